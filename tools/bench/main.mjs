@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+// How fast the machine is, beside the same work in other systems: three kernels, interleaved in one run.
+
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { kernels } from "./kernels/kernels.mjs";
+import { measure } from "./measure.mjs";
+import { openNative } from "./native.mjs";
+import { report } from "./report.mjs";
+import { openSimh } from "./simh.mjs";
+import { openV86 } from "./v86.mjs";
+
+const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--json]
+
+  --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
+  --ms N        how long one measurement takes, about, in milliseconds (default 150)
+  --only NAMES  some of cr80, native, simh, v86, separated by commas
+  --json        print the figures as JSON
+`;
+
+const SYSTEMS = {
+  native: [openNative],
+  simh: [() => openSimh({ mapped: false }), () => openSimh({ mapped: true })],
+  v86: [openV86],
+};
+
+/** A whole number of at least 1, or wrong use. */
+function count(text, option) {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new Error(`${option} takes a whole number of at least 1, not "${text}"`);
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "5" },
+      ms: { type: "string", default: "150" },
+      only: { type: "string", default: Object.keys(SYSTEMS).join() },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const only = values.only.split(",");
+  const unknown = only.find((name) => !Object.hasOwn(SYSTEMS, name));
+  if (unknown !== undefined)
+    throw new Error(`--only knows ${Object.keys(SYSTEMS).join(", ")}, not "${unknown}"`);
+  const rounds = count(values.rounds, "--rounds");
+  return { ...values, only, rounds, ms: count(values.ms, "--ms") };
+}
+
+async function main() {
+  let options;
+  try {
+    options = readOptions();
+  } catch (error) {
+    process.stderr.write(`bench: ${error.message}\n\n${USAGE}`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const say = (text) => process.stderr.write(`${text}\n`);
+  const systems = [];
+  for (const open of options.only.flatMap((name) => SYSTEMS[name])) systems.push(await open());
+  const present = systems.filter((system) => system.missing === undefined);
+  for (const { name, missing } of systems)
+    if (missing !== undefined) say(`${name}: not measured: ${missing}`);
+
+  try {
+    const figures = await measure(present, kernels, { ...options, say });
+    const host = {
+      cpu: cpus()[0]?.model.trim() ?? "unknown",
+      cores: cpus().length,
+      platform: `${process.platform} ${process.arch}`,
+      node: process.version,
+      v8: process.versions.v8,
+    };
+    const missing = systems
+      .filter((s) => s.missing !== undefined)
+      .map(({ name, missing }) => ({ name, missing }));
+    process.stdout.write(report({ host, rounds: options.rounds, kernels, figures, missing }, options.json));
+    return 0;
+  } catch (error) {
+    say(`bench: ${error.message}`);
+    return 1;
+  } finally {
+    for (const system of present) await system.close();
+  }
+}
+
+process.exitCode = await main();
