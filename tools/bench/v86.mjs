@@ -9,6 +9,7 @@ const ORIGIN = 0x600;
 const DESTINATION = 0x8000;
 const PORT_KERNEL = 0xf4;
 const PORT_PASSES = 0xf6;
+const LIMIT_MS = 60_000;
 const NUMBERS = { sieve: 1, loop: 2, copy: 3 };
 const INSTALL =
   "not found; install it anywhere (npm install v86) and name its folder in CR80_BENCH_V86 (.../node_modules/v86)";
@@ -111,8 +112,14 @@ export async function openV86() {
     maxPasses: 65_535,
     close: () => machine.destroy(),
     async run(kernel, passes) {
-      const outcome = await new Promise((done) => {
-        work = { number: NUMBERS[kernel.name], passes, start: 0, second: 0, done };
+      const outcome = await new Promise((done, fail) => {
+        const silent = () => fail(new Error(`${name}: no answer from the ${kernel.name} in ${LIMIT_MS} ms`));
+        const timer = setTimeout(silent, LIMIT_MS);
+        const finish = (value) => {
+          clearTimeout(timer);
+          done(value);
+        };
+        work = { number: NUMBERS[kernel.name], passes, start: 0, second: 0, done: finish };
         machine.run();
       });
       await new Promise((stopped) => setTimeout(stopped, 20)); // stop() takes effect at the end of a time slice
