@@ -1,0 +1,85 @@
+// The core's interface to its host. All state lies at the addresses of layout.ts.
+
+import {
+  LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
+  SLOT_BYTES, STOP_BUDGET, TRAP_TIMER, TRAP_INTERRUPT,
+} from "./layout";
+import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView } from "./state";
+import { interpret, SLICE_OVER } from "./interpreter";
+import { prepareDecoder, dropDecoded } from "./decode";
+import { takeTrap } from "./trap";
+import { readable, writable } from "./map";
+
+export { contextAddress, setStage2, stage2, loadTable, createPartition, enter, clearPage } from "./map";
+
+/** Sets up a machine of `pages` physical pages (1 to 16,384), all zero. To be called once. False: no memory for it. */
+export function configure(pages: i32): bool {
+  const bytes = PHYSICAL + pages * (PAGE_BYTES + SLOT_BYTES);
+  const needed = (bytes + 0xffff) >>> 16;
+  if (needed > memory.size() && memory.grow(needed - memory.size()) < 0) return false;
+  store<i32>(PHYSICAL_PAGES, pages);
+  store<i32>(ENTERED, -1);
+  prepareDecoder();
+  return true;
+}
+
+/** Forgets what was decoded from words that the host has written itself. */
+export function physicalTouched(page: i32, word: i32, words: i32): void { dropDecoded(page, word, words); }
+
+/** Byte address of a data word of the entered partition in its present mode, or 0 when it may not be read or written. */
+export function dataPointer(address: i32, write: bool): i32 {
+  const view = currentView();
+  return write ? writable(view, address & 0xffff) : readable(view, address & 0xffff);
+}
+
+/** 1 when the entered partition would take an interrupt before its next instruction. */
+export function interruptible(): bool {
+  expireTimer();
+  return acceptableInterrupt() >= 0;
+}
+
+function expireTimer(): void {
+  const end = load<i64>(LIVE, CTX_TIMER);
+  if (end == 0 || load<i64>(CLOCK) < end) return;
+  store<i64>(LIVE, 0, CTX_TIMER);
+  store<u16>(LIVE, 1, CTX_TIMER_DUE);
+}
+
+/** Takes an interrupt that the PSW accepts. 0, or why run() must stop. */
+function interrupt(): i32 {
+  const accepted = acceptableInterrupt();
+  if (accepted < 0) return 0;
+  if (accepted == TRAP_TIMER << 8) {
+    store<u16>(LIVE, 0, CTX_TIMER_DUE);
+    fault(accepted, 0, 0);
+  } else {
+    fault(TRAP_INTERRUPT << 8, pendingLevel(), 0);
+  }
+  return takeTrap(pc(), load<i64>(CLOCK));
+}
+
+/**
+ * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it.
+ * Returns one of the STOP_ numbers; EXECUTED then holds the count.
+ */
+export function run(budget: i32): i32 {
+  let executed = 0;
+  let stop = SLICE_OVER;
+  while (stop == SLICE_OVER) {
+    expireTimer();
+    const taken = interrupt();
+    if (taken) { stop = taken; break; }
+    if (executed >= budget) { stop = STOP_BUDGET; break; }
+    let length = budget - executed;
+    const end = load<i64>(LIVE, CTX_TIMER);
+    if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));
+    setSlice(length);
+    stop = interpret();
+    const done = slice - left;
+    executed += done;
+    store<i64>(CLOCK, load<i64>(CLOCK) + done);
+    store<i64>(LIVE, load<i64>(LIVE, CTX_INSTRUCTIONS) + done, CTX_INSTRUCTIONS);
+  }
+  store<i32>(EXECUTED, executed);
+  return stop;
+}

@@ -1,0 +1,292 @@
+// The two-stage memory map: stage 1 (the guest's translation table), stage 2 (the control OS's), and the views that
+// hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
+
+import {
+  PAGE_WORDS, PAGE_SHIFT, PAGE_BYTES, SPACE_PAGES, MAX_PAGES, MAX_PARTITIONS, ENTRY_BYTES, SLOT_BYTES,
+  LIVE, CONTEXT_BYTES, CTX_PC, CTX_STAGE1, CTX_TT, CTX_PSW, CTX_NUMBER, CTX_PAGES,
+  CTX_REFUSED, CTX_REFUSED_PC, CTX_REFUSED_ADDRESS, CTX_REFUSED_PAGE, CTX_REFUSED_KIND,
+  VIEW_READ, VIEW_WRITE, VIEW_PROGRAM, VIEW_CODE, BLOCKS, BLOCK_BYTES, BLOCK_CONTEXT, BLOCK_USER, BLOCK_SYSTEM,
+  ENTERED, PHYSICAL_PAGES, PHYSICAL, HAS_CODE, STAGE2, STAGE2_BYTES, RIGHTS_NONE, RIGHTS_READ, RIGHTS_WRITE,
+  PROTECTION_NONE, PROTECTION_READ, PROTECTION_SYSTEM, PROTECTION_ALL, PSW_S,
+  TRAP_DATA, TRAP_PROGRAM, ACCESS_READ, ACCESS_WRITE, ACCESS_EXECUTE, CAUSE_STAGE1, CAUSE_STAGE2,
+} from "./layout";
+import { fault, systemMode } from "./state";
+import { dropDecoded, dropPage, openSlot } from "./decode";
+
+/** A view entry that answers "not here": any odd number. */
+const NOT_HERE: i32 = 1;
+
+// @ts-ignore: decorator
+@inline export function pageBytes(physical: i32): i32 { return PHYSICAL + physical * PAGE_BYTES; }
+
+/** Byte address of the first decoded entry of a physical page. */
+// @ts-ignore: decorator
+@inline export function slotBytes(physical: i32): i32 {
+  return PHYSICAL + load<i32>(PHYSICAL_PAGES) * PAGE_BYTES + physical * SLOT_BYTES + ENTRY_BYTES;
+}
+
+/** Byte address of a partition's context: LIVE while it is entered. */
+export function contextAddress(partition: i32): i32 {
+  return partition == load<i32>(ENTERED) ? LIVE : BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT;
+}
+
+// @ts-ignore: decorator
+@inline function stage2Address(partition: i32, page: i32): i32 { return STAGE2 + partition * STAGE2_BYTES + page * 2; }
+
+/** Stage 2 entry of a partition page: bits 15-14 rights, bits 13-0 physical page. */
+// @ts-ignore: decorator
+@inline export function stage2(partition: i32, page: i32): i32 { return load<u16>(stage2Address(partition, page)); }
+
+// ---- Fast accesses: byte address in linear memory, odd when the page is not here -------------------------------
+
+// @ts-ignore: decorator
+@inline export function readPointer(view: i32, address: i32): i32 {
+  return load<i32>(view + ((address >>> 8) & 0xfc), VIEW_READ) + ((address & 0xffff) << 1);
+}
+// @ts-ignore: decorator
+@inline export function writePointer(view: i32, address: i32): i32 {
+  return load<i32>(view + ((address >>> 8) & 0xfc), VIEW_WRITE) + ((address & 0xffff) << 1);
+}
+// @ts-ignore: decorator
+@inline export function programPointer(view: i32, address: i32): i32 {
+  return load<i32>(view + ((address >>> 8) & 0xfc), VIEW_PROGRAM) + ((address & 0xffff) << 1);
+}
+/** To this add eight times the program address to reach its decoded entry. */
+// @ts-ignore: decorator
+@inline export function codeBias(view: i32, address: i32): i32 {
+  return load<i32>(view + ((address >>> 8) & 0xfc), VIEW_CODE);
+}
+
+// ---- The slow path ---------------------------------------------------------------------------------------------
+
+/** Stage 1 entry of the live context for a data address (program = 0) or program address (program = 64). */
+// @ts-ignore: decorator
+@inline function stage1(address: i32, program: i32): i32 {
+  return load<u16>(LIVE + ((((address >>> PAGE_SHIFT) & 63) + program) << 1), CTX_STAGE1);
+}
+
+function stage1Allows(entry: i32, access: i32): bool {
+  const protection = entry >>> 14;
+  if (protection == PROTECTION_ALL) return true;
+  if (protection == PROTECTION_SYSTEM) return systemMode();
+  return protection == PROTECTION_READ && access != ACCESS_WRITE;
+}
+
+/** Physical page behind an address of the live context, or -1 with the fault recorded. */
+function translate(address: i32, access: i32, program: i32): i32 {
+  const entry = stage1(address, program);
+  const trap = (program ? TRAP_PROGRAM : TRAP_DATA) << 8;
+  if (!stage1Allows(entry, access)) {
+    fault(trap | CAUSE_STAGE1 | access, address, entry);
+    return -1;
+  }
+  const page = entry & (MAX_PAGES - 1);
+  const second = stage2(load<i32>(ENTERED), page);
+  const rights = second >>> 14;
+  if (access == ACCESS_WRITE ? rights != RIGHTS_WRITE : rights != RIGHTS_WRITE && rights != RIGHTS_READ) {
+    fault(trap | CAUSE_STAGE2 | access, address, page);
+    return -1;
+  }
+  return second & (MAX_PAGES - 1);
+}
+
+/** Keeps the latest access that stage 2 refused for the control OS's report. pc is that of the instruction. */
+export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32): void {
+  store<u32>(LIVE, load<u32>(LIVE, CTX_REFUSED) + 1, CTX_REFUSED);
+  store<u16>(LIVE, pc, CTX_REFUSED_PC);
+  store<u16>(LIVE, address, CTX_REFUSED_ADDRESS);
+  store<u16>(LIVE, page, CTX_REFUSED_PAGE);
+  store<u16>(LIVE, causeWord & 3, CTX_REFUSED_KIND);
+}
+
+/** Records the data fault of an address that VIEW_READ answered with "not here". */
+export function readFault(address: i32): void { translate(address & 0xffff, ACCESS_READ, 0); }
+
+/** Records the program fault of an address that VIEW_PROGRAM answered with "not here". */
+export function programFault(address: i32): void { translate(address & 0xffff, ACCESS_READ, SPACE_PAGES); }
+
+/**
+ * Answers a write that VIEW_WRITE did not: byte address of the word when the page is writable but holds decoded code,
+ * which is dropped for this word; 0 with the fault recorded otherwise.
+ */
+export function writeSlow(address: i32): i32 {
+  address &= 0xffff;
+  const physical = translate(address, ACCESS_WRITE, 0);
+  if (physical < 0) return 0;
+  const word = address & (PAGE_WORDS - 1);
+  dropDecoded(physical, word, 1);
+  return pageBytes(physical) + (word << 1);
+}
+
+/** As writeSlow for an instruction that reads the word first: a word that may not be read is a read fault. */
+export function modifySlow(address: i32): i32 {
+  address &= 0xffff;
+  return translate(address, ACCESS_READ, 0) < 0 ? 0 : writeSlow(address);
+}
+
+/** Byte address of a data word, or 0 with the fault recorded. */
+export function readable(view: i32, address: i32): i32 {
+  const pointer = readPointer(view, address);
+  if (!(pointer & 1)) return pointer;
+  readFault(address);
+  return 0;
+}
+export function writable(view: i32, address: i32): i32 {
+  const pointer = writePointer(view, address);
+  return pointer & 1 ? writeSlow(address) : pointer;
+}
+export function modifiable(view: i32, address: i32): i32 {
+  const pointer = writePointer(view, address);
+  return pointer & 1 ? modifySlow(address) : pointer;
+}
+
+/** The word at a program address as it would be fetched, or -1 with the fault recorded. */
+export function fetchWord(address: i32): i32 {
+  address &= 0xffff;
+  const physical = translate(address, ACCESS_EXECUTE, SPACE_PAGES);
+  return physical < 0 ? -1 : load<u16>(pageBytes(physical) + ((address & (PAGE_WORDS - 1)) << 1));
+}
+
+/** Prepares the page of a program address for execution: its code bias, or an odd number with the fault recorded. */
+export function openCode(view: i32, address: i32): i32 {
+  const physical = translate(address, ACCESS_EXECUTE, SPACE_PAGES);
+  if (physical < 0) return NOT_HERE;
+  if (!load<u8>(HAS_CODE + physical)) {
+    openSlot(physical);
+    store<u8>(HAS_CODE + physical, 1);
+    derivePhysical(physical);
+  }
+  return codeBias(view, address);
+}
+
+// ---- Views -----------------------------------------------------------------------------------------------------
+
+/** Rewrites the entries of both views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
+function derive(partition: i32, index: i32): void {
+  const entry: i32 = load<u16>(contextAddress(partition) + (index << 1), CTX_STAGE1);
+  const second = stage2(partition, entry & (MAX_PAGES - 1));
+  const rights = second >>> 14;
+  const physical = second & (MAX_PAGES - 1);
+  const readable = rights == RIGHTS_READ || rights == RIGHTS_WRITE;
+  const protection = entry >>> 14;
+  const byUser = readable && (protection == PROTECTION_READ || protection == PROTECTION_ALL);
+  const bySystem = readable && protection != PROTECTION_NONE;
+  const hasCode = load<u8>(HAS_CODE + physical) != 0;
+  const page = index & (SPACE_PAGES - 1);
+  const bias = pageBytes(physical) - page * PAGE_BYTES;
+  const user = BLOCKS + partition * BLOCK_BYTES + BLOCK_USER + (page << 2);
+  const system = user + (BLOCK_SYSTEM - BLOCK_USER);
+  if (index < SPACE_PAGES) {
+    const writable = rights == RIGHTS_WRITE && !hasCode;
+    store<i32>(user, byUser ? bias : NOT_HERE, VIEW_READ);
+    store<i32>(system, bySystem ? bias : NOT_HERE, VIEW_READ);
+    store<i32>(user, writable && protection == PROTECTION_ALL ? bias : NOT_HERE, VIEW_WRITE);
+    store<i32>(system, writable && protection >= PROTECTION_SYSTEM ? bias : NOT_HERE, VIEW_WRITE);
+  } else {
+    const code = hasCode ? slotBytes(physical) - page * (PAGE_WORDS * ENTRY_BYTES) : NOT_HERE;
+    store<i32>(user, byUser ? bias : NOT_HERE, VIEW_PROGRAM);
+    store<i32>(system, bySystem ? bias : NOT_HERE, VIEW_PROGRAM);
+    store<i32>(user, byUser ? code : NOT_HERE, VIEW_CODE);
+    store<i32>(system, bySystem ? code : NOT_HERE, VIEW_CODE);
+  }
+}
+
+/** Rewrites every view entry, of whatever partition, behind which this physical page lies. */
+export function derivePhysical(physical: i32): void {
+  for (let partition = 0; partition < MAX_PARTITIONS; partition++) {
+    const context = contextAddress(partition);
+    if (!load<u16>(context, CTX_PAGES)) continue;
+    for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+      const entry: i32 = load<u16>(context + (index << 1), CTX_STAGE1);
+      if ((stage2(partition, entry & (MAX_PAGES - 1)) & (MAX_PAGES - 1)) == physical) derive(partition, index);
+    }
+  }
+}
+
+/** Sets one partition page of stage 2 and the view entries that show it. */
+export function setStage2(partition: i32, page: i32, rights: i32, physical: i32): void {
+  store<u16>(stage2Address(partition, page), (rights << 14) | physical);
+  const table = contextAddress(partition) + CTX_STAGE1;
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+    if ((load<u16>(table + (index << 1)) & (MAX_PAGES - 1)) == page) derive(partition, index);
+  }
+}
+
+/**
+ * Loads translation table `number` of the entered partition: the 128 words at partition word 128 * number, or with 0
+ * no table, which maps data and program alike to the first 64 pages. A table that stage 2 does not let be read is one
+ * without access.
+ */
+export function loadTable(number: i32): void {
+  const partition = load<i32>(ENTERED);
+  store<u16>(LIVE, number, CTX_TT);
+  if (number == 0) {
+    for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+      store<u16>(LIVE + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
+    }
+  } else {
+    const second = stage2(partition, number >>> 3);
+    if (second >>> 14 == RIGHTS_READ || second >>> 14 == RIGHTS_WRITE) {
+      const table = pageBytes(second & (MAX_PAGES - 1)) + ((number & 7) << 8);
+      memory.copy(LIVE + CTX_STAGE1, table, 4 * SPACE_PAGES);
+    } else {
+      memory.fill(LIVE + CTX_STAGE1, 0, 4 * SPACE_PAGES);
+    }
+  }
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
+}
+
+// ---- Partition words, for the machine itself (vectors, frames) and for long addresses --------------------------
+
+/** Byte address of a partition word that stage 2 lets be read, or 0. */
+export function partitionRead(address: u32): i32 {
+  if (address >>> PAGE_SHIFT >= <u32>MAX_PAGES) return 0;
+  const second = stage2(load<i32>(ENTERED), address >>> PAGE_SHIFT);
+  const rights = second >>> 14;
+  if (rights != RIGHTS_READ && rights != RIGHTS_WRITE) return 0;
+  return pageBytes(second & (MAX_PAGES - 1)) + ((address & (PAGE_WORDS - 1)) << 1);
+}
+
+/** Byte address of a partition word that stage 2 lets be written, its decoded code dropped, or 0. */
+export function partitionWrite(address: u32): i32 {
+  if (address >>> PAGE_SHIFT >= <u32>MAX_PAGES) return 0;
+  const second = stage2(load<i32>(ENTERED), address >>> PAGE_SHIFT);
+  if (second >>> 14 != RIGHTS_WRITE) return 0;
+  const physical = second & (MAX_PAGES - 1);
+  const word = address & (PAGE_WORDS - 1);
+  if (load<u8>(HAS_CODE + physical)) dropDecoded(physical, word, 1);
+  return pageBytes(physical) + (word << 1);
+}
+
+// ---- Partitions ------------------------------------------------------------------------------------------------
+
+export function createPartition(partition: i32, pages: i32): void {
+  memory.fill(contextAddress(partition), 0, CONTEXT_BYTES);
+  const context = contextAddress(partition);
+  store<u16>(context, PSW_S, CTX_PSW);
+  store<u16>(context, partition, CTX_NUMBER);
+  store<u16>(context, pages, CTX_PAGES);
+  for (let page = 0; page < MAX_PAGES; page++) store<u16>(stage2Address(partition, page), RIGHTS_NONE << 14);
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+    store<u16>(context + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
+    derive(partition, index);
+  }
+}
+
+/** Makes a partition's context the live one. */
+export function enter(partition: i32): void {
+  const entered = load<i32>(ENTERED);
+  if (partition == entered) return;
+  if (entered >= 0) memory.copy(BLOCKS + entered * BLOCK_BYTES + BLOCK_CONTEXT, LIVE, CONTEXT_BYTES);
+  memory.copy(LIVE, BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT, CONTEXT_BYTES);
+  store<i32>(ENTERED, partition);
+}
+
+/** Zeroes a physical page and forgets what was decoded from it. */
+export function clearPage(physical: i32): void {
+  memory.fill(pageBytes(physical), 0, PAGE_BYTES);
+  if (!load<u8>(HAS_CODE + physical)) return;
+  dropPage(physical);
+  store<u8>(HAS_CODE + physical, 0);
+  derivePhysical(physical);
+}
