@@ -1,0 +1,114 @@
+// Checks of JSON values that report every problem they meet, each with its place and key path, and go on.
+
+import type { JsonEntry, JsonNode, Place } from "./json.ts";
+import { nearest, type Problem, problem } from "./problem.ts";
+
+/** A member of an object that was asked for, with its path. */
+export interface Member {
+  readonly path: string;
+  readonly node: JsonNode;
+}
+
+/** Collects the problems of one document. */
+export class Checker {
+  readonly problems: Problem[] = [];
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Reports a problem at a value. */
+  report(code: string, at: Place, path: string, message: string, advice: string): void {
+    const place = `${this.#file}:${at.line}:${at.column}`;
+    this.problems.push(problem(code, path === "" ? place : `${place} ${path}`, message, advice));
+  }
+
+  /** The members of an object whose keys are all known and whose required keys are there; undefined for another kind. */
+  object(
+    { node, path }: Member,
+    required: readonly string[],
+    optional: readonly string[],
+  ): Map<string, Member> | undefined {
+    if (node.kind !== "object") {
+      this.#wrongKind(node, path, "an object, { ... }");
+      return undefined;
+    }
+    const known = [...required, ...optional];
+    const members = new Map<string, Member>();
+    for (const entry of node.entries) {
+      const at = join(path, entry.key);
+      if (known.includes(entry.key)) members.set(entry.key, { path: at, node: entry.value });
+      else this.#unknownKey(entry, at, known);
+    }
+    for (const key of required) {
+      if (members.has(key)) continue;
+      this.report("MISSING_KEY", node, join(path, key), "this key is missing", `add "${key}": ... here`);
+    }
+    return members;
+  }
+
+  /** The items of an array; undefined for a missing member or another kind. */
+  array(member: Member | undefined, least: number, most: number): Member[] | undefined {
+    if (member === undefined) return undefined;
+    const { node, path } = member;
+    if (node.kind !== "array") {
+      this.#wrongKind(node, path, "an array, [ ... ]");
+      return undefined;
+    }
+    if (node.items.length < least || node.items.length > most) {
+      const message = `there are ${node.items.length} entries`;
+      this.report("OUT_OF_RANGE", node, path, message, `give ${least} to ${most} of them`);
+      return undefined;
+    }
+    return node.items.map((item, i) => ({ path: `${path}[${i}]`, node: item }));
+  }
+
+  /** An integer from `least` to `most`; undefined when it is missing or anything else. */
+  integer(member: Member | undefined, least: number, most: number): number | undefined {
+    if (member === undefined) return undefined;
+    const { node, path } = member;
+    if (node.kind !== "number") {
+      this.#wrongKind(node, path, "a number");
+      return undefined;
+    }
+    if (!Number.isInteger(node.value) || node.value < least || node.value > most) {
+      const advice = `give an integer from ${least} to ${most}`;
+      this.report("OUT_OF_RANGE", node, path, `${node.value} is out of range`, advice);
+      return undefined;
+    }
+    return node.value;
+  }
+
+  /** A string; undefined when it is missing or anything else. */
+  string(member: Member | undefined): string | undefined {
+    if (member === undefined) return undefined;
+    if (member.node.kind === "string") return member.node.value;
+    this.#wrongKind(member.node, member.path, "a string");
+    return undefined;
+  }
+
+  #wrongKind(node: JsonNode, path: string, expected: string): void {
+    this.report("WRONG_KIND", node, path, `this is ${KINDS[node.kind]}`, `give ${expected}`);
+  }
+
+  #unknownKey(entry: JsonEntry, path: string, known: readonly string[]): void {
+    const meant = nearest(entry.key, known);
+    const advice = meant === undefined ? `the keys here are ${known.join(", ")}` : `did you mean "${meant}"?`;
+    this.report("UNKNOWN_KEY", entry, path, `there is no key ${JSON.stringify(entry.key)} here`, advice);
+  }
+}
+
+const KINDS = {
+  object: "an object",
+  array: "an array",
+  string: "a string",
+  number: "a number",
+  boolean: "true or false",
+  null: "null",
+} as const;
+
+function join(path: string, key: string): string {
+  const shown = /^\w{1,32}$/.test(key) ? key : JSON.stringify(key.slice(0, 32));
+  return path === "" ? shown : `${path}.${shown}`;
+}

@@ -1,0 +1,111 @@
+// The console of a partition: what its guest wrote, and input that arrives at recorded readings of the clock.
+
+import { argument, result } from "./caller.ts";
+import { DONE, EVENT_CONSOLE_INPUT } from "./codes.ts";
+import type { Control } from "./control.ts";
+import { postEvent } from "./event.ts";
+import { accessible, readCharacters, writeCharacters } from "./memory.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** Bytes of output that a console keeps: the first ones. An observer sees all of them. */
+export const OUTPUT_KEPT_MAX = 1 << 20;
+
+/** A piece of console input: these characters arrive at this reading of the clock. */
+export interface ConsoleInput {
+  readonly at: number;
+  readonly characters: Uint8Array;
+}
+
+/** The state of a console. */
+export interface ConsoleState {
+  /** The first `kept` bytes are output. */
+  output: Uint8Array;
+  kept: number;
+  /** Characters written altogether. */
+  written: number;
+  /** All characters of the run's input, and when how many of them have arrived; times do not decrease. */
+  readonly input: Uint8Array;
+  readonly arrivals: readonly { readonly at: number; readonly characters: number }[];
+  /** Arrivals that have happened, and characters that were read. */
+  arrived: number;
+  read: number;
+}
+
+/** A console with the input of a whole run, whose times do not decrease. Without input it is at its end from the start. */
+export function createConsole(pieces: readonly ConsoleInput[]): ConsoleState {
+  let characters = 0;
+  const arrivals = pieces.map((piece) => {
+    characters += piece.characters.length;
+    return { at: piece.at, characters };
+  });
+  const input = new Uint8Array(characters);
+  pieces.forEach((piece, i) => {
+    input.set(piece.characters, arrivals[i]!.characters - piece.characters.length);
+  });
+  return { output: new Uint8Array(256), kept: 0, written: 0, input, arrivals, arrived: 0, read: 0 };
+}
+
+/** Lets the input that is due at this clock arrive. */
+export function deliverInput(control: Control, partition: PartitionState, clock: number): void {
+  const before = partition.console.arrived;
+  while (nextInput(partition) <= clock) partition.console.arrived++;
+  if (partition.console.arrived > before) postEvent(control, partition, EVENT_CONSOLE_INPUT);
+}
+
+/** The clock at which the next input arrives; infinity when all has arrived. */
+export function nextInput(partition: PartitionState): number {
+  return partition.console.arrivals[partition.console.arrived]?.at ?? Number.POSITIVE_INFINITY;
+}
+
+/** Characters that have arrived and were not read. */
+export function unreadInput(partition: PartitionState): Uint8Array {
+  const { input, arrivals, arrived, read } = partition.console;
+  return input.subarray(read, arrivals[arrived - 1]?.characters ?? 0);
+}
+
+/** CONSOLE_WRITE: R0 data address of text, R1 characters. */
+export function consoleWrite(control: Control, caller: PartitionState): number {
+  const address = argument(control, caller, 0);
+  const count = argument(control, caller, 1);
+  if (!accessible(control, caller, address, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
+
+  const text = readCharacters(control, caller, address, count);
+  append(caller.console, text);
+  control.observer.consoleOutput?.(caller.number, text);
+  return DONE.OK;
+}
+
+/** CONSOLE_READ: R0 data address, R1 the most characters; R1 := characters read. */
+export function consoleRead(control: Control, caller: PartitionState): number {
+  const address = argument(control, caller, 0);
+  const most = argument(control, caller, 1);
+  if (most === 0) return DONE.BAD_ARGUMENT;
+  if (!accessible(control, caller, address, (most + 1) >> 1, true)) return DONE.BAD_ADDRESS;
+  const unread = unreadInput(caller);
+  if (unread.length === 0) {
+    return nextInput(caller) === Number.POSITIVE_INFINITY ? DONE.END_OF_INPUT : DONE.NO_INPUT;
+  }
+
+  const text = unread.subarray(0, most);
+  caller.console.read += text.length;
+  writeCharacters(control, caller, address, text);
+  result(control, caller, 1, text.length);
+  return DONE.OK;
+}
+
+/** What a console kept of the output. */
+export function consoleOutput(partition: PartitionState): Uint8Array {
+  return partition.console.output.slice(0, partition.console.kept);
+}
+
+function append(state: ConsoleState, text: Uint8Array): void {
+  const kept = text.subarray(0, Math.min(text.length, OUTPUT_KEPT_MAX - state.kept));
+  if (state.kept + kept.length > state.output.length) {
+    const larger = new Uint8Array(Math.min(OUTPUT_KEPT_MAX, 2 * (state.kept + kept.length)));
+    larger.set(state.output.subarray(0, state.kept));
+    state.output = larger;
+  }
+  state.output.set(kept, state.kept);
+  state.kept += kept.length;
+  state.written += text.length;
+}

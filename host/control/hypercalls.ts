@@ -1,0 +1,58 @@
+// The hypercalls: one row each, in the order of their codes. docs/ABI.md shows the same table, and a test compares them.
+
+import { areaAllocate, areaGiveUp, areaInfo, areaReceive, areaTransfer } from "./area.ts";
+import type { CompletionName } from "./codes.ts";
+import { consoleRead, consoleWrite } from "./console.ts";
+import type { Control } from "./control.ts";
+import { eventInterrupt, waitEvent } from "./event.ts";
+import { clock, type PartitionState, partitionInfo, stop } from "./partition.ts";
+
+/**
+ * Serves one call of a partition that is entered: checks everything, then commits, or changes nothing. Returns the
+ * completion code, or NO_RETURN when the caller does not go on now.
+ */
+export type Serve = (control: Control, caller: PartitionState) => number;
+
+/** One monitor call that the host serves. */
+export interface MonitorCall {
+  readonly code: number;
+  readonly name: string;
+  /** Registers with the arguments and with the results, as docs/ABI.md words them. */
+  readonly arguments: string;
+  readonly results: string;
+  /** What the call can be refused for, in the order in which it checks. */
+  readonly errors: readonly CompletionName[];
+  readonly serve: Serve;
+}
+
+/** First and last code of the hypercalls. They are served in system mode only. */
+export const HYPERCALL_FIRST = 0xc0;
+export const HYPERCALL_LAST = 0xff;
+
+type Row = readonly [number, string, string, string, readonly CompletionName[], Serve];
+
+// biome-ignore format: a table
+const ROWS: readonly Row[] = [
+  [0xc0, "PARTITION_INFO", "", "R0 own number, R1 number of partitions, R2 pages of memory, R3 first page and R4 pages of the message window", [], partitionInfo],
+  [0xc1, "STOP", "R0 code", "does not come back", [], stop],
+  [0xc2, "WAIT_EVENT", "R0 mask of events, R1,R2 long time-out in instructions: 0 only looks, FFFFFFFF hex is for ever", "R0 those that had happened, now cleared", ["BAD_ARGUMENT", "TIMED_OUT"], waitEvent],
+  [0xc3, "EVENT_INTERRUPT", "R0 mask of events that interrupt", "R0 mask before", ["BAD_ARGUMENT"], eventInterrupt],
+  [0xc4, "CONSOLE_WRITE", "R0 data address of text, R1 characters", "", ["BAD_ADDRESS"], consoleWrite],
+  [0xc5, "CONSOLE_READ", "R0 data address, R1 the most characters", "R1 characters read, at least 1", ["BAD_ARGUMENT", "BAD_ADDRESS", "NO_INPUT", "END_OF_INPUT"], consoleRead],
+  [0xc6, "CLOCK", "", "R0-R3 the clock in instructions, lowest word first", [], clock],
+  [0xc8, "AREA_ALLOCATE", "R0 pages (1-64), R1 partition page", "R0 area", ["BAD_ARGUMENT", "BAD_WINDOW", "NO_MEMORY"], areaAllocate],
+  [0xc9, "AREA_TRANSFER", "R0 area, R1 to partition, R2,R3 long words of message, R4 a word for the receiver", "", ["BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "BAD_PARTITION", "TO_SELF", "BAD_LENGTH", "PEER_STOPPED", "QUEUE_FULL"], areaTransfer],
+  [0xca, "AREA_RECEIVE", "R0 partition page", "R0 area, R1 from partition, R2,R3 long words of message, R4 the sender's word", ["NO_MESSAGE", "BAD_WINDOW"], areaReceive],
+  [0xcb, "AREA_GIVE_UP", "R0 area", "", ["BAD_AREA", "NOT_OWNER"], areaGiveUp],
+  [0xcc, "AREA_INFO", "R0 area, or 0 for the first message that waits", "R0 area, R1 pages, R2 partition page or FFFF hex while it is not mapped, R3 from partition (of a message that waits; else FFFF hex)", ["BAD_AREA", "NOT_OWNER", "NO_MESSAGE"], areaInfo],
+];
+
+/** Every hypercall, in the order of the codes. */
+export const HYPERCALLS: readonly MonitorCall[] = ROWS.map(([code, name, args, results, errors, serve]) => ({
+  code,
+  name,
+  arguments: args,
+  results,
+  errors,
+  serve,
+}));

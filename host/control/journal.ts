@@ -1,0 +1,144 @@
+// What happened in a run, for reports and tests. Nothing in here is state of the machine: it is in no hash, and no
+// guest sees it. Lists are cut at JOURNAL_MAX entries, the counts beside them go on.
+
+import {
+  CTX_REFUSED,
+  CTX_REFUSED_ADDRESS,
+  CTX_REFUSED_KIND,
+  CTX_REFUSED_PAGE,
+  CTX_REFUSED_PC,
+} from "../../core-as/layout.ts";
+import type { Area } from "./area.ts";
+import { type Control, readClock } from "./control.ts";
+import type { PartitionEnd } from "./partition.ts";
+
+/** Entries that a list of the journal keeps: the first ones. */
+export const JOURNAL_MAX = 1000;
+
+/** One AREA_TRANSFER. */
+export interface Transfer {
+  /** Reading of the clock, in instructions. */
+  readonly clock: number;
+  readonly area: number;
+  readonly name: string;
+  readonly pages: number;
+  /** Words of message. */
+  readonly words: number;
+  /** Words that the control OS copied between the check of the call and its end, as counted where it copies. */
+  readonly wordsCopied: number;
+  readonly ownerBefore: number;
+  readonly ownerAfter: number;
+  /** Partition page of the old owner at which the area began: what is now its access disabled area. */
+  readonly page: number;
+}
+
+/** An access that the second stage refused. */
+export interface RefusedAccess {
+  readonly clock: number;
+  readonly partition: number;
+  readonly pc: number;
+  /** Data or program address, BASE added. */
+  readonly address: number;
+  readonly page: number;
+  readonly kind: "read" | "write" | "execute";
+  /** The area whose latest transfer left this page, 0 when there was none. */
+  readonly area: number;
+}
+
+/** The record of a run. */
+export interface Journal {
+  readonly transfers: Transfer[];
+  readonly refused: RefusedAccess[];
+  /** Transfers and receptions altogether, pages and words of message of the transfers. */
+  transferred: number;
+  received: number;
+  transferredPages: number;
+  transferredWords: number;
+  /** Words that the control OS copied between its own and guests' memory (console buffers). */
+  wordsCopied: number;
+  /** Hypercalls served, and those of them that were refused. */
+  calls: number;
+  callsRefused: number;
+  /** Refused accesses altogether, for each partition. */
+  readonly refusedAccesses: number[];
+}
+
+/** Who wants to hear of things when they happen. The functions must not change the machine. */
+export interface Observer {
+  /** A guest wrote characters. */
+  readonly consoleOutput?: (partition: number, characters: Uint8Array) => void;
+  readonly transferred?: (transfer: Transfer) => void;
+  readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
+}
+
+/** An empty journal. */
+export function createJournal(): Journal {
+  return {
+    transfers: [],
+    refused: [],
+    transferred: 0,
+    received: 0,
+    transferredPages: 0,
+    transferredWords: 0,
+    wordsCopied: 0,
+    calls: 0,
+    callsRefused: 0,
+    refusedAccesses: [],
+  };
+}
+
+/** Records the transfer that an area has just made from `page` of its sender. */
+export function recordTransfer(
+  control: Control,
+  area: Area,
+  page: number,
+  clock: number,
+  wordsCopied: number,
+): void {
+  const { journal, observer } = control;
+  journal.transferred++;
+  journal.transferredPages += area.pages;
+  journal.transferredWords += area.words;
+  if (journal.transfers.length >= JOURNAL_MAX && observer.transferred === undefined) return;
+  const transfer: Transfer = {
+    clock,
+    area: area.number,
+    name: area.name,
+    pages: area.pages,
+    words: area.words,
+    wordsCopied,
+    ownerBefore: area.from,
+    ownerAfter: area.owner,
+    page,
+  };
+  if (journal.transfers.length < JOURNAL_MAX) journal.transfers.push(transfer);
+  observer.transferred?.(transfer);
+}
+
+const KINDS = ["read", "write", "execute"] as const;
+
+/**
+ * Looks whether the second stage refused accesses of the partition that has just run. The core counts all of them and
+ * remembers the latest one, so of several in one slice only the latest gets an entry.
+ */
+export function recordRefusedAccesses(control: Control, partition: number): void {
+  const { core, journal } = control;
+  const count = core.u32[(core.contextAddress(partition) + CTX_REFUSED) >> 2]!;
+  if (count === (journal.refusedAccesses[partition] ?? 0)) return;
+  journal.refusedAccesses[partition] = count;
+  if (journal.refused.length >= JOURNAL_MAX) return;
+  const page = core.contextWord(partition, CTX_REFUSED_PAGE);
+  const left = journal.transfers.findLast(
+    (transfer) =>
+      transfer.ownerBefore === partition && page >= transfer.page && page < transfer.page + transfer.pages,
+  );
+  journal.refused.push({
+    clock: readClock(core),
+    partition,
+    pc: core.contextWord(partition, CTX_REFUSED_PC),
+    address: core.contextWord(partition, CTX_REFUSED_ADDRESS),
+    page,
+    kind: KINDS[core.contextWord(partition, CTX_REFUSED_KIND)] ?? "read",
+    area: left?.area ?? 0,
+  });
+}

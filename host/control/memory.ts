@@ -1,0 +1,97 @@
+// Physical memory: the pool of pages, and the only places where the control OS reads or writes the words of guests.
+//
+// Every page in the pool is all zero: physical memory starts so, and a page is zeroed when it comes back. Whoever gets
+// a page therefore never sees what another partition left in it.
+
+import { PAGE_WORDS } from "../../core-as/layout.ts";
+import type { Core } from "../core.ts";
+import { dataAddress } from "./caller.ts";
+import type { Control } from "./control.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** Physical pages: how many there are, and those that nobody has (a stack). */
+export interface PagePool {
+  readonly pages: number;
+  readonly free: number[];
+}
+
+/** A pool that holds every page; page 0 is given out first. */
+export function createPool(pages: number): PagePool {
+  return { pages, free: Array.from({ length: pages }, (_, i) => pages - 1 - i) };
+}
+
+/** Takes a zero page out of the pool. The caller has made sure that there is one. */
+export function takePage(pool: PagePool): number {
+  const page = pool.free.pop();
+  if (page === undefined) throw new Error("the pool of pages is empty");
+  return page;
+}
+
+/** Zeroes a page and puts it back into the pool. No second stage maps it any more. */
+export function returnPage(core: Core, pool: PagePool, page: number): void {
+  core.clearPage(page);
+  pool.free.push(page);
+}
+
+/**
+ * Whether the running partition, in the mode and map of its call, may access `words` data words from `address` on
+ * (a data address before BASE is added).
+ */
+export function accessible(
+  control: Control,
+  caller: PartitionState,
+  address: number,
+  words: number,
+  write: boolean,
+): boolean {
+  for (let at = 0; at < words; ) {
+    const data = dataAddress(control, caller, address + at);
+    if (control.core.dataPointer(data, write) === 0) return false;
+    at += PAGE_WORDS - (data % PAGE_WORDS);
+  }
+  return true;
+}
+
+/** Copies `count` characters out of the caller's buffer, low byte of a word first. The buffer is accessible. */
+export function readCharacters(
+  control: Control,
+  caller: PartitionState,
+  address: number,
+  count: number,
+): Uint8Array {
+  const text = new Uint8Array(count);
+  eachRun(control, caller, address, count, false, (memory, pointer, from, length) => {
+    text.set(memory.subarray(pointer, pointer + length), from);
+  });
+  return text;
+}
+
+/** Copies characters into the caller's buffer, which is accessible. With an odd count the last word keeps its high byte. */
+export function writeCharacters(
+  control: Control,
+  caller: PartitionState,
+  address: number,
+  text: Uint8Array,
+): void {
+  eachRun(control, caller, address, text.length, true, (memory, pointer, from, length) => {
+    memory.set(text.subarray(from, from + length), pointer);
+  });
+}
+
+/** Cuts a buffer where pages end: consecutive words of one page are consecutive bytes of the linear memory. */
+function eachRun(
+  control: Control,
+  caller: PartitionState,
+  address: number,
+  count: number,
+  write: boolean,
+  copy: (memory: Uint8Array, pointer: number, from: number, length: number) => void,
+): void {
+  for (let at = 0; at < count; ) {
+    const data = dataAddress(control, caller, address + at / 2);
+    const length = Math.min(count - at, 2 * (PAGE_WORDS - (data % PAGE_WORDS)));
+    copy(control.core.u8, control.core.dataPointer(data, write), at, length);
+    control.journal.wordsCopied += (length + 1) >> 1;
+    at += length;
+  }
+}

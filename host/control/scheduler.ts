@@ -1,0 +1,105 @@
+// Time and turns. Partitions run round robin; a turn is `quantum` instructions, or less when the partition waits, idles
+// or ends. What comes at a reading of the clock (console input, a deadline, an interval timer of an idle partition)
+// comes exactly then. Nothing here depends on how a run is cut into calls of run().
+
+import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
+import { deliverInput, nextInput } from "./console.ts";
+import { type Control, read64, readClock, setClock } from "./control.ts";
+import { NO_DEADLINE, timeOut } from "./event.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** Instructions of a turn when the manifest does not say. */
+export const QUANTUM = 10_000;
+/** Interrupt level of the interval timer (docs/ABI.md, "Interrupts"). */
+const TIMER_LEVEL = 15;
+/** "No time": later than every reading of the clock. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Whose turn it is and how much of it is left. */
+export interface SchedulerState {
+  readonly quantum: number;
+  current: number;
+  /** Instructions left of the turn of `current`. */
+  turn: number;
+}
+
+/** The first turn is partition 0's. */
+export function createScheduler(quantum: number): SchedulerState {
+  return { quantum, current: 0, turn: quantum };
+}
+
+/**
+ * Lets everything happen that is due now, jumps the clock over idle time, and makes the partition that runs next the
+ * current one. Returns the instructions that it may run before this is to be asked again; 0: no partition will ever
+ * run again.
+ */
+export function nextTurn(control: Control): number {
+  for (;;) {
+    const clock = readClock(control.core);
+    const due = settle(control, clock);
+    const ready = countReady(control);
+    if (ready > 0) {
+      pick(control);
+      return Math.min(ready === 1 ? NEVER : control.state.scheduler.turn, due - clock);
+    }
+    if (due === NEVER) return 0;
+    setClock(control.core, due);
+  }
+}
+
+/**
+ * Charges instructions to the current turn. A partition that is the only ready one may have run past the end of its
+ * turn: it got the next turns as well.
+ */
+export function chargeTurn(control: Control, instructions: number): void {
+  const scheduler = control.state.scheduler;
+  const left = scheduler.turn - instructions;
+  scheduler.turn = left > 0 ? left : left + scheduler.quantum * Math.ceil(-left / scheduler.quantum);
+}
+
+/** The turn stays with the current partition while it is ready and has some left, and else goes to the next ready one. */
+function pick(control: Control): void {
+  const { scheduler, partitions } = control.state;
+  if (partitions[scheduler.current]!.status === "ready" && scheduler.turn > 0) return;
+  do scheduler.current = (scheduler.current + 1) % partitions.length;
+  while (partitions[scheduler.current]!.status !== "ready");
+  scheduler.turn = scheduler.quantum;
+}
+
+function countReady(control: Control): number {
+  let ready = 0;
+  for (const partition of control.state.partitions) if (partition.status === "ready") ready++;
+  return ready;
+}
+
+/** Delivers what is due at this clock to every partition and returns the clock at which the next thing is due. */
+function settle(control: Control, clock: number): number {
+  let next = NEVER;
+  for (const partition of control.state.partitions) {
+    if (partition.status === "ended") continue;
+    if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
+    next = Math.min(next, nextInput(partition));
+    if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
+      if (partition.deadline <= clock) timeOut(control, partition);
+      else next = Math.min(next, partition.deadline);
+    } else if (partition.status === "idle") {
+      const wake = wakeTime(control, partition);
+      if (wake <= clock) partition.status = "ready";
+      else next = Math.min(next, wake);
+    }
+  }
+  return next;
+}
+
+/** The clock at which an idle partition has an interrupt that it accepts; 0: it has one now. */
+function wakeTime(control: Control, partition: PartitionState): number {
+  const core = control.core;
+  const psw = core.contextWord(partition.number, CTX_PSW);
+  const level = psw & PSW_L;
+  if ((psw & PSW_E) === 0) return NEVER;
+  if (core.contextWord(partition.number, CTX_PENDING) >> (level + 1) !== 0) return 0;
+  if (level >= TIMER_LEVEL) return NEVER;
+  if (core.contextWord(partition.number, CTX_TIMER_DUE) !== 0) return 0;
+  const timer = read64(core, core.contextAddress(partition.number) + CTX_TIMER);
+  return timer === 0 ? NEVER : timer;
+}

@@ -1,0 +1,33 @@
+// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher. Another family of calls
+// (the System Call Monitor has the codes 80 to BF hex) is one more list in CALLS.
+
+import { MON_SYSTEM } from "../core-as/layout.ts";
+import { complete } from "./control/caller.ts";
+import { DONE, NO_RETURN } from "./control/codes.ts";
+import type { Control } from "./control/control.ts";
+import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
+import type { Core } from "./core.ts";
+
+/** Calls by code; undefined where no call is defined. */
+const CALLS: readonly (MonitorCall | undefined)[] = byCode(HYPERCALLS);
+
+function byCode(calls: readonly MonitorCall[]): (MonitorCall | undefined)[] {
+  const table = new Array<MonitorCall | undefined>(256).fill(undefined);
+  for (const call of calls) table[call.code] = call;
+  return table;
+}
+
+/** Tells the core which codes are the host's, the undefined ones among the hypercalls included. */
+export function claimMonitorCalls(core: Core): void {
+  for (let code = HYPERCALL_FIRST; code <= HYPERCALL_LAST; code++) core.setMonitorOwner(code, MON_SYSTEM);
+}
+
+/** Serves the call with this code of a partition that is entered and whose PC is behind the call. */
+export function serveMonitorCall(control: Control, partition: number, code: number): void {
+  const caller = control.state.partitions[partition]!;
+  const completion = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
+  control.journal.calls++;
+  if (completion === NO_RETURN) return;
+  if (completion !== DONE.OK) control.journal.callsRefused++;
+  complete(control, caller, completion);
+}

@@ -1,0 +1,116 @@
+// The hash of a machine's state: SHA-256 over a canonical form. It covers what guests can ever see: contexts, second
+// stage and memory in the order of the partitions, message areas with their contents, queues, events, consoles, and the
+// scheduler's position. It leaves out what no guest can see: which physical page holds what, decoded code, counters and
+// the journal.
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import {
+  CTX_BASE,
+  CTX_CAUSE,
+  CTX_DETAIL1,
+  CTX_DETAIL2,
+  CTX_INSTRUCTIONS,
+  CTX_PC,
+  CTX_PENDING,
+  CTX_PSW,
+  CTX_R,
+  CTX_STAGE1,
+  CTX_TIMER,
+  CTX_TIMER_DUE,
+  CTX_TT,
+  CTX_V,
+  PAGE_BYTES,
+  PAGE_WORDS,
+  PHYSICAL,
+  RIGHTS_NONE,
+} from "../core-as/layout.ts";
+import { NONE } from "./control/area.ts";
+import { consoleOutput, unreadInput } from "./control/console.ts";
+import { type Control, read64, readClock } from "./control/control.ts";
+import type { PartitionState } from "./control/partition.ts";
+
+const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
+const ENDS = ["stopped", "halted", "failed"] as const;
+/** What stands for a page whose words are all zero, and before the words of another. */
+const ZERO_PAGE = Uint8Array.of(0);
+const WORDS_FOLLOW = Uint8Array.of(1);
+
+type Hash = ReturnType<typeof sha256.create>;
+
+/** SHA-256 of the state as 64 hexadecimal digits. */
+export function hashState(control: Control): string {
+  const hash = sha256.create();
+  const { scheduler, partitions, areas, pool } = control.state;
+  numbers(hash, readClock(control.core), scheduler.quantum, scheduler.current, scheduler.turn);
+  numbers(hash, pool.pages, pool.free.length, partitions.length, areas.used, areas.latest);
+  for (const partition of partitions) hashPartition(hash, control, partition);
+  for (const area of areas.entries) {
+    if (area.owner === NONE) continue;
+    numbers(hash, area.number, area.owner, area.pages, area.page, area.from, area.words, area.note);
+    if (area.page === NONE) {
+      for (let i = 0; i < area.pages; i++) hashPage(hash, control, area.physical[i]!);
+    }
+  }
+  return bytesToHex(hash.digest());
+}
+
+/** Numbers as 64-bit floats, low byte first: every integer of the state is exact in one. */
+function numbers(hash: Hash, ...values: number[]): void {
+  const bytes = new DataView(new ArrayBuffer(8 * values.length));
+  values.forEach((value, i) => {
+    bytes.setFloat64(8 * i, value, true);
+  });
+  hash.update(new Uint8Array(bytes.buffer));
+}
+
+function text(hash: Hash, bytes: Uint8Array): void {
+  numbers(hash, bytes.length);
+  hash.update(bytes);
+}
+
+function hashPartition(hash: Hash, control: Control, partition: PartitionState): void {
+  hashContext(hash, control, partition.number);
+  numbers(hash, partition.pages, partition.windowPage, partition.windowPages);
+  numbers(hash, STATUSES.indexOf(partition.status), partition.events, partition.interruptMask);
+  if (partition.status === "waiting") numbers(hash, partition.waitMask, partition.deadline);
+  if (partition.end !== null) {
+    const { end } = partition;
+    numbers(hash, ENDS.indexOf(end.kind), end.kind === "failed" ? end.trap.cause : end.code, end.clock);
+  }
+  const { ring, first, length } = partition.queue;
+  numbers(hash, ring.length, length, ...Array.from({ length }, (_, i) => ring[(first + i) % ring.length]!));
+  numbers(hash, partition.console.written, partition.console.arrived, partition.console.read);
+  text(hash, consoleOutput(partition));
+  text(hash, unreadInput(partition));
+  for (let page = 0; page < partition.pages; page++) {
+    const entry = control.core.stage2(partition.number, page);
+    const rights = entry >> 14;
+    numbers(hash, rights);
+    if (rights !== RIGHTS_NONE) hashPage(hash, control, entry & 0x3fff);
+  }
+}
+
+function hashContext(hash: Hash, control: Control, partition: number): void {
+  const { core } = control;
+  const context = core.contextAddress(partition);
+  const word = (offset: number) => core.contextWord(partition, offset);
+  const v = (core.u32[(context + CTX_V) >> 2]! >> 15) & 1;
+  numbers(hash, ...Array.from({ length: 8 }, (_, n) => word(CTX_R + 2 * n)));
+  numbers(hash, word(CTX_BASE), word(CTX_PC), word(CTX_PSW), v, word(CTX_TT));
+  numbers(hash, word(CTX_CAUSE), word(CTX_DETAIL1), word(CTX_DETAIL2));
+  numbers(hash, word(CTX_PENDING), word(CTX_TIMER_DUE));
+  numbers(hash, read64(core, context + CTX_TIMER), read64(core, context + CTX_INSTRUCTIONS));
+  if (word(CTX_TT) !== 0) hash.update(core.u8.slice(context + CTX_STAGE1, context + CTX_STAGE1 + 256));
+}
+
+function hashPage(hash: Hash, control: Control, page: number): void {
+  const address = PHYSICAL + page * PAGE_BYTES;
+  const words = control.core.u32.subarray(address >> 2, (address >> 2) + PAGE_WORDS / 2);
+  if (words.every((word) => word === 0)) {
+    hash.update(ZERO_PAGE);
+    return;
+  }
+  hash.update(WORDS_FOLLOW);
+  hash.update(control.core.u8.subarray(address, address + PAGE_BYTES));
+}

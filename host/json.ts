@@ -1,0 +1,198 @@
+// A JSON reader (RFC 8259) that keeps the place of every value, so that a check of the contents can name line and
+// column. Stricter than JSON.parse in one point: a key that occurs twice in an object is an error.
+
+/** Where a value starts: line and column from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A JSON value with its place. */
+export type JsonNode = Place &
+  (
+    | { readonly kind: "object"; readonly entries: readonly JsonEntry[] }
+    | { readonly kind: "array"; readonly items: readonly JsonNode[] }
+    | { readonly kind: "string"; readonly value: string }
+    | { readonly kind: "number"; readonly value: number }
+    | { readonly kind: "boolean"; readonly value: boolean }
+    | { readonly kind: "null" }
+  );
+
+/** A member of an object; its place is that of the key. */
+export interface JsonEntry extends Place {
+  readonly key: string;
+  readonly value: JsonNode;
+}
+
+/** What the reader gives: the value, or where and why the text is no JSON. */
+export type JsonResult =
+  | { readonly ok: true; readonly node: JsonNode }
+  | ({ readonly ok: false; readonly message: string } & Place);
+
+/** Arrays and objects may nest this deep: the reader is recursive and its input may be hostile. */
+const MAX_DEPTH = 64;
+
+class SyntaxProblem extends Error {}
+
+/** Reads one JSON text. Never throws. */
+export function readJson(text: string): JsonResult {
+  const reader = new Reader(text);
+  try {
+    return { ok: true, node: reader.document() };
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return { ok: false, message: error.message, ...reader.place() };
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+class Reader {
+  readonly #text: string;
+  #at = 0;
+  #line = 1;
+  #lineStart = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  place(): Place {
+    return { line: this.#line, column: this.#at - this.#lineStart + 1 };
+  }
+
+  document(): JsonNode {
+    if (this.#text.startsWith("\uFEFF")) this.#at = 1;
+    this.#space();
+    const node = this.#value();
+    this.#space();
+    if (this.#at < this.#text.length) this.#fail("there is text after the end of the value");
+    return node;
+  }
+
+  #fail(message: string): never {
+    throw new SyntaxProblem(message);
+  }
+
+  #space(): void {
+    for (;;) {
+      const c = this.#text[this.#at];
+      if (c === "\n") {
+        this.#line++;
+        this.#lineStart = this.#at + 1;
+      } else if (c !== " " && c !== "\t" && c !== "\r") return;
+      this.#at++;
+    }
+  }
+
+  #value(): JsonNode {
+    const place = this.place();
+    const c = this.#text[this.#at];
+    if (c === "{") return { kind: "object", entries: this.#nested(() => this.#object()), ...place };
+    if (c === "[") return { kind: "array", items: this.#nested(() => this.#array()), ...place };
+    if (c === '"') return { kind: "string", value: this.#string(), ...place };
+    if (this.#word("true")) return { kind: "boolean", value: true, ...place };
+    if (this.#word("false")) return { kind: "boolean", value: false, ...place };
+    if (this.#word("null")) return { kind: "null", ...place };
+    const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+    number.lastIndex = this.#at;
+    const match = number.exec(this.#text);
+    if (match === null) {
+      this.#fail(c === undefined ? "the text ends where a value is due" : "this is no JSON value");
+    }
+    this.#at += match[0].length;
+    return { kind: "number", value: Number(match[0]), ...place };
+  }
+
+  #word(word: string): boolean {
+    if (!this.#text.startsWith(word, this.#at)) return false;
+    this.#at += word.length;
+    return true;
+  }
+
+  #nested<T>(read: () => T): T {
+    if (++this.#depth > MAX_DEPTH) this.#fail(`values nest deeper than ${MAX_DEPTH} levels`);
+    this.#at++;
+    this.#space();
+    const result = read();
+    this.#depth--;
+    return result;
+  }
+
+  #object(): JsonEntry[] {
+    const entries: JsonEntry[] = [];
+    const keys = new Set<string>();
+    if (this.#word("}")) return entries;
+    for (;;) {
+      const place = this.place();
+      if (this.#text[this.#at] !== '"') this.#fail('a key in double quotes or "}" is due');
+      const key = this.#string();
+      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} occurs twice`);
+      keys.add(key);
+      this.#space();
+      if (!this.#word(":")) this.#fail('":" is due after a key');
+      this.#space();
+      entries.push({ key, value: this.#value(), ...place });
+      this.#space();
+      if (this.#word("}")) return entries;
+      if (!this.#word(",")) this.#fail('"," or "}" is due after a value');
+      this.#space();
+    }
+  }
+
+  #array(): JsonNode[] {
+    const items: JsonNode[] = [];
+    if (this.#word("]")) return items;
+    for (;;) {
+      items.push(this.#value());
+      this.#space();
+      if (this.#word("]")) return items;
+      if (!this.#word(",")) this.#fail('"," or "]" is due after a value');
+      this.#space();
+    }
+  }
+
+  #string(): string {
+    const parts: string[] = [];
+    this.#at++;
+    let start = this.#at;
+    for (;;) {
+      const c = this.#text[this.#at];
+      if (c === undefined) this.#fail("a string is not closed");
+      if (c < " ") this.#fail("a control character in a string is to be written with an escape");
+      if (c !== '"' && c !== "\\") {
+        this.#at++;
+        continue;
+      }
+      parts.push(this.#text.slice(start, this.#at));
+      this.#at++;
+      if (c === '"') return parts.join("");
+      parts.push(this.#escape());
+      start = this.#at;
+    }
+  }
+
+  #escape(): string {
+    const c = this.#text[this.#at] ?? "";
+    if (c === "u") {
+      const digits = this.#text.slice(this.#at + 1, this.#at + 5);
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail("\\u is to be followed by four hexadecimal digits");
+      this.#at += 5;
+      return String.fromCharCode(Number.parseInt(digits, 16));
+    }
+    const plain = ESCAPES[c];
+    if (plain === undefined) this.#fail("this escape is unknown");
+    this.#at++;
+    return plain;
+  }
+}

@@ -1,0 +1,350 @@
+// The machine: the core, the control OS above it, and the loop between them. Browser-safe; host/node.ts adds files.
+
+import {
+  CTX_BASE,
+  CTX_CALL,
+  CTX_INSTRUCTIONS,
+  CTX_PC,
+  CTX_PSW,
+  CTX_TT,
+  CTX_V,
+  MAX_PAGES,
+  MAX_PARTITIONS,
+  PAGE_WORDS,
+  PSW_V,
+  RIGHTS_NONE,
+  RIGHTS_WRITE,
+  STOP_CALL,
+  STOP_HALT,
+  STOP_IDLE,
+  STOP_UNHANDLED,
+} from "../core-as/layout.ts";
+import { AREA_PAGES_MAX, allocateArea, canAllocate, createAreas, windowFree } from "./control/area.ts";
+import { type ConsoleInput, consoleOutput, createConsole } from "./control/console.ts";
+import { type Control, type ControlState, read64, readClock } from "./control/control.ts";
+import { createJournal, type Journal, type Observer, recordRefusedAccesses } from "./control/journal.ts";
+import { createPool, takePage } from "./control/memory.ts";
+import { failPartition, haltPartition, type PartitionState } from "./control/partition.ts";
+import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
+import { chargeTurn, createScheduler, nextTurn, QUANTUM } from "./control/scheduler.ts";
+import { Core, type DeviceAccess } from "./core.ts";
+import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
+import { hashState } from "./hash.ts";
+
+/** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
+const SLICE = 200_000;
+
+/** What a machine is made with. */
+export interface MachineOptions {
+  /** Physical memory in pages of 1,024 words, 1 to 16,384. */
+  readonly memory: number;
+  /** Instructions of a turn; 10,000 when not given. */
+  readonly quantum?: number;
+  readonly observer?: Observer;
+  /** What the device instructions reach; without it every device reads 0 and takes what it is given. */
+  readonly device?: DeviceAccess;
+}
+
+/** What a partition is made with. */
+export interface PartitionOptions {
+  readonly name: string;
+  /** Pages of its memory, 1 to 16,384, the message window included. */
+  readonly pages: number;
+  /** Pages that have no memory of their own: message areas are mapped there. */
+  readonly window?: { readonly page: number; readonly pages: number };
+  /** Messages that may wait, 1 to 1,024; 16 when not given. */
+  readonly queue?: number;
+  /** Console input, with times that do not decrease. */
+  readonly input?: readonly ConsoleInput[];
+}
+
+/** A message area that exists from the start. */
+export interface AreaOptions {
+  readonly name?: string;
+  readonly pages: number;
+  /** Number of the partition that owns it. */
+  readonly owner: number;
+  /** Partition page in the owner's message window. */
+  readonly page: number;
+}
+
+/** Registers of a partition. PSW includes the V bit. */
+export interface Registers {
+  readonly r: readonly number[];
+  readonly base: number;
+  readonly pc: number;
+  readonly psw: number;
+  /** Number of the translation table; 0: stage 1 is off. */
+  readonly tt: number;
+}
+
+/**
+ * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
+ * code 0; deadlock: those that did not end wait for what will never come; limit: the limit was reached.
+ */
+export type Outcome = "stopped" | "failed" | "deadlock" | "limit";
+
+/** What a run gives back. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  /** Instructions that this call executed. */
+  readonly instructions: number;
+  /** The clock now, in instructions. */
+  readonly clock: number;
+}
+
+/**
+ * A machine with its control OS. Methods that are given numbers out of their range throw a RangeError and change
+ * nothing; whatever guests do ends in values.
+ */
+export class Machine {
+  readonly #control: Control;
+
+  /** A machine without partitions. `module` is the compiled core.wasm; each machine has an instance of its own. */
+  constructor(module: WebAssembly.Module, options: MachineOptions) {
+    const quantum = options.quantum ?? QUANTUM;
+    inRange("memory", options.memory, 1, MAX_PAGES);
+    inRange("quantum", quantum, 1, Number.MAX_SAFE_INTEGER);
+    const core = new Core(module, options.memory, options.device ?? (() => 0));
+    claimMonitorCalls(core);
+    this.#control = {
+      core,
+      journal: createJournal(),
+      observer: options.observer ?? {},
+      state: {
+        partitions: [],
+        areas: createAreas(),
+        pool: createPool(options.memory),
+        scheduler: createScheduler(quantum),
+      },
+    };
+  }
+
+  /** The control OS, for tools and tests that look behind the library. */
+  get control(): Control {
+    return this.#control;
+  }
+
+  /** The control OS's state: plain data. */
+  get state(): ControlState {
+    return this.#control.state;
+  }
+
+  /** What happened so far, for reports. */
+  get journal(): Journal {
+    return this.#control.journal;
+  }
+
+  /** The clock, in instructions executed and idled away. */
+  get clock(): number {
+    return readClock(this.#control.core);
+  }
+
+  /** Adds a partition with zero memory and a reset context (PSW 8000 hex, all else 0). Returns its number. */
+  addPartition(options: PartitionOptions): number {
+    const { core, state } = this.#control;
+    const window = options.window ?? { page: 0, pages: 0 };
+    const queue = options.queue ?? QUEUE_LIMIT;
+    inRange("number of partitions", state.partitions.length + 1, 1, MAX_PARTITIONS);
+    inRange("pages", options.pages, 1, MAX_PAGES);
+    inRange("window.pages", window.pages, 0, options.pages);
+    inRange("window.page", window.page, 0, options.pages - window.pages);
+    inRange("queue", queue, 1, QUEUE_LIMIT_MAX);
+    inRange("pages with memory", options.pages - window.pages, 0, state.pool.free.length);
+    const number = state.partitions.length;
+    core.createPartition(number, options.pages);
+    for (let page = 0; page < options.pages; page++) {
+      if (page >= window.page && page < window.page + window.pages) continue;
+      core.setStage2(number, page, RIGHTS_WRITE, takePage(state.pool));
+    }
+    state.partitions.push({
+      number,
+      name: options.name,
+      pages: options.pages,
+      windowPage: window.page,
+      windowPages: window.pages,
+      status: "ready",
+      waitMask: 0,
+      deadline: 0,
+      events: 0,
+      interruptMask: 0,
+      queue: createQueue(queue),
+      console: createConsole(options.input ?? []),
+      end: null,
+    });
+    return number;
+  }
+
+  /** Adds a message area that its owner has from the start. Returns its number. */
+  addArea(options: AreaOptions): number {
+    const owner = this.#partition(options.owner);
+    inRange("area pages", options.pages, 1, AREA_PAGES_MAX);
+    if (!windowFree(this.#control, owner, options.page, options.pages)) {
+      throw new RangeError(`page ${options.page}: not in the message window, or taken`);
+    }
+    if (!canAllocate(this.#control, options.pages)) throw new RangeError("no memory is left for the area");
+    return allocateArea(this.#control, owner, options.page, options.pages, options.name ?? "").number;
+  }
+
+  /**
+   * Runs until every partition has ended, none can go on, or `limit` instructions (none when not given) are executed.
+   * A run may be cut into calls with any limits: the state afterwards is the same.
+   */
+  run(options: { readonly limit?: number } = {}): RunResult {
+    const { core, state } = this.#control;
+    const limit = options.limit ?? Number.POSITIVE_INFINITY;
+    if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
+    let instructions = 0;
+    for (;;) {
+      const budget = state.partitions.length === 0 ? 0 : nextTurn(this.#control);
+      if (budget === 0) return { outcome: this.#outcome(), instructions, clock: this.clock };
+      if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
+      const partition = state.partitions[state.scheduler.current]!;
+      core.enter(partition.number);
+      const stop = core.run(Math.min(budget, limit - instructions, SLICE));
+      instructions += core.executed;
+      chargeTurn(this.#control, core.executed);
+      recordRefusedAccesses(this.#control, partition.number);
+      this.#answer(partition, stop);
+    }
+  }
+
+  /** What follows from the reason for which the core came back. */
+  #answer(partition: PartitionState, stop: number): void {
+    switch (stop) {
+      case STOP_CALL:
+        serveMonitorCall(
+          this.#control,
+          partition.number,
+          this.#control.core.contextWord(partition.number, CTX_CALL),
+        );
+        return;
+      case STOP_IDLE:
+        partition.status = "idle";
+        return;
+      case STOP_HALT:
+        haltPartition(this.#control, partition);
+        return;
+      case STOP_UNHANDLED:
+        failPartition(this.#control, partition);
+        return;
+    }
+  }
+
+  #outcome(): Outcome {
+    const ends = this.state.partitions.map(({ end }) => end);
+    if (ends.includes(null)) return "deadlock";
+    return ends.every((end) => end !== null && end.kind !== "failed" && end.code === 0)
+      ? "stopped"
+      : "failed";
+  }
+
+  /** Registers of a partition. */
+  registers(partition: number): Registers {
+    const { core } = this.#control;
+    const { number } = this.#partition(partition);
+    const v = (core.u32[(core.contextAddress(number) + CTX_V) >> 2]! >> 15) & 1;
+    return {
+      r: Array.from({ length: 8 }, (_, n) => core.register(number, n)),
+      base: core.contextWord(number, CTX_BASE),
+      pc: core.pc(number),
+      psw: core.contextWord(number, CTX_PSW) | (v === 1 ? PSW_V : 0),
+      tt: core.contextWord(number, CTX_TT),
+    };
+  }
+
+  /** Sets the registers that are named. `r` may be shorter than eight. A new `tt` is loaded as LTT loads it. */
+  setRegisters(partition: number, registers: Partial<Registers>): void {
+    const { core } = this.#control;
+    const { number } = this.#partition(partition);
+    const { r = [], base, pc, psw, tt } = registers;
+    inRange("registers", r.length, 0, 8);
+    for (const word of [...r, base ?? 0, pc ?? 0, psw ?? 0, tt ?? 0]) inRange("register", word, 0, 0xffff);
+    r.forEach((word, n) => {
+      core.setRegister(number, n, word);
+    });
+    if (base !== undefined) core.setContextWord(number, CTX_BASE, base);
+    if (pc !== undefined) core.setContextWord(number, CTX_PC, pc);
+    if (psw !== undefined) {
+      core.setContextWord(number, CTX_PSW, psw & ~PSW_V);
+      core.u32[(core.contextAddress(number) + CTX_V) >> 2] = (psw & PSW_V) !== 0 ? 0x8000 : 0;
+    }
+    if (tt !== undefined) {
+      core.enter(number);
+      core.loadTable(tt);
+    }
+  }
+
+  /** Instructions that a partition has executed. */
+  instructions(partition: number): number {
+    const { core } = this.#control;
+    return read64(core, core.contextAddress(this.#partition(partition).number) + CTX_INSTRUCTIONS);
+  }
+
+  /** Reads `words` words of a partition's memory from a partition address on. Each must be mapped. */
+  readMemory(partition: number, address: number, words: number): Uint16Array {
+    const result = new Uint16Array(words);
+    this.#eachPage(partition, address, words, (physical, word, from, length) => {
+      const { core } = this.#control;
+      const start = core.physicalWord(physical, word);
+      result.set(core.u16.subarray(start, start + length), from);
+    });
+    return result;
+  }
+
+  /** Writes words into a partition's memory from a partition address on. Each must be mapped. */
+  writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
+    const { core } = this.#control;
+    const source = Uint16Array.from(words);
+    this.#eachPage(partition, address, source.length, (physical, word, from, length) => {
+      core.u16.set(source.subarray(from, from + length), core.physicalWord(physical, word));
+      core.physicalTouched(physical, word, length);
+    });
+  }
+
+  /** What a partition wrote on its console: the first mebibyte of it. */
+  consoleOutput(partition: number): Uint8Array {
+    return consoleOutput(this.#partition(partition));
+  }
+
+  /** SHA-256 of the whole state, 64 hexadecimal digits; equal states have equal hashes, however they were reached. */
+  stateHash(): string {
+    return hashState(this.#control);
+  }
+
+  #partition(number: number): PartitionState {
+    const partition = this.state.partitions[number];
+    if (partition === undefined) throw new RangeError(`there is no partition ${number}`);
+    return partition;
+  }
+
+  /** Calls `visit` for each page of a range of partition words, after it was checked that all of them are mapped. */
+  #eachPage(
+    partition: number,
+    address: number,
+    words: number,
+    visit: (physical: number, word: number, from: number, length: number) => void,
+  ): void {
+    const { number, pages } = this.#partition(partition);
+    inRange("words", words, 0, pages * PAGE_WORDS);
+    inRange("address", address, 0, pages * PAGE_WORDS - words);
+    const runs: [number, number, number, number][] = [];
+    for (let from = 0; from < words; ) {
+      const page = Math.floor((address + from) / PAGE_WORDS);
+      const word = (address + from) % PAGE_WORDS;
+      const length = Math.min(words - from, PAGE_WORDS - word);
+      const entry = this.#control.core.stage2(number, page);
+      if (entry >> 14 === RIGHTS_NONE)
+        throw new RangeError(`page ${page} of partition ${number} is not mapped`);
+      runs.push([entry & 0x3fff, word, from, length]);
+      from += length;
+    }
+    for (const run of runs) visit(...run);
+  }
+}
+
+function inRange(what: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${what} is ${value}, not one of ${least} to ${most}`);
+  }
+}
