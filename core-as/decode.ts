@@ -105,7 +105,7 @@ function newBlock(): i32 {
 function constantPrefix(word: i32, row: i32): i32 {
   const k = word >> 8;
   if (row == Row.MOD8_C8) return k << 8;
-  const c = word & 0x80 ? k : k - 256;
+  const c = word & 0x40 ? k : k - 256;
   return row == Row.MODC_C8 ? c : c << 4;
 }
 
@@ -282,12 +282,12 @@ function fill(entry: i32, word: i32, row: i32, m: i32, second: i32, index: i32):
   const r2 = (word & 3) << 1; // R0-R3
   const c4 = (high & 15) + m;
   const p7 = (word & 0x80) != 0; // polarity in bit 7
-  const l4 = (p7 ? high & 15 : (high & 15) - 16) + m;
+  const l4 = (word & 0x40 ? high & 15 : (high & 15) - 16) + m; // polarity in bit 6: L4, and C4 of MOVC
   const cp = (word & 0x8000 ? high & 15 : (high & 15) - 16) + m; // SEQ and SNE
   switch (row) {
     case Row.MOVC_C8_R3: put(entry, Op.MOVC, low, 0, high + m, 0); return true;
     case Row.MOVC_CN8_R3: put(entry, Op.MOVC, low, 0, high - 256 + m, 0); return true;
-    case Row.MOVC_C4_X3: put(entry, Op.MOVC_X, a, 0, (word & 0x80 ? high & 15 : (high & 15) - 16) + m, 0); return true;
+    case Row.MOVC_C4_X3: put(entry, Op.MOVC_X, a, 0, l4, 0); return true;
     case Row.MOV_B8_R3: put(entry, Op.LD, low, 0, high + m, 0); return true;
     case Row.MOV_R3_B8: put(entry, Op.ST, low, 0, high + m, 0); return true;
     case Row.MOV_R3_R3: put(entry, Op.MOV, a, b, 0, 0); return false;
@@ -428,7 +428,8 @@ function fill(entry: i32, word: i32, row: i32, m: i32, second: i32, index: i32):
     case Row.RELS_X3_C4: put(entry, Op.RELS, a, 0, c4, 0); return true;
     case Row.RESS_X3_C4: put(entry, Op.RESS, a, 0, c4, SKIP); return true;
 
-    case Row.NOP: put(entry, Op.NOP, 0, 0, 0, 0); return false;
+    // NOP is JON R0,0: a prefix gives it somewhere to go.
+    case Row.NOP: if (m || index < 0) put(entry, Op.JON, 0, 0, m, 0); else put(entry, Op.NOP, 0, 0, 0, 0); return true;
     case Row.XCU_RBX3: put(entry, Op.XCU, 0, b | ((word >> 11) & 1), m, 0); return true;
     case Row.MON_C8: put(entry, Op.RARE, row, 0, high + m, word); return true;
     case Row.CALL_C4_P16: put(entry, Op.RARE, row, 0, second + m, word); return true;

@@ -203,7 +203,7 @@ export function interpret(): i32 {
         const byte = (reg(B(ip)) + N(ip)) & 0xffff;
         const at = base + (byte >> 1);
         let p = writePointer(view, at);
-        if (p & 1) { p = modifySlow(at); if (!p) break; }
+        if (p & 1) { p = writeSlow(at); if (!p) break; }
         store<u8>(p + (byte & 1), reg(A(ip)));
         continue;
       }
@@ -657,8 +657,9 @@ export function interpret(): i32 {
         const at = base + reg(B(ip)) + N(ip);
         let p = writePointer(view, at);
         if (p & 1) { p = modifySlow(at); if (!p) break; }
+        const last = <i32>load<u16>(p) - 1;
         store<u16>(s, <i32>load<u16>(s) - 1);
-        store<u16>(p, <i32>load<u16>(p) - 1);
+        store<u16>(p, last);
         continue;
       }
       case Op.INCD_X: {
@@ -668,8 +669,9 @@ export function interpret(): i32 {
         const at = base + reg(B(ip)) + N(ip);
         let p = writePointer(view, at);
         if (p & 1) { p = modifySlow(at); if (!p) break; }
+        const last = <i32>load<u16>(p) + 1;
         store<u16>(s, <i32>load<u16>(s) + 1);
-        store<u16>(p, <i32>load<u16>(p) + 1);
+        store<u16>(p, last);
         continue;
       }
       case Op.SXT: {
