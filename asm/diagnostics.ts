@@ -1,0 +1,222 @@
+// What the assembler says about a source: codes, places, advice, and their form as text.
+
+import type { Place, SourceFile, SourceLine } from "./source.ts";
+
+/** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
+export const CODES = {
+  E001: "a character that is no part of the language",
+  E002: "a string or character constant without its end, or a bad escape in it",
+  E003: "a malformed number",
+  E004: "a line that is too long",
+  E005: "an expression that is nested too deeply",
+  E006: "something else was expected here",
+  E010: "an unknown mnemonic",
+  E011: "an unknown directive",
+  E012: "the wrong number of operands",
+  E013: "an operand of a kind that the instruction does not take",
+  E014: "a displacement where the instruction has none and MOD prefixes are not used",
+  E020: "an undefined symbol",
+  E021: "a symbol that is defined twice",
+  E022: "a reserved name used as a symbol",
+  E023: "a symbol that is defined by itself, or through too many others",
+  E024: "a local label without a label before it",
+  E030: "a value that is out of range",
+  E031: "an arithmetic error",
+  E032: "more than eight prefixes in front of an instruction",
+  E040: "program and data overlap",
+  E041: "a section that is too large, or reaches past the end of its space",
+  E042: "an origin behind the words that are already there",
+  E043: "an origin for a section that has one, or has words already",
+  E044: "sizes that depend on each other and do not settle",
+  E050: "an include file that cannot be read",
+  E051: "a file that includes itself",
+  E052: "too many lines or too many nested includes",
+  E060: "a bad name",
+  E061: "a bad initial value of the process",
+  W001: "a jump to a data label",
+  W002: "a program operand (@) that names a data label",
+  W003: "an instruction in a data section",
+  N001: "the run stopped after the most errors that are reported",
+} as const;
+
+export type DiagnosticCode = keyof typeof CODES;
+export type Severity = "error" | "warning" | "note";
+
+/** One message about a source. Plain data. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
+  readonly column: number;
+  /** Units that the caret line marks, at least 1. */
+  readonly length: number;
+  readonly message: string;
+  readonly advice?: string;
+  /** The line of the source, cut to what can be shown. */
+  readonly source: string;
+  /** Column, from 1, of `source`'s first character in the line. */
+  readonly sourceColumn: number;
+  /** The includes that led to the file, innermost first. */
+  readonly chain: readonly { readonly file: string; readonly line: number }[];
+}
+
+/** Errors reported in one run at most; the run then stops. */
+export const MAX_ERRORS = 20;
+/** Warnings reported in one run at most; later ones are dropped. */
+export const MAX_WARNINGS = 100;
+const SHOWN = 120;
+
+/** Collects the diagnostics of a run. */
+export class Report {
+  private readonly found: { diagnostic: Diagnostic; order: number }[] = [];
+  private readonly seen = new Set<string>();
+  private warnings = 0;
+  private errorCount = 0;
+
+  get errors(): number {
+    return this.errorCount;
+  }
+
+  /** True when no more errors are taken. */
+  get full(): boolean {
+    return this.errorCount >= MAX_ERRORS;
+  }
+
+  /** Adds one message; a second one with the same code at the same place is dropped. */
+  add(code: DiagnosticCode, place: Place, message: string, advice?: string): void {
+    const { line } = place;
+    const severity = severityOf(code);
+    const key = `${code} ${line.order} ${place.column}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    if (severity === "error") {
+      if (this.full) return;
+      this.errorCount++;
+    } else if (this.warnings++ >= MAX_WARNINGS) return;
+    this.found.push({ diagnostic: diagnosticAt(code, severity, place, message, advice), order: line.order });
+    if (this.full) {
+      const note = `${MAX_ERRORS} errors: the rest of the source was not looked at`;
+      this.found.push({
+        diagnostic: diagnosticAt("N001", "note", place, note, undefined),
+        order: Number.POSITIVE_INFINITY,
+      });
+    }
+  }
+
+  /** All messages in the order of the source. */
+  list(): Diagnostic[] {
+    const sorted = [...this.found];
+    sorted.sort((a, b) =>
+      a.order === b.order ? a.diagnostic.column - b.diagnostic.column : a.order - b.order,
+    );
+    return sorted.map((f) => f.diagnostic);
+  }
+}
+
+function severityOf(code: DiagnosticCode): Severity {
+  return code.startsWith("E") ? "error" : code.startsWith("W") ? "warning" : "note";
+}
+
+function diagnosticAt(
+  code: DiagnosticCode,
+  severity: Severity,
+  place: Place,
+  message: string,
+  advice: string | undefined,
+): Diagnostic {
+  const { line } = place;
+  const first = place.column < SHOWN - 20 ? 0 : place.column - 20;
+  return {
+    code,
+    severity,
+    file: line.file.name,
+    line: line.number,
+    column: place.column + 1,
+    length: Math.max(1, place.length),
+    message,
+    ...(advice === undefined ? {} : { advice }),
+    source: line.text.slice(first, first + SHOWN),
+    sourceColumn: first + 1,
+    chain: chainOf(line.file),
+  };
+}
+
+function chainOf(file: SourceFile): { file: string; line: number }[] {
+  const chain: { file: string; line: number }[] = [];
+  let from: SourceLine | undefined = file.includedFrom;
+  while (from !== undefined) {
+    chain.push({ file: from.file.name, line: from.number });
+    from = from.file.includedFrom;
+  }
+  return chain;
+}
+
+const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m" };
+
+/**
+ * The text of a diagnostic, several lines without a final newline: message, place, source line with carets, advice,
+ * includes. `color` adds ANSI colours. Control characters of the source are shown as U+FFFD.
+ */
+export function formatDiagnostic(d: Diagnostic, options: { readonly color?: boolean } = {}): string {
+  const paint = (text: string, code: string) => (options.color === true ? `${code}${text}\x1b[0m` : text);
+  const number = String(d.line);
+  const gutter = " ".repeat(number.length);
+  const source = printable(d.source);
+  const start = d.column - d.sourceColumn;
+  const indent = source.slice(0, start).replace(/[^\t]/g, " ").padEnd(start, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(d.length, source.length - start)));
+  const lines = [
+    `${paint(`${d.severity}[${d.code}]`, ANSI[d.severity])}: ${printable(d.message)}`,
+    `${gutter}--> ${printable(d.file)}:${d.line}:${d.column}`,
+    `${number} | ${source}`,
+    `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
+  ];
+  if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
+  for (const c of d.chain) lines.push(`${gutter} = included from ${printable(c.file)}:${c.line}`);
+  return lines.join("\n");
+}
+
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}
+
+/** The candidate nearest to `word`, if it is near enough to be what was meant. Upper and lower case are the same. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const wanted = word.toUpperCase();
+  if (wanted.length > 40) return undefined;
+  let best: string | undefined;
+  let bestDistance = wanted.length < 3 ? 1 : wanted.length < 6 ? 2 : 3;
+  bestDistance += 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, candidate.toUpperCase());
+    if (distance < bestDistance && distance < wanted.length) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let d = Math.min(row[j - 1]! + 1, previous[j]! + 1, previous[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        d = Math.min(d, before[j - 2]! + 1);
+      row.push(d);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,223 @@
+// The directives, all of them: names, operands, meaning.
+
+import type { Builder } from "./builder.ts";
+import type { Cursor } from "./cursor.ts";
+import type { Expression, Space } from "./expression.ts";
+import type { Place } from "./source.ts";
+
+/** One directive. */
+export interface Directive {
+  /** Its operands as they are written, for the manual. */
+  readonly operands: string;
+  readonly summary: string;
+  /** Reads the operands and does the work; false after a reported error, so that nothing more is said about the line. */
+  run(builder: Builder, cursor: Cursor, place: Place): boolean | undefined;
+}
+
+/** What .INIT can set. */
+export const INITIAL_NAMES: readonly string[] = [
+  "R0",
+  "R1",
+  "R2",
+  "R3",
+  "R4",
+  "R5",
+  "R6",
+  "R7",
+  "BASE",
+  "TT",
+];
+
+/** Letters that a name of six characters may have. */
+const NAME = /^[A-Za-z0-9_$.-]{1,6}$/;
+
+const TABLE: Readonly<Record<string, Directive>> = {
+  PROGRAM: {
+    operands: "[load [, run]]",
+    summary: "continue in the program; its first word is loaded at `load` and runs at address `run`",
+    run: (builder, cursor, place) => section("program", builder, cursor, place),
+  },
+  DATA: {
+    operands: "[load [, run]]",
+    summary: "continue in the data; its first word is loaded at `load` and has the data address `run`",
+    run: (builder, cursor, place) => section("data", builder, cursor, place),
+  },
+  ORG: {
+    operands: "address",
+    summary: "continue at an address of the current section, further on; the words between are 0",
+    run: (builder, cursor) =>
+      withExpression(builder, cursor, (expression) => builder.add({ kind: "origin", expression })),
+  },
+  ALIGN: {
+    operands: "n",
+    summary: "continue at the next multiple of n words; the words between are 0",
+    run: (builder, cursor) =>
+      withExpression(builder, cursor, (expression) => builder.add({ kind: "align", expression })),
+  },
+  WORD: {
+    operands: "value, ...",
+    summary: "words",
+    run: (builder, cursor) => words(builder, cursor, false),
+  },
+  LONG: {
+    operands: "value, ...",
+    summary: "longs of two words, the low word first",
+    run: (builder, cursor) => words(builder, cursor, true),
+  },
+  TEXT: {
+    operands: '"text" or byte, ...',
+    summary: "characters, the first in the low byte of a word; an odd one is filled up with 0",
+    run: text,
+  },
+  RES: {
+    operands: "n [, value]",
+    summary: "n words of 0, or of the value",
+    run: (builder, cursor) => {
+      const count = builder.expression(cursor);
+      if (count === undefined) return false;
+      const fill = cursor.take(",") ? builder.expression(cursor) : undefined;
+      builder.add({ kind: "reserve", count, fill });
+      return true;
+    },
+  },
+  EQU: {
+    operands: "name, value",
+    summary: "the same as name = value",
+    run: (builder, cursor) => {
+      const name = cursor.peek();
+      if (name.kind !== "name") {
+        cursor.expected("a name");
+        return false;
+      }
+      cursor.next();
+      const value = cursor.take(",") ? builder.expression(cursor) : cursor.expected("','");
+      builder.defineConstant(name.text, name.place, value);
+      return value !== undefined;
+    },
+  },
+  INCLUDE: {
+    operands: '"file"',
+    summary: "read another source file here",
+    run: (builder, cursor) => {
+      const file = cursor.peek();
+      if (file.kind !== "string") {
+        cursor.expected('a file name in "..."');
+        return false;
+      }
+      cursor.next();
+      builder.finish(cursor);
+      if (cursor.done) builder.include(file.text, file.place);
+      return false;
+    },
+  },
+  START: {
+    operands: "address",
+    summary: "where the program starts; its first word otherwise",
+    run: (builder, cursor) =>
+      withExpression(builder, cursor, (expression) => {
+        builder.program.start = builder.anchor(expression);
+      }),
+  },
+  NAME: {
+    operands: '"name"',
+    summary: "the name of the module, up to six characters; the name of the file otherwise",
+    run: (builder, cursor) => {
+      const name = cursor.peek();
+      if (name.kind !== "string") {
+        cursor.expected('a name in "..."');
+        return false;
+      }
+      cursor.next();
+      if (NAME.test(name.text)) builder.program.name = name.text;
+      else builder.report.add("E060", name.place, "this is no name", "one to six of A-Z a-z 0-9 _ $ . -");
+      return true;
+    },
+  },
+  INIT: {
+    operands: "register = value, ...",
+    summary: "what R0 to R7, BASE and TT hold when the process starts; 0 otherwise",
+    run: initial,
+  },
+};
+
+/** The directives by their names, upper case, without the point. */
+export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(Object.entries(TABLE));
+
+function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expression) => void): boolean {
+  const expression = builder.expression(cursor);
+  if (expression === undefined) return false;
+  use(expression);
+  return true;
+}
+
+function section(space: Space, builder: Builder, cursor: Cursor, place: Place): boolean {
+  builder.enter(space);
+  if (cursor.done) return true;
+  const load = builder.expression(cursor);
+  if (load === undefined) return false;
+  const run = cursor.take(",") ? builder.expression(cursor) : undefined;
+  const { section } = builder;
+  if (section.load !== undefined || section.items.length > 0) {
+    const what = section.load === undefined ? "words or labels" : "an origin";
+    builder.report.add(
+      "E043",
+      place,
+      `the ${space} has ${what} already`,
+      "use .ORG to continue at another address",
+    );
+    return false;
+  }
+  section.load = load;
+  section.run = run;
+  section.originPlace = place;
+  return true;
+}
+
+function words(builder: Builder, cursor: Cursor, long: boolean): boolean {
+  const expressions = builder.expressions(cursor);
+  if (expressions === undefined) return false;
+  builder.add({ kind: "words", expressions, long });
+  return true;
+}
+
+function text(builder: Builder, cursor: Cursor): boolean {
+  const bytes: (number | Expression)[] = [];
+  do {
+    const token = cursor.peek();
+    if (token.kind === "string") {
+      cursor.next();
+      for (let i = 0; i < token.text.length; i++) bytes.push(token.text.charCodeAt(i));
+    } else {
+      const expression = builder.expression(cursor);
+      if (expression === undefined) return false;
+      bytes.push(expression);
+    }
+  } while (cursor.take(","));
+  builder.add({ kind: "text", bytes }, bytes.length);
+  return true;
+}
+
+function initial(builder: Builder, cursor: Cursor): boolean {
+  do {
+    const token = cursor.peek();
+    const name = token.text.toUpperCase();
+    if (token.kind !== "name" || !INITIAL_NAMES.includes(name)) {
+      builder.report.add(
+        "E061",
+        token.place,
+        `'${token.text}' has no initial value`,
+        "R0 to R7, BASE and TT have one",
+      );
+      return false;
+    }
+    cursor.next();
+    const expression = cursor.take("=") ? builder.expression(cursor) : cursor.expected("'='");
+    if (expression === undefined) return false;
+    if (builder.program.initial.has(name)) {
+      builder.report.add("E061", token.place, `${name} has an initial value already`);
+      return false;
+    }
+    builder.program.initial.set(name, builder.anchor(expression));
+  } while (cursor.take(","));
+  return true;
+}

@@ -1,0 +1,218 @@
+// A program with addresses to words, a line map, and what can only be said when every value is known.
+
+import type { Space } from "./expression.ts";
+import { type Expression, evaluate } from "./expression.ts";
+import { SPACE_WORDS } from "./layout.ts";
+import { MODULE_LIMITS } from "./loadmodule.ts";
+import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
+import { MAX_PREFIXES } from "./prefix.ts";
+import type { Item, Program, Section } from "./program.ts";
+
+/** The words that a line of a source became. Plain data. */
+export interface LineEntry {
+  readonly space: Space;
+  /** Address of the first word, in its space. */
+  readonly address: number;
+  readonly words: number;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The words of a section from its first address on. */
+export interface Emitted {
+  readonly words: number[];
+  readonly lines: LineEntry[];
+}
+
+/** The words of a section; what is wrong is reported. */
+export function emit(program: Program, section: Section): Emitted {
+  const words: number[] = [];
+  const lines: LineEntry[] = [];
+  if (!checkOrigin(program, section)) return { words, lines };
+  const limit = Math.min(
+    section.space === "program" ? MODULE_LIMITS.program : MODULE_LIMITS.data,
+    SPACE_WORDS - section.address,
+  );
+  let warned = false;
+  for (const item of section.items) {
+    if (program.report.full) break;
+    const offset = item.address - section.address;
+    if (offset + item.size > limit) {
+      const message = `the ${section.space} reaches word ${item.address + item.size}, past ${section.address + limit}`;
+      program.report.add(
+        "E041",
+        item.place,
+        message,
+        "a space has 65,536 words, of which a module can fill those after its descriptor",
+      );
+      break;
+    }
+    if (item.kind === "instruction" && section.space === "data" && !warned) {
+      warned = true;
+      program.report.add("W003", item.place, "an instruction in the data", "is a .PROGRAM missing?");
+    }
+    const before = words.length;
+    emitItem(program, section, item, words);
+    // After an error there are fewer words; addresses are kept.
+    while (words.length < before + item.size) words.push(0);
+    if (item.size > 0) {
+      const { line } = item.place;
+      lines.push({
+        space: section.space,
+        address: item.address,
+        words: item.size,
+        file: line.file.name,
+        line: line.number,
+      });
+    }
+  }
+  return { words, lines };
+}
+
+/** Reports an origin that is unknown or out of range. */
+function checkOrigin(program: Program, section: Section): boolean {
+  const [first] = section.items;
+  if (first === undefined || section.originPlace === undefined) return true;
+  const origins = [
+    [section.load, MODULE_LIMITS.partition],
+    [section.run ?? section.load, SPACE_WORDS],
+  ] as const;
+  for (const [expression, limit] of origins) {
+    if (expression === undefined) continue;
+    const n = program.number(expression, section, first, true);
+    if (n === undefined) return false;
+    if (n < 0 || n >= limit) {
+      const advice =
+        limit === SPACE_WORDS ? "a second address says where it runs, as in .PROGRAM 0x12000,0" : undefined;
+      program.report.add("E030", expression.place, `an origin is 0 to ${limit - 1}, not ${n}`, advice);
+      return false;
+    }
+  }
+  return true;
+}
+
+function emitItem(program: Program, section: Section, item: Item, words: number[]): void {
+  const number = (e: Expression) => program.number(e, section, item, true);
+  const ranged = (e: Expression, low: number, high: number, what: string): number => {
+    const n = number(e);
+    if (n === undefined) return 0;
+    if (n >= low && n <= high) return n;
+    program.report.add("E030", e.place, `${what} is ${low} to ${high}, not ${n}`);
+    return 0;
+  };
+  switch (item.kind) {
+    case "mark":
+      return;
+    case "instruction":
+      emitInstruction(program, section, item, words);
+      return;
+    case "words":
+      for (const e of item.expressions) {
+        if (item.long) {
+          const n = ranged(e, -0x80000000, 0xffffffff, "a long");
+          words.push(n & 0xffff, (n >> 16) & 0xffff);
+        } else words.push(ranged(e, -0x8000, 0xffff, "a word") & 0xffff);
+      }
+      return;
+    case "text": {
+      const bytes = item.bytes.map((b) =>
+        typeof b === "number" ? b : ranged(b, -0x80, 0xff, "a byte") & 0xff,
+      );
+      for (let i = 0; i < bytes.length; i += 2) words.push(bytes[i]! | ((bytes[i + 1] ?? 0) << 8));
+      return;
+    }
+    case "reserve": {
+      ranged(item.count, 0, SPACE_WORDS, "a reservation");
+      const fill = item.fill === undefined ? 0 : ranged(item.fill, -0x8000, 0xffff, "a word") & 0xffff;
+      for (let i = 0; i < item.size; i++) words.push(fill);
+      return;
+    }
+    case "origin": {
+      const n = ranged(item.expression, 0, SPACE_WORDS, "an address");
+      if (n < item.address && number(item.expression) === n) {
+        const message = `the section has reached ${item.address} already, ${n} lies behind it`;
+        program.report.add("E042", item.expression.place, message);
+      }
+      return;
+    }
+    case "align":
+      ranged(item.expression, 1, SPACE_WORDS, "an alignment");
+  }
+}
+
+function emitInstruction(
+  program: Program,
+  section: Section,
+  item: Item & { kind: "instruction" },
+  words: number[],
+): void {
+  let misfit: { candidate: Candidate; values: readonly number[]; found: Misfit } | undefined;
+  let best: { candidate: Candidate; values: readonly number[]; size: number } | undefined;
+  for (const candidate of item.candidates) {
+    const values = valuesOf(program, section, item, candidate);
+    if (values === undefined) return;
+    if (typeof sizeOf(candidate, values, item.address, item.size) !== "number") {
+      misfit ??= { candidate, values, found: sizeOf(candidate, values, item.address, item.size) as Misfit };
+      continue;
+    }
+    const size = sizeOf(candidate, values, item.address, 0) as number;
+    if (best === undefined || size < best.size) best = { candidate, values, size };
+  }
+  if (best !== undefined) {
+    warnAboutSpaces(program, section, item, best.candidate);
+    words.push(...encode(best.candidate, best.values, item.address, item.size));
+    const automatic = item.size - best.candidate.form.words;
+    if (automatic + item.prefixes > MAX_PREFIXES) {
+      const message = `${automatic} more prefixes are needed, after ${item.prefixes}`;
+      program.report.add("E032", item.place, message, `${MAX_PREFIXES} at most`);
+    }
+    return;
+  }
+  const { candidate, values, found } = misfit!;
+  const slot = candidate.numbers[found.index]!;
+  const low = Math.min(...item.candidates.map((c) => lowOf(c, found)));
+  const place = slot.expression?.place ?? item.place;
+  const message = `${slot.slot.kind.text} is ${low} to ${found.high} here, not ${values[found.index]}`;
+  const advice = slot.slot.number!.extends ? undefined : "MOD prefixes do not change what this operand means";
+  program.report.add("E030", place, message, advice);
+}
+
+function lowOf(candidate: Candidate, found: Misfit): number {
+  const field = candidate.numbers[found.index]?.slot.number;
+  return field === undefined || field.extends ? found.low : field.low;
+}
+
+/** The numbers of all slots; undefined when one has no value (which is reported). */
+function valuesOf(
+  program: Program,
+  section: Section,
+  item: Item,
+  candidate: Candidate,
+): number[] | undefined {
+  const values: number[] = [];
+  for (const { expression } of candidate.numbers) {
+    const value = expression === undefined ? 0 : program.number(expression, section, item, true);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+/** Data addresses where program addresses are meant. */
+function warnAboutSpaces(program: Program, section: Section, item: Item, candidate: Candidate): void {
+  for (const { slot, expression } of candidate.numbers) {
+    const jump = slot.number!.relative || slot.number!.second;
+    if (expression === undefined || expression.op === "number" || !(jump || slot.kind.program === true))
+      continue;
+    const value = evaluate(expression, program.scope(section, item, false));
+    if (value?.space !== "data" || section.space === "data") continue;
+    if (jump) program.report.add("W001", expression.place, "this jumps to a data address");
+    else
+      program.report.add(
+        "W002",
+        expression.place,
+        "a data address after @",
+        "without @ the operand is a data word",
+      );
+  }
+}

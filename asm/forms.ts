@@ -1,0 +1,258 @@
+// The instruction forms, derived from the instruction table: fields as bit positions, operand kinds as slots.
+//
+// Everything here comes from the `word`, `operands` and `operation` columns of core-as/isa/instructions.ts; there is
+// no other list of opcodes. Letters of the patterns are explained at the head of that file.
+
+import { INSTRUCTIONS, type Instruction } from "../core-as/isa/instructions.ts";
+
+/** Bit numbers of a field, the field's lowest bit first. */
+export type Bits = readonly number[];
+
+/** What a kind of operand takes. Register ranges are inclusive. */
+export interface Kind {
+  /** For messages. */
+  readonly text: string;
+  /** How it is written, for messages. */
+  readonly written: string;
+  readonly register?: readonly [number, number];
+  readonly indexed?: readonly [number, number];
+  /** The index may have a displacement. */
+  readonly displaced?: boolean;
+  /** G0..G7, a partition address in two registers. */
+  readonly long?: boolean;
+  /** A plain expression, or with `program` one after @; the letter of its field. */
+  readonly value?: string;
+  readonly program?: boolean;
+  /** `-` may stand for no operand. */
+  readonly none?: boolean;
+  /** The letter of the displacement's field. */
+  readonly displacement?: string;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  R3: { text: "a register R0 to R7", written: "Rn", register: [0, 7] },
+  R2: { text: "a register R0 to R3", written: "R0-3", register: [0, 3] },
+  S2: { text: "a link register R5 to R7, or -", written: "R5-7", register: [5, 7], none: true },
+  X3: { text: "an index X0 to X7", written: "Xn", indexed: [0, 7] },
+  BX3: { text: "an index X0 to X7", written: "Xn", indexed: [0, 7] },
+  "B0.X3": {
+    text: "an index with or without displacement",
+    written: "d.Xn",
+    indexed: [0, 7],
+    displaced: true,
+  },
+  "B6.X2": {
+    text: "an index X4 to X7 with displacement",
+    written: "d.X4-7",
+    indexed: [4, 7],
+    displaced: true,
+    displacement: "d",
+  },
+  "BB6.X2": {
+    text: "an index X4 to X7 with displacement",
+    written: "d.X4-7",
+    indexed: [4, 7],
+    displaced: true,
+    displacement: "d",
+  },
+  "P6.X2": {
+    text: "an index X4 to X7 with displacement",
+    written: "g.X4-7",
+    indexed: [4, 7],
+    displaced: true,
+    displacement: "g",
+  },
+  RX3: { text: "a register or an index", written: "Rn|Xn", register: [0, 7], indexed: [0, 7] },
+  RBX3: {
+    text: "a register or an index",
+    written: "Rn|d.Xn",
+    register: [0, 7],
+    indexed: [0, 7],
+    displaced: true,
+  },
+  GX33: { text: "a register pair G0 to G7", written: "Gn", long: true },
+  B8: { text: "a data address", written: "address", value: "d" },
+  P8: { text: "a program word with @", written: "@address", value: "g", program: true },
+  P16: { text: "a program address", written: "address", value: "g" },
+  C8: { text: "a constant", written: "constant", value: "k" },
+  CN8: { text: "a constant", written: "constant", value: "k" },
+  C4: { text: "a constant", written: "constant", value: "k" },
+  L4: { text: "a jump target", written: "target", value: "j" },
+  L8: { text: "a jump target", written: "target", value: "j" },
+  L10: { text: "a jump target", written: "target", value: "j" },
+  LN8: { text: "a jump target", written: "target", value: "j" },
+};
+
+/** The number in an instruction: a constant, a displacement, or the distance of a jump. */
+export interface NumberField {
+  readonly bits: Bits;
+  /** The bit that is 1 for positive numbers, where there is one. */
+  readonly polarity: number | undefined;
+  /** What the field holds without prefixes: lowest and highest number. */
+  readonly low: number;
+  readonly high: number;
+  /** m is added, so that prefixes make every number of 16 bits possible. */
+  readonly extends: boolean;
+  /** Counted from the address after the instruction. */
+  readonly relative: boolean;
+  /** It is all of the second word. */
+  readonly second: boolean;
+}
+
+/** One operand of a form, and the fields it goes to. */
+export interface Slot {
+  readonly kind: Kind;
+  readonly register: Bits | undefined;
+  /** Subtracted from the register number before it is stored: x holds R4 to R7, s holds R5 to R7 as 1 to 3. */
+  readonly registerBase: number;
+  /** The bit that is 1 for an index and 0 for a register. */
+  readonly mode: number | undefined;
+  readonly number: NumberField | undefined;
+}
+
+/** One form of an instruction, ready for matching and encoding. */
+export interface Form {
+  readonly row: Instruction;
+  /** The mnemonic, with .L for the binary64 forms of the float set. */
+  readonly mnemonic: string;
+  readonly slots: readonly Slot[];
+  /** The first word with all fields 0, and the bits that are no fields. Behind ALT for the ALT set. */
+  readonly fixed: number;
+  readonly mask: number;
+  /** Words without prefixes, with ALT. */
+  readonly words: number;
+  readonly alt: boolean;
+  /** It is a MOD prefix. */
+  readonly prefix: boolean;
+  /** The bit that says add or subtract, for MOD from memory, and its value for add. */
+  readonly sign: { readonly bit: number; readonly add: number } | undefined;
+}
+
+const REGISTER_LETTERS = ["a", "b", "c"];
+
+function bitsOf(word: string, letter: string): Bits {
+  const runs: number[][] = [];
+  for (let i = 0; i < 16; i++) {
+    if (word[i] !== letter) continue;
+    if (word[i - 1] === letter) runs.at(-1)!.unshift(15 - i);
+    else runs.push([15 - i]);
+  }
+  // Of a field in two parts (JMP L10) the first is low-order: operation column of that row.
+  return runs.flat();
+}
+
+/**
+ * True when the constant of a row is a number of 16 bits, false when only its low bits count, as in "(k+m)&15": then
+ * prefixes change nothing that the field could not say. The operation column names the former c or k+m without a mask.
+ */
+function isFullConstant(row: Instruction): boolean {
+  return /\bc\b|k\+m(?!\)&)|k-256\+m/.test(row.operation);
+}
+
+function numberField(
+  kindName: string,
+  letter: string | undefined,
+  row: Instruction,
+  prefix: boolean,
+  signed: boolean,
+): NumberField {
+  const [first = "", second = ""] = row.word.split(" ");
+  const bits = letter === undefined ? [] : bitsOf(kindName === "P16" ? second : first, letter);
+  const p = signed ? undefined : bitsOf(first, "p")[0];
+  const negative = kindName === "CN8" || kindName === "LN8";
+  const size = 2 ** bits.length;
+  const constant = letter === "k";
+  return {
+    bits,
+    polarity: p,
+    low: negative || p !== undefined ? -size : 0,
+    high: negative ? -1 : size - 1,
+    extends: !prefix && kindName !== "P16" && (!constant || isFullConstant(row)),
+    relative: letter === "j",
+    second: kindName === "P16",
+  };
+}
+
+function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
+  const word = float === undefined ? row.word : row.word.replace("l", float);
+  const first = word.slice(0, 16);
+  const prefix = /\bm [-+]= /.test(row.operation);
+  const names = row.operands === "-" ? [] : row.operands.split(",");
+  // A partition address has the first register field in both directions, GSTB and GSTW included (operation column).
+  const letters = REGISTER_LETTERS.filter((l) => first.includes(l));
+  const takers = [
+    ...names.filter((n) => n === "GX33"),
+    ...names.filter((n) => n !== "GX33" && /R3|X3/.test(n)),
+  ];
+  const queue = new Map<string, string[]>();
+  takers.forEach((name, i) => {
+    const list = queue.get(name) ?? [];
+    list.push(letters[i]!);
+    queue.set(name, list);
+  });
+  const sign = /p=(\d): m \+= \[|p=(\d): m \+= PR/.exec(row.operation);
+  const slots = names.map((name): Slot => {
+    const kind = KINDS[name]!;
+    const letter =
+      queue.get(name)?.shift() ??
+      (/X2$/.test(name) ? "x" : name === "R2" ? "r" : name === "S2" ? "s" : undefined);
+    const numeric = kind.value !== undefined || kind.displaced === true;
+    return {
+      kind,
+      register: letter === undefined ? undefined : bitsOf(first, letter),
+      registerBase: letter === "x" || letter === "s" ? 4 : 0,
+      mode: letter === undefined ? undefined : bitsOf(first, letter.toUpperCase())[0],
+      number: numeric
+        ? numberField(name, kind.value ?? kind.displacement, row, prefix, sign !== null)
+        : undefined,
+    };
+  });
+  return {
+    row,
+    mnemonic: float === "1" ? `${row.mnemonic}.L` : row.mnemonic,
+    slots,
+    fixed: Number.parseInt(first.replace(/[^01]/g, "0"), 2),
+    mask: Number.parseInt(first.replace(/[01]/g, "1").replace(/[^1]/g, "0"), 2),
+    words: (row.set === "alt" ? 2 : 1) + (word.length > 16 ? 1 : 0),
+    alt: row.set === "alt",
+    prefix,
+    sign: sign === null ? undefined : { bit: bitsOf(first, "p")[0]!, add: Number(sign[1] ?? sign[2]) },
+  };
+}
+
+/** Every form, in the order of the table. */
+export const FORMS: readonly Form[] = INSTRUCTIONS.flatMap((row) =>
+  row.word.slice(0, 16).includes("l") ? [formOf(row, "0"), formOf(row, "1")] : [formOf(row, undefined)],
+);
+
+/** The forms of each mnemonic (upper case). */
+export const FORMS_BY_MNEMONIC: ReadonlyMap<string, readonly Form[]> = groupForms();
+
+function groupForms(): Map<string, Form[]> {
+  const groups = new Map<string, Form[]>();
+  for (const form of FORMS) groups.set(form.mnemonic, [...(groups.get(form.mnemonic) ?? []), form]);
+  return groups;
+}
+
+/** The word ALT. */
+export const ALT_WORD = FORMS_BY_MNEMONIC.get("ALT")![0]!.fixed;
+
+/** `number` spread over the bits of a field. */
+export function putBits(bits: Bits, number: number): number {
+  let word = 0;
+  for (let i = 0; i < bits.length; i++) word |= ((number >> i) & 1) << bits[i]!;
+  return word;
+}
+
+/** The number that the bits of a field hold. */
+export function getBits(bits: Bits, word: number): number {
+  let number = 0;
+  for (let i = 0; i < bits.length; i++) number |= ((word >> bits[i]!) & 1) << i;
+  return number;
+}
+
+/** The forms of `mnemonic` as they are written, for messages. */
+export function writtenForms(forms: readonly Form[]): string {
+  const texts = forms.map((f) => `${f.mnemonic} ${f.slots.map((s) => s.kind.written).join(",")}`.trim());
+  return [...new Set(texts)].join("; ");
+}

@@ -1,0 +1,29 @@
+// The assembler, the load module and the disassembler of the CR80 as a library: text and words in, words and
+// diagnostics out. Nothing here reads files or knows a process.
+
+export { type AssembleInput, type Assembly, assemble, assembleWords, type SymbolInfo } from "./assemble.ts";
+export type { ReadFile } from "./builder.ts";
+export {
+  CODES,
+  type Diagnostic,
+  type DiagnosticCode,
+  formatDiagnostic,
+  type Severity,
+} from "./diagnostics.ts";
+export { DIRECTIVES } from "./directives.ts";
+export {
+  type DisassembledItem,
+  type DisassembleOptions,
+  disassemble,
+  disassembleAlt,
+  disassembleWord,
+} from "./disassemble.ts";
+export type { LineEntry } from "./emit.ts";
+export {
+  type DataPart,
+  decodeLoadModule,
+  encodeLoadModule,
+  type LoadModule,
+  type ModuleProblem,
+  type ProgramPart,
+} from "./loadmodule.ts";

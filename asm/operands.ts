@@ -1,0 +1,251 @@
+// Operands of instructions: parsed, matched against the forms of a mnemonic, and encoded.
+
+import type { Cursor } from "./cursor.ts";
+import type { Report } from "./diagnostics.ts";
+import { type Expression, parseExpression } from "./expression.ts";
+import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
+import { inField, prefixesNeeded, putNumber, split } from "./prefix.ts";
+import { type Place, span } from "./source.ts";
+
+/** An operand as it is written. */
+export type Operand = {
+  readonly place: Place /** A leading minus, where MOD has one. */;
+  readonly minus: boolean;
+} & (
+  | { readonly is: "register" | "long"; readonly number: number }
+  | { readonly is: "index"; readonly number: number; readonly displacement: Expression | undefined }
+  | { readonly is: "value" | "program"; readonly expression: Expression }
+  | { readonly is: "none" }
+);
+
+type Local = (name: string, place: Place) => string | undefined;
+
+/** Parses one operand; undefined when there is an error, which is reported. `signed`: a leading minus is MOD's. */
+export function parseOperand(cursor: Cursor, local: Local, signed: boolean): Operand | undefined {
+  const first = cursor.peek();
+  const operandFollows = !(cursor.peek(1).kind === "end" || cursor.isMark(",", 1));
+  if (cursor.isMark("-") && !operandFollows) {
+    cursor.next();
+    return { is: "none", place: first.place, minus: false };
+  }
+  const minus = signed && cursor.take("-");
+  const start = cursor.peek();
+  const simple = /^([RXG])([0-7])$/i.exec(start.kind === "name" ? start.text : "");
+  if (simple !== null) {
+    cursor.next();
+    const number = Number(simple[2]);
+    const base = { number, place: span(first.place, start.place), minus };
+    const letter = simple[1]!.toUpperCase();
+    if (letter === "R") return { is: "register", ...base };
+    if (letter === "G") return { is: "long", ...base };
+    return { is: "index", displacement: undefined, ...base };
+  }
+  const program = cursor.take("@");
+  const expression = parseExpression(cursor, local);
+  if (expression === undefined) return undefined;
+  const place = span(first.place, cursor.last().place);
+  const index = cursor.peek();
+  const indexed = /^X([0-7])$/i.exec(index.kind === "dotted" ? index.text : "");
+  if (indexed !== null && !program) {
+    cursor.next();
+    return {
+      is: "index",
+      number: Number(indexed[1]),
+      displacement: expression,
+      place: span(place, index.place),
+      minus,
+    };
+  }
+  return { is: program ? "program" : "value", expression, place, minus };
+}
+
+/** How a form takes the operands of a statement: the expression of each slot with a number field, if it is written. */
+export interface Candidate {
+  readonly form: Form;
+  /** The first word with everything but numbers. */
+  readonly word: number;
+  readonly numbers: readonly { readonly slot: Slot; readonly expression: Expression | undefined }[];
+}
+
+/** Why a slot does not take an operand. */
+type Refusal = "kind" | "range" | "displacement";
+
+function refusal(slot: Slot, operand: Operand): Refusal | undefined {
+  const { kind } = slot;
+  const within = (range: readonly [number, number] | undefined, n: number): Refusal | undefined =>
+    range === undefined ? "kind" : n < range[0] || n > range[1] ? "range" : undefined;
+  switch (operand.is) {
+    case "register":
+      return within(kind.register, operand.number);
+    case "index": {
+      const outside = within(kind.indexed, operand.number);
+      return (
+        outside ??
+        (operand.displacement !== undefined && kind.displaced !== true ? "displacement" : undefined)
+      );
+    }
+    case "long":
+      return kind.long === true ? undefined : "kind";
+    case "value":
+      return kind.value !== undefined && kind.program !== true ? undefined : "kind";
+    case "program":
+      return kind.program === true ? undefined : "kind";
+    case "none":
+      return kind.none === true ? undefined : "kind";
+  }
+}
+
+function bind(form: Form, operands: readonly Operand[]): Candidate {
+  let word = form.fixed;
+  const numbers: { slot: Slot; expression: Expression | undefined }[] = [];
+  form.slots.forEach((slot, i) => {
+    const operand = operands[i]!;
+    if ("number" in operand && slot.register !== undefined) {
+      word |= putBits(slot.register, operand.number - slot.registerBase);
+      if (operand.is === "index" && slot.mode !== undefined) word |= 1 << slot.mode;
+    }
+    if (slot.number !== undefined) {
+      const expression = operand.is === "value" || operand.is === "program" ? operand.expression : undefined;
+      const displacement = operand.is === "index" ? operand.displacement : undefined;
+      numbers.push({ slot, expression: expression ?? displacement });
+    }
+    if (form.sign !== undefined) word |= (operand.minus ? 1 - form.sign.add : form.sign.add) << form.sign.bit;
+  });
+  return { form, word, numbers };
+}
+
+/**
+ * The forms that take these operands, the preferred first: a displacement that is written prefers a form with a field
+ * for it, an index without one a form without; then the order of the table counts. Empty after an error.
+ */
+export function matchForms(
+  forms: readonly Form[],
+  written: readonly Operand[],
+  place: Place,
+  report: Report,
+): Candidate[] {
+  const matches: { candidate: Candidate; rank: number }[] = [];
+  for (const form of forms) {
+    // A link register that is left out is none, as in JMPI @TABLE.
+    const leftOut = form.slots[0]?.kind.none === true && written.length === form.slots.length - 1;
+    const operands: readonly Operand[] = leftOut
+      ? [{ is: "none", place, minus: false }, ...written]
+      : written;
+    if (operands.length !== form.slots.length) continue;
+    if (form.slots.some((slot, i) => refusal(slot, operands[i]!) !== undefined)) continue;
+    const mismatches = form.slots.filter((slot, i) => {
+      const operand = operands[i]!;
+      if (operand.is !== "index") return false;
+      return (operand.displacement !== undefined) !== (slot.kind.displacement !== undefined);
+    });
+    matches.push({ candidate: bind(form, operands), rank: mismatches.length + (leftOut ? 10 : 0) });
+  }
+  matches.sort((a, b) => a.rank - b.rank);
+  if (matches.length === 0) reportMismatch(forms, written, place, report);
+  return matches.map((m) => m.candidate);
+}
+
+function reportMismatch(
+  forms: readonly Form[],
+  operands: readonly Operand[],
+  place: Place,
+  report: Report,
+): void {
+  const { mnemonic } = forms[0]!;
+  const advice = `it is written ${writtenForms(forms)}`;
+  const sameCount = forms.filter((f) => f.slots.length === operands.length);
+  if (sameCount.length === 0) {
+    const counts = [...new Set(forms.map((f) => f.slots.length))].sort((a, b) => a - b).join(" or ");
+    const noun = counts === "1" ? "operand" : "operands";
+    report.add("E012", place, `${mnemonic} has ${counts} ${noun}, not ${operands.length}`, advice);
+    return;
+  }
+  // Of the forms that get furthest, what is wrong at the operand where they stop.
+  const stops = sameCount.map((form) => {
+    const at = form.slots.findIndex((slot, i) => refusal(slot, operands[i]!) !== undefined);
+    return { slot: form.slots[at]!, at, why: refusal(form.slots[at]!, operands[at]!)! };
+  });
+  const at = Math.max(...stops.map((s) => s.at));
+  const furthest = stops.filter((s) => s.at === at);
+  const operand = operands[at]!;
+  if (furthest.some((s) => s.why === "displacement")) {
+    const message = `${mnemonic} has no displacement here, and its prefixes would not be used`;
+    report.add("E014", operand.place, message, `add the displacement to the register first; ${advice}`);
+    return;
+  }
+  const close = furthest.filter((s) => s.why === "range");
+  const kinds = [...new Set((close.length > 0 ? close : furthest).map((s) => s.slot.kind.text))].join(
+    ", or ",
+  );
+  report.add("E013", operand.place, `operand ${at + 1} of ${mnemonic} is ${kinds}`, advice);
+}
+
+/** The number that goes into a slot when the instruction takes `words` words at `address`. */
+function numberFor(slot: Slot, value: number, address: number, words: number): number {
+  return slot.number!.relative ? value - (address + words) : value;
+}
+
+/** What keeps a value out of an instruction: the slot, and its value. */
+export interface Misfit {
+  readonly index: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The fewest words of the instruction at `address`, at least `floor`. A value that is not known yet (undefined) counts
+ * as one that fits. A misfit when no number of prefixes helps.
+ */
+export function sizeOf(
+  candidate: Candidate,
+  values: readonly (number | undefined)[],
+  address: number,
+  floor: number,
+): number | Misfit {
+  const { form, numbers } = candidate;
+  let prefixes = numbers.some((n) => n.slot.number!.extends) ? Math.max(0, floor - form.words) : 0;
+  for (let index = 0; index < numbers.length; index++) {
+    const { slot } = numbers[index]!;
+    const value = values[index];
+    if (value === undefined) continue;
+    const field = slot.number!;
+    for (;;) {
+      const needed = prefixesNeeded(field, numberFor(slot, value, address, form.words + prefixes));
+      const limits =
+        field.extends || field.second ? { low: -0x8000, high: 0xffff } : { low: field.low, high: field.high };
+      if (needed === undefined || value < limits.low || value > limits.high) {
+        return { index, ...limits };
+      }
+      if (needed <= prefixes) break;
+      prefixes = needed;
+    }
+  }
+  return form.words + prefixes;
+}
+
+/** The words of the instruction at `address`, exactly `size` of them, which `sizeOf` has found possible. */
+export function encode(
+  candidate: Candidate,
+  values: readonly number[],
+  address: number,
+  size: number,
+): number[] {
+  const { form, numbers } = candidate;
+  let { word } = candidate;
+  let prefixes: readonly number[] = [];
+  let second: number | undefined;
+  numbers.forEach(({ slot }, index) => {
+    const field = slot.number!;
+    const number = numberFor(slot, values[index]!, address, size);
+    if (field.second) {
+      second = number & 0xffff;
+    } else if (field.extends) {
+      const parts = split(field, number, size - form.words)!;
+      prefixes = parts.prefixes;
+      word |= putNumber(field, parts.rest);
+    } else {
+      word |= putNumber(field, inField(field, number)!);
+    }
+  });
+  return [...prefixes, ...(form.alt ? [ALT_WORD] : []), word, ...(second === undefined ? [] : [second])];
+}
