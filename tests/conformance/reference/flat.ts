@@ -1,6 +1,7 @@
 // The machine of MACHINE.md, "Single-instruction vectors": data and program space of 65,536 words each, all accesses
 // allowed, system mode, interrupts disabled, no vector taken.
 
+import { transcendental } from "./float/transcendental.ts";
 import { execute } from "./sequencer.ts";
 import { initialState, PSW_S, PSW_V, type Store, type Surroundings } from "./state.ts";
 import { STAGE2, Trap, type TrapClass } from "./trap.ts";
@@ -81,12 +82,13 @@ class FlatStore implements Store {
   }
 }
 
-/** A machine without host, devices and neighbours. */
-const ALONE: Surroundings = {
+/** A machine without host, devices and neighbours; transcendental functions correctly rounded. */
+export const ALONE: Surroundings = {
   number: 0,
   configuration: 0,
   pages: 64,
   hostServes: () => false,
+  transcendental,
   deviceRead: () => 0,
   deviceWrite: () => {},
 };
@@ -99,7 +101,11 @@ const MOST_TURNS = 0x10000;
  * differ from their initial values, in the order of their addresses. `fill` makes up the words that are not named
  * (a generator's); without it they are as MACHINE.md says.
  */
-export function executeVector(initial: InitialState, fill: Fill = plainFill): VectorResult {
+export function executeVector(
+  initial: InitialState,
+  fill: Fill = plainFill,
+  surroundings: Surroundings = ALONE,
+): VectorResult {
   const store = new FlatStore(initial, fill);
   const before = new Map(initial.data);
   let state = {
@@ -111,7 +117,7 @@ export function executeVector(initial: InitialState, fill: Fill = plainFill): Ve
   };
   let trap: TrapClass | null = null;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
-    const step = execute(state, store, ALONE);
+    const step = execute(state, store, surroundings);
     state = step.state;
     if (step.ending.kind === "trap") trap = step.ending.trap.class;
     if (step.ending.kind !== "again") break;

@@ -5,6 +5,7 @@ import { Execution } from "./execution.ts";
 import { ALT } from "./operations/alt.ts";
 import { ARITHMETIC } from "./operations/arithmetic.ts";
 import { BITS } from "./operations/bits.ts";
+import { FLOAT } from "./operations/float.ts";
 import { JUMP } from "./operations/jump.ts";
 import { MOVE } from "./operations/move.ts";
 import { type Operations, only } from "./operations/operation.ts";
@@ -50,6 +51,7 @@ export const OPERATIONS: Operations = {
   ...SKIP,
   ...STACK,
   ...SYSTEM,
+  ...FLOAT,
   ...ALT,
   ...SEQUENCE,
 };

@@ -1,5 +1,7 @@
 // The state that an instruction sees and changes, apart from memory.
 
+import type { Format, Value } from "./float/format.ts";
+import type { Transcendental } from "./float/transcendental.ts";
 import type { Access, Trap } from "./trap.ts";
 
 /** PSW bits, docs/ABI.md "PSW". */
@@ -81,6 +83,8 @@ export interface Surroundings {
   readonly pages: number;
   /** Is a monitor call with this code served by the host, in this mode? */
   hostServes(code: number, system: boolean): boolean;
+  /** The result of TAN, ATAN, EXP2 or LOG2, where the promise is a bound of its error. */
+  transcendental(format: Format, name: Transcendental, argument: Value): bigint;
   /** Reads a device's status or data. */
   deviceRead(device: number, what: "status" | "data"): number;
   /** Writes a device's control word or data. */

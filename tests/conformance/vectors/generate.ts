@@ -6,7 +6,16 @@
 
 import type { Instruction } from "../../../core-as/isa/instructions.ts";
 import { keyOf } from "../reference/decode.ts";
-import { type Cell, executeVector, type Fill, type InitialState, type Vector } from "../reference/flat.ts";
+import {
+  ALONE,
+  type Cell,
+  executeVector,
+  type Fill,
+  type InitialState,
+  type Vector,
+} from "../reference/flat.ts";
+import { demandedBits } from "../reference/float/transcendental.ts";
+import type { Surroundings } from "../reference/state.ts";
 import { encode, PREFIX_ROWS, rowOf, undefinedWords } from "./encode.ts";
 import { Random } from "./random.ts";
 import { type Draft, shape } from "./shapes.ts";
@@ -102,28 +111,47 @@ const freeze = (made: Draft): InitialState => ({
 
 const hex = (word: number): string => word.toString(16).toUpperCase().padStart(4, "0");
 
+interface Candidate {
+  readonly vector: Vector;
+  /** What it has in common with others of its kind. */
+  readonly outcome: string;
+  /** Its result is fixed, and said by two flat spaces alone. */
+  readonly expressible: boolean;
+}
+
+/** No longer than this, or the files grow with counted instructions that run for ever. */
+const MOST_TURNS = 64;
+
 /** Completes a draft: makes up the memory that is read, executes, and names the result. */
-function finish(title: string, words: readonly number[], made: Draft): { vector: Vector; outcome: string } {
+function finish(title: string, words: readonly number[], made: Draft): Candidate {
+  let fixed = true;
+  const surroundings: Surroundings = {
+    ...ALONE,
+    transcendental: (format, name, argument) => {
+      const bits = demandedBits(format, name, argument);
+      if (bits === undefined) fixed = false;
+      return bits ?? 0n;
+    },
+  };
   const fill: Fill = (space, address) => {
     const word = made.value();
     (space === "data" ? made.data : made.prog).set(address, word);
     return word;
   };
-  executeVector(freeze(made), fill);
+  executeVector(freeze(made), fill, surroundings);
   const initial = freeze(made);
-  const { final, trap, count } = executeVector(initial);
+  const { final, trap, count } = executeVector(initial, undefined, surroundings);
   const straight = final.pc === ((initial.pc + words.length) & 0xffff);
   return {
     vector: { name: `${title} ${words.map(hex).join(" ")}`, initial, final, trap },
     outcome: `${trap} ${straight} ${final.v} ${count > 1}`,
+    // The only data fault of two flat spaces is a partition address above the data space: nothing says what lies there.
+    expressible: fixed && trap !== "data" && count <= MOST_TURNS,
   };
 }
 
-// The only data fault of two flat spaces is a partition address above the data space: what lies there is not said.
-const expressible = ({ vector }: { vector: Vector }): boolean => vector.trap !== "data";
-
 /** Of the candidates so many that the outcomes are as even as can be, in the order in which they were made. */
-function choose(candidates: readonly { vector: Vector; outcome: string }[], wanted: number): Vector[] {
+function choose(candidates: readonly Candidate[], wanted: number): Vector[] {
   const byOutcome = new Map<string, number[]>();
   candidates.forEach(({ outcome }, index) => {
     byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), index]);
@@ -148,7 +176,10 @@ export function generateRow(row: Instruction, seed = SEED, wanted = PER_ROW): Ve
     shape(row, words, made, random);
     return finish(title, words, made);
   });
-  return choose(candidates.filter(expressible), wanted);
+  return choose(
+    candidates.filter((candidate) => candidate.expressible),
+    wanted,
+  );
 }
 
 /** So many vectors of words that have no row, half of them behind ALT. */

@@ -3,6 +3,8 @@
 
 import { INSTRUCTIONS, type Instruction } from "../../../core-as/isa/instructions.ts";
 import { decode, type Fields, fieldsOf, keyOf } from "../reference/decode.ts";
+import { textLength, toText } from "../reference/float/decimal.ts";
+import { BINARY64, bitsOf, type Format, formatOf, pack, unpack, wordsOf } from "../reference/float/format.ts";
 import { EXCLUDED } from "./coverage.ts";
 import { encode } from "./encode.ts";
 import type { Random } from "./random.ts";
@@ -98,9 +100,7 @@ const nearZero: Shape = (draft, f, random) => {
   if (random.percent(50)) draft.r[f.a] = random.below(2);
 };
 
-const EXECUTABLE = INSTRUCTIONS.filter(
-  (row) => row.set !== "alt" && row.set !== "float" && !(keyOf(row) in EXCLUDED),
-);
+const EXECUTABLE = INSTRUCTIONS.filter((row) => row.set !== "alt" && !(keyOf(row) in EXCLUDED));
 
 /** XCU executes a word of any row; the operand with prefixes may be another word. */
 const executed: Shape = (draft, f, random) => {
@@ -172,13 +172,145 @@ const decimalFields: Shape = (draft, f, random) => {
     );
 };
 
-/** The word behind ALT is one of the ALT set. */
+const ALT_ROWS = INSTRUCTIONS.filter((row) => row.set === "alt");
+
+/** The word behind ALT is one of the ALT set, in most cases shaped as that. */
 const behindAlt: Shape = (draft, _f, random) => {
-  const word = encode(random.pick(ALT_PLAIN), random);
-  const at = [...draft.prog.keys()].at(-1)!;
-  if (random.percent(90)) draft.prog.set(at, word);
+  if (random.percent(10)) return;
+  const row = random.pick(ALT_ROWS);
+  const word = encode(row, random);
+  draft.prog.set([...draft.prog.keys()].at(-1)!, word);
+  SHAPES[keyOf(row)]?.(draft, fieldsOf(row, word), random);
 };
-const ALT_PLAIN = INSTRUCTIONS.filter((row) => row.mnemonic === "GNW");
+
+const setFloat = (draft: Draft, format: Format, e: number, bits: bigint): void => {
+  for (const [i, word] of wordsOf(format, bits).entries()) setData(draft, e + i, word);
+};
+
+/** Any bits of a format, with the ends of exponent and fraction frequent. */
+function anyFloat(format: Format, random: Random): bigint {
+  const bits = bitsOf(Array.from({ length: format.words }, () => random.word()));
+  if (random.percent(40)) return bits;
+  const fractionBits = format.precision - 1;
+  const fraction = random.pick([
+    0n,
+    1n,
+    (1n << BigInt(fractionBits)) - 1n,
+    1n << BigInt(fractionBits - 1),
+    bits,
+  ]);
+  const top = 2 ** format.exponentBits - 1;
+  const field = random.pick([0, 0, 1, top, top - 1, (top - 1) / 2, (top + 1) / 2, random.below(top + 1)]);
+  const sign = BigInt(random.below(2)) << BigInt(format.words * 16 - 1);
+  return sign | (BigInt(field) << BigInt(fractionBits)) | BigInt.asUintN(fractionBits, fraction);
+}
+
+/** A number of everyday size, often a whole one. */
+function tameFloat(format: Format, random: Random): bigint {
+  const limit = random.pick([4, 32, 1024, 0x8000]);
+  const significand = BigInt(
+    random.percent(50) ? random.below(limit) * 0x10000 : random.below(limit * 0x10000),
+  );
+  return pack(format, { kind: "finite", negative: random.percent(40), significand, exponent: -16 });
+}
+
+const drawFloat = (format: Format, random: Random): bigint =>
+  random.percent(45) ? tameFloat(format, random) : anyFloat(format, random);
+
+/** Two operands: unrelated, or so close that they cancel, or equal. */
+const twoFloats: Shape = (draft, f, random) => {
+  const format = formatOf(f.l);
+  const one = drawFloat(format, random);
+  const close = BigInt.asUintN(format.words * 16, one + BigInt(random.between(-1, 1)));
+  const flipped = close ^ (1n << BigInt(format.words * 16 - 1));
+  setFloat(draft, format, draft.r[f.a]!, one);
+  if (random.percent(10)) draft.r[f.b] = draft.r[f.a]!;
+  else
+    setFloat(
+      draft,
+      format,
+      draft.r[f.b]!,
+      random.pick([drawFloat(format, random), drawFloat(format, random), close, flipped]),
+    );
+};
+
+const oneFloat: Shape = (draft, f, random) => {
+  const format = formatOf(f.l);
+  setFloat(draft, format, draft.r[f.a]!, drawFloat(format, random));
+};
+
+/** Integers and powers of two, where the results of binary64 are fixed; arguments of any kind for binary32. */
+const functionArgument: Shape = (draft, f, random) => {
+  const format = formatOf(f.l);
+  const negative = random.percent(40);
+  const exact: bigint[] = [
+    pack(format, { kind: "finite", negative, significand: BigInt(random.below(1200)), exponent: 0 }),
+    pack(format, {
+      kind: "finite",
+      negative: random.percent(10),
+      significand: 1n,
+      exponent: random.between(-160, 140),
+    }),
+    pack(format, { kind: "infinite", negative }),
+    pack(format, { kind: "nan" }),
+    pack(format, { kind: "finite", negative, significand: 0n, exponent: 0 }),
+  ];
+  setFloat(
+    draft,
+    format,
+    draft.r[f.a]!,
+    f.l || random.percent(15) ? random.pick(exact) : drawFloat(format, random),
+  );
+};
+
+/** FCNV: the length that l names is that of the operand; to a short one half the time near its ends. */
+const conversion: Shape = (draft, f, random) => {
+  oneFloat(draft, f, random);
+  if (!f.l || random.percent(50)) return;
+  const significand = random.pick([0x1000001n, 0x1ffffffn, 0x1000000n, 0x1800000n * 2n ** 28n + 1n]);
+  const exponent = random.pick([-175, -174, -173, -150, -24, 0, 103, 104]);
+  const value = { kind: "finite", negative: random.percent(50), significand, exponent } as const;
+  setFloat(draft, BINARY64, draft.r[f.a]!, pack(BINARY64, value));
+};
+
+/** Numbers near the ends of a signed long. */
+const toLong: Shape = (draft, f, random) => {
+  const format = formatOf(f.l);
+  const significand = random.pick([0x7fffffffn, 0x80000000n, 0x80000001n, 0x7fffff80n, 0xffffffffn, 1n]);
+  const edge = {
+    kind: "finite",
+    negative: random.percent(50),
+    significand: significand * 2n + BigInt(random.below(2)),
+    exponent: -1,
+  } as const;
+  setFloat(draft, format, draft.r[f.a]!, random.percent(40) ? pack(format, edge) : drawFloat(format, random));
+};
+
+/** Text that is a number, or was one before a character was changed. */
+const decimalText: Shape = (draft, f, random) => {
+  const format = formatOf(f.l);
+  const digits = (count: number): string => Array.from({ length: count }, () => random.below(10)).join("");
+  const sign = (): string => random.pick(["+", "-"]);
+  const range = random.pick([9, 50, 400, 999]);
+  const power = random
+    .below(range + 1)
+    .toString()
+    .padStart(3, "0");
+  const made = `${sign()}${digits(1)}.${digits(textLength(format) - 8)}E${sign()}${power}`;
+  let text = random.percent(50) ? toText(format, unpack(format, drawFloat(format, random))) : made;
+  if (random.percent(20)) {
+    const at = random.below(text.length);
+    text = text.slice(0, at) + random.pick([..." +-.0Ee9x\0n\xb1"]) + text.slice(at + 1);
+  }
+  // A byte address names the lower half of the data space.
+  for (let i = 0; i < text.length; i++) {
+    const byte = (draft.r[f.a]! + i) & 0xffff;
+    const address = (draft.base + (byte >> 1)) & 0xffff;
+    const old = draft.data.get(address) ?? draft.value();
+    const code = text.charCodeAt(i);
+    draft.data.set(address, byte & 1 ? (old & 0xff) | (code << 8) : (old & 0xff00) | code);
+  }
+};
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   "STC C4": processStack,
@@ -192,6 +324,20 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   "XCU RBX3": executed,
   "SOB R3,LN8": nearZero,
   "ALT -": behindAlt,
+  "FADD X3,X3": twoFloats,
+  "FSUB X3,X3": twoFloats,
+  "FMUL X3,X3": twoFloats,
+  "FDIV X3,X3": twoFloats,
+  "FREM X3,X3": twoFloats,
+  "SQRT X3,X3": oneFloat,
+  "TAN X3,X3": functionArgument,
+  "ATAN X3,X3": functionArgument,
+  "EXP2 X3,X3": functionArgument,
+  "LOG2 X3,X3": functionArgument,
+  "FCNV X3,X3": conversion,
+  "FINT X3,X3": toLong,
+  "FDEC X3,X3": oneFloat,
+  "DECF X3,X3": decimalText,
   "MOWA X3,X3,R3": counted,
   "MOWD X3,X3,R3": counted,
   "MSWA X3,X3,R3": counted,
@@ -211,6 +357,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   "SUBD R3,R3,R3": decimalFields,
 };
 
+const COMPARES_FLOATS = /^FS(LT|EQ|GE|UO)P? X3,X3$/;
 const COMPARES_CONSTANT = /^S(EQ|NE|GE|LT|HS|LO)P? R3,C4$/;
 const TESTS_ZERO = /^JO[NZ] R3,L4$|^NOP/;
 
@@ -223,6 +370,7 @@ export function shape(row: Instruction, words: readonly number[], draft: Draft, 
   const fields = fieldsOf(row, word);
   const special = SHAPES[key];
   if (special) special(draft, fields, random);
+  else if (COMPARES_FLOATS.test(key)) twoFloats(draft, fields, random);
   else if (COMPARES_CONSTANT.test(key)) nearConstant(draft, fields, random);
   else if (TESTS_ZERO.test(key)) nearZero(draft, fields, random);
 }
