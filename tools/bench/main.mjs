@@ -3,6 +3,7 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { openCr80 } from "./cr80.mjs";
 import { kernels } from "./kernels/kernels.mjs";
 import { measure } from "./measure.mjs";
 import { openNative } from "./native.mjs";
@@ -19,6 +20,7 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--j
 `;
 
 const SYSTEMS = {
+  cr80: [() => openCr80(kernels)],
   native: [openNative],
   simh: [() => openSimh({ mapped: false }), () => openSimh({ mapped: true })],
   v86: [openV86],

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { mark } from "./kernels/kernels.mjs";
 
 const ORIGIN = 0x600;
 const DESTINATION = 0x8000;
@@ -95,17 +96,6 @@ export async function openV86() {
     work.done({ ns, result: [word, work.second] });
   });
 
-  /** The mark of the copied words, as in kernels.mjs. */
-  function mark(words) {
-    const bytes = machine.read_memory(DESTINATION, 2 * words);
-    let value = 0;
-    for (let i = 0; i < bytes.length; i += 2) {
-      value = (value + bytes[i] + (bytes[i + 1] << 8)) & 0xffff;
-      value = ((value << 8) | (value >> 8)) & 0xffff;
-    }
-    return value;
-  }
-
   return {
     name,
     version: `v86 ${await readVersion(build)}`,
@@ -123,7 +113,10 @@ export async function openV86() {
         machine.run();
       });
       await new Promise((stopped) => setTimeout(stopped, 20)); // stop() takes effect at the end of a time slice
-      if (kernel.name === "copy") outcome.result[1] = mark(kernel.units);
+      if (kernel.name === "copy") {
+        const bytes = machine.read_memory(DESTINATION, 2 * kernel.units);
+        outcome.result[1] = mark(new Uint16Array(bytes.slice().buffer));
+      }
       return outcome;
     },
   };

@@ -30,16 +30,19 @@ function endOfLoop() {
   return [s, t];
 }
 
-/** Words to copy: the multiples of 9E3B hex. Their sum, and a mark that depends on their order. */
+/** The words to copy: multiples of 9E3B hex. */
+export function source() {
+  return Uint16Array.from({ length: WORDS }, (_, i) => (i + 1) * 0x9e3b);
+}
+
+/** A word that depends on the words and on their order. */
+export function mark(words) {
+  return words.reduce((value, next) => swap(word(value + next)), 0);
+}
+
 function checksums() {
-  let sum = 0;
-  let mark = 0;
-  for (let i = 1; i <= WORDS; i++) {
-    const value = word(i * 0x9e3b);
-    sum = word(sum + value);
-    mark = swap(word(mark + value));
-  }
-  return [sum, mark];
+  const words = source();
+  return [words.reduce((sum, next) => word(sum + next), 0), mark(words)];
 }
 
 /**

@@ -1,0 +1,76 @@
+// Our own machine: the core alone, one partition of 64 pages with stage 1 off, run in slices as the library does.
+
+import { readFile } from "node:fs/promises";
+import { assembleWords, formatDiagnostic } from "../../dist/asm/index.js";
+import {
+  CTX_PC,
+  PAGE_WORDS,
+  RIGHTS_WRITE,
+  SPACE_PAGES,
+  STOP_BUDGET,
+  STOP_HALT,
+} from "../../dist/core-as/layout.js";
+import { Core } from "../../dist/host/core.js";
+import { mark, source } from "./kernels/kernels.mjs";
+
+const SLICE = 200_000;
+const ORIGIN = 0x400;
+/** Where kernels/copy.asm has its words. */
+const FROM = 0x4000;
+const TO = 0x8000;
+
+async function program(kernel) {
+  const file = new URL(`kernels/${kernel.name}.asm`, import.meta.url);
+  const { words, diagnostics } = assembleWords(await readFile(file, "utf8"), ORIGIN);
+  if (words.length === 0) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  return words;
+}
+
+/** A machine that holds the kernel's program. Partition page n is physical page n. */
+async function load(module, kernel) {
+  const core = new Core(module, SPACE_PAGES, () => 0);
+  core.createPartition(0, SPACE_PAGES);
+  for (let page = 0; page < SPACE_PAGES; page++) core.setStage2(0, page, RIGHTS_WRITE, page);
+  core.enter(0);
+  const write = (address, words) => {
+    core.u16.set(words, core.physicalWord(0, address));
+    const pages = Math.ceil(words.length / PAGE_WORDS) + 1;
+    for (let i = 0; i < pages; i++) core.physicalTouched(Math.floor(address / PAGE_WORDS) + i, 0, PAGE_WORDS);
+  };
+  write(ORIGIN, await program(kernel));
+  write(FROM, source());
+  return core;
+}
+
+/** The interpreter with the three kernels loaded, each in a machine of its own. */
+export async function openCr80(kernels) {
+  const name = "cr80";
+  const module = await WebAssembly.compile(await readFile(new URL("../../dist/core.wasm", import.meta.url)));
+  const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  const machines = new Map();
+  for (const kernel of kernels) machines.set(kernel, await load(module, kernel));
+
+  return {
+    name,
+    version: `cr80 ${version}, interpreter`,
+    maxPasses: 65_535,
+    close: () => {},
+    async run(kernel, passes) {
+      const core = machines.get(kernel);
+      core.setRegister(0, 7, passes);
+      core.setContextWord(0, CTX_PC, ORIGIN);
+      let executed = 0;
+      let stop = STOP_BUDGET;
+      const start = performance.now();
+      while (stop === STOP_BUDGET) {
+        stop = core.run(SLICE);
+        executed += core.executed;
+      }
+      const ns = (performance.now() - start) * 1e6;
+      const result = [core.register(0, 0), core.register(0, 1)];
+      const at = core.physicalWord(0, TO);
+      if (kernel.name === "copy") result[1] = mark(core.u16.subarray(at, at + kernel.units));
+      return { ns, result: stop === STOP_HALT ? result : [], instructions: executed };
+    },
+  };
+}
