@@ -1,7 +1,8 @@
 // Checks of JSON values that report every problem they meet, each with its place and key path, and go on.
 
+import { nearest } from "../asm/diagnostics.ts";
 import type { JsonEntry, JsonNode, Place } from "./json.ts";
-import { nearest, type Problem, problem } from "./problem.ts";
+import { type Problem, problem } from "./problem.ts";
 
 /** A member of an object that was asked for, with its path. */
 export interface Member {

@@ -1,0 +1,41 @@
+// cr80 as a library: the part that runs in browsers as well. host/node.ts adds files.
+
+export type { LoadModule } from "../asm/index.ts";
+export { AREA_PAGES_MAX, AREAS_MAX, type Area, type AreaTable, NONE } from "./control/area.ts";
+export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
+export type { ConsoleInput, ConsoleState } from "./control/console.ts";
+export type { Control, ControlState } from "./control/control.ts";
+export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
+export type { Journal, Observer, RefusedAccess, Transfer } from "./control/journal.ts";
+export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
+export type { DeviceAccess } from "./core.ts";
+export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
+export {
+  type AreaOptions,
+  Machine,
+  type MachineOptions,
+  type Outcome,
+  type PartitionOptions,
+  type Registers,
+  type RunResult,
+} from "./machine.ts";
+export {
+  type Manifest,
+  type ManifestArea,
+  type ManifestInput,
+  type ManifestPartition,
+  type ManifestResult,
+  parseManifest,
+} from "./manifest.ts";
+export type { Problem } from "./problem.ts";
+export { describeTrap, type PartitionReport, type Report, report, TRAPS } from "./report.ts";
+export {
+  type Difference,
+  parseVectors,
+  VECTOR_TRAPS,
+  type Vector,
+  type VectorRun,
+  VectorRunner,
+  type VectorState,
+  type VectorTrap,
+} from "./vectors.ts";

@@ -1,0 +1,87 @@
+// The loader: a manifest and its images become a machine that is ready to run.
+
+import type { LoadModule } from "../asm/index.ts";
+import { PAGE_WORDS } from "../core-as/layout.ts";
+import type { Observer } from "./control/journal.ts";
+import type { DeviceAccess } from "./core.ts";
+import { Machine } from "./machine.ts";
+import type { Manifest, ManifestPartition } from "./manifest.ts";
+import { type Problem, problem } from "./problem.ts";
+
+/** What a booted machine may be given beside its manifest. */
+export interface BootOptions {
+  readonly observer?: Observer;
+  readonly device?: DeviceAccess;
+}
+
+/** A machine, or why there is none. */
+export type BootResult =
+  | { readonly machine: Machine; readonly problems: readonly [] }
+  | { readonly machine: undefined; readonly problems: readonly Problem[] };
+
+/**
+ * Builds the machine of a manifest. `module` is the compiled core.wasm, `images` are the load modules of the partitions
+ * in their order. Images that do not fit into their partitions are problems.
+ */
+export function bootMachine(
+  module: WebAssembly.Module,
+  manifest: Manifest,
+  images: readonly LoadModule[],
+  options: BootOptions = {},
+): BootResult {
+  const problems = manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!));
+  if (problems.length > 0) return { machine: undefined, problems };
+  const machine = new Machine(module, { ...options, memory: manifest.memory, quantum: manifest.quantum });
+  const encoder = new TextEncoder();
+  manifest.partitions.forEach((partition, n) => {
+    const { name, pages, window, queue } = partition;
+    const input = partition.input.map(({ at, text }) => ({ at, characters: encoder.encode(text) }));
+    machine.addPartition({ name, pages, window, queue, input });
+    loadImage(machine, n, images[n]!, partition.entry);
+  });
+  for (const area of manifest.areas) machine.addArea(area);
+  return { machine, problems: [] };
+}
+
+/**
+ * Puts a load module into a partition: program and data where their descriptors say, R0-R7, BASE and TT from the data
+ * descriptor, PC from `entry` or the program descriptor. The words must lie in mapped pages.
+ */
+export function loadImage(machine: Machine, partition: number, image: LoadModule, entry?: number): void {
+  const { program, data } = image;
+  machine.writeMemory(partition, program.address, program.words);
+  machine.writeMemory(partition, data.address, data.words);
+  machine.setRegisters(partition, {
+    r: data.registers,
+    base: data.base,
+    pc: entry ?? program.start,
+    tt: data.tt,
+  });
+}
+
+/** What keeps an image from being loaded into a partition. */
+function checkImage(partition: ManifestPartition, image: LoadModule): Problem[] {
+  const problems: Problem[] = [];
+  for (const what of ["program", "data"] as const) {
+    const { address, words } = image[what];
+    if (words.length === 0) continue;
+    const end = address + words.length;
+    const { page, pages } = partition.window;
+    const report = (code: string, message: string, advice: string) =>
+      problems.push(problem(code, partition.image.place, message, advice));
+    if (end > partition.pages * PAGE_WORDS) {
+      report(
+        "IMAGE_BEYOND",
+        `the ${what} of ${partition.image.file} ends at word ${end}, the memory of ${partition.name} at ${partition.pages * PAGE_WORDS}`,
+        `make "pages" of ${partition.name} ${Math.ceil(end / PAGE_WORDS)} or more`,
+      );
+    } else if (address < (page + pages) * PAGE_WORDS && end > page * PAGE_WORDS) {
+      report(
+        "IMAGE_IN_WINDOW",
+        `the ${what} of ${partition.image.file} is at words ${address} to ${end - 1}, the message window of ${partition.name} at ${page * PAGE_WORDS} to ${(page + pages) * PAGE_WORDS - 1}`,
+        "move the window or the image: the window has no memory of its own",
+      );
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,181 @@
+// The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. Whatever is wrong with
+// a file comes back as problems; nothing here throws for one.
+
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
+import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
+import { type BootOptions, bootMachine } from "./loader.ts";
+import type { Machine } from "./machine.ts";
+import { type Manifest, type ManifestPartition, parseManifest } from "./manifest.ts";
+import { type Problem, problem } from "./problem.ts";
+
+export * from "./index.ts";
+
+/** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
+const FILE_MAX = 16 * 1024 * 1024;
+
+/** The contents of a file, or why they cannot be had. */
+export type FileResult<T> =
+  | { readonly contents: T; readonly problem: undefined }
+  | { readonly contents: undefined; readonly problem: Problem };
+
+/** What a manifest file and the files that it names gave. */
+export interface BootFileResult {
+  /** Undefined when there are problems. */
+  readonly machine: Machine | undefined;
+  readonly manifest: Manifest | undefined;
+  readonly problems: readonly Problem[];
+  /** Warnings of the assembler. */
+  readonly warnings: readonly Diagnostic[];
+  /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
+  readonly assemblies: readonly (Assembly | undefined)[];
+}
+
+/** Reads a regular file of at most 16 MiB. */
+export function readBytes(path: string): FileResult<Uint8Array> {
+  const fail = (code: string, message: string, advice: string) =>
+    ({ contents: undefined, problem: problem(code, path, message, advice) }) as const;
+  try {
+    const { size } = statSync(path);
+    if (!statSync(path).isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
+    if (size > FILE_MAX) {
+      return fail("FILE_TOO_LARGE", `the file has ${size} bytes`, `files of ${FILE_MAX} bytes are the most`);
+    }
+    return { contents: readFileSync(path), problem: undefined };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      return fail(
+        "NO_FILE",
+        "there is no such file",
+        "check the name; it is relative to the file that names it",
+      );
+    }
+    return fail("UNREADABLE", `the file cannot be read (${String(code ?? error)})`, "check its permissions");
+  }
+}
+
+/** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
+export function readText(path: string): FileResult<string> {
+  const { contents, problem } = readBytes(path);
+  return contents === undefined
+    ? { contents, problem }
+    : { contents: new TextDecoder().decode(contents), problem: undefined };
+}
+
+/** Assembles a file; what it includes is found relative to the file that includes it. */
+export function assembleFile(path: string): FileResult<Assembly> {
+  const { contents, problem } = readText(path);
+  if (contents === undefined) return { contents, problem };
+  // The assembler knows files by the names under which they are included.
+  const paths = new Map([[path, path]]);
+  const readFile = (name: string, from: string): string | undefined => {
+    const included = isAbsolute(name) ? name : join(dirname(paths.get(from) ?? from), name);
+    paths.set(name, included);
+    return readText(included).contents;
+  };
+  return { contents: assemble({ file: path, text: contents, readFile }), problem: undefined };
+}
+
+/** Reads a load module. */
+export function readImage(
+  path: string,
+):
+  | { readonly image: LoadModule; readonly problems: readonly [] }
+  | { image: undefined; problems: Problem[] } {
+  const file = readBytes(path);
+  if (file.contents === undefined) return { image: undefined, problems: [file.problem] };
+  const { module, problems } = decodeLoadModule(file.contents);
+  return module === undefined
+    ? { image: undefined, problems: problems.map((found) => moduleProblem(path, found)) }
+    : { image: module, problems: [] };
+}
+
+const MODULE_ADVICE: Readonly<Record<string, string>> = {
+  M001: "the file was cut short: make or copy it again",
+  M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
+};
+
+function moduleProblem(path: string, found: ModuleProblem): Problem {
+  const advice = MODULE_ADVICE[found.code] ?? "make the image again";
+  return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
+}
+
+/** What an error of the assembler is among the problems. */
+export function diagnosticProblem(found: Diagnostic): Problem {
+  const place = `${found.file}:${found.line}:${found.column}`;
+  return {
+    ...problem(found.code, place, found.message, found.advice ?? ""),
+    excerpt: formatDiagnostic(found),
+  };
+}
+
+let core: WebAssembly.Module | undefined;
+
+/** The core.wasm of this package, compiled. The first call reads it, later ones return the same module. */
+export function bundledCore(): FileResult<WebAssembly.Module> {
+  if (core !== undefined) return { contents: core, problem: undefined };
+  // Beside dist/host as installed; in dist/ when the sources themselves run.
+  for (const place of ["../core.wasm", "../dist/core.wasm"]) {
+    const { contents } = readBytes(resolve(import.meta.dirname, place));
+    if (contents === undefined) continue;
+    core = new WebAssembly.Module(contents as BufferSource);
+    return { contents: core, problem: undefined };
+  }
+  const advice = 'build it with "npm run build"';
+  return { contents: undefined, problem: problem("NO_CORE", "core.wasm", "the core is not built", advice) };
+}
+
+/** Reads a manifest and all that it names, assembles its sources, and builds the machine. */
+export function bootFile(path: string, options: BootOptions = {}): BootFileResult {
+  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [] };
+  const text = readText(path);
+  if (text.contents === undefined) return { ...nothing, problems: [text.problem] };
+  const { manifest, problems } = parseManifest(text.contents, path);
+  if (manifest === undefined) return { ...nothing, problems };
+  const loaded = manifest.partitions.map((partition) => loadPartition(dirname(path), partition));
+  const read = {
+    manifest,
+    warnings: loaded.flatMap(({ warnings }) => warnings),
+    assemblies: loaded.map(({ assembly }) => assembly),
+  };
+  const images = loaded.flatMap(({ image }) => image ?? []);
+  const { contents: module, problem: noCore } = bundledCore();
+  const found = [...loaded.flatMap((one) => one.problems), ...(noCore === undefined ? [] : [noCore])];
+  if (module === undefined || found.length > 0) return { ...read, machine: undefined, problems: found };
+  return { ...read, ...bootMachine(module, manifest, images, options) };
+}
+
+interface Loaded {
+  readonly image?: LoadModule;
+  readonly assembly?: Assembly;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+function loadPartition(folder: string, partition: ManifestPartition): Loaded {
+  const { kind, file, place } = partition.image;
+  const path = isAbsolute(file) ? file : join(folder, file);
+  // A file that the manifest names and that cannot be read is the manifest's problem as well: it gets both places.
+  const unreadable = (found: Problem): Loaded => ({
+    problems: [{ ...found, place: `${place}: ${found.place}` }],
+    warnings: [],
+  });
+  if (kind === "image") {
+    const { image, problems } = readImage(path);
+    if (image !== undefined) return { image, problems, warnings: [] };
+    return {
+      problems: problems.map((found) => ({ ...found, place: `${place}: ${found.place}` })),
+      warnings: [],
+    };
+  }
+  const { contents: assembly, problem } = assembleFile(path);
+  if (assembly === undefined) return unreadable(problem);
+  const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
+  const problems = errors.map(diagnosticProblem);
+  return assembly.module === undefined
+    ? { assembly, problems, warnings }
+    : { image: assembly.module, assembly, problems, warnings };
+}

@@ -1,0 +1,159 @@
+// What became of a run, as plain data that a command or a page can show: partitions, transfers, refused accesses, totals.
+
+import {
+  ACCESS_EXECUTE,
+  ACCESS_WRITE,
+  CAUSE_STAGE1,
+  CAUSE_STAGE2,
+  TRAP_DATA,
+  TRAP_PROGRAM,
+} from "../core-as/layout.ts";
+import { NONE } from "./control/area.ts";
+import { EVENTS } from "./control/codes.ts";
+import { NO_DEADLINE } from "./control/event.ts";
+import type { RefusedAccess, Transfer } from "./control/journal.ts";
+import type { PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
+import type { Machine } from "./machine.ts";
+
+/** Names of the trap classes (docs/ABI.md, "Page 0"), and what usually leads to one that nobody handles. */
+// biome-ignore format: a table
+export const TRAPS = [
+  ["illegal instruction", "the program ran into words that are no instructions: look at where it jumped, or returned, last"],
+  ["privileged instruction", "user mode must leave this to its kernel: call it with MON"],
+  ["data fault", "the address is outside what the partition may access: look at the pointer, BASE and the map"],
+  ["program fault", "the program jumped out of its pages: look at the link register or the jump before"],
+  ["stack", "the process stack is full, or its pointer and limit (data words 0 and 1) were never set"],
+  ["bounds", "an index was outside its bounds"],
+  ["software trap", "the guest trapped on purpose and has no vector for class 6"],
+  ["monitor call", "the code is not one of the control OS's (in this mode), and the guest has no vector for class 7"],
+  ["timer", "the interval timer interrupted and the guest has no vector for class 8"],
+  ["interrupt", "an event interrupted and the guest has no vector for class 9"],
+] as const;
+
+/** What is to be said of one partition. */
+export interface PartitionReport {
+  readonly number: number;
+  readonly name: string;
+  readonly status: PartitionStatus;
+  readonly instructions: number;
+  /** How it ended or what it waits for, in one sentence. */
+  readonly summary: string;
+  /** What to do about it; "" when nothing is wrong. */
+  readonly advice: string;
+  /** True unless it ended by STOP or STP with code 0, or still runs. */
+  readonly failed: boolean;
+  /** Code of STOP or STP; null when it ended otherwise or not at all. */
+  readonly code: number | null;
+  readonly trap: UnhandledTrap | null;
+  /** Clock when it ended. */
+  readonly endedAt: number | null;
+  /** Characters written on the console. */
+  readonly characters: number;
+}
+
+/** A whole run. */
+export interface Report {
+  readonly clock: number;
+  readonly instructions: number;
+  readonly partitions: readonly PartitionReport[];
+  /** The first 1,000 of each; `totals` counts all. */
+  readonly transfers: readonly Transfer[];
+  readonly refused: readonly RefusedAccess[];
+  readonly totals: {
+    readonly transfers: number;
+    readonly received: number;
+    readonly pages: number;
+    /** Words of message, and words that the control OS copied to transfer them. */
+    readonly words: number;
+    readonly calls: number;
+    readonly callsRefused: number;
+    readonly refusedAccesses: number;
+  };
+  /** Message areas that have an owner now: mapped, or waiting in a queue. */
+  readonly areas: { readonly mapped: number; readonly inTransit: number };
+  readonly stateHash: string;
+}
+
+/** Makes the report of a machine as it is now. */
+export function report(machine: Machine): Report {
+  const { state, journal } = machine;
+  const partitions = state.partitions.map((partition) => reportPartition(machine, partition));
+  const owned = state.areas.entries.filter((area) => area.owner !== NONE);
+  return {
+    clock: machine.clock,
+    instructions: partitions.reduce((sum, partition) => sum + partition.instructions, 0),
+    partitions,
+    transfers: journal.transfers,
+    refused: journal.refused,
+    totals: {
+      transfers: journal.transferred,
+      received: journal.received,
+      pages: journal.transferredPages,
+      words: journal.transferredWords,
+      calls: journal.calls,
+      callsRefused: journal.callsRefused,
+      refusedAccesses: journal.refusedAccesses.reduce((sum, count) => sum + (count ?? 0), 0),
+    },
+    areas: {
+      mapped: owned.filter((area) => area.page !== NONE).length,
+      inTransit: owned.filter((area) => area.page === NONE).length,
+    },
+    stateHash: machine.stateHash(),
+  };
+}
+
+function reportPartition(machine: Machine, partition: PartitionState): PartitionReport {
+  const { end } = partition;
+  const trap = end?.kind === "failed" ? end.trap : null;
+  const code = end !== null && end.kind !== "failed" ? end.code : null;
+  return {
+    number: partition.number,
+    name: partition.name,
+    status: partition.status,
+    instructions: machine.instructions(partition.number),
+    summary: summary(partition),
+    advice: trap === null ? "" : (TRAPS[trap.trapClass]?.[1] ?? ""),
+    failed: trap !== null || (code !== null && code !== 0),
+    code,
+    trap,
+    endedAt: end?.clock ?? null,
+    characters: partition.console.written,
+  };
+}
+
+function summary(partition: PartitionState): string {
+  const { end } = partition;
+  if (end?.kind === "failed") return describeTrap(end.trap);
+  if (end?.kind === "stopped") return `stopped with code ${end.code}`;
+  if (end?.kind === "halted") return `halted with code ${end.code}`;
+  if (partition.status === "idle") return "idles until an interrupt";
+  if (partition.status === "ready") return "runs";
+  const names = EVENTS.filter((_, bit) => (partition.waitMask & (1 << bit)) !== 0).map(([name]) => name);
+  const events = names.length === 0 ? "no event" : names.join(" or ");
+  return partition.deadline === NO_DEADLINE
+    ? `waits for ${events}`
+    : `waits for ${events} until ${partition.deadline}`;
+}
+
+/** An unhandled trap in one sentence. */
+export function describeTrap(trap: UnhandledTrap): string {
+  const name = TRAPS[trap.trapClass]?.[0] ?? `trap of class ${trap.trapClass}`;
+  const where = `at PC ${hex(trap.pc)}`;
+  if (trap.trapClass !== TRAP_DATA && trap.trapClass !== TRAP_PROGRAM) {
+    return `unhandled ${name} ${where} (detail ${hex(trap.detail1)})`;
+  }
+  const access = trap.cause & 0x0f;
+  const doing = access === ACCESS_EXECUTE ? "executing" : access === ACCESS_WRITE ? "writing" : "reading";
+  const stage = trap.cause & 0xf0;
+  const by =
+    stage === CAUSE_STAGE2
+      ? `stage 2 does not allow it (partition page ${trap.detail2})`
+      : stage === CAUSE_STAGE1
+        ? `stage 1 does not allow it (entry ${hex(trap.detail2)})`
+        : `cause ${hex(trap.cause)}`;
+  return `unhandled ${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+}
+
+function hex(word: number): string {
+  return word.toString(16).toUpperCase().padStart(4, "0");
+}

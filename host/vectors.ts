@@ -1,0 +1,297 @@
+// Single-instruction vectors (docs/MACHINE.md, "Single-instruction vectors"): reading a file of them, and running them on
+// the core. The two flat spaces of 65,536 words are partition pages 0-63 (data) and 64-127 (program) under a translation
+// table that allows everything; the table lies behind them, where no instruction of a vector reaches.
+
+import { INSTRUCTIONS } from "../core-as/isa/instructions.ts";
+import {
+  CTX_BASE,
+  CTX_CAUSE,
+  CTX_DETAIL1,
+  CTX_DETAIL2,
+  CTX_PC,
+  CTX_PENDING,
+  CTX_PSW,
+  CTX_TIMER,
+  CTX_TIMER_DUE,
+  CTX_V,
+  PAGE_SHIFT,
+  PAGE_WORDS,
+  PROTECTION_ALL,
+  PSW_S,
+  RIGHTS_WRITE,
+  SPACE_PAGES,
+  STOP_BUDGET,
+  STOP_CALL,
+  STOP_TRAP,
+  STOP_UNHANDLED,
+} from "../core-as/layout.ts";
+import { Core } from "./core.ts";
+import { type Problem, problem } from "./problem.ts";
+
+/** Names of the trap classes 0 to 7 in vectors. */
+export const VECTOR_TRAPS = [
+  "illegal",
+  "privileged",
+  "data",
+  "program",
+  "stack",
+  "bounds",
+  "software",
+  "monitor",
+] as const;
+export type VectorTrap = (typeof VECTOR_TRAPS)[number];
+
+/** An address and the word there. */
+export type AddressedWord = readonly [number, number];
+
+/** Registers and data words before or after. */
+export interface VectorState {
+  readonly r: readonly number[];
+  readonly pc: number;
+  readonly base: number;
+  readonly v: number;
+  /** Data words; addresses are after BASE is added. */
+  readonly data: readonly AddressedWord[];
+}
+
+/** One instruction: the state before, the state after, and the class of the trap if it traps. */
+export interface Vector {
+  readonly name: string;
+  readonly initial: VectorState & { readonly prog: readonly AddressedWord[] };
+  readonly final: VectorState;
+  readonly trap: VectorTrap | null;
+}
+
+/** One thing that is not as the vector says. */
+export interface Difference {
+  /** "r3", "pc", "base", "v", "data 1234", "prog 1234" or "trap". */
+  readonly what: string;
+  readonly expected: number | string;
+  readonly actual: number | string;
+}
+
+/** What running vectors gave. */
+export interface VectorRun {
+  readonly passed: number;
+  readonly failures: readonly { readonly name: string; readonly differences: readonly Difference[] }[];
+}
+
+/** The most problems that are reported of one file. */
+const PROBLEMS_MAX = 20;
+
+/** Reads the text of a vector file. Gives either vectors or problems; never throws. `file` is its name in messages. */
+export function parseVectors(
+  text: string,
+  file: string,
+): { readonly vectors: readonly Vector[]; readonly problems: readonly Problem[] } {
+  const advice = "a vector file is a JSON array; docs/MACHINE.md shows a vector";
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { vectors: [], problems: [problem("NO_JSON", file, reason, advice)] };
+  }
+  if (!Array.isArray(value)) {
+    return { vectors: [], problems: [problem("NO_VECTORS", file, "this is no array", advice)] };
+  }
+  const problems: Problem[] = [];
+  value.forEach((item: unknown, i) => {
+    const wrong = wrongIn(item);
+    if (wrong === undefined || problems.length >= PROBLEMS_MAX) return;
+    problems.push(problem("BAD_VECTOR", `${file} [${i}].${wrong.path}`, `this is not ${wrong.due}`, advice));
+  });
+  return problems.length > 0 ? { vectors: [], problems } : { vectors: value as Vector[], problems };
+}
+
+interface Wrong {
+  readonly path: string;
+  readonly due: string;
+}
+
+const isWord = (value: unknown): boolean =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffff;
+const isPairs = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every((pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(isWord));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The first thing in a value that keeps it from being a vector. */
+function wrongIn(item: unknown): Wrong | undefined {
+  if (!isObject(item)) return { path: "", due: "an object" };
+  if (typeof item.name !== "string") return { path: "name", due: "a string" };
+  for (const side of ["initial", "final"] as const) {
+    const state = item[side];
+    if (!isObject(state)) return { path: side, due: "an object" };
+    const { r } = state;
+    if (!Array.isArray(r) || r.length !== 8 || !r.every(isWord)) return { path: `${side}.r`, due: "8 words" };
+    for (const key of ["pc", "base"]) {
+      if (!isWord(state[key])) return { path: `${side}.${key}`, due: "a word, 0 to 65535" };
+    }
+    if (state.v !== 0 && state.v !== 1) return { path: `${side}.v`, due: "0 or 1" };
+    for (const key of side === "initial" ? ["data", "prog"] : ["data"]) {
+      if (!isPairs(state[key])) return { path: `${side}.${key}`, due: "an array of [address, word]" };
+    }
+  }
+  if (item.trap !== null && !VECTOR_TRAPS.some((name) => name === item.trap)) {
+    return { path: "trap", due: `null or one of ${VECTOR_TRAPS.join(", ")}` };
+  }
+  return undefined;
+}
+
+const DATA_PAGE = 0;
+const PROGRAM_PAGE = SPACE_PAGES;
+const TABLE_PAGE = 2 * SPACE_PAGES;
+/** Tables are counted in steps of 128 words, eight to a page. */
+const TABLE = TABLE_PAGE * 8;
+const SPACE_WORDS = SPACE_PAGES * PAGE_WORDS;
+const NOP = 0x80f0;
+const ALT = 0xb0bc;
+
+/** Runs vectors on a core of its own. */
+export class VectorRunner {
+  readonly #core: Core;
+
+  /** @param module compiled core.wasm */
+  constructor(module: WebAssembly.Module) {
+    const core = new Core(module, TABLE_PAGE + 1, () => 0);
+    this.#core = core;
+    core.createPartition(0, TABLE_PAGE + 1);
+    for (let page = 0; page <= TABLE_PAGE; page++) core.setStage2(0, page, RIGHTS_WRITE, page);
+    for (let page = 0; page < 2 * SPACE_PAGES; page++) {
+      core.u16[core.physicalWord(TABLE_PAGE, page)] = (PROTECTION_ALL << 14) | page;
+    }
+    core.u16.fill(NOP, core.physicalWord(PROGRAM_PAGE, 0), core.physicalWord(TABLE_PAGE, 0));
+    core.enter(0);
+    core.stopOnTraps(true);
+  }
+
+  /** Runs vectors one after the other; none sees anything of the one before. */
+  run(vectors: readonly Vector[]): VectorRun {
+    const failures: { name: string; differences: Difference[] }[] = [];
+    for (const vector of vectors) {
+      const differences = this.runOne(vector);
+      if (differences.length > 0) failures.push({ name: vector.name, differences });
+    }
+    return { passed: vectors.length - failures.length, failures };
+  }
+
+  /** Runs one vector and says what came out otherwise than it states; nothing, when it passed. */
+  runOne(vector: Vector): Difference[] {
+    this.#prepare(vector);
+    const trap = this.#execute(vector);
+    const differences: Difference[] = [];
+    const compare = (what: string, expected: number | string, actual: number | string) => {
+      if (expected !== actual) differences.push({ what, expected, actual });
+    };
+    const { final } = vector;
+    const word = (offset: number) => this.#core.contextWord(0, offset);
+    compare("trap", vector.trap ?? "none", trap ?? "none");
+    final.r.forEach((expected, n) => {
+      compare(`r${n}`, expected, this.#core.register(0, n));
+    });
+    compare("pc", final.pc, word(CTX_PC));
+    compare("base", final.base, word(CTX_BASE));
+    compare("v", final.v, (word(CTX_V) >> 15) & 1);
+    this.#compareSpace(
+      DATA_PAGE,
+      0,
+      new Map([...vector.initial.data, ...final.data]),
+      (address, expected, actual) => compare(`data ${address}`, expected, actual),
+    );
+    this.#compareSpace(PROGRAM_PAGE, NOP, new Map(vector.initial.prog), (address, expected, actual) =>
+      compare(`prog ${address}`, expected, actual),
+    );
+    return differences;
+  }
+
+  #prepare({ initial }: Vector): void {
+    const core = this.#core;
+    core.loadTable(TABLE);
+    initial.r.forEach((value, n) => {
+      core.setRegister(0, n, value);
+    });
+    for (const offset of [CTX_CAUSE, CTX_DETAIL1, CTX_DETAIL2, CTX_PENDING, CTX_TIMER_DUE]) {
+      core.setContextWord(0, offset, 0);
+    }
+    core.setContextWord(0, CTX_PSW, PSW_S);
+    core.setContextWord(0, CTX_PC, initial.pc);
+    core.setContextWord(0, CTX_BASE, initial.base);
+    core.setContextWord(0, CTX_V, initial.v << 15);
+    core.setContextWord(0, CTX_V + 2, 0);
+    core.u64[(core.contextAddress(0) + CTX_TIMER) >> 3] = 0n;
+    for (const [address, value] of initial.data) this.#write(DATA_PAGE, address, value);
+    for (const [address, value] of initial.prog) this.#write(PROGRAM_PAGE, address, value);
+  }
+
+  #write(firstPage: number, address: number, value: number): void {
+    const page = firstPage + (address >> PAGE_SHIFT);
+    const word = address % PAGE_WORDS;
+    this.#core.u16[this.#core.physicalWord(page, word)] = value;
+    this.#core.physicalTouched(page, word, 1);
+  }
+
+  /**
+   * Executes one instruction and returns the class of its trap. A counted instruction takes one instruction for each
+   * of its turns and keeps its PC until the last.
+   */
+  #execute({ initial }: Vector): VectorTrap | null {
+    const core = this.#core;
+    let turns = this.#isAlt(initial.pc) ? SPACE_WORDS + 1 : 1;
+    let stop = STOP_BUDGET;
+    while (turns-- > 0 && stop === STOP_BUDGET) {
+      stop = core.run(1);
+      if (core.pc(0) !== initial.pc) break;
+    }
+    if (stop === STOP_TRAP || stop === STOP_UNHANDLED)
+      return VECTOR_TRAPS[core.contextWord(0, CTX_CAUSE) >> 8]!;
+    return stop === STOP_CALL ? "monitor" : null;
+  }
+
+  /** Whether the instruction at an address, behind its prefixes, is one of the ALT set. */
+  #isAlt(pc: number): boolean {
+    const word = (address: number) =>
+      this.#core.u16[this.#core.physicalWord(PROGRAM_PAGE, address & 0xffff)]!;
+    let at = pc;
+    while (isPrefix(word(at)) && at < pc + 9) at++;
+    return word(at) === ALT;
+  }
+
+  /**
+   * Compares a whole space with the words that it should hold (`fill` where none is named), and fills it again. Every
+   * word is looked at: an instruction must not store where its vector does not say so.
+   */
+  #compareSpace(
+    firstPage: number,
+    fill: number,
+    named: ReadonlyMap<number, number>,
+    compare: (address: number, expected: number, actual: number) => void,
+  ): void {
+    const core = this.#core;
+    const start = core.physicalWord(firstPage, 0);
+    for (const [address, expected] of named) {
+      compare(address, expected, core.u16[start + address]!);
+      this.#write(firstPage, address, fill);
+    }
+    const both = (fill | (fill << 16)) >>> 0;
+    for (let i = start / 2; i < (start + SPACE_WORDS) / 2; i++) {
+      if (core.u32[i] === both) continue;
+      for (const address of [2 * i - start, 2 * i + 1 - start]) {
+        const actual = core.u16[start + address]!;
+        if (actual === fill) continue;
+        compare(address, fill, actual);
+        this.#write(firstPage, address, fill);
+      }
+    }
+  }
+}
+
+const PREFIXES = INSTRUCTIONS.filter(({ mnemonic }) => mnemonic.startsWith("MOD")).map(({ word }) => ({
+  mask: Number.parseInt(word.replace(/[01]/g, "1").replace(/[a-z]/gi, "0"), 2),
+  bits: Number.parseInt(word.replace(/[a-z]/gi, "0"), 2),
+}));
+
+function isPrefix(word: number): boolean {
+  return PREFIXES.some(({ mask, bits }) => (word & mask) === bits);
+}
