@@ -24,7 +24,8 @@ import {
   decode, decodeStraddling, decodeExecuted, foldDynamic, blockOf, prefixWords, SCRATCH, FETCH, FETCH_FAULT,
 } from "./decode";
 import { takeTrap } from "./trap";
-import { rare, NEXT, CHANGED, TRAP } from "./rare";
+import { rare } from "./rare";
+import { NEXT, CHANGED, TRAP } from "./result";
 
 /** interpret() came back because its slice is over, or because mode, map, timer or interrupts may have changed. */
 export const SLICE_OVER: i32 = -1;
@@ -120,9 +121,10 @@ export function interpret(): i32 {
         setPc(at - prefixWords(ip));
         setLeft(left);
         const result = rare(view, A(ip), N(ip), load<u16>(ip, 6), at + 1);
-        if (result == TRAP) return trapped(pc(), left);
+        if (result == TRAP) return trapped(pc(), leftOf);
         if (result != NEXT) return result == CHANGED ? SLICE_OVER : result;
         base = load<u16>(LIVE, CTX_BASE);
+        left = leftOf;
         to = pc();
         break;
       }

@@ -46,8 +46,6 @@ export const CTX_TIMER_DUE = 40;
 export const CTX_CALL = 42;
 /** Code of the STP that stopped or idled the partition, a word. */
 export const CTX_STOP = 44;
-/** Physical page of partition page 0 is not cached here: word 46 is reserved. */
-export const CTX_RESERVED = 46;
 /** Clock reading at which the interval timer runs out, 64 bits; 0: it is not running. */
 export const CTX_TIMER = 48;
 /** Instructions executed by this partition, 64 bits. */
@@ -111,6 +109,8 @@ export const ROWS = 0x20000;
 export const ALT_ROWS = 0x30000;
 /** Has this physical page decoded words? One byte for each physical page. */
 export const HAS_CODE = 0x40000;
+/** Room for one operation to work in: packed decimal fields, decimal conversion. Nothing is kept there. */
+export const WORKSPACE = 0x44000;
 /** Partition blocks. */
 export const BLOCKS = 0x50000;
 /** Blocks for instructions that carry prefixes. */

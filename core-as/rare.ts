@@ -1,12 +1,12 @@
 // The instructions that are too rare or too long for the interpreter's own switch: status and control, monitor calls,
-// the process stack, devices, multiplication and division.
+// the process stack, devices, multiplication and division; floats and ALT words have files of their own.
 //
 // Called with the context complete (PC at the instruction's first prefix); leaves PC at the instruction to come.
 
 import {
   LIVE, CTX_R, CTX_PSW, CTX_CAUSE, CTX_NUMBER, CTX_PAGES, CTX_TIMER_DUE, CTX_CALL, CTX_STOP, CTX_BASE,
   MONITOR_OWNERS, MON_GUEST, MON_ANY, MODEL, PSW_E, PSW_L, STOP_CALL, STOP_IDLE, STOP_HALT,
-  TRAP_PRIVILEGED, TRAP_ILLEGAL, TRAP_STACK, TRAP_BOUNDS, TRAP_SOFTWARE, TRAP_MONITOR,
+  TRAP_PRIVILEGED, TRAP_STACK, TRAP_BOUNDS, TRAP_SOFTWARE, TRAP_MONITOR,
 } from "./layout";
 import * as Row from "./generated/rows";
 import {
@@ -15,15 +15,12 @@ import {
 import { readable, writable, modifiable, loadTable } from "./map";
 import { returnFromTrap } from "./trap";
 import { device } from "./device";
+import { NEXT, CHANGED, TRAP } from "./result";
+import { alt } from "./alt";
+import { float } from "./float";
 
-/** What the interpreter does next. Other results are reasons to stop. */
-export const NEXT: i32 = -1;
-/** As NEXT, after a change of mode, map, timer or interrupt mask. */
-export const CHANGED: i32 = -2;
-export const TRAP: i32 = -3;
-
-/** Option bits of RCR: the mapped set. */
-const OPTIONS: i32 = 1;
+/** Option bits of RCR: the mapped, float and ALT sets. */
+const OPTIONS: i32 = 7;
 
 const DEVICE_STATUS: i32 = 0;
 const DEVICE_CONTROL: i32 = 1;
@@ -198,9 +195,7 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
       break;
     }
 
-    default:
-      fault(TRAP_ILLEGAL << 8, word, 0);
-      return TRAP;
+    default: return Row.ROW_ALT[row] ? alt(view, row, n, word, next) : float(view, row, word, next);
   }
   setPc(next);
   return NEXT;

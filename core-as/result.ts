@@ -1,0 +1,8 @@
+// What an instruction outside the interpreter's own switch ends with. Other results are STOP_ reasons.
+
+/** PC is set, go on there. */
+export const NEXT: i32 = -1;
+/** As NEXT, after a change of mode, map, timer or interrupt mask. */
+export const CHANGED: i32 = -2;
+/** Take the recorded trap; PC is that of its frame. */
+export const TRAP: i32 = -3;
