@@ -149,8 +149,10 @@ function nameOfFile(file: string): string {
     .toUpperCase();
 }
 
+/** Without a layout (the run stopped before it) nothing has a value. */
 function symbolsOf(program: Program): SymbolInfo[] {
   const symbols: SymbolInfo[] = [];
+  if (program.pass === 0) return symbols;
   for (const entry of program.symbols.values()) {
     const label = entry.expression === undefined && entry.mark !== undefined;
     const value = label ? entry.mark.address : (entry.value?.number ?? literal(entry.expression));

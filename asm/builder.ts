@@ -37,6 +37,8 @@ export class Builder {
   private owner: string | undefined;
   /** Labels since the latest item that takes words: they name the next one. */
   private fresh: SymbolEntry[] = [];
+  /** Nothing more is read. */
+  private stopped = false;
   /** MOD instructions directly before. */
   private prefixes = 0;
   private place: Place;
@@ -53,7 +55,7 @@ export class Builder {
   read(file: SourceFile, text: string): void {
     let start = 0;
     let number = 0;
-    while (start <= text.length && !this.report.full) {
+    while (start <= text.length && !this.report.full && !this.stopped) {
       const found = text.indexOf("\n", start);
       const end = found === -1 ? text.length : found;
       if (end === text.length && start === end && number > 0) return;
@@ -70,6 +72,7 @@ export class Builder {
           `more than ${MAX_LINES} lines`,
           "is a file included by mistake?",
         );
+        this.stopped = true;
         return;
       }
       this.readLine(line);
@@ -248,6 +251,7 @@ export class Builder {
     }
     if (depth > MAX_INCLUDES) {
       this.report.add("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
+      this.stopped = true;
       return;
     }
     const text = this.readFile?.(name, line.file.name);
@@ -300,13 +304,9 @@ export class Builder {
     const candidates = matchForms(forms, operands, whole, this.report);
     if (candidates.length === 0) return;
     const { prefixes } = this;
-    if (prefixes > MAX_PREFIXES || (forms[0]!.prefix && prefixes === MAX_PREFIXES)) {
-      this.report.add(
-        "E032",
-        whole,
-        `more than ${MAX_PREFIXES} prefixes`,
-        "an instruction takes eight, those of the assembler included",
-      );
+    if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
+      const advice = "eight at most, those that the assembler puts in front of an instruction included";
+      this.report.add("E032", whole, `more than ${MAX_PREFIXES} prefixes`, advice);
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;

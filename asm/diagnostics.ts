@@ -90,18 +90,16 @@ export class Report {
     const { line } = place;
     const severity = severityOf(code);
     const key = `${code} ${line.order} ${place.column}`;
-    if (this.seen.has(key)) return;
+    if (this.seen.has(key) || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) return;
     this.seen.add(key);
-    if (severity === "error") {
-      if (this.full) return;
-      this.errorCount++;
-    } else if (this.warnings++ >= MAX_WARNINGS) return;
     this.found.push({ diagnostic: diagnosticAt(code, severity, place, message, advice), order: line.order });
-    if (this.full) {
+    if (severity === "error") this.errorCount++;
+    else this.warnings++;
+    if (severity === "error" && this.full) {
       const note = `${MAX_ERRORS} errors: the rest of the source was not looked at`;
       this.found.push({
         diagnostic: diagnosticAt("N001", "note", place, note, undefined),
-        order: Number.POSITIVE_INFINITY,
+        order: Number.MAX_VALUE,
       });
     }
   }

@@ -29,24 +29,10 @@ export function emit(program: Program, section: Section): Emitted {
   const words: number[] = [];
   const lines: LineEntry[] = [];
   if (!checkOrigin(program, section)) return { words, lines };
-  const limit = Math.min(
-    section.space === "program" ? MODULE_LIMITS.program : MODULE_LIMITS.data,
-    SPACE_WORDS - section.address,
-  );
+  if (!checkSize(program, section)) return { words, lines };
   let warned = false;
   for (const item of section.items) {
     if (program.report.full) break;
-    const offset = item.address - section.address;
-    if (offset + item.size > limit) {
-      const message = `the ${section.space} reaches word ${item.address + item.size}, past ${section.address + limit}`;
-      program.report.add(
-        "E041",
-        item.place,
-        message,
-        "a space has 65,536 words, of which a module can fill those after its descriptor",
-      );
-      break;
-    }
     if (item.kind === "instruction" && section.space === "data" && !warned) {
       warned = true;
       program.report.add("W003", item.place, "an instruction in the data", "is a .PROGRAM missing?");
@@ -67,6 +53,18 @@ export function emit(program: Program, section: Section): Emitted {
     }
   }
   return { words, lines };
+}
+
+/** Reports the item that does not fit any more; the rest of the section is not looked at then. */
+function checkSize(program: Program, section: Section): boolean {
+  const most = section.space === "program" ? MODULE_LIMITS.program : MODULE_LIMITS.data;
+  const limit = section.address + Math.min(most, SPACE_WORDS - section.address);
+  const past = section.items.find((item) => item.address + item.size > limit);
+  if (past === undefined) return true;
+  const message = `the ${section.space} reaches address ${past.address + past.size - 1}, the last one is ${limit - 1}`;
+  const advice = `a space has ${SPACE_WORDS} words, and a module at most ${most} of ${section.space}`;
+  program.report.add("E041", past.place, message, advice);
+  return false;
 }
 
 /** Reports an origin that is unknown or out of range. */
@@ -162,7 +160,7 @@ function emitInstruction(
     warnAboutSpaces(program, section, item, best.candidate);
     words.push(...encode(best.candidate, best.values, item.address, item.size));
     const automatic = item.size - best.candidate.form.words;
-    if (automatic + item.prefixes > MAX_PREFIXES) {
+    if (automatic > 0 && automatic + item.prefixes > MAX_PREFIXES) {
       const message = `${automatic} more prefixes are needed, after ${item.prefixes}`;
       program.report.add("E032", item.place, message, `${MAX_PREFIXES} at most`);
     }

@@ -83,6 +83,7 @@ export class Program {
   /** Counts the passes of the layout; constants are evaluated once in each. */
   pass = 0;
   private chain = 0;
+  private chainReported = false;
   private readonly undefinedNames = new Set<string>();
 
   constructor(report: Report) {
@@ -107,6 +108,8 @@ export class Program {
     final: boolean,
   ): number | undefined {
     if (expression.op === "number") return expression.value;
+    if (expression.op === "symbol")
+      return this.lookUp(expression.name, expression.place, false, final)?.number;
     return evaluate(expression, this.scope(section, item, final))?.number;
   }
 
@@ -139,7 +142,8 @@ export class Program {
   ): Value | undefined {
     if (entry.pass === this.pass) return entry.value;
     if (entry.busy || this.chain >= MAX_CHAIN) {
-      if (final) {
+      if (final && !this.chainReported) {
+        this.chainReported = !entry.busy;
         const message = entry.busy
           ? `'${entry.name}' is defined by itself`
           : `'${entry.name}' depends on more than ${MAX_CHAIN} constants that are defined later`;

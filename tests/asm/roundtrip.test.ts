@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { assemble, assembleWords, disassemble, disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { generator, rowsOf } from "./oracle.ts";
+
+const WORDS = Array.from({ length: 0x10000 }, (_, w) => w);
+const hex = (words: readonly number[]) => words.map((w) => w.toString(16).padStart(4, "0")).join(" ");
+
+describe("disassembly and assembly", () => {
+  it("agree on every one of the 65,536 words", () => {
+    const texts = new Set<string>();
+    for (const word of WORDS) {
+      const second = (word * 40503) & 0xffff;
+      const text = disassembleWord(word, second);
+      const undefinedWord = rowsOf(word).length === 0;
+      if (text.startsWith(".WORD") !== undefinedWord) expect.fail(`${word.toString(16)}: ${text}`);
+      const { words, diagnostics } = assembleWords(text, 0x1000);
+      const wanted = rowsOf(word)[0]?.mnemonic === "CALL" ? [word, second] : [word];
+      if (hex(words) !== hex(wanted) || diagnostics.length > 0) {
+        expect.fail(`${hex(wanted)}: ${text} gives ${hex(words)} ${diagnostics.map((d) => d.message)}`);
+      }
+      texts.add(text);
+    }
+    expect(texts.size).toBe(0x10000);
+  });
+
+  it("agree on every word behind ALT", () => {
+    for (const word of WORDS) {
+      const text = disassembleAlt(word);
+      if (text.startsWith(".WORD") !== (rowsOf(word, true).length === 0))
+        expect.fail(`${word.toString(16)}: ${text}`);
+      const { words } = assembleWords(text);
+      if (hex(words) !== hex([0xb0bc, word]))
+        expect.fail(`${word.toString(16)}: ${text} gives ${hex(words)}`);
+    }
+  });
+
+  it("agree on runs of any words at any address", () => {
+    const random = generator(1);
+    for (let round = 0; round < 60; round++) {
+      const words = Array.from({ length: 400 }, () => (random(12) === 0 ? 0xb0bc : random(0x10000)));
+      const address = random(0x10000 - words.length);
+      const text = disassemble(words, { address }).map((item) => item.text);
+      expect(assembleWords(text.join("\n"), address).words).toEqual(words);
+    }
+  });
+
+  it("use the caller's labels for targets", () => {
+    const source = "JMP R5,SUB\nCALL 2,SUB\nJOZ R1,.+2\nNOP\nSUB: JMP 0.X5";
+    const { words } = assembleWords(source, 0x200);
+    const items = disassemble(words, { address: 0x200, labels: new Map([[0x205, "SUB"]]) });
+    expect(items.map((i) => i.text)).toEqual(["JMP R5,SUB", "CALL 2,SUB", "JOZ R1,SUB", "NOP", "JMP 0.X5"]);
+    expect(items.map((i) => i.target)).toEqual([0x205, 0x205, 0x205, undefined, undefined]);
+    expect(items.map((i) => i.address)).toEqual([0x200, 0x201, 0x203, 0x204, 0x205]);
+  });
+
+  it("show words that end too early as data", () => {
+    expect(disassemble([0x70be]).map((i) => i.text)).toEqual([".WORD 0x70BE"]);
+    expect(disassemble([0xb0bc]).map((i) => i.text)).toEqual(["ALT"]);
+  });
+
+  it("take a module apart again", () => {
+    const made = assemble({
+      file: "a.asm",
+      text: "START: MOVC 1000,R1\nMOV R1,COUNT\n.DATA 0x400\n.RES 300\nCOUNT: .WORD 5",
+    });
+    const { words, address } = made.module!.program;
+    const text = disassemble(words, { address }).map((i) => i.text);
+    expect(text).toEqual(["MOD8 3", "MOVC 232,R1", "MOD8 5", "MOV R1,44"]);
+  });
+});
