@@ -120,6 +120,8 @@ export function decode(entry: i32): void {
   if (!isPrefix(row) && row != Row.ALT) {
     if (row == Row.CALL_C4_P16 && index == PAGE_WORDS - 1) { put(entry, Op.STRADDLING, 0, 0, 0, 0); return; }
     fill(entry, word, row, 0, load<u16>(words + (index << 1), 2), index);
+    if (index < PAGE_WORDS - 1) pair(entry);
+    if (index > 0) pair(entry - ENTRY_BYTES);
     return;
   }
   let at = index;
@@ -147,6 +149,27 @@ export function decode(entry: i32): void {
   store<u8>(block - ENTRY_BYTES, usesM ? 1 : 0, 3);
   store<u16>(block - ENTRY_BYTES, load<u16>(block, 4), 4);
   put(entry, dynamic ? Op.FOLDED_DYNAMIC : Op.FOLDED, 0, 0, block & 0xffff, block >>> 16);
+}
+
+/**
+ * Lets an entry do the next one's work too where the two are a common pair: the end of a counted loop, a test for
+ * carry. Both entries keep their fields, and the second its own handler for those who jump to it. A change of either
+ * word drops both, as the first lies within REACH of the second.
+ */
+function pair(entry: i32): void {
+  const first: i32 = load<u16>(entry);
+  const second: i32 = load<u16>(entry, ENTRY_BYTES);
+  let both = 0;
+  if (second == Op.SOB_NEAR) {
+    if (first == Op.MOVM) both = Op.MOVM_SOB;
+    else if (first == Op.PUT) both = Op.PUT_SOB;
+    else if (first == Op.ADD) both = Op.ADD_SOB;
+    else if (first == Op.ADDC) both = Op.ADDC_SOB;
+  } else if (second == Op.JVN_NEAR) {
+    if (first == Op.ADDU) both = Op.ADDU_JVN;
+    else if (first == Op.SUBU) both = Op.SUBU_JVN;
+  } else if (second == Op.SNE_C && first == Op.PUT) both = Op.PUT_SNE;
+  if (both) store<u16>(entry, both);
 }
 
 /** The block that a FOLDED or FOLDED_DYNAMIC entry names. */
@@ -329,14 +352,17 @@ function fill(entry: i32, word: i32, row: i32, m: i32, second: i32, index: i32):
     case Row.JMPI_S2_P8: put(entry, Op.JMPI_P, r2 ? 8 + r2 : 0, 0, high + m, 0); return true;
     case Row.JON_R3_L4: jump(entry, Op.JON_NEAR, Op.JON, a, l4, index); return true;
     case Row.JOZ_R3_L4: jump(entry, Op.JOZ_NEAR, Op.JOZ, a, l4, index); return true;
-    case Row.JON_X3_L4: put(entry, Op.JON_X, a, 0, l4, 0); return true;
-    case Row.JOZ_X3_L4: put(entry, Op.JOZ_X, a, 0, l4, 0); return true;
-    case Row.JVN_L4: put(entry, Op.JVN, 0, 0, cp, 0); return true;
+    case Row.JON_X3_L4: jump(entry, Op.JON_X_NEAR, Op.JON_X, a, l4, index); return true;
+    case Row.JOZ_X3_L4: jump(entry, Op.JOZ_X_NEAR, Op.JOZ_X, a, l4, index); return true;
+    case Row.JVN_L4: jump(entry, Op.JVN_NEAR, Op.JVN, 0, cp, index); return true;
     case Row.SOB_R3_LN8: jump(entry, Op.SOB_NEAR, Op.SOB, low, high - 256 + m, index); return true;
 
     case Row.ADDC_C8_R3: put(entry, Op.ADDC, low, 0, high + m, 0); return true;
     case Row.ADDC_CN8_R3: put(entry, Op.ADDC, low, 0, high - 256 + m, 0); return true;
-    case Row.ADD_RX3_RBX3: two(entry, Op.ADD, Op.ADD_G, word, m, 0); return true;
+    case Row.ADD_RX3_RBX3:
+      if ((word & 0x8800) == 0x8000) put(entry, Op.ADD_X, b, a, m, 0);
+      else two(entry, Op.ADD, Op.ADD_G, word, m, 0);
+      return true;
     case Row.ADD_B6X2_R3: put(entry, Op.ADD_LD, low, x2, d, 0); return true;
     case Row.ADD_R3_B6X2: put(entry, Op.ADD_ST, low, x2, d, 0); return true;
     case Row.ADDU_RX3_RBX3: two(entry, Op.ADDU, Op.ADDU_G, word, m, 0); return true;

@@ -373,6 +373,13 @@ export function interpret(): i32 {
         if (reg(A(ip)) != 0) { to = (((ip - bias) >>> 3) + 1 + N(ip)) & 0xffff; break; }
         continue;
       }
+      case Op.JON_X_NEAR: {
+        const at = base + reg(A(ip));
+        const p = readPointer(view, at);
+        if (p & 1) { readFault(at); break; }
+        if (load<u16>(p) != 0) ip += X(ip);
+        continue;
+      }
       case Op.JON_X: {
         const at = base + reg(A(ip));
         const p = readPointer(view, at);
@@ -388,11 +395,23 @@ export function interpret(): i32 {
         if (reg(A(ip)) == 0) { to = (((ip - bias) >>> 3) + 1 + N(ip)) & 0xffff; break; }
         continue;
       }
+      case Op.JOZ_X_NEAR: {
+        const at = base + reg(A(ip));
+        const p = readPointer(view, at);
+        if (p & 1) { readFault(at); break; }
+        if (load<u16>(p) == 0) ip += X(ip);
+        continue;
+      }
       case Op.JOZ_X: {
         const at = base + reg(A(ip));
         const p = readPointer(view, at);
         if (p & 1) { readFault(at); break; }
         if (load<u16>(p) == 0) { to = (((ip - bias) >>> 3) + 1 + N(ip)) & 0xffff; break; }
+        continue;
+      }
+      case Op.JVN_NEAR: {
+        if (!v()) ip += X(ip);
+        setV(0);
         continue;
       }
       case Op.JVN: {
@@ -429,6 +448,17 @@ export function interpret(): i32 {
         const r = d + s;
         setV((s ^ r) & (d ^ r));
         setReg(B(ip), r);
+        continue;
+      }
+      case Op.ADD_X: {
+        const at = base + reg(B(ip));
+        const p = readPointer(view, at);
+        if (p & 1) { readFault(at); break; }
+        const s: i32 = load<u16>(p);
+        const d = reg(A(ip));
+        const r = d + s;
+        setV((s ^ r) & (d ^ r));
+        setReg(A(ip), r);
         continue;
       }
       case Op.ADD_G: {
@@ -1035,6 +1065,106 @@ export function interpret(): i32 {
         const d: i32 = load<u16>(p);
         if (!(d & bit)) ip += X(ip);
         store<u16>(p, d | bit);
+        continue;
+      }
+
+      // ---- pairs: the second starts only when the slice has an instruction left for it
+      case Op.MOVM_SOB: {
+        const from = base + reg(A(ip));
+        const s = readPointer(view, from);
+        if (s & 1) { readFault(from); break; }
+        const at = base + reg(B(ip));
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        const word: i32 = load<u16>(s);
+        const b = reg(B(ip)) + 1;
+        if (A(ip) != B(ip)) setReg(A(ip), reg(A(ip)) + 1);
+        setReg(B(ip), b);
+        store<u16>(p, word);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        const count = (reg(A(ip)) - 1) & 0xffff;
+        setReg(A(ip), count);
+        if (count != 0) ip += X(ip);
+        continue;
+      }
+      case Op.PUT_SOB: {
+        const at = base + reg(B(ip));
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        store<u16>(p, reg(A(ip)));
+        setReg(B(ip), reg(B(ip)) + 1);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        const count = (reg(A(ip)) - 1) & 0xffff;
+        setReg(A(ip), count);
+        if (count != 0) ip += X(ip);
+        continue;
+      }
+      case Op.ADD_SOB: {
+        const s = reg(A(ip));
+        const d = reg(B(ip));
+        const r = d + s;
+        setV((s ^ r) & (d ^ r));
+        setReg(B(ip), r);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        const count = (reg(A(ip)) - 1) & 0xffff;
+        setReg(A(ip), count);
+        if (count != 0) ip += X(ip);
+        continue;
+      }
+      case Op.ADDC_SOB: {
+        const d = reg(A(ip));
+        const s = N(ip);
+        const r = d + s;
+        setV((s ^ r) & (d ^ r));
+        setReg(A(ip), r);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        const count = (reg(A(ip)) - 1) & 0xffff;
+        setReg(A(ip), count);
+        if (count != 0) ip += X(ip);
+        continue;
+      }
+      case Op.PUT_SNE: {
+        const at = base + reg(B(ip));
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        store<u16>(p, reg(A(ip)));
+        setReg(B(ip), reg(B(ip)) + 1);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        if (reg(A(ip)) != N(ip)) ip += X(ip);
+        continue;
+      }
+      case Op.ADDU_JVN: {
+        const s = reg(A(ip));
+        const d = reg(B(ip));
+        const r = d + s;
+        setReg(B(ip), r);
+        if (left == 0) { setV(r >>> 1); continue; }
+        left--;
+        ip += ENTRY_BYTES;
+        if (!(r & 0x10000)) ip += X(ip);
+        setV(0);
+        continue;
+      }
+      case Op.SUBU_JVN: {
+        const s = reg(A(ip));
+        const d = reg(B(ip));
+        const r = d - s;
+        setReg(B(ip), r);
+        if (left == 0) { setV(r >>> 1); continue; }
+        left--;
+        ip += ENTRY_BYTES;
+        if (!(r & 0x10000)) ip += X(ip);
+        setV(0);
         continue;
       }
     }

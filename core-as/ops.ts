@@ -30,9 +30,9 @@ export const enum Op {
   LDB, STB, LDL, STL, MOVM, PUT, PUT_X, XCH, XCH_G, STC, STC_X, UNS, UNS_X,
   // jumps
   JMP_NEAR, JMP, JMP_LINK_NEAR, JMP_LINK, JMP_X, JMPI, JMPI_X, JMPI_P,
-  JON_NEAR, JON, JON_X, JOZ_NEAR, JOZ, JOZ_X, JVN, SOB_NEAR, SOB,
+  JON_NEAR, JON, JON_X_NEAR, JON_X, JOZ_NEAR, JOZ, JOZ_X_NEAR, JOZ_X, JVN_NEAR, JVN, SOB_NEAR, SOB,
   // arithmetic and logic
-  ADDC, ADD, ADD_G, ADD_LD, ADD_ST, ADDU, ADDU_G, SUB, SUB_G, SUBU, SUBU_G,
+  ADDC, ADD, ADD_X, ADD_G, ADD_LD, ADD_ST, ADDU, ADDU_G, SUB, SUB_G, SUBU, SUBU_G,
   AND, AND_G, IOR, IOR_G, XOR, XOR_G, CLR, DEC, INC, INV, NEG, SWP, DECD, INCD, DECD_X, INCD_X, SXT, XTR,
   // skips and repeats
   SBN, SBN_X, SBZ, SBZ_X, SON, SOZ,
@@ -41,4 +41,7 @@ export const enum Op {
   // shifts and bits
   SLC, SLC_X, SRA, SRA_X, SLL, SLL_X, SRL, SRL_X, SLLL, SLLL_X, SRLL, SRLL_X,
   CLRS, SETS, SETS_C, SETS_CX, RELS, RESS,
+
+  // pairs: the entry of the first of two neighbours does both; see decode.ts, pair()
+  MOVM_SOB, PUT_SOB, ADD_SOB, ADDC_SOB, PUT_SNE, ADDU_JVN, SUBU_JVN,
 }
