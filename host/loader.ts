@@ -31,7 +31,12 @@ export function bootMachine(
 ): BootResult {
   const problems = manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!));
   if (problems.length > 0) return { machine: undefined, problems };
-  const machine = new Machine(module, { ...options, memory: manifest.memory, quantum: manifest.quantum });
+  const machine = makeMachine(module, manifest, options);
+  if (machine === undefined) {
+    const message = `the host has no memory for a machine of ${manifest.memory} pages`;
+    const found = problem("NO_HOST_MEMORY", "memory", message, 'ask for less in "memory"');
+    return { machine: undefined, problems: [found] };
+  }
   const encoder = new TextEncoder();
   manifest.partitions.forEach((partition, n) => {
     const { name, pages, window, queue } = partition;
@@ -41,6 +46,20 @@ export function bootMachine(
   });
   for (const area of manifest.areas) machine.addArea(area);
   return { machine, problems: [] };
+}
+
+/** The machine without partitions; undefined when the host cannot give its linear memory. */
+function makeMachine(
+  module: WebAssembly.Module,
+  { memory, quantum }: Manifest,
+  options: BootOptions,
+): Machine | undefined {
+  try {
+    return new Machine(module, { ...options, memory, quantum });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /**

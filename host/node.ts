@@ -157,21 +157,17 @@ interface Loaded {
 function loadPartition(folder: string, partition: ManifestPartition): Loaded {
   const { kind, file, place } = partition.image;
   const path = isAbsolute(file) ? file : join(folder, file);
-  // A file that the manifest names and that cannot be read is the manifest's problem as well: it gets both places.
-  const unreadable = (found: Problem): Loaded => ({
-    problems: [{ ...found, place: `${place}: ${found.place}` }],
+  // What is wrong with a file that the manifest names gets both places.
+  const named = (problems: readonly Problem[]): Loaded => ({
+    problems: problems.map((found) => ({ ...found, place: `${place}: ${found.place}` })),
     warnings: [],
   });
   if (kind === "image") {
     const { image, problems } = readImage(path);
-    if (image !== undefined) return { image, problems, warnings: [] };
-    return {
-      problems: problems.map((found) => ({ ...found, place: `${place}: ${found.place}` })),
-      warnings: [],
-    };
+    return image === undefined ? named(problems) : { image, problems, warnings: [] };
   }
   const { contents: assembly, problem } = assembleFile(path);
-  if (assembly === undefined) return unreadable(problem);
+  if (assembly === undefined) return named([problem]);
   const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
   const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
   const problems = errors.map(diagnosticProblem);
