@@ -2,6 +2,7 @@
 
 import { decode, isPrefix, keyOf } from "./decode.ts";
 import { Execution } from "./execution.ts";
+import { FRAMES } from "./frames.ts";
 import { ALT } from "./operations/alt.ts";
 import { ARITHMETIC } from "./operations/arithmetic.ts";
 import { BITS } from "./operations/bits.ts";
@@ -53,6 +54,7 @@ export const OPERATIONS: Operations = {
   ...SYSTEM,
   ...FLOAT,
   ...ALT,
+  ...FRAMES,
   ...SEQUENCE,
 };
 

@@ -16,9 +16,16 @@ export function setTimer(after: State, ticks: number): void {
   after.timer = ticks === 0 ? 0 : after.clock + 1 + ticks * TICK;
 }
 
+/** A timer whose time has come stops running and waits to interrupt. */
+export function expireTimer(state: State): void {
+  if (state.timer === 0 || state.clock < state.timer) return;
+  state.timer = 0;
+  state.timerDue = true;
+}
+
 /** Ticks left, a started one counted whole: a running timer never reads 0. */
 export function ticksLeft(state: State): number {
-  return state.timer === 0 ? 0 : Math.max(1, Math.ceil((state.timer - state.clock) / TICK));
+  return state.timer === 0 ? 0 : Math.ceil((state.timer - state.clock) / TICK);
 }
 
 /**
