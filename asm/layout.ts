@@ -35,15 +35,27 @@ export function layOut(program: Program, defaultOrigin: number): void {
   }
 }
 
-/** One pass; true when something has changed. */
+/**
+ * One pass; true when something has changed. All instructions are sized by the addresses of the pass before: with half
+ * of the addresses old and half of them new a distance could look too long, and the size would stay too large.
+ */
 function layOutOnce(program: Program, defaultOrigin: number): boolean {
   const { program: code, data } = program.sections;
-  const a = layOutSection(program, code, defaultOrigin);
-  const b = layOutSection(program, data, code.loadAddress + code.size);
-  return a || b;
+  let changed = program.pass <= PLACING_PASSES;
+  for (const section of [code, data]) {
+    for (const item of section.items) {
+      if (item.kind !== "instruction") continue;
+      const size = sizeOfInstruction(program, section, item);
+      changed ||= size !== item.size;
+      item.size = size;
+    }
+  }
+  const moved = place(program, code, defaultOrigin);
+  return place(program, data, code.loadAddress + code.size) || moved || changed;
 }
 
-function layOutSection(program: Program, section: Section, defaultOrigin: number): boolean {
+/** Gives all items of a section their addresses; true when one has changed. */
+function place(program: Program, section: Section, defaultOrigin: number): boolean {
   const first = section.items[0];
   const origin = (e: Section["load"], otherwise: number): number => {
     if (e === undefined || first === undefined) return otherwise;
@@ -63,10 +75,10 @@ function layOutSection(program: Program, section: Section, defaultOrigin: number
       item.size = size;
       changed = true;
     }
-    address += item.size;
+    address += size;
   }
   section.size = address - section.address;
-  return changed || program.pass <= PLACING_PASSES;
+  return changed;
 }
 
 function sizeOfItem(program: Program, section: Section, item: Item): number {
@@ -75,7 +87,7 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
     case "mark":
       return 0;
     case "instruction":
-      return sizeOfInstruction(program, section, item);
+      return item.size;
     case "words":
       return item.expressions.length * (item.long ? 2 : 1);
     case "text":

@@ -38,7 +38,7 @@ describe("automatic prefixes", () => {
   });
 
   it.each([...FIELDS])("and a rest in %s make the number, however many there are to be", (_, field) => {
-    for (let n = -0x8000; n < 0x10000; n += 7) {
+    for (let n = -0x8000; n < 0x10000; n += 61) {
       const needed = prefixesNeeded(field, n)!;
       for (let count = needed; count <= 2; count++) {
         const { prefixes, rest } = split(field, n, count)!;
