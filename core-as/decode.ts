@@ -67,12 +67,15 @@ export function openSlot(physical: i32): void {
   store<u64>(slot + (PAGE_WORDS + 1) * ENTRY_BYTES, <u64>Op.SENTINEL);
 }
 
-/** Forgets what was decoded from `words` words of a page from `word` on, and from the words before that reach them. */
+/**
+ * Forgets what was decoded from `words` words of a page from `word` on, and from the words before that reach them. The
+ * fields stay: the instruction that stores may be among them, and goes on to read its own.
+ */
 export function dropDecoded(physical: i32, word: i32, words: i32): void {
   if (!load<u8>(HAS_CODE + physical)) return;
   const slot = slotBytes(physical);
   const first = word > REACH ? word - REACH : 0;
-  memory.fill(slot + first * ENTRY_BYTES, 0, (word + words - first) * ENTRY_BYTES);
+  for (let entry = first; entry < word + words; entry++) store<u16>(slot + entry * ENTRY_BYTES, <u16>Op.UNDECODED);
 }
 
 export function dropPage(physical: i32): void {

@@ -1,0 +1,38 @@
+// run(budget) executes exactly so many instructions, and where a run is cut changes nothing.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { STOP_BUDGET } from "../../core-as/layout.ts";
+import { Bench } from "./bench.ts";
+
+const KERNELS = ["sieve", "loop", "copy"].map((name) => ({
+  name,
+  text: readFileSync(new URL(`../../tools/bench/kernels/${name}.asm`, import.meta.url), "utf8"),
+}));
+const COUNTED = {
+  name: "counted moves",
+  text: "TURN: MOVC 300,R1\nMOVC 0x3000,R2\nMOVC 0x5000,R3\nMOWA X2,X3,R1\nADDC 1,R4\nJMP TURN",
+};
+
+describe.each([...KERNELS, COUNTED])("$name", ({ text }) => {
+  const started = (): Bench => new Bench().program(text).set({ R7: 2 });
+  const state = (bench: Bench) => ({ r: bench.r, pc: bench.pc, v: bench.v, clock: bench.core.clock });
+
+  test("every budget is used up exactly", () => {
+    const bench = started();
+    for (const budget of [1, 2, 3, 5, 8, 1000, 0, 1]) {
+      expect(bench.run(budget)).toBe(STOP_BUDGET);
+      expect(bench.core.executed).toBe(budget);
+    }
+  });
+
+  test("cut into slices of any size it comes to the same state", () => {
+    const whole = started();
+    whole.run(3000);
+    for (const size of [1, 2, 3, 7, 64, 999]) {
+      const cut = started();
+      for (let rest = 3000; rest > 0; rest -= size) cut.run(Math.min(rest, size));
+      expect(state(cut)).toEqual(state(whole));
+    }
+  });
+});
