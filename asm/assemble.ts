@@ -66,7 +66,7 @@ function run(input: AssembleInput, origin: number) {
   const builder = new Builder(report, input.readFile);
   builder.read({ name: input.file }, input.text);
   const { program } = builder;
-  const nothing = { words: [] as number[], lines: [] as LineEntry[] };
+  const nothing: { words: number[]; data: number[]; lines: LineEntry[] } = { words: [], data: [], lines: [] };
   if (report.full)
     return { program, report, words: nothing.words, data: nothing.words, lines: nothing.lines };
   layOut(program, origin);

@@ -294,6 +294,7 @@ export class Builder {
             : `did you mean ${similar}?`;
       this.report.add("E010", whole, `'${mnemonic.slice(0, 40)}' is not an instruction`, advice);
       this.prefixes = 0;
+      if (labelled && !suffixed) this.defineLabel(token);
       return;
     }
     const operands = this.operands(

@@ -171,7 +171,11 @@ function emitInstruction(
   const low = Math.min(...item.candidates.map((c) => lowOf(c, found)));
   const place = slot.expression?.place ?? item.place;
   const message = `${slot.slot.kind.text} is ${low} to ${found.high} here, not ${values[found.index]}`;
-  const advice = slot.slot.number!.extends ? undefined : "MOD prefixes do not change what this operand means";
+  const advice = slot.slot.number!.extends
+    ? undefined
+    : candidate.form.prefix
+      ? "write the number in the instruction itself, its prefixes come by themselves"
+      : "only these bits count, MOD prefixes would not change that";
   program.report.add("E030", place, message, advice);
 }
 

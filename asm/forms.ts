@@ -251,8 +251,8 @@ export function getBits(bits: Bits, word: number): number {
   return number;
 }
 
-/** The forms of `mnemonic` as they are written, for messages. */
+/** Forms of one mnemonic as they are written, for messages. */
 export function writtenForms(forms: readonly Form[]): string {
   const texts = forms.map((f) => `${f.mnemonic} ${f.slots.map((s) => s.kind.written).join(",")}`.trim());
-  return [...new Set(texts)].join("; ");
+  return [...new Set(texts)].join(" or ");
 }

@@ -18,10 +18,10 @@ const PLACING_PASSES = 2;
 const PATIENCE = 30;
 const MAX_PASSES = 60;
 
-/** Gives every item its address and size. Problems are left to the emitter, but for sizes that do not settle. */
-export function layOut(program: Program, defaultOrigin: number): void {
+/** Gives every item its address and size; false when sizes do not settle, which is reported. */
+export function layOut(program: Program, defaultOrigin: number): boolean {
   for (program.pass = 1; program.pass <= MAX_PASSES; program.pass++) {
-    if (!layOutOnce(program, defaultOrigin)) return;
+    if (!layOutOnce(program, defaultOrigin)) return true;
   }
   const item = program.sections.program.items[0] ?? program.sections.data.items[0];
   if (item !== undefined) {
@@ -33,6 +33,7 @@ export function layOut(program: Program, defaultOrigin: number): void {
       "give .RES, .ORG and .ALIGN values that do not depend on labels behind them",
     );
   }
+  return false;
 }
 
 /**

@@ -152,32 +152,55 @@ function reportMismatch(
   report: Report,
 ): void {
   const { mnemonic } = forms[0]!;
-  const advice = `it is written ${writtenForms(forms)}`;
   const sameCount = forms.filter((f) => f.slots.length === operands.length);
   if (sameCount.length === 0) {
     const counts = [...new Set(forms.map((f) => f.slots.length))].sort((a, b) => a - b).join(" or ");
     const noun = counts === "1" ? "operand" : "operands";
-    report.add("E012", place, `${mnemonic} has ${counts} ${noun}, not ${operands.length}`, advice);
+    const message = `${mnemonic} has ${counts} ${noun}, not ${operands.length}`;
+    report.add("E012", place, message, `it is written ${writtenForms(forms)}`);
     return;
   }
   // Of the forms that get furthest, what is wrong at the operand where they stop.
   const stops = sameCount.map((form) => {
     const at = form.slots.findIndex((slot, i) => refusal(slot, operands[i]!) !== undefined);
-    return { slot: form.slots[at]!, at, why: refusal(form.slots[at]!, operands[at]!)! };
+    return { form, slot: form.slots[at]!, at, why: refusal(form.slots[at]!, operands[at]!)! };
   });
   const at = Math.max(...stops.map((s) => s.at));
   const furthest = stops.filter((s) => s.at === at);
   const operand = operands[at]!;
+  const advice = `it is written ${writtenForms(furthest.map((s) => s.form))}`;
   if (furthest.some((s) => s.why === "displacement")) {
-    const message = `${mnemonic} has no displacement here, and its prefixes would not be used`;
-    report.add("E014", operand.place, message, `add the displacement to the register first; ${advice}`);
+    const other = furthest.some((s) => s.slot.kind.displacement !== undefined)
+      ? "X4 to X7 may have one"
+      : undefined;
+    const message = `${mnemonic} takes no displacement here, and a MOD prefix would not be used`;
+    report.add("E014", operand.place, message, other ?? "add it to the register first");
     return;
   }
   const close = furthest.filter((s) => s.why === "range");
-  const kinds = [...new Set((close.length > 0 ? close : furthest).map((s) => s.slot.kind.text))].join(
-    ", or ",
-  );
-  report.add("E013", operand.place, `operand ${at + 1} of ${mnemonic} is ${kinds}`, advice);
+  const kinds = [...new Set(close.map((s) => s.slot.kind.text))].join(" or ");
+  const message =
+    close.length > 0
+      ? `operand ${at + 1} of ${mnemonic} is ${kinds}`
+      : `${mnemonic} does not take ${describe(operand)} as operand ${at + 1}`;
+  report.add("E013", operand.place, message, advice);
+}
+
+function describe(operand: Operand): string {
+  switch (operand.is) {
+    case "register":
+      return "a register";
+    case "index":
+      return operand.displacement === undefined ? "an index" : "an index with displacement";
+    case "long":
+      return "a register pair";
+    case "value":
+      return "a number";
+    case "program":
+      return "a program word (@)";
+    case "none":
+      return "-";
+  }
 }
 
 /** The number that goes into a slot when the instruction takes `words` words at `address`. */

@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { assemble, assembleWords, CODES, formatDiagnostic } from "../../asm/index.ts";
+import { generator } from "./oracle.ts";
+
+const GOLDEN = new URL("golden/", import.meta.url);
+const names = readdirSync(GOLDEN);
+const read = (name: string) => readFileSync(new URL(name, GOLDEN), "utf8");
+
+describe("golden messages", () => {
+  it.each(names.filter((n) => n.endsWith(".asm")))("%s", (name) => {
+    const readFile = (include: string) => (names.includes(include) ? read(include) : undefined);
+    const made = assemble({ file: name, text: read(name), readFile });
+    const text = made.diagnostics.map((d) => `${formatDiagnostic(d)}\n`).join("\n");
+    expect(text).toBe(read(name.replace(".asm", ".err")));
+    expect(made.bytes === undefined).toBe(made.diagnostics.some((d) => d.severity === "error"));
+  });
+
+  it("cover every code but those that need a large source", () => {
+    const seen = new Set(
+      names.filter((n) => n.endsWith(".err")).flatMap((n) => read(n).match(/[EWN]\d{3}/g) ?? []),
+    );
+    const large = ["E004", "E005", "E052", "N001"];
+    expect(Object.keys(CODES).filter((c) => !seen.has(c))).toEqual(large);
+  });
+});
+
+describe("a diagnostic", () => {
+  const [d] = assembleWords("\tMOV\tR1,MISSING\t; what").diagnostics;
+
+  it("has its place in numbers", () => {
+    expect(d).toMatchObject({
+      code: "E020",
+      severity: "error",
+      file: "snippet",
+      line: 1,
+      column: 9,
+      length: 7,
+    });
+  });
+
+  it("has carets under the place, tabs kept", () => {
+    expect(formatDiagnostic(d!).split("\n").slice(2, 4)).toEqual([
+      "1 | \tMOV\tR1,MISSING\t; what",
+      "  | \t   \t   ^^^^^^^",
+    ]);
+  });
+
+  it("has colour only when asked", () => {
+    expect(formatDiagnostic(d!)).not.toContain("\x1b");
+    expect(formatDiagnostic(d!, { color: true })).toContain("\x1b[1;31merror[E020]\x1b[0m");
+  });
+
+  it("does not pass control characters on to a terminal", () => {
+    const [bad] = assembleWords(' .TEXT "\x1b[2J\x07"').diagnostics;
+    expect(formatDiagnostic(bad!)).not.toContain("\x1b");
+    const [include] = assembleWords(String.raw` .INCLUDE "\x1b[2J"`).diagnostics;
+    expect(formatDiagnostic(include!)).not.toContain("\x1b");
+  });
+
+  it("shows a part of a long line", () => {
+    const [far] = assembleWords(` .WORD ${"1,".repeat(1000)}MISSING,1,1`).diagnostics;
+    const text = formatDiagnostic(far!).split("\n");
+    expect(text[2]!.length).toBeLessThan(140);
+    expect(text[2]!.slice(text[3]!.indexOf("^"))).toMatch(/^MISSING/);
+  });
+});
+
+describe("several errors", () => {
+  it("are reported in the order of the source, twenty at most", () => {
+    const { diagnostics } = assembleWords(" JMP NONE\n MOVX R1\n".repeat(30));
+    expect(diagnostics.length).toBe(21);
+    expect(diagnostics.at(-1)!.code).toBe("N001");
+    const lines = diagnostics.slice(0, 20).map((d) => d.line);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  });
+
+  it("come once for each cause", () => {
+    const codes = (text: string) => assembleWords(text).diagnostics.map((d) => d.code);
+    expect(codes("JMP NONE\nMOV NONE,R1\n.WORD NONE,NONE\nA = NONE")).toEqual(["E020"]);
+    expect(codes("A = 1/0\n.WORD A,A+1\nMOVC A,R1\n.RES A")).toEqual(["E031"]);
+    expect(codes("A = (\n.WORD A")).toEqual(["E006"]);
+    expect(codes("A: MOVX R1\n.b: #\nJMP A\nJMP .b")).toEqual(["E010", "E001"]);
+    expect(codes('A: .TEXT "x\nJMP A')).toEqual(["E002"]);
+    expect(codes("A: #\n.b: NOP")).toEqual(["E001"]);
+  });
+
+  it("suggest what was meant", () => {
+    const advice = (text: string) => assembleWords(text).diagnostics.map((d) => d.advice);
+    expect(advice("MOCV 1,R1")).toEqual(["did you mean MOVC?"]);
+    expect(advice(".INCLUD")).toEqual(["did you mean .INCLUDE?"]);
+    expect(advice("CONSOLE = 1\n.WORD CONSLOE")).toEqual(["did you mean 'CONSOLE'?"]);
+    expect(advice("LOOP NOP")).toEqual(["a label is followed by a colon"]);
+    expect(advice(".WORD 0FFH")).toEqual(["a hexadecimal number is written 0x0FF"]);
+  });
+});
+
+describe("hostile sources end in a message, within a second", () => {
+  const first = (text: string, readFile?: (name: string) => string | undefined) => {
+    const made = assemble({ file: "x", text, ...(readFile === undefined ? {} : { readFile }) });
+    return made.diagnostics[0]?.code;
+  };
+  it.each<[string, string, string, ((name: string) => string)?]>([
+    ["a line of 10 MB", `MOV ${"x".repeat(10_000_000)}`, "E004"],
+    ["a million parentheses", ` MOVC ${"(".repeat(1_000_000)}`, "E004"],
+    ["a line full of parentheses", ` MOVC ${"(".repeat(4000)}`, "E005"],
+    ["a line full of signs", ` MOVC ${"-".repeat(4000)}1,R0`, "E005"],
+    ["NUL bytes", "\0\0\0\n\0", "E001"],
+    ["half a surrogate pair", " MOVC \ud800,R0", "E001"],
+    ["ten million lines", "\n".repeat(10_000_000), "E052"],
+    ["an include of itself", '.INCLUDE "x"', "E051"],
+    ["includes without end", '.INCLUDE "a"', "E052", (name) => `.INCLUDE "${name}a"\n.INCLUDE "${name}b"`],
+    ["much too much data", ".RES 65536\n".repeat(10_000), "E041"],
+    [
+      "a chain of constants",
+      `${Array.from({ length: 50_000 }, (_, i) => `A${i} = A${i + 1}`).join("\n")}\nA50000 = 1`,
+      "E023",
+    ],
+    ["sizes that chase each other", "A: .RES 1-(B-A)\nB: NOP", "E044"],
+  ])("%s", (_, text, code, readFile) => {
+    const started = performance.now();
+    expect(first(text, readFile)).toBe(code);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it("whatever the characters are", () => {
+    const random = generator(9);
+    const pieces = [
+      "MOV",
+      " ",
+      "R1",
+      ",",
+      "X4",
+      ".",
+      ":",
+      "(",
+      ")",
+      "@",
+      "-",
+      "0x1F",
+      "'a'",
+      '"t"',
+      ".WORD",
+      ".RES",
+      "A",
+      "B",
+      "=",
+      "\n",
+      ";",
+      "\t",
+      "\\",
+      "é",
+      "JMP",
+      "G0",
+      ".DATA",
+      ".ORG",
+      "<<",
+      "%",
+      "CHARS",
+      "FADD",
+      ".L",
+      ".TEXT",
+      ".INIT",
+      ".START",
+      ".x",
+    ];
+    for (let round = 0; round < 3000; round++) {
+      const text = Array.from({ length: random(40) }, () => pieces[random(pieces.length)]).join("");
+      const made = assemble({ file: "x", text });
+      const failed = made.diagnostics.some((d) => d.severity === "error");
+      expect(made.bytes === undefined).toBe(failed);
+      for (const d of made.diagnostics) formatDiagnostic(d);
+    }
+  });
+});

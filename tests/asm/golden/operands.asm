@@ -1,0 +1,21 @@
+; What is wrong with operands.
+        MOV     R1
+        ADD     R1,R2,R3
+        MOVB    R5,0.X4
+        MOV     R1,@7
+        MOV     5.X1,R2
+        SLL     R1,16
+        MOVC    70000,R1
+        MODC    256
+        MODC    1
+        MODC    2
+        MODC    3
+        MODC    4
+        MODC    5
+        MODC    6
+        MODC    7
+        MODC    8
+        MODC    9
+        MOVC    1,R0
+        MOVC    R1+1,R2
+        MOVC    1+R1,R2

@@ -1,0 +1,6 @@
+; What is wrong with places.
+        .PROGRAM 0x100
+        NOP
+        .PROGRAM 0x200
+        .ORG    0x80
+        .RES    70000-1

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { assemble, decodeLoadModule, encodeLoadModule, type LoadModule } from "../../asm/index.ts";
+import { dataPart, MODULE_LIMITS } from "../../asm/loadmodule.ts";
+import { generator } from "./oracle.ts";
+
+const PROGRAM = { name: "GUEST", version: 3, type: 4, start: 0x102, microProgram: 5, memoryClaim: 6 };
+
+const MODULE: LoadModule = {
+  program: { ...PROGRAM, address: 0x12345, words: [0x80f0, 0x1234, 0xffff] },
+  data: dataPart({
+    name: "PROC12",
+    cpuName: "CPU",
+    priority: 1,
+    capabilities: 2,
+    memoryClaim: 3,
+    execSize: 4,
+    fds: 5,
+    ibs: 6,
+    sts: 7,
+    xfs: 8,
+    msgs: 9,
+    processMemory: 10,
+    ioPart: 11,
+    userId: 0xdeadbeef,
+    address: 0x345678,
+    level: 12,
+    bound: 13,
+    registers: [1, 2, 3, 4, 5, 6, 7, 8],
+    base: 14,
+    tt: 15,
+    pc: 16,
+    timer: 17,
+    psw: 0x8000,
+    words: [7, 8],
+  }),
+};
+
+const wordsOf = (bytes: Uint8Array) =>
+  Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! + 256 * bytes[2 * i + 1]!);
+const problems = (bytes: Uint8Array) => decodeLoadModule(bytes).problems?.map((p) => `${p.code} ${p.offset}`);
+/** The file with one word changed. */
+const patched = (word: number, value: number) => {
+  const bytes = encodeLoadModule(MODULE).slice();
+  bytes[2 * word] = value & 0xff;
+  bytes[2 * word + 1] = value >> 8;
+  return bytes;
+};
+const DATA_AT = 35;
+
+describe("the load module", () => {
+  it("has every field in its word, the low byte first", () => {
+    const bytes = encodeLoadModule(MODULE);
+    expect([...bytes.slice(0, 10)]).toEqual([1, 0, 35, 0, ...[..."GUEST"].map((c) => c.charCodeAt(0)), 0]);
+    const words = wordsOf(bytes);
+    // Program descriptor: magic, size, name (3), version, type, start, micro program, -, claim, -, load address.
+    expect(words.slice(5, 14)).toEqual([3, 4, 0x102, 5, 0, 6, 0, 0x2345, 1]);
+    expect(words.slice(14, 32)).toEqual(Array(18).fill(0));
+    expect(words.slice(32, 35)).toEqual([0x80f0, 0x1234, 0xffff]);
+    const data = words.slice(DATA_AT);
+    expect(data.slice(0, 2)).toEqual([2, 42]);
+    expect(data.slice(2, 8)).toEqual([0x5250, 0x434f, 0x3231, 0x5043, 0x55, 0]);
+    expect(data.slice(8, 17)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(data.slice(17, 26)).toEqual([0, 10, 11, 0xbeef, 0xdead, 0x5678, 0x34, 12, 13]);
+    expect(data.slice(26, 40)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 0, 17, 0x8000]);
+    expect(data.slice(40)).toEqual([7, 8]);
+  });
+
+  it("is read back as it was", () => {
+    expect(decodeLoadModule(encodeLoadModule(MODULE)).module).toEqual(MODULE);
+  });
+
+  it("comes from the assembler in the same form every time", () => {
+    const input = { file: "a.asm", text: 'A: MOVC 5,R1\nJMP A\n.DATA 0\n.TEXT "hi"' };
+    const first = assemble(input);
+    expect(first.bytes).toEqual(assemble(input).bytes);
+    expect(decodeLoadModule(first.bytes!).module).toEqual(first.module);
+  });
+
+  it("is named short wherever it is cut", () => {
+    const bytes = encodeLoadModule(MODULE);
+    for (let n = 2; n < bytes.length; n++) {
+      const found = decodeLoadModule(bytes.slice(0, n)).problems!;
+      expect(
+        found.map((p) => p.code),
+        `${n}`,
+      ).toEqual(["M001"]);
+      expect(found[0]!.message).toContain("cut short");
+    }
+  });
+
+  it("is refused when it is something else", () => {
+    expect(problems(new Uint8Array())).toEqual(["M002 0"]);
+    expect(problems(new Uint8Array([1]))).toEqual(["M002 0"]);
+    expect(problems(new TextEncoder().encode("#!/bin/sh\necho\n"))).toEqual(["M002 0"]);
+    expect(problems(patched(0, 2))).toEqual(["M002 0"]);
+    expect(problems(patched(DATA_AT, 1))).toEqual([`M002 ${2 * DATA_AT}`]);
+  });
+
+  it("is refused when its sizes are wrong", () => {
+    expect(problems(patched(1, 31))).toEqual(["M003 2"]);
+    expect(problems(patched(1, 34))).toEqual(["M002 68"]);
+    expect(problems(patched(DATA_AT + 1, 39))).toEqual([`M003 ${2 * DATA_AT + 2}`]);
+    expect(problems(patched(DATA_AT + 1, 41))).toEqual([`M004 ${2 * (DATA_AT + 41)}`]);
+    expect(problems(patched(DATA_AT + 1, 43))).toEqual([`M001 ${2 * DATA_AT}`]);
+    const odd = new Uint8Array([...encodeLoadModule(MODULE), 0]);
+    expect(problems(odd)).toEqual([`M004 ${odd.length - 1}`]);
+  });
+
+  it("is refused when its parts lie over each other or past a partition", () => {
+    const at = (program: number, data: number) =>
+      problems(
+        encodeLoadModule({
+          program: { ...MODULE.program, address: program },
+          data: { ...MODULE.data, address: data },
+        }),
+      );
+    const end = MODULE_LIMITS.partition;
+    expect(at(100, 103)).toBeUndefined();
+    expect(at(100, 102)).toEqual(["M006 114"]);
+    expect(at(101, 100)).toEqual(["M006 114"]);
+    expect(at(102, 100)).toBeUndefined();
+    expect(at(end - 3, 0)).toBeUndefined();
+    expect(at(end - 2, 0)).toEqual(["M005 24"]);
+    expect(at(0xffffffff, 0xffffffff)).toEqual(["M005 24", "M005 114", "M006 114"]);
+  });
+
+  it("is read or refused, whatever the bytes are", () => {
+    const random = generator(5);
+    for (let round = 0; round < 2000; round++) {
+      const bytes = encodeLoadModule(MODULE).slice(0, round % 2 === 0 ? undefined : random(160));
+      for (let i = random(6); i > 0; i--) bytes[random(bytes.length + 1)] = random(256);
+      const { module, problems: found } = decodeLoadModule(bytes);
+      expect(module === undefined).toBe(found !== undefined && found.length > 0);
+    }
+  });
+
+  it("has no part that its size word cannot say", () => {
+    const text = (n: number) => `.PROGRAM 0\n.RES ${n}`;
+    expect(assemble({ file: "a", text: text(MODULE_LIMITS.program) }).diagnostics).toEqual([]);
+    expect(
+      assemble({ file: "a", text: text(MODULE_LIMITS.program + 1) }).diagnostics.map((d) => d.code),
+    ).toEqual(["E041"]);
+  });
+});
