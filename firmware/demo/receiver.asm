@@ -1,0 +1,48 @@
+; The receiver, partition B. It waits for a message, has its area mapped at the page that it has kept free for it,
+; writes the text to the console straight from that page, and gives up the area.
+
+        .INCLUDE "../lib/abi.inc"
+
+PAGE    = 24                            ; in the message window of the manifest
+MESSAGE = PAGE * PAGE_WORDS             ; where the words of a message are seen
+
+        .PROGRAM
+        .START  START
+
+START:  MOVC    EVENT_MESSAGE,R0
+        MOVC    FOR_EVER,R1
+        MOVC    FOR_EVER,R2
+        MON     WAIT_EVENT
+        JMP     FAILED
+
+        MOVC    PAGE,R0
+        MON     AREA_RECEIVE            ; R0 := area, R4 := the sender's word, here the characters
+        JMP     FAILED
+        MOV     R0,R5
+
+        MOVC    ARRIVED,R0
+        MOVC    CHARS(ARRIVED),R1
+        MON     CONSOLE_WRITE
+        JMP     FAILED
+
+        MOVC    MESSAGE,R0
+        MOV     R4,R1
+        MON     CONSOLE_WRITE
+        JMP     FAILED
+
+        MOVC    NEWLINE,R0
+        MOVC    CHARS(NEWLINE),R1
+        MON     CONSOLE_WRITE
+        JMP     FAILED
+
+        MOV     R5,R0
+        MON     AREA_GIVE_UP
+        JMP     FAILED
+        MOVC    0,R7
+
+FAILED: MOV     R7,R0                   ; stop with the completion code, 0 when all went well
+        MON     STOP
+
+        .DATA   96
+ARRIVED: .TEXT  "A message is here: "
+NEWLINE: .TEXT  "\n"

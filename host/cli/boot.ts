@@ -1,0 +1,118 @@
+// cr80 boot: runs the machine of a manifest and reports what happened.
+
+import { setImmediate as pause } from "node:timers/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { bootFile, type Machine, type Outcome, type Problem, report } from "../node.ts";
+import { ConsoleLines } from "./console-lines.ts";
+import { type Io, STATUS, type Status, writeJson } from "./io.ts";
+import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
+import { formatRun } from "./run-report.ts";
+
+interface BootOptions {
+  readonly limit?: number;
+  readonly json?: true;
+}
+
+/** Instructions between two looks at the process, which may have been told to end. */
+const SLICE = 5_000_000;
+
+const NOTES = `
+MANIFEST is a JSON file: partitions with their images or sources, memory,
+message areas, console input. The report shows what guests wrote on their
+consoles, transfers of message areas, accesses that were refused, instructions,
+and the hash of the final state. Addresses and words are hexadecimal, counts
+decimal.
+
+Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
+another code, or waits for ever; 2 the manifest or what it names is bad; 3 the
+limit was reached.
+
+Examples:
+  cr80 boot firmware/demo/manifest.json
+  cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
+
+/** The command. */
+export function bootCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("boot")
+    .summary("run the partitions of a manifest")
+    .description(
+      "Boot the partitions of a manifest, run them until all have ended, and report what happened.",
+    )
+    .argument("<MANIFEST>", "the manifest, a JSON file")
+    .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
+    .option("--json", "print the report as one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("It is a number of instructions, 1 or more.");
+  }
+  return value;
+}
+
+/** Boots a manifest and runs it. */
+export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
+  const json = options.json === true;
+  const lines = new ConsoleLines(io.stdout);
+  const { machine, problems, warnings } = bootFile(file, {
+    observer: json ? {} : { consoleOutput: (partition, text) => lines.add(partition, text) },
+  });
+  reportDiagnostics(io, warnings);
+  if (machine === undefined) return refuse(io, problems, json);
+
+  lines.begin(machine.state.partitions.map(({ name }) => name));
+  const outcome = await run(machine, options.limit ?? Number.POSITIVE_INFINITY);
+  lines.end();
+  const result = report(machine);
+  if (json) {
+    const partitions = result.partitions.map((partition) => ({
+      ...partition,
+      console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
+    }));
+    writeJson(io.stdout, { outcome, problems: [], ...result, partitions });
+  } else io.stdout.write(formatRun(io.stdout, result));
+  return judge(io, outcome, result.partitions, options);
+}
+
+function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
+  reportProblems(io, problems);
+  if (json) writeJson(io.stdout, { outcome: "refused", problems });
+  return STATUS.badInput;
+}
+
+/** Runs to the end or the limit. Between slices the process can notice a signal or a reader that has gone. */
+async function run(machine: Machine, limit: number): Promise<Outcome> {
+  let left = limit;
+  for (;;) {
+    const { outcome, instructions } = machine.run({ limit: Math.min(left, SLICE) });
+    left -= instructions;
+    if (outcome !== "limit" || left === 0) return outcome;
+    await pause();
+  }
+}
+
+/** Says on stderr what did not end well. */
+function judge(
+  io: Io,
+  outcome: Outcome,
+  partitions: ReturnType<typeof report>["partitions"],
+  { limit }: BootOptions,
+): Status {
+  for (const { name, failed, summary, advice } of partitions) {
+    if (failed) complain(io, `partition ${name}: ${summary}`, advice);
+  }
+  const left = partitions.filter(({ endedAt }) => endedAt === null);
+  const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
+  if (outcome === "deadlock") {
+    complain(io, `nothing can go on: ${states}`, "look for the partition that should have sent or ended");
+  } else if (outcome === "limit") {
+    const advice = "give a larger --limit, or look for a loop without an end";
+    complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice);
+    return STATUS.limit;
+  }
+  return outcome === "stopped" ? STATUS.fine : STATUS.failed;
+}

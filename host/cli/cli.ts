@@ -1,0 +1,67 @@
+// The command line: every command, and what becomes of its exit status. A new command is a file that makes a
+// commander Command, and a line in COMMANDS.
+
+import { Command, CommanderError } from "commander";
+import { asmCommand } from "./asm.ts";
+import { bootCommand } from "./boot.ts";
+import { disCommand } from "./dis.ts";
+import { type Io, STATUS, type Status } from "./io.ts";
+import { complain } from "./messages.ts";
+import { vectorsCommand } from "./vectors.ts";
+
+/** Makes a command. Its action hands its exit status to `finish`. */
+export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
+
+const COMMANDS: readonly MakeCommand[] = [bootCommand, asmCommand, disCommand, vectorsCommand];
+
+const NOTES = `
+Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
+pipe, there are no colours.
+
+Exit status: 0 fine; 1 a guest or a check failed; 2 wrong use or bad input; 3 a
+limit was reached.
+
+Examples:
+  cr80 boot firmware/demo/manifest.json
+  cr80 asm kernel.asm -o kernel.img
+  cr80 dis kernel.img
+  cr80 boot --help`;
+
+/** Runs one command line (without node and script) and returns its exit status. Never throws. */
+export async function runCli(args: readonly string[], version: string, io: Io): Promise<Status> {
+  let status: Status = STATUS.fine;
+  const program = new Command("cr80")
+    .description("The CR80 and its control OS: boot partitions, assemble, disassemble, check vectors.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .showHelpAfterError("(add --help to see how it is used)")
+    .addHelpText("after", NOTES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHasColors: () => io.stdout.color,
+      getErrHasColors: () => io.stderr.color,
+    });
+  for (const make of COMMANDS) {
+    const command = make(io, (result) => {
+      status = result;
+    });
+    program.addCommand(command.helpOption("-h, --help", "print this help").copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.fine : STATUS.badInput;
+    return internalError(io, error);
+  }
+  return status;
+}
+
+/** Says in one line that the command itself is at fault. */
+export function internalError(io: Io, error: unknown): Status {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  complain(io, `internal error: ${message}`, "this is a fault of cr80, not of your input: please report it");
+  return STATUS.internal;
+}

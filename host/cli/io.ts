@@ -1,0 +1,54 @@
+// What a command may touch of its process: three streams. Tests give their own.
+
+/** A stream for output. Text is written as UTF-8. */
+export interface Output {
+  write(data: string | Uint8Array): void;
+  /** It is a terminal that wants colours: a TTY, no NO_COLOR, not a dumb one. */
+  readonly color: boolean;
+  readonly terminal: boolean;
+}
+
+/** The streams of a command: data goes to stdout, messages to stderr. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of the standard input. */
+  readonly stdin: () => Uint8Array;
+}
+
+/** Exit statuses of every command. */
+export const STATUS = {
+  fine: 0,
+  /** A guest or a check failed. */
+  failed: 1,
+  /** Wrong use, or bad input. */
+  badInput: 2,
+  /** A limit was reached. */
+  limit: 3,
+  /** The command itself is at fault (EX_SOFTWARE of sysexits.h). */
+  internal: 70,
+} as const;
+
+export type Status = (typeof STATUS)[keyof typeof STATUS];
+
+/** Text in bold, for headings, where the stream wants colours. */
+export function bold(output: Output, text: string): string {
+  return output.color ? `\x1b[1m${text}\x1b[0m` : text;
+}
+
+/** Writes a value as JSON, indented, with a final newline. */
+export function writeJson(output: Output, value: unknown): void {
+  output.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A word as four hexadecimal digits. */
+export function hex(word: number): string {
+  return word.toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** Text that a guest or a file chose, with what a terminal would act on shown as \xHH. Bytes are Latin-1. */
+export function printable(text: string): string {
+  const code = (c: string) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, code);
+}

@@ -1,0 +1,134 @@
+// cr80 vectors: runs single-instruction vectors on the core.
+
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { Command, InvalidArgumentError } from "commander";
+import { bundledCore, type Difference, parseVectors, VectorRunner } from "../node.ts";
+import { type Problem, problem } from "../problem.ts";
+import { readInput } from "./files.ts";
+import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
+import { complain, reportProblems } from "./messages.ts";
+
+interface VectorsOptions {
+  readonly json?: true;
+  readonly failures?: number;
+}
+
+interface Failure {
+  readonly file: string;
+  readonly name: string;
+  readonly differences: readonly Difference[];
+}
+
+/** The largest file when it is unpacked, in bytes. */
+const UNPACKED_MAX = 512 * 1024 * 1024 - 1;
+const FAILURES_SHOWN = 10;
+const DIFFERENCES_SHOWN = 5;
+
+const NOTES = `
+A FILE is a JSON array of vectors, packed with gzip or not. A folder stands for
+all files in it and below that end in .json or .json.gz, but for those named
+manifest.json. docs/MACHINE.md shows a vector. The last line of the output is
+"N passed, M failed".
+
+Exit status: 0 every vector passed, and there was one; 1 one failed, or there
+was none; 2 a file is bad.
+
+Examples:
+  cr80 vectors tests/conformance/vectors/data/base
+  cr80 vectors add.json.gz sub.json.gz --failures 3
+  cr80 vectors tests/conformance/vectors/data/base --json | jq .failed`;
+
+/** The command. */
+export function vectorsCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("vectors")
+    .summary("run single-instruction vectors")
+    .description("Run files of single-instruction vectors on the core and say which fail.")
+    .argument("<FILE...>", "files or folders of vectors")
+    .option("--failures <N>", "show at most N failures", atLeast0, FAILURES_SHOWN)
+    .option("--json", "print one JSON object, with every failure")
+    .addHelpText("after", NOTES)
+    .action((files: string[], options: VectorsOptions) => finish(vectors(io, files, options)));
+}
+
+function atLeast0(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is a number, 0 or more.");
+  return Number(text);
+}
+
+/** Runs the vectors of files and folders, one file after the other. */
+export function vectors(io: Io, paths: readonly string[], options: VectorsOptions = {}): Status {
+  const { failures: most = FAILURES_SHOWN } = options;
+  const json = options.json === true;
+  const core = bundledCore();
+  if (core.contents === undefined) {
+    reportProblems(io, [core.problem]);
+    return STATUS.badInput;
+  }
+  const runner = new VectorRunner(core.contents);
+  const problems: Problem[] = [];
+  const failures: Failure[] = [];
+  const files: { file: string; passed: number; failed: number }[] = [];
+  for (const file of paths.flatMap((path) => vectorFiles(path))) {
+    const read = readVectors(io, file);
+    problems.push(...read.problems);
+    if (read.problems.length > 0) continue;
+    const { passed, failures: failed } = runner.run(read.vectors);
+    files.push({ file, passed, failed: failed.length });
+    for (const failure of failed) {
+      if (!json && failures.length < most) io.stdout.write(formatFailure({ file, ...failure }));
+      failures.push({ file, ...failure });
+    }
+  }
+  reportProblems(io, problems);
+  const passed = files.reduce((sum, file) => sum + file.passed, 0);
+  const failed = failures.length;
+  if (json) writeJson(io.stdout, { passed, failed, files, failures, problems });
+  else {
+    if (failed > most) io.stdout.write(`... and ${failed - most} more\n`);
+    io.stdout.write(`${passed} passed, ${failed} failed\n`);
+  }
+  if (problems.length > 0) return STATUS.badInput;
+  if (passed + failed === 0) complain(io, "no vector was run", "name files that hold vectors");
+  return passed > 0 && failed === 0 ? STATUS.fine : STATUS.failed;
+}
+
+/** The files that a path stands for, in the order of their names. What cannot be looked into is a file to be read. */
+function vectorFiles(path: string): string[] {
+  let entries: Dirent[];
+  try {
+    if (path === "-" || !statSync(path).isDirectory()) return [path];
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch {
+    return [path];
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) return vectorFiles(inside);
+    return /\.json(\.gz)?$/.test(entry.name) && entry.name !== "manifest.json" ? [inside] : [];
+  });
+}
+
+function readVectors(io: Io, file: string): ReturnType<typeof parseVectors> {
+  const input = readInput(io, file);
+  if (input.contents === undefined) return { vectors: [], problems: [input.problem] };
+  const packed = input.contents[0] === 0x1f && input.contents[1] === 0x8b;
+  try {
+    const bytes = packed ? gunzipSync(input.contents, { maxOutputLength: UNPACKED_MAX }) : input.contents;
+    return parseVectors(new TextDecoder().decode(bytes), file);
+  } catch (error) {
+    const message = `this cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`;
+    return { vectors: [], problems: [problem("BAD_GZIP", file, message, "pack it again with gzip")] };
+  }
+}
+
+function formatFailure({ file, name, differences }: Failure): string {
+  const lines = differences
+    .slice(0, DIFFERENCES_SHOWN)
+    .map(({ what, expected, actual }) => `  ${what}: expected ${expected}, got ${actual}\n`);
+  const hidden = differences.length - lines.length;
+  const rest = hidden > 0 ? `  ... and ${hidden} more differences\n` : "";
+  return `FAILED ${printable(name)} (${printable(file)})\n${lines.join("")}${rest}`;
+}

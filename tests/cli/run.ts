@@ -1,0 +1,57 @@
+// Runs command lines in this process, with streams that are kept.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
+import { runCli } from "../../host/cli/cli.ts";
+import type { Io, Output } from "../../host/cli/io.ts";
+
+/** What a command line left behind. */
+export interface Run {
+  readonly status: number;
+  /** Latin-1 when it was bytes, else UTF-8. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The standard output as bytes. */
+  readonly bytes: Uint8Array;
+}
+
+interface Streams {
+  readonly stdin?: string | Uint8Array;
+  readonly terminal?: boolean;
+  readonly color?: boolean;
+}
+
+/** Runs `cr80` with these arguments. */
+export async function cr80(args: readonly string[], streams: Streams = {}): Promise<Run> {
+  const { stdin = "", terminal = false, color = false } = streams;
+  const kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const output = (name: keyof typeof kept): Output => ({
+    terminal,
+    color,
+    write: (data) => kept[name].push(Buffer.from(data)),
+  });
+  const io: Io = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    stdin: () => Buffer.from(stdin),
+  };
+  const status = await runCli(args, "1.2.3", io);
+  const bytes = Buffer.concat(kept.stdout);
+  return { status, bytes, stdout: bytes.toString(), stderr: Buffer.concat(kept.stderr).toString() };
+}
+
+/** A folder for the tests of one file, gone after them, with these files in it. Returns its path. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
+  const path = mkdtempSync(join(tmpdir(), "cr80-test-"));
+  for (const [name, contents] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), contents);
+  }
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** The sentence that no message may contain: a line of a stack trace of the host. */
+export const STACK_TRACE = /^\s+at .*\(?.*:\d+:\d+\)?$/m;

@@ -1,0 +1,54 @@
+// The command line itself: help, versions, wrong use.
+
+import { describe, expect, test } from "vitest";
+import { cr80, STACK_TRACE } from "./run.ts";
+
+const COMMANDS = ["boot", "asm", "dis", "vectors"];
+
+describe("help", () => {
+  test("of the program names every command and the exit statuses, on stdout", async () => {
+    const { status, stdout, stderr } = await cr80(["--help"]);
+    expect(status).toBe(0);
+    expect(stderr).toBe("");
+    for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    expect(stdout).toContain("Exit status: 0 fine; 1 a guest or a check failed; 2 wrong use or bad input; 3");
+  });
+
+  test.each(COMMANDS)("of %s has examples of it, and lines of 80 columns at most", async (name) => {
+    const { status, stdout, stderr } = await cr80([name, "--help"]);
+    expect(status).toBe(0);
+    expect(stderr).toBe("");
+    const examples = stdout.split("Examples:\n")[1] ?? "";
+    expect(examples).toMatch(new RegExp(`^  .*cr80 ${name} `, "m"));
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test("the version is that of the package", async () => {
+    expect(await cr80(["--version"])).toMatchObject({ status: 0, stdout: "1.2.3\n", stderr: "" });
+  });
+});
+
+describe("wrong use has status 2, a message on stderr, and nothing on stdout", () => {
+  test.each([
+    ["no command", [], "Usage: cr80"],
+    ["an unknown command", ["bot"], "unknown command 'bot'"],
+    ["an unknown option", ["boot", "--fast", "m.json"], "unknown option '--fast'"],
+    ["a missing argument", ["boot"], "missing required argument 'MANIFEST'"],
+    ["an argument too many", ["boot", "a.json", "b.json"], "too many arguments"],
+    ["a limit that is no number", ["boot", "m.json", "--limit", "1e3"], "number of instructions"],
+    ["a limit of 0", ["boot", "m.json", "--limit", "0"], "number of instructions"],
+    [
+      "a limit beyond exact numbers",
+      ["boot", "m.json", "--limit", "9007199254740993"],
+      "number of instructions",
+    ],
+    ["an option without its value", ["asm", "x.asm", "-o"], "argument missing"],
+    ["-o with two sources", ["asm", "a.asm", "b.asm", "-o", "x.img"], "one image has one source"],
+  ])("%s", async (_, args, message) => {
+    const { status, stdout, stderr } = await cr80(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(STACK_TRACE);
+  });
+});
