@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// How fast the machine is, beside the same work in other systems: three kernels, interleaved in one run.
+// How fast the machine is: three kernels beside the same work in other systems, interleaved in one run, and what the
+// transfer of a message costs.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -9,13 +10,14 @@ import { measure } from "./measure.mjs";
 import { openNative } from "./native.mjs";
 import { report } from "./report.mjs";
 import { openSimh } from "./simh.mjs";
+import { measureTransfers } from "./transfer.mjs";
 import { openV86 } from "./v86.mjs";
 
 const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--json]
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, separated by commas
+  --only NAMES  some of cr80, native, simh, v86, transfer, separated by commas
   --json        print the figures as JSON
 `;
 
@@ -25,6 +27,9 @@ const SYSTEMS = {
   simh: [() => openSimh({ mapped: false }), () => openSimh({ mapped: true })],
   v86: [openV86],
 };
+
+/** What --only can name: the systems, and the transfers. */
+const PARTS = [...Object.keys(SYSTEMS), "transfer"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -38,15 +43,14 @@ function readOptions() {
     options: {
       rounds: { type: "string", default: "5" },
       ms: { type: "string", default: "150" },
-      only: { type: "string", default: Object.keys(SYSTEMS).join() },
+      only: { type: "string", default: PARTS.join() },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   const only = values.only.split(",");
-  const unknown = only.find((name) => !Object.hasOwn(SYSTEMS, name));
-  if (unknown !== undefined)
-    throw new Error(`--only knows ${Object.keys(SYSTEMS).join(", ")}, not "${unknown}"`);
+  const unknown = only.find((name) => !PARTS.includes(name));
+  if (unknown !== undefined) throw new Error(`--only knows ${PARTS.join(", ")}, not "${unknown}"`);
   const rounds = count(values.rounds, "--rounds");
   return { ...values, only, rounds, ms: count(values.ms, "--ms") };
 }
@@ -65,13 +69,14 @@ async function main() {
   }
   const say = (text) => process.stderr.write(`${text}\n`);
   const systems = [];
-  for (const open of options.only.flatMap((name) => SYSTEMS[name])) systems.push(await open());
+  for (const open of options.only.flatMap((name) => SYSTEMS[name] ?? [])) systems.push(await open());
   const present = systems.filter((system) => system.missing === undefined);
   for (const { name, missing } of systems)
     if (missing !== undefined) say(`${name}: not measured: ${missing}`);
 
   try {
     const figures = await measure(present, kernels, { ...options, say });
+    const transfers = options.only.includes("transfer") ? await measureTransfers({ ...options, say }) : [];
     const host = {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
       cores: cpus().length,
@@ -82,7 +87,9 @@ async function main() {
     const missing = systems
       .filter((s) => s.missing !== undefined)
       .map(({ name, missing }) => ({ name, missing }));
-    process.stdout.write(report({ host, rounds: options.rounds, kernels, figures, missing }, options.json));
+    process.stdout.write(
+      report({ host, rounds: options.rounds, kernels, figures, missing, transfers }, options.json),
+    );
     return 0;
   } catch (error) {
     say(`bench: ${error.message}`);

@@ -47,7 +47,7 @@ export async function measure(systems, kernels, { rounds, ms, say }) {
     for (const kernel of kernels) each.push(await calibrate(system, kernel, ms));
     passes.push(each);
   }
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= rounds && systems.length > 0; round++) {
     say(`round ${round} of ${rounds}`);
     for (const [s, system] of systems.entries()) {
       for (const [k, kernel] of kernels.entries()) {

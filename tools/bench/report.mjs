@@ -34,6 +34,13 @@ function times(kernels, figures) {
   return table([head, ...rows]);
 }
 
+/** How far apart the rounds of one figure are, at worst: large when something else kept the computer busy. */
+function spread(figures) {
+  const entries = figures.flatMap(({ kernels }) => kernels);
+  const worst = Math.max(...entries.map(({ rounds }) => Math.max(...rounds) / Math.min(...rounds)));
+  return `slowest round of a figure: at most ${worst.toFixed(2)} times the fastest\n`;
+}
+
 /** Guest instructions of the systems that count them: for each kernel how many a unit takes, and how many a second. */
 function rates(figures) {
   const counted = figures.flatMap(({ name, kernels }) =>
@@ -48,16 +55,30 @@ function rates(figures) {
   return counted.length === 0 ? "" : `\n${table([["guest instructions", "a unit", "rate"], ...counted])}`;
 }
 
+/** One row for each length of area: short and full messages, and what a guest's copy loop would take for the full one. */
+function transferTable(transfers, figures) {
+  const copy = figures.find(({ name }) => name === "cr80")?.kernels.find(({ name }) => name === "copy");
+  const lengths = [...new Set(transfers.map(({ pages }) => pages))];
+  const rows = lengths.map((pages) => {
+    const [short, full] = transfers.filter((transfer) => transfer.pages === pages);
+    const row = [`${pages} page${pages === 1 ? "" : "s"}`, time(short.ns), time(full.ns), String(full.words)];
+    return copy === undefined ? row : [...row, time(copy.ns * full.words)];
+  });
+  const head = ["one transfer", "1 word", "full", "words"];
+  return `\n${table([copy === undefined ? head : [...head, "copied by a loop"], ...rows])}`;
+}
+
 /** All that was measured, as text. */
 export function report(all, asJson) {
   if (asJson) return `${JSON.stringify(all, null, 2)}\n`;
-  const { host, rounds, kernels, figures, missing } = all;
+  const { host, rounds, kernels, figures, missing, transfers } = all;
   const lines = [
     `${host.cpu}, ${host.cores} cores, ${host.platform}, Node ${host.node} (V8 ${host.v8})`,
     ...figures.map(({ name, version }) => `${name}: ${version}`),
     ...missing.map(({ name, missing }) => `${name}: not measured: ${missing}`),
-    `medians of ${rounds} rounds; ratios to ${figures[0]?.name ?? "nothing"}, round by round`,
+    `medians of ${rounds} rounds${figures.length === 0 ? "" : `; ratios to ${figures[0].name}, round by round`}`,
   ];
-  if (figures.length === 0) return `${lines.join("\n")}\n`;
-  return `${lines.join("\n")}\n\n${times(kernels, figures)}${rates(figures)}`;
+  const text = `${lines.join("\n")}\n`;
+  const speed = figures.length === 0 ? "" : `\n${times(kernels, figures)}${spread(figures)}${rates(figures)}`;
+  return text + speed + (transfers.length === 0 ? "" : transferTable(transfers, figures));
 }
