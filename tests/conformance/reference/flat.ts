@@ -50,8 +50,8 @@ const plainFill: Fill = (space) => (space === "data" ? 0 : NOP);
 class FlatStore implements Store {
   private readonly words = new Map<number, number>();
   private readonly fill: Fill;
-  /** Cells of the data space that were stored to. */
-  readonly stored = new Set<number>();
+  /** Cells of the data space that were stored to, with what they held at first. */
+  private readonly originals = new Map<number, number>();
 
   constructor(initial: InitialState, fill: Fill) {
     this.fill = fill;
@@ -77,8 +77,13 @@ class FlatStore implements Store {
     return word;
   }
   store(cell: number, word: number): void {
+    if (!this.originals.has(cell)) this.originals.set(cell, this.load(cell));
     this.words.set(cell, word);
-    this.stored.add(cell);
+  }
+  /** Data words that differ from what they were, in the order of their addresses. */
+  changed(): Cell[] {
+    const cells = [...this.originals].filter(([cell, word]) => this.load(cell) !== word);
+    return cells.map(([cell]): Cell => [cell, this.load(cell)]).sort(([one], [other]) => one - other);
   }
 }
 
@@ -93,21 +98,23 @@ export const ALONE: Surroundings = {
   deviceWrite: () => {},
 };
 
-/** A counted instruction with the longest count has no more turns. */
-const MOST_TURNS = 0x10000;
+export interface ExecuteOptions {
+  /** Makes up the words that the initial state does not name (a generator's); else they are as MACHINE.md says. */
+  readonly fill?: Fill;
+  readonly surroundings?: Surroundings;
+  /** A counted instruction is left after so many turns, with PC still at it; the longest has 65,535. */
+  readonly mostTurns?: number;
+}
 
 /**
  * Executes one instruction with its prefixes, a counted one with all its turns. `final.data` names the words that
- * differ from their initial values, in the order of their addresses. `fill` makes up the words that are not named
- * (a generator's); without it they are as MACHINE.md says.
+ * differ from their initial values, in the order of their addresses.
  */
 export function executeVector(
   initial: InitialState,
-  fill: Fill = plainFill,
-  surroundings: Surroundings = ALONE,
+  { fill = plainFill, surroundings = ALONE, mostTurns = SPACE }: ExecuteOptions = {},
 ): VectorResult {
   const store = new FlatStore(initial, fill);
-  const before = new Map(initial.data);
   let state = {
     ...initialState(),
     r: [...initial.r],
@@ -116,20 +123,13 @@ export function executeVector(
     psw: PSW_S | (initial.v ? PSW_V : 0),
   };
   let trap: TrapClass | null = null;
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
+  for (let turn = 0; turn < mostTurns; turn++) {
     const step = execute(state, store, surroundings);
     state = step.state;
     if (step.ending.kind === "trap") trap = step.ending.trap.class;
     if (step.ending.kind !== "again") break;
   }
-  const changed = [...store.stored].filter((cell) => store.load(cell) !== (before.get(cell) ?? 0));
-  changed.sort((one, other) => one - other);
-  const final: VectorState = {
-    r: state.r,
-    pc: state.pc,
-    base: state.base,
-    v: state.psw & PSW_V ? 1 : 0,
-    data: changed.map((cell): Cell => [cell, store.load(cell)]),
-  };
+  const v = state.psw & PSW_V ? 1 : 0;
+  const final: VectorState = { r: state.r, pc: state.pc, base: state.base, v, data: store.changed() };
   return { final, trap, count: state.clock };
 }

@@ -14,6 +14,9 @@ export const TRAP_CLASSES = [
   "interrupt",
 ] as const;
 
+/** The classes that an instruction can end in. */
+export const NAMED_TRAPS = TRAP_CLASSES.slice(0, 8);
+
 export type TrapClass = (typeof TRAP_CLASSES)[number];
 
 /** Kinds of access in the low digit of a cause word. */

@@ -138,9 +138,10 @@ function finish(title: string, words: readonly number[], made: Draft): Candidate
     (space === "data" ? made.data : made.prog).set(address, word);
     return word;
   };
-  executeVector(freeze(made), fill, surroundings);
+  // One turn more than is kept, to see which are too long.
+  const options = { fill, surroundings, mostTurns: MOST_TURNS + 1 };
+  const { final, trap, count } = executeVector(freeze(made), options);
   const initial = freeze(made);
-  const { final, trap, count } = executeVector(initial, undefined, surroundings);
   const straight = final.pc === ((initial.pc + words.length) & 0xffff);
   return {
     vector: { name: `${title} ${words.map(hex).join(" ")}`, initial, final, trap },

@@ -7,6 +7,13 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
+/** Mixes the bits of a number (the finaliser of MurmurHash3), 32 bits. */
+export function mixBits(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
 export class Random {
   private a: number;
   private b: number;

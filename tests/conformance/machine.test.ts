@@ -1,0 +1,526 @@
+// The whole reference machine: map, modes, traps, frames, interrupts, timer. Expectations are those of docs/ABI.md and
+// MACHINE.md, with addresses spelled out.
+
+import { describe, expect, it } from "vitest";
+import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
+import { keyOf } from "./reference/decode.ts";
+import { type Options, ReferenceMachine } from "./reference/machine.ts";
+import { RIGHTS } from "./reference/paged-store.ts";
+import { place, rowOf } from "./vectors/encode.ts";
+
+const NOP = 0x80f0;
+const CODE = 0x400;
+const SYSTEM = 0x8000;
+const ENABLED = 0x4000;
+const V = 0x2000;
+
+/** An instruction word of a row, the fields that are not named being 0. */
+function word(key: string, fields: Readonly<Record<string, number>> = {}): number {
+  const bits = rowOf(key).word.slice(0, 16);
+  const all = Object.fromEntries([...new Set(bits.replace(/[01]/g, ""))].map((letter) => [letter, 0]));
+  return place(bits, { ...all, ...fields });
+}
+
+const MON = (code: number): number => word("MON C8", { k: code });
+const TRP = (code: number): number => word("TRP C4", { k: code });
+const RTM = (exit = 0): number => word("RTM C4", { k: exit });
+const LOAD = (d: number, a: number): number => word("MOV B8,R3", { d, a });
+const MOWA = [word("ALT -"), word("MOWA X3,X3,R3", { a: 1, b: 2, c: 3 })];
+
+const poke = (machine: ReferenceMachine, at: number, words: readonly number[]): void => {
+  for (const [i, value] of words.entries()) machine.store.memory[at + i] = value;
+};
+const peek = (machine: ReferenceMachine, at: number, count: number): number[] => [
+  ...machine.store.memory.slice(at, at + count),
+];
+
+/** 80 pages, all mapped one to one with all rights; the words stand at CODE, where PC is; elsewhere NOP. */
+function boot(words: readonly number[], options: Partial<Options> = {}): ReferenceMachine {
+  const machine = new ReferenceMachine({ physicalPages: 96, ...options });
+  for (let page = 0; page < 80; page++) machine.store.map(page, page, RIGHTS.readAndWrite);
+  poke(machine, CODE, new Array<number>(256).fill(NOP));
+  poke(machine, CODE, words);
+  machine.state.pc = CODE;
+  return machine;
+}
+
+/** A vector for a class, in system mode with interrupts disabled unless said otherwise. */
+function handle(
+  machine: ReferenceMachine,
+  trapClass: number,
+  pc: number,
+  frame: number,
+  more: number[] = [],
+): void {
+  const [base = 0, tt = 0, psw = SYSTEM] = more;
+  poke(machine, 16 + 8 * trapClass, [pc, base, tt, psw, frame]);
+}
+
+/** A table at partition word 0x2000 (number 0x40): data page n is 2n, program page n is n, all accesses allowed. */
+function table(machine: ReferenceMachine, changes: Readonly<Record<number, number>> = {}): void {
+  const entries = Array.from({ length: 128 }, (_, i) => 0xc000 | (i < 64 ? 2 * i : i - 64));
+  for (const [index, entry] of Object.entries(changes)) entries[Number(index)] = entry;
+  poke(machine, 0x2000, entries);
+}
+const TABLE = 0x40;
+
+describe("stage 1", () => {
+  it("is off at the start: data and program addresses are those of the partition", () => {
+    const machine = boot([LOAD(0x80, 1), word("MOV P8,R3", { g: 0x80, a: 2 })]);
+    poke(machine, 0x80, [1234]);
+    machine.step();
+    machine.step();
+    expect(machine.state.r.slice(1, 3)).toEqual([1234, 1234]);
+  });
+
+  it("maps data and program pages apart once LTT has loaded a table", () => {
+    const machine = boot([
+      word("LTT RBX3", { a: 3 }),
+      word("MOV X3,R3", { a: 4, b: 5 }),
+      word("MOV P8,R3", { g: 2, a: 6 }),
+    ]);
+    table(machine);
+    Object.assign(machine.state.r, { 3: TABLE, 4: CODE });
+    poke(machine, 0x800, [77]);
+    poke(machine, 2, [78]);
+    machine.step();
+    expect(machine.state.tt).toBe(TABLE);
+    machine.step();
+    machine.step();
+    expect(machine.state.r.slice(5, 7)).toEqual([77, 78]);
+  });
+
+  it("keeps what was loaded until TTM reloads the table from memory", () => {
+    const machine = boot([
+      word("LTT RBX3", { a: 3 }),
+      word("MOV X3,R3", { a: 4, b: 5 }),
+      word("TTM -"),
+      word("MOV X3,R3", { a: 4, b: 6 }),
+    ]);
+    table(machine);
+    Object.assign(machine.state.r, { 3: TABLE, 4: CODE });
+    poke(machine, 0x800, [77]);
+    poke(machine, 0xc00, [79]);
+    machine.step();
+    poke(machine, 0x2001, [0xc003]);
+    for (let i = 0; i < 3; i++) machine.step();
+    expect(machine.state.r.slice(5, 7)).toEqual([77, 79]);
+  });
+
+  const read = word("MOV X3,R3", { a: 4, b: 5 });
+  const write = word("MOV R3,B0.X3", { a: 5, b: 4 });
+  // Protection, mode, access, and what the cause word says: class 2, 10 hex + access; undefined: allowed.
+  it.each<[number, "user" | "system", string, number, number | undefined]>([
+    [0, "system", "a read", read, 0x210],
+    [0, "system", "a write", write, 0x211],
+    [1, "user", "a read", read, undefined],
+    [1, "system", "a write", write, 0x211],
+    [2, "user", "a read", read, 0x210],
+    [2, "system", "a read", read, undefined],
+    [2, "system", "a write", write, undefined],
+    [3, "user", "a write", write, undefined],
+  ])("with protection %i in %s mode answers %s", (protection, mode, _access, instruction, cause) => {
+    const machine = boot([instruction]);
+    const entry = (protection << 14) | 6;
+    machine.state.tt = TABLE;
+    machine.state.stage1 = Array.from({ length: 128 }, (_unused, i) => (i === 3 ? entry : 0xc000 | (i % 64)));
+    machine.state.psw = mode === "system" ? SYSTEM : 0;
+    machine.state.base = 0xc00;
+    machine.state.r[4] = 5;
+    const { trap } = machine.step();
+    expect(trap?.cause).toBe(cause);
+    if (cause !== undefined) expect([trap?.detail1, trap?.detail2]).toEqual([0xc05, entry]);
+  });
+
+  it("refuses execution of a page of system mode only in user mode, as a program fault", () => {
+    const machine = boot([NOP]);
+    machine.state.tt = TABLE;
+    machine.state.stage1 = Array.from({ length: 128 }, (_, i) => (i === 65 ? 0x8001 : 0xc000 | (i % 64)));
+    machine.state.psw = 0;
+    expect(machine.step().trap).toMatchObject({
+      class: "program",
+      cause: 0x312,
+      detail1: CODE,
+      detail2: 0x8001,
+    });
+  });
+});
+
+describe("stage 2", () => {
+  it("refuses a write where the rights are to read, with the partition page as detail", () => {
+    const machine = boot([word("MOV R3,B0.X3", { b: 4 })]);
+    machine.store.map(7, 7, RIGHTS.read);
+    machine.state.r[4] = 0x1c01;
+    expect(machine.step().trap).toMatchObject({ cause: 0x221, detail1: 0x1c01, detail2: 7 });
+  });
+
+  it("refuses everything where there are no rights: fetch, constant, read", () => {
+    const machine = boot([word("MVP P6.X2,R2", { x: 0, r: 1 }), word("MOV X3,R3", { a: 4 })]);
+    machine.store.map(7, 7, RIGHTS.none);
+    machine.state.r[4] = 0x1c01;
+    expect(machine.step().trap?.cause).toBe(0x320);
+    machine.state.pc = CODE + 1;
+    expect(machine.step().trap?.cause).toBe(0x220);
+    machine.state.pc = 0x1c00;
+    expect(machine.step().trap?.cause).toBe(0x322);
+  });
+
+  it("is what partition addresses go through, past the first 64 pages and past stage 1", () => {
+    const load = [word("ALT -"), word("GLDW GX33,R3", { a: 1, b: 3 })];
+    const machine = boot([...load, ...load]);
+    machine.store.map(79, 90, RIGHTS.readAndWrite);
+    poke(machine, 90 * 1024 + 5, [4321]);
+    const address = 79 * 1024 + 5;
+    Object.assign(machine.state.r, { 1: address & 0xffff, 2: address >> 16 });
+    machine.step();
+    expect(machine.state.r[3]).toBe(4321);
+    machine.state.r[2] = 0x7fff;
+    expect(machine.step().trap).toMatchObject({ cause: 0x220, detail1: address & 0xffff });
+  });
+});
+
+describe("a trap", () => {
+  it("stores the frame, puts its address into word 8, and continues at the vector", () => {
+    const machine = boot([TRP(9)]);
+    handle(machine, 6, 0x500, 0x300, [0x10, 0, SYSTEM | 3]);
+    poke(machine, 8, [0x2f0]);
+    machine.state.r = [10, 11, 12, 13, 14, 15, 16, 17];
+    machine.state.base = 0x77;
+    machine.state.psw = V | 5;
+    machine.state.timer = 2500;
+    expect(machine.step().trap?.class).toBe("software");
+    const registers = [10, 11, 12, 13, 14, 15, 16, 17];
+    expect(peek(machine, 0x300, 17)).toEqual([...registers, 0x77, 0, CODE + 1, 0x2f0, 3, V | 5, 0x600, 9, 0]);
+    expect(peek(machine, 8, 1)).toEqual([0x300]);
+    expect(machine.state).toMatchObject({
+      r: registers,
+      pc: 0x500,
+      base: 0x10,
+      psw: SYSTEM | 3,
+      tt: 0,
+      timer: 0,
+    });
+    expect(machine.state.clock).toBe(1);
+  });
+
+  it("is given back by RTM: everything, PC + exit, the link, the timer", () => {
+    const machine = boot([RTM(2)]);
+    poke(machine, 8, [0x300]);
+    poke(machine, 0x300, [1, 2, 3, 4, 5, 6, 7, 8, 0x99, TABLE, 0x450, 0x2f0, 3, ENABLED | V | 7, 0, 0, 0]);
+    table(machine);
+    machine.step();
+    expect(machine.state).toMatchObject({ r: [1, 2, 3, 4, 5, 6, 7, 8], base: 0x99, tt: TABLE, pc: 0x452 });
+    expect(machine.state).toMatchObject({ psw: ENABLED | V | 7, clock: 1, timer: 3001 });
+    expect(machine.state.stage1[1]).toBe(0xc002);
+    expect(peek(machine, 8, 1)).toEqual([0x2f0]);
+  });
+
+  it("leaves PC at the first prefix, and registers and memory as they were", () => {
+    const machine = boot([word("MODC C8", { p: 1 }), word("MOVL R2,B6.X2", { r: 0, x: 0 })]);
+    machine.store.map(3, 3, RIGHTS.read);
+    handle(machine, 2, 0x500, 0x300);
+    machine.state.r = [1, 2, 0, 0, 0xbff, 0, 0, 0];
+    machine.step();
+    expect(peek(machine, 0x300 + 10, 1)).toEqual([CODE]);
+    expect(peek(machine, 0xbff, 2)).toEqual([0, 0]);
+    expect(peek(machine, 0x300 + 14, 3)).toEqual([0x221, 0xc00, 3]);
+  });
+
+  it("in a handler links its frame to the one before", () => {
+    const machine = boot([TRP(1)]);
+    handle(machine, 6, 0x500, 0x300);
+    handle(machine, 0, 0x520, 0x320);
+    poke(machine, 0x500, [0]);
+    machine.step();
+    machine.step();
+    expect(machine.state.pc).toBe(0x520);
+    expect(peek(machine, 8, 1)).toEqual([0x320]);
+    expect(peek(machine, 0x320 + 11, 1)).toEqual([0x300]);
+  });
+
+  it.each<[string, (machine: ReferenceMachine) => void]>([
+    ["the vector's PC is 0", (machine) => handle(machine, 6, 0, 0x300)],
+    ["its frame is in use", (machine) => poke(machine, 8, [0x300])],
+    [
+      "its frame is in use further down",
+      (machine) => {
+        poke(machine, 8, [0x320]);
+        poke(machine, 0x320 + 11, [0x300]);
+      },
+    ],
+    [
+      "the frames go round in a circle",
+      (machine) => {
+        poke(machine, 8, [0x320]);
+        poke(machine, 0x320 + 11, [0x320]);
+      },
+    ],
+    ["page 0 cannot be written", (machine) => machine.store.map(0, 0, RIGHTS.read)],
+    [
+      "the frame cannot be written",
+      (machine) => {
+        handle(machine, 6, 0x500, 0x13f8);
+        machine.store.map(5, 5, RIGHTS.read);
+      },
+    ],
+    [
+      "the handler's table cannot be read",
+      (machine) => {
+        handle(machine, 6, 0x500, 0x300, [0, 0x50]);
+        machine.store.map(10, 10, RIGHTS.none);
+      },
+    ],
+  ])("is unhandled when %s, and changes nothing but the latest cause", (_name, spoil) => {
+    const machine = boot([TRP(4)]);
+    handle(machine, 6, 0x500, 0x300);
+    spoil(machine);
+    const memory = machine.store.memory.slice();
+    expect(machine.step().stop).toEqual({ kind: "unhandled", code: 0x600 });
+    expect(machine.state).toMatchObject({ pc: CODE + 1, cause: 0x600, detail1: 4 });
+    expect(machine.store.memory).toEqual(memory);
+  });
+
+  it("is handled behind a chain of 63 frames, and behind one of 65 not", () => {
+    for (const [frames, handled] of [
+      [63, true],
+      [65, false],
+    ] as const) {
+      const machine = boot([TRP(4)]);
+      handle(machine, 6, 0x500, 0x300);
+      for (let i = 0; i < frames; i++)
+        poke(machine, 0x4000 + 32 * i + 11, [i + 1 < frames ? 0x4000 + 32 * (i + 1) : 0]);
+      poke(machine, 8, [0x4000]);
+      expect(machine.step().stop === undefined).toBe(handled);
+    }
+  });
+
+  it("can be asked about with SVE", () => {
+    const machine = boot([TRP(1)]);
+    handle(machine, 6, 0x500, 0x300);
+    poke(machine, 0x500, [word("SVE RBX3", { a: 2 })]);
+    machine.step();
+    machine.step();
+    expect(machine.state.r[2]).toBe(0x600);
+  });
+
+  it("RTM without a frame is illegal", () => {
+    expect(boot([RTM()]).step().trap).toMatchObject({ class: "illegal", detail1: RTM() });
+  });
+});
+
+describe("user mode", () => {
+  const privileged = INSTRUCTIONS.filter((row) => row.operation.startsWith("privileged."));
+
+  it.each(privileged.map((row) => [keyOf(row), row] as const))(
+    "traps on %s before it looks at operands",
+    (_key, row) => {
+      const bits = row.word.slice(0, 16);
+      const fields = Object.fromEntries([...new Set(bits.replace(/[01]/g, ""))].map((letter) => [letter, 1]));
+      const instruction = place(bits, { ...fields, a: 4 });
+      const machine = boot(row.set === "alt" ? [word("ALT -"), instruction] : [instruction]);
+      machine.store.map(7, 7, RIGHTS.none);
+      machine.state.r.fill(0x1c00);
+      machine.state.psw = 0;
+      expect(machine.step().trap).toMatchObject({ class: "privileged", cause: 0x100, detail1: instruction });
+    },
+  );
+
+  it("traps on no other row as privileged", () => {
+    for (const row of INSTRUCTIONS.filter((one) => !privileged.includes(one))) {
+      const machine = boot(row.set === "alt" ? [word("ALT -"), word(keyOf(row))] : [word(keyOf(row))]);
+      machine.state.psw = 0;
+      expect(machine.step().trap?.class, keyOf(row)).not.toBe("privileged");
+    }
+  });
+
+  it("begins at the fetch that follows LDS", () => {
+    const machine = boot([word("LDS RBX3", { a: 1 })]);
+    machine.state.tt = TABLE;
+    machine.state.stage1 = Array.from({ length: 128 }, (_, i) => 0x8000 | (i % 64));
+    machine.state.r[1] = 0x1ff3;
+    expect(machine.step()).toEqual({});
+    expect(machine.state.psw).toBe(3);
+    expect(machine.step().trap?.cause).toBe(0x312);
+  });
+});
+
+describe("a monitor call", () => {
+  it("of the host's codes stops for the host in system mode, with PC at the next instruction", () => {
+    const machine = boot([MON(0xc6)]);
+    expect(machine.step().stop).toEqual({ kind: "call", code: 0xc6 });
+    expect(machine.state).toMatchObject({ pc: CODE + 1, clock: 1 });
+  });
+
+  it.each([
+    ["with a guest's code", 0x7f, SYSTEM],
+    ["with a host's code in user mode", 0xc6, 0],
+  ])("%s goes to the guest's vector", (_name, code, psw) => {
+    const machine = boot([MON(code)]);
+    handle(machine, 7, 0x500, 0x300);
+    machine.state.psw = psw;
+    machine.step();
+    expect(machine.state.pc).toBe(0x500);
+    expect(peek(machine, 0x300 + 10, 1)).toEqual([CODE + 1]);
+    expect(peek(machine, 0x300 + 14, 2)).toEqual([0x700, code]);
+  });
+});
+
+describe("an interrupt", () => {
+  function interruptible(psw: number, pending: number): ReferenceMachine {
+    const machine = boot([word("MODC C8", { p: 1, k: 5 }), word("MOVC C8,R3", { a: 1 })]);
+    handle(machine, 9, 0x500, 0x300);
+    handle(machine, 8, 0x520, 0x320);
+    poke(machine, 0x500, [NOP, NOP]);
+    Object.assign(machine.state, { psw, pending });
+    return machine;
+  }
+
+  it.each([
+    [SYSTEM | ENABLED, true],
+    [SYSTEM | ENABLED | 7, true],
+    [SYSTEM | ENABLED | 8, false],
+    [SYSTEM, false],
+  ])("of level 8 with PSW %i is taken: %s", (psw, taken) => {
+    const machine = interruptible(psw, 1 << 8);
+    expect(machine.step().interrupt?.class === "interrupt").toBe(taken);
+    if (!taken) return;
+    expect(peek(machine, 0x300 + 14, 2)).toEqual([0x900, 8]);
+    expect(peek(machine, 0x300 + 10, 1)).toEqual([CODE]);
+    expect(machine.state).toMatchObject({ pc: 0x501, clock: 1 });
+  });
+
+  it("of the timer comes before one of an event", () => {
+    const machine = interruptible(SYSTEM | ENABLED, 1 << 8);
+    machine.state.timerDue = true;
+    expect(machine.step().interrupt?.class).toBe("timer");
+    expect(machine.state.timerDue).toBe(false);
+    expect(peek(machine, 0x320 + 14, 1)).toEqual([0x800]);
+  });
+
+  it("does not come between a prefix and its instruction", () => {
+    const machine = interruptible(SYSTEM | ENABLED, 0);
+    machine.step();
+    expect(machine.state).toMatchObject({ pc: CODE + 2, clock: 1 });
+  });
+
+  it("in the middle of a counted move leaves what remains, and RTM finishes it", () => {
+    const machine = boot(MOWA);
+    handle(machine, 9, 0x500, 0x300);
+    poke(machine, 0x500, [RTM()]);
+    poke(machine, 0x1000, [1, 2, 3, 4]);
+    Object.assign(machine.state.r, { 1: 0x1000, 2: 0x1100, 3: 4 });
+    machine.state.psw = SYSTEM | ENABLED;
+    machine.step();
+    machine.step();
+    expect(machine.state).toMatchObject({ pc: CODE, r: [0, 0x1002, 0x1102, 2, 0, 0, 0, 0] });
+    machine.state.pending = 1 << 8;
+    machine.step();
+    machine.state.pending = 0;
+    machine.step();
+    machine.step();
+    expect(peek(machine, 0x1100, 4)).toEqual([1, 2, 3, 4]);
+    expect(machine.state).toMatchObject({ pc: CODE + 2, clock: 5 });
+  });
+});
+
+describe("a counted move", () => {
+  it("that faults leaves what remains, and finishes when it is started again", () => {
+    const machine = boot(MOWA);
+    machine.store.map(5, 5, RIGHTS.read);
+    poke(machine, 0x1000, [1, 2, 3, 4]);
+    Object.assign(machine.state.r, { 1: 0x1000, 2: 0x13fe, 3: 4 });
+    machine.step();
+    machine.step();
+    expect(machine.step().trap).toMatchObject({ cause: 0x221, detail1: 0x1400, detail2: 5 });
+    expect(machine.state).toMatchObject({ pc: CODE, r: [0, 0x1002, 0x1400, 2, 0, 0, 0, 0] });
+    machine.store.map(5, 5, RIGHTS.readAndWrite);
+    machine.step();
+    machine.step();
+    expect(peek(machine, 0x13fe, 4)).toEqual([1, 2, 3, 4]);
+    expect(machine.state.pc).toBe(CODE + 2);
+  });
+});
+
+describe("the interval timer", () => {
+  it("interrupts 1,000 instructions a tick after LDT, and reads whole ticks on the way", () => {
+    const machine = boot([word("LDT RBX3", { a: 1 }), word("SVT RBX3", { a: 2 })]);
+    poke(machine, CODE + 2, new Array<number>(3000).fill(NOP));
+    handle(machine, 8, 0x300, 0x280);
+    poke(machine, 0x300, [NOP]);
+    machine.state.r[1] = 2;
+    machine.state.psw = SYSTEM | ENABLED;
+    machine.step();
+    machine.step();
+    expect(machine.state.r[2]).toBe(2);
+    while (machine.state.clock < 2001) expect(machine.step()).toEqual({});
+    expect(machine.step().interrupt?.class).toBe("timer");
+    expect(peek(machine, 0x280 + 12, 1)).toEqual([0]);
+  });
+
+  it("waits while it is masked", () => {
+    const machine = boot([NOP, NOP, word("LDM C4", { k: 14 }), NOP]);
+    handle(machine, 8, 0x300, 0x280);
+    machine.state.psw = SYSTEM | ENABLED | 15;
+    machine.state.timer = 1;
+    for (let i = 0; i < 3; i++) expect(machine.step()).toEqual({});
+    expect(machine.step().interrupt?.class).toBe("timer");
+  });
+
+  it("is stopped by LDT with 0", () => {
+    const machine = boot([word("LDT RBX3", { a: 1 })]);
+    machine.state.timer = 5000;
+    machine.step();
+    expect(machine.state.timer).toBe(0);
+  });
+});
+
+describe("the rest of the machine", () => {
+  it.each([
+    ["idles with interrupts enabled", SYSTEM | ENABLED, "idle"],
+    ["halts with interrupts disabled", SYSTEM, "halt"],
+  ])("STP %s", (_name, psw, kind) => {
+    const machine = boot([word("STP C4", { k: 6 })]);
+    machine.state.psw = psw;
+    expect(machine.step().stop).toEqual({ kind, code: 6 });
+    expect(machine.state).toMatchObject({ pc: CODE + 1, clock: 1 });
+  });
+
+  it("fetches what was stored just before", () => {
+    const machine = boot([word("MOV R3,B0.X3", { a: 1, b: 2 }), NOP]);
+    Object.assign(machine.state.r, { 1: word("MOVC C8,R3", { k: 9, a: 5 }), 2: CODE + 1 });
+    machine.step();
+    machine.step();
+    expect(machine.state.r[5]).toBe(9);
+  });
+
+  it("gives its configuration with RCR and its number with CPU", () => {
+    const machine = boot([word("RCR -"), word("CPU RBX3", { a: 2 })], { pages: 80, number: 3 });
+    machine.step();
+    machine.step();
+    expect(machine.state.r.slice(0, 3)).toEqual([0x0507, 80, 3]);
+  });
+
+  it("hands device accesses to its surroundings", () => {
+    const written: unknown[] = [];
+    const machine = boot(
+      [
+        word("SIO R3,R3", { a: 1, b: 2 }),
+        word("RIO X3,R3", { a: 3, b: 2 }),
+        word("CIO R3,R3", { a: 2, b: 2 }),
+        word("WIO X3,R3", { a: 3, b: 2 }),
+      ],
+      {
+        deviceRead: (device, what) => (what === "status" ? device + 100 : device + 200),
+        deviceWrite: (device, what, value) => written.push([device, what, value]),
+      },
+    );
+    Object.assign(machine.state.r, { 2: 7, 3: 0x1000 });
+    for (let i = 0; i < 4; i++) machine.step();
+    expect(machine.state.r[1]).toBe(107);
+    expect(peek(machine, 0x1000, 1)).toEqual([207]);
+    expect(written).toEqual([
+      [7, "control", 7],
+      [7, "data", 207],
+    ]);
+  });
+});
