@@ -87,7 +87,8 @@ function naturalRest(field: NumberField, n: number): number {
 function rests(field: NumberField, n: number, step: number): number[] {
   const lowest = field.low + modulo(n - field.low, step);
   const highest = field.high - modulo(field.high - n, step);
-  const candidates = [inField(field, n) ?? lowest, naturalRest(field, n), lowest, highest];
+  const natural = naturalRest(field, n);
+  const candidates = [inField(field, n) ?? natural, natural, lowest, highest];
   return candidates.filter((r) => r >= field.low && r <= field.high && modulo(n - r, step) === 0);
 }
 
