@@ -14,7 +14,7 @@ interface BootOptions {
 }
 
 /** Instructions between two looks at the process, which may have been told to end. */
-const SLICE = 5_000_000;
+const SLICE = 100_000;
 
 const NOTES = `
 MANIFEST is a JSON file: partitions with their images or sources, memory,

@@ -1,0 +1,138 @@
+// cr80 asm: sources to images, listings, messages.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { assemble } from "../../asm/index.ts";
+import { cr80, folder } from "./run.ts";
+
+const SOURCE = `START:  MOVC 0,R0
+        MON 0xC1
+        .DATA 0x300
+        .RES 20,7
+        .WORD 1,2,3,4,5
+`;
+const image = (text: string) => Buffer.from(assemble({ file: "x.asm", text }).bytes!);
+
+describe("the image", () => {
+  test("of a file lies beside it, as .img, and is what the library makes", async () => {
+    const at = folder({ "x.asm": SOURCE });
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(readFileSync(join(at, "x.img"))).toEqual(image(SOURCE));
+  });
+
+  test("goes where -o says", async () => {
+    const at = folder({ "x.asm": SOURCE });
+    expect(await cr80(["asm", join(at, "x.asm"), "-o", join(at, "y.bin")])).toMatchObject({ status: 0 });
+    expect(readFileSync(join(at, "y.bin"))).toEqual(image(SOURCE));
+    expect(existsSync(join(at, "x.img"))).toBe(false);
+  });
+
+  test("of the standard input goes to the standard output, with the same words", async () => {
+    const { status, bytes, stderr } = await cr80(["asm", "-"], { stdin: `.NAME "X"\n${SOURCE}` });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(bytes).toEqual(image(`.NAME "X"\n${SOURCE}`));
+  });
+
+  test("of each of several files is its own, and one with an error keeps no other from its image", async () => {
+    const at = folder({ "a.asm": SOURCE, "b.asm": " MOVX\n", "c.asm": SOURCE });
+    const { status, stderr } = await cr80(["asm", ...["a", "b", "c"].map((name) => join(at, `${name}.asm`))]);
+    expect(status).toBe(2);
+    expect(stderr.match(/error\[/g)).toHaveLength(1);
+    expect(["a", "b", "c"].map((name) => existsSync(join(at, `${name}.img`)))).toEqual([true, false, true]);
+  });
+
+  test("never replaces its source, nor lands on a terminal, nor mixes with text", async () => {
+    const at = folder({ "x.img": SOURCE });
+    const own = await cr80(["asm", join(at, "x.img")]);
+    expect(own.stderr).toContain("the image would replace its source");
+    expect(readFileSync(join(at, "x.img"), "utf8")).toBe(SOURCE);
+    expect((await cr80(["asm", "-"], { stdin: SOURCE, terminal: true })).stderr).toContain(
+      "no text for a terminal",
+    );
+    const mixed = await cr80(["asm", "-", "-o", "-", "--listing"], { stdin: SOURCE });
+    expect(mixed).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  test("that cannot be written is a message with the place and status 2", async () => {
+    const at = folder({ "x.asm": SOURCE });
+    const { status, stderr } = await cr80(["asm", join(at, "x.asm"), "-o", join(at, "no", "x.img")]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/UNWRITABLE[\s\S]*the folder does not exist[\s\S]*no.x\.img/);
+  });
+});
+
+describe("includes", () => {
+  test("are found beside the file that includes them, at every depth", async () => {
+    const at = folder({
+      "x.asm": '.INCLUDE "lib/one.inc"\n MOVC TWO,R0\n',
+      "lib/one.inc": '.INCLUDE "deep/two.inc"\n',
+      "lib/deep/two.inc": "TWO = 2\n",
+    });
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("that are missing are an error where they are included", async () => {
+    const at = folder({ "x.asm": '\n.INCLUDE "none.inc"\n' });
+    const { status, stderr } = await cr80(["asm", join(at, "x.asm")]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/E050[\s\S]*x\.asm:2:10/);
+  });
+});
+
+test("errors of one run come together, with caret and advice, and have status 2", async () => {
+  const { status, stdout, stderr } = await cr80(["asm", "-"], { stdin: " MOVX 1,R0\n JMP NOWHERE\n" });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("--> stdin:1:2\n");
+  expect(stderr).toContain("did you mean MOV");
+  expect(stderr).toContain("--> stdin:2:6\n");
+});
+
+test("messages have colours only where stderr wants them", async () => {
+  expect((await cr80(["asm", "-"], { stdin: "?\n" })).stderr).not.toContain("\x1b");
+  expect((await cr80(["asm", "-"], { stdin: "?\n", color: true })).stderr).toContain("\x1b[1;31merror");
+});
+
+describe("--listing", () => {
+  test("shows address and words beside each line, long data over several rows, equal words once", async () => {
+    const { status, stdout } = await cr80(["asm", "-", "--listing"], { stdin: SOURCE });
+    expect(status).toBe(0);
+    expect(stdout).toBe(`; stdin
+P0100 0048                 1  START:  MOVC 0,R0
+P0101 C1A6                 2          MON 0xC1
+                           3          .DATA 0x300
+D0300 0007 0007 0007 0007  4          .RES 20,7
+      ... 16 more of the same
+D0314 0001 0002 0003 0004  5          .WORD 1,2,3,4,5
+D0318 0005
+`);
+  });
+
+  test("shows included files that became words", async () => {
+    const at = folder({
+      "x.asm": '.INCLUDE "c.inc"\n.INCLUDE "i.inc"\n',
+      "c.inc": "A = 1\n",
+      "i.inc": " MON A\n",
+    });
+    const { stdout } = await cr80(["asm", join(at, "x.asm"), "-l"]);
+    expect(stdout).toContain("; i.inc\nP0100 01A6                 1   MON A\n");
+    expect(stdout).not.toContain("c.inc\nA");
+    expect(existsSync(join(at, "x.img"))).toBe(false);
+  });
+
+  test("of a source with errors shows its lines without words", async () => {
+    const { status, stdout } = await cr80(["asm", "-", "-l"], { stdin: " MON 1\n MOVX\n" });
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^ +1 {3}MON 1\n +2 {3}MOVX\n/m);
+  });
+});
+
+test("--json gives symbols, lines and messages, and writes no image", async () => {
+  const at = folder({ "x.asm": SOURCE });
+  const { status, stdout } = await cr80(["asm", join(at, "x.asm"), "--json"]);
+  const result = JSON.parse(stdout);
+  expect(status).toBe(0);
+  expect(result).toMatchObject({ image: null, diagnostics: [], symbols: [{ name: "START", value: 256 }] });
+  expect(result.lines[0]).toMatchObject({ space: "program", address: 256, words: 1, line: 1 });
+  expect(existsSync(join(at, "x.img"))).toBe(false);
+});

@@ -1,0 +1,94 @@
+// cr80 dis: words and images as text.
+
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { assemble, assembleWords } from "../../asm/index.ts";
+import { cr80, folder } from "./run.ts";
+
+const SOURCE = `        .NAME "TEST"
+START:  MOVC 0,R0
+        JMP START
+        .DATA 0x300
+        .TEXT "Hello, CR80! "
+        .RES 16
+        .WORD 0x1234
+`;
+const bytes = assemble({ file: "x.asm", text: SOURCE }).bytes!;
+
+describe("words", () => {
+  test("on the command line become one line each, with address and word", async () => {
+    const { status, stdout, stderr } = await cr80(["dis", "128A", "0xc4a6", "0"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(
+      "0000  128A       ADD R1,R2\n0001  C4A6       MON 196\n0002  0000       .WORD 0x0000\n",
+    );
+  });
+
+  test("come from the standard input as text too", async () => {
+    const { stdout } = await cr80(["dis", "-"], { stdin: "128A, C4A6\n0\n" });
+    expect(stdout).toBe((await cr80(["dis", "128A", "C4A6", "0"])).stdout);
+  });
+
+  test("assemble to themselves again", async () => {
+    const words = ["4056", "004D", "45E9", "FEC2", "B0BC", "0108", "80F0", "FFFF"];
+    const { stdout } = await cr80(["dis", ...words]);
+    const text = stdout.replace(/^.{17}/gm, "");
+    expect(assembleWords(text).words).toEqual(words.map((word) => Number.parseInt(word, 16)));
+  });
+
+  test("that are none are refused by name", async () => {
+    const { status, stdout, stderr } = await cr80(["dis", "128A", "12345"]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain('this is no word\n --> "12345"');
+  });
+
+  test("with --json are items with address, words and text", async () => {
+    const { stdout } = await cr80(["dis", "128A", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({ program: [{ address: 0, words: [0x128a], text: "ADD R1,R2" }] });
+  });
+});
+
+describe("an image", () => {
+  test("shows the program as instructions at its addresses, and data with its characters", async () => {
+    const { status, stdout } = await cr80(["dis", join(folder({ "x.img": bytes }), "x.img")]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(`; TEST, starts at 0100
+
+; program, 2 words
+0100  0048       MOVC 0,R0
+0101  FE5B       JMP 0x0100
+
+; data, 24 words
+0300  6548 6C6C 2C6F 4320 3852 2130 0020 0000  Hello, CR80! ...
+0310  0000 0000 0000 0000 0000 0000 0000 1234  ..............4.
+`);
+  });
+
+  test("comes from the standard input too", async () => {
+    const { stdout } = await cr80(["dis", "-"], { stdin: bytes });
+    expect(stdout).toContain("; TEST, starts at 0100\n");
+  });
+
+  test("with --json is one object", async () => {
+    const { stdout } = await cr80(["dis", "-", "--json"], { stdin: bytes });
+    expect(JSON.parse(stdout)).toMatchObject({ name: "TEST", start: 256, data: { address: 0x300 } });
+  });
+});
+
+describe("bad input has status 2 and a message with the place", () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    ["an image that is cut short", bytes.subarray(0, 100), /cut short[\s\S]*standard input: byte/],
+    ["another format", "\x7fELF\x02\x01\x01", /no program descriptor[\s\S]*standard input: byte 0/],
+    ["nothing", "", /the file has no word[\s\S]*standard input: byte 0/],
+  ])("%s", async (_, stdin, message) => {
+    const { status, stdout, stderr } = await cr80(["dis", "-"], { stdin });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  test("a file that is not there", async () => {
+    const { status, stderr } = await cr80(["dis", join(folder(), "none.img")]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/no such file[\s\S]*none\.img/);
+  });
+});

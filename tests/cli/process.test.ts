@@ -1,0 +1,85 @@
+// The command as a process, as it is installed: dist/host/cli/main.js.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { folder, STACK_TRACE } from "./run.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = join(ROOT, "dist/host/cli/main.js");
+const DEMO = join(ROOT, "firmware/demo/manifest.json");
+
+function run(args: readonly string[], options: { input?: string | Uint8Array; cwd?: string } = {}) {
+  const child = spawnSync(process.execPath, [MAIN, ...args], { ...options, timeout: 60_000 });
+  return { status: child.status, stdout: child.stdout.toString(), stderr: child.stderr.toString() };
+}
+
+/** Runs a line of shell with $CR80 as the command. */
+function shell(line: string, cwd = ROOT) {
+  const env = { ...process.env, CR80: `${process.execPath} ${MAIN}` };
+  const child = spawnSync("sh", ["-c", line], { env, cwd, timeout: 60_000 });
+  return { status: child.status, stdout: child.stdout.toString(), stderr: child.stderr.toString() };
+}
+
+test("the file that is installed as cr80 is a script for node", () => {
+  expect(readFileSync(MAIN, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
+});
+
+test("boots the demonstration from any folder, without colours into a pipe", () => {
+  const { status, stdout, stderr } = run(["boot", DEMO], { cwd: folder() });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^state hash {2}[0-9a-f]{64}$/m);
+  expect(stdout).not.toContain("\x1b");
+});
+
+test("the version is the package's", () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  expect(run(["--version"]).stdout).toBe(`${version}\n`);
+});
+
+test("sources and images pass through pipes", () => {
+  const { status, stdout } = shell("printf 'A: JMP A\\n' | $CR80 asm - | $CR80 dis -");
+  expect(status).toBe(0);
+  expect(stdout).toContain("JMP 0x0100\n");
+});
+
+test("exit statuses reach the shell: 2 for bad input, 3 for a limit", () => {
+  const at = folder({
+    "m.json": '{ "partitions": [{ "name": "p", "source": "p.asm", "pages": 2 }] }',
+    "p.asm": "A: JMP A\n",
+    "bad.json": "{",
+  });
+  expect(run(["boot", join(at, "m.json"), "--limit", "9"]).status).toBe(3);
+  expect(run(["boot", join(at, "bad.json")]).status).toBe(2);
+});
+
+test("a guest without an end that writes for ever ends quietly when its reader has seen enough", () => {
+  const text = '.DATA\nT: .TEXT "on and on\\n"\n';
+  const at = folder({
+    "m.json": '{ "partitions": [{ "name": "p", "source": "p.asm", "pages": 2 }] }',
+    "p.asm": `L: MOVC T,R0\n MOVC CHARS(T),R1\n MON 0xC4\n NOP\n JMP L\n${text}`,
+  });
+  const { stdout, stderr } = shell("$CR80 boot m.json | head -n 3", at);
+  expect(stdout).toBe("console\n  p  on and on\n  p  on and on\n");
+  expect(stderr).toBe("");
+});
+
+test("what a guest wrote is there when the process is told to end", () => {
+  const text = '.DATA\nT: .TEXT "before the end\\n"\n';
+  const at = folder({
+    "m.json": '{ "partitions": [{ "name": "p", "source": "p.asm", "pages": 2 }] }',
+    "p.asm": ` MOVC T,R0\n MOVC CHARS(T),R1\n MON 0xC4\n NOP\nL: JMP L\n${text}`,
+  });
+  const child = spawnSync(process.execPath, [MAIN, "boot", join(at, "m.json")], { timeout: 2000 });
+  expect(child.signal).toBe("SIGTERM");
+  expect(child.stdout.toString()).toBe("console\n  p  before the end\n");
+});
+
+test("a full disk is a message, not a stack trace", () => {
+  const { status, stderr } = shell("$CR80 dis 128A > /dev/full");
+  expect(status).not.toBe(0);
+  expect(stderr).toMatch(/ENOSPC/);
+  expect(stderr).not.toMatch(STACK_TRACE);
+});
