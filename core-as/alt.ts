@@ -178,13 +178,12 @@ function decimalFields(view: i32, from: i32, to: i32, digits: i32, sign: i32, ne
   const words = (digits + 3) >> 2;
   for (let i = 0; i < words; i++) if (!readable(view, base() + from + i)) return TRAP;
   for (let i = 0; i < words; i++) if (!readable(view, base() + to + i)) return TRAP;
-  setV(0x8000);
   let carry = 0;
   for (let i = 0; i < words; i++) {
     const s: i32 = load<u16>(readable(view, base() + from + i));
     const d: i32 = load<u16>(readable(view, base() + to + i));
     const here = digits - (i << 2);
-    if (!decimal(s, here) || !decimal(d, here)) { setPc(next); return NEXT; }
+    if (!decimal(s, here) || !decimal(d, here)) { setV(0x8000); setPc(next); return NEXT; }
     let result = d;
     for (let shift = 0; shift < 16 && here > shift >> 2; shift += 4) {
       let digit = ((d >> shift) & 15) + sign * (((s >> shift) & 15) + carry);
