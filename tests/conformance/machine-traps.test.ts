@@ -1,183 +1,26 @@
-// The whole reference machine: map, modes, traps, frames, interrupts, timer. Expectations are those of docs/ABI.md and
-// MACHINE.md, with addresses spelled out.
+// Traps, frames, monitor calls and interrupts in the reference machine. Expectations: docs/ABI.md.
 
 import { describe, expect, it } from "vitest";
-import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
-import { keyOf } from "./reference/decode.ts";
-import { type Options, ReferenceMachine } from "./reference/machine.ts";
+import {
+  boot,
+  CODE,
+  ENABLED,
+  handle,
+  MON,
+  MOWA,
+  NOP,
+  peek,
+  poke,
+  RTM,
+  SYSTEM,
+  TABLE,
+  TRP,
+  table,
+  V,
+  word,
+} from "./guest.ts";
+import type { ReferenceMachine } from "./reference/machine.ts";
 import { RIGHTS } from "./reference/paged-store.ts";
-import { place, rowOf } from "./vectors/encode.ts";
-
-const NOP = 0x80f0;
-const CODE = 0x400;
-const SYSTEM = 0x8000;
-const ENABLED = 0x4000;
-const V = 0x2000;
-
-/** An instruction word of a row, the fields that are not named being 0. */
-function word(key: string, fields: Readonly<Record<string, number>> = {}): number {
-  const bits = rowOf(key).word.slice(0, 16);
-  const all = Object.fromEntries([...new Set(bits.replace(/[01]/g, ""))].map((letter) => [letter, 0]));
-  return place(bits, { ...all, ...fields });
-}
-
-const MON = (code: number): number => word("MON C8", { k: code });
-const TRP = (code: number): number => word("TRP C4", { k: code });
-const RTM = (exit = 0): number => word("RTM C4", { k: exit });
-const LOAD = (d: number, a: number): number => word("MOV B8,R3", { d, a });
-const MOWA = [word("ALT -"), word("MOWA X3,X3,R3", { a: 1, b: 2, c: 3 })];
-
-const poke = (machine: ReferenceMachine, at: number, words: readonly number[]): void => {
-  for (const [i, value] of words.entries()) machine.store.memory[at + i] = value;
-};
-const peek = (machine: ReferenceMachine, at: number, count: number): number[] => [
-  ...machine.store.memory.slice(at, at + count),
-];
-
-/** 80 pages, all mapped one to one with all rights; the words stand at CODE, where PC is; elsewhere NOP. */
-function boot(words: readonly number[], options: Partial<Options> = {}): ReferenceMachine {
-  const machine = new ReferenceMachine({ physicalPages: 96, ...options });
-  for (let page = 0; page < 80; page++) machine.store.map(page, page, RIGHTS.readAndWrite);
-  poke(machine, CODE, new Array<number>(256).fill(NOP));
-  poke(machine, CODE, words);
-  machine.state.pc = CODE;
-  return machine;
-}
-
-/** A vector for a class, in system mode with interrupts disabled unless said otherwise. */
-function handle(
-  machine: ReferenceMachine,
-  trapClass: number,
-  pc: number,
-  frame: number,
-  more: number[] = [],
-): void {
-  const [base = 0, tt = 0, psw = SYSTEM] = more;
-  poke(machine, 16 + 8 * trapClass, [pc, base, tt, psw, frame]);
-}
-
-/** A table at partition word 0x2000 (number 0x40): data page n is 2n, program page n is n, all accesses allowed. */
-function table(machine: ReferenceMachine, changes: Readonly<Record<number, number>> = {}): void {
-  const entries = Array.from({ length: 128 }, (_, i) => 0xc000 | (i < 64 ? 2 * i : i - 64));
-  for (const [index, entry] of Object.entries(changes)) entries[Number(index)] = entry;
-  poke(machine, 0x2000, entries);
-}
-const TABLE = 0x40;
-
-describe("stage 1", () => {
-  it("is off at the start: data and program addresses are those of the partition", () => {
-    const machine = boot([LOAD(0x80, 1), word("MOV P8,R3", { g: 0x80, a: 2 })]);
-    poke(machine, 0x80, [1234]);
-    machine.step();
-    machine.step();
-    expect(machine.state.r.slice(1, 3)).toEqual([1234, 1234]);
-  });
-
-  it("maps data and program pages apart once LTT has loaded a table", () => {
-    const machine = boot([
-      word("LTT RBX3", { a: 3 }),
-      word("MOV X3,R3", { a: 4, b: 5 }),
-      word("MOV P8,R3", { g: 2, a: 6 }),
-    ]);
-    table(machine);
-    Object.assign(machine.state.r, { 3: TABLE, 4: CODE });
-    poke(machine, 0x800, [77]);
-    poke(machine, 2, [78]);
-    machine.step();
-    expect(machine.state.tt).toBe(TABLE);
-    machine.step();
-    machine.step();
-    expect(machine.state.r.slice(5, 7)).toEqual([77, 78]);
-  });
-
-  it("keeps what was loaded until TTM reloads the table from memory", () => {
-    const machine = boot([
-      word("LTT RBX3", { a: 3 }),
-      word("MOV X3,R3", { a: 4, b: 5 }),
-      word("TTM -"),
-      word("MOV X3,R3", { a: 4, b: 6 }),
-    ]);
-    table(machine);
-    Object.assign(machine.state.r, { 3: TABLE, 4: CODE });
-    poke(machine, 0x800, [77]);
-    poke(machine, 0xc00, [79]);
-    machine.step();
-    poke(machine, 0x2001, [0xc003]);
-    for (let i = 0; i < 3; i++) machine.step();
-    expect(machine.state.r.slice(5, 7)).toEqual([77, 79]);
-  });
-
-  const read = word("MOV X3,R3", { a: 4, b: 5 });
-  const write = word("MOV R3,B0.X3", { a: 5, b: 4 });
-  // Protection, mode, access, and what the cause word says: class 2, 10 hex + access; undefined: allowed.
-  it.each<[number, "user" | "system", string, number, number | undefined]>([
-    [0, "system", "a read", read, 0x210],
-    [0, "system", "a write", write, 0x211],
-    [1, "user", "a read", read, undefined],
-    [1, "system", "a write", write, 0x211],
-    [2, "user", "a read", read, 0x210],
-    [2, "system", "a read", read, undefined],
-    [2, "system", "a write", write, undefined],
-    [3, "user", "a write", write, undefined],
-  ])("with protection %i in %s mode answers %s", (protection, mode, _access, instruction, cause) => {
-    const machine = boot([instruction]);
-    const entry = (protection << 14) | 6;
-    machine.state.tt = TABLE;
-    machine.state.stage1 = Array.from({ length: 128 }, (_unused, i) => (i === 3 ? entry : 0xc000 | (i % 64)));
-    machine.state.psw = mode === "system" ? SYSTEM : 0;
-    machine.state.base = 0xc00;
-    machine.state.r[4] = 5;
-    const { trap } = machine.step();
-    expect(trap?.cause).toBe(cause);
-    if (cause !== undefined) expect([trap?.detail1, trap?.detail2]).toEqual([0xc05, entry]);
-  });
-
-  it("refuses execution of a page of system mode only in user mode, as a program fault", () => {
-    const machine = boot([NOP]);
-    machine.state.tt = TABLE;
-    machine.state.stage1 = Array.from({ length: 128 }, (_, i) => (i === 65 ? 0x8001 : 0xc000 | (i % 64)));
-    machine.state.psw = 0;
-    expect(machine.step().trap).toMatchObject({
-      class: "program",
-      cause: 0x312,
-      detail1: CODE,
-      detail2: 0x8001,
-    });
-  });
-});
-
-describe("stage 2", () => {
-  it("refuses a write where the rights are to read, with the partition page as detail", () => {
-    const machine = boot([word("MOV R3,B0.X3", { b: 4 })]);
-    machine.store.map(7, 7, RIGHTS.read);
-    machine.state.r[4] = 0x1c01;
-    expect(machine.step().trap).toMatchObject({ cause: 0x221, detail1: 0x1c01, detail2: 7 });
-  });
-
-  it("refuses everything where there are no rights: fetch, constant, read", () => {
-    const machine = boot([word("MVP P6.X2,R2", { x: 0, r: 1 }), word("MOV X3,R3", { a: 4 })]);
-    machine.store.map(7, 7, RIGHTS.none);
-    machine.state.r[4] = 0x1c01;
-    expect(machine.step().trap?.cause).toBe(0x320);
-    machine.state.pc = CODE + 1;
-    expect(machine.step().trap?.cause).toBe(0x220);
-    machine.state.pc = 0x1c00;
-    expect(machine.step().trap?.cause).toBe(0x322);
-  });
-
-  it("is what partition addresses go through, past the first 64 pages and past stage 1", () => {
-    const load = [word("ALT -"), word("GLDW GX33,R3", { a: 1, b: 3 })];
-    const machine = boot([...load, ...load]);
-    machine.store.map(79, 90, RIGHTS.readAndWrite);
-    poke(machine, 90 * 1024 + 5, [4321]);
-    const address = 79 * 1024 + 5;
-    Object.assign(machine.state.r, { 1: address & 0xffff, 2: address >> 16 });
-    machine.step();
-    expect(machine.state.r[3]).toBe(4321);
-    machine.state.r[2] = 0x7fff;
-    expect(machine.step().trap).toMatchObject({ cause: 0x220, detail1: address & 0xffff });
-  });
-});
 
 describe("a trap", () => {
   it("stores the frame, puts its address into word 8, and continues at the vector", () => {
@@ -305,42 +148,6 @@ describe("a trap", () => {
 
   it("RTM without a frame is illegal", () => {
     expect(boot([RTM()]).step().trap).toMatchObject({ class: "illegal", detail1: RTM() });
-  });
-});
-
-describe("user mode", () => {
-  const privileged = INSTRUCTIONS.filter((row) => row.operation.startsWith("privileged."));
-
-  it.each(privileged.map((row) => [keyOf(row), row] as const))(
-    "traps on %s before it looks at operands",
-    (_key, row) => {
-      const bits = row.word.slice(0, 16);
-      const fields = Object.fromEntries([...new Set(bits.replace(/[01]/g, ""))].map((letter) => [letter, 1]));
-      const instruction = place(bits, { ...fields, a: 4 });
-      const machine = boot(row.set === "alt" ? [word("ALT -"), instruction] : [instruction]);
-      machine.store.map(7, 7, RIGHTS.none);
-      machine.state.r.fill(0x1c00);
-      machine.state.psw = 0;
-      expect(machine.step().trap).toMatchObject({ class: "privileged", cause: 0x100, detail1: instruction });
-    },
-  );
-
-  it("traps on no other row as privileged", () => {
-    for (const row of INSTRUCTIONS.filter((one) => !privileged.includes(one))) {
-      const machine = boot(row.set === "alt" ? [word("ALT -"), word(keyOf(row))] : [word(keyOf(row))]);
-      machine.state.psw = 0;
-      expect(machine.step().trap?.class, keyOf(row)).not.toBe("privileged");
-    }
-  });
-
-  it("begins at the fetch that follows LDS", () => {
-    const machine = boot([word("LDS RBX3", { a: 1 })]);
-    machine.state.tt = TABLE;
-    machine.state.stage1 = Array.from({ length: 128 }, (_, i) => 0x8000 | (i % 64));
-    machine.state.r[1] = 0x1ff3;
-    expect(machine.step()).toEqual({});
-    expect(machine.state.psw).toBe(3);
-    expect(machine.step().trap?.cause).toBe(0x312);
   });
 });
 
