@@ -2,10 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { assembleWords } from "../../asm/index.ts";
 import { dataPart, encodeLoadModule } from "../../asm/loadmodule.ts";
 import * as layout from "../../core-as/layout.ts";
 import { parseRules, type Rule } from "../../tools/manual/rules.ts";
 import { executeVector, type Vector } from "../conformance/reference/flat.ts";
+import { ReferenceMachine } from "../conformance/reference/machine.ts";
+import { RIGHTS } from "../conformance/reference/paged-store.ts";
 
 const manual = readFileSync("docs/MACHINE.md", "utf8");
 const abi = readFileSync("docs/ABI.md", "utf8");
@@ -39,6 +42,26 @@ describe("docs/MACHINE.md", () => {
       final: { r: vector.final.r, pc: 257 },
       trap: null,
     });
+  });
+
+  test("the first look assembles to the words that stand there, and computes what it says", () => {
+    const source = /```asm\n([\s\S]*?)```/.exec(manual)![1]!;
+    const stated = [...source.matchAll(/; = ((?:[0-9A-F]{4} ?)+)/g)].flatMap(([, words]) =>
+      words!.trim().split(" "),
+    );
+    const { words, diagnostics } = assembleWords(source, 256);
+    expect(diagnostics).toEqual([]);
+    expect(words.map((word) => word.toString(16).toUpperCase().padStart(4, "0"))).toEqual(stated);
+    const machine = new ReferenceMachine({ physicalPages: 1 });
+    machine.store.map(0, 0, RIGHTS.readAndWrite);
+    words.forEach((word, i) => {
+      machine.store.memory[256 + i] = word;
+    });
+    machine.state.pc = 256;
+    let stop: string | undefined;
+    for (let count = 0; count < 100 && stop === undefined; count++) stop = machine.step().stop?.kind;
+    expect(stop).toBe("halt");
+    expect(machine.state.r[0]).toBe(2 * (0x1234 + 2 + 1));
   });
 
   test("the bits of the PSW are those of the core", () => {
