@@ -45,7 +45,7 @@ describe("docs/MACHINE.md", () => {
   });
 
   test("the first look assembles to the words that stand there, and computes what it says", () => {
-    const source = /```asm\n([\s\S]*?)```/.exec(manual)![1]!;
+    const source = /```cr80\n([\s\S]*?)```/.exec(manual)![1]!;
     const stated = [...source.matchAll(/; = ((?:[0-9A-F]{4} ?)+)/g)].flatMap(([, words]) =>
       words!.trim().split(" "),
     );

@@ -1,0 +1,46 @@
+// The harness itself: what it takes for an example, and when printed lines are as shown.
+
+import { expect, test } from "vitest";
+import { blocksOf, examplesOf, matches } from "./harness.ts";
+
+const TEXT = `
+\`\`\`console
+$ one
+out
+$ two
+\`\`\`
+\`\`\`sh
+not run
+\`\`\`
+\`\`\`js
+code
+\`\`\`
+
+\`\`\`text
+printed
+\`\`\`
+`;
+
+test("commands have the lines up to the next as output, modules the text block that follows", () => {
+  expect(examplesOf(TEXT)).toEqual([
+    { kind: "command", source: "one", from: 3, output: ["out"] },
+    { kind: "command", source: "two", from: 5, output: [] },
+    { kind: "module", source: "code", from: 14, output: ["printed"] },
+  ]);
+  expect(TEXT.split("\n")[3]).toBe("out");
+  expect(TEXT.split("\n")[14]).toBe("printed");
+});
+
+test("a block that is not closed, and one that begins without a command, are errors", () => {
+  expect(() => blocksOf("```js\n")).toThrow("line 1");
+  expect(() => examplesOf("```console\nout\n```\n")).toThrow("begins with a command");
+});
+
+test("lines must be equal, and ... stands for any number of them", () => {
+  expect(matches(["a", "b"], ["a", "b"])).toBe(true);
+  expect(matches(["a", "b"], ["a"])).toBe(false);
+  expect(matches(["a"], ["a", "b"])).toBe(false);
+  expect(matches(["a", "b", "c"], ["a", "...", "c"])).toBe(true);
+  expect(matches(["a", "c"], ["a", "...", "c"])).toBe(true);
+  expect(matches(["a", "b"], ["a", "...", "c"])).toBe(false);
+});

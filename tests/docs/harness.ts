@@ -1,0 +1,162 @@
+// Runs what a document shows and compares. Call `checkDocument` in a test file of the document's own.
+//
+// A ```console block is a terminal: lines that begin with "$ " are commands, what follows each is what it prints on
+// both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
+// order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write; `cr80`
+// is dist/host/cli/main.js.
+// A ```js block that a ```text block follows is a module; the second block is what it prints.
+// With UPDATE_DOCS=1 what was printed is written into the document instead.
+
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = join(ROOT, "dist/host/cli/main.js");
+
+/** A fenced block of a document. */
+export interface Block {
+  readonly language: string;
+  /** Line of the opening fence, counted from 1. */
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
+/** A command or a module of a document, and the lines of the document that show what it prints. */
+export interface Example {
+  readonly kind: "command" | "module";
+  readonly source: string;
+  /** Index of the first line of the output in the document, counted from 0, and the lines. */
+  readonly from: number;
+  readonly output: readonly string[];
+}
+
+/** The fenced blocks of a Markdown text. */
+export function blocksOf(markdown: string): Block[] {
+  const blocks: Block[] = [];
+  let open: { language: string; line: number; lines: string[] } | undefined;
+  markdown.split("\n").forEach((line, i) => {
+    const fence = /^```(\w*)\s*$/.exec(line);
+    if (open === undefined && fence !== null) open = { language: fence[1]!, line: i + 1, lines: [] };
+    else if (open !== undefined && line === "```") {
+      blocks.push(open);
+      open = undefined;
+    } else open?.lines.push(line);
+  });
+  if (open !== undefined) throw new Error(`line ${open.line}: a block that is not closed`);
+  return blocks;
+}
+
+/** What a Markdown text shows to be run, in the order of the text. */
+export function examplesOf(markdown: string): Example[] {
+  const blocks = blocksOf(markdown);
+  return blocks.flatMap((block, i): Example[] => {
+    const next = blocks[i + 1];
+    if (block.language === "js" && next?.language === "text") {
+      return [{ kind: "module", source: block.lines.join("\n"), from: next.line, output: next.lines }];
+    }
+    if (block.language !== "console") return [];
+    const starts = [...block.lines.keys()].filter((at) => block.lines[at]!.startsWith("$ "));
+    if (starts[0] !== 0) throw new Error(`line ${block.line}: a console block begins with a command`);
+    return starts.map((at, n) => ({
+      kind: "command",
+      source: block.lines[at]!.slice(2),
+      from: block.line + at + 1,
+      output: block.lines.slice(at + 1, starts[n + 1] ?? block.lines.length),
+    }));
+  });
+}
+
+/** Whether printed lines are as shown, where a shown "..." stands for any number of lines. */
+export function matches(printed: readonly string[], shown: readonly string[]): boolean {
+  const [first, ...rest] = shown;
+  if (first === undefined) return printed.length === 0;
+  if (first !== "...") return printed[0] === first && matches(printed.slice(1), rest);
+  return Array.from({ length: printed.length + 1 }).some((_, skip) => matches(printed.slice(skip), rest));
+}
+
+/** Tests a document, whose path is relative to the project: every example, and that every link leads somewhere. */
+export function checkDocument(path: string): void {
+  const file = join(ROOT, path);
+  const markdown = readFileSync(file, "utf8");
+  const updates: { readonly example: Example; readonly printed: readonly string[] }[] = [];
+  let folder = "";
+
+  beforeAll(() => {
+    folder = sandbox();
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    if (updates.length > 0) writeFileSync(file, update(markdown, updates));
+  });
+
+  describe(path, () => {
+    test.each(examplesOf(markdown))("line $from: $source", (example) => {
+      const printed = run(example, folder);
+      if (process.env.UPDATE_DOCS && !matches(printed, example.output)) updates.push({ example, printed });
+      else if (!matches(printed, example.output)) expect(printed).toEqual(example.output);
+    });
+
+    test("links to files lead somewhere", () => {
+      const links = [...markdown.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+      const local = links.filter((target) => !/^[a-z]+:/.test(target));
+      const missing = local.filter((target) => !existsSync(resolve(dirname(file), target)));
+      expect(missing).toEqual([]);
+    });
+  });
+}
+
+/** A folder with links to everything of the project, and `cr80`. */
+function sandbox(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cr80-docs-"));
+  for (const name of readdirSync(ROOT)) {
+    if (name !== ".git") symlinkSync(join(ROOT, name), join(folder, name));
+  }
+  mkdirSync(join(folder, ".bin"));
+  const script = `#!/bin/sh\nexec ${process.execPath} ${MAIN} "$@"\n`;
+  writeFileSync(join(folder, ".bin/cr80"), script, { mode: 0o755 });
+  return folder;
+}
+
+function run({ kind, source }: Example, cwd: string): string[] {
+  // Silent: npm shows no banner of its own, so that documents show what the command prints.
+  const env = {
+    ...process.env,
+    PATH: `${join(cwd, ".bin")}${delimiter}${process.env.PATH}`,
+    NPM_CONFIG_LOGLEVEL: "silent",
+    NO_COLOR: "1",
+  };
+  const child =
+    kind === "command"
+      ? spawnSync("sh", ["-c", `{ ${source}\n} 2>&1`], { cwd, env, timeout: 100_000 })
+      : spawnSync(process.execPath, ["--input-type=module", "-e", source], {
+          cwd: ROOT,
+          env,
+          timeout: 100_000,
+        });
+  const printed = `${child.stdout}${child.stderr}`.replace(/\n$/, "");
+  return printed === "" ? [] : printed.split("\n");
+}
+
+/** The document with other outputs. */
+function update(
+  markdown: string,
+  updates: readonly { readonly example: Example; readonly printed: readonly string[] }[],
+): string {
+  const lines = markdown.split("\n");
+  const ordered = [...updates].sort((a, b) => b.example.from - a.example.from);
+  for (const { example, printed } of ordered) lines.splice(example.from, example.output.length, ...printed);
+  return lines.join("\n");
+}
