@@ -154,9 +154,11 @@ test.each([1, 2, 3, 4, 5, 6])("random hypercalls keep every promise about areas 
   }
 });
 
+/** Refusals that need a channel: channels.property.test.ts meets them. */
+const BY_CHANNELS = ["AREA_TRANSFER LENT", "AREA_GIVE_UP NOT_MAPPED", "AREA_GIVE_UP LENT"];
+
 test("the random runs have met every outcome of every call on areas", () => {
   const calls = HYPERCALLS.filter(({ name }) => name.startsWith("AREA_"));
-  for (const { name, errors } of calls) {
-    for (const outcome of ["OK", ...errors]) expect([...met]).toContain(`${name} ${outcome}`);
-  }
+  const outcomes = calls.flatMap(({ name, errors }) => ["OK", ...errors].map((one) => `${name} ${one}`));
+  expect([...met]).toEqual(expect.arrayContaining(outcomes.filter((one) => !BY_CHANNELS.includes(one))));
 });
