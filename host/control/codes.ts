@@ -21,6 +21,22 @@ export const COMPLETIONS = [
   ["TIMED_OUT", "no event of the mask came in time"],
   ["NO_INPUT", "no character is there now"],
   ["END_OF_INPUT", "no character will come any more"],
+  ["BAD_CONNECTION", "the caller has never had a connection with this number"],
+  ["STALE", "the caller has closed this connection"],
+  ["NOT_CONNECTED", "the connection request has not been accepted yet"],
+  ["PEER_CLOSED", "the other end has closed, has refused, or its partition has ended"],
+  ["BAD_SERVICE", "the manifest has no service with this number"],
+  ["NOT_PERMITTED", "the manifest does not let the caller offer, or connect to, the service"],
+  ["NOT_OFFERED", "nobody offers the service, or, in a call of its owner, not the caller"],
+  ["ALREADY_OFFERED", "the service is offered"],
+  ["NOT_ADMITTED", "who offers the service does not let the caller in"],
+  ["BACKLOG_FULL", "as many connection requests wait at the service as may wait"],
+  ["NO_REQUEST", "no connection request waits"],
+  ["NO_CONNECTION", "the caller has as many connections as it may have"],
+  ["BAD_CHAIN", "the chain is empty, names an area twice, or is longer than the receiver's queue"],
+  ["LENT", "the area is lent or shared: it must be taken back first"],
+  ["NOT_LENT", "there is no such loan: the area is neither lent nor shared"],
+  ["NO_NEWS", "no connection and no service of the caller has news"],
 ] as const;
 
 /** Name of a completion code. */
@@ -40,11 +56,25 @@ export const EVENTS = [
   ["MESSAGE", "a message was queued"],
   ["CONSOLE_INPUT", "characters arrived at the console, or its end"],
   ["PEER_STOPPED", "another partition stopped"],
+  ["CHANNEL_READABLE", "a message was queued at a connection"],
+  ["CHANNEL_WRITABLE", "a connection was accepted, or the queue at its other end is no longer full, or is empty again"],
+  ["CHANNEL_REQUEST", "a connection request was queued at a service that the partition offers"],
+  ["CHANNEL_CLOSED", "the other end of a connection has closed, has refused, or its partition has ended"],
+  ["LOAN_RETURNED", "an area that the partition had lent or shared came back"],
+  ["LOAN_REVOKED", "an area that was lent to or shared with the partition was taken back"],
+  ["SERVICE_OPEN", "a service that the partition may connect to was offered, has room for requests again, or lets it in now"],
 ] as const;
 
 export const EVENT_MESSAGE = 1 << 0;
 export const EVENT_CONSOLE_INPUT = 1 << 1;
 export const EVENT_PEER_STOPPED = 1 << 2;
+export const EVENT_CHANNEL_READABLE = 1 << 3;
+export const EVENT_CHANNEL_WRITABLE = 1 << 4;
+export const EVENT_CHANNEL_REQUEST = 1 << 5;
+export const EVENT_CHANNEL_CLOSED = 1 << 6;
+export const EVENT_LOAN_RETURNED = 1 << 7;
+export const EVENT_LOAN_REVOKED = 1 << 8;
+export const EVENT_SERVICE_OPEN = 1 << 9;
 /** Every bit that is an event. */
 export const ALL_EVENTS = (1 << EVENTS.length) - 1;
 /** Interrupt level of the events that a partition has enabled (docs/ABI.md, "Interrupts"). */

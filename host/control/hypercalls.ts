@@ -41,9 +41,9 @@ const ROWS: readonly Row[] = [
   [0xc5, "CONSOLE_READ", "R0 data address, R1 the most characters", "R1 characters read, at least 1", ["BAD_ARGUMENT", "BAD_ADDRESS", "NO_INPUT", "END_OF_INPUT"], consoleRead],
   [0xc6, "CLOCK", "", "R0-R3 the clock in instructions, lowest word first", [], clock],
   [0xc8, "AREA_ALLOCATE", "R0 pages (1-64), R1 partition page", "R0 area", ["BAD_ARGUMENT", "BAD_WINDOW", "NO_MEMORY"], areaAllocate],
-  [0xc9, "AREA_TRANSFER", "R0 area, R1 to partition, R2,R3 long words of message, R4 a word for the receiver", "", ["BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "BAD_PARTITION", "TO_SELF", "BAD_LENGTH", "PEER_STOPPED", "QUEUE_FULL"], areaTransfer],
+  [0xc9, "AREA_TRANSFER", "R0 area, R1 to partition, R2,R3 long words of message, R4 a word for the receiver", "", ["BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "LENT", "BAD_PARTITION", "TO_SELF", "BAD_LENGTH", "PEER_STOPPED", "QUEUE_FULL"], areaTransfer],
   [0xca, "AREA_RECEIVE", "R0 partition page", "R0 area, R1 from partition, R2,R3 long words of message, R4 the sender's word", ["NO_MESSAGE", "BAD_WINDOW"], areaReceive],
-  [0xcb, "AREA_GIVE_UP", "R0 area", "", ["BAD_AREA", "NOT_OWNER"], areaGiveUp],
+  [0xcb, "AREA_GIVE_UP", "R0 area", "", ["BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "LENT"], areaGiveUp],
   [0xcc, "AREA_INFO", "R0 area, or 0 for the first message that waits", "R0 area, R1 pages, R2 partition page or FFFF hex while it is not mapped, R3 from partition (of a message that waits; else FFFF hex)", ["BAD_AREA", "NOT_OWNER", "NO_MESSAGE"], areaInfo],
 ];
 
