@@ -283,12 +283,13 @@ export class Machine {
 
   /** Reads `words` words of a partition's memory from a partition address on. Each must be mapped. */
   readMemory(partition: number, address: number, words: number): Uint16Array {
+    const { core } = this.#control;
+    const runs = this.#runs(partition, address, words);
     const result = new Uint16Array(words);
-    this.#eachPage(partition, address, words, (physical, word, from, length) => {
-      const { core } = this.#control;
+    for (const { physical, word, from, length } of runs) {
       const start = core.physicalWord(physical, word);
       result.set(core.u16.subarray(start, start + length), from);
-    });
+    }
     return result;
   }
 
@@ -296,10 +297,10 @@ export class Machine {
   writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
     const { core } = this.#control;
     const source = Uint16Array.from(words);
-    this.#eachPage(partition, address, source.length, (physical, word, from, length) => {
+    for (const { physical, word, from, length } of this.#runs(partition, address, source.length)) {
       core.u16.set(source.subarray(from, from + length), core.physicalWord(physical, word));
       core.physicalTouched(physical, word, length);
-    });
+    }
   }
 
   /** What a partition wrote on its console: the first mebibyte of it. */
@@ -318,17 +319,12 @@ export class Machine {
     return partition;
   }
 
-  /** Calls `visit` for each page of a range of partition words, after it was checked that all of them are mapped. */
-  #eachPage(
-    partition: number,
-    address: number,
-    words: number,
-    visit: (physical: number, word: number, from: number, length: number) => void,
-  ): void {
+  /** The runs of physical words that a range of partition words consists of, one for each page. */
+  #runs(partition: number, address: number, words: number): Run[] {
     const { number, pages } = this.#partition(partition);
     inRange("words", words, 0, pages * PAGE_WORDS);
     inRange("address", address, 0, pages * PAGE_WORDS - words);
-    const runs: [number, number, number, number][] = [];
+    const runs: Run[] = [];
     for (let from = 0; from < words; ) {
       const page = Math.floor((address + from) / PAGE_WORDS);
       const word = (address + from) % PAGE_WORDS;
@@ -336,11 +332,19 @@ export class Machine {
       const entry = this.#control.core.stage2(number, page);
       if (entry >> 14 === RIGHTS_NONE)
         throw new RangeError(`page ${page} of partition ${number} is not mapped`);
-      runs.push([entry & 0x3fff, word, from, length]);
+      runs.push({ physical: entry & (MAX_PAGES - 1), word, from, length });
       from += length;
     }
-    for (const run of runs) visit(...run);
+    return runs;
   }
+}
+
+/** `length` words from `word` on of a physical page, the words from `from` on of a range. */
+interface Run {
+  readonly physical: number;
+  readonly word: number;
+  readonly from: number;
+  readonly length: number;
 }
 
 function inRange(what: string, value: number, least: number, most: number): void {
