@@ -290,8 +290,8 @@ describe("a partition that ends", () => {
   test("by a trap in its trap handler is stopped, and the others go on", () => {
     const machine = machineOf(2);
     machine.writeMemory(0, 16, [0x180, 0, 0, 0x8000, 0x300]);
-    machine.writeMemory(0, 0x180, [0x0007]);
-    load(machine, 0, ".WORD 0x0007");
+    machine.writeMemory(0, 0x180, [0x0017]);
+    load(machine, 0, ".WORD 0x0017");
     load(machine, 1, "MOVC 0, R0\nMON STOP");
     machine.run({ limit: 1000 });
     expect(machine.state.partitions.map(({ end }) => end?.kind)).toEqual(["failed", "stopped"]);
