@@ -66,16 +66,19 @@ export async function openSimh({ mapped }) {
     return { ms, result: halted && asMapped ? result : [] };
   }
 
+  const shortest = new Map();
   return {
     name,
     version: `SIMH ${version}`,
     maxPasses: 65_535,
     close,
-    // The simulator has no clock of its own to read: a run of one pass, start and end included, is taken off.
+    // The simulator has no clock of its own to read: the fastest run of one pass so far, start and end of the process
+    // included, is taken off.
     async run(kernel, passes) {
       const short = await passesIn(kernel, 1);
+      shortest.set(kernel, Math.min(short.ms, shortest.get(kernel) ?? short.ms));
       const long = await passesIn(kernel, passes + 1);
-      return { ns: Math.max(1, (long.ms - short.ms) * 1e6), result: long.result };
+      return { ns: Math.max(1, (long.ms - shortest.get(kernel)) * 1e6), result: long.result };
     },
   };
 }
