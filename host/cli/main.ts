@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { internalError, runCli } from "./cli.ts";
-import type { Io, Output } from "./io.ts";
+import { type Io, type Output, STATUS } from "./io.ts";
+import { complain } from "./messages.ts";
 
 function output(stream: NodeJS.WriteStream): Output {
   const terminal = stream.isTTY === true;
@@ -31,7 +32,8 @@ function fail(error: unknown): never {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    fail(error);
+    complain(io, `the output cannot be written (${error.code ?? error.message})`);
+    process.exit(STATUS.badInput);
   });
 }
 process.on("uncaughtException", fail);

@@ -1,0 +1,141 @@
+// The package: what npm packs, what it needs, and that it works where only that is installed.
+
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+const pkg = json("package.json");
+const lock: Record<string, { resolved?: string; engines?: { node?: string } }> =
+  json("package-lock.json").packages;
+
+/** The oldest Node that the package promises. */
+const OLDEST = [20, 19, 0] as const;
+
+/** Whether a version satisfies a range of npm made of >=, ^ and || (any other form is an error). */
+function satisfies(version: readonly number[], range: string): boolean {
+  return range.split("||").some((part) => {
+    const found = /^\s*(>=|\^)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*$/.exec(part);
+    if (found === null) throw new Error(`a range that this test does not know: ${part}`);
+    const least = [2, 3, 4].map((i) => Number(found[i] ?? 0));
+    const first = version.findIndex((n, i) => n !== least[i]);
+    const atLeast = first === -1 || version[first]! > least[first]!;
+    return atLeast && (found[1] === ">=" || version[0] === least[0]);
+  });
+}
+
+describe("dependencies", () => {
+  test("run on the oldest Node that the package promises", () => {
+    expect(pkg.engines.node).toBe(`>=${OLDEST[0]}.${OLDEST[1]}`);
+    const tooNew = Object.entries(lock).filter(
+      ([, { engines }]) => !satisfies(OLDEST, engines?.node ?? ">=0"),
+    );
+    expect(tooNew).toEqual([]);
+  });
+
+  test("come from npm's registry alone", () => {
+    const addresses = Object.values(lock).flatMap(({ resolved }) => resolved ?? []);
+    expect(addresses.filter((address) => !address.startsWith("https://registry.npmjs.org/"))).toEqual([]);
+  });
+
+  test("ranges are read as npm reads them", () => {
+    expect(satisfies(OLDEST, "^18.0.0 || >=20")).toBe(true);
+    expect(satisfies(OLDEST, ">=20.19.1")).toBe(false);
+    expect(satisfies(OLDEST, "^22.0.0 || >=24.0.0")).toBe(false);
+  });
+});
+
+describe("the package as npm packs it", () => {
+  let folder = "";
+  let installed = "";
+  let files: string[] = [];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "cr80-package-"));
+    // dist/ is built already; building it again would pull it from under tests that run beside.
+    const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+    const env = { ...process.env, NPM_CONFIG_LOGLEVEL: "silent" };
+    const [packed] = JSON.parse(execFileSync("npm", args, { cwd: ROOT, env, encoding: "utf8" }));
+    files = packed.files.map(({ path }: { path: string }) => path);
+    installed = join(folder, "node_modules/cr80");
+    mkdirSync(installed, { recursive: true });
+    execFileSync("tar", ["xf", join(folder, packed.filename), "-C", installed, "--strip-components=1"]);
+    for (const name of Object.keys(pkg.dependencies)) {
+      const link = join(folder, "node_modules", name);
+      mkdirSync(join(link, ".."), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules", name), link);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("has what every entry names, types first, and a licence", () => {
+    const entries = Object.values(pkg.exports).filter((entry) => typeof entry === "object") as object[];
+    for (const entry of entries) expect(Object.keys(entry)).toEqual(["types", "default"]);
+    const named = [
+      ...entries.flatMap((entry) => Object.values(entry)),
+      ...Object.values(pkg.bin),
+    ] as string[];
+    const paths = named.map((path) => path.replace(/^\.\//, ""));
+    expect(files).toEqual(expect.arrayContaining([...paths, "LICENSE", "README.md", "dist/core.wasm"]));
+  });
+
+  test("has nothing that only the project needs", () => {
+    const expected =
+      /^(dist\/.+\.(js|d\.ts|wasm)|firmware\/.+\.(asm|inc|json)|docs\/.+\.md|[A-Z]+(\.md)?|package\.json)$/;
+    expect(files.filter((path) => !expected.test(path))).toEqual([]);
+  });
+
+  test("boots the demonstration by its command", () => {
+    const main = join(installed, pkg.bin.cr80);
+    const manifest = join(installed, "firmware/demo/manifest.json");
+    const output = execFileSync(process.execPath, [main, "boot", manifest], { encoding: "utf8" });
+    expect(output).toMatch(/^ {2}words copied +0$/m);
+  });
+
+  test("boots a machine from its browser-safe entries, with the core fetched by its address", () => {
+    const module = `
+      import { readFileSync } from "node:fs";
+      import { bootMachine, parseManifest } from "cr80";
+      import { assemble } from "cr80/asm";
+      import { coreUrl } from "cr80/core";
+      const core = new WebAssembly.Module(readFileSync(coreUrl));
+      const text = JSON.stringify({ partitions: [{ name: "p", image: "p", pages: 1 }] });
+      const { module: image } = assemble({ file: "p", text: " MOVC 0,R0\\n MON 0xC1\\n" });
+      const { machine } = bootMachine(core, parseManifest(text).manifest, [image]);
+      console.log(machine.run().outcome);`;
+    writeFileSync(join(folder, "x.mjs"), module);
+    expect(execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" })).toBe("stopped\n");
+  });
+
+  test("has only modules whose imports it has, or that are its dependencies or Node's", () => {
+    const modules = files.filter((path) => path.endsWith(".js"));
+    expect(modules.length).toBeGreaterThan(40);
+    const missing = modules.flatMap((path) => {
+      const text = readFileSync(join(installed, path), "utf8");
+      const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)";/gm)].map(
+        ([, name]) => name!,
+      );
+      return imports.filter((name) => {
+        if (name.startsWith(".")) return !existsSync(join(installed, path, "..", name));
+        const owner = name
+          .split("/")
+          .slice(0, name.startsWith("@") ? 2 : 1)
+          .join("/");
+        return !name.startsWith("node:") && !(owner in pkg.dependencies);
+      });
+    });
+    expect(missing).toEqual([]);
+  });
+});
