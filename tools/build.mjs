@@ -1,38 +1,64 @@
-// Builds dist/: the TypeScript rooms, the core's generated tables, and core.wasm. With --if-needed it does nothing when
-// no source is newer than the last complete build.
+// Builds dist/: the TypeScript rooms, the core's generated tables, and core.wasm. A build that fails leaves the old dist/
+// as it was. With --if-needed nothing is done when no source is newer than the last complete build.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const stamp = join(root, "dist/.built");
-const SOURCES = ["core-as", "host", "asm", "tools/generate.mjs", "package.json", "asconfig.json", "tsconfig.json"];
+const dist = join(root, "dist");
+const stamp = join(dist, ".built");
+const SOURCES = [
+  "core-as",
+  "host",
+  "asm",
+  "tools/generate.mjs",
+  "package.json",
+  "asconfig.json",
+  "tsconfig.json",
+];
 
+/** Time of the latest change of a file or of anything in a folder. */
 const newest = (path) => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(
-    stat.mtimeMs,
-    ...readdirSync(path)
-      .filter((name) => name !== "generated")
-      .map((name) => newest(join(path, name))),
-  );
+  const names = readdirSync(path).filter((name) => name !== "generated");
+  return Math.max(stat.mtimeMs, ...names.map((name) => newest(join(path, name))));
 };
 
-const run = (tool, args) => execFileSync(process.execPath, [join(root, tool), ...args], { cwd: root, stdio: "inherit" });
+const upToDate = () =>
+  existsSync(stamp) && SOURCES.every((path) => newest(join(root, path)) <= statSync(stamp).mtimeMs);
 
-const upToDate =
-  process.argv.includes("--if-needed") &&
-  existsSync(stamp) &&
-  SOURCES.every((path) => newest(join(root, path)) <= statSync(stamp).mtimeMs);
+const run = (tool, args) =>
+  execFileSync(process.execPath, [join(root, tool), ...args], { cwd: root, stdio: ["ignore", 2, 2] });
 
-if (!upToDate) {
+function build() {
+  const fresh = `${dist}-${process.pid}`;
+  try {
+    run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json", "--outDir", fresh]);
+    run("tools/generate.mjs", [fresh]);
+    const core = join(fresh, "core.wasm");
+    run("node_modules/assemblyscript/bin/asc.js", [
+      "--config",
+      "asconfig.json",
+      "--target",
+      "release",
+      "-o",
+      core,
+    ]);
+    chmodSync(join(fresh, "host/cli/main.js"), 0o755);
+    writeFileSync(join(fresh, ".built"), "");
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (error.status === undefined) throw error;
+    console.error("the build failed");
+    process.exit(1);
+  }
+}
+
+if (!process.argv.includes("--if-needed") || !upToDate()) {
   console.error("building dist/ ...");
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json"]);
-  run("tools/generate.mjs", []);
-  run("node_modules/assemblyscript/bin/asc.js", ["--config", "asconfig.json", "--target", "release"]);
-  if (existsSync(join(root, "dist/host/cli/main.js"))) chmodSync(join(root, "dist/host/cli/main.js"), 0o755);
-  writeFileSync(stamp, "");
+  build();
 }

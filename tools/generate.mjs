@@ -1,8 +1,12 @@
 // Writes core-as/generated/rows.ts, the instruction table in the form in which the core's decoder reads it: the number
-// of each row as a constant, and the mask, value and privilege of each row as static arrays.
+// of each row as a constant, and the mask, value and privilege of each row as static arrays. The argument names the
+// folder with the compiled table.
 import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
-const { INSTRUCTIONS } = await import(new URL("../dist/core-as/isa/instructions.js", import.meta.url));
+const table = join(resolve(process.argv[2] ?? "dist"), "core-as/isa/instructions.js");
+const { INSTRUCTIONS } = await import(pathToFileURL(table).href);
 
 /** `ADD RX3,RBX3` -> `ADD_RX3_RBX3`. */
 const rowName = ({ mnemonic, operands }) =>
@@ -28,12 +32,28 @@ const source = [
   "/** The row that stands for an undefined word. */",
   "export const UNDEFINED: i32 = 255;\n",
   "/** Bits of the first word that are fixed, and what they are. */",
-  array("ROW_MASK", "u16", INSTRUCTIONS.map((i) => bits(i.word, (b) => b === "0" || b === "1"))),
-  array("ROW_VALUE", "u16", INSTRUCTIONS.map((i) => bits(i.word, (b) => b === "1"))),
+  array(
+    "ROW_MASK",
+    "u16",
+    INSTRUCTIONS.map((i) => bits(i.word, (b) => b === "0" || b === "1")),
+  ),
+  array(
+    "ROW_VALUE",
+    "u16",
+    INSTRUCTIONS.map((i) => bits(i.word, (b) => b === "1")),
+  ),
   "/** 1: behind ALT. */",
-  array("ROW_ALT", "u8", INSTRUCTIONS.map((i) => (i.set === "alt" ? 1 : 0))),
+  array(
+    "ROW_ALT",
+    "u8",
+    INSTRUCTIONS.map((i) => (i.set === "alt" ? 1 : 0)),
+  ),
   "/** 1: in system mode only. */",
-  array("ROW_PRIVILEGED", "u8", INSTRUCTIONS.map((i) => (i.operation.startsWith("privileged.") ? 1 : 0))),
+  array(
+    "ROW_PRIVILEGED",
+    "u8",
+    INSTRUCTIONS.map((i) => (i.operation.startsWith("privileged.") ? 1 : 0)),
+  ),
 ].join("\n");
 
 mkdirSync(new URL("../core-as/generated/", import.meta.url), { recursive: true });
