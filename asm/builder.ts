@@ -178,9 +178,7 @@ export class Builder {
       return;
     }
     const anchored = expression !== undefined && mentionsHere(expression);
-    const fresh = this.fresh;
     const mark = anchored ? this.append(place, { kind: "mark" }) : undefined;
-    this.fresh = fresh;
     this.define(name, place, mark, expression);
   }
 

@@ -81,14 +81,13 @@ function naturalRest(field: NumberField, n: number): number {
 }
 
 /**
- * What the field may hold so that the difference to `n` is a multiple of `step`. Where any such number can be used
- * with one prefix, one of these can: the prefix constants are an interval, and so are the numbers of the field.
+ * What the field may hold so that the difference to `n` is a multiple of `step`: `n` itself, its low bits, or the
+ * highest number. Where one prefix is enough it is enough with one of these; the test tries all numbers of the field.
  */
 function rests(field: NumberField, n: number, step: number): number[] {
-  const lowest = field.low + modulo(n - field.low, step);
-  const highest = field.high - modulo(field.high - n, step);
   const natural = naturalRest(field, n);
-  const candidates = [inField(field, n) ?? natural, natural, lowest, highest];
+  const highest = field.high - modulo(field.high - n, step);
+  const candidates = [inField(field, n) ?? natural, natural, highest];
   return candidates.filter((r) => r >= field.low && r <= field.high && modulo(n - r, step) === 0);
 }
 

@@ -79,6 +79,7 @@ describe("several errors", () => {
     const codes = (text: string) => assembleWords(text).diagnostics.map((d) => d.code);
     expect(codes("JMP NONE\nMOV NONE,R1\n.WORD NONE,NONE\nA = NONE")).toEqual(["E020"]);
     expect(codes("A = 1/0\n.WORD A,A+1\nMOVC A,R1\n.RES A")).toEqual(["E031"]);
+    expect(codes("MOVC 1/0,R1")).toEqual(["E031"]);
     expect(codes("A = (\n.WORD A")).toEqual(["E006"]);
     expect(codes("A: MOVX R1\n.b: #\nJMP A\nJMP .b")).toEqual(["E010", "E001"]);
     expect(codes('A: .TEXT "x\nJMP A')).toEqual(["E002"]);
