@@ -1,5 +1,5 @@
-// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher. Another family of calls
-// (the System Call Monitor has the codes 80 to BF hex) is one more list in CALLS.
+// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher. Each family of calls is one
+// list in CALLS.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
 import { complete } from "./control/caller.ts";
@@ -7,18 +7,22 @@ import { DONE, NO_RETURN } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
 import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
 import type { Core } from "./core.ts";
+import { SCM_CALLS } from "./scm/calls.ts";
+
+type Called = Pick<MonitorCall, "code" | "serve">;
 
 /** Calls by code; undefined where no call is defined. */
-const CALLS: readonly (MonitorCall | undefined)[] = byCode(HYPERCALLS);
+const CALLS: readonly (Called | undefined)[] = byCode([...SCM_CALLS, ...HYPERCALLS]);
 
-function byCode(calls: readonly MonitorCall[]): (MonitorCall | undefined)[] {
-  const table = new Array<MonitorCall | undefined>(256).fill(undefined);
+function byCode(calls: readonly Called[]): (Called | undefined)[] {
+  const table = new Array<Called | undefined>(256).fill(undefined);
   for (const call of calls) table[call.code] = call;
   return table;
 }
 
 /** Tells the core which codes are the host's, the undefined ones among the hypercalls included. */
 export function claimMonitorCalls(core: Core): void {
+  for (const { code, owner } of SCM_CALLS) core.setMonitorOwner(code, owner);
   for (let code = HYPERCALL_FIRST; code <= HYPERCALL_LAST; code++) core.setMonitorOwner(code, MON_SYSTEM);
 }
 

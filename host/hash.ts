@@ -29,9 +29,11 @@ import { NONE } from "./control/area.ts";
 import { consoleOutput, unreadInput } from "./control/console.ts";
 import { type Control, read64, readClock } from "./control/control.ts";
 import type { PartitionState } from "./control/partition.ts";
+import { ENTRIES } from "./scm/codes.ts";
+import type { ScmState } from "./scm/state.ts";
 
 const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
-const ENDS = ["stopped", "halted", "failed"] as const;
+const ENDS = ["stopped", "halted", "failed", "retired"] as const;
 /** What stands for a page whose words are all zero, and before the words of another. */
 const ZERO_PAGE = Uint8Array.of(0);
 const WORDS_FOLLOW = Uint8Array.of(1);
@@ -83,12 +85,35 @@ function hashPartition(hash: Hash, control: Control, partition: PartitionState):
   numbers(hash, partition.console.written, partition.console.arrived, partition.console.read);
   text(hash, consoleOutput(partition));
   text(hash, unreadInput(partition));
+  hashScm(hash, partition.scm);
   for (let page = 0; page < partition.pages; page++) {
     const entry = control.core.stage2(partition.number, page);
     const rights = entry >> 14;
     numbers(hash, rights);
     if (rights !== RIGHTS_NONE) hashPage(hash, control, entry & 0x3fff);
   }
+}
+
+function hashScm(hash: Hash, scm: ScmState): void {
+  const list = (values: readonly number[]) => numbers(hash, values.length, ...values);
+  const flags = [scm.blocked ? 1 : 0, scm.activation === null ? 0 : 1];
+  numbers(hash, scm.processes.length, ...flags, ...scm.regions);
+  for (const process of scm.processes) {
+    const { base, tt, socbs, socbCount, frame, answer, stub, awaited, retired } = process;
+    numbers(hash, base, tt, socbs, socbCount, frame, answer, stub, awaited, retired);
+    for (const entries of process.services) list(entries ?? []);
+    for (const queue of process.syncels) {
+      numbers(hash, queue.length);
+      for (const { from, words } of queue) list([from, ...words]);
+    }
+    list(process.ended);
+    list(process.cancelled);
+  }
+  numbers(hash, scm.delayed.length);
+  for (const { at, from, to, syncel, words } of scm.delayed) list([at, from, to, syncel, ...words]);
+  if (scm.activation === null) return;
+  const { process, entry, call, socb, stack, psw, start, caller } = scm.activation;
+  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, ...caller);
 }
 
 function hashContext(hash: Hash, control: Control, partition: number): void {

@@ -29,6 +29,11 @@ export {
 } from "./manifest.ts";
 export type { Problem } from "./problem.ts";
 export { describeTrap, type PartitionReport, type Report, report, TRAPS } from "./report.ts";
+export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
+export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
+export type { TraceRecord } from "./scm/kernel.ts";
+export type { Retirement } from "./scm/retire.ts";
+export type { Activation, ScmProcess, ScmState } from "./scm/state.ts";
 export {
   type Difference,
   parseVectors,

@@ -30,6 +30,9 @@ import { chargeTurn, createScheduler, nextTurn, QUANTUM } from "./control/schedu
 import { Core, type DeviceAccess } from "./core.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
 import { hashState } from "./hash.ts";
+import { checkRoutine } from "./scm/retire.ts";
+import { routineBudget } from "./scm/routine.ts";
+import { createScm } from "./scm/state.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
@@ -170,6 +173,7 @@ export class Machine {
       interruptMask: 0,
       queue: createQueue(queue),
       console: createConsole(options.input ?? []),
+      scm: createScm(),
       end: null,
     });
     return number;
@@ -201,11 +205,14 @@ export class Machine {
       if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
       const partition = state.partitions[state.scheduler.current]!;
       core.enter(partition.number);
-      const stop = core.run(Math.min(budget, limit - instructions, SLICE));
+      const stop = core.run(
+        Math.min(budget, limit - instructions, SLICE, routineBudget(this.#control, partition)),
+      );
       instructions += core.executed;
       chargeTurn(this.#control, core.executed);
       recordRefusedAccesses(this.#control, partition.number);
       this.#answer(partition, stop);
+      checkRoutine(this.#control, partition);
     }
   }
 
@@ -234,7 +241,9 @@ export class Machine {
   #outcome(): Outcome {
     const ends = this.state.partitions.map(({ end }) => end);
     if (ends.includes(null)) return "deadlock";
-    return ends.every((end) => end !== null && end.kind !== "failed" && end.code === 0)
+    return ends.every(
+      (end) => end !== null && (end.kind === "stopped" || end.kind === "halted") && end.code === 0,
+    )
       ? "stopped"
       : "failed";
   }

@@ -12,8 +12,10 @@ import { NONE } from "./control/area.ts";
 import { EVENTS } from "./control/codes.ts";
 import { NO_DEADLINE } from "./control/event.ts";
 import type { RefusedAccess, Transfer } from "./control/journal.ts";
-import type { PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
+import type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 import type { Machine } from "./machine.ts";
+import { RETIREMENTS, retirementName } from "./scm/codes.ts";
+import type { Retirement } from "./scm/retire.ts";
 
 /** Names of the trap classes (docs/ABI.md, "Page 0"), and what usually leads to one that nobody handles. */
 // biome-ignore format: a table
@@ -42,7 +44,7 @@ export interface PartitionReport {
   readonly advice: string;
   /** True unless it ended by STOP or STP with code 0, or still runs. */
   readonly failed: boolean;
-  /** Code of STOP or STP; null when it ended otherwise or not at all. */
+  /** Code of STOP, STP or RETIRE; null when it ended otherwise or not at all. */
   readonly code: number | null;
   readonly trap: UnhandledTrap | null;
   /** Clock when it ended. */
@@ -112,8 +114,8 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
     status: partition.status,
     instructions: machine.instructions(partition.number),
     summary: summary(partition),
-    advice: trap === null ? "" : (TRAPS[trap.trapClass]?.[1] ?? ""),
-    failed: trap !== null || (code !== null && code !== 0),
+    advice: advice(end),
+    failed: trap !== null || end?.kind === "retired" || (code !== null && code !== 0),
     code,
     trap,
     endedAt: end?.clock ?? null,
@@ -121,11 +123,20 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
   };
 }
 
+/** What to do about an end; "" when nothing is wrong. */
+function advice(end: PartitionEnd | null): string {
+  if (end?.kind === "failed") return TRAPS[end.trap.trapClass]?.[1] ?? "";
+  if (end?.kind === "retired") return RETIREMENTS.find(([code]) => code === end.code)?.[2] ?? "";
+  return "";
+}
+
 function summary(partition: PartitionState): string {
   const { end } = partition;
   if (end?.kind === "failed") return describeTrap(end.trap);
   if (end?.kind === "stopped") return `stopped with code ${end.code}`;
+  if (end?.kind === "retired") return describeRetirement(end.retirement);
   if (end?.kind === "halted") return `halted with code ${end.code}`;
+  if (partition.scm.blocked) return "waits for an answer";
   if (partition.status === "idle") return "idles until an interrupt";
   if (partition.status === "ready") return "runs";
   const names = EVENTS.filter((_, bit) => (partition.waitMask & (1 << bit)) !== 0).map(([name]) => name);
@@ -133,6 +144,13 @@ function summary(partition: PartitionState): string {
   return partition.deadline === NO_DEADLINE
     ? `waits for ${events}`
     : `waits for ${events} until ${partition.deadline}`;
+}
+
+/** How a process ended, in one sentence. */
+export function describeRetirement({ code, process, pc, entry }: Retirement): string {
+  const who = process === -1 ? "the program" : `process ${process}`;
+  const where = entry === null ? `at PC ${hex(pc)}` : `in ${entry} at PC ${hex(pc)}`;
+  return `${who} retired with ${retirementName(code)} ${where}`;
 }
 
 /** An unhandled trap in one sentence. */

@@ -8,6 +8,8 @@ import {
   CTX_REFUSED_PAGE,
   CTX_REFUSED_PC,
 } from "../../core-as/layout.ts";
+import type { TraceRecord } from "../scm/kernel.ts";
+import type { Retirement } from "../scm/retire.ts";
 import type { Area } from "./area.ts";
 import { type Control, readClock } from "./control.ts";
 import type { PartitionEnd } from "./partition.ts";
@@ -61,6 +63,10 @@ export interface Journal {
   callsRefused: number;
   /** Refused accesses altogether, for each partition. */
   readonly refusedAccesses: number[];
+  /** Records of CSF_TRACE: the first ones, and how many there were; and every process that has retired. */
+  readonly traces: TraceRecord[];
+  traced: number;
+  readonly retirements: Retirement[];
 }
 
 /** Who wants to hear of things when they happen. The functions must not change the machine. */
@@ -68,6 +74,7 @@ export interface Observer {
   /** A guest wrote characters. */
   readonly consoleOutput?: (partition: number, characters: Uint8Array) => void;
   readonly transferred?: (transfer: Transfer) => void;
+  readonly traced?: (record: TraceRecord) => void;
   readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
 
@@ -84,6 +91,9 @@ export function createJournal(): Journal {
     calls: 0,
     callsRefused: 0,
     refusedAccesses: [],
+    traces: [],
+    traced: 0,
+    retirements: [],
   };
 }
 

@@ -9,6 +9,8 @@ import {
   CTX_R,
   CTX_STOP,
 } from "../../core-as/layout.ts";
+import type { Retirement } from "../scm/retire.ts";
+import type { ScmState } from "../scm/state.ts";
 import { reclaimAreasOf } from "./area.ts";
 import { argument, longResult, result } from "./caller.ts";
 import { DONE, EVENT_PEER_STOPPED, NO_RETURN } from "./codes.ts";
@@ -38,6 +40,8 @@ export interface PartitionState {
   interruptMask: number;
   readonly queue: MessageQueue;
   readonly console: ConsoleState;
+  /** Processes, synchronization elements and system calls. */
+  readonly scm: ScmState;
   end: PartitionEnd | null;
 }
 
@@ -53,8 +57,17 @@ export interface UnhandledTrap {
   readonly registers: readonly number[];
 }
 
-/** How a partition ended: by the call STOP, by STP with interrupts disabled, or by a trap that it did not handle. */
+/**
+ * How a partition ended: by the call STOP, by STP with interrupts disabled, by a trap that it did not handle, or because
+ * its last process retired.
+ */
 export type PartitionEnd =
+  | {
+      readonly kind: "retired";
+      readonly code: number;
+      readonly retirement: Retirement;
+      readonly clock: number;
+    }
   | { readonly kind: "stopped" | "halted"; readonly code: number; readonly clock: number }
   | { readonly kind: "failed"; readonly trap: UnhandledTrap; readonly clock: number };
 
@@ -114,7 +127,7 @@ export function failPartition(control: Control, partition: PartitionState): void
 }
 
 /** Ends a partition: its areas, those that wait in its queue included, go to the pool, and its peers hear of it. */
-function endPartition(control: Control, partition: PartitionState, end: PartitionEnd): void {
+export function endPartition(control: Control, partition: PartitionState, end: PartitionEnd): void {
   reclaimAreasOf(control, partition);
   partition.status = "ended";
   partition.end = end;

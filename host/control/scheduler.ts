@@ -3,6 +3,7 @@
 // comes exactly then. Nothing here depends on how a run is cut into calls of run().
 
 import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
+import { deliverArrivals, nextArrival } from "../scm/syncel.ts";
 import { deliverInput, nextInput } from "./console.ts";
 import { type Control, read64, readClock, setClock } from "./control.ts";
 import { NO_DEADLINE, timeOut } from "./event.ts";
@@ -78,17 +79,24 @@ function settle(control: Control, clock: number): number {
   for (const partition of control.state.partitions) {
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
-    next = Math.min(next, nextInput(partition));
+    if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
+    next = Math.min(next, nextInput(partition), nextArrival(partition));
     if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
       if (partition.deadline <= clock) timeOut(control, partition);
       else next = Math.min(next, partition.deadline);
     } else if (partition.status === "idle") {
       const wake = wakeTime(control, partition);
-      if (wake <= clock) partition.status = "ready";
+      if (wake <= clock) wakeUp(partition);
       else next = Math.min(next, wake);
     }
   }
   return next;
+}
+
+/** An idle partition goes on; a call of System Call Monitor in which it waits is made again. */
+function wakeUp(partition: PartitionState): void {
+  partition.status = "ready";
+  partition.scm.blocked = false;
 }
 
 /** The clock at which an idle partition has an interrupt that it accepts; 0: it has one now. */

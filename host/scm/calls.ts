@@ -1,0 +1,64 @@
+// The monitor calls of System Call Monitor and kernel services: one row each, in the order of their codes. docs/ABI.md
+// shows the same table, and a test compares them. Codes without a row stay the guest's.
+
+import { MON_ANY, MON_SYSTEM } from "../../core-as/layout.ts";
+import type { CompletionName } from "../control/codes.ts";
+import type { MonitorCall, Serve } from "../control/hypercalls.ts";
+import type { ScmCompletionName } from "./codes.ts";
+import { csfTrace, enterRegion, initProcess, leaveRegion, readTime, registerService } from "./kernel.ts";
+import { retire } from "./retire.ts";
+import { awaitSyncel, pcfSend, tmonSend } from "./syncel.ts";
+import {
+  cancelSyscall,
+  INIT_SYSCALL,
+  initSyscall,
+  SYSCALL,
+  scmReturn,
+  syscall,
+  waitNextOperation,
+  waitSyscall,
+} from "./syscall.ts";
+
+/** A call with who may make it: MON_ANY or MON_SYSTEM. */
+export interface ScmCall extends Omit<MonitorCall, "errors"> {
+  readonly owner: number;
+  readonly errors: readonly Refusal[];
+}
+
+/** Completion codes with which a call is refused. */
+type Refusal = CompletionName | ScmCompletionName;
+
+type Row = readonly [number, string, number, string, string, readonly Refusal[], Serve];
+
+// biome-ignore format: a table
+const ROWS: readonly Row[] = [
+  [0x80, "INIT_PROCESS", MON_SYSTEM, "R0 SOCBs, R1 how many (1-255), R2 context frame, R3 answer: data addresses; R4 program address of a MON SCM_RETURN", "R0 number of the process", ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess],
+  [0x81, "REGISTER_SERVICE", MON_SYSTEM, "R0 service system (0-15), R1-R4 program addresses of INIT, ANSWER_RECEIVED, COMPLETE, CANCEL", "", ["NO_PROCESS", "BAD_SERVICE"], registerService],
+  [0x82, "SCM_RETURN", MON_SYSTEM, "what the service routine returns", "comes back to the caller of the routine", ["NO_ROUTINE"], scmReturn],
+  [INIT_SYSCALL, "INIT_SYSCALL", MON_ANY, "R0-R4 parameters, R5 operation, R6 service system (high byte) and function (low byte)", "R5 SOCB", ["NO_PROCESS", "IN_ROUTINE", "BAD_SERVICE", "NO_SOCB"], initSyscall],
+  [SYSCALL, "SYSCALL", MON_ANY, "R0-R4 parameters, R6 service system and function", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SERVICE", "NO_SOCB"], syscall],
+  [0x8a, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
+  [0x8b, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
+  [0x8c, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
+  [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
+  [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],
+  [0x92, "TMON_SEND", MON_ANY, "as PCF_SEND, R2,R3 long microseconds until it arrives", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], tmonSend],
+  [0x93, "READ_TIME", MON_ANY, "", "R0-R3 microseconds since the start, lowest word first", [], readTime],
+  [0x94, "ENTER_REGION", MON_ANY, "R0 critical region (0-15)", "", ["NO_PROCESS", "BAD_ARGUMENT", "REGION_TAKEN"], enterRegion],
+  [0x95, "LEAVE_REGION", MON_ANY, "R0 critical region", "", ["NO_PROCESS", "BAD_ARGUMENT", "NOT_OWNER"], leaveRegion],
+  [0x96, "RETIRE", MON_ANY, "R0 code", "does not come back", [], retire],
+  [0x97, "CSF_TRACE", MON_ANY, "R0 data address of a trace record, R1 words (1-32)", "", ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace],
+];
+
+/** Every call, in the order of the codes. */
+export const SCM_CALLS: readonly ScmCall[] = ROWS.map(
+  ([code, name, owner, args, results, errors, serve]) => ({
+    code,
+    name,
+    owner,
+    arguments: args,
+    results,
+    errors,
+    serve,
+  }),
+);

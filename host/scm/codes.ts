@@ -1,0 +1,84 @@
+// The numbers that System Call Monitor, service systems and processes share: docs/ABI.md, "System Call Monitor".
+
+/** Words of a System Operation Control Block (SOCB), and what its words are. The layout is the project's. */
+export const SOCB_WORDS = 16;
+export const SOCB_NEXT = 0;
+export const SOCB_STATUS = 1;
+export const SOCB_SERVICE = 2;
+export const SOCB_OPERATION = 3;
+export const SOCB_TRANSFER = 4;
+export const SOCB_DATA = 6;
+
+/** SOCB.STATUS. */
+export const SOCB_FREE = 0;
+export const SOCB_PENDING = 1;
+export const SOCB_DONE = 2;
+export const SOCB_ERROR = 3;
+
+/** The most SOCBs of a process, processes of a partition, services and synchronization elements of a process. */
+export const SOCBS_MAX = 255;
+export const PROCESSES_MAX = 16;
+export const SERVICES = 16;
+export const SYNCELS = 16;
+export const REGIONS = 16;
+/** Words of data in an information element, and those in front of them (XFER, SIZE). */
+export const ELEMENT_DATA_MAX = 16;
+export const ELEMENT_HEAD = 2;
+/** Information elements that a synchronization element holds, those on their way to it included. */
+export const SYNCEL_LIMIT = 64;
+/** Words of a trace record. */
+export const TRACE_WORDS_MAX = 32;
+/** Instructions that a service routine may take from its entry to its return. */
+export const ROUTINE_LIMIT = 100_000;
+
+/** The entries of a service system, in the order of REGISTER_SERVICE. */
+export const ENTRIES = ["INIT", "ANSWER_RECEIVED", "COMPLETE", "CANCEL"] as const;
+export type EntryName = (typeof ENTRIES)[number];
+
+/** Codes with which System Call Monitor and Coroutine Monitor end a process: code, name, why. */
+// biome-ignore format: a table
+export const RETIREMENTS = [
+  [0x8001, "SCM_NO_RETURN", "a service routine did not come back within 100,000 instructions"],
+  [0x8002, "SCM_BROKEN_STACK", "a service routine came back with another stack pointer or stack limit"],
+  [0x8003, "SCM_BROKEN_REGISTER", "a service routine came back with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
+  [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],
+  [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine"],
+  [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
+] as const;
+
+export type RetirementName = (typeof RETIREMENTS)[number][1];
+
+/** Codes of RETIREMENTS by name. */
+export const RETIRE = Object.fromEntries(RETIREMENTS.map(([code, name]) => [name, code])) as Readonly<
+  Record<RetirementName, number>
+>;
+
+/** Name of a code given to RETIRE; four hexadecimal digits for one that is the guest's own. */
+export function retirementName(code: number): string {
+  const known = RETIREMENTS.find(([one]) => one === code);
+  return known?.[1] ?? code.toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** Completion codes of these calls beside those of the hypercalls, from FIRST_COMPLETION on: name, and why. */
+export const FIRST_COMPLETION = 64;
+// biome-ignore format: a table
+export const SCM_COMPLETIONS = [
+  ["NO_PROCESS", "the caller runs with a BASE and translation table that INIT_PROCESS was not called with"],
+  ["PROCESS_EXISTS", "the caller is a process already"],
+  ["BAD_PROCESS", "no process of the partition has this number, or it has retired"],
+  ["BAD_SERVICE", "the process has no service system with this number"],
+  ["NO_SOCB", "all SOCBs of the process are in use"],
+  ["BAD_SOCB", "no SOCB in use has this index"],
+  ["NOTHING_PENDING", "no system call is pending"],
+  ["IN_ROUTINE", "a service routine must not make this call"],
+  ["NO_ROUTINE", "no service routine is in progress"],
+  ["NO_ANSWER", "no information element is there now"],
+  ["REGION_TAKEN", "the process is in the region already, or a service routine would have to wait for it"],
+] as const;
+
+export type ScmCompletionName = (typeof SCM_COMPLETIONS)[number][0];
+
+/** SCM_COMPLETIONS by name. */
+export const SCM_DONE = Object.fromEntries(
+  SCM_COMPLETIONS.map(([name], n) => [name, FIRST_COMPLETION + n]),
+) as Readonly<Record<ScmCompletionName, number>>;

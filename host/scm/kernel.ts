@@ -1,0 +1,118 @@
+// Kernel services that the system functions lean on: processes and service systems, time, critical regions, trace.
+
+import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
+import { argument, longResult, result } from "../control/caller.ts";
+import { DONE } from "../control/codes.ts";
+import { type Control, readClock } from "../control/control.ts";
+import { JOURNAL_MAX } from "../control/journal.ts";
+import type { PartitionState } from "../control/partition.ts";
+import {
+  PROCESSES_MAX,
+  REGIONS,
+  SCM_DONE,
+  SERVICES,
+  SOCB_WORDS,
+  SOCBS_MAX,
+  TRACE_WORDS_MAX,
+} from "./codes.ts";
+import { readWords, writable, writeWords } from "./memory.ts";
+import { block } from "./retire.ts";
+import { createProcess, currentProcess } from "./state.ts";
+import { ELEMENT_WORDS_MAX } from "./syncel.ts";
+
+/** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub; R0 := process. */
+export function initProcess(control: Control, caller: PartitionState): number {
+  const [socbs, socbCount, frame, answer, stub] = [0, 1, 2, 3, 4].map((n) =>
+    argument(control, caller, n),
+  ) as [number, number, number, number, number];
+  const { processes } = caller.scm;
+  const base = control.core.contextWord(caller.number, CTX_BASE);
+  const tt = control.core.contextWord(caller.number, CTX_TT);
+  if (socbCount < 1 || socbCount > SOCBS_MAX) return DONE.BAD_ARGUMENT;
+  if (currentProcess(control, caller) !== undefined) return SCM_DONE.PROCESS_EXISTS;
+  if (processes.length === PROCESSES_MAX) return DONE.NO_MEMORY;
+  const room = (address: number, words: number) => writable(control, caller, base, address, words);
+  if (!room(socbs, socbCount * SOCB_WORDS) || !room(frame, FRAME_WORDS) || !room(answer, ELEMENT_WORDS_MAX)) {
+    return DONE.BAD_ADDRESS;
+  }
+
+  const number = processes.length;
+  writeWords(control, caller, base, socbs, new Array<number>(socbCount * SOCB_WORDS).fill(0));
+  processes.push(createProcess({ number, base, tt, socbs, socbCount, frame, answer, stub }));
+  result(control, caller, 0, number);
+  return DONE.OK;
+}
+
+/** REGISTER_SERVICE: R0 service system, R1-R4 program addresses of its entries. */
+export function registerService(control: Control, caller: PartitionState): number {
+  const process = currentProcess(control, caller);
+  const service = argument(control, caller, 0);
+  if (process === undefined) return SCM_DONE.NO_PROCESS;
+  if (service >= SERVICES) return SCM_DONE.BAD_SERVICE;
+
+  process.services[service] = [1, 2, 3, 4].map((n) => argument(control, caller, n));
+  return DONE.OK;
+}
+
+/** READ_TIME: R0-R3 := microseconds since the start of the machine, lowest word first. */
+export function readTime(control: Control, caller: PartitionState): number {
+  const time = readClock(control.core);
+  longResult(control, caller, 0, time % 0x1_0000_0000);
+  longResult(control, caller, 2, Math.floor(time / 0x1_0000_0000));
+  return DONE.OK;
+}
+
+/** ENTER_REGION: R0 critical region. */
+export function enterRegion(control: Control, caller: PartitionState): number {
+  const process = currentProcess(control, caller);
+  const region = argument(control, caller, 0);
+  const { regions, activation } = caller.scm;
+  if (process === undefined) return SCM_DONE.NO_PROCESS;
+  if (process.retired !== -1) return block(control, caller);
+  if (region >= REGIONS) return DONE.BAD_ARGUMENT;
+  if (regions[region] === process.number) return SCM_DONE.REGION_TAKEN;
+  if (regions[region] !== -1) {
+    return activation === null ? block(control, caller) : SCM_DONE.REGION_TAKEN;
+  }
+
+  regions[region] = process.number;
+  return DONE.OK;
+}
+
+/** LEAVE_REGION: R0 critical region. */
+export function leaveRegion(control: Control, caller: PartitionState): number {
+  const process = currentProcess(control, caller);
+  const region = argument(control, caller, 0);
+  if (process === undefined) return SCM_DONE.NO_PROCESS;
+  if (region >= REGIONS) return DONE.BAD_ARGUMENT;
+  if (caller.scm.regions[region] !== process.number) return DONE.NOT_OWNER;
+
+  caller.scm.regions[region] = -1;
+  return DONE.OK;
+}
+
+/** One record of CSF_TRACE. */
+export interface TraceRecord {
+  readonly clock: number;
+  readonly partition: number;
+  /** Number of the process; -1: the caller was none. */
+  readonly process: number;
+  readonly words: readonly number[];
+}
+
+/** CSF_TRACE: R0 record, R1 words. The record goes to the journal and the observer, which no guest sees. */
+export function csfTrace(control: Control, caller: PartitionState): number {
+  const count = argument(control, caller, 1);
+  const base = control.core.contextWord(caller.number, CTX_BASE);
+  if (count < 1 || count > TRACE_WORDS_MAX) return DONE.BAD_LENGTH;
+  const words = readWords(control, caller, base, argument(control, caller, 0), count);
+  if (words === undefined) return DONE.BAD_ADDRESS;
+
+  const { journal, observer } = control;
+  journal.traced++;
+  const process = currentProcess(control, caller)?.number ?? -1;
+  const record = { clock: readClock(control.core), partition: caller.number, process, words };
+  if (journal.traces.length < JOURNAL_MAX) journal.traces.push(record);
+  observer.traced?.(record);
+  return DONE.OK;
+}

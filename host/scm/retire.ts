@@ -1,0 +1,95 @@
+// The end of a process: RETIRE, and what System Call Monitor does with a process whose service routine is broken.
+
+import { CTX_PC } from "../../core-as/layout.ts";
+import { argument } from "../control/caller.ts";
+import { NO_RETURN } from "../control/codes.ts";
+import { type Control, readClock } from "../control/control.ts";
+import { endPartition, type PartitionState } from "../control/partition.ts";
+import { type EntryName, RETIRE, type RetirementName } from "./codes.ts";
+import { restoreCaller, routineBudget } from "./routine.ts";
+import { currentProcess, type ScmProcess } from "./state.ts";
+
+/** Why and where a process has retired. */
+export interface Retirement {
+  readonly code: number;
+  /** Its number; -1: the caller was no process. */
+  readonly process: number;
+  readonly pc: number;
+  readonly base: number;
+  /** R0 to R7: those of the routine when one was to blame. */
+  readonly registers: readonly number[];
+  /** The entry of the service routine that was to blame, or null. */
+  readonly entry: EntryName | null;
+  readonly clock: number;
+}
+
+/**
+ * Makes the partition wait in the call that it has just made: it idles with PC at the call, takes interrupts if its
+ * PSW accepts them, and makes the call again when it goes on. Such a call is one word, without prefixes.
+ */
+export function block(control: Control, caller: PartitionState): number {
+  const pc = control.core.contextWord(caller.number, CTX_PC);
+  control.core.setContextWord(caller.number, CTX_PC, (pc - 1) & 0xffff);
+  caller.status = "idle";
+  caller.scm.blocked = true;
+  return NO_RETURN;
+}
+
+/** Ends a process, or the whole partition when no other process of it is left. Always gives NO_RETURN. */
+export function retireProcess(
+  control: Control,
+  caller: PartitionState,
+  process: ScmProcess | undefined,
+  code: number,
+): number {
+  const { core } = control;
+  const { activation } = caller.scm;
+  const retirement: Retirement = {
+    code,
+    process: process?.number ?? -1,
+    pc: core.pc(caller.number),
+    base: process?.base ?? 0,
+    registers: Array.from({ length: 8 }, (_, n) => core.register(caller.number, n)),
+    entry: activation !== null && activation.process === process?.number ? activation.entry : null,
+    clock: readClock(core),
+  };
+  control.journal.retirements.push(retirement);
+  if (process !== undefined) {
+    if (retirement.entry !== null) restoreCaller(control, caller, process);
+    process.retired = code;
+    const { regions, delayed } = caller.scm;
+    regions.forEach((owner, region) => {
+      if (owner === process.number) regions[region] = -1;
+    });
+    delayed.splice(0, delayed.length, ...delayed.filter(({ to }) => to !== process.number));
+    for (const queue of process.syncels) queue.length = 0;
+    if (caller.scm.processes.some(({ retired }) => retired === -1)) return block(control, caller);
+  }
+  endPartition(control, caller, { kind: "retired", code, retirement, clock: retirement.clock });
+  return NO_RETURN;
+}
+
+/** Ends a process for one of the reasons of RETIREMENTS. */
+export function retireFor(
+  control: Control,
+  caller: PartitionState,
+  process: ScmProcess,
+  why: RetirementName,
+): number {
+  return retireProcess(control, caller, process, RETIRE[why]);
+}
+
+/** After a slice: retires the process whose service routine has used up its instructions. */
+export function checkRoutine(control: Control, partition: PartitionState): void {
+  const { activation, processes } = partition.scm;
+  if (activation === null || partition.status === "ended" || routineBudget(control, partition) > 0) return;
+  control.core.enter(partition.number);
+  retireFor(control, partition, processes[activation.process]!, "SCM_NO_RETURN");
+}
+
+/** RETIRE: R0 code. */
+export function retire(control: Control, caller: PartitionState): number {
+  const { activation, processes } = caller.scm;
+  const process = activation === null ? currentProcess(control, caller) : processes[activation.process];
+  return retireProcess(control, caller, process, argument(control, caller, 0));
+}

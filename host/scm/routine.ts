@@ -1,0 +1,145 @@
+// Service routines: how System Call Monitor enters one in the caller's place, and how it gets the caller back.
+//
+// A routine runs in the process of the caller: its BASE, its translation table, its process stack; in system mode with
+// interrupts disabled, so that a partition is in one routine at a time. R5 is its link: it holds the address of the
+// process's MON SCM_RETURN, by which the routine comes back.
+
+import {
+  CTX_BASE,
+  CTX_INSTRUCTIONS,
+  CTX_PC,
+  CTX_PSW,
+  CTX_R,
+  CTX_TT,
+  CTX_V,
+  FRAME_BASE,
+  FRAME_PC,
+  FRAME_PSW,
+  FRAME_TT,
+  FRAME_WORDS,
+  PSW_E,
+  PSW_S,
+  PSW_V,
+} from "../../core-as/layout.ts";
+import { type Control, read64 } from "../control/control.ts";
+import type { PartitionState } from "../control/partition.ts";
+import { ENTRIES, type EntryName, type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
+import { readWords, writeWords } from "./memory.ts";
+import type { Activation, ScmProcess } from "./state.ts";
+
+/** Places in Activation.caller behind R0-R7. */
+const CALLER_PC = 8;
+const CALLER_PSW = 9;
+const CALLER_V = 10;
+
+/** What a routine is entered for. */
+export interface RoutineCall {
+  readonly service: number;
+  readonly entry: EntryName;
+  /** Code of the monitor call that is served. */
+  readonly call: number;
+  /** Index of the SOCB; 0: none in particular. */
+  readonly socb: number;
+  /** Registers that the routine gets; R5 is the link, the others are the caller's. */
+  readonly registers: Readonly<Record<number, number>>;
+}
+
+/** Instructions that a partition has executed. */
+function executed(control: Control, partition: PartitionState): number {
+  return read64(control.core, control.core.contextAddress(partition.number) + CTX_INSTRUCTIONS);
+}
+
+function vAddress(control: Control, partition: PartitionState): number {
+  return (control.core.contextAddress(partition.number) + CTX_V) >> 2;
+}
+
+/**
+ * Enters a routine in place of the caller, whose PC is behind its call. A name of RETIREMENTS, and nothing is changed,
+ * when the frame cannot be stored or there is no stack.
+ */
+export function enterRoutine(
+  control: Control,
+  partition: PartitionState,
+  process: ScmProcess,
+  call: RoutineCall,
+): RetirementName | undefined {
+  const { core } = control;
+  const n = partition.number;
+  const word = (offset: number) => core.contextWord(n, offset);
+  const registers = Array.from({ length: 8 }, (_, i) => core.register(n, i));
+  const v = (core.u32[vAddress(control, partition)]! >> 15) & 1;
+  const psw = word(CTX_PSW);
+  const stack = readWords(control, partition, process.base, 0, 2);
+  const frame = new Array<number>(FRAME_WORDS).fill(0);
+  registers.forEach((value, i) => {
+    frame[i] = value;
+  });
+  frame[FRAME_BASE] = word(CTX_BASE);
+  frame[FRAME_TT] = word(CTX_TT);
+  frame[FRAME_PC] = word(CTX_PC);
+  frame[FRAME_PSW] = psw | (v === 1 ? PSW_V : 0);
+  if (stack === undefined || !writeWords(control, partition, process.base, process.frame, frame)) {
+    return "SCM_BROKEN_SOCB";
+  }
+  const routinePsw = (psw | PSW_S) & ~PSW_E;
+  partition.scm.activation = {
+    process: process.number,
+    entry: call.entry,
+    call: call.call,
+    socb: call.socb,
+    stack: [stack[0]!, stack[1]!],
+    psw: routinePsw,
+    start: executed(control, partition),
+    caller: [...registers, word(CTX_PC), psw, v],
+  };
+  for (const [i, value] of Object.entries({ ...call.registers, 5: process.stub })) {
+    core.setRegister(n, Number(i), value);
+  }
+  core.setContextWord(n, CTX_PSW, routinePsw);
+  core.setContextWord(n, CTX_PC, process.services[call.service]![ENTRIES.indexOf(call.entry)]!);
+  return undefined;
+}
+
+/** What is wrong with the context in which a routine has come back. */
+export function brokenReturn(
+  control: Control,
+  partition: PartitionState,
+  process: ScmProcess,
+  activation: Activation,
+): RetirementName | undefined {
+  const word = (offset: number) => control.core.contextWord(partition.number, offset);
+  if (
+    word(CTX_BASE) !== process.base ||
+    word(CTX_TT) !== process.tt ||
+    (word(CTX_PSW) & ~PSW_V) !== activation.psw
+  ) {
+    return "SCM_BROKEN_REGISTER";
+  }
+  const stack = readWords(control, partition, process.base, 0, 2);
+  if (stack === undefined) return "SCM_BROKEN_SOCB";
+  return stack.some((value, i) => value !== activation.stack[i]) ? "SCM_BROKEN_STACK" : undefined;
+}
+
+/** Puts the caller of a routine back as it was at its call, PC behind the call. The routine is over. */
+export function restoreCaller(control: Control, partition: PartitionState, process: ScmProcess): void {
+  const { core } = control;
+  const n = partition.number;
+  const { caller } = partition.scm.activation!;
+  for (let i = 0; i < 8; i++) core.setContextWord(n, CTX_R + 2 * i, caller[i]!);
+  core.setContextWord(n, CTX_BASE, process.base);
+  if (core.contextWord(n, CTX_TT) !== process.tt) {
+    core.enter(n);
+    core.loadTable(process.tt);
+  }
+  core.setContextWord(n, CTX_PC, caller[CALLER_PC]!);
+  core.setContextWord(n, CTX_PSW, caller[CALLER_PSW]!);
+  core.u32[vAddress(control, partition)] = caller[CALLER_V] === 1 ? 0x8000 : 0;
+  partition.scm.activation = null;
+}
+
+/** Instructions that the routine in progress may still take; Infinity: there is none. */
+export function routineBudget(control: Control, partition: PartitionState): number {
+  const { activation } = partition.scm;
+  if (activation === null) return Number.POSITIVE_INFINITY;
+  return Math.max(activation.start + ROUTINE_LIMIT - executed(control, partition), 0);
+}

@@ -1,0 +1,308 @@
+// System calls: CPS/SDS/024 4.2.4.4.9 (what a service system's entries get and give) and the life of a SOCB.
+//
+// A call that has to wait is made again when something has arrived (block), so nothing of it is kept but the state of
+// its SOCB; a SYSCALL whose INIT is done is known by `awaited`.
+
+import { CTX_CALL, CTX_PC } from "../../core-as/layout.ts";
+import { argument, complete, result } from "../control/caller.ts";
+import { DONE, NO_RETURN } from "../control/codes.ts";
+import type { Control } from "../control/control.ts";
+import type { PartitionState } from "../control/partition.ts";
+import {
+  SCM_DONE,
+  SOCB_DONE,
+  SOCB_ERROR,
+  SOCB_FREE,
+  SOCB_OPERATION,
+  SOCB_PENDING,
+  SOCB_SERVICE,
+  SOCB_STATUS,
+  SOCB_WORDS,
+} from "./codes.ts";
+import { readWords, writeWords } from "./memory.ts";
+import { block, retireFor } from "./retire.ts";
+import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
+import { type Activation, currentProcess, type ScmProcess } from "./state.ts";
+import { takeAnswer } from "./syncel.ts";
+
+/** Codes of the calls that routines are entered for. */
+export const INIT_SYSCALL = 0x88;
+export const SYSCALL = 0x89;
+
+/** The caller's call, once it is known to be made by a living process outside of service routines. */
+interface Caller {
+  readonly control: Control;
+  readonly partition: PartitionState;
+  readonly process: ScmProcess;
+}
+
+/** Serves a call for a process; refuses it in a routine and outside of processes. */
+function forProcess(control: Control, partition: PartitionState, serve: (caller: Caller) => number): number {
+  const process = currentProcess(control, partition);
+  if (process === undefined) return SCM_DONE.NO_PROCESS;
+  if (partition.scm.activation !== null) return SCM_DONE.IN_ROUTINE;
+  if (process.retired !== -1) return block(control, partition);
+  return serve({ control, partition, process });
+}
+
+// ---- SOCBs ----------------------------------------------------------------------------------------------------
+
+const socbAddress = (process: ScmProcess, index: number) =>
+  (process.socbs + (index - 1) * SOCB_WORDS) & 0xffff;
+
+/** Index of the SOCB at a data address of the process, 0 when there is none. */
+function socbIndex(process: ScmProcess, address: number): number {
+  const offset = (address - process.socbs) & 0xffff;
+  return offset % SOCB_WORDS === 0 && offset < process.socbCount * SOCB_WORDS ? offset / SOCB_WORDS + 1 : 0;
+}
+
+function readSocb({ control, partition, process }: Caller, index: number): number[] | undefined {
+  return readWords(control, partition, process.base, socbAddress(process, index), SOCB_WORDS);
+}
+
+/** Index of a free SOCB; 0: all are in use; undefined: they cannot be read. */
+function findFree(caller: Caller): number | undefined {
+  for (let index = 1; index <= caller.process.socbCount; index++) {
+    const socb = readSocb(caller, index);
+    if (socb === undefined) return undefined;
+    if (socb[SOCB_STATUS] === SOCB_FREE) return index;
+  }
+  return 0;
+}
+
+function freeSocb({ control, partition, process }: Caller, index: number): void {
+  forget(process.ended, index);
+  forget(process.cancelled, index);
+  if (process.awaited === index) process.awaited = 0;
+  const zero = new Array<number>(SOCB_WORDS).fill(0);
+  writeWords(control, partition, process.base, socbAddress(process, index), zero);
+}
+
+function forget(list: number[], index: number): void {
+  const at = list.indexOf(index);
+  if (at !== -1) list.splice(at, 1);
+}
+
+/** Notes an SOCB that has ended for WAIT_NEXT_OPERATION. */
+function noteEnd(process: ScmProcess, index: number): void {
+  if (!process.ended.includes(index)) process.ended.push(index);
+}
+
+// ---- The calls ------------------------------------------------------------------------------------------------
+
+/** INIT_SYSCALL: R0-R4 parameters, R5 operation, R6 function; R5 := SOCB. */
+export function initSyscall(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, initiate);
+}
+
+/** SYSCALL: R0-R4 parameters, R6 function; R0-R4 := results. */
+export function syscall(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, (caller) =>
+    caller.process.awaited === 0 ? initiate(caller) : proceed(caller, caller.process.awaited),
+  );
+}
+
+/** WAIT_SYSCALL: R5 SOCB; R0-R4 := results. */
+export function waitSyscall(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, (caller) => {
+    const index = argument(control, partition, 5);
+    const status = inUse(caller, index);
+    return status === undefined ? SCM_DONE.BAD_SOCB : proceed(caller, index);
+  });
+}
+
+/** CANCEL_SYSCALL: R5 SOCB. */
+export function cancelSyscall(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, (caller) => {
+    const { process } = caller;
+    const index = argument(control, partition, 5);
+    const status = inUse(caller, index);
+    if (status === undefined) return SCM_DONE.BAD_SOCB;
+    if (status !== SOCB_PENDING || process.cancelled.includes(index)) return DONE.OK;
+    process.cancelled.push(index);
+    return enterWith(caller, "CANCEL", index);
+  });
+}
+
+/** WAIT_NEXT_OPERATION: R4 := SOCB, R5 := its operation. */
+export function waitNextOperation(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, (caller) => proceed(caller, 0));
+}
+
+/** Status of the SOCB with this index when it is in use. */
+function inUse(caller: Caller, index: number): number | undefined {
+  if (index < 1 || index > caller.process.socbCount) return undefined;
+  const status = readSocb(caller, index)?.[SOCB_STATUS];
+  return status === SOCB_PENDING || status === SOCB_DONE ? status : undefined;
+}
+
+/** Takes a SOCB and enters the INIT routine of the service system that the function names. */
+function initiate(caller: Caller): number {
+  const { control, partition, process } = caller;
+  const code = argument(control, partition, 6);
+  const service = code >> 8;
+  if (process.services[service] == null) return SCM_DONE.BAD_SERVICE;
+  const index = findFree(caller);
+  if (index === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  if (index === 0) return SCM_DONE.NO_SOCB;
+  const socb = new Array<number>(SOCB_WORDS).fill(0);
+  const call = control.core.contextWord(partition.number, CTX_CALL);
+  socb[SOCB_STATUS] = SOCB_PENDING;
+  socb[SOCB_SERVICE] = service;
+  socb[SOCB_OPERATION] = call === INIT_SYSCALL ? argument(control, partition, 5) : 0;
+  const address = socbAddress(process, index);
+  if (!writeWords(control, partition, process.base, address, socb)) {
+    return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  }
+  return enter(caller, {
+    service,
+    entry: "INIT",
+    call,
+    socb: index,
+    registers: { 6: code & 0xff, 7: address },
+  });
+}
+
+/** Enters COMPLETE or CANCEL of the service system that an SOCB in use belongs to. */
+function enterWith(caller: Caller, entry: "COMPLETE" | "CANCEL", index: number): number {
+  const { control, partition, process } = caller;
+  const service = readSocb(caller, index)![SOCB_SERVICE]!;
+  if (process.services[service] == null) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  const call = control.core.contextWord(partition.number, CTX_CALL);
+  return enter(caller, {
+    service,
+    entry,
+    call,
+    socb: index,
+    registers: { 7: socbAddress(process, index) },
+  });
+}
+
+function enter({ control, partition, process }: Caller, call: RoutineCall): number {
+  const broken = enterRoutine(control, partition, process, call);
+  return broken === undefined ? NO_RETURN : retireFor(control, partition, process, broken);
+}
+
+/** Goes on with a wait for one SOCB, or for the next that ends (0): completes it, handles an answer, or waits. */
+function proceed(caller: Caller, index: number): number {
+  const { control, partition, process } = caller;
+  const wanted = index === 0 ? process.ended[0] : index;
+  const socb = wanted === undefined ? undefined : readSocb(caller, wanted);
+  const status = socb?.[SOCB_STATUS];
+  if (wanted !== undefined && status !== SOCB_PENDING && status !== SOCB_DONE) {
+    return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  }
+  if (index !== 0 && status === SOCB_DONE) return enterWith(caller, "COMPLETE", index);
+  if (index === 0 && wanted !== undefined) {
+    process.ended.shift();
+    result(control, partition, 4, wanted);
+    result(control, partition, 5, socb![SOCB_OPERATION]!);
+    return DONE.OK;
+  }
+  const answer = takeAnswer(process);
+  if (answer === undefined) {
+    return index === 0 && !anyPending(caller) ? SCM_DONE.NOTHING_PENDING : block(control, partition);
+  }
+  if (!writeWords(control, partition, process.base, process.answer, answer.element.words)) {
+    return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  }
+  return enter(caller, {
+    service: answer.service,
+    entry: "ANSWER_RECEIVED",
+    call: control.core.contextWord(partition.number, CTX_CALL),
+    socb: index,
+    registers: { 4: process.answer, 6: process.socbs, 7: socbAddress(process, process.socbCount) },
+  });
+}
+
+function anyPending(caller: Caller): boolean {
+  for (let index = 1; index <= caller.process.socbCount; index++) {
+    if (readSocb(caller, index)?.[SOCB_STATUS] === SOCB_PENDING) return true;
+  }
+  return false;
+}
+
+// ---- The way back ---------------------------------------------------------------------------------------------
+
+/** SCM_RETURN: a service routine comes back through its link. */
+export function scmReturn(control: Control, partition: PartitionState): number {
+  const { activation, processes } = partition.scm;
+  if (activation === null) return SCM_DONE.NO_ROUTINE;
+  const process = processes[activation.process]!;
+  const caller: Caller = { control, partition, process };
+  const broken = brokenReturn(control, partition, process, activation);
+  if (broken !== undefined) return retireFor(control, partition, process, broken);
+  const r = Array.from({ length: 8 }, (_, n) => argument(control, partition, n));
+  if (activation.entry === "ANSWER_RECEIVED") return answerReceived(caller, activation, r);
+  const socb = readSocb(caller, activation.socb);
+  if (socb === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  switch (activation.entry) {
+    case "INIT":
+      return initiated(caller, activation, r, socb[SOCB_STATUS]!);
+    case "COMPLETE":
+      if (r[6]! > 1) return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
+      freeSocb(caller, activation.socb);
+      return finish(caller, r, r[6]!);
+    case "CANCEL":
+      if (socb[SOCB_STATUS] === SOCB_DONE) noteEnd(process, activation.socb);
+      restoreCaller(control, partition, process);
+      complete(control, partition, DONE.OK);
+      return NO_RETURN;
+  }
+}
+
+function initiated(caller: Caller, activation: Activation, r: readonly number[], status: number): number {
+  const { control, partition, process } = caller;
+  const index = activation.socb;
+  if (r[6]! > 1) return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
+  if (r[6] === 0 || status === SOCB_ERROR) {
+    freeSocb(caller, index);
+    return finish(caller, r, 0);
+  }
+  if (status !== SOCB_PENDING && status !== SOCB_DONE) {
+    return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  }
+  if (status === SOCB_DONE) noteEnd(process, index);
+  restoreCaller(control, partition, process);
+  if (activation.call === SYSCALL) {
+    process.awaited = index;
+    return resume(caller, activation, index);
+  }
+  result(control, partition, 5, index);
+  complete(control, partition, DONE.OK);
+  return NO_RETURN;
+}
+
+function answerReceived(caller: Caller, activation: Activation, r: readonly number[]): number {
+  const { control, partition, process } = caller;
+  const done = r[3]!;
+  const index = socbIndex(process, r[5]!);
+  if (done > 1 || (done === 1 && index === 0)) {
+    return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
+  }
+  if (done === 1) {
+    if (readSocb(caller, index)?.[SOCB_STATUS] !== SOCB_DONE) {
+      return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+    }
+    noteEnd(process, index);
+  }
+  restoreCaller(control, partition, process);
+  return resume(caller, activation, activation.socb);
+}
+
+/** Goes on with a wait after a routine. */
+function resume(caller: Caller, activation: Activation, index: number): number {
+  caller.control.core.setContextWord(caller.partition.number, CTX_CALL, activation.call);
+  const completion = proceed(caller, index);
+  if (completion !== NO_RETURN) complete(caller.control, caller.partition, completion);
+  return NO_RETURN;
+}
+
+/** Brings the caller back with the routine's R0-R4 and R7, through an exit. */
+function finish({ control, partition, process }: Caller, r: readonly number[], exit: number): number {
+  restoreCaller(control, partition, process);
+  for (const n of [0, 1, 2, 3, 4, 7]) result(control, partition, n, r[n]!);
+  const pc = control.core.contextWord(partition.number, CTX_PC);
+  control.core.setContextWord(partition.number, CTX_PC, (pc + exit) & 0xffff);
+  return NO_RETURN;
+}
