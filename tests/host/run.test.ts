@@ -250,6 +250,17 @@ describe("a machine in which nobody can go on", () => {
     expect(machine.run({ limit: 1_000_000 }).outcome).toBe("deadlock");
   });
 
+  test.each([
+    [7, "failed"],
+    [8, "deadlock"],
+  ])("comes out of idling at mask level %d by an event, at level 8, or not: %s", (level, outcome) => {
+    const machine = machineOf(2);
+    const mask = 0xc000 + level;
+    load(machine, 0, `MOVC 4, R0\nMON EVENT_INTERRUPT\nSTP 1\nMOVC ${mask}, R0\nLDS R0\nSTP 0`);
+    load(machine, 1, "MOVC 0, R0\nMON STOP");
+    expect(machine.run({ limit: 1_000_000 }).outcome).toBe(outcome);
+  });
+
   test("jumps to the next deadline while there is one", () => {
     const machine = machineOf(2);
     for (const n of [0, 1]) {
