@@ -305,7 +305,7 @@ export class Builder {
     const { prefixes } = this;
     if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
       const advice = "eight at most, those that the assembler puts in front of an instruction included";
-      this.report.add("E032", whole, `more than ${MAX_PREFIXES} prefixes`, advice);
+      this.report.add("W004", whole, `more than ${MAX_PREFIXES} prefixes`, advice);
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;

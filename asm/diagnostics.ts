@@ -22,7 +22,6 @@ export const CODES = {
   E024: "a local label without a label before it",
   E030: "a value that is out of range",
   E031: "an arithmetic error",
-  E032: "more than eight prefixes in front of an instruction",
   E040: "program and data overlap",
   E041: "a section that is too large, or reaches past the end of its space",
   E042: "an origin behind the words that are already there",
@@ -36,6 +35,7 @@ export const CODES = {
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",
+  W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
   N001: "the run stopped after the most errors that are reported",
 } as const;
 

@@ -1,11 +1,13 @@
 // Words to text. Every text assembles to exactly the words that it was made from.
 
-import { ALT_WORD, FORMS, type Form, getBits, type NumberField, type Slot } from "./forms.ts";
+import { assembleWords } from "./assemble.ts";
+import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
+import { getNumber, MAX_AUTOMATIC, prefixValue } from "./prefix.ts";
 
 /** One line of a disassembly. */
 export interface DisassembledItem {
   readonly address: number;
-  /** One word, or two for CALL and for what stands behind ALT. */
+  /** One word, two for CALL and for what stands behind ALT, and the prefixes that were folded. */
   readonly words: readonly number[];
   readonly text: string;
   /** Program address that a jump with a fixed target goes to. */
@@ -19,6 +21,11 @@ export interface DisassembleOptions {
   readonly address?: number;
   /** Names of program addresses, for targets. */
   readonly labels?: ReadonlyMap<number, string>;
+  /**
+   * Write constant prefixes and the number that they extend as one, as in `MOVC 0x1234,R1`: only where that assembles
+   * to the same words again, and no label lies between them.
+   */
+  readonly fold?: boolean;
 }
 
 /** The form of each of the 65,536 words, as a number of FORMS; -1: undefined. */
@@ -69,33 +76,38 @@ export function disassembleAlt(word: number): string {
     : textOf(form, word, 0, relativeTarget).text;
 }
 
-/** The text of a run of words. Prefixes are lines of their own. */
+/** The text of a run of words. Prefixes are lines of their own, or folded where that is asked for. */
 export function disassemble(words: ArrayLike<number>, options: DisassembleOptions = {}): DisassembledItem[] {
-  const { address: first = 0, labels } = options;
+  const { address: first = 0, labels, fold = false } = options;
   const items: DisassembledItem[] = [];
   let at = 0;
   while (at < words.length) {
     const address = (first + at) & 0xffff;
-    const item = itemAt(words, at, address, labels);
+    const item =
+      (fold ? foldedAt(words, at, address, labels) : undefined) ?? itemAt(words, at, address, labels);
     items.push(item);
     at += item.words.length;
   }
   return items;
 }
 
+type Labels = ReadonlyMap<number, string> | undefined;
+
+/** The item at a place; `m` is what prefixes that are folded into it add. */
 function itemAt(
   words: ArrayLike<number>,
   at: number,
   address: number,
-  labels: ReadonlyMap<number, string> | undefined,
+  labels: Labels,
+  m?: number,
 ): DisassembledItem {
   const word = words[at]! & 0xffff;
   const next = at + 1 < words.length ? words[at + 1]! & 0xffff : undefined;
   if (word === ALT_WORD && next !== undefined) {
     const form = formOfWord(next, true);
-    if (form === undefined)
-      return { address, words: [word, next], text: disassembleAlt(next), undefined: true };
-    return { address, words: [word, next], ...textOf(form, next, 0, relativeTarget) };
+    if (form !== undefined)
+      return { address, words: [word, next], ...textOf(form, next, 0, relativeTarget, m) };
+    return { address, words: [word, next], text: disassembleAlt(next), undefined: true };
   }
   const form = formOfWord(word);
   if (form === undefined || (form.words === 2 && next === undefined)) {
@@ -106,7 +118,31 @@ function itemAt(
     const n = (relative ? address + 1 + distance : distance) & 0xffff;
     return { target: n, text: labels?.get(n) ?? hex(n) };
   };
-  return { address, words: own, ...textOf(form, word, next ?? 0, target) };
+  return { address, words: own, ...textOf(form, word, next ?? 0, target, m) };
+}
+
+/** The item that starts with constant prefixes at a place; undefined when it is not what the assembler would write. */
+function foldedAt(
+  words: ArrayLike<number>,
+  at: number,
+  address: number,
+  labels: Labels,
+): DisassembledItem | undefined {
+  let count = 0;
+  let m = 0;
+  for (; at + count < words.length; count++) {
+    const value = prefixValue(words[at + count]! & 0xffff);
+    if (value === undefined) break;
+    m += value;
+  }
+  if (count === 0 || count > MAX_AUTOMATIC || at + count >= words.length) return undefined;
+  for (let i = 1; i <= count; i++) if (labels?.has((address + i) & 0xffff) === true) return undefined;
+  const behind = (names: Labels) => itemAt(words, at + count, address + count, names, m);
+  const plain = behind(undefined);
+  const all = [...Array.from({ length: count }, (_, i) => words[at + i]! & 0xffff), ...plain.words];
+  const again = assembleWords(plain.text, address).words;
+  if (again.length !== all.length || again.some((word, i) => word !== all[i])) return undefined;
+  return { ...behind(labels), address, words: all };
 }
 
 type TargetText = (distance: number, relative: boolean) => { text: string; target?: number };
@@ -123,43 +159,44 @@ function textOf(
   word: number,
   second: number,
   targetText: TargetText,
+  m?: number,
 ): { text: string; target?: number } {
   let target: number | undefined;
   const minus = form.sign !== undefined && ((word >> form.sign.bit) & 1) !== form.sign.add;
   const operands = form.slots.map((slot) => {
-    const operand = operandText(slot, word, second, (distance, relative) => {
-      const found = targetText(distance, relative);
+    const { number } = slot;
+    if (number?.relative === true || number?.second === true) {
+      const found = targetText(number.second ? second : getNumber(number, word) + (m ?? 0), number.relative);
       target = found.target;
-      return found;
-    });
-    return minus ? `-${operand}` : operand;
+      return found.text;
+    }
+    return (minus ? "-" : "") + operandText(slot, word, m);
   });
   const text = operands.length === 0 ? form.mnemonic : `${form.mnemonic} ${operands.join(",")}`;
   return target === undefined ? { text } : { text, target };
 }
 
-function operandText(slot: Slot, word: number, second: number, targetText: TargetText): string {
+/** The text of an operand that is no jump target. */
+function operandText(slot: Slot, word: number, m: number | undefined): string {
   const { kind, register, mode, number } = slot;
-  if (register !== undefined) {
-    const n = getBits(register, word) + slot.registerBase;
-    if (kind.none === true && n === slot.registerBase) return "-";
-    if (kind.long === true) return `G${n}`;
-    const indexed = kind.register === undefined || (mode !== undefined && ((word >> mode) & 1) === 1);
-    if (!indexed) return `R${n}`;
-    return kind.displacement === undefined ? `X${n}` : `${numberOf(number!, word)}.X${n}`;
-  }
-  const field = number!;
-  if (field.second) return targetText(second, false).text;
-  const n = numberOf(field, word);
-  if (field.relative) return targetText(n, true).text;
-  return kind.program === true ? `@${n}` : String(n);
+  const value =
+    number === undefined ? "" : numberText(getNumber(number, word), number.extends ? m : undefined);
+  if (register === undefined) return kind.program === true ? `@${value}` : value;
+  const n = getBits(register, word) + slot.registerBase;
+  if (kind.none === true && n === slot.registerBase) return "-";
+  if (kind.long === true) return `G${n}`;
+  const indexed = kind.register === undefined || (mode !== undefined && ((word >> mode) & 1) === 1);
+  if (!indexed) return `R${n}`;
+  const displaced = kind.displacement !== undefined || (kind.displaced === true && m !== undefined);
+  return displaced ? `${value}.X${n}` : `X${n}`;
 }
 
-/** The number that a field holds in a word. */
-function numberOf(field: NumberField, word: number): number {
-  const n = getBits(field.bits, word);
-  const negative = field.polarity === undefined ? field.high < 0 : ((word >> field.polarity) & 1) === 0;
-  return negative ? n - 2 ** field.bits.length : n;
+/** A number as it stands in the word, or the one of 16 bits that it is with m. */
+function numberText(n: number, m: number | undefined): string {
+  if (m === undefined) return String(n);
+  const sum = (n + m) & 0xffff;
+  if (sum < 0x100) return String(sum);
+  return sum >= 0xff00 ? String(sum - 0x10000) : hex(sum);
 }
 
 function hex(n: number): string {

@@ -162,7 +162,7 @@ function emitInstruction(
     const automatic = item.size - best.candidate.form.words;
     if (automatic > 0 && automatic + item.prefixes > MAX_PREFIXES) {
       const message = `${automatic} more prefixes are needed, after ${item.prefixes}`;
-      program.report.add("E032", item.place, message, `${MAX_PREFIXES} at most`);
+      program.report.add("W004", item.place, message, `${MAX_PREFIXES} at most`);
     }
     return;
   }

@@ -1,8 +1,8 @@
 // Addresses and sizes.
 //
 // Sizes of instructions depend on values, values on addresses, addresses on sizes. The layout starts with the smallest
-// sizes and repeats until nothing changes. An instruction only ever grows, so that this comes to an end; where it has
-// become larger than it need be, the emitter fills it up with prefixes that add nothing.
+// sizes and repeats until nothing changes. After a number of passes instructions only grow, so that this comes to an
+// end; where one has become larger than it need be, the emitter fills it up with prefixes that add nothing.
 
 import { type Candidate, sizeOf } from "./operands.ts";
 import { MAX_AUTOMATIC } from "./prefix.ts";
@@ -14,9 +14,11 @@ export const SPACE_WORDS = 65536;
 export const DEFAULT_ORIGIN = 256;
 /** Passes that only place the smallest sizes: values of labels further on mean nothing before. */
 const PLACING_PASSES = 2;
+/** Passes in which an instruction may also become shorter, as one with a fixed target does when it moves towards it. */
+const FREE_PASSES = 20;
 /** Passes after which instructions with a value that is not plain get all the words they could need. */
-const PATIENCE = 30;
-const MAX_PASSES = 60;
+const PATIENCE = 40;
+const MAX_PASSES = 64;
 
 /** Gives every item its address and size; false when sizes do not settle, which is reported. */
 export function layOut(program: Program, defaultOrigin: number): boolean {
@@ -109,20 +111,24 @@ function sizeOfInstruction(program: Program, section: Section, item: Item & { ki
   const fewest = Math.min(...candidates.map((c) => c.form.words));
   if (program.pass <= PLACING_PASSES || candidates.every((c) => c.numbers.length === 0)) return fewest;
   if (program.pass === PATIENCE && candidates.some(canVary)) return fewest + MAX_AUTOMATIC;
+  const floor = program.pass <= FREE_PASSES ? fewest : item.size;
   let smallest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const values = candidate.numbers.map((n) =>
       n.expression === undefined ? 0 : program.number(n.expression, section, item, false),
     );
-    const size = sizeOf(candidate, values, item.address, item.size);
+    const size = sizeOf(candidate, values, item.address, floor);
     if (typeof size === "number") smallest = Math.min(smallest, size);
   }
-  return smallest === Number.POSITIVE_INFINITY ? Math.max(fewest, item.size) : smallest;
+  return smallest === Number.POSITIVE_INFINITY ? floor : smallest;
 }
 
 /** The size depends on a value that addresses may change. */
 function canVary(candidate: Candidate): boolean {
   return candidate.numbers.some(
-    ({ slot, expression }) => slot.number!.extends && expression !== undefined && expression.op !== "number",
+    ({ slot, expression }) =>
+      slot.number!.extends &&
+      expression !== undefined &&
+      (slot.number!.relative || expression.op !== "number"),
   );
 }

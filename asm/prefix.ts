@@ -3,7 +3,7 @@
 // m is added to the number in the instruction modulo 65,536, so a number v needs prefixes that add up to v - f for
 // some f that the field can hold. MOD8 and MODC together reach every m: two prefixes are always enough.
 
-import { FORMS_BY_MNEMONIC, type NumberField, putBits } from "./forms.ts";
+import { FORMS_BY_MNEMONIC, getBits, type NumberField, putBits } from "./forms.ts";
 
 /** Prefixes in front of one instruction at most (machine manual, MOD prefixes). */
 export const MAX_PREFIXES = 8;
@@ -40,6 +40,19 @@ export function inField(field: NumberField, n: number): number | undefined {
 export function putNumber(field: NumberField, n: number): number {
   const sign = field.polarity === undefined || n < 0 ? 0 : 1 << field.polarity;
   return putBits(field.bits, n) | sign;
+}
+
+/** The number that a field holds in a word. */
+export function getNumber(field: NumberField, word: number): number {
+  const n = getBits(field.bits, word);
+  const negative = field.polarity === undefined ? field.high < 0 : ((word >> field.polarity) & 1) === 0;
+  return negative ? n - 2 ** field.bits.length : n;
+}
+
+/** What a constant prefix adds to m; undefined for any other word. */
+export function prefixValue(word: number): number | undefined {
+  const prefix = CONSTANT_PREFIXES.find(({ form }) => (word & form.mask) === form.fixed);
+  return prefix === undefined ? undefined : getNumber(prefix.field, word) * (1 << prefix.shift);
 }
 
 /** Splits `n` into exactly `count` (0 to 2) prefixes and a rest for the field; undefined when that is impossible. */

@@ -65,6 +65,12 @@ describe("jumps", () => {
     }
   });
 
+  it("to a fixed address are no longer than they need be when what is before them grows", () => {
+    // While the first 40 instructions are taken for one word each, the jump seems to be 40 words longer than it is.
+    const { words } = assembleWords(`${"MOV COUNT,R1\n".repeat(40)} JMP 1100\nCOUNT = FAR+0\nFAR = 300`);
+    expect(jumpsOf(words.slice(80), 80)).toEqual([{ start: 80, size: 1, target: 1100 }]);
+  });
+
   it("settle where every jump makes others longer", () => {
     const n = 20000;
     const source = Array.from({ length: n }, (_, i) => `L${i}: JOZ R0,L${(i + 14) % n}`).join("\n");

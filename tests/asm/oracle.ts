@@ -18,9 +18,13 @@ export function matches(pattern: string, word: number): boolean {
   return true;
 }
 
+const FOUND: [base: Instruction[][], alt: Instruction[][]] = [[], []];
+
 /** The rows whose pattern a word has: of the ALT set, or of all others. */
 export function rowsOf(word: number, alt = false): Instruction[] {
-  return INSTRUCTIONS.filter((row) => (row.set === "alt") === alt && matches(row.word, word));
+  const found = FOUND[alt ? 1 : 0];
+  found[word] ??= INSTRUCTIONS.filter((row) => (row.set === "alt") === alt && matches(row.word, word));
+  return found[word];
 }
 
 /** The bits of a field as they stand in the word, or undefined. */

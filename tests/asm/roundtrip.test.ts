@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assemble, assembleWords, disassemble, disassembleAlt, disassembleWord } from "../../asm/index.ts";
-import { generator, rowsOf } from "./oracle.ts";
+import { generator, readPrefixes, rowsOf } from "./oracle.ts";
 
 const WORDS = Array.from({ length: 0x10000 }, (_, w) => w);
 const hex = (words: readonly number[]) => words.map((w) => w.toString(16).padStart(4, "0")).join(" ");
@@ -42,6 +42,54 @@ describe("disassembly and assembly", () => {
       const text = disassemble(words, { address }).map((item) => item.text);
       expect(assembleWords(text.join("\n"), address).words).toEqual(words);
     }
+  });
+
+  it("agree on runs of any words with prefixes folded, where many can be", () => {
+    const random = generator(2);
+    let folded = 0;
+    for (let round = 0; round < 30; round++) {
+      // Every third word or so is a MODC, MOD4 or MOD8.
+      const prefixes = [0xe4, 0xa4, 0xe5, 0xa5, 0x56];
+      const words = Array.from({ length: 300 }, () =>
+        random(3) === 0 ? (random(256) << 8) | prefixes[random(5)]! : random(0x10000),
+      );
+      const address = random(0x10000 - words.length);
+      const items = disassemble(words, { address, fold: true });
+      folded += items.filter(
+        (i) => i.words.length > 1 && readPrefixes(i.words).rest.length < i.words.length,
+      ).length;
+      expect(items.flatMap((i) => i.words)).toEqual(words);
+      expect(assembleWords(items.map((i) => i.text).join("\n"), address).words).toEqual(words);
+    }
+    expect(folded).toBeGreaterThan(300);
+  });
+
+  it("fold prefixes into what was written", () => {
+    const lines = [
+      "MOVC 0x1234,R1",
+      "MOVC -300,R1",
+      "MOV 0x1274.X4,R1",
+      "MOV R1,5.X2",
+      "MOV R1,-5.X2",
+      "MOV @0x0400,R0",
+      "JMP 0x0900",
+      "GNW 0x0305,R2",
+      "SEQ R1,65",
+    ];
+    const shown = lines.map((l) => l.replace("-300", "0xFED4"));
+    const { words } = assembleWords(lines.join("\n"));
+    expect(disassemble(words, { fold: true }).map((i) => i.text)).toEqual(shown);
+  });
+
+  it("do not fold what is not the assembler's own, nor over a label", () => {
+    const text = (source: string, labels = new Map<number, string>()) =>
+      disassemble(assembleWords(source).words, { fold: true, labels }).map((i) => i.text);
+    expect(text("MODC 5\nMOVC 0,R1")).toEqual(["MODC 5", "MOVC 0,R1"]);
+    expect(text("MODC 5\nMOV R1,R2")).toEqual(["MODC 5", "MOV R1,R2"]);
+    expect(text("MODC 5\nSLL R1,2")).toEqual(["MODC 5", "SLL R1,2"]);
+    expect(text("MOVC 300,R1", new Map([[1, "HERE"]]))).toEqual(["MOD8 1", "MOVC 44,R1"]);
+    expect(text("JMP 0x900", new Map([[0x900, "FAR"]]))).toEqual(["JMP FAR"]);
+    expect(text("MODC 5")).toEqual(["MODC 5"]);
   });
 
   it("use the caller's labels for targets", () => {
