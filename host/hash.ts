@@ -28,10 +28,14 @@ import {
 import { NONE } from "./control/area.ts";
 import { consoleOutput, unreadInput } from "./control/console.ts";
 import { type Control, read64, readClock } from "./control/control.ts";
+import { isLent } from "./control/loan.ts";
 import type { PartitionState } from "./control/partition.ts";
+import type { Receiver } from "./control/queue.ts";
+import type { Service } from "./control/service.ts";
 import { ENTRIES } from "./scm/codes.ts";
 import type { ScmState } from "./scm/state.ts";
 
+const END_STATES = ["free", "asked", "open", "closed"] as const;
 const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
 const ENDS = ["stopped", "halted", "failed", "retired"] as const;
 /** What stands for a page whose words are all zero, and before the words of another. */
@@ -43,18 +47,47 @@ type Hash = ReturnType<typeof sha256.create>;
 /** SHA-256 of the state as 64 hexadecimal digits. */
 export function hashState(control: Control): string {
   const hash = sha256.create();
-  const { scheduler, partitions, areas, pool } = control.state;
+  const { scheduler, partitions, areas, pool, services } = control.state;
   numbers(hash, readClock(control.core), scheduler.quantum, scheduler.current, scheduler.turn);
   numbers(hash, pool.pages, pool.free.length, partitions.length, areas.used, areas.latest);
   for (const partition of partitions) hashPartition(hash, control, partition);
   for (const area of areas.entries) {
     if (area.owner === NONE) continue;
     numbers(hash, area.number, area.owner, area.pages, area.page, area.from, area.words, area.note);
-    if (area.page === NONE) {
+    numbers(hash, area.connection, Number(area.more), area.loans.length);
+    for (const { partition, place, shared, page, words, note } of area.loans) {
+      numbers(hash, partition, place, Number(shared), page, words, note);
+    }
+    // What is in some map was hashed with it.
+    if (area.page === NONE || (isLent(area) && area.loans[0]!.page === NONE)) {
       for (let i = 0; i < area.pages; i++) hashPage(hash, control, area.physical[i]!);
     }
   }
+  numbers(hash, services.length);
+  for (const service of services) hashService(hash, service);
   return bytesToHex(hash.digest());
+}
+
+function hashService(hash: Hash, service: Service): void {
+  const { id, owner, backlog, news, offer, connect, admitted, requests } = service;
+  numbers(hash, id, owner, backlog, news, offer.length, ...offer, connect.length, ...connect);
+  numbers(hash, admitted.length, ...admitted.map(Number));
+  numbers(hash, requests.length, ...requests.flatMap(({ partition, place }) => [partition, place]));
+}
+
+function hashConnections(hash: Hash, { connections, news }: PartitionState): void {
+  const { ends, limit, used, latest } = connections;
+  numbers(hash, limit, used, latest, ends.length, news.length, ...news);
+  for (const end of ends) {
+    numbers(hash, END_STATES.indexOf(end.state), end.uses, end.news);
+    if (end.state === "free") continue;
+    numbers(hash, end.service, end.peer, end.peerPlace, end.borrowed);
+    hashQueue(hash, end);
+  }
+}
+
+function hashQueue(hash: Hash, { queue: { ring, first, length } }: Receiver): void {
+  numbers(hash, ring.length, length, ...Array.from({ length }, (_, i) => ring[(first + i) % ring.length]!));
 }
 
 /** Numbers as 64-bit floats, low byte first: every integer of the state is exact in one. */
@@ -80,8 +113,8 @@ function hashPartition(hash: Hash, control: Control, partition: PartitionState):
     const { end } = partition;
     numbers(hash, ENDS.indexOf(end.kind), end.kind === "failed" ? end.trap.cause : end.code, end.clock);
   }
-  const { ring, first, length } = partition.queue;
-  numbers(hash, ring.length, length, ...Array.from({ length }, (_, i) => ring[(first + i) % ring.length]!));
+  hashQueue(hash, partition);
+  hashConnections(hash, partition);
   numbers(hash, partition.console.written, partition.console.arrived, partition.console.read);
   text(hash, consoleOutput(partition));
   text(hash, unreadInput(partition));

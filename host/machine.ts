@@ -20,6 +20,7 @@ import {
   STOP_UNHANDLED,
 } from "../core-as/layout.ts";
 import { AREA_PAGES_MAX, allocateArea, canAllocate, createAreas, windowFree } from "./control/area.ts";
+import { CONNECTIONS, CONNECTIONS_MAX, createConnections } from "./control/connection.ts";
 import { type ConsoleInput, consoleOutput, createConsole } from "./control/console.ts";
 import { type Control, type ControlState, read64, readClock } from "./control/control.ts";
 import { createJournal, type Journal, type Observer, recordRefusedAccesses } from "./control/journal.ts";
@@ -27,6 +28,7 @@ import { createPool, takePage } from "./control/memory.ts";
 import { failPartition, haltPartition, type PartitionState } from "./control/partition.ts";
 import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
 import { chargeTurn, createScheduler, nextTurn, QUANTUM } from "./control/scheduler.ts";
+import { createService, findService, SERVICES_MAX } from "./control/service.ts";
 import { Core, type DeviceAccess } from "./core.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
 import { hashState } from "./hash.ts";
@@ -57,6 +59,8 @@ export interface PartitionOptions {
   readonly window?: { readonly page: number; readonly pages: number };
   /** Messages that may wait, 1 to 1,024; 16 when not given. */
   readonly queue?: number;
+  /** Connections that it may have at once, 0 to 256; 32 when not given. */
+  readonly connections?: number;
   /** Console input, with times that do not decrease. */
   readonly input?: readonly ConsoleInput[];
 }
@@ -79,6 +83,15 @@ export interface Registers {
   readonly psw: number;
   /** Number of the translation table; 0: stage 1 is off. */
   readonly tt: number;
+}
+
+/** A service, and the numbers of the partitions that may offer it and that may connect to it. */
+export interface ServiceOptions {
+  /** 0 to 65,535. */
+  readonly id: number;
+  readonly name?: string;
+  readonly offer: readonly number[];
+  readonly connect: readonly number[];
 }
 
 /**
@@ -119,6 +132,7 @@ export class Machine {
         areas: createAreas(),
         pool: createPool(options.memory),
         scheduler: createScheduler(quantum),
+        services: [],
       },
     };
   }
@@ -148,11 +162,13 @@ export class Machine {
     const { core, state } = this.#control;
     const window = options.window ?? { page: 0, pages: 0 };
     const queue = options.queue ?? QUEUE_LIMIT;
+    const connections = options.connections ?? CONNECTIONS;
     inRange("number of partitions", state.partitions.length + 1, 1, MAX_PARTITIONS);
     inRange("pages", options.pages, 1, MAX_PAGES);
     inRange("window.pages", window.pages, 0, options.pages);
     inRange("window.page", window.page, 0, options.pages - window.pages);
     inRange("queue", queue, 1, QUEUE_LIMIT_MAX);
+    inRange("connections", connections, 0, CONNECTIONS_MAX);
     inRange("pages with memory", options.pages - window.pages, 0, state.pool.free.length);
     const number = state.partitions.length;
     core.createPartition(number, options.pages);
@@ -172,6 +188,9 @@ export class Machine {
       events: 0,
       interruptMask: 0,
       queue: createQueue(queue),
+      places: new Array<number>(window.pages).fill(0),
+      connections: createConnections(connections),
+      news: [],
       console: createConsole(options.input ?? []),
       scm: createScm(),
       end: null,
@@ -183,11 +202,24 @@ export class Machine {
   addArea(options: AreaOptions): number {
     const owner = this.#partition(options.owner);
     inRange("area pages", options.pages, 1, AREA_PAGES_MAX);
-    if (!windowFree(this.#control, owner, options.page, options.pages)) {
+    if (!windowFree(owner, options.page, options.pages)) {
       throw new RangeError(`page ${options.page}: not in the message window, or taken`);
     }
     if (!canAllocate(this.#control, options.pages)) throw new RangeError("no memory is left for the area");
     return allocateArea(this.#control, owner, options.page, options.pages, options.name ?? "").number;
+  }
+
+  /** Adds a service. Its partitions have been added before. */
+  addService(options: ServiceOptions): void {
+    const { services } = this.state;
+    inRange("number of services", services.length + 1, 1, SERVICES_MAX);
+    inRange("service", options.id, 0, 0xffff);
+    if (findService(this.#control, options.id) !== undefined) {
+      throw new RangeError(`there is a service ${options.id} already`);
+    }
+    for (const partition of [...options.offer, ...options.connect]) this.#partition(partition);
+    const { id, name = "", offer, connect } = options;
+    services.push(createService(services.length, id, name, [...new Set(offer)], [...new Set(connect)]));
   }
 
   /**

@@ -1,18 +1,19 @@
 // Message areas: 1 to 64 pages that have at most one owner at any time. An area is in the pool (no owner, no pages), or
 // mapped (at consecutive pages of its owner's message window), or in transit (owned, mapped nowhere, waiting in its
-// owner's queue). A transfer changes second-stage maps and owner and copies no word: the mapping state of the message
+// owner's queue or in that of one of its owner's connections), or lent (loan.ts). A transfer changes second-stage maps and owner and copies no word: the mapping state of the message
 // area in one logical partition becomes one in another (the patent's claim 1; its figure 5 shows the access disabled
 // area that stays behind).
 
-import { PAGE_WORDS, RIGHTS_NONE, RIGHTS_WRITE } from "../../core-as/layout.ts";
+import { RIGHTS_NONE, RIGHTS_WRITE } from "../../core-as/layout.ts";
 import { argument, longArgument, longResult, result } from "./caller.ts";
 import { DONE, EVENT_MESSAGE, NOTHING } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import { postEvent } from "./event.ts";
-import { recordTransfer } from "./journal.ts";
-import { returnPage, takePage } from "./memory.ts";
+import { recordOwnership, recordTransfer } from "./journal.ts";
+import { isLent, type Loan } from "./loan.ts";
+import { areaWords, returnPage, takePage } from "./memory.ts";
 import type { PartitionState } from "./partition.ts";
-import { dequeue, enqueue, firstMessage, queueFull } from "./queue.ts";
+import { dequeue, enqueue, firstMessage, queueFull, type Receiver } from "./queue.ts";
 
 /** The most pages of an area. */
 export const AREA_PAGES_MAX = 64;
@@ -29,8 +30,14 @@ export interface Area {
   /** Number of the owning partition, or NONE: the area is in the pool. */
   owner: number;
   pages: number;
-  /** First partition page of the owner at which it is mapped, or NONE: it is in transit. */
+  /** First partition page of the owner at which it is mapped or, while it is lent, has its place; NONE: in transit. */
   page: number;
+  /** While in transit: the owner's connection (its place in the table) in whose queue it waits; NONE: the owner's own. */
+  connection: number;
+  /** Whether the next area of that queue belongs to the same message. */
+  more: boolean;
+  /** To whom it is lent or with whom it is shared: one loan that is not shared, or any number that are. */
+  readonly loans: Loan[];
   /** Its physical pages; the first `pages` count. */
   readonly physical: number[];
   /** Of the latest transfer: the sender (NONE: never transferred), words of message, the sender's word. */
@@ -59,18 +66,12 @@ export function findArea(control: Control, number: number): Area | undefined {
   return area !== undefined && area.owner !== NONE ? area : undefined;
 }
 
-/** Whether `pages` pages from `page` on lie in the partition's message window and nothing is mapped there. */
-export function windowFree(
-  control: Control,
-  partition: PartitionState,
-  page: number,
-  pages: number,
-): boolean {
+/** Whether `pages` pages from `page` on lie in the partition's message window and no area has its place there. */
+export function windowFree(partition: PartitionState, page: number, pages: number): boolean {
   if (page < partition.windowPage || page + pages > partition.windowPage + partition.windowPages)
     return false;
-  for (let i = 0; i < pages; i++) {
-    if (control.core.stage2(partition.number, page + i) >> 14 !== RIGHTS_NONE) return false;
-  }
+  const from = page - partition.windowPage;
+  for (let i = from; i < from + pages; i++) if (partition.places[i] !== 0) return false;
   return true;
 }
 
@@ -93,7 +94,9 @@ export function allocateArea(
   area.owner = owner.number;
   area.pages = pages;
   for (let i = 0; i < pages; i++) area.physical[i] = takePage(control.state.pool);
-  mapArea(control, area, page);
+  area.page = page;
+  mapPages(control, area, owner, page, RIGHTS_WRITE);
+  recordOwnership(control, area);
   return area;
 }
 
@@ -111,6 +114,9 @@ function unusedArea(table: AreaTable): Area {
         owner: NONE,
         pages: 0,
         page: NONE,
+        connection: NONE,
+        more: false,
+        loans: [],
         physical: [],
         from: NONE,
         words: 0,
@@ -123,31 +129,95 @@ function unusedArea(table: AreaTable): Area {
   throw new Error("the table of areas is full");
 }
 
-function mapArea(control: Control, area: Area, page: number): void {
-  area.page = page;
+/** Maps an area into a partition at places that are free, or already its own. */
+export function mapPages(
+  control: Control,
+  area: Area,
+  partition: PartitionState,
+  page: number,
+  rights: number,
+): void {
   for (let i = 0; i < area.pages; i++) {
-    control.core.setStage2(area.owner, page + i, RIGHTS_WRITE, area.physical[i]!);
+    control.core.setStage2(partition.number, page + i, rights, area.physical[i]!);
+    partition.places[page + i - partition.windowPage] = area.number;
   }
 }
 
-function unmapArea(control: Control, area: Area): void {
-  for (let i = 0; i < area.pages; i++) control.core.setStage2(area.owner, area.page + i, RIGHTS_NONE, 0);
-  area.page = NONE;
+/** Takes an area out of a partition's map. Its places become free unless they are kept for it. */
+export function unmapPages(
+  control: Control,
+  area: Area,
+  partition: PartitionState,
+  page: number,
+  keep = false,
+): void {
+  for (let i = 0; i < area.pages; i++) {
+    control.core.setStage2(partition.number, page + i, RIGHTS_NONE, 0);
+    if (!keep) partition.places[page + i - partition.windowPage] = 0;
+  }
 }
 
-/** Puts an owned area, mapped or in transit, back into the pool and its pages, zeroed, with it. */
+/**
+ * Gives an area that is mapped in its owner to another partition for good: it leaves the one map, is in no other, and
+ * waits in the receiver's queue. Everything was checked. `connection` is NONE for the queue of AREA_RECEIVE.
+ */
+export function giveArea(
+  control: Control,
+  area: Area,
+  receiver: PartitionState,
+  connection: number,
+  words: number,
+  note: number,
+): void {
+  const sender = control.state.partitions[area.owner]!;
+  const page = area.page;
+  const copied = control.journal.wordsCopied;
+  unmapPages(control, area, sender, page);
+  area.page = NONE;
+  area.owner = receiver.number;
+  area.connection = connection;
+  area.more = false;
+  area.from = sender.number;
+  area.words = words;
+  area.note = note;
+  enqueue(queueOf(receiver, connection), area.number);
+  recordTransfer(control, area, page, readClock(control.core), control.journal.wordsCopied - copied);
+  recordOwnership(control, area);
+}
+
+/** Takes an area that waits for its owner out of the queue and maps it. The place is free. */
+export function takeArea(control: Control, area: Area, page: number): void {
+  const owner = control.state.partitions[area.owner]!;
+  dequeue(queueOf(owner, area.connection), area.number);
+  area.page = page;
+  area.connection = NONE;
+  mapPages(control, area, owner, page, RIGHTS_WRITE);
+  control.journal.received++;
+  recordOwnership(control, area);
+}
+
+function queueOf(owner: PartitionState, connection: number): Receiver {
+  return connection === NONE ? owner : owner.connections.ends[connection]!;
+}
+
+/** Puts an owned area without loans, mapped or in transit, back into the pool and its pages, zeroed, with it. */
 export function reclaimArea(control: Control, area: Area): void {
-  if (area.page === NONE) dequeue(control.state.partitions[area.owner]!, area.number);
-  else unmapArea(control, area);
+  const owner = control.state.partitions[area.owner]!;
+  if (area.page === NONE) dequeue(queueOf(owner, area.connection), area.number);
+  else unmapPages(control, area, owner, area.page);
   for (let i = 0; i < area.pages; i++) returnPage(control.core, control.state.pool, area.physical[i]!);
   area.physical.length = 0;
   area.name = "";
   area.owner = NONE;
   area.pages = 0;
+  area.page = NONE;
+  area.connection = NONE;
+  area.more = false;
   area.from = NONE;
   area.words = 0;
   area.note = 0;
   control.state.areas.used--;
+  recordOwnership(control, area);
 }
 
 /** Reclaims every area of a partition that ends. */
@@ -162,7 +232,7 @@ export function areaAllocate(control: Control, caller: PartitionState): number {
   const pages = argument(control, caller, 0);
   const page = argument(control, caller, 1);
   if (pages < 1 || pages > AREA_PAGES_MAX) return DONE.BAD_ARGUMENT;
-  if (!windowFree(control, caller, page, pages)) return DONE.BAD_WINDOW;
+  if (!windowFree(caller, page, pages)) return DONE.BAD_WINDOW;
   if (!canAllocate(control, pages)) return DONE.NO_MEMORY;
 
   result(control, caller, 0, allocateArea(control, caller, page, pages).number);
@@ -177,23 +247,16 @@ export function areaTransfer(control: Control, caller: PartitionState): number {
   if (area === undefined) return DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
   if (area.page === NONE) return DONE.NOT_MAPPED;
+  if (area.loans.length > 0) return DONE.LENT;
   const receiver = control.state.partitions[to];
   if (receiver === undefined) return DONE.BAD_PARTITION;
   if (receiver === caller) return DONE.TO_SELF;
-  if (words > area.pages * PAGE_WORDS) return DONE.BAD_LENGTH;
+  if (words > areaWords(area)) return DONE.BAD_LENGTH;
   if (receiver.status === "ended") return DONE.PEER_STOPPED;
   if (queueFull(receiver)) return DONE.QUEUE_FULL;
 
-  const page = area.page;
-  const copied = control.journal.wordsCopied;
-  unmapArea(control, area);
-  area.owner = to;
-  area.from = caller.number;
-  area.words = words;
-  area.note = argument(control, caller, 4);
-  enqueue(receiver, area.number);
+  giveArea(control, area, receiver, NONE, words, argument(control, caller, 4));
   postEvent(control, receiver, EVENT_MESSAGE);
-  recordTransfer(control, area, page, readClock(control.core), control.journal.wordsCopied - copied);
   return DONE.OK;
 }
 
@@ -202,11 +265,9 @@ export function areaReceive(control: Control, caller: PartitionState): number {
   const page = argument(control, caller, 0);
   const area = findArea(control, firstMessage(caller));
   if (area === undefined) return DONE.NO_MESSAGE;
-  if (!windowFree(control, caller, page, area.pages)) return DONE.BAD_WINDOW;
+  if (!windowFree(caller, page, area.pages)) return DONE.BAD_WINDOW;
 
-  dequeue(caller, area.number);
-  mapArea(control, area, page);
-  control.journal.received++;
+  takeArea(control, area, page);
   result(control, caller, 0, area.number);
   result(control, caller, 1, area.from);
   longResult(control, caller, 2, area.words);
@@ -214,11 +275,13 @@ export function areaReceive(control: Control, caller: PartitionState): number {
   return DONE.OK;
 }
 
-/** AREA_GIVE_UP: R0 area, mapped or still waiting in the caller's queue. */
+/** AREA_GIVE_UP: R0 area, mapped or still waiting in the caller's own queue. */
 export function areaGiveUp(control: Control, caller: PartitionState): number {
   const area = findArea(control, argument(control, caller, 0));
   if (area === undefined) return DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
+  if (area.connection !== NONE) return DONE.NOT_MAPPED;
+  if (area.loans.length > 0) return DONE.LENT;
 
   reclaimArea(control, area);
   return DONE.OK;
@@ -234,7 +297,7 @@ export function areaInfo(control: Control, caller: PartitionState): number {
   const waits = area.page === NONE;
   result(control, caller, 0, area.number);
   result(control, caller, 1, area.pages);
-  result(control, caller, 2, waits ? NOTHING : area.page);
+  result(control, caller, 2, waits || isLent(area) ? NOTHING : area.page);
   result(control, caller, 3, waits ? area.from : NOTHING);
   return DONE.OK;
 }

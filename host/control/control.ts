@@ -8,6 +8,7 @@ import type { Journal, Observer } from "./journal.ts";
 import type { PagePool } from "./memory.ts";
 import type { PartitionState } from "./partition.ts";
 import type { SchedulerState } from "./scheduler.ts";
+import type { Service } from "./service.ts";
 
 /** The state of the control OS. */
 export interface ControlState {
@@ -15,6 +16,7 @@ export interface ControlState {
   readonly areas: AreaTable;
   readonly pool: PagePool;
   readonly scheduler: SchedulerState;
+  readonly services: Service[];
 }
 
 /** The control OS: its state, the core whose second stage it keeps, and those who want to know what happens. */

@@ -1,11 +1,16 @@
 // The hypercalls: one row each, in the order of their codes. docs/ABI.md shows the same table, and a test compares them.
 
 import { areaAllocate, areaGiveUp, areaInfo, areaReceive, areaTransfer } from "./area.ts";
+import { channelReceive, channelSend } from "./channel.ts";
 import type { CompletionName } from "./codes.ts";
+import { channelAccept, channelClose, channelConnect, channelStatus } from "./connection.ts";
 import { consoleRead, consoleWrite } from "./console.ts";
 import type { Control } from "./control.ts";
 import { eventInterrupt, waitEvent } from "./event.ts";
+import { loanInfo, loanReturn, loanRevoke } from "./loan.ts";
+import { channelNews } from "./news.ts";
 import { clock, type PartitionState, partitionInfo, stop } from "./partition.ts";
+import { serviceOffer, servicePermit, serviceWithdraw } from "./service.ts";
 
 /**
  * Serves one call of a partition that is entered: checks everything, then commits, or changes nothing. Returns the
@@ -45,6 +50,19 @@ const ROWS: readonly Row[] = [
   [0xca, "AREA_RECEIVE", "R0 partition page", "R0 area, R1 from partition, R2,R3 long words of message, R4 the sender's word", ["NO_MESSAGE", "BAD_WINDOW"], areaReceive],
   [0xcb, "AREA_GIVE_UP", "R0 area", "", ["BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "LENT"], areaGiveUp],
   [0xcc, "AREA_INFO", "R0 area, or 0 for the first message that waits", "R0 area, R1 pages, R2 partition page or FFFF hex while it is not mapped, R3 from partition (of a message that waits; else FFFF hex)", ["BAD_AREA", "NOT_OWNER", "NO_MESSAGE"], areaInfo],
+  [0xd0, "SERVICE_OFFER", "R0 service, R1 requests that may wait (1-64), R2 1 to let in all whom the manifest names, 0 nobody yet", "", ["BAD_SERVICE", "NOT_PERMITTED", "BAD_ARGUMENT", "ALREADY_OFFERED"], serviceOffer],
+  [0xd1, "SERVICE_WITHDRAW", "R0 service", "", ["BAD_SERVICE", "NOT_OFFERED"], serviceWithdraw],
+  [0xd2, "SERVICE_PERMIT", "R0 service, R1 partition or FFFF hex for all, R2 1 to let in, 0 to keep out", "", ["BAD_SERVICE", "NOT_OFFERED", "BAD_PARTITION", "BAD_ARGUMENT"], servicePermit],
+  [0xd3, "CHANNEL_CONNECT", "R0 service, R1 areas that may wait for the caller (1-64)", "R0 connection", ["BAD_SERVICE", "NOT_PERMITTED", "BAD_ARGUMENT", "NOT_OFFERED", "TO_SELF", "NOT_ADMITTED", "BACKLOG_FULL", "NO_CONNECTION"], channelConnect],
+  [0xd4, "CHANNEL_ACCEPT", "R0 service, R1 areas that may wait for the caller (1-64)", "R0 connection, R1 partition at the other end", ["BAD_SERVICE", "NOT_OFFERED", "BAD_ARGUMENT", "NO_REQUEST", "NO_CONNECTION"], channelAccept],
+  [0xd5, "CHANNEL_CLOSE", "R0 connection", "", ["BAD_CONNECTION", "STALE"], channelClose],
+  [0xd6, "CHANNEL_STATUS", "R0 connection", "R0 state, R1 partition at the other end, R2 areas that wait for the caller, R3 areas that the other end's queue has room for, R4 pages of the first area that waits, 0 when none does", ["BAD_CONNECTION", "STALE"], channelStatus],
+  [0xd7, "CHANNEL_NEWS", "", "R0 connection, or service when R1 is CHANNEL_REQUEST, R1 its news as a mask of events, now cleared", ["NO_NEWS"], channelNews],
+  [0xd8, "CHANNEL_SEND", "R0 connection, R1 area, or with CHAIN the data address of a chain, R2,R3 words of message and flags, R4 a word for the receiver", "", ["BAD_ARGUMENT", "BAD_CONNECTION", "STALE", "NOT_CONNECTED", "PEER_CLOSED", "BAD_ADDRESS", "BAD_CHAIN", "BAD_AREA", "NOT_OWNER", "NOT_MAPPED", "LENT", "BAD_LENGTH", "QUEUE_FULL"], channelSend],
+  [0xd9, "CHANNEL_RECEIVE", "R0 connection, R1 partition page", "R0 area, R1 from partition, R2,R3 words of message and flags, R4 the sender's word", ["BAD_CONNECTION", "STALE", "NOT_CONNECTED", "NO_MESSAGE", "PEER_CLOSED", "BAD_WINDOW"], channelReceive],
+  [0xda, "LOAN_RETURN", "R0 area, R2,R3 long words of message, R4 a word for the owner", "", ["BAD_AREA", "NOT_LENT", "NOT_MAPPED", "BAD_LENGTH"], loanReturn],
+  [0xdb, "LOAN_REVOKE", "R0 area, R1 partition or FFFF hex for all", "", ["BAD_AREA", "NOT_OWNER", "NOT_LENT"], loanRevoke],
+  [0xdc, "LOAN_INFO", "R0 area", "R0 state, R1 own partition page or FFFF hex, R2,R3 long words of message, R4 the word that came with it", ["BAD_AREA", "NOT_OWNER"], loanInfo],
 ];
 
 /** Every hypercall, in the order of the codes. */

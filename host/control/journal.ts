@@ -10,12 +10,15 @@ import {
 } from "../../core-as/layout.ts";
 import type { TraceRecord } from "../scm/kernel.ts";
 import type { Retirement } from "../scm/retire.ts";
-import type { Area } from "./area.ts";
+import { type Area, NONE } from "./area.ts";
 import { type Control, readClock } from "./control.ts";
+import type { Loan } from "./loan.ts";
 import type { PartitionEnd } from "./partition.ts";
 
 /** Entries that a list of the journal keeps: the first ones. */
 export const JOURNAL_MAX = 1000;
+/** The same for changes of ownership, of which each message makes several. */
+export const OWNERSHIP_MAX = 20_000;
 
 /** One AREA_TRANSFER. */
 export interface Transfer {
@@ -47,10 +50,40 @@ export interface RefusedAccess {
   readonly area: number;
 }
 
+/**
+ * What an area is now. pool: nobody's; mapped: its owner's alone; waiting: its owner's, in no map; lent: in the map of
+ * `holder`, or waiting for it; shared: its owner's, and read by others, of whom `holder` is the latest.
+ */
+export type AreaState = "pool" | "mapped" | "waiting" | "lent" | "shared";
+
+/** One change of what an area is. */
+export interface Ownership {
+  readonly clock: number;
+  readonly area: number;
+  readonly name: string;
+  /** Number of the owner; -1: the pool. */
+  readonly owner: number;
+  readonly state: AreaState;
+  /** Of a lent or shared area: the other partition; else the owner. */
+  readonly holder: number;
+}
+
 /** The record of a run. */
 export interface Journal {
   readonly transfers: Transfer[];
   readonly refused: RefusedAccess[];
+  /** The first OWNERSHIP_MAX changes of what areas are, and all of them counted. */
+  readonly ownership: Ownership[];
+  ownershipChanges: number;
+  /** Connections that were accepted; messages (a chain is one) sent over connections, and received whole. */
+  connections: number;
+  sent: number;
+  messagesReceived: number;
+  /** Loans made, and ended by the borrower or by the owner; the end of a connection is either's. */
+  lent: number;
+  shared: number;
+  returned: number;
+  revoked: number;
   /** Transfers and receptions altogether, pages and words of message of the transfers. */
   transferred: number;
   received: number;
@@ -74,6 +107,7 @@ export interface Observer {
   /** A guest wrote characters. */
   readonly consoleOutput?: (partition: number, characters: Uint8Array) => void;
   readonly transferred?: (transfer: Transfer) => void;
+  readonly ownership?: (change: Ownership) => void;
   readonly traced?: (record: TraceRecord) => void;
   readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
@@ -83,6 +117,15 @@ export function createJournal(): Journal {
   return {
     transfers: [],
     refused: [],
+    ownership: [],
+    ownershipChanges: 0,
+    connections: 0,
+    sent: 0,
+    messagesReceived: 0,
+    lent: 0,
+    shared: 0,
+    returned: 0,
+    revoked: 0,
     transferred: 0,
     received: 0,
     transferredPages: 0,
@@ -123,6 +166,31 @@ export function recordTransfer(
   };
   if (journal.transfers.length < JOURNAL_MAX) journal.transfers.push(transfer);
   observer.transferred?.(transfer);
+}
+
+/** Records what an area has become. */
+export function recordOwnership(control: Control, area: Area): void {
+  const { journal, observer } = control;
+  journal.ownershipChanges++;
+  if (journal.ownership.length >= OWNERSHIP_MAX && observer.ownership === undefined) return;
+  const loan = area.loans.at(-1);
+  const change: Ownership = {
+    clock: readClock(control.core),
+    area: area.number,
+    name: area.name,
+    owner: area.owner,
+    state: stateOf(area, loan),
+    holder: loan?.partition ?? area.owner,
+  };
+  if (journal.ownership.length < OWNERSHIP_MAX) journal.ownership.push(change);
+  observer.ownership?.(change);
+}
+
+function stateOf(area: Area, loan: Loan | undefined): AreaState {
+  if (area.owner === NONE) return "pool";
+  if (area.page === NONE) return "waiting";
+  if (loan === undefined) return "mapped";
+  return loan.shared ? "shared" : "lent";
 }
 
 const KINDS = ["read", "write", "execute"] as const;

@@ -5,6 +5,7 @@
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
+import type { Area } from "./area.ts";
 import { dataAddress } from "./caller.ts";
 import type { Control } from "./control.ts";
 import type { PartitionState } from "./partition.ts";
@@ -50,6 +51,30 @@ export function accessible(
     at += PAGE_WORDS - (data % PAGE_WORDS);
   }
   return true;
+}
+
+/** A data word of the caller that is accessible. It is an argument of a call, like a register, and counts as no copy. */
+export function readWord(control: Control, caller: PartitionState, address: number): number {
+  return control.core.u16[control.core.dataPointer(dataAddress(control, caller, address), false) >> 1]!;
+}
+
+/** Words of an area. */
+export function areaWords({ pages }: Area): number {
+  return pages * PAGE_WORDS;
+}
+
+/** Zeroes the words of an area behind the first `words`. */
+export function clearRest(control: Control, area: Area, words: number): void {
+  const { core } = control;
+  for (let i = Math.floor(words / PAGE_WORDS); i < area.pages; i++) {
+    const page = area.physical[i]!;
+    const from = Math.max(words - i * PAGE_WORDS, 0);
+    if (from === 0) core.clearPage(page);
+    else {
+      core.u16.fill(0, core.physicalWord(page, from), core.physicalWord(page, PAGE_WORDS));
+      core.physicalTouched(page, from, PAGE_WORDS - from);
+    }
+  }
 }
 
 /** Copies `count` characters out of the caller's buffer, low byte of a word first. The buffer is accessible. */

@@ -14,10 +14,12 @@ import type { ScmState } from "../scm/state.ts";
 import { reclaimAreasOf } from "./area.ts";
 import { argument, longResult, result } from "./caller.ts";
 import { DONE, EVENT_PEER_STOPPED, NO_RETURN } from "./codes.ts";
+import { type ConnectionTable, closeConnectionsOf } from "./connection.ts";
 import type { ConsoleState } from "./console.ts";
 import { type Control, readClock } from "./control.ts";
 import { postEvent } from "./event.ts";
 import type { MessageQueue } from "./queue.ts";
+import { endOffersOf } from "./service.ts";
 
 /** ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; ended: for good. */
 export type PartitionStatus = "ready" | "waiting" | "idle" | "ended";
@@ -39,6 +41,11 @@ export interface PartitionState {
   events: number;
   interruptMask: number;
   readonly queue: MessageQueue;
+  /** By page of the message window: the area that has its place there, 0 where it is free. */
+  readonly places: number[];
+  readonly connections: ConnectionTable;
+  /** Connections and services with news, the oldest first, by their keys. */
+  readonly news: number[];
   readonly console: ConsoleState;
   /** Processes, synchronization elements and system calls. */
   readonly scm: ScmState;
@@ -126,11 +133,16 @@ export function failPartition(control: Control, partition: PartitionState): void
   });
 }
 
-/** Ends a partition: its areas, those that wait in its queue included, go to the pool, and its peers hear of it. */
+/**
+ * Ends a partition: its offers and connections end as if it had closed them, then its areas, those that wait in its queue
+ * included, go to the pool, and its peers hear of it.
+ */
 export function endPartition(control: Control, partition: PartitionState, end: PartitionEnd): void {
-  reclaimAreasOf(control, partition);
   partition.status = "ended";
   partition.end = end;
+  endOffersOf(control, partition);
+  closeConnectionsOf(control, partition);
+  reclaimAreasOf(control, partition);
   for (const peer of control.state.partitions) {
     if (peer !== partition) postEvent(control, peer, EVENT_PEER_STOPPED);
   }

@@ -1,7 +1,6 @@
-// The message queue of a partition: areas that were transferred to it and wait for AREA_RECEIVE, oldest first. What
-// belongs to a message (sender, length, the sender's word) stands in the area itself, so the queue holds numbers only.
-
-import type { PartitionState } from "./partition.ts";
+// Message queues: areas that wait to be received, oldest first. A partition has one for AREA_RECEIVE, and each end of a
+// connection one for CHANNEL_RECEIVE. What belongs to a message (sender, length, the sender's word) stands in the area
+// or its loan, so a queue holds numbers only.
 
 /** Messages that may wait at a partition when the manifest does not say. */
 export const QUEUE_LIMIT = 16;
@@ -20,25 +19,35 @@ export function createQueue(limit: number): MessageQueue {
   return { ring: new Array<number>(limit).fill(0), first: 0, length: 0 };
 }
 
-/** Whether a partition has as many waiting messages as it may have. */
-export function queueFull(receiver: PartitionState): boolean {
-  return receiver.queue.length === receiver.queue.ring.length;
+/** Who has a queue: a partition, or an end of a connection. */
+export interface Receiver {
+  readonly queue: MessageQueue;
+}
+
+/** Whether as many areas wait as may wait. */
+export function queueFull(receiver: Receiver): boolean {
+  return queueRoom(receiver) === 0;
+}
+
+/** For how many more areas there is room. */
+export function queueRoom({ queue }: Receiver): number {
+  return queue.ring.length - queue.length;
 }
 
 /** Appends an area to a queue that is not full. */
-export function enqueue(receiver: PartitionState, area: number): void {
+export function enqueue(receiver: Receiver, area: number): void {
   const { ring, first, length } = receiver.queue;
   ring[(first + length) % ring.length] = area;
   receiver.queue.length++;
 }
 
 /** Number of the area of the oldest message, 0 when none waits. */
-export function firstMessage(receiver: PartitionState): number {
+export function firstMessage(receiver: Receiver): number {
   return receiver.queue.length === 0 ? 0 : receiver.queue.ring[receiver.queue.first]!;
 }
 
 /** Takes an area out of the queue, wherever in it; the others keep their order. */
-export function dequeue(receiver: PartitionState, area: number): void {
+export function dequeue(receiver: Receiver, area: number): void {
   const queue = receiver.queue;
   const size = queue.ring.length;
   let at = 0;

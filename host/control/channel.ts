@@ -1,0 +1,128 @@
+// Messages over connections: areas that one end gives, lends or shares and the other receives. Sending and receiving
+// switch maps and move a number from queue to map; what they cost depends on the pages of the area, never on the words
+// of the message. Only CLEAR_REST writes words, and only zeroes.
+
+import { type Area, findArea, giveArea, NONE, takeArea, windowFree } from "./area.ts";
+import { argument, result } from "./caller.ts";
+import { DONE, EVENT_CHANNEL_READABLE } from "./codes.ts";
+import { announceRoom, CHANNEL_QUEUE_MAX, type End, findEnd, otherEnd } from "./connection.ts";
+import type { Control } from "./control.ts";
+import { findLoan, isLent, makeLoan, takeLoan } from "./loan.ts";
+import { accessible, areaWords, clearRest, readWord } from "./memory.ts";
+import { postNews } from "./news.ts";
+import type { PartitionState } from "./partition.ts";
+import { firstMessage, queueFull, queueRoom } from "./queue.ts";
+
+/** Flags beside the high part of a message's length (docs/ABI.md, "Sending and receiving"). */
+export const CLEAR_REST = 0x8000;
+export const LEND = 0x4000;
+export const SHARE = 0x2000;
+export const CHAIN = 0x1000;
+const FLAGS = CLEAR_REST | LEND | SHARE | CHAIN;
+
+/** The flags are known and at most one says how the area changes hands. */
+function goodFlags(flags: number): boolean {
+  const mode = flags & ~CLEAR_REST;
+  return (flags & ~FLAGS) === 0 && (mode & (mode - 1)) === 0;
+}
+
+/** What keeps the caller from sending an area to a partition in this mode; OK when nothing does. */
+function checkArea(area: Area | undefined, caller: PartitionState, to: number, mode: number): number {
+  if (area === undefined) return DONE.BAD_AREA;
+  if (area.owner !== caller.number) return DONE.NOT_OWNER;
+  if (area.page === NONE) return DONE.NOT_MAPPED;
+  const taken = mode === SHARE ? isLent(area) || findLoan(area, to) !== undefined : area.loans.length > 0;
+  return taken ? DONE.LENT : DONE.OK;
+}
+
+/** CHANNEL_SEND: R0 connection, R1 area or address of a chain, R2,R3 words of message and flags, R4 a word. */
+export function channelSend(control: Control, caller: PartitionState): number {
+  const high = argument(control, caller, 3);
+  const flags = high & 0xff00;
+  const words = argument(control, caller, 2) + (high & 0xff) * 0x1_0000;
+  if (!goodFlags(flags)) return DONE.BAD_ARGUMENT;
+  const end = findEnd(caller, argument(control, caller, 0));
+  if (typeof end === "number") return end;
+  if (end.state === "asked") return DONE.NOT_CONNECTED;
+  if (end.state !== "open") return DONE.PEER_CLOSED;
+  if ((flags & CHAIN) !== 0) return sendChain(control, caller, end, words, flags);
+  const mode = flags & (LEND | SHARE);
+  const area = findArea(control, argument(control, caller, 1));
+  const refused = checkArea(area, caller, end.peer, mode);
+  if (area === undefined || refused !== DONE.OK) return refused;
+  if (words > areaWords(area)) return DONE.BAD_LENGTH;
+  const other = otherEnd(control, end);
+  if (queueFull(other)) return DONE.QUEUE_FULL;
+
+  const receiver = control.state.partitions[end.peer]!;
+  const note = argument(control, caller, 4);
+  if ((flags & CLEAR_REST) !== 0) clearRest(control, area, words);
+  if (mode === 0) giveArea(control, area, receiver, other.key, words, note);
+  else makeLoan(control, area, receiver, other, mode === SHARE, words, note);
+  control.journal.sent++;
+  postNews(control, receiver, other, EVENT_CHANNEL_READABLE);
+  return DONE.OK;
+}
+
+/** Gives all areas of a chain or none. The connection is open. */
+function sendChain(control: Control, caller: PartitionState, end: End, words: number, flags: number): number {
+  const other = otherEnd(control, end);
+  const address = argument(control, caller, 1);
+  if (!accessible(control, caller, address, 1, false)) return DONE.BAD_ADDRESS;
+  const count = readWord(control, caller, address);
+  if (count > CHANNEL_QUEUE_MAX) return DONE.BAD_CHAIN;
+  if (!accessible(control, caller, address, 1 + count, false)) return DONE.BAD_ADDRESS;
+  const numbers = Array.from({ length: count }, (_, i) => readWord(control, caller, address + 1 + i));
+  const twice = new Set(numbers).size < count;
+  if (count === 0 || count > other.queue.ring.length || twice) return DONE.BAD_CHAIN;
+  let room = 0;
+  for (const number of numbers) {
+    const area = findArea(control, number);
+    const refused = checkArea(area, caller, end.peer, CHAIN);
+    if (area === undefined || refused !== DONE.OK) return refused;
+    room += areaWords(area);
+  }
+  if (words > room) return DONE.BAD_LENGTH;
+  if (queueRoom(other) < count) return DONE.QUEUE_FULL;
+
+  const receiver = control.state.partitions[end.peer]!;
+  const note = argument(control, caller, 4);
+  let left = words;
+  numbers.forEach((number, i) => {
+    const area = control.state.areas.entries[number - 1]!;
+    const part = Math.min(left, areaWords(area));
+    left -= part;
+    if ((flags & CLEAR_REST) !== 0) clearRest(control, area, part);
+    giveArea(control, area, receiver, other.key, part, note);
+    area.more = i < count - 1;
+  });
+  control.journal.sent++;
+  postNews(control, receiver, other, EVENT_CHANNEL_READABLE);
+  return DONE.OK;
+}
+
+/** CHANNEL_RECEIVE: R0 connection, R1 page; R0 := area, R1 := sender, R2,R3 := words and flags, R4 := its word. */
+export function channelReceive(control: Control, caller: PartitionState): number {
+  const end = findEnd(caller, argument(control, caller, 0));
+  if (typeof end === "number") return end;
+  if (end.state === "asked") return DONE.NOT_CONNECTED;
+  const area = findArea(control, firstMessage(end));
+  if (area === undefined) return end.state === "open" ? DONE.NO_MESSAGE : DONE.PEER_CLOSED;
+  const page = argument(control, caller, 1);
+  if (!windowFree(caller, page, area.pages)) return DONE.BAD_WINDOW;
+
+  const wasFull = queueFull(end);
+  const loan = findLoan(area, caller.number);
+  if (loan === undefined) takeArea(control, area, page);
+  else takeLoan(control, area, loan, caller, page);
+  announceRoom(control, end, wasFull);
+  const { words, note } = loan ?? area;
+  const mode = loan === undefined ? (area.more ? CHAIN : 0) : loan.shared ? SHARE : LEND;
+  result(control, caller, 0, area.number);
+  result(control, caller, 1, end.peer);
+  result(control, caller, 2, words);
+  result(control, caller, 3, mode | (words >>> 16));
+  result(control, caller, 4, note);
+  if (!area.more || loan !== undefined) control.journal.messagesReceived++;
+  return DONE.OK;
+}

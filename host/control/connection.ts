@@ -1,0 +1,213 @@
+// Connections: each has two ends, and each end is an entry in the table of its partition. An end is asked for
+// (CHANNEL_CONNECT), opened together with its other end (CHANNEL_ACCEPT), and closed by its partition or with it. Its number
+// counts the uses of its entry, so that a number of a closed connection is known as stale.
+
+import { NONE, reclaimArea } from "./area.ts";
+import { argument, result } from "./caller.ts";
+import { DONE, EVENT_CHANNEL_CLOSED, EVENT_CHANNEL_WRITABLE } from "./codes.ts";
+import type { Control } from "./control.ts";
+import { endLoansOf } from "./loan.ts";
+import { dropNews, type Newsworthy, postNews } from "./news.ts";
+import type { PartitionState } from "./partition.ts";
+import { createQueue, firstMessage, queueRoom, type Receiver } from "./queue.ts";
+import { addRequest, findService, isOffered, removeRequest, withdrawRequest } from "./service.ts";
+
+/** Connections that a partition may have when the manifest does not say, and the most that it may ask for. */
+export const CONNECTIONS = 32;
+export const CONNECTIONS_MAX = 256;
+/** The most areas that may wait at an end. */
+export const CHANNEL_QUEUE_MAX = 64;
+/** The high byte of a connection's number goes from 1 to this and round again. */
+const GENERATIONS = 255;
+
+/** free: not in use; the others are those of docs/ABI.md, "Connections", numbered in this order. */
+export type EndState = "free" | "asked" | "open" | "closed";
+const STATES = ["asked", "open", "closed"] as const;
+
+/** One end of a connection. */
+export interface End extends Newsworthy, Receiver {
+  state: EndState;
+  /** How often this entry was used, the present use included. */
+  uses: number;
+  /** Number of the service. */
+  service: number;
+  /** The other partition, and the place of the other end in its table while the state is open. */
+  peer: number;
+  peerPlace: number;
+  /** Areas that wait for this end. Made anew by each use of the entry. */
+  queue: Receiver["queue"];
+  /** Loans to this end, the ones that wait included. */
+  borrowed: number;
+}
+
+/** The connections of a partition. An entry is made when its place is first used and then reused. */
+export interface ConnectionTable {
+  readonly ends: End[];
+  /** How many it may have at once, and how many it has. */
+  readonly limit: number;
+  used: number;
+  /** The place given out last; places go round. */
+  latest: number;
+}
+
+/** A table for at most `limit` connections at once. */
+export function createConnections(limit: number): ConnectionTable {
+  return { ends: [], limit, used: 0, latest: CONNECTIONS_MAX - 1 };
+}
+
+/** The number by which the partition of an end knows the connection. */
+export function connectionNumber({ key, uses }: End): number {
+  return ((((uses - 1) % GENERATIONS) + 1) << 8) | key;
+}
+
+/** The end that the caller means by a number, or the completion code that refuses it. */
+export function findEnd(caller: PartitionState, number: number): End | number {
+  const end = caller.connections.ends[number & 0xff];
+  const generation = number >> 8;
+  if (end === undefined || generation === 0 || generation > end.uses) return DONE.BAD_CONNECTION;
+  return end.state !== "free" && connectionNumber(end) === number ? end : DONE.STALE;
+}
+
+/** The other end of an open connection. */
+export function otherEnd(control: Control, end: End): End {
+  return control.state.partitions[end.peer]!.connections.ends[end.peerPlace]!;
+}
+
+/** Whether the partition has as many connections as it may have. */
+function tableFull({ connections }: PartitionState): boolean {
+  return connections.used === connections.limit;
+}
+
+/** Takes the next free entry of a table that is not full. */
+function takeEnd(
+  caller: PartitionState,
+  state: EndState,
+  service: number,
+  peer: number,
+  queueLimit: number,
+): End {
+  const table = caller.connections;
+  do table.latest = (table.latest + 1) % CONNECTIONS_MAX;
+  while ((table.ends[table.latest]?.state ?? "free") !== "free");
+  const key = table.latest;
+  table.ends[key] ??= {
+    key,
+    news: 0,
+    state: "free",
+    uses: 0,
+    service: 0,
+    peer: NONE,
+    peerPlace: NONE,
+    queue: createQueue(0),
+    borrowed: 0,
+  };
+  const end = table.ends[key];
+  table.used++;
+  end.uses++;
+  end.state = state;
+  end.service = service;
+  end.peer = peer;
+  end.queue = createQueue(queueLimit);
+  return end;
+}
+
+/** Tells the other end that it can send again, if an area has just left a queue that was full or is empty now. */
+export function announceRoom(control: Control, end: End, wasFull: boolean): void {
+  if (end.state !== "open" || !(wasFull || end.queue.length === 0)) return;
+  postNews(control, control.state.partitions[end.peer]!, otherEnd(control, end), EVENT_CHANNEL_WRITABLE);
+}
+
+/** Closes one end: areas that wait here go back, loans over the connection end, and the other end hears of it. */
+function closeEnd(control: Control, partition: PartitionState, end: End): void {
+  if (end.state === "asked") withdrawRequest(control, findService(control, end.service)!, partition, end);
+  if (end.state === "open") {
+    const peer = control.state.partitions[end.peer]!;
+    const other = otherEnd(control, end);
+    endLoansOf(control, partition, end, peer, other);
+    other.state = "closed";
+    other.peerPlace = NONE;
+    postNews(control, peer, other, EVENT_CHANNEL_CLOSED);
+  }
+  for (let area = firstMessage(end); area !== 0; area = firstMessage(end)) {
+    reclaimArea(control, control.state.areas.entries[area - 1]!);
+  }
+  dropNews(partition, end);
+  end.state = "free";
+  end.peer = NONE;
+  end.peerPlace = NONE;
+  partition.connections.used--;
+}
+
+/** Closes every connection of a partition that ends. */
+export function closeConnectionsOf(control: Control, partition: PartitionState): void {
+  for (const end of partition.connections.ends) {
+    if (end !== undefined && end.state !== "free") closeEnd(control, partition, end);
+  }
+}
+
+/** CHANNEL_CONNECT: R0 service, R1 areas that may wait for the caller; R0 := connection. */
+export function channelConnect(control: Control, caller: PartitionState): number {
+  const service = findService(control, argument(control, caller, 0));
+  const limit = argument(control, caller, 1);
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (!service.connect.includes(caller.number)) return DONE.NOT_PERMITTED;
+  if (limit < 1 || limit > CHANNEL_QUEUE_MAX) return DONE.BAD_ARGUMENT;
+  if (!isOffered(service)) return DONE.NOT_OFFERED;
+  if (service.owner === caller.number) return DONE.TO_SELF;
+  if (!service.admitted[caller.number]) return DONE.NOT_ADMITTED;
+  if (service.requests.length === service.backlog) return DONE.BACKLOG_FULL;
+  if (tableFull(caller)) return DONE.NO_CONNECTION;
+
+  const end = takeEnd(caller, "asked", service.id, service.owner, limit);
+  addRequest(control, service, caller, end);
+  result(control, caller, 0, connectionNumber(end));
+  return DONE.OK;
+}
+
+/** CHANNEL_ACCEPT: R0 service, R1 areas that may wait for the caller; R0 := connection, R1 := partition of the other end. */
+export function channelAccept(control: Control, caller: PartitionState): number {
+  const service = findService(control, argument(control, caller, 0));
+  const limit = argument(control, caller, 1);
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (service.owner !== caller.number) return DONE.NOT_OFFERED;
+  if (limit < 1 || limit > CHANNEL_QUEUE_MAX) return DONE.BAD_ARGUMENT;
+  const request = service.requests[0];
+  if (request === undefined) return DONE.NO_REQUEST;
+  if (tableFull(caller)) return DONE.NO_CONNECTION;
+
+  const asker = control.state.partitions[request.partition]!;
+  const asked = asker.connections.ends[request.place]!;
+  const end = takeEnd(caller, "open", service.id, asker.number, limit);
+  end.peerPlace = asked.key;
+  asked.state = "open";
+  asked.peerPlace = end.key;
+  removeRequest(control, service, 0);
+  postNews(control, asker, asked, EVENT_CHANNEL_WRITABLE);
+  control.journal.connections++;
+  result(control, caller, 0, connectionNumber(end));
+  result(control, caller, 1, asker.number);
+  return DONE.OK;
+}
+
+/** CHANNEL_CLOSE: R0 connection. */
+export function channelClose(control: Control, caller: PartitionState): number {
+  const end = findEnd(caller, argument(control, caller, 0));
+  if (typeof end === "number") return end;
+
+  closeEnd(control, caller, end);
+  return DONE.OK;
+}
+
+/** CHANNEL_STATUS: R0 connection; R0 := state, R1 := the other partition, R2 := waiting, R3 := room, R4 := pages. */
+export function channelStatus(control: Control, caller: PartitionState): number {
+  const end = findEnd(caller, argument(control, caller, 0));
+  if (typeof end === "number") return end;
+
+  const first = control.state.areas.entries[firstMessage(end) - 1];
+  result(control, caller, 0, STATES.indexOf(end.state as (typeof STATES)[number]));
+  result(control, caller, 1, end.peer);
+  result(control, caller, 2, end.queue.length);
+  result(control, caller, 3, end.state === "open" ? queueRoom(otherEnd(control, end)) : 0);
+  result(control, caller, 4, first?.pages ?? 0);
+  return DONE.OK;
+}

@@ -1,0 +1,189 @@
+// Loans: an area that its owner lets another partition have for a while. A lent area is mapped in the borrower or waits
+// for it; in its owner only its place is kept, so that it can always come back. A shared area stays mapped in its owner
+// and is mapped read-only, of the same pages, in any number of other partitions. A loan goes over a connection and never
+// outlives it.
+
+import { RIGHTS_READ, RIGHTS_WRITE } from "../../core-as/layout.ts";
+import { type Area, findArea, mapPages, NONE, unmapPages } from "./area.ts";
+import { argument, longArgument, longResult, result } from "./caller.ts";
+import { DONE, EVENT_LOAN_RETURNED, EVENT_LOAN_REVOKED, NOTHING } from "./codes.ts";
+import { announceRoom, type End, otherEnd } from "./connection.ts";
+import type { Control } from "./control.ts";
+import { recordOwnership } from "./journal.ts";
+import { areaWords } from "./memory.ts";
+import { postNews } from "./news.ts";
+import type { PartitionState } from "./partition.ts";
+import { dequeue, enqueue, queueFull } from "./queue.ts";
+
+/** What one partition has of another's area. */
+export interface Loan {
+  /** The partition that has it, and the place of its end of the connection in its table. */
+  readonly partition: number;
+  readonly place: number;
+  /** Read-only, beside the owner; else the owner has no access meanwhile. */
+  readonly shared: boolean;
+  /** First page at which it is mapped there, or NONE: it waits to be received. */
+  page: number;
+  /** What was sent with it: words of message and the sender's word. */
+  readonly words: number;
+  readonly note: number;
+}
+
+/** States of LOAN_INFO. */
+const OWNED = 0;
+const WAITING = 1;
+const LENT_OUT = 2;
+const SHARED_OUT = 3;
+const BORROWED = 4;
+const READ_ONLY = 5;
+
+/** Whether the owner has no access because the area is lent. */
+export function isLent({ loans }: Area): boolean {
+  return loans.length > 0 && !loans[0]!.shared;
+}
+
+/** The loan of an area to a partition, or undefined. */
+export function findLoan({ loans }: Area, partition: number): Loan | undefined {
+  return loans.find((loan) => loan.partition === partition);
+}
+
+/** Lends or shares an area that its owner has mapped. It waits at the borrower's end. Everything was checked. */
+export function makeLoan(
+  control: Control,
+  area: Area,
+  borrower: PartitionState,
+  end: End,
+  shared: boolean,
+  words: number,
+  note: number,
+): void {
+  if (!shared) unmapPages(control, area, control.state.partitions[area.owner]!, area.page, true);
+  area.loans.push({ partition: borrower.number, place: end.key, shared, page: NONE, words, note });
+  end.borrowed++;
+  enqueue(end, area.number);
+  if (shared) control.journal.shared++;
+  else control.journal.lent++;
+  recordOwnership(control, area);
+}
+
+/** Takes a loan that waits out of the queue and maps it at a free place of the borrower's window. */
+export function takeLoan(
+  control: Control,
+  area: Area,
+  loan: Loan,
+  borrower: PartitionState,
+  page: number,
+): void {
+  dequeue(borrower.connections.ends[loan.place]!, area.number);
+  loan.page = page;
+  mapPages(control, area, borrower, page, loan.shared ? RIGHTS_READ : RIGHTS_WRITE);
+  recordOwnership(control, area);
+}
+
+/** Ends a loan, whether it waits or is mapped: what was lent is mapped again where it was in its owner. */
+function endLoan(control: Control, area: Area, loan: Loan): void {
+  const borrower = control.state.partitions[loan.partition]!;
+  const end = borrower.connections.ends[loan.place]!;
+  if (loan.page === NONE) dequeue(end, area.number);
+  else unmapPages(control, area, borrower, loan.page);
+  area.loans.splice(area.loans.indexOf(loan), 1);
+  end.borrowed--;
+  if (!loan.shared) {
+    mapPages(control, area, control.state.partitions[area.owner]!, area.page, RIGHTS_WRITE);
+  }
+  recordOwnership(control, area);
+}
+
+/** The owner takes a loan back: the borrower hears of it if it had the area mapped, and the owner of room in the queue. */
+function revokeLoan(control: Control, area: Area, loan: Loan): void {
+  const borrower = control.state.partitions[loan.partition]!;
+  const end = borrower.connections.ends[loan.place]!;
+  const wasFull = queueFull(end);
+  endLoan(control, area, loan);
+  control.journal.revoked++;
+  if (loan.page === NONE) announceRoom(control, end, wasFull);
+  else postNews(control, borrower, end, EVENT_LOAN_REVOKED);
+}
+
+/** Ends every loan over a connection whose end `end` of `partition` closes; `other` of `peer` stays for the time being. */
+export function endLoansOf(
+  control: Control,
+  partition: PartitionState,
+  end: End,
+  peer: PartitionState,
+  other: End,
+): void {
+  if (end.borrowed + other.borrowed === 0) return;
+  for (const area of control.state.areas.entries) {
+    const borrowed = findLoan(area, partition.number);
+    if (borrowed?.place === end.key) {
+      endLoan(control, area, borrowed);
+      control.journal.returned++;
+      postNews(control, peer, other, EVENT_LOAN_RETURNED);
+    }
+    const lent = area.owner === partition.number ? findLoan(area, peer.number) : undefined;
+    if (lent?.place === other.key) {
+      endLoan(control, area, lent);
+      control.journal.revoked++;
+      if (lent.page !== NONE) postNews(control, peer, other, EVENT_LOAN_REVOKED);
+    }
+  }
+}
+
+/** LOAN_RETURN: R0 area, R2,R3 words of message, R4 a word for the owner. */
+export function loanReturn(control: Control, caller: PartitionState): number {
+  const area = findArea(control, argument(control, caller, 0));
+  const words = longArgument(control, caller, 2);
+  if (area === undefined) return DONE.BAD_AREA;
+  const loan = findLoan(area, caller.number);
+  if (loan === undefined) return DONE.NOT_LENT;
+  if (loan.page === NONE) return DONE.NOT_MAPPED;
+  if (words > areaWords(area)) return DONE.BAD_LENGTH;
+
+  const end = caller.connections.ends[loan.place]!;
+  endLoan(control, area, loan);
+  if (!loan.shared) {
+    area.from = caller.number;
+    area.words = words;
+    area.note = argument(control, caller, 4);
+  }
+  control.journal.returned++;
+  postNews(control, control.state.partitions[end.peer]!, otherEnd(control, end), EVENT_LOAN_RETURNED);
+  return DONE.OK;
+}
+
+/** LOAN_REVOKE: R0 area, R1 partition or NOTHING for all. */
+export function loanRevoke(control: Control, caller: PartitionState): number {
+  const area = findArea(control, argument(control, caller, 0));
+  const partition = argument(control, caller, 1);
+  if (area === undefined) return DONE.BAD_AREA;
+  if (area.owner !== caller.number) return DONE.NOT_OWNER;
+  const last = partition === NOTHING ? area.loans.at(-1) : findLoan(area, partition);
+  if (last === undefined) return DONE.NOT_LENT;
+
+  if (partition !== NOTHING) revokeLoan(control, area, last);
+  else while (area.loans.length > 0) revokeLoan(control, area, area.loans[0]!);
+  return DONE.OK;
+}
+
+/** LOAN_INFO: R0 area; R0 := state, R1 := own page, R2,R3 := words of message, R4 := the word that came with it. */
+export function loanInfo(control: Control, caller: PartitionState): number {
+  const area = findArea(control, argument(control, caller, 0));
+  if (area === undefined) return DONE.BAD_AREA;
+  const owned = area.owner === caller.number;
+  const has = owned ? area : findLoan(area, caller.number);
+  if (has === undefined) return DONE.NOT_OWNER;
+
+  const state =
+    has.page === NONE ? WAITING : "loans" in has ? stateOfOwner(has) : has.shared ? READ_ONLY : BORROWED;
+  result(control, caller, 0, state);
+  result(control, caller, 1, state === WAITING || state === LENT_OUT ? NOTHING : has.page);
+  longResult(control, caller, 2, has.words);
+  result(control, caller, 4, has.note);
+  return DONE.OK;
+}
+
+function stateOfOwner(area: Area): number {
+  if (isLent(area)) return LENT_OUT;
+  return area.loans.length > 0 ? SHARED_OUT : OWNED;
+}

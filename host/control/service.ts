@@ -1,0 +1,174 @@
+// Services: numbers by which partitions find each other. The manifest says who may offer one and who may connect to it;
+// the partition that offers it admits whom it likes of those. Requests wait here until they are accepted.
+
+import { argument } from "./caller.ts";
+import { DONE, EVENT_CHANNEL_CLOSED, EVENT_CHANNEL_REQUEST, EVENT_SERVICE_OPEN, NOTHING } from "./codes.ts";
+import { CONNECTIONS_MAX, type End } from "./connection.ts";
+import type { Control } from "./control.ts";
+import { postEvent } from "./event.ts";
+import { dropNews, type Newsworthy, postNews } from "./news.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** The most services of a machine. */
+export const SERVICES_MAX = 1024;
+/** The most requests that may wait at a service. */
+export const BACKLOG_MAX = 64;
+/** Owner of a service that nobody offers. */
+const NOBODY = -1;
+
+/** A service: what the manifest says of it, and its present offer. */
+export interface Service extends Newsworthy {
+  readonly id: number;
+  readonly name: string;
+  /** Partitions that may offer it, and that may connect to it. */
+  readonly offer: readonly number[];
+  readonly connect: readonly number[];
+  /** The partition that offers it, or -1. */
+  owner: number;
+  /** Requests that may wait. */
+  backlog: number;
+  /** By partition: whether its requests are let in. */
+  readonly admitted: boolean[];
+  /** Requests that wait, oldest first: partition, and place in its table of connections. */
+  readonly requests: { readonly partition: number; readonly place: number }[];
+}
+
+/** A service that nobody offers. `place` is its place in the table of services. */
+export function createService(
+  place: number,
+  id: number,
+  name: string,
+  offer: readonly number[],
+  connect: readonly number[],
+): Service {
+  return {
+    key: CONNECTIONS_MAX + place,
+    news: 0,
+    id,
+    name,
+    offer,
+    connect,
+    owner: NOBODY,
+    backlog: 0,
+    admitted: [],
+    requests: [],
+  };
+}
+
+/** The service with this number, or undefined. */
+export function findService(control: Control, id: number): Service | undefined {
+  return control.state.services.find((service) => service.id === id);
+}
+
+/** Whether somebody offers the service. */
+export function isOffered(service: Service): boolean {
+  return service.owner !== NOBODY;
+}
+
+/** Puts a request into the queue of an offered service, which has room. */
+export function addRequest(control: Control, service: Service, caller: PartitionState, end: End): void {
+  service.requests.push({ partition: caller.number, place: end.key });
+  postNews(control, control.state.partitions[service.owner]!, service, EVENT_CHANNEL_REQUEST);
+}
+
+/** Takes a request out of the queue; the others keep their order. Those who found the queue full hear of it. */
+export function removeRequest(control: Control, service: Service, at: number): void {
+  const full = service.requests.length === service.backlog;
+  service.requests.splice(at, 1);
+  if (full) for (const partition of service.connect) invite(control, service, partition);
+}
+
+/** Takes the request of a connection that its caller closes out of the queue. */
+export function withdrawRequest(control: Control, service: Service, caller: PartitionState, end: End): void {
+  const at = service.requests.findIndex(
+    ({ partition, place }) => partition === caller.number && place === end.key,
+  );
+  removeRequest(control, service, at);
+}
+
+/** Tells a partition that the service is open to it, if it is. */
+function invite(control: Control, service: Service, partition: number): void {
+  if (service.admitted[partition] && service.connect.includes(partition)) {
+    postEvent(control, control.state.partitions[partition]!, EVENT_SERVICE_OPEN);
+  }
+}
+
+/** Refuses the requests of one partition, or of all (NOTHING). */
+function refuseRequests(control: Control, service: Service, from: number): void {
+  for (let at = 0; at < service.requests.length; ) {
+    const { partition, place } = service.requests[at]!;
+    if (from !== NOTHING && partition !== from) {
+      at++;
+      continue;
+    }
+    removeRequest(control, service, at);
+    const asker = control.state.partitions[partition]!;
+    const end = asker.connections.ends[place]!;
+    end.state = "closed";
+    postNews(control, asker, end, EVENT_CHANNEL_CLOSED);
+  }
+}
+
+/** Ends an offer: all requests are refused. */
+function endOffer(control: Control, service: Service): void {
+  const owner = control.state.partitions[service.owner]!;
+  service.owner = NOBODY;
+  service.admitted.length = 0;
+  refuseRequests(control, service, NOTHING);
+  service.backlog = 0;
+  dropNews(owner, service);
+}
+
+/** Ends every offer of a partition that ends. */
+export function endOffersOf(control: Control, owner: PartitionState): void {
+  for (const service of control.state.services) {
+    if (service.owner === owner.number) endOffer(control, service);
+  }
+}
+
+/** SERVICE_OFFER: R0 service, R1 requests that may wait, R2 whether everybody is let in. */
+export function serviceOffer(control: Control, caller: PartitionState): number {
+  const service = findService(control, argument(control, caller, 0));
+  const backlog = argument(control, caller, 1);
+  const admit = argument(control, caller, 2);
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (!service.offer.includes(caller.number)) return DONE.NOT_PERMITTED;
+  if (backlog < 1 || backlog > BACKLOG_MAX || admit > 1) return DONE.BAD_ARGUMENT;
+  if (isOffered(service)) return DONE.ALREADY_OFFERED;
+
+  service.owner = caller.number;
+  service.backlog = backlog;
+  for (const { number } of control.state.partitions) service.admitted[number] = admit === 1;
+  for (const partition of service.connect) invite(control, service, partition);
+  return DONE.OK;
+}
+
+/** SERVICE_WITHDRAW: R0 service. */
+export function serviceWithdraw(control: Control, caller: PartitionState): number {
+  const service = findService(control, argument(control, caller, 0));
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (service.owner !== caller.number) return DONE.NOT_OFFERED;
+
+  endOffer(control, service);
+  return DONE.OK;
+}
+
+/** SERVICE_PERMIT: R0 service, R1 partition or NOTHING for all, R2 whether it is let in. */
+export function servicePermit(control: Control, caller: PartitionState): number {
+  const service = findService(control, argument(control, caller, 0));
+  const partition = argument(control, caller, 1);
+  const admit = argument(control, caller, 2);
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (service.owner !== caller.number) return DONE.NOT_OFFERED;
+  if (partition !== NOTHING && partition >= control.state.partitions.length) return DONE.BAD_PARTITION;
+  if (admit > 1) return DONE.BAD_ARGUMENT;
+
+  for (const { number } of control.state.partitions) {
+    if (partition !== NOTHING && partition !== number) continue;
+    if (service.admitted[number] === (admit === 1)) continue;
+    service.admitted[number] = admit === 1;
+    if (admit === 1) invite(control, service, number);
+  }
+  if (admit === 0) refuseRequests(control, service, partition);
+  return DONE.OK;
+}
