@@ -71,7 +71,7 @@ export interface LoadModule {
 
 /** What is wrong with a file. Plain data. */
 export interface ModuleProblem {
-  readonly code: "M001" | "M002" | "M003" | "M004" | "M005" | "M006" | "M007";
+  readonly code: "M001" | "M002" | "M003" | "M004" | "M005" | "M006";
   /** Byte of the file. */
   readonly offset: number;
   readonly message: string;
