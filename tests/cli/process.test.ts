@@ -78,7 +78,7 @@ test("a signal ends a run with all that was written, unfinished lines too, and a
   let stderr = "";
   child.stdout.on("data", (data) => {
     stdout += data;
-    if (stdout.includes("a line")) child.kill("SIGTERM");
+    if (stdout.includes("a line") && !child.killed) child.kill("SIGTERM");
   });
   child.stderr.on("data", (data) => {
     stderr += data;
