@@ -94,7 +94,7 @@ const CALLS = {
   AREA_RECEIVE: 1,
   AREA_GIVE_UP: 2,
   SERVICE_OFFER: 2,
-  SERVICE_WITHDRAW: 0.2,
+  SERVICE_WITHDRAW: 0.4,
   SERVICE_PERMIT: 1,
   CHANNEL_CONNECT: 4,
   CHANNEL_ACCEPT: 5,
@@ -125,7 +125,7 @@ function argumentsOf(random: Random, model: Model, who: number, name: Name, chai
     const known = random.below(8) === 0 ? [...model.areas.keys()] : own;
     return rarely(wild, known.length === 0 ? 1 : random.of(known));
   };
-  const service = () => rarely(wild, random.of(SHAPE.services).id);
+  const service = () => (random.below(8) === 0 ? wild() : random.of(SHAPE.services).id);
   const connection = () => {
     const known = [...(random.below(12) === 0 ? model.stale[who]! : model.sides[who]!.keys())];
     return rarely(wild, known.length === 0 ? 0x100 : random.of(known));
@@ -146,7 +146,7 @@ function argumentsOf(random: Random, model: Model, who: number, name: Name, chai
     case "SERVICE_WITHDRAW":
       return [service()];
     case "SERVICE_PERMIT":
-      return [service(), partition(), random.of([0, 0, 1, 1, 1, 2])];
+      return [service(), random.of([0, 1, 2, 3, 4, 0xffff]), random.of([0, 0, 1, 1, 1, 2])];
     case "CHANNEL_CONNECT":
     case "CHANNEL_ACCEPT":
       return [service(), rarely(wild, 1 + random.below(4))];
