@@ -71,7 +71,11 @@ function rights(random: Random): number[] {
 }
 
 function start(random: Random): State {
-  const address = (): number => random.pick([random.below(32), random.below(WORDS), random.word()]);
+  // The edges of pages, as word addresses and as byte numbers: operands that lie in two pages of different rights.
+  const edge = (): number =>
+    (random.below(PAGES) * random.pick([1024, 2048]) + random.between(-5, 2)) & 0xffff;
+  const address = (): number =>
+    random.pick([random.below(32), random.below(WORDS), random.word(), edge(), edge()]);
   return {
     ...initialState(),
     r: Array.from({ length: 8 }, address),
