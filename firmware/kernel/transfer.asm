@@ -7,7 +7,7 @@ CALL_READ: MOV  0.X6,R0
         MOV     D_KIND.X5,R0
         SNE     R0,K_FILE
         JMPI    TO_READ_FILE
-        MOVC    READERS,R4
+        MOVC    READERS-1,R4
         JMP     BY_MODE
 CALL_WRITE: MOV 0.X6,R0
         CALL    0,FIND
@@ -15,7 +15,7 @@ CALL_WRITE: MOV 0.X6,R0
         MOV     D_KIND.X5,R0
         SNE     R0,K_FILE
         JMPI    TO_WRITE_FILE
-        MOVC    WRITERS,R4
+        MOVC    WRITERS-1,R4
 BY_MODE: SEQ    R0,K_CONNECTED
         JMP     .state
         MOV     D_MODE.X5,R0

@@ -99,7 +99,7 @@ test("a jump into the kernel, into another program's data, into nothing", () => 
 
 test("words that are no instruction, nine prefixes, a stack without end, bounds, TRP", () => {
   ended([".WORD 0"], 0);
-  ended(["MODC 1\n".repeat(9)], 0);
+  ended([".WORD 0x01E4\n".repeat(9)], 0);
   ended([".loop: CALL 15, .loop"], 4);
   ended(["MOVC BOUND_TABLE, R4\n MOVC 9, R1\n INX X4, R1"], 5, "BOUND_TABLE: .WORD 0, 5");
   ended(["TRP 3"], 6);
