@@ -78,7 +78,8 @@ function check(machine: Machine, model: Model): void {
     for (const side of model.sides[number]!.values()) {
       const end = connections.ends[side.number & 0xff]!;
       expect(ringOf(end.queue)).toEqual(side.queue.map((area) => area.number));
-      expect([end.state, end.peer]).toEqual([side.state, side.peer]);
+      const borrowed = [...model.areas.values()].filter(({ loans }) => loans.some(({ to }) => to === side));
+      expect([end.state, end.peer, end.borrowed]).toEqual([side.state, side.peer, borrowed.length]);
     }
   }
 }
