@@ -125,6 +125,7 @@ export function decode(entry: i32): void {
     fill(entry, word, row, 0, load<u16>(words + (index << 1), 2), index);
     if (index < PAGE_WORDS - 1) pair(entry);
     if (index > 0) pair(entry - ENTRY_BYTES);
+    if (index > 1) pair(entry - 2 * ENTRY_BYTES);
     return;
   }
   let at = index;
@@ -156,8 +157,8 @@ export function decode(entry: i32): void {
 
 /**
  * Lets an entry do the next one's work too where the two are a common pair: the end of a counted loop, a test for
- * carry. Both entries keep their fields, and the second its own handler for those who jump to it. A change of either
- * word drops both, as the first lies within REACH of the second.
+ * carry, a stride through memory up to the carry. All entries keep their fields, and the later ones a handler for those
+ * who jump to them. A change of one word drops the entries before it too, as they lie within REACH.
  */
 function pair(entry: i32): void {
   const first: i32 = load<u16>(entry);
@@ -172,6 +173,7 @@ function pair(entry: i32): void {
     if (first == Op.ADDU) both = Op.ADDU_JVN;
     else if (first == Op.SUBU) both = Op.SUBU_JVN;
   } else if (second == Op.SNE_C && first == Op.PUT) both = Op.PUT_SNE;
+  else if (second == Op.ADDU_JVN && first == Op.CLR) both = Op.CLR_ADDU_JVN;
   if (both) store<u16>(entry, both);
 }
 

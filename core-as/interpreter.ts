@@ -1167,6 +1167,25 @@ export function interpret(): i32 {
         setV(0);
         continue;
       }
+      case Op.CLR_ADDU_JVN: {
+        const at = base + reg(B(ip)) + N(ip);
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        store<u16>(p, 0);
+        if (left == 0) continue;
+        left--;
+        ip += ENTRY_BYTES;
+        const s = reg(A(ip));
+        const d = reg(B(ip));
+        const r = d + s;
+        setReg(B(ip), r);
+        if (left == 0) { setV(r >>> 1); continue; }
+        left--;
+        ip += ENTRY_BYTES;
+        if (!(r & 0x10000)) ip += X(ip);
+        setV(0);
+        continue;
+      }
     }
 
     if (to < 0) return trapped(((ip - bias) >>> 3) - prefixWords(ip), left);

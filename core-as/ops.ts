@@ -42,6 +42,6 @@ export const enum Op {
   SLC, SLC_X, SRA, SRA_X, SLL, SLL_X, SRL, SRL_X, SLLL, SLLL_X, SRLL, SRLL_X,
   CLRS, SETS, SETS_C, SETS_CX, RELS, RESS,
 
-  // pairs: the entry of the first of two neighbours does both; see decode.ts, pair()
-  MOVM_SOB, PUT_SOB, ADD_SOB, ADDC_SOB, PUT_SNE, ADDU_JVN, SUBU_JVN,
+  // pairs: the entry of the first of two neighbours, or of three, does all; see decode.ts, pair()
+  MOVM_SOB, PUT_SOB, ADD_SOB, ADDC_SOB, PUT_SNE, ADDU_JVN, SUBU_JVN, CLR_ADDU_JVN,
 }

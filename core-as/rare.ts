@@ -41,6 +41,8 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
   switch (row) {
     case Row.MUL_RX3_R3: return multiply(view, a, word & 0x8000, LIVE + b, LIVE + after(b), next);
     case Row.MUL_RX3_B0X3: {
+      // The source is checked before the destination.
+      if (!source(view, a, word & 0x8000)) return TRAP;
       const low = modifiable(view, base() + reg(b) + n);
       if (!low) return TRAP;
       const high = writable(view, base() + reg(b) + n + 1);
@@ -48,6 +50,8 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
     }
     case Row.DIV_RX3_R3: return divide(view, a, word & 0x8000, LIVE + b, LIVE + after(b), next);
     case Row.DIV_RX3_B0X3: {
+      // The source is checked before the destination.
+      if (!source(view, a, word & 0x8000)) return TRAP;
       const low = modifiable(view, base() + reg(b) + n);
       if (!low) return TRAP;
       const high = modifiable(view, base() + reg(b) + n + 1);
@@ -272,9 +276,8 @@ function push(view: i32, count: i32, next: i32): i32 {
   if (!limit) return TRAP;
   const top: i32 = load<u16>(pointer);
   const lowest: i32 = load<u16>(limit);
-  for (let i = 1; i <= count; i++) {
-    if (!aboveLimit(top - i, lowest) || !writable(view, base() + top - i)) return TRAP;
-  }
+  for (let i = 1; i <= count; i++) if (!aboveLimit(top - i, lowest)) return TRAP;
+  for (let i = 1; i <= count; i++) if (!writable(view, base() + top - i)) return TRAP;
   store<u16>(pointer, top - count);
   for (let i = 1; i <= count; i++) store<u16>(writable(view, base() + top - i), reg((i - 1) << 1));
   setPc(next);
@@ -300,8 +303,8 @@ function call(view: i32, locals: i32, target: i32, link: i32): i32 {
   if (!limit) return TRAP;
   const top = <i32>load<u16>(pointer) - 1;
   const frame = top - locals - 1;
-  if (!aboveLimit(top, load<u16>(limit)) || !writable(view, base() + top)) return TRAP;
-  if (!aboveLimit(frame, load<u16>(limit)) || !writable(view, base() + frame)) return TRAP;
+  if (!aboveLimit(top, load<u16>(limit)) || !aboveLimit(frame, load<u16>(limit))) return TRAP;
+  if (!writable(view, base() + top) || !writable(view, base() + frame)) return TRAP;
   store<u16>(pointer, frame);
   store<u16>(writable(view, base() + top), link);
   store<u16>(writable(view, base() + frame), locals);

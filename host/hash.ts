@@ -26,6 +26,7 @@ import {
   RIGHTS_NONE,
 } from "../core-as/layout.ts";
 import { NONE } from "./control/area.ts";
+import { END_STATES } from "./control/connection.ts";
 import { consoleOutput, unreadInput } from "./control/console.ts";
 import { type Control, read64, readClock } from "./control/control.ts";
 import { isLent } from "./control/loan.ts";
@@ -35,7 +36,6 @@ import type { Service } from "./control/service.ts";
 import { ENTRIES } from "./scm/codes.ts";
 import type { ScmState } from "./scm/state.ts";
 
-const END_STATES = ["free", "asked", "open", "closed"] as const;
 const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
 const ENDS = ["stopped", "halted", "failed", "retired"] as const;
 /** What stands for a page whose words are all zero, and before the words of another. */

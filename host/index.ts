@@ -2,12 +2,16 @@
 
 export type { LoadModule } from "../asm/index.ts";
 export { AREA_PAGES_MAX, AREAS_MAX, type Area, type AreaTable, NONE } from "./control/area.ts";
+export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
+export type { ConnectionTable, End, EndState } from "./control/connection.ts";
 export type { ConsoleInput, ConsoleState } from "./control/console.ts";
 export type { Control, ControlState } from "./control/control.ts";
 export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
-export type { Journal, Observer, RefusedAccess, Transfer } from "./control/journal.ts";
+export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer } from "./control/journal.ts";
+export type { Loan } from "./control/loan.ts";
 export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
+export type { Service } from "./control/service.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export {
@@ -18,6 +22,7 @@ export {
   type PartitionOptions,
   type Registers,
   type RunResult,
+  type ServiceOptions,
 } from "./machine.ts";
 export {
   type Manifest,
@@ -25,6 +30,7 @@ export {
   type ManifestInput,
   type ManifestPartition,
   type ManifestResult,
+  type ManifestService,
   parseManifest,
 } from "./manifest.ts";
 export type { Problem } from "./problem.ts";
@@ -34,6 +40,7 @@ export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/
 export type { TraceRecord } from "./scm/kernel.ts";
 export type { Retirement } from "./scm/retire.ts";
 export type { Activation, ScmProcess, ScmState } from "./scm/state.ts";
+export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
 export {
   type Difference,
   parseVectors,

@@ -39,12 +39,13 @@ export function bootMachine(
   }
   const encoder = new TextEncoder();
   manifest.partitions.forEach((partition, n) => {
-    const { name, pages, window, queue } = partition;
+    const { name, pages, window, queue, connections } = partition;
     const input = partition.input.map(({ at, text }) => ({ at, characters: encoder.encode(text) }));
-    machine.addPartition({ name, pages, window, queue, input });
+    machine.addPartition({ name, pages, window, queue, connections, input });
     loadImage(machine, n, images[n]!, partition.entry);
   });
   for (const area of manifest.areas) machine.addArea(area);
+  for (const service of manifest.services) machine.addService(service);
   return { machine, problems: [] };
 }
 

@@ -5,8 +5,10 @@
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { Checker, type Member } from "./check.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./control/area.ts";
+import { CONNECTIONS, CONNECTIONS_MAX } from "./control/connection.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
 import { QUANTUM } from "./control/scheduler.ts";
+import { SERVICES_MAX } from "./control/service.ts";
 import { readJson } from "./json.ts";
 import { type Problem, problem } from "./problem.ts";
 
@@ -18,6 +20,7 @@ export interface Manifest {
   readonly quantum: number;
   readonly partitions: readonly ManifestPartition[];
   readonly areas: readonly ManifestArea[];
+  readonly services: readonly ManifestService[];
 }
 
 /** One partition. */
@@ -31,6 +34,8 @@ export interface ManifestPartition {
   readonly window: { readonly page: number; readonly pages: number };
   /** Messages that may wait. */
   readonly queue: number;
+  /** Connections that it may have at once. */
+  readonly connections: number;
   readonly input: readonly ManifestInput[];
   /** Where it stands in the manifest, for messages. */
   readonly place: string;
@@ -49,6 +54,14 @@ export interface ManifestArea {
   /** Number of the owner. */
   readonly owner: number;
   readonly page: number;
+}
+
+/** One service: the partitions, by number, that may offer it and that may connect to it. */
+export interface ManifestService {
+  readonly id: number;
+  readonly name: string;
+  readonly offer: readonly number[];
+  readonly connect: readonly number[];
 }
 
 /** A manifest, or why the text is none. */
@@ -78,8 +91,10 @@ export function parseManifest(text: string, file = "manifest"): ManifestResult {
 class ManifestReader {
   readonly checker: Checker;
   readonly #file: string;
-  /** Names in use, of partitions and of areas. */
+  /** Names in use, of partitions, areas and services. */
   readonly #names = new Set<string>();
+  /** Numbers of services in use. */
+  readonly #services = new Set<number>();
 
   constructor(file: string) {
     this.#file = file;
@@ -87,7 +102,7 @@ class ManifestReader {
   }
 
   read(root: Member): Manifest | undefined {
-    const members = this.checker.object(root, ["partitions"], ["memory", "quantum", "areas"]);
+    const members = this.checker.object(root, ["partitions"], ["memory", "quantum", "areas", "services"]);
     if (members === undefined) return undefined;
     const quantum = this.checker.integer(members.get("quantum"), 1, 0x7fff_ffff) ?? QUANTUM;
     const memory = this.checker.integer(members.get("memory"), 1, MAX_PAGES);
@@ -100,16 +115,18 @@ class ManifestReader {
       this.#area(item, known),
     );
     this.#overlaps(known, areas);
+    const services = this.checker.array(members.get("services"), 0, SERVICES_MAX) ?? [];
     return {
       memory: this.#memory(members.get("memory") ?? root, memory, known, areas),
       quantum,
       partitions: known,
       areas: areas.flatMap((area) => area?.area ?? []),
+      services: services.flatMap((item) => this.#service(item, known) ?? []),
     };
   }
 
   #partition(item: Member): ManifestPartition | undefined {
-    const optional = ["image", "source", "entry", "window", "queue", "console"];
+    const optional = ["image", "source", "entry", "window", "queue", "connections", "console"];
     const members = this.checker.object(item, ["name", "pages"], optional);
     if (members === undefined) return undefined;
     const name = this.#name(members.get("name"));
@@ -118,11 +135,12 @@ class ManifestReader {
     const entry = this.checker.integer(members.get("entry"), 0, 0xffff);
     const window = this.#window(members.get("window"), pages);
     const queue = this.checker.integer(members.get("queue"), 1, QUEUE_LIMIT_MAX) ?? QUEUE_LIMIT;
+    const connections = this.checker.integer(members.get("connections"), 0, CONNECTIONS_MAX) ?? CONNECTIONS;
     const input = this.#console(members.get("console"));
     if (name === undefined || image === undefined || pages === undefined || window === undefined)
       return undefined;
     const place = `${this.#file}:${item.node.line}:${item.node.column} ${item.path}`;
-    return { name, image, pages, entry, window, queue, input, place };
+    return { name, image, pages, entry, window, queue, connections, input, place };
   }
 
   /** A name that nothing else has. */
@@ -135,7 +153,7 @@ class ManifestReader {
       return undefined;
     }
     if (this.#names.has(name)) {
-      const advice = "give every partition and every area a name of its own";
+      const advice = "give every partition, area and service a name of its own";
       this.checker.report("NAME_TWICE", member.node, member.path, `the name ${name} is in use`, advice);
     }
     this.#names.add(name);
@@ -205,18 +223,10 @@ class ManifestReader {
     const name = members?.has("name") ? this.#name(members.get("name")) : "";
     const pages = this.checker.integer(members?.get("pages"), 1, AREA_PAGES_MAX);
     const page = this.checker.integer(members?.get("page"), 0, MAX_PAGES - 1);
-    const ownerMember = members?.get("owner");
-    const ownerName = this.checker.string(ownerMember);
-    if (name === undefined || pages === undefined || page === undefined) return undefined;
-    if (ownerName === undefined || ownerMember === undefined) return undefined;
-    const owner = partitions.findIndex((partition) => partition.name === ownerName);
-    if (owner < 0) {
-      const names = partitions.map((partition) => partition.name);
-      const message = `there is no partition ${JSON.stringify(ownerName.slice(0, 32))}`;
-      const advice = `the partitions are ${names.join(", ")}`;
-      this.checker.report("UNKNOWN_OWNER", ownerMember.node, ownerMember.path, message, advice);
+    const owner = this.#partitionNumber(members?.get("owner"), partitions, "UNKNOWN_OWNER");
+    if (name === undefined || pages === undefined || page === undefined || owner === undefined)
       return undefined;
-    }
+    const ownerName = partitions[owner]!.name;
     const { window } = partitions[owner]!;
     if (page < window.page || page + pages > window.page + window.pages) {
       const message = `pages ${page} to ${page + pages - 1} are not all in the message window of ${ownerName}`;
@@ -228,6 +238,53 @@ class ManifestReader {
       return undefined;
     }
     return { area: { name, pages, owner, page }, item };
+  }
+
+  #service(item: Member, partitions: readonly ManifestPartition[]): ManifestService | undefined {
+    const members = this.checker.object(item, ["id", "offer", "connect"], ["name"]);
+    const name = members?.has("name") ? this.#name(members.get("name")) : "";
+    const idMember = members?.get("id");
+    const id = this.checker.integer(idMember, 0, 0xffff);
+    const offer = this.#partitionList(members?.get("offer"), partitions);
+    const connect = this.#partitionList(members?.get("connect"), partitions);
+    if (name === undefined || id === undefined || offer === undefined || connect === undefined)
+      return undefined;
+    if (this.#services.has(id)) {
+      const { node, path } = idMember!;
+      this.checker.report(
+        "SERVICE_TWICE",
+        node,
+        path,
+        `there is a service ${id} already`,
+        "choose another number",
+      );
+    }
+    this.#services.add(id);
+    return { id, name, offer, connect };
+  }
+
+  /** Names of partitions as their numbers. */
+  #partitionList(member: Member | undefined, partitions: readonly ManifestPartition[]): number[] | undefined {
+    return this.checker
+      .array(member, 1, MAX_PARTITIONS)
+      ?.flatMap((item) => this.#partitionNumber(item, partitions, "UNKNOWN_PARTITION") ?? []);
+  }
+
+  /** The number of the partition that a value names; `code` is what it is called when there is none. */
+  #partitionNumber(
+    member: Member | undefined,
+    partitions: readonly ManifestPartition[],
+    code: string,
+  ): number | undefined {
+    const name = this.checker.string(member);
+    if (name === undefined || member === undefined) return undefined;
+    const number = partitions.findIndex((partition) => partition.name === name);
+    if (number >= 0) return number;
+    const names = partitions.map((partition) => partition.name);
+    const message = `there is no partition ${JSON.stringify(name.slice(0, 32))}`;
+    const advice = `the partitions are ${names.join(", ")}`;
+    this.checker.report(code, member.node, member.path, message, advice);
+    return undefined;
   }
 
   /** Areas of one owner that share pages. */

@@ -12,6 +12,7 @@ import { NONE } from "./control/area.ts";
 import { EVENTS } from "./control/codes.ts";
 import { NO_DEADLINE } from "./control/event.ts";
 import type { RefusedAccess, Transfer } from "./control/journal.ts";
+import { isLent } from "./control/loan.ts";
 import type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 import type { Machine } from "./machine.ts";
 import { RETIREMENTS, retirementName } from "./scm/codes.ts";
@@ -71,8 +72,33 @@ export interface Report {
     readonly callsRefused: number;
     readonly refusedAccesses: number;
   };
-  /** Message areas that have an owner now: mapped, or waiting in a queue. */
-  readonly areas: { readonly mapped: number; readonly inTransit: number };
+  readonly channels: {
+    /** Connections that were accepted, and ends that are in use now. */
+    readonly connections: number;
+    readonly ends: number;
+    /** Messages sent over connections, those that were received whole, and calls of CHANNEL_SEND that were refused. */
+    readonly sent: number;
+    readonly received: number;
+    readonly refused: number;
+    /** Loans that were made, and how they ended. */
+    readonly lent: number;
+    readonly shared: number;
+    readonly returned: number;
+    readonly revoked: number;
+  };
+  /**
+   * Message areas that have an owner now: mapped in it alone, waiting in a queue, lent, or shared. `pages` are theirs,
+   * `allocated` and `reclaimed` count areas since the start.
+   */
+  readonly areas: {
+    readonly mapped: number;
+    readonly inTransit: number;
+    readonly lent: number;
+    readonly shared: number;
+    readonly pages: number;
+    readonly allocated: number;
+    readonly reclaimed: number;
+  };
   readonly stateHash: string;
 }
 
@@ -96,9 +122,25 @@ export function report(machine: Machine): Report {
       callsRefused: journal.callsRefused,
       refusedAccesses: journal.refusedAccesses.reduce((sum, count) => sum + (count ?? 0), 0),
     },
+    channels: {
+      connections: journal.connections,
+      ends: state.partitions.reduce((sum, { connections }) => sum + connections.used, 0),
+      sent: journal.sent,
+      received: journal.messagesReceived,
+      refused: journal.sendsRefused,
+      lent: journal.lent,
+      shared: journal.shared,
+      returned: journal.returned,
+      revoked: journal.revoked,
+    },
     areas: {
-      mapped: owned.filter((area) => area.page !== NONE).length,
+      mapped: owned.filter((area) => area.page !== NONE && area.loans.length === 0).length,
       inTransit: owned.filter((area) => area.page === NONE).length,
+      lent: owned.filter(isLent).length,
+      shared: owned.filter((area) => area.loans.length > 0 && !isLent(area)).length,
+      pages: owned.reduce((sum, { pages }) => sum + pages, 0),
+      allocated: journal.areasAllocated,
+      reclaimed: journal.areasReclaimed,
     },
     stateHash: machine.stateHash(),
   };

@@ -25,7 +25,7 @@ decimal.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, or waits for ever; 2 the manifest or what it names is bad; 3 the
-limit was reached.
+limit was reached. A signal (Ctrl-C) ends the run with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
@@ -65,7 +65,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   if (machine === undefined) return refuse(io, problems, json);
 
   lines.begin(machine.state.partitions.map(({ name }) => name));
-  const outcome = await run(machine, options.limit ?? Number.POSITIVE_INFINITY);
+  const ending = await run(machine, options.limit ?? Number.POSITIVE_INFINITY);
   lines.end();
   const result = report(machine);
   if (json) {
@@ -73,9 +73,9 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       ...partition,
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
-    writeJson(io.stdout, { outcome, problems: [], ...result, partitions });
+    writeJson(io.stdout, { outcome: ending, problems: [], ...result, partitions });
   } else io.stdout.write(formatRun(io.stdout, result));
-  return judge(io, outcome, result.partitions, options);
+  return judge(io, ending, result.partitions, options);
 }
 
 function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
@@ -84,21 +84,32 @@ function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
   return STATUS.badInput;
 }
 
-/** Runs to the end or the limit. Between slices the process can notice a signal or a reader that has gone. */
-async function run(machine: Machine, limit: number): Promise<Outcome> {
-  let left = limit;
-  for (;;) {
-    const { outcome, instructions } = machine.run({ limit: Math.min(left, SLICE) });
-    left -= instructions;
-    if (outcome !== "limit" || left === 0) return outcome;
-    await pause();
+/** How a run ended: as the machine says, or by a signal. */
+type Ending = Outcome | "SIGINT" | "SIGTERM";
+
+/** Runs to the end, the limit or a signal. Between slices the process can notice a signal, or a reader that has gone. */
+async function run(machine: Machine, limit: number): Promise<Ending> {
+  let signal: Ending | undefined;
+  const note = (name: NodeJS.Signals) => {
+    signal = name as Ending;
+  };
+  process.on("SIGINT", note).on("SIGTERM", note);
+  try {
+    for (let left = limit; signal === undefined; await pause()) {
+      const { outcome, instructions } = machine.run({ limit: Math.min(left, SLICE) });
+      left -= instructions;
+      if (outcome !== "limit" || left === 0) return outcome;
+    }
+    return signal;
+  } finally {
+    process.off("SIGINT", note).off("SIGTERM", note);
   }
 }
 
 /** Says on stderr what did not end well. */
 function judge(
   io: Io,
-  outcome: Outcome,
+  ending: Ending,
   partitions: ReturnType<typeof report>["partitions"],
   { limit }: BootOptions,
 ): Status {
@@ -107,12 +118,15 @@ function judge(
   }
   const left = partitions.filter(({ endedAt }) => endedAt === null);
   const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
-  if (outcome === "deadlock") {
+  if (ending === "deadlock") {
     complain(io, `nothing can go on: ${states}`, "look for the partition that should have sent or ended");
-  } else if (outcome === "limit") {
+  } else if (ending === "limit") {
     const advice = "give a larger --limit, or look for a loop without an end";
     complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice);
     return STATUS.limit;
+  } else if (ending === "SIGINT" || ending === "SIGTERM") {
+    complain(io, `ended by ${ending}: ${states}`);
+    return STATUS[ending];
   }
-  return outcome === "stopped" ? STATUS.fine : STATUS.failed;
+  return ending === "stopped" ? STATUS.fine : STATUS.failed;
 }

@@ -1,6 +1,6 @@
 // Files that commands read and write. "-" is the standard input, and pipes are as good as files.
 
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import type { FileResult } from "../node.ts";
 import { problem } from "../problem.ts";
 import type { Io } from "./io.ts";
@@ -8,18 +8,13 @@ import type { Io } from "./io.ts";
 /** The largest file that a command reads, in bytes. */
 const INPUT_MAX = 256 * 1024 * 1024;
 
+/** Bytes of one read. */
+const CHUNK = 1024 * 1024;
+
 /** Reads a file, a pipe, or for "-" the standard input. */
 export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   try {
-    if (path !== "-" && statSync(path).size > INPUT_MAX) {
-      return refuse(
-        "FILE_TOO_LARGE",
-        path,
-        `the file has more than ${INPUT_MAX} bytes`,
-        "cut it into several",
-      );
-    }
-    return { contents: path === "-" ? io.stdin() : readFileSync(path), problem: undefined };
+    return { contents: path === "-" ? io.stdin() : readFile(path), problem: undefined };
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
@@ -31,6 +26,40 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
       `this cannot be read: ${explain(reason)}`,
       "name a file that can be read",
     );
+  }
+}
+
+function readFile(path: string): Uint8Array {
+  const fd = openSync(path, "r");
+  try {
+    return readAll(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Reads an open file to its end. Throws when it has more than INPUT_MAX bytes, which a device may have without end. */
+export function readAll(fd: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let total = 0; total <= INPUT_MAX; ) {
+    const chunk = new Uint8Array(CHUNK);
+    const length = readSome(fd, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  throw Object.assign(new Error(), { code: "EFBIG" });
+}
+
+/** Reads what is there, and waits for a pipe that has nothing yet. */
+function readSome(fd: number, chunk: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(fd, chunk);
+    } catch (error) {
+      if (reasonOf(error) !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 
@@ -56,6 +85,7 @@ function reasonOf(error: unknown): string {
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
+  EFBIG: `it has more than ${INPUT_MAX} bytes`,
   EISDIR: "it is a folder",
   ENOENT: "the folder does not exist",
   ENOSPC: "the disk is full",

@@ -16,6 +16,18 @@ export interface Io {
   readonly stdin: () => Uint8Array;
 }
 
+/** A stream of the process as an Output. With NO_COLOR set to anything there are no colours (no-color.org). */
+export function outputOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+  const terminal = stream.isTTY === true;
+  return {
+    terminal,
+    color: terminal && !env.NO_COLOR && env.TERM !== "dumb",
+    write: (data) => {
+      stream.write(data);
+    },
+  };
+}
+
 /** Exit statuses of every command. */
 export const STATUS = {
   fine: 0,
@@ -27,6 +39,9 @@ export const STATUS = {
   limit: 3,
   /** The command itself is at fault (EX_SOFTWARE of sysexits.h). */
   internal: 70,
+  /** A run was ended by a signal: 128 and the signal's number, as shells have it. */
+  SIGINT: 130,
+  SIGTERM: 143,
 } as const;
 
 export type Status = (typeof STATUS)[keyof typeof STATUS];

@@ -1,27 +1,16 @@
 #!/usr/bin/env node
 // The process of the command line: its streams, and how it ends.
 
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { internalError, runCli } from "./cli.ts";
-import { type Io, type Output, STATUS } from "./io.ts";
+import { readAll } from "./files.ts";
+import { type Io, outputOf, STATUS } from "./io.ts";
 import { complain } from "./messages.ts";
 
-function output(stream: NodeJS.WriteStream): Output {
-  const terminal = stream.isTTY === true;
-  return {
-    terminal,
-    color: terminal && !process.env.NO_COLOR && process.env.TERM !== "dumb",
-    write: (data) => {
-      stream.write(data);
-    },
-  };
-}
-
 const io: Io = {
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
-  stdin: () => readFileSync(0),
+  stdout: outputOf(process.stdout, process.env),
+  stderr: outputOf(process.stderr, process.env),
+  stdin: () => readAll(0),
 };
 
 function fail(error: unknown): never {

@@ -90,6 +90,7 @@ export function allocateArea(
 ): Area {
   const area = unusedArea(control.state.areas);
   control.state.areas.used++;
+  control.journal.areasAllocated++;
   area.name = name;
   area.owner = owner.number;
   area.pages = pages;
@@ -217,6 +218,7 @@ export function reclaimArea(control: Control, area: Area): void {
   area.words = 0;
   area.note = 0;
   control.state.areas.used--;
+  control.journal.areasReclaimed++;
   recordOwnership(control, area);
 }
 

@@ -37,6 +37,13 @@ function checkArea(area: Area | undefined, caller: PartitionState, to: number, m
 
 /** CHANNEL_SEND: R0 connection, R1 area or address of a chain, R2,R3 words of message and flags, R4 a word. */
 export function channelSend(control: Control, caller: PartitionState): number {
+  const completion = send(control, caller);
+  if (completion === DONE.OK) control.journal.sent++;
+  else control.journal.sendsRefused++;
+  return completion;
+}
+
+function send(control: Control, caller: PartitionState): number {
   const high = argument(control, caller, 3);
   const flags = high & 0xff00;
   const words = argument(control, caller, 2) + (high & 0xff) * 0x1_0000;
@@ -59,7 +66,6 @@ export function channelSend(control: Control, caller: PartitionState): number {
   if ((flags & CLEAR_REST) !== 0) clearRest(control, area, words);
   if (mode === 0) giveArea(control, area, receiver, other.key, words, note);
   else makeLoan(control, area, receiver, other, mode === SHARE, words, note);
-  control.journal.sent++;
   postNews(control, receiver, other, EVENT_CHANNEL_READABLE);
   return DONE.OK;
 }
@@ -96,7 +102,6 @@ function sendChain(control: Control, caller: PartitionState, end: End, words: nu
     giveArea(control, area, receiver, other.key, part, note);
     area.more = i < count - 1;
   });
-  control.journal.sent++;
   postNews(control, receiver, other, EVENT_CHANNEL_READABLE);
   return DONE.OK;
 }

@@ -20,9 +20,9 @@ export const CHANNEL_QUEUE_MAX = 64;
 /** The high byte of a connection's number goes from 1 to this and round again. */
 const GENERATIONS = 255;
 
-/** free: not in use; the others are those of docs/ABI.md, "Connections", numbered in this order. */
-export type EndState = "free" | "asked" | "open" | "closed";
-const STATES = ["asked", "open", "closed"] as const;
+/** free: not in use; the others are those of docs/ABI.md, "Connections", numbered from 0 in this order. */
+export const END_STATES = ["free", "asked", "open", "closed"] as const;
+export type EndState = (typeof END_STATES)[number];
 
 /** One end of a connection. */
 export interface End extends Newsworthy, Receiver {
@@ -204,7 +204,7 @@ export function channelStatus(control: Control, caller: PartitionState): number 
   if (typeof end === "number") return end;
 
   const first = control.state.areas.entries[firstMessage(end) - 1];
-  result(control, caller, 0, STATES.indexOf(end.state as (typeof STATES)[number]));
+  result(control, caller, 0, END_STATES.indexOf(end.state) - 1);
   result(control, caller, 1, end.peer);
   result(control, caller, 2, end.queue.length);
   result(control, caller, 3, end.state === "open" ? queueRoom(otherEnd(control, end)) : 0);

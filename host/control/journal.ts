@@ -79,6 +79,11 @@ export interface Journal {
   connections: number;
   sent: number;
   messagesReceived: number;
+  /** Refused calls of CHANNEL_SEND. */
+  sendsRefused: number;
+  /** Areas that left the pool, and that came back to it. */
+  areasAllocated: number;
+  areasReclaimed: number;
   /** Loans made, and ended by the borrower or by the owner; the end of a connection is either's. */
   lent: number;
   shared: number;
@@ -122,6 +127,9 @@ export function createJournal(): Journal {
     connections: 0,
     sent: 0,
     messagesReceived: 0,
+    sendsRefused: 0,
+    areasAllocated: 0,
+    areasReclaimed: 0,
     lent: 0,
     shared: 0,
     returned: 0,

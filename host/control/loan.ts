@@ -29,13 +29,8 @@ export interface Loan {
   readonly note: number;
 }
 
-/** States of LOAN_INFO. */
-const OWNED = 0;
-const WAITING = 1;
-const LENT_OUT = 2;
-const SHARED_OUT = 3;
-const BORROWED = 4;
-const READ_ONLY = 5;
+/** What an area is to a partition, as LOAN_INFO numbers it. */
+export const AREA_STATES = ["OWNED", "WAITING", "LENT_OUT", "SHARED_OUT", "BORROWED", "READ_ONLY"] as const;
 
 /** Whether the owner has no access because the area is lent. */
 export function isLent({ loans }: Area): boolean {
@@ -170,20 +165,21 @@ export function loanRevoke(control: Control, caller: PartitionState): number {
 export function loanInfo(control: Control, caller: PartitionState): number {
   const area = findArea(control, argument(control, caller, 0));
   if (area === undefined) return DONE.BAD_AREA;
-  const owned = area.owner === caller.number;
-  const has = owned ? area : findLoan(area, caller.number);
+  const has = area.owner === caller.number ? area : findLoan(area, caller.number);
   if (has === undefined) return DONE.NOT_OWNER;
 
-  const state =
-    has.page === NONE ? WAITING : "loans" in has ? stateOfOwner(has) : has.shared ? READ_ONLY : BORROWED;
-  result(control, caller, 0, state);
-  result(control, caller, 1, state === WAITING || state === LENT_OUT ? NOTHING : has.page);
+  const state = stateFor(area, has);
+  const hidden = state === "WAITING" || state === "LENT_OUT";
+  result(control, caller, 0, AREA_STATES.indexOf(state));
+  result(control, caller, 1, hidden ? NOTHING : has.page);
   longResult(control, caller, 2, has.words);
   result(control, caller, 4, has.note);
   return DONE.OK;
 }
 
-function stateOfOwner(area: Area): number {
-  if (isLent(area)) return LENT_OUT;
-  return area.loans.length > 0 ? SHARED_OUT : OWNED;
+function stateFor(area: Area, has: Area | Loan): (typeof AREA_STATES)[number] {
+  if (has.page === NONE) return "WAITING";
+  if ("shared" in has) return has.shared ? "READ_ONLY" : "BORROWED";
+  if (isLent(area)) return "LENT_OUT";
+  return area.loans.length > 0 ? "SHARED_OUT" : "OWNED";
 }

@@ -1,6 +1,7 @@
 // The command as a process, as it is installed: dist/host/cli/main.js.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,15 +67,32 @@ test("a guest without an end that writes for ever ends quietly when its reader h
   expect(stderr).toBe("");
 });
 
-test("what a guest wrote is there when the process is told to end", () => {
-  const text = '.DATA\nT: .TEXT "before the end\\n"\n';
+test("a signal ends a run with all that was written, unfinished lines too, and a report", async () => {
+  const text = '.DATA\nT: .TEXT "a line\\nhalf a li"\n';
   const at = folder({
     "m.json": '{ "partitions": [{ "name": "p", "source": "p.asm", "pages": 2 }] }',
     "p.asm": ` MOVC T,R0\n MOVC CHARS(T),R1\n MON 0xC4\n NOP\nL: JMP L\n${text}`,
   });
-  const child = spawnSync(process.execPath, [MAIN, "boot", join(at, "m.json")], { timeout: 2000 });
-  expect(child.signal).toBe("SIGTERM");
-  expect(child.stdout.toString()).toBe("console\n  p  before the end\n");
+  const child = spawn(process.execPath, [MAIN, "boot", join(at, "m.json")]);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => {
+    stdout += data;
+    if (stdout.includes("a line") && !child.killed) child.kill("SIGTERM");
+  });
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  const [status] = await once(child, "close");
+  expect(stdout).toMatch(/^console\n {2}p {2}a line\n {2}p {2}half a li\n\npartition[\s\S]*state hash/);
+  expect(stderr).toContain("ended by SIGTERM: p runs");
+  expect(status).toBe(143);
+});
+
+test("a file without an end is refused, not read for ever", () => {
+  const { status, stderr } = run(["asm", "/dev/zero", "-o", "/dev/null"]);
+  expect(status).toBe(2);
+  expect(stderr).toContain("it has more than 268435456 bytes");
 });
 
 test("a full disk is a message, not a stack trace", () => {

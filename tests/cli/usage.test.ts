@@ -1,6 +1,7 @@
 // The command line itself: help, versions, wrong use.
 
 import { describe, expect, test } from "vitest";
+import { outputOf } from "../../host/cli/io.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
 const COMMANDS = ["boot", "asm", "dis", "vectors"];
@@ -51,4 +52,14 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(STACK_TRACE);
   });
+});
+
+test("colours are for terminals without NO_COLOR that are not dumb", () => {
+  const color = (isTTY: boolean, env: NodeJS.ProcessEnv) =>
+    outputOf({ isTTY } as unknown as NodeJS.WriteStream, env).color;
+  expect(color(true, {})).toBe(true);
+  expect(color(true, { NO_COLOR: "" })).toBe(true);
+  expect(color(true, { NO_COLOR: "1" })).toBe(false);
+  expect(color(true, { TERM: "dumb" })).toBe(false);
+  expect(color(false, {})).toBe(false);
 });

@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import * as layout from "../../core-as/layout.ts";
-import { COMPLETIONS, EVENTS, HYPERCALLS } from "../../host/index.ts";
+import { END_STATES } from "../../host/control/connection.ts";
+import { AREA_STATES } from "../../host/control/loan.ts";
+import { CHAIN, CLEAR_REST, COMPLETIONS, EVENTS, HYPERCALLS, LEND, SHARE } from "../../host/index.ts";
 
 const text = readFileSync(new URL("../../firmware/lib/abi.inc", import.meta.url), "utf8");
 const { symbols, diagnostics } = assemble({ file: "abi.inc", text });
@@ -15,6 +17,9 @@ const RENAMED: Readonly<Record<string, number>> = {
   FRAME_POINTER: layout.FRAME_POINTER_WORD,
   VECTORS: layout.VECTORS_WORD,
   FOR_EVER: 0xffff,
+  ...{ CLEAR_REST, LEND, SHARE, CHAIN },
+  ...Object.fromEntries(END_STATES.slice(1).map((state, number) => [`STATE_${state.toUpperCase()}`, number])),
+  ...Object.fromEntries(AREA_STATES.map((state, number) => [`AREA_${state}`, number])),
 };
 
 test("it assembles without a message, to constants alone", () => {

@@ -51,6 +51,7 @@ export class ReferenceMachine {
 
   /** The interrupt that would be taken now: of those above the mask level the highest. */
   acceptable(): Trap | undefined {
+    expireTimer(this.state);
     const { psw, pending, timerDue } = this.state;
     if (!(psw & PSW_E)) return undefined;
     const mask = psw & PSW_L;
@@ -61,27 +62,39 @@ export class ReferenceMachine {
     return undefined;
   }
 
-  /** An interrupt if one is acceptable, then one instruction or one turn of a counted one. The clock advances by one. */
-  step(): StepResult {
-    expireTimer(this.state);
-    const interrupt = this.acceptable();
-    if (interrupt) {
-      if (!this.take(interrupt)) return { interrupt, stop: { kind: "unhandled", code: interrupt.cause } };
+  /**
+   * Takes the interrupts that are acceptable now: a vector whose PSW lets another one in is left for that at once. Gives
+   * the latest that was tried, with `stop` where it is unhandled.
+   */
+  settle(): StepResult {
+    let result: StepResult = {};
+    for (let interrupt = this.acceptable(); interrupt; interrupt = this.acceptable()) {
       if (interrupt.class === "timer") this.state.timerDue = false;
+      if (!this.take(interrupt, this.state.clock)) {
+        return { interrupt, stop: { kind: "unhandled", code: interrupt.cause } };
+      }
+      result = { interrupt };
     }
-    const before = interrupt ? { interrupt } : {};
+    return result;
+  }
+
+  /** Acceptable interrupts, then one instruction or one turn of a counted one. The clock advances by one. */
+  step(): StepResult {
+    const before = this.settle();
+    if (before.stop) return before;
+    const seen = this.state.clock;
     const { state, ending } = execute(this.state, this.store, this.surroundings);
     this.state = state;
     if (ending.kind === "done" || ending.kind === "again") return before;
     if (ending.kind !== "trap") return { ...before, stop: ending };
     const { trap } = ending;
-    if (this.take(trap)) return { ...before, trap };
+    if (this.take(trap, seen)) return { ...before, trap };
     return { ...before, trap, stop: { kind: "unhandled", code: trap.cause } };
   }
 
   /** Takes a trap; false where it is unhandled, and then only the latest cause has changed. */
-  private take(trap: Trap): boolean {
-    const after = takeTrap(this.state, this.store, trap);
+  private take(trap: Trap, seen: number): boolean {
+    const after = takeTrap(this.state, this.store, trap, seen);
     this.state = after ?? { ...this.state, cause: trap.cause, detail1: trap.detail1, detail2: trap.detail2 };
     return after !== undefined;
   }

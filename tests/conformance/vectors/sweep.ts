@@ -8,11 +8,11 @@ import type { Surroundings } from "../reference/state.ts";
 import { ALT_WORD } from "./generate.ts";
 import { mixBits } from "./random.ts";
 
-/** States of a sweep by number: small counts and near addresses; corner values; anything. */
+/** States of a sweep by number: small counts and near addresses; corner values; anything; addresses that overlap. */
 const STATES: readonly Omit<InitialState, "data" | "prog">[] = [
   { r: [1, 2, 3, 0x200, 0x201, 0x300, 4, 0], pc: 0x100, base: 0, v: 0 },
-  { r: [0x7fff, 0x8000, 0xffff, 0, 1, 0xff00, 0x80ff, 0x7f80], pc: 0xfffe, base: 0xffff, v: 1 },
-  { r: [0x1234, 0xfedc, 0x0f0f, 0x3f80, 0x4049, 0xc2c8, 0x000f, 0x9999], pc: 0x7ffe, base: 0x8001, v: 0 },
+  { r: [0xffff, 0x8000, 0x7fff, 0, 1, 2, 9, 0x10], pc: 0xfffe, base: 0xffff, v: 1 },
+  { r: [0x1234, 0xfedc, 0x0f0f, 7, 0x3f80, 0x13, 0xf, 0x21], pc: 0x7ffe, base: 0x8001, v: 0 },
   { r: [0x30, 0x31, 0x30, 0x2f, 0x60, 0x61, 0x30, 0x30], pc: 0, base: 0x1000, v: 1 },
 ];
 
@@ -36,6 +36,8 @@ export interface SweepCase {
   readonly initial: InitialState;
   /** What the model does within SWEEP_TURNS turns. */
   readonly result: VectorResult;
+  /** False where turns are left after SWEEP_TURNS. */
+  readonly finished: boolean;
   /** False where the result is a transcendental one in binary64, of which a bound of the error is promised. */
   readonly exact: boolean;
 }
@@ -66,7 +68,8 @@ export function sweepWord(word: number, behindAlt: boolean, state: number): Swee
       mostTurns: SWEEP_TURNS,
     },
   );
-  return { word, behindAlt, initial: { ...registers, data, prog }, result, exact };
+  const finished = result.count < SWEEP_TURNS || result.final.pc !== registers.pc;
+  return { word, behindAlt, initial: { ...registers, data, prog }, result, finished, exact };
 }
 
 /**

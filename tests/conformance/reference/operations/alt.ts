@@ -113,8 +113,8 @@ export const ALT: Operations = {
 
   "GNW B8,R3": (x, f) => {
     const pointer = x.data(direct(x, f));
-    x.setReg(f.a, x.data(pointer));
     x.setData(direct(x, f), pointer + 1);
+    x.setReg(f.a, x.data(pointer));
   },
 
   // A turn that finds a difference counts one and steps nothing.

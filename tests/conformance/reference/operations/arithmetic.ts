@@ -37,12 +37,18 @@ function multiply(x: Execution, s: number, d: number, low: Place, high: Place): 
   x.setV(!fits16(product));
 }
 
-/** long (low, high) / s: low := quotient, high := remainder; or V := 1 and the operands are kept. */
+/**
+ * long (low, high) / s: low := quotient, high := remainder; or V := 1 and the operands are kept. They must be allowed to
+ * be written either way.
+ */
 function divide(x: Execution, s: number, low: Place, high: Place): void {
-  const dividend = s32(long(low.read(), high.read()));
+  const [oldLow, oldHigh] = [low.read(), high.read()];
+  const dividend = s32(long(oldLow, oldHigh));
   const divisor = s16(s);
   const quotient = divisor === 0 ? Number.NaN : Math.trunc(dividend / divisor);
   if (divisor === 0 || !fits16(quotient)) {
+    low.write(oldLow);
+    high.write(oldHigh);
     x.setV(true);
     return;
   }
@@ -141,9 +147,5 @@ function stepRegisters(x: Execution, f: Fields, step: number): void {
 
 /** INCD and DECD in memory: an instruction reads before it writes, so one word named twice is stepped once. */
 function stepWords(x: Execution, f: Fields, step: number): void {
-  const first = x.at(x.reg(f.a));
-  const second = x.at(x.m + x.reg(f.b));
-  const [one, other] = [first.read(), second.read()];
-  first.write(one + step);
-  second.write(other + step);
+  for (const place of [x.at(x.reg(f.a)), x.at(x.m + x.reg(f.b))]) place.write(place.read() + step);
 }

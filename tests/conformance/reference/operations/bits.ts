@@ -68,14 +68,13 @@ export const BITS: Operations = {
     const d = addressed(x, f);
     d.write(d.read() & ~(2 ** nibble(x, f)));
   },
-  // Where the bit was 1, nothing is written.
+  // The word must be allowed to be written even where its bit was 1.
   "RESS X3,C4": (x, f) => {
     const d = addressed(x, f);
     const bit = 2 ** nibble(x, f);
     const old = d.read();
-    if (old & bit) return;
     d.write(old | bit);
-    x.skip();
+    if (!(old & bit)) x.skip();
   },
 
   "SXT X3,C4": (x, f) => {

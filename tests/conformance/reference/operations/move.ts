@@ -60,7 +60,10 @@ export const MOVE: Operations = {
   "XCH X3,RBX3": (x, f) => {
     const s = x.at(x.reg(f.a));
     const d = destination(x, f);
-    const [olds, oldd] = [s.read(), d.read()];
+    const olds = s.read();
+    // All of the first operand is checked before the second.
+    s.write(olds);
+    const oldd = d.read();
     s.write(oldd);
     d.write(olds);
   },

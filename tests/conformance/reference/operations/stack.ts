@@ -8,6 +8,13 @@ import { nibble, type Operations } from "./operation.ts";
 const POINTER = 0;
 const LIMIT = 1;
 
+/** Reads the pointer, which must be allowed to be written as well: it is changed in any case. */
+function readPointer(x: Execution): number {
+  const pointer = x.data(POINTER);
+  x.setData(POINTER, pointer);
+  return pointer;
+}
+
 /**
  * Pushes on the process stack. Pointer and limit are read once; all checks against the limit come before the first
  * store; the pointer is stored before the words, so that a word that lands on the pointer wins.
@@ -19,7 +26,7 @@ class Pusher {
   private readonly words: { at: number; word: number }[] = [];
   constructor(x: Execution) {
     this.x = x;
-    this.pointer = x.data(POINTER);
+    this.pointer = readPointer(x);
     this.limit = x.data(LIMIT);
   }
   /** Pointer -= 1, below the limit a stack trap, then store. */
@@ -48,7 +55,7 @@ class Popper {
   private pointer: number;
   constructor(x: Execution) {
     this.x = x;
-    this.pointer = x.data(POINTER);
+    this.pointer = readPointer(x);
   }
   pop(): number {
     const word = this.x.data(this.pointer);
@@ -94,8 +101,9 @@ export const STACK: Operations = {
   },
 
   "CSP X3,R3": (x, f) => {
+    const words = x.data(x.reg(f.a));
     const stack = new Pusher(x);
-    stack.lower(x.data(x.reg(f.a)));
+    stack.lower(words);
     stack.check();
     x.setReg(f.b, stack.finish());
   },

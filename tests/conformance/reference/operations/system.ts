@@ -39,7 +39,10 @@ export const SYSTEM: Operations = {
     x.after.psw = only(x, f).read() & PSW_MASK;
   }),
   "SVS RBX3": give((x) => x.before.psw),
-  "LDT RBX3": privileged((x, f) => setTimer(x.after, only(x, f).read())),
+  "LDT RBX3": privileged((x, f) => {
+    setTimer(x.after, only(x, f).read());
+    x.after.timerDue = false;
+  }),
   "SVT RBX3": give((x) => ticksLeft(x.before)),
   "LDM C4": privileged((x, f) => {
     x.after.psw = (x.before.psw & ~PSW_L) | nibble(x, f);
