@@ -282,6 +282,17 @@ describe("a broken service routine ends its process in RETIRE:", () => {
   });
 
   test.each([
+    ["STP", "MOVC 0xC000,R0\n LDS R0\n STP 0"],
+    ["WAIT_EVENT", "MOVC 1,R0\n MOVC 0xFFFF,R1\n MOVC 0xFFFF,R2\n MON WAIT_EVENT"],
+  ])("one that waits for ever in %s, a second after its entry", (_, wait) => {
+    const made = broken(wait);
+    expect(ended(made)).toMatchObject({ kind: "retired", code: 0x8001, retirement: { entry: "INIT" } });
+    const clock = made.result.clock;
+    expect(clock).toBeGreaterThan(1_000_000);
+    expect(clock).toBeLessThan(1_000_500);
+  });
+
+  test.each([
     ["the stack pointer", "STC 0\n JMP P_OK", 0x8002],
     ["the stack limit", "MOVC 3,R0\n MOV R0,1\n JMP P_OK", 0x8002],
     ["BASE", "MOVC 1,R0\n LDB R0\n JMP P_OK", 0x8003],
@@ -327,6 +338,17 @@ describe("a broken service routine ends its process in RETIRE:", () => {
     });
     expect(broken("TRP 3").summary()).toMatch(/^unhandled software trap/);
   });
+});
+
+test("the report of a retirement has the latest trace records of the process", () => {
+  const trace = (n: number) => ` MOVC ${n},R0\n MOV R0,A\n MOVC A,R0\n MOVC 1,R1\n${mon("CSF_TRACE")}`;
+  const { machine } = run(`${Array.from({ length: 20 }, (_, n) => trace(n)).join("")}${mon("RETIRE")}`);
+  const end = machine.state.partitions[0]!.end!;
+  if (end.kind !== "retired") throw new Error(end.kind);
+  expect(end.retirement.trace.map(({ words }) => words[0])).toEqual(
+    Array.from({ length: 16 }, (_, n) => n + 4),
+  );
+  expect(machine.journal.traced).toBe(20);
 });
 
 describe("synchronization elements", () => {
