@@ -4,13 +4,15 @@ import {
   LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
   SLOT_BYTES, STOP_BUDGET, STOP_UNHANDLED, FRAME_CHAIN_MAX, TRAP_TIMER, TRAP_INTERRUPT,
 } from "./layout";
-import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView } from "./state";
+import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView, now } from "./state";
 import { interpret, SLICE_OVER } from "./interpreter";
 import { prepareDecoder, dropDecoded } from "./decode";
 import { takeTrap } from "./trap";
 import { readable, writable } from "./map";
 
 export { contextAddress, setStage2, stage2, loadTable, createPartition, enter, clearPage } from "./map";
+
+export { now };
 
 /** Sets up a machine of `pages` physical pages (1 to 16,384), all zero. To be called once. False: no memory for it. */
 export function configure(pages: i32): bool {
@@ -66,7 +68,8 @@ function interrupts(): i32 {
 }
 
 /**
- * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it.
+ * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it or has accessed a
+ * device.
  * Returns one of the STOP_ numbers; EXECUTED then holds the count.
  */
 export function run(budget: i32): i32 {

@@ -5,7 +5,7 @@
 
 import {
   LIVE, CTX_R, CTX_PSW, CTX_CAUSE, CTX_NUMBER, CTX_PAGES, CTX_TIMER_DUE, CTX_CALL, CTX_STOP, CTX_BASE,
-  MONITOR_OWNERS, MON_GUEST, MON_ANY, MODEL, PSW_E, PSW_L, STOP_CALL, STOP_IDLE, STOP_HALT,
+  MONITOR_OWNERS, MON_GUEST, MON_ANY, MODEL, PSW_E, PSW_L, STOP_BUDGET, STOP_CALL, STOP_IDLE, STOP_HALT,
   TRAP_PRIVILEGED, TRAP_STACK, TRAP_BOUNDS, TRAP_SOFTWARE, TRAP_MONITOR,
 } from "./layout";
 import * as Row from "./generated/rows";
@@ -182,21 +182,24 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
       return load<u16>(LIVE, CTX_PSW) & PSW_E ? STOP_IDLE : STOP_HALT;
 
     // ---- devices ---------------------------------------------------------------------------------------------
-    case Row.SIO_R3_R3: setReg(a, device(DEVICE_STATUS, reg(b), 0)); break;
-    case Row.RIO_R3_R3: setReg(a, device(DEVICE_READ, reg(b), 0)); break;
-    case Row.CIO_R3_R3: device(DEVICE_CONTROL, reg(b), reg(a)); break;
-    case Row.WIO_R3_R3: device(DEVICE_WRITE, reg(b), reg(a)); break;
+    // A device may have interrupts and a time of its own: the run ends, so that the host can look.
+    case Row.SIO_R3_R3: setReg(a, device(DEVICE_STATUS, reg(b), 0)); setPc(next); return STOP_BUDGET;
+    case Row.RIO_R3_R3: setReg(a, device(DEVICE_READ, reg(b), 0)); setPc(next); return STOP_BUDGET;
+    case Row.CIO_R3_R3: device(DEVICE_CONTROL, reg(b), reg(a)); setPc(next); return STOP_BUDGET;
+    case Row.WIO_R3_R3: device(DEVICE_WRITE, reg(b), reg(a)); setPc(next); return STOP_BUDGET;
     case Row.SIO_X3_R3: case Row.RIO_X3_R3: {
       const pointer = writable(view, base() + reg(a));
       if (!pointer) return TRAP;
       store<u16>(pointer, device(row == Row.SIO_X3_R3 ? DEVICE_STATUS : DEVICE_READ, reg(b), 0));
-      break;
+      setPc(next);
+      return STOP_BUDGET;
     }
     case Row.CIO_X3_R3: case Row.WIO_X3_R3: {
       const pointer = readable(view, base() + reg(a));
       if (!pointer) return TRAP;
       device(row == Row.CIO_X3_R3 ? DEVICE_CONTROL : DEVICE_WRITE, reg(b), load<u16>(pointer));
-      break;
+      setPc(next);
+      return STOP_BUDGET;
     }
 
     default: return Row.ROW_ALT[row] ? alt(view, row, n, word, next) : float(view, row, word, next);

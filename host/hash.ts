@@ -116,6 +116,8 @@ function hashPartition(hash: Hash, control: Control, partition: PartitionState):
   hashQueue(hash, partition);
   hashConnections(hash, partition);
   numbers(hash, partition.console.written, partition.console.arrived, partition.console.read);
+  const { consoleControl, timer } = partition.devices;
+  numbers(hash, consoleControl, timer.period, timer.due, timer.control, Number(timer.expired));
   text(hash, consoleOutput(partition));
   text(hash, unreadInput(partition));
   hashScm(hash, partition.scm);
@@ -145,8 +147,8 @@ function hashScm(hash: Hash, scm: ScmState): void {
   numbers(hash, scm.delayed.length);
   for (const { at, from, to, syncel, words } of scm.delayed) list([at, from, to, syncel, ...words]);
   if (scm.activation === null) return;
-  const { process, entry, call, socb, stack, psw, start, caller } = scm.activation;
-  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, ...caller);
+  const { process, entry, call, socb, stack, psw, start, entered, caller } = scm.activation;
+  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, entered, ...caller);
 }
 
 function hashContext(hash: Hash, control: Control, partition: number): void {

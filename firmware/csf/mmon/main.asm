@@ -54,12 +54,12 @@ MMON_ANSWER_RECEIVED:
         JMP     CSF_RETIRE              ; what was received is no answer
         MOV     INFO_SOCB.X4,R0
         ADDC    -1,R0
+        SUB     R6,R7
+        SRL     R7,4
+        SHS     R7,R0
+        JMP     CSF_RETIRE              ; a wild SOCB index
         SLL     R0,4
         ADD     R6,R0
-        SHS     R0,R6
-        JMP     CSF_RETIRE              ; a wild SOCB index
-        SHS     R7,R0
-        JMP     CSF_RETIRE
         MOV     R0,SOCB
         MOV     R0,R7
         MOVC    SOCB_DONE,R0

@@ -31,11 +31,14 @@ MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
 TOY_ANSWER_RECEIVED:
         MOV     INFO_SOCB.X4,R0
         ADDC    -1,R0
-        SLL     R0,4
-        ADD     R6,R0
-        MOV     R0,RETURN_LINK
         MOV     R7,R1
+        SUB     R6,R7
+        SRL     R7,4
+        SHS     R7,R0
+        JMP     .WILD
+        SLL     R0,4
         MOV     R0,R7
+        ADD     R6,R7
         MOV     TOY_SOCB_SEQUENCE.X7,R2
         MOV     SOCB_STATUS.X7,R3
         MOV     R1,R7
@@ -44,6 +47,8 @@ TOY_ANSWER_RECEIVED:
         MOV     INFO_DUMMY.X4,R3
         SEQ     R2,R3
         JMP     .NONE
+        JMP     MMON_ANSWER_RECEIVED
+.WILD:  MOV     R1,R7
         JMP     MMON_ANSWER_RECEIVED
 .NONE:  MOVC    0,R3
         JMP     0.X5
