@@ -1,7 +1,7 @@
 // Each system call, each way in which it can be refused: the code, and that nothing but R7 changed.
 
 import { describe, expect, test } from "vitest";
-import { codeName, codes, OWN_CODES, results, worldOf } from "./guest.ts";
+import { codeName, codes, results, worldOf } from "./guest.ts";
 import { client, MODES, Script, SERVICES, server } from "./script.ts";
 
 /** Runs one program alone and returns the names of the codes of its calls. Every refused call kept R0 to R4. */
@@ -394,10 +394,4 @@ test("refused calls change no register but R7", () => {
   expect(results(machine, 0, 0, 4).map(({ r }) => r)).toEqual(
     [9, 9, 0x8000, 0xff00].map((first) => [first, 11, 22, 33, 44]),
   );
-});
-
-test("the kernel's own codes have numbers beside those of the control OS", () => {
-  expect(OWN_CODES.map((name) => name)).toHaveLength(7);
-  expect(codeName(64 + 7)).toBe("code 71");
-  expect(MODES).toEqual({ file: 1, mapped: 2, partition: 3 });
 });
