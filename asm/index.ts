@@ -21,6 +21,7 @@ export {
 } from "./disassemble.ts";
 export type { LineEntry } from "./emit.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
+export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
 export {
   type DataPart,
   decodeLoadModule,
