@@ -34,6 +34,7 @@ export const CODES = {
   E045: "words in a shared segment, which are in no image",
   E046: "an index that is not in its table, or twice",
   E047: "a part of the image past its limit in the memory plan",
+  E048: "a shared segment without an address",
   E050: "an include file that cannot be read",
   E051: "a file that includes itself",
   E052: "too many lines or too many nested includes",

@@ -70,6 +70,7 @@ export function link(input: LinkInput): Assembly {
     symbols: symbolsOf(program),
     lines: image?.lines ?? [],
     sections: image?.sections ?? [],
+    pieces: image?.pieces ?? [],
     sources: objects.flatMap((m) => m.lines),
   };
 }

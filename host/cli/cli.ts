@@ -6,13 +6,14 @@ import { asmCommand } from "./asm.ts";
 import { bootCommand } from "./boot.ts";
 import { disCommand } from "./dis.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
+import { linkCommand } from "./link.ts";
 import { complain } from "./messages.ts";
 import { vectorsCommand } from "./vectors.ts";
 
 /** Makes a command. Its action hands its exit status to `finish`. */
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
-const COMMANDS: readonly MakeCommand[] = [bootCommand, asmCommand, disCommand, vectorsCommand];
+const COMMANDS: readonly MakeCommand[] = [bootCommand, asmCommand, linkCommand, disCommand, vectorsCommand];
 
 const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
