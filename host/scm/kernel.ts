@@ -4,7 +4,7 @@ import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
 import { argument, longResult, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { JOURNAL_MAX } from "../control/journal.ts";
+import { JOURNAL_MAX, RECENT_TRACES } from "../control/journal.ts";
 import type { PartitionState } from "../control/partition.ts";
 import {
   PROCESSES_MAX,
@@ -22,9 +22,11 @@ import { ELEMENT_WORDS_MAX } from "./syncel.ts";
 
 /** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub; R0 := process. */
 export function initProcess(control: Control, caller: PartitionState): number {
-  const [socbs, socbCount, frame, answer, stub] = [0, 1, 2, 3, 4].map((n) =>
-    argument(control, caller, n),
-  ) as [number, number, number, number, number];
+  const socbs = argument(control, caller, 0);
+  const socbCount = argument(control, caller, 1);
+  const frame = argument(control, caller, 2);
+  const answer = argument(control, caller, 3);
+  const stub = argument(control, caller, 4);
   const { processes } = caller.scm;
   const base = control.core.contextWord(caller.number, CTX_BASE);
   const tt = control.core.contextWord(caller.number, CTX_TT);
@@ -113,6 +115,10 @@ export function csfTrace(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller)?.number ?? -1;
   const record = { clock: readClock(control.core), partition: caller.number, process, words };
   if (journal.traces.length < JOURNAL_MAX) journal.traces.push(record);
+  journal.recentTraces[caller.number] ??= [];
+  const recent = journal.recentTraces[caller.number]!;
+  recent.push(record);
+  if (recent.length > RECENT_TRACES) recent.shift();
   observer.traced?.(record);
   return DONE.OK;
 }
