@@ -24,9 +24,9 @@ const OBJECT_EXTENSION = ".obj";
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
 place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error leaves no image. With -c each
-FILE becomes an object for cr80 link. Includes are looked for beside the file
-that includes them.
+output unless -o names a file. A source with an error leaves no image. With -c
+each FILE becomes an object for cr80 link. Includes are looked for beside the
+file that includes them.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 
