@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { codeName, codes, results, worldOf } from "./guest.ts";
-import { client, MODES, Script, SERVICES, server } from "./script.ts";
+import { client, Script, SERVICES, server } from "./script.ts";
 
 /** Runs one program alone and returns the names of the codes of its calls. Every refused call kept R0 to R4. */
 function alone(script: Script, services = SERVICES): string[] {

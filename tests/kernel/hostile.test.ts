@@ -229,3 +229,8 @@ test("BASE counts in the addresses that a program gives and gets", () => {
   expect(results(machine, 0, 0, 1)[0]).toMatchObject({ code: 0, r: [31 * 1024, 0, 0, 0, 0] });
   expect(readData(machine, 0, 0, 134, 1)).toEqual([0]);
 });
+
+test("the host's own monitor calls, 80 to BF hex, do not end the partition of a program that is none of its processes", () => {
+  const calls = Array.from({ length: 0x40 }, (_, n) => [String(0x80 + n), 0, 0, 0, 0, 0] as const);
+  for (const { outcome } of attack(calls)) expect(outcome).toBe("stopped");
+});
