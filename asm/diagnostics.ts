@@ -33,6 +33,8 @@ export const CODES = {
   E044: "sizes that depend on each other and do not settle",
   E045: "words in a shared segment, which are in no image",
   E046: "an index that is not in its table, or twice",
+  E047: "a part of the image past its limit in the memory plan",
+  E048: "a shared segment without an address",
   E050: "an include file that cannot be read",
   E051: "a file that includes itself",
   E052: "too many lines or too many nested includes",
@@ -50,11 +52,14 @@ export const CODES = {
   E083: "exits of an instruction that is no call",
   E090: "an assertion that is not true",
   E091: "an error that the source reports with .ERROR",
+  E100: "a file that is no object",
+  E101: "something that a memory plan does not say, or says twice",
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",
   W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
   W005: "a warning that the source gives with .WARNING",
+  W006: "a section or segment of the memory plan that no module has",
   N001: "the run stopped after the most errors that are reported",
 } as const;
 
