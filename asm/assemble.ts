@@ -1,6 +1,8 @@
 // The assembler from its sources to a load module.
 
 import { Builder, type ReadFile } from "./builder.ts";
+import { checkConventions } from "./conventions/check.ts";
+import { close } from "./conventions/directives.ts";
 import { type Diagnostic, Report } from "./diagnostics.ts";
 import { emit, type LineEntry } from "./emit.ts";
 import { DEFAULT_ORIGIN, layOut, SPACE_WORDS } from "./layout.ts";
@@ -65,6 +67,7 @@ function run(input: AssembleInput, origin: number) {
   const report = new Report();
   const builder = new Builder(report, input.readFile);
   builder.read({ name: input.file }, input.text);
+  close(builder);
   const { program } = builder;
   const nothing: { words: number[]; data: number[]; lines: LineEntry[] } = { words: [], data: [], lines: [] };
   if (report.full)
@@ -75,6 +78,7 @@ function run(input: AssembleInput, origin: number) {
   const data = emit(program, program.sections.data);
   checkConstants(program);
   if (report.errors === 0) checkOverlap(program, code.words, data.words);
+  if (report.errors === 0) checkConventions(program, code.words);
   return { program, report, words: code.words, data: data.words, lines: [...code.lines, ...data.lines] };
 }
 

@@ -209,6 +209,16 @@ export class Builder {
     return entry;
   }
 
+  /** Defines a label at the current statement. */
+  label(name: string, place: Place): void {
+    this.defineLabel({ kind: "name", text: name, value: 0, place });
+  }
+
+  /** A place between the words of the section. */
+  mark(): Item {
+    return this.append(this.place, { kind: "mark" });
+  }
+
   private append(place: Place, item: NewItem): Item {
     const placed = { ...item, place, address: 0, size: 0 } as Item;
     this.section.items.push(placed);

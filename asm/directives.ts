@@ -1,6 +1,7 @@
 // The directives, all of them: names, operands, meaning.
 
 import type { Builder } from "./builder.ts";
+import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expression, Space } from "./expression.ts";
 import type { Place } from "./source.ts";
@@ -141,7 +142,9 @@ const TABLE: Readonly<Record<string, Directive>> = {
 };
 
 /** The directives by their names, upper case, without the point. */
-export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(Object.entries(TABLE));
+export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
+  Object.entries({ ...TABLE, ...CONVENTION_DIRECTIVES }),
+);
 
 function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expression) => void): boolean {
   const expression = builder.expression(cursor);

@@ -2,6 +2,7 @@
 //
 // The builder fills a Program, the layout gives addresses and sizes to its items, the emitter makes words of it.
 
+import { type Conventions, createConventions } from "./conventions/statement.ts";
 import type { Report } from "./diagnostics.ts";
 import { nearest } from "./diagnostics.ts";
 import { type Expression, evaluate, type Scope, type Space, type Value } from "./expression.ts";
@@ -80,6 +81,7 @@ export class Program {
   name: string | undefined;
   /** Initial registers, BASE and TT by name. */
   readonly initial = new Map<string, Anchored>();
+  readonly conventions: Conventions = createConventions();
   /** Counts the passes of the layout; constants are evaluated once in each. */
   pass = 0;
   private chain = 0;
