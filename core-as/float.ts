@@ -1,13 +1,14 @@
 // The float set: IEEE 754 binary32 in two words and binary64 in four, the low word first, rounded to nearest even.
 //
 // WebAssembly gives the arithmetic, exactly the same on every host but for the bits of a NaN, of which only one is
-// ever stored. TAN, ATAN, EXP2 and LOG2 are those of AssemblyScript's library, plain arithmetic compiled into the core;
-// binary32 is computed in binary64. docs/MACHINE.md, "Floats".
+// ever stored. docs/MACHINE.md, "Floats".
 
 import * as Row from "./generated/rows";
 import { reg, setV, base, pc, setPc } from "./state";
 import { readable, writable } from "./map";
 import { toDecimal, toBinary, decimalExponent } from "./decimal";
+import { high, low, set, toSingle, toDouble } from "./doubledouble";
+import { tan, atan, exp2, log2 } from "./transcendental";
 import { NEXT, TRAP } from "./result";
 
 const NAN64: u64 = 0x7ff8000000000000;
@@ -54,10 +55,10 @@ function double(row: i32, d: f64, s: f64): f64 {
     case Row.FDIV_X3_X3: return d / s;
     case Row.FREM_X3_X3: return d % s;
     case Row.SQRT_X3_X3: return sqrt<f64>(s);
-    case Row.TAN_X3_X3: return NativeMath.tan(s);
-    case Row.ATAN_X3_X3: return NativeMath.atan(s);
-    case Row.EXP2_X3_X3: return NativeMath.exp2(s);
-    default: return NativeMath.log2(s);
+    default: {
+      const exponent = transcendental(row, s);
+      return exponent ? toDouble(exponent) : high;
+    }
   }
 }
 
@@ -69,7 +70,31 @@ function single(row: i32, d: f32, s: f32): f32 {
     case Row.FDIV_X3_X3: return d / s;
     case Row.FREM_X3_X3: return d % s;
     case Row.SQRT_X3_X3: return sqrt<f32>(s);
-    default: return <f32>double(row, 0, <f64>s);
+    default: {
+      const exponent = transcendental(row, <f64>s);
+      // A power of two beyond binary32's range is beyond it in any scale.
+      if (exponent > 200) return Infinity;
+      if (exponent < -200) return 0;
+      const factor = reinterpret<f64>(<u64>(1023 + exponent) << 52);
+      set(high * factor, low * factor);
+      return toSingle();
+    }
+  }
+}
+
+/** TAN, ATAN, EXP2 or LOG2: the result, times 2 to the returned exponent, in doubledouble's `high` and `low`. */
+function transcendental(row: i32, s: f64): i32 {
+  switch (row) {
+    case Row.TAN_X3_X3: tan(s); return 0;
+    case Row.ATAN_X3_X3: atan(s); return 0;
+    case Row.EXP2_X3_X3:
+      if (s > -1100.0 && s < 1100.0) return exp2(s);
+      set(s > 0 ? Infinity : s < 0 ? 0.0 : NaN, 0);
+      return 0;
+    default:
+      if (s > 0 && s < Infinity) log2(s);
+      else set(s == 0 ? -Infinity : s > 0 ? Infinity : NaN, 0);
+      return 0;
   }
 }
 

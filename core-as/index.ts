@@ -2,15 +2,17 @@
 
 import {
   LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
-  SLOT_BYTES, STOP_BUDGET, TRAP_TIMER, TRAP_INTERRUPT,
+  SLOT_BYTES, STOP_BUDGET, STOP_UNHANDLED, FRAME_CHAIN_MAX, TRAP_TIMER, TRAP_INTERRUPT,
 } from "./layout";
-import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView } from "./state";
+import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView, now } from "./state";
 import { interpret, SLICE_OVER } from "./interpreter";
 import { prepareDecoder, dropDecoded } from "./decode";
 import { takeTrap } from "./trap";
 import { readable, writable } from "./map";
 
 export { contextAddress, setStage2, stage2, loadTable, createPartition, enter, clearPage } from "./map";
+
+export { now };
 
 /** Sets up a machine of `pages` physical pages (1 to 16,384), all zero. To be called once. False: no memory for it. */
 export function configure(pages: i32): bool {
@@ -45,21 +47,29 @@ function expireTimer(): void {
   store<u16>(LIVE, 1, CTX_TIMER_DUE);
 }
 
-/** Takes an interrupt that the PSW accepts. 0, or why run() must stop. */
-function interrupt(): i32 {
-  const accepted = acceptableInterrupt();
-  if (accepted < 0) return 0;
-  if (accepted == TRAP_TIMER << 8) {
-    store<u16>(LIVE, 0, CTX_TIMER_DUE);
-    fault(accepted, 0, 0);
-  } else {
-    fault(TRAP_INTERRUPT << 8, pendingLevel(), 0);
+/**
+ * Takes the interrupts that the PSW accepts, one after the other: a vector may let in the next one before the first
+ * instruction of its handler. 0, or why run() must stop. Vectors that let in interrupts without end are unhandled traps.
+ */
+function interrupts(): i32 {
+  for (let taken = 0; taken <= FRAME_CHAIN_MAX; taken++) {
+    const accepted = acceptableInterrupt();
+    if (accepted < 0) return 0;
+    if (accepted == TRAP_TIMER << 8) {
+      store<u16>(LIVE, 0, CTX_TIMER_DUE);
+      fault(accepted, 0, 0);
+    } else {
+      fault(TRAP_INTERRUPT << 8, pendingLevel(), 0);
+    }
+    const stop = takeTrap(pc(), load<i64>(CLOCK));
+    if (stop) return stop;
   }
-  return takeTrap(pc(), load<i64>(CLOCK));
+  return STOP_UNHANDLED;
 }
 
 /**
- * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it.
+ * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it or has accessed a
+ * device.
  * Returns one of the STOP_ numbers; EXECUTED then holds the count.
  */
 export function run(budget: i32): i32 {
@@ -67,7 +77,7 @@ export function run(budget: i32): i32 {
   let stop = SLICE_OVER;
   while (stop == SLICE_OVER) {
     expireTimer();
-    const taken = interrupt();
+    const taken = interrupts();
     if (taken) { stop = taken; break; }
     if (executed >= budget) { stop = STOP_BUDGET; break; }
     let length = budget - executed;

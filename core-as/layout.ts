@@ -194,7 +194,7 @@ export const CAUSE_STAGE2 = 0x20;
 
 // ---- Why run() came back --------------------------------------------------------------------------------------
 
-/** The budget is used up. */
+/** The budget is used up, or a device was accessed, after which the host looks at what is due. */
 export const STOP_BUDGET = 0;
 /** A monitor call for the host: CTX_CALL holds its code, CTX_PC the address of the next instruction. */
 export const STOP_CALL = 1;

@@ -206,9 +206,16 @@ export function derivePhysical(physical: i32): void {
 /** Sets one partition page of stage 2 and the view entries that show it. */
 export function setStage2(partition: i32, page: i32, rights: i32, physical: i32): void {
   store<u16>(stage2Address(partition, page), (rights << 14) | physical);
-  const table = contextAddress(partition) + CTX_STAGE1;
+  const context = contextAddress(partition);
+  if (!load<u16>(context, CTX_TT)) {
+    // Stage 1 is off: data and program page n are partition page n.
+    if (page >= SPACE_PAGES) return;
+    derive(partition, page);
+    derive(partition, page + SPACE_PAGES);
+    return;
+  }
   for (let index = 0; index < 2 * SPACE_PAGES; index++) {
-    if ((load<u16>(table + (index << 1)) & (MAX_PAGES - 1)) == page) derive(partition, index);
+    if ((load<u16>(context + (index << 1), CTX_STAGE1) & (MAX_PAGES - 1)) == page) derive(partition, index);
   }
 }
 

@@ -5,7 +5,7 @@
 
 import {
   LIVE, CTX_R, CTX_PSW, CTX_CAUSE, CTX_NUMBER, CTX_PAGES, CTX_TIMER_DUE, CTX_CALL, CTX_STOP, CTX_BASE,
-  MONITOR_OWNERS, MON_GUEST, MON_ANY, MODEL, PSW_E, PSW_L, STOP_CALL, STOP_IDLE, STOP_HALT,
+  MONITOR_OWNERS, MON_GUEST, MON_ANY, MODEL, PSW_E, PSW_L, STOP_BUDGET, STOP_CALL, STOP_IDLE, STOP_HALT,
   TRAP_PRIVILEGED, TRAP_STACK, TRAP_BOUNDS, TRAP_SOFTWARE, TRAP_MONITOR,
 } from "./layout";
 import * as Row from "./generated/rows";
@@ -41,6 +41,8 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
   switch (row) {
     case Row.MUL_RX3_R3: return multiply(view, a, word & 0x8000, LIVE + b, LIVE + after(b), next);
     case Row.MUL_RX3_B0X3: {
+      // The source is checked before the destination.
+      if (!source(view, a, word & 0x8000)) return TRAP;
       const low = modifiable(view, base() + reg(b) + n);
       if (!low) return TRAP;
       const high = writable(view, base() + reg(b) + n + 1);
@@ -48,6 +50,8 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
     }
     case Row.DIV_RX3_R3: return divide(view, a, word & 0x8000, LIVE + b, LIVE + after(b), next);
     case Row.DIV_RX3_B0X3: {
+      // The source is checked before the destination.
+      if (!source(view, a, word & 0x8000)) return TRAP;
       const low = modifiable(view, base() + reg(b) + n);
       if (!low) return TRAP;
       const high = modifiable(view, base() + reg(b) + n + 1);
@@ -178,21 +182,24 @@ export function rare(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
       return load<u16>(LIVE, CTX_PSW) & PSW_E ? STOP_IDLE : STOP_HALT;
 
     // ---- devices ---------------------------------------------------------------------------------------------
-    case Row.SIO_R3_R3: setReg(a, device(DEVICE_STATUS, reg(b), 0)); break;
-    case Row.RIO_R3_R3: setReg(a, device(DEVICE_READ, reg(b), 0)); break;
-    case Row.CIO_R3_R3: device(DEVICE_CONTROL, reg(b), reg(a)); break;
-    case Row.WIO_R3_R3: device(DEVICE_WRITE, reg(b), reg(a)); break;
+    // A device may have interrupts and a time of its own: the run ends, so that the host can look.
+    case Row.SIO_R3_R3: setReg(a, device(DEVICE_STATUS, reg(b), 0)); setPc(next); return STOP_BUDGET;
+    case Row.RIO_R3_R3: setReg(a, device(DEVICE_READ, reg(b), 0)); setPc(next); return STOP_BUDGET;
+    case Row.CIO_R3_R3: device(DEVICE_CONTROL, reg(b), reg(a)); setPc(next); return STOP_BUDGET;
+    case Row.WIO_R3_R3: device(DEVICE_WRITE, reg(b), reg(a)); setPc(next); return STOP_BUDGET;
     case Row.SIO_X3_R3: case Row.RIO_X3_R3: {
       const pointer = writable(view, base() + reg(a));
       if (!pointer) return TRAP;
       store<u16>(pointer, device(row == Row.SIO_X3_R3 ? DEVICE_STATUS : DEVICE_READ, reg(b), 0));
-      break;
+      setPc(next);
+      return STOP_BUDGET;
     }
     case Row.CIO_X3_R3: case Row.WIO_X3_R3: {
       const pointer = readable(view, base() + reg(a));
       if (!pointer) return TRAP;
       device(row == Row.CIO_X3_R3 ? DEVICE_CONTROL : DEVICE_WRITE, reg(b), load<u16>(pointer));
-      break;
+      setPc(next);
+      return STOP_BUDGET;
     }
 
     default: return Row.ROW_ALT[row] ? alt(view, row, n, word, next) : float(view, row, word, next);
@@ -269,9 +276,8 @@ function push(view: i32, count: i32, next: i32): i32 {
   if (!limit) return TRAP;
   const top: i32 = load<u16>(pointer);
   const lowest: i32 = load<u16>(limit);
-  for (let i = 1; i <= count; i++) {
-    if (!aboveLimit(top - i, lowest) || !writable(view, base() + top - i)) return TRAP;
-  }
+  for (let i = 1; i <= count; i++) if (!aboveLimit(top - i, lowest)) return TRAP;
+  for (let i = 1; i <= count; i++) if (!writable(view, base() + top - i)) return TRAP;
   store<u16>(pointer, top - count);
   for (let i = 1; i <= count; i++) store<u16>(writable(view, base() + top - i), reg((i - 1) << 1));
   setPc(next);
@@ -297,8 +303,8 @@ function call(view: i32, locals: i32, target: i32, link: i32): i32 {
   if (!limit) return TRAP;
   const top = <i32>load<u16>(pointer) - 1;
   const frame = top - locals - 1;
-  if (!aboveLimit(top, load<u16>(limit)) || !writable(view, base() + top)) return TRAP;
-  if (!aboveLimit(frame, load<u16>(limit)) || !writable(view, base() + frame)) return TRAP;
+  if (!aboveLimit(top, load<u16>(limit)) || !aboveLimit(frame, load<u16>(limit))) return TRAP;
+  if (!writable(view, base() + top) || !writable(view, base() + frame)) return TRAP;
   store<u16>(pointer, frame);
   store<u16>(writable(view, base() + top), link);
   store<u16>(writable(view, base() + frame), locals);

@@ -56,7 +56,8 @@ export function takeTrap(at: i32, clock: i64): i32 {
   if (handler <= 0 || frame <= 0 || frame > LAST_FRAME) return STOP_UNHANDLED;
   if (frameBusy(frame) || !frameWritable(frame) || !partitionWrite(FRAME_POINTER_WORD)) return STOP_UNHANDLED;
 
-  // The vector is read whole before the frame is stored: they may overlap.
+  // The vector and the link are read before the frame is stored, which may lie over them.
+  const link = word(FRAME_POINTER_WORD);
   const newBase = word(vector + VECTOR_BASE);
   const newTable = word(vector + VECTOR_TT);
   const newPsw = word(vector + VECTOR_PSW);
@@ -64,7 +65,7 @@ export function takeTrap(at: i32, clock: i64): i32 {
   setWord(frame + FRAME_BASE, base());
   setWord(frame + FRAME_TT, tt());
   setWord(frame + FRAME_PC, at);
-  setWord(frame + FRAME_LINK, word(FRAME_POINTER_WORD));
+  setWord(frame + FRAME_LINK, link);
   setWord(frame + FRAME_TIMER, timerTicks(clock));
   setWord(frame + FRAME_PSW, psw());
   setWord(frame + FRAME_CAUSE, cause);

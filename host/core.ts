@@ -32,6 +32,7 @@ interface CoreExports extends Record<string, unknown> {
   physicalTouched(page: number, word: number, words: number): void;
   dataPointer(address: number, write: number): number;
   interruptible(): number;
+  now(): bigint;
   run(budget: number): number;
 }
 
@@ -152,7 +153,15 @@ export class Core {
     return this.#exports.interruptible() !== 0;
   }
 
-  /** Runs the entered partition for `budget` instructions at most; returns a STOP_ number. */
+  /** The clock that the instruction in progress sees. To be called while a device is accessed. */
+  now(): number {
+    return Number(this.#exports.now());
+  }
+
+  /**
+   * Runs the entered partition for `budget` instructions at most; returns a STOP_ number. After an access to a device it
+   * is STOP_BUDGET as well, since what is due may have changed.
+   */
   run(budget: number): number {
     return this.#exports.run(budget);
   }

@@ -116,6 +116,8 @@ function hashPartition(hash: Hash, control: Control, partition: PartitionState):
   hashQueue(hash, partition);
   hashConnections(hash, partition);
   numbers(hash, partition.console.written, partition.console.arrived, partition.console.read);
+  const { consoleControl, timer } = partition.devices;
+  numbers(hash, consoleControl, timer.period, timer.due, timer.control, Number(timer.expired));
   text(hash, consoleOutput(partition));
   text(hash, unreadInput(partition));
   hashScm(hash, partition.scm);

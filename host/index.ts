@@ -40,6 +40,8 @@ export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/
 export type { TraceRecord } from "./scm/kernel.ts";
 export type { Retirement } from "./scm/retire.ts";
 export type { Activation, ScmProcess, ScmState } from "./scm/state.ts";
+export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
+export { renderTimeline, type TimelineInput } from "./timeline.ts";
 export {
   type Difference,
   parseVectors,

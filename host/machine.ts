@@ -30,6 +30,8 @@ import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
 import { chargeTurn, createScheduler, nextTurn, QUANTUM } from "./control/scheduler.ts";
 import { createService, findService, SERVICES_MAX } from "./control/service.ts";
 import { Core, type DeviceAccess } from "./core.ts";
+import { accessDevice } from "./devices/access.ts";
+import { createDevices } from "./devices/state.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
 import { hashState } from "./hash.ts";
 import { checkRoutine } from "./scm/retire.ts";
@@ -46,7 +48,7 @@ export interface MachineOptions {
   /** Instructions of a turn; 10,000 when not given. */
   readonly quantum?: number;
   readonly observer?: Observer;
-  /** What the device instructions reach; without it every device reads 0 and takes what it is given. */
+  /** What the device instructions reach beside console and timer; without it, those read 0 and take what they are given. */
   readonly device?: DeviceAccess;
 }
 
@@ -121,7 +123,10 @@ export class Machine {
     const quantum = options.quantum ?? QUANTUM;
     inRange("memory", options.memory, 1, MAX_PAGES);
     inRange("quantum", quantum, 1, Number.MAX_SAFE_INTEGER);
-    const core = new Core(module, options.memory, options.device ?? (() => 0));
+    const others = options.device ?? (() => 0);
+    const core = new Core(module, options.memory, (operation, device, word) =>
+      accessDevice(this.#control, others, operation, device, word),
+    );
     claimMonitorCalls(core);
     this.#control = {
       core,
@@ -192,6 +197,7 @@ export class Machine {
       connections: createConnections(connections),
       news: [],
       console: createConsole(options.input ?? []),
+      devices: createDevices(),
       scm: createScm(),
       end: null,
     });

@@ -58,6 +58,10 @@ function build() {
   }
 }
 
+if (!existsSync(join(root, "node_modules/typescript"))) {
+  console.error("the build needs its packages: run npm ci first");
+  process.exit(1);
+}
 if (!process.argv.includes("--if-needed") || !upToDate()) {
   console.error("building dist/ ...");
   build();

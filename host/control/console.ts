@@ -1,11 +1,13 @@
 // The console of a partition: what its guest wrote, and input that arrives at recorded readings of the clock.
 
+import { CONSOLE_END, CONSOLE_INPUT, CONSOLE_LEVEL, DEVICE_INTERRUPT } from "../devices/state.ts";
 import { argument, result } from "./caller.ts";
 import { DONE, EVENT_CONSOLE_INPUT } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postEvent } from "./event.ts";
 import { accessible, readCharacters, writeCharacters } from "./memory.ts";
 import type { PartitionState } from "./partition.ts";
+import { setPending } from "./pending.ts";
 
 /** Bytes of output that a console keeps: the first ones. An observer sees all of them. */
 export const OUTPUT_KEPT_MAX = 1 << 20;
@@ -49,7 +51,9 @@ export function createConsole(pieces: readonly ConsoleInput[]): ConsoleState {
 export function deliverInput(control: Control, partition: PartitionState, clock: number): void {
   const before = partition.console.arrived;
   while (nextInput(partition) <= clock) partition.console.arrived++;
-  if (partition.console.arrived > before) postEvent(control, partition, EVENT_CONSOLE_INPUT);
+  if (partition.console.arrived === before) return;
+  postEvent(control, partition, EVENT_CONSOLE_INPUT);
+  updateConsoleInterrupt(control, partition);
 }
 
 /** The clock at which the next input arrives; infinity when all has arrived. */
@@ -63,15 +67,39 @@ export function unreadInput(partition: PartitionState): Uint8Array {
   return input.subarray(read, arrivals[arrived - 1]?.characters ?? 0);
 }
 
+/** CONSOLE_INPUT while a character waits, CONSOLE_END when none will come any more, else 0. */
+export function inputStatus(partition: PartitionState): number {
+  if (unreadInput(partition).length > 0) return CONSOLE_INPUT;
+  return nextInput(partition) === Number.POSITIVE_INFINITY ? CONSOLE_END : 0;
+}
+
+/** The console device's interrupt: pending while its guest wants it and there is input, or its end. */
+export function updateConsoleInterrupt(control: Control, partition: PartitionState): void {
+  const wanted = (partition.devices.consoleControl & DEVICE_INTERRUPT) !== 0;
+  setPending(control, partition.number, CONSOLE_LEVEL, wanted && inputStatus(partition) !== 0);
+}
+
+/** Takes at most so many characters of those that have arrived. */
+export function readInput(control: Control, partition: PartitionState, most: number): Uint8Array {
+  const text = unreadInput(partition).subarray(0, most);
+  partition.console.read += text.length;
+  updateConsoleInterrupt(control, partition);
+  return text;
+}
+
+/** Writes characters. */
+export function writeOutput(control: Control, partition: PartitionState, text: Uint8Array): void {
+  append(partition.console, text);
+  control.observer.consoleOutput?.(partition.number, text);
+}
+
 /** CONSOLE_WRITE: R0 data address of text, R1 characters. */
 export function consoleWrite(control: Control, caller: PartitionState): number {
   const address = argument(control, caller, 0);
   const count = argument(control, caller, 1);
   if (!accessible(control, caller, address, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
 
-  const text = readCharacters(control, caller, address, count);
-  append(caller.console, text);
-  control.observer.consoleOutput?.(caller.number, text);
+  writeOutput(control, caller, readCharacters(control, caller, address, count));
   return DONE.OK;
 }
 
@@ -81,13 +109,10 @@ export function consoleRead(control: Control, caller: PartitionState): number {
   const most = argument(control, caller, 1);
   if (most === 0) return DONE.BAD_ARGUMENT;
   if (!accessible(control, caller, address, (most + 1) >> 1, true)) return DONE.BAD_ADDRESS;
-  const unread = unreadInput(caller);
-  if (unread.length === 0) {
-    return nextInput(caller) === Number.POSITIVE_INFINITY ? DONE.END_OF_INPUT : DONE.NO_INPUT;
-  }
+  const status = inputStatus(caller);
+  if (status !== CONSOLE_INPUT) return status === CONSOLE_END ? DONE.END_OF_INPUT : DONE.NO_INPUT;
 
-  const text = unread.subarray(0, most);
-  caller.console.read += text.length;
+  const text = readInput(control, caller, most);
   writeCharacters(control, caller, address, text);
   result(control, caller, 1, text.length);
   return DONE.OK;

@@ -1,11 +1,11 @@
 // Events of a partition: bits that the control OS sets and WAIT_EVENT clears, waiting for them with a time-out, and
 // the interrupt that the enabled ones ask for.
 
-import { CTX_PENDING } from "../../core-as/layout.ts";
 import { argument, complete, longArgument, result } from "./caller.ts";
 import { ALL_EVENTS, DONE, EVENT_LEVEL, NO_RETURN } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import type { PartitionState } from "./partition.ts";
+import { setPending } from "./pending.ts";
 
 /** Time-out of WAIT_EVENT, in the guest's registers, that never runs out. */
 export const WAIT_FOR_EVER = 0xffff_ffff;
@@ -39,9 +39,8 @@ function takeEvents(control: Control, partition: PartitionState, mask: number): 
 
 /** The event interrupt is level-triggered: pending as long as an enabled event is set. */
 function updateInterrupt(control: Control, partition: PartitionState): void {
-  const others = control.core.contextWord(partition.number, CTX_PENDING) & ~(1 << EVENT_LEVEL);
-  const pending = (partition.events & partition.interruptMask) !== 0 ? 1 << EVENT_LEVEL : 0;
-  control.core.setContextWord(partition.number, CTX_PENDING, others | pending);
+  const pending = (partition.events & partition.interruptMask) !== 0;
+  setPending(control, partition.number, EVENT_LEVEL, pending);
 }
 
 /** WAIT_EVENT: R0 mask, R1,R2 time-out in instructions; R0 := the events of the mask that had happened. */

@@ -9,6 +9,7 @@ import {
   CTX_R,
   CTX_STOP,
 } from "../../core-as/layout.ts";
+import type { DeviceState } from "../devices/state.ts";
 import type { Retirement } from "../scm/retire.ts";
 import type { ScmState } from "../scm/state.ts";
 import { reclaimAreasOf } from "./area.ts";
@@ -47,6 +48,8 @@ export interface PartitionState {
   /** Connections and services with news, the oldest first, by their keys. */
   readonly news: number[];
   readonly console: ConsoleState;
+  /** What the device instructions have set. */
+  readonly devices: DeviceState;
   /** Processes, synchronization elements and system calls. */
   readonly scm: ScmState;
   end: PartitionEnd | null;

@@ -3,6 +3,7 @@
 // comes exactly then. Nothing here depends on how a run is cut into calls of run().
 
 import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
+import { expireTimerDevice, nextTimerEnd } from "../devices/timer.ts";
 import { deliverArrivals, nextArrival } from "../scm/syncel.ts";
 import { deliverInput, nextInput } from "./console.ts";
 import { type Control, read64, readClock, setClock } from "./control.ts";
@@ -80,7 +81,8 @@ function settle(control: Control, clock: number): number {
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
     if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
-    next = Math.min(next, nextInput(partition), nextArrival(partition));
+    expireTimerDevice(control, partition, clock);
+    next = Math.min(next, nextInput(partition), nextArrival(partition), nextTimerEnd(partition));
     if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
       if (partition.deadline <= clock) timeOut(control, partition);
       else next = Math.min(next, partition.deadline);

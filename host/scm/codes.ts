@@ -66,7 +66,7 @@ export const SCM_COMPLETIONS = [
   ["NO_PROCESS", "the caller runs with a BASE and translation table that INIT_PROCESS was not called with"],
   ["PROCESS_EXISTS", "the caller is a process already"],
   ["BAD_PROCESS", "no process of the partition has this number, or it has retired"],
-  ["BAD_SERVICE", "the process has no service system with this number"],
+  ["NO_SERVICE", "the process has no service system with this number"],
   ["NO_SOCB", "all SOCBs of the process are in use"],
   ["BAD_SOCB", "no SOCB in use has this index"],
   ["NOTHING_PENDING", "no system call is pending"],

@@ -48,7 +48,7 @@ export function registerService(control: Control, caller: PartitionState): numbe
   const process = currentProcess(control, caller);
   const service = argument(control, caller, 0);
   if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (service >= SERVICES) return SCM_DONE.BAD_SERVICE;
+  if (service >= SERVICES) return SCM_DONE.NO_SERVICE;
 
   process.services[service] = [1, 2, 3, 4].map((n) => argument(control, caller, n));
   return DONE.OK;

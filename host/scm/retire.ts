@@ -91,5 +91,6 @@ export function checkRoutine(control: Control, partition: PartitionState): void 
 export function retire(control: Control, caller: PartitionState): number {
   const { activation, processes } = caller.scm;
   const process = activation === null ? currentProcess(control, caller) : processes[activation.process];
+  if (process !== undefined && process.retired !== -1) return block(control, caller);
   return retireProcess(control, caller, process, argument(control, caller, 0));
 }

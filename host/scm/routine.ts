@@ -2,7 +2,7 @@
 //
 // A routine runs in the process of the caller: its BASE, its translation table, its process stack; in system mode with
 // interrupts disabled, so that a partition is in one routine at a time. R5 is its link: it holds the address of the
-// process's MON SCM_RETURN, by which the routine comes back.
+// process's MON ROUTINE_RETURN, by which the routine comes back.
 
 import {
   CTX_BASE,

@@ -29,7 +29,7 @@ export interface ScmProcess {
   readonly socbCount: number;
   readonly frame: number;
   readonly answer: number;
-  /** Program address of the MON SCM_RETURN to which service routines return. */
+  /** Program address of the MON ROUTINE_RETURN to which service routines return. */
   readonly stub: number;
   /** Entry addresses of the services in the order of ENTRIES; null where none is registered. */
   readonly services: (readonly number[] | null)[];

@@ -141,7 +141,7 @@ function initiate(caller: Caller): number {
   const { control, partition, process } = caller;
   const code = argument(control, partition, 6);
   const service = code >> 8;
-  if (process.services[service] == null) return SCM_DONE.BAD_SERVICE;
+  if (process.services[service] == null) return SCM_DONE.NO_SERVICE;
   const index = findFree(caller);
   if (index === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   if (index === 0) return SCM_DONE.NO_SOCB;
@@ -224,8 +224,8 @@ function anyPending(caller: Caller): boolean {
 
 // ---- The way back ---------------------------------------------------------------------------------------------
 
-/** SCM_RETURN: a service routine comes back through its link. */
-export function scmReturn(control: Control, partition: PartitionState): number {
+/** ROUTINE_RETURN: a service routine comes back through its link. */
+export function routineReturn(control: Control, partition: PartitionState): number {
   const { activation, processes } = partition.scm;
   if (activation === null) return SCM_DONE.NO_ROUTINE;
   const process = processes[activation.process]!;

@@ -30,7 +30,7 @@ describe("a trap", () => {
     machine.state.r = [10, 11, 12, 13, 14, 15, 16, 17];
     machine.state.base = 0x77;
     machine.state.psw = V | 5;
-    machine.state.timer = 2500;
+    machine.state.timer = 3000;
     expect(machine.step().trap?.class).toBe("software");
     const registers = [10, 11, 12, 13, 14, 15, 16, 17];
     expect(peek(machine, 0x300, 17)).toEqual([...registers, 0x77, 0, CODE + 1, 0x2f0, 3, V | 5, 0x600, 9, 0]);
@@ -53,7 +53,7 @@ describe("a trap", () => {
     table(machine);
     machine.step();
     expect(machine.state).toMatchObject({ r: [1, 2, 3, 4, 5, 6, 7, 8], base: 0x99, tt: TABLE, pc: 0x452 });
-    expect(machine.state).toMatchObject({ psw: ENABLED | V | 7, clock: 1, timer: 3001 });
+    expect(machine.state).toMatchObject({ psw: ENABLED | V | 7, clock: 1, timer: 3000 });
     expect(machine.state.stage1[1]).toBe(0xc002);
     expect(peek(machine, 8, 1)).toEqual([0x2f0]);
   });
@@ -106,13 +106,9 @@ describe("a trap", () => {
         machine.store.map(5, 5, RIGHTS.read);
       },
     ],
-    [
-      "the handler's table cannot be read",
-      (machine) => {
-        handle(machine, 6, 0x500, 0x300, [0, 0x50]);
-        machine.store.map(10, 10, RIGHTS.none);
-      },
-    ],
+    ["the vector names no frame", (machine) => handle(machine, 6, 0x500, 0)],
+    ["the frame would pass the 64th page", (machine) => handle(machine, 6, 0x500, 0xfff0)],
+    ["the chain leaves the 64 pages", (machine) => poke(machine, 8, [0xfff8])],
   ])("is unhandled when %s, and changes nothing but the latest cause", (_name, spoil) => {
     const machine = boot([TRP(4)]);
     handle(machine, 6, 0x500, 0x300);
@@ -123,9 +119,9 @@ describe("a trap", () => {
     expect(machine.store.memory).toEqual(memory);
   });
 
-  it("is handled behind a chain of 63 frames, and behind one of 65 not", () => {
+  it("is handled behind a chain of 64 frames, and behind one of 65 not", () => {
     for (const [frames, handled] of [
-      [63, true],
+      [64, true],
       [65, false],
     ] as const) {
       const machine = boot([TRP(4)]);
@@ -146,8 +142,34 @@ describe("a trap", () => {
     expect(machine.state.r[2]).toBe(0x600);
   });
 
-  it("RTM without a frame is illegal", () => {
-    expect(boot([RTM()]).step().trap).toMatchObject({ class: "illegal", detail1: RTM() });
+  it("keeps a table that is in use, and goes on where nothing is allowed with one that cannot be read", () => {
+    const machine = boot([TRP(4)]);
+    handle(machine, 6, 0x500, 0x300, [0, 0x50]);
+    handle(machine, 3, 0x520, 0x320, [0, 0x50]);
+    machine.store.map(10, 10, RIGHTS.none);
+    machine.step();
+    expect(machine.state).toMatchObject({ pc: 0x500, tt: 0x50 });
+    machine.store.map(10, 10, RIGHTS.readAndWrite);
+    expect(machine.step().trap).toMatchObject({ cause: 0x312, detail1: 0x500, detail2: 0 });
+    expect(machine.step().trap).toMatchObject({ cause: 0x312, detail1: 0x520, detail2: 0 });
+  });
+
+  it.each<[string, (machine: ReferenceMachine) => void]>([
+    ["there is no frame", () => {}],
+    ["the frame passes the 64th page", (machine) => poke(machine, 8, [0xfff0])],
+    ["the frame cannot be read", (machine) => poke(machine, 8, [0xf000])],
+    [
+      "word 8 cannot be written",
+      (machine) => {
+        poke(machine, 8, [0x300]);
+        machine.store.map(0, 0, RIGHTS.read);
+      },
+    ],
+  ])("RTM is illegal when %s", (_name, spoil) => {
+    const machine = boot([RTM()]);
+    machine.store.map(60, 60, RIGHTS.none);
+    spoil(machine);
+    expect(machine.step().trap).toMatchObject({ class: "illegal", detail1: RTM() });
   });
 });
 
@@ -202,6 +224,16 @@ describe("an interrupt", () => {
     expect(machine.step().interrupt?.class).toBe("timer");
     expect(machine.state.timerDue).toBe(false);
     expect(peek(machine, 0x320 + 14, 1)).toEqual([0x800]);
+  });
+
+  it("that its vector lets in comes before the first instruction of the handler", () => {
+    const machine = interruptible(SYSTEM | ENABLED, 1 << 8);
+    machine.state.timerDue = true;
+    handle(machine, 8, 0x520, 0x320, [0, 0, SYSTEM | ENABLED]);
+    machine.step();
+    expect(peek(machine, 0x320 + 10, 1)).toEqual([CODE]);
+    expect(peek(machine, 0x300 + 10, 1)).toEqual([0x520]);
+    expect(machine.state).toMatchObject({ pc: 0x501, clock: 1 });
   });
 
   it("does not come between a prefix and its instruction", () => {
@@ -259,7 +291,7 @@ describe("the interval timer", () => {
     machine.step();
     machine.step();
     expect(machine.state.r[2]).toBe(2);
-    while (machine.state.clock < 2001) expect(machine.step()).toEqual({});
+    while (machine.state.clock < 2000) expect(machine.step()).toEqual({});
     expect(machine.step().interrupt?.class).toBe("timer");
     expect(peek(machine, 0x280 + 12, 1)).toEqual([0]);
   });
@@ -273,11 +305,23 @@ describe("the interval timer", () => {
     expect(machine.step().interrupt?.class).toBe("timer");
   });
 
-  it("is stopped by LDT with 0", () => {
+  it("is stopped by LDT with 0, which also withdraws what waits", () => {
     const machine = boot([word("LDT RBX3", { a: 1 })]);
-    machine.state.timer = 5000;
+    Object.assign(machine.state, { timer: 5000, timerDue: true });
     machine.step();
-    expect(machine.state.timer).toBe(0);
+    expect(machine.state).toMatchObject({ timer: 0, timerDue: false });
+  });
+
+  it("ticks at multiples of 1,000 of the clock, not 1,000 after LDT", () => {
+    const machine = boot([word("LDT RBX3", { a: 1 }), word("SVT RBX3", { a: 2 })]);
+    machine.state.r[1] = 1;
+    machine.state.clock = 998;
+    machine.step();
+    machine.step();
+    expect(machine.state).toMatchObject({ timer: 1000, clock: 1000 });
+    expect(machine.state.r[2]).toBe(1);
+    machine.step();
+    expect(machine.state).toMatchObject({ timer: 0, timerDue: true });
   });
 });
 

@@ -132,6 +132,8 @@ export const ARITHMETIC_CASES: readonly ManualCase[] = [
   { name: "ADDU sets V to the carry", words: "0001 0010 11010100", r: { 1: 0xffff, 2: 1 }, after: { r: { 2: 0 }, v: 1 } },
   { name: "SUB is D - S", words: "0001 0010 10001011", r: { 1: 3, 2: 10 }, v: 1, after: { r: { 2: 7 }, v: 0 } },
   { name: "SUB overflows from 8000", words: "0001 0010 10001011", r: { 1: 1, 2: 0x8000 }, after: { r: { 2: 0x7fff }, v: 1 } },
+  { name: "ADDU up to FFFF has no carry", words: "0001 0010 11010100", r: { 1: 0x8000, 2: 0x7fff }, v: 1, after: { r: { 2: 0xffff }, v: 0 } },
+  { name: "SUBU of equal words has no borrow", words: "0001 0010 11010101", r: { 1: 0x8000, 2: 0x8000 }, v: 1, after: { r: { 2: 0 }, v: 0 } },
   { name: "SUBU sets V to the borrow", words: "0001 0010 11010101", r: { 1: 1, 2: 0 }, after: { r: { 2: 0xffff }, v: 1 } },
   { name: "MUL in memory gives a long, the low word first", words: "0 001 1 010 11101010", r: { 1: 0xfffe, 2: 0x20 }, data: { 32: 3 }, after: { data: { 32: 0xfffa, 33: 0xffff } } },
   { name: "MUL in registers: R(7+1) is R0", words: "0 001 0 111 11101010", r: { 1: 0x4000, 7: 4 }, after: { r: { 7: 0, 0: 1 }, v: 1 } },

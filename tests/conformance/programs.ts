@@ -52,10 +52,10 @@ function memory(random: Random, pool: readonly number[][], { nested = false }: P
     words[vector + 1] = random.pick([0, random.word()]);
     words[vector + 2] = random.pick([0, 0, ...TABLES]);
     words[vector + 3] = random.pick(psws);
-    // Not over word 8 and the vectors, where frames would overwrite themselves.
-    words[vector + 4] = random.between(128, 0x2000 - 32);
+    // Now and then over word 8 and the vectors.
+    words[vector + 4] = random.percent(10) ? random.between(1, 120) : random.between(128, 0x2000 - 32);
   }
-  words[LATEST_FRAME] = random.percent(50) ? 0 : random.between(128, 0x1fff);
+  words[LATEST_FRAME] = random.percent(50) ? 0 : random.between(1, 0x1fff);
   for (let i = 0; i < 256; i++) {
     const page = random.below(random.percent(95) ? PAGES : 16_384);
     words[TABLES[0]! * 128 + i] = (random.pick([3, 3, 3, 3, 1, 2, 0]) << 14) | page;
@@ -71,7 +71,11 @@ function rights(random: Random): number[] {
 }
 
 function start(random: Random): State {
-  const address = (): number => random.pick([random.below(32), random.below(WORDS), random.word()]);
+  // The edges of pages, as word addresses and as byte numbers: operands that lie in two pages of different rights.
+  const edge = (): number =>
+    (random.below(PAGES) * random.pick([1024, 2048]) + random.between(-5, 2)) & 0xffff;
+  const address = (): number =>
+    random.pick([random.below(32), random.below(WORDS), random.word(), edge(), edge()]);
   return {
     ...initialState(),
     r: Array.from({ length: 8 }, address),

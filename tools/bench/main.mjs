@@ -4,6 +4,7 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureChannels } from "./channel.mjs";
 import { openCr80 } from "./cr80.mjs";
 import { kernels } from "./kernels/kernels.mjs";
 import { measure } from "./measure.mjs";
@@ -17,7 +18,7 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--j
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, transfer, separated by commas
+  --only NAMES  some of cr80, native, simh, v86, transfer, channel, separated by commas
   --json        print the figures as JSON
 `;
 
@@ -28,8 +29,8 @@ const SYSTEMS = {
   v86: [openV86],
 };
 
-/** What --only can name: the systems, and the transfers. */
-const PARTS = [...Object.keys(SYSTEMS), "transfer"];
+/** What --only can name: the systems, the transfers, the channels. */
+const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -77,6 +78,7 @@ async function main() {
   try {
     const figures = await measure(present, kernels, { ...options, say });
     const transfers = options.only.includes("transfer") ? await measureTransfers({ ...options, say }) : [];
+    const channels = options.only.includes("channel") ? await measureChannels({ ...options, say }) : [];
     const host = {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
       cores: cpus().length,
@@ -88,7 +90,7 @@ async function main() {
       .filter((s) => s.missing !== undefined)
       .map(({ name, missing }) => ({ name, missing }));
     process.stdout.write(
-      report({ host, rounds: options.rounds, kernels, figures, missing, transfers }, options.json),
+      report({ host, rounds: options.rounds, kernels, figures, missing, transfers, channels }, options.json),
     );
     return 0;
   } catch (error) {

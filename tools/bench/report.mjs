@@ -68,10 +68,26 @@ function transferTable(transfers, figures) {
   return `\n${table([copy === undefined ? head : [...head, "copied by a loop"], ...rows])}`;
 }
 
+/** Messages through a channel and through the operating system, with ratios to the channel. */
+function channelTable(channels) {
+  const rows = channels.map(({ message, name, oneWay, roundTrip }) => {
+    const base = channels.find((each) => each.message === message);
+    const ratio = (ns, of) => (ns / of).toPrecision(3);
+    return [
+      `${message}, ${name}`,
+      time(oneWay),
+      ratio(oneWay, base.oneWay),
+      time(roundTrip),
+      ratio(roundTrip, base.roundTrip),
+    ];
+  });
+  return `\n${table([["one message", "one way", "ratio", "round trip", "ratio"], ...rows])}`;
+}
+
 /** All that was measured, as text. */
 export function report(all, asJson) {
   if (asJson) return `${JSON.stringify(all, null, 2)}\n`;
-  const { host, rounds, kernels, figures, missing, transfers } = all;
+  const { host, rounds, kernels, figures, missing, transfers, channels } = all;
   const lines = [
     `${host.cpu}, ${host.cores} cores, ${host.platform}, Node ${host.node} (V8 ${host.v8})`,
     ...figures.map(({ name, version }) => `${name}: ${version}`),
@@ -80,5 +96,6 @@ export function report(all, asJson) {
   ];
   const text = `${lines.join("\n")}\n`;
   const speed = figures.length === 0 ? "" : `\n${times(kernels, figures)}${spread(figures)}${rates(figures)}`;
-  return text + speed + (transfers.length === 0 ? "" : transferTable(transfers, figures));
+  const moved = transfers.length === 0 ? "" : transferTable(transfers, figures);
+  return text + speed + moved + (channels.length === 0 ? "" : channelTable(channels));
 }

@@ -10,8 +10,10 @@ import {
   canonicalNan,
   type Format,
   infinityBits,
+  lowestExponent,
   pack,
   roundBinary,
+  unpack,
   type Value,
   zero,
 } from "./format.ts";
@@ -232,4 +234,23 @@ export function transcendental(format: Format, name: Transcendental, argument: V
  */
 export function demandedBits(format: Format, name: Transcendental, argument: Value): bigint | undefined {
   return format.words === 2 ? transcendental(format, name, argument) : special(format, name, argument);
+}
+
+/**
+ * Is a float wrong by less than one unit in its last place? That is: does the exact value lie between its neighbours?
+ * Where the value is exact, infinite, no number, or rounds to a zero or an infinity, only the float itself is right.
+ */
+export function withinOneUnit(format: Format, name: Transcendental, argument: Value, bits: bigint): boolean {
+  const best = transcendental(format, name, argument);
+  const exact = enclose(format, name, argument, format.precision + 24);
+  if (bits === best || !exact) return bits === best;
+  const [value, below, above] = [bits, bits - 1n, bits + 1n].map((one) => unpack(format, one));
+  if (value?.kind !== "finite" || below?.kind !== "finite" || value.negative !== exact.negative) return false;
+  if (value.significand === 0n) return false;
+  // Both sides as integers that count 2^lowest.
+  const lowest = Math.min(lowestExponent(format), -exact.scale);
+  const count = (one: bigint, exponent: number): bigint => one << BigInt(exponent - lowest);
+  const over = count(exact.low, -exact.scale) > count(below.significand, below.exponent);
+  if (above?.kind !== "finite") return over;
+  return over && count(exact.high, -exact.scale) < count(above.significand, above.exponent);
 }

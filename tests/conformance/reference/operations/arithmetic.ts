@@ -3,7 +3,7 @@
 import type { Fields } from "../decode.ts";
 import type { Execution, Place } from "../execution.ts";
 import { fits16, highWord, long, lowWord, oddParity, s16, s32, swapBytes, u16 } from "../word.ts";
-import { destination, indexed, type Operation, type Operations, only, source } from "./operation.ts";
+import { claim, destination, indexed, type Operation, type Operations, only, source } from "./operation.ts";
 
 /** place := place + term, V = signed overflow. */
 function addSigned(x: Execution, place: Place, old: number, term: number): void {
@@ -42,13 +42,11 @@ function multiply(x: Execution, s: number, d: number, low: Place, high: Place): 
  * be written either way.
  */
 function divide(x: Execution, s: number, low: Place, high: Place): void {
-  const [oldLow, oldHigh] = [low.read(), high.read()];
-  const dividend = s32(long(oldLow, oldHigh));
+  const oldLow = claim(low);
+  const dividend = s32(long(oldLow, claim(high)));
   const divisor = s16(s);
   const quotient = divisor === 0 ? Number.NaN : Math.trunc(dividend / divisor);
   if (divisor === 0 || !fits16(quotient)) {
-    low.write(oldLow);
-    high.write(oldHigh);
     x.setV(true);
     return;
   }

@@ -3,7 +3,7 @@
 import type { Fields } from "../decode.ts";
 import type { Execution, Place } from "../execution.ts";
 import { highWord, long, lowWord, s16, u16 } from "../word.ts";
-import { destination, nibble, type Operation, type Operations, source } from "./operation.ts";
+import { claim, destination, nibble, type Operation, type Operations, source } from "./operation.ts";
 
 const register = (x: Execution, f: Fields): Place => x.register(f.a);
 const addressed = (x: Execution, f: Fields): Place => x.at(x.reg(f.a));
@@ -25,7 +25,8 @@ function shiftLong(mnemonic: string, make: (value: number, n: number) => number)
     (place: (x: Execution, f: Fields, half: number) => Place): Operation =>
     (x, f) => {
       const [low, high] = [place(x, f, 0), place(x, f, 1)];
-      const result = make(long(low.read(), high.read()), nibble(x, f));
+      const old = claim(low);
+      const result = make(long(old, claim(high)), nibble(x, f));
       low.write(lowWord(result));
       high.write(highWord(result));
     };

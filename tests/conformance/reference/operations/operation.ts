@@ -27,3 +27,10 @@ export const polar = (value: number, bits: number, p: number): number => (p ? va
 
 /** C4 as the number of a bit, of places to shift, or of a code of four bits. */
 export const nibble = (x: Execution, f: Fields): number => (f.k + x.m) & 15;
+
+/** Reads a place that the instruction will write, too: both rights are checked before the next operand is (ACCESS-4). */
+export function claim(place: Place): number {
+  const old = place.read();
+  place.write(old);
+  return old;
+}

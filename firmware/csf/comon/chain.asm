@@ -1,0 +1,47 @@
+; 4.2.5.2.6, Common Functions: doubly linked lists sorted by priority, the greatest first, first in first out among equals.
+; Coroutines, operations and list heads have NEXT (FIRST) and PREV (LAST) in words 0 and 1, PRIORITY in word 2.
+
+        .PROGRAM
+
+; PROCEDURE CHAIN_IN (4.2.5.6.1)
+;   call      R4 list, R5 element, R6 link
+;   kept      R0, R1, R4, R5
+;   destroyed R2, R3, R6, R7
+;   exits     one
+CHAIN_IN:
+        MOV     OPERATION_STATE.X5,R3
+        SRL     R3,8
+        MOV     R4,R7
+.NEXT:  MOV     OPERATION_NEXT.X7,R7
+        JOZ     R7,CMON_FAIL            ; no list
+        SNE     R7,R4
+        JMP     .BEFORE
+        MOV     OPERATION_STATE.X7,R2
+        SRL     R2,8
+        SLO     R2,R3
+        JMP     .NEXT
+.BEFORE:
+        MOV     OPERATION_PREV.X7,R2
+        MOV     R7,OPERATION_NEXT.X5
+        MOV     R2,OPERATION_PREV.X5
+        MOV     R5,OPERATION_PREV.X7
+        MOV     R2,R7
+        MOV     R5,OPERATION_NEXT.X7
+        JMP     0.X6
+
+; PROCEDURE CHAIN_OUT (4.2.5.6.2)
+;   call      R5 element, R6 link
+;   kept      R0, R1, R3-R5
+;   destroyed R2, R6, R7
+;   exits     one
+CHAIN_OUT:
+        MOV     OPERATION_NEXT.X5,R7
+        JOZ     R7,CMON_FAIL            ; in no list
+        MOV     OPERATION_PREV.X5,R2
+        MOV     R2,OPERATION_PREV.X7
+        MOV     R7,R2
+        MOV     OPERATION_PREV.X5,R7
+        MOV     R2,OPERATION_NEXT.X7
+        CLR     OPERATION_NEXT.X5
+        CLR     OPERATION_PREV.X5
+        JMP     0.X6

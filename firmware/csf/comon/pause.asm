@@ -1,0 +1,61 @@
+; 4.2.5.2.3, Pause: only called by other procedures of the Coroutine Monitor.
+
+        .PROGRAM
+
+; PROCEDURE PAUSE (4.2.5.4.3)
+;   call      R6 link, where the running coroutine goes on when it runs again
+;   return    R5 the running coroutine
+;   kept      -
+;   destroyed R0-R4, R6, R7
+;   exits     one
+; The caller has put the running coroutine where something will find it, or it is lost.
+PAUSE:
+        MOV     RUNNING_COROUTINE,R4
+        MOV     R6,COROUTINE_CONTINUATION.X4
+        MOV     0,R0
+        MOV     R0,COROUTINE_STACK.X4
+        MOV     1,R0
+        MOV     R0,COROUTINE_STACK_LIMIT.X4
+        MOVC    NIL,R0
+        MOV     R0,RUNNING_COROUTINE
+        MOV     PROCESS_STACK,R0
+        MOV     R0,0
+        MOV     PROCESS_STACK+1,R0
+        MOV     R0,1
+SELECT:
+        MOV     READY_LIST,R5
+        MOVC    READY_LIST,R4
+        SNE     R5,R4
+        JMP     NONE_READY
+        JMP     R6,CHAIN_OUT
+        MOV     R5,RUNNING_COROUTINE
+        MOV     COROUTINE_PRIORITY.X5,R0
+        XTR     R0,7
+        MOV     R0,CURRENT_SUBPROCESS
+        MOV     COROUTINE_STACK.X5,R0
+        MOV     R0,0
+        MOV     COROUTINE_STACK_LIMIT.X5,R0
+        MOV     R0,1
+        JMPI    COROUTINE_CONTINUATION.X5
+
+; No coroutine is ready: wait for a system call to end, and do what the ACTION of its operation says.
+NONE_READY:
+        MON     WAIT_NEXT_OPERATION     ; R5 := operation
+        JMP     STUCK
+        JOZ     R5,SELECT               ; a call without an operation
+        MOVC    ON_PAUSE,R7
+        JMP     R6,CHANGE_STATE
+        SNE     R7,PENDING|TO_COROUTINE
+        JMP     WAKE
+        SNE     R7,PENDING|TO_SEMAPHORE
+        JMP     SEND
+        JMP     SELECT
+WAKE:   MOV     OPERATION_ACTIVATION.X5,R5
+        MOVC    READY_LIST,R4
+        JMP     R6,CHAIN_IN
+        JMP     SELECT
+SEND:   MOV     OPERATION_ACTIVATION.X5,R4
+        JMP     R6,INTERN_SIGNAL
+        JMP     SELECT
+STUCK:  MOVC    CMON_STUCK,R0
+        MON     RETIRE

@@ -1,0 +1,134 @@
+; 4.2.5.4.1, System Call Module: from coroutines to the System Call Monitor and back.
+
+        .PROGRAM
+
+; PROCEDURE COMON (4.2.5.4.1.5 a, figure 4.2.5.4.1.5-1)
+;   call      R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4 parameters, R6 link,
+;             R5 operation (CINIT_SYSCALL)
+;   return    R7 completion code; CSYSCALL: R0-R4 results
+;   kept      R5; CINIT_SYSCALL: R0-R4
+;   destroyed R6
+;   exits     EXIT_ERROR, EXIT_OK
+COMON:
+        MOV     R6,CALLER_LINK
+        JMP     R6,STORE_REGISTERS
+        MOV     RUNNING_COROUTINE,R6
+        MOV     R7,SC_FUNCTION
+        XTR     R7,11
+        MOV     R7,COROUTINE_SAVER7.X6
+        MOV     SC_FUNCTION,R7
+        SRL     R7,12
+        SNE     R7,CSYSCALL>>12
+        JMP     SYSTEM_CALL
+        SEQ     R7,CINIT_SYSCALL>>12
+        JMP     CMON_FAIL
+
+; Initiate System Call, figure 4.2.5.4.1.5-1a.
+INITIATE_SYSTEM_CALL:
+        MOVC    N_INIT_SYSCALL,R7
+        JMP     R6,TRACE
+        MOV     RUNNING_COROUTINE,R6
+        MOV     COROUTINE_SAVER7.X6,R6
+        MON     INIT_SYSCALL            ; R5 := SO_REF
+        JMP     .ERROR
+        MOV     R5,R0
+        MOV     RUNNING_COROUTINE,R4
+        MOV     R7,COROUTINE_SAVER7.X4
+        MOV     COROUTINE_SAVER5.X4,R5
+        MOV     OPERATION_SYSTEM_OPERATION.X5,R1
+        JON     R1,CMON_FAIL            ; the results of an earlier call have not been fetched
+        MOVC    ON_CINIT,R7
+        JMP     R6,CHANGE_STATE
+        MOV     R0,OPERATION_SYSTEM_OPERATION.X5
+        CLR     OPERATION_ACTIVATION.X5
+        JMP     RETURN_OK
+.ERROR: MOV     RUNNING_COROUTINE,R4
+        MOV     R7,COROUTINE_SAVER7.X4
+        JMP     RESTORE_REGISTERS
+
+; System Call, figure 4.2.5.4.1.5-1b. The operation is laid over SAVER0 to SAVER4.
+SYSTEM_CALL:
+        MOVC    N_SYSCALL,R7
+        JMP     R6,TRACE
+        MOV     RUNNING_COROUTINE,R6
+        MOV     R6,R5
+        ADDC    COROUTINE_SAVER0,R5
+        MOV     COROUTINE_PRIORITY.X6,R7
+        SRL     R7,8
+        SLL     R7,8
+        ADDC    PENDING|TO_COROUTINE,R7
+        MOV     R7,OPERATION_STATE.X5
+        MOV     R6,OPERATION_ACTIVATION.X5
+        MOV     COROUTINE_SAVER7.X6,R6
+        MON     INIT_SYSCALL            ; R5 := SO_REF
+        JMP     .ERROR
+        MOV     RUNNING_COROUTINE,R4
+        MOV     R5,COROUTINE_SAVER0+OPERATION_SYSTEM_OPERATION.X4
+        JMP     R6,PAUSE
+        MOV     COROUTINE_SAVER0+OPERATION_SYSTEM_OPERATION.X5,R5
+        MON     WAIT_SYSCALL
+        JMP     .ERROR
+        JMP     R6,STORE_RESULTS
+        JMP     TRACED_OK
+.ERROR: JMP     R6,STORE_RESULTS
+        JMP     TRACED_ERROR
+
+; PROCEDURE WAIT_SYSTEM_CALL (4.2.5.4.1.5 b, figure 4.2.5.4.1.5-2)
+;   call      R5 operation, R6 link
+;   return    R0-R4 results, R7 completion code
+;   kept      R5
+;   destroyed R6
+;   exits     EXIT_ERROR, EXIT_OK
+WAIT_SYSTEM_CALL:
+        MOV     R6,CALLER_LINK
+        JMP     R6,STORE_REGISTERS
+        MOVC    N_SYSWAIT,R7
+        JMP     R6,TRACE
+        MOVC    ON_WAIT,R7
+        JMP     R6,CHANGE_STATE
+        SRL     R7,4
+        SNE     R7,PENDING>>4
+        JMP     .PENDING
+        SEQ     R7,IN_SEMAPHORE>>4
+        JMP     .FETCH
+        MOV     OPERATION_ACTIVATION.X5,R4
+        DEC     SEMAPHORE_COUNT.X4
+        JMP     R6,CHAIN_OUT
+        JMP     .FETCH
+.PENDING:
+        MOV     RUNNING_COROUTINE,R4
+        MOV     R4,OPERATION_ACTIVATION.X5
+        JMP     R6,PAUSE
+        MOV     COROUTINE_SAVER5.X5,R5
+.FETCH: MOV     OPERATION_SYSTEM_OPERATION.X5,R0
+        CLR     OPERATION_SYSTEM_OPERATION.X5
+        MOV     R0,R5
+        MON     WAIT_SYSCALL
+        JMP     .ERROR
+        JMP     R6,STORE_RESULTS
+        JMP     TRACED_OK
+.ERROR: JMP     R6,STORE_RESULTS
+        JMP     TRACED_ERROR
+
+; PROCEDURE CANCEL_SYSTEM_CALL (4.2.5.4.1.5 c, figure 4.2.5.4.1.5-3)
+;   call      R5 operation, R6 link
+;   kept      R0-R5, R7
+;   destroyed R6
+;   exits     EXIT_ERROR (another coroutine waits for the operation, rule b), EXIT_OK
+CANCEL_SYSTEM_CALL:
+        MOV     R6,CALLER_LINK
+        JMP     R6,STORE_REGISTERS
+        MOVC    N_SYSCANCEL,R7
+        JMP     R6,TRACE
+        MOVC    ON_CANCEL,R7
+        JMP     R6,CHANGE_STATE
+        MOVC    PENDING|TO_COROUTINE,R0
+        SNE     R7,R0
+        JMP     RESTORE_REGISTERS
+        SRL     R7,4
+        SEQ     R7,PENDING>>4
+        JMP     RETURN_OK
+        MOV     OPERATION_SYSTEM_OPERATION.X5,R5
+        MON     CANCEL_SYSCALL
+        JMP     CMON_FAIL               ; a wild SYSTEM_OPERATION
+        JMP     RETURN_OK

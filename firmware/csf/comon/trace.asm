@@ -1,0 +1,47 @@
+; 4.2.5.2.5, Trace: trace records of the Coroutine Monitor's procedures, given to CSF_TRACE.
+
+        .PROGRAM
+
+; PROCEDURE TRACE (4.2.5.4.5)
+;   call      R7 event, R6 link
+;   kept      R0-R5
+;   destroyed R6, R7
+;   exits     one
+; The record (SHORT): event and form, the running coroutine, and the registers that are saved in its record.
+TRACE:
+        MOV     R4,TRACE_R4
+        MOV     TRACE_SWITCH,R4
+        JOZ     R4,.OFF
+        MOV     R6,TRACE_LINK
+        MOV     R0,TRACE_R0
+        MOV     R1,TRACE_R1
+        MOV     R7,R0
+        ADDC    SHORT,R0
+        MOV     R0,TRACE_RECORD
+        MOV     RUNNING_COROUTINE,R4
+        MOV     R4,TRACE_RECORD+1
+        MOV     COROUTINE_SAVER0.X4,R0
+        MOV     R0,TRACE_RECORD+2
+        MOV     COROUTINE_SAVER1.X4,R0
+        MOV     R0,TRACE_RECORD+3
+        MOV     COROUTINE_SAVER2.X4,R0
+        MOV     R0,TRACE_RECORD+4
+        MOV     COROUTINE_SAVER3.X4,R0
+        MOV     R0,TRACE_RECORD+5
+        MOV     COROUTINE_SAVER4.X4,R0
+        MOV     R0,TRACE_RECORD+6
+        MOV     COROUTINE_SAVER5.X4,R0
+        MOV     R0,TRACE_RECORD+7
+        MOV     COROUTINE_SAVER6.X4,R0
+        MOV     R0,TRACE_RECORD+8
+        MOV     COROUTINE_SAVER7.X4,R0
+        MOV     R0,TRACE_RECORD+9
+        MOVC    TRACE_RECORD,R0
+        MOVC    TRACE_RECORD_WORDS,R1
+        MON     CSF_TRACE
+        JMP     CMON_FAIL
+        MOV     TRACE_R0,R0
+        MOV     TRACE_R1,R1
+        MOV     TRACE_LINK,R6
+.OFF:   MOV     TRACE_R4,R4
+        JMP     0.X6

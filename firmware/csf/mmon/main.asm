@@ -1,0 +1,193 @@
+; 4.2.4.4.9, Main Module of a service system: the entries that System Call Monitor calls, and the procedures by which a
+; function waits and returns. The including source gives the functions: MMON_FUNCTIONS, the program address of a table of
+; their addresses (function 0 is the first), and MMON_FUNCTION_COUNT.
+;
+; Where the flowgram of WAIT and the register tables differ in what INIT returns, this follows the tables: R6 exit, R7 CC.
+
+        .INCLUDE "records.inc"
+
+        .PROGRAM
+
+; PROCEDURE MMON_INIT (4.2.4.4.9.2 a, figure 4.2.4.4.9.5-1)
+;   call      R6 function, R7 SOCB, R0-R4 parameters, R5 link
+;   return    R6 exit, R7 completion code, R0-R4
+;   destroyed R5
+;   exits     one
+; A function is entered with R7 SOCB and R0-R4 parameters.
+MMON_INIT:
+        MOV     R7,SOCB
+        MOV     R5,SCM_RETURN
+        MOVC    E_INIT,R5
+        MOV     R5,MMON_ENTRY
+        MOV     SCM_FRAME+FRAME_R,R5
+        MOV     R5,SOCB_SR0.X7
+        MOV     SCM_FRAME+FRAME_R+1,R5
+        MOV     R5,SOCB_SR1.X7
+        MOV     SCM_FRAME+FRAME_R+2,R5
+        MOV     R5,SOCB_SR2.X7
+        MOV     SCM_FRAME+FRAME_R+3,R5
+        MOV     R5,SOCB_SR3.X7
+        MOVC    MMON_FUNCTION_COUNT,R5
+        SLO     R6,R5
+        JMP     .NONE
+        ADDC    MMON_FUNCTIONS,R6
+        MVP     0.X6,R2
+        MOV     R2,R5
+        MOV     SOCB_SR2.X7,R2
+        JMP     0.X5
+.NONE:  MOV     SCM_RETURN,R5
+        MOVC    CC_FUNCTION,R7
+        JMP     RETURN_INIT_ERROR
+
+; PROCEDURE MMON_ANSWER_RECEIVED (4.2.4.4.9.2 b, figure 4.2.4.4.9.5-2)
+;   call      R4 answer, R6 first SOCB, R7 last SOCB, R5 link
+;   return    R3 how many SOCBs are done (0 or 1), R5 that SOCB
+;   destroyed R0-R2, R4, R6, R7
+;   exits     one
+MMON_ANSWER_RECEIVED:
+        MOV     R5,SCM_RETURN
+        MOV     R4,ANSWER
+        MOVC    E_ANSWER,R0
+        MOV     R0,MMON_ENTRY
+        MOV     ELEMENT_SIZE.X4,R0
+        SEQ     R0,INFO_WORDS
+        JMP     CSF_RETIRE              ; what was received is no answer
+        MOV     INFO_SOCB.X4,R0
+        ADDC    -1,R0
+        SUB     R6,R7
+        SRL     R7,4
+        SHS     R7,R0
+        JMP     CSF_RETIRE              ; a wild SOCB index
+        SLL     R0,4
+        ADD     R6,R0
+        MOV     R0,SOCB
+        MOV     R0,R7
+        MOVC    SOCB_DONE,R0
+        MOV     R0,SOCB_STATUS.X7
+        JMPI    SOCB_RETURN.X7
+CSF_RETIRE:
+        MOVC    CSF_ERROR,R0
+        MON     RETIRE
+
+; PROCEDURE MMON_COMPLETE (4.2.4.4.9.2 c, figure 4.2.4.4.9.5-3)
+;   call      R7 SOCB, R5 link
+;   return    R0-R4, R6 exit, R7 completion code
+;   destroyed R5
+;   exits     one
+MMON_COMPLETE:
+        MOV     R7,SOCB
+        MOV     R5,SCM_RETURN
+        MOVC    E_COMPLETE,R0
+        MOV     R0,MMON_ENTRY
+        JMPI    SOCB_RETURN.X7
+
+; PROCEDURE MMON_CANCEL (4.2.4.4.9.2 d)
+;   call      R7 SOCB, R5 link
+;   kept      R0-R7
+;   exits     one
+; It has no effect.
+MMON_CANCEL:
+        JMP     0.X5
+
+; PROCEDURE WAIT (4.2.4.4.9.2 e, figure 4.2.4.4.9.5-5)
+;   call      R5 link, where the function goes on
+;   return    R7 SOCB
+;   destroyed R0-R6
+;   exits     one
+; Back to System Call Monitor: after INIT with exit and completion code, after an answer with the number of SOCBs done.
+WAIT:
+        MOV     SOCB,R7
+        MOV     R5,SOCB_RETURN.X7
+        MOV     MMON_ENTRY,R0
+        SNE     R0,E_ANSWER
+        JMP     .ANSWER
+        MOV     SOCB_STATUS.X7,R0
+        SNE     R0,SC_ERROR
+        JMP     .ERROR
+        MOVC    EXIT_OK,R6
+        MOVC    OK,R7
+        JMPI    SCM_RETURN
+.ERROR: MOVC    EXIT_ERROR,R6
+        MOV     SOCB_CC.X7,R7
+        JMPI    SCM_RETURN
+.ANSWER:
+        MOV     R7,R5
+        MOVC    0,R3
+        MOV     SOCB_STATUS.X7,R0
+        SNE     R0,SOCB_DONE
+        INCD    R3,R4                   ; one word: a skip skips one
+        JMPI    SCM_RETURN
+
+; PROCEDURE RETURN_INIT_ERROR (4.2.4.4.9.2 f, figure 4.2.4.4.9.5-6 FROM_INIT)
+;   call      R7 completion code, R5 link to System Call Monitor
+;   return    R6 exit, R7 completion code
+;   kept      R0-R5
+;   exits     one
+RETURN_INIT_ERROR:
+        MOV     R5,RETURN_LINK
+        MOVC    SC_ERROR,R6
+        JMP     SET_ERROR
+
+; PROCEDURE RETURN_ERROR (4.2.4.4.9.2 g, figure 4.2.4.4.9.5-6 FROM_COMPLETE)
+;   call      R7 completion code, R5 link
+;   kept      R0-R5, R7
+;   destroyed R6
+;   exits     one
+RETURN_ERROR:
+        MOV     R5,RETURN_LINK
+        MOVC    SOCB_DONE,R6
+SET_ERROR:
+        MOV     SOCB,R5
+        MOV     R6,SOCB_STATUS.X5
+        MOV     R7,SOCB_CC.X5
+        MOVC    EXIT_ERROR,R6
+        MOV     R6,SOCB_EXITNO.X5
+        MOV     RETURN_LINK,R5
+        JMP     0.X5
+
+; PROCEDURE COMPLETE_RETURN (figure 4.2.4.4.9.5-7)
+;   call      R4 result, R6 not 0: with a trace record
+;   return    R0-R3 results from the SOCB, R4, R6 exit, R7 completion code
+;   kept      R4
+;   destroyed R5
+;   exits     one
+; Back to System Call Monitor from a function that completes.
+COMPLETE_RETURN:
+        MOV     SOCB,R7
+        JOZ     R6,.BACK
+        MOVC    N_EXIT_MMON|SHORT,R0
+        MOV     R0,MMON_RECORD
+        MOV     R7,MMON_RECORD+1
+        MOV     SOCB_SR0.X7,R0
+        MOV     R0,MMON_RECORD+2
+        MOV     SOCB_SR1.X7,R0
+        MOV     R0,MMON_RECORD+3
+        MOV     SOCB_SR2.X7,R0
+        MOV     R0,MMON_RECORD+4
+        MOV     SOCB_SR3.X7,R0
+        MOV     R0,MMON_RECORD+5
+        MOV     R4,MMON_RECORD+6
+        MOV     SOCB_EXITNO.X7,R0
+        MOV     R0,MMON_RECORD+8
+        MOV     SOCB_CC.X7,R0
+        MOV     R0,MMON_RECORD+9
+        MOVC    MMON_RECORD,R0
+        MOVC    10,R1
+        MON     CSF_TRACE
+        JMP     CSF_RETIRE
+        MOV     SOCB,R7
+.BACK:  MOV     SOCB_SR0.X7,R0
+        MOV     SOCB_SR1.X7,R1
+        MOV     SOCB_SR2.X7,R2
+        MOV     SOCB_SR3.X7,R3
+        MOV     SOCB_EXITNO.X7,R6
+        MOV     SOCB_CC.X7,R7
+        JMPI    SCM_RETURN
+
+        .DATA
+MMON_ENTRY:     .WORD   0
+SCM_RETURN:     .WORD   0               ; the link to System Call Monitor
+SOCB:           .WORD   0
+ANSWER:         .WORD   0
+RETURN_LINK:    .WORD   0
+MMON_RECORD:    .RES    10

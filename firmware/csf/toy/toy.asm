@@ -1,0 +1,169 @@
+; A service system for tests and demonstrations: a timer. Its functions answer after so many microseconds. It has the Main
+; Module of 4.2.4.4.9 for entries; its answers come from TMON, through the process's own syncel. Include it after
+; process.asm; INIT_TOY registers it.
+
+        .INCLUDE "toy.inc"
+        .INCLUDE "../mmon/main.asm"
+
+        .PROGRAM
+
+; PROCEDURE INIT_TOY
+;   call      R6 link; in system mode, after INIT_SCM
+;   kept      R5
+;   destroyed R0-R4, R7
+;   exits     one
+INIT_TOY:
+        MOVC    TOY_SERVICE,R0
+        MOVC    MMON_INIT,R1
+        MOVC    TOY_ANSWER_RECEIVED,R2
+        MOVC    MMON_COMPLETE,R3
+        MOVC    TOY_CANCEL,R4
+        MON     REGISTER_SERVICE
+        JMP     CSF_RETIRE
+        JMP     0.X6
+
+MMON_FUNCTIONS:
+        .WORD   TOY_NONE,TOY_F_DELAY,TOY_F_REFUSE,TOY_F_FAIL,TOY_F_AT_ONCE,TOY_F_TWICE
+MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
+
+; The answer of a call that was cancelled or has ended in between is none: the sequence number tells.
+;   call, return as MMON_ANSWER_RECEIVED
+TOY_ANSWER_RECEIVED:
+        MOV     INFO_SOCB.X4,R0
+        ADDC    -1,R0
+        MOV     R7,R1
+        SUB     R6,R7
+        SRL     R7,4
+        SHS     R7,R0
+        JMP     .WILD
+        SLL     R0,4
+        MOV     R0,R7
+        ADD     R6,R7
+        MOV     TOY_SOCB_SEQUENCE.X7,R2
+        MOV     SOCB_STATUS.X7,R3
+        MOV     R1,R7
+        SEQ     R3,SOCB_PENDING
+        JMP     .NONE
+        MOV     INFO_DUMMY.X4,R3
+        SEQ     R2,R3
+        JMP     .NONE
+        JMP     MMON_ANSWER_RECEIVED
+.WILD:  MOV     R1,R7
+        JMP     MMON_ANSWER_RECEIVED
+.NONE:  MOVC    0,R3
+        JMP     0.X5
+
+; PROCEDURE TOY_CANCEL
+;   call      R7 SOCB, R5 link
+;   destroyed R0-R7
+;   exits     one
+; The call answers now, and the answer that is on its way has an old sequence number.
+TOY_CANCEL:
+        MOV     R5,SCM_RETURN
+        MOV     R7,SOCB
+        MOVC    TOY_CANCELLED_ANSWER,R0
+        MOV     R0,SOCB_RETURN.X7
+        MOVC    0,R2
+        MOVC    0,R3
+        JMP     R5,TOY_SEND
+        JMP     CSF_RETIRE
+        JMPI    SCM_RETURN
+TOY_CANCELLED_ANSWER:
+        MOVC    TOY_CANCELLED,R7
+        JMP     R5,RETURN_ERROR
+        JMP     TOY_FINISH
+
+; PROCEDURE TOY_SEND
+;   call      SOCB, R2,R3 microseconds, R5 link
+;   kept      R5
+;   destroyed R0-R4, R6, R7
+;   exits     EXIT_ERROR, EXIT_OK
+TOY_SEND:
+        MOV     R5,TOY_LINK
+        MOV     SOCB,R7
+        MOVC    TOY_REQUEST,R4
+        INC     TOY_SEQUENCE-TOY_REQUEST.X4
+        MOV     TOY_SEQUENCE,R0
+        MOV     R0,TOY_SOCB_SEQUENCE.X7
+        MOV     R0,INFO_DUMMY.X4
+        MOVC    SOCBS,R1
+        SUB     R1,R7
+        SRL     R7,4
+        ADDC    1,R7
+        MOV     R7,INFO_SOCB.X4
+        MOV     PROCESS_NUMBER,R0
+        MOVC    TOY_SERVICE,R1
+        MON     TMON_SEND
+        JMP     .FULL
+        MOV     TOY_LINK,R5
+        JMP     1.X5
+.FULL:  MOV     TOY_LINK,R5
+        JMP     0.X5
+
+TOY_NONE:
+        MOVC    CC_FUNCTION,R7
+        MOV     SCM_RETURN,R5
+        JMP     RETURN_INIT_ERROR
+
+; DELAY: R0 value, R2,R3 microseconds -> R0 value + 1.
+TOY_F_DELAY:
+        JMP     R5,TOY_SEND
+        JMP     TOY_FULL
+        JMP     R5,WAIT
+TOY_DONE:
+        MOV     SOCB,R7
+        INC     SOCB_SR0.X7
+        MOVC    EXIT_OK,R0
+        MOV     R0,SOCB_EXITNO.X7
+TOY_FINISH:
+        JMP     R5,WAIT
+        MOVC    0,R4
+        MOVC    0,R6
+        JMP     COMPLETE_RETURN
+
+; TWICE: as DELAY, but waits for two answers.
+TOY_F_TWICE:
+        JMP     R5,TOY_SEND
+        JMP     TOY_FULL
+        JMP     R5,WAIT
+        MOV     SOCB,R7
+        MOVC    SOCB_PENDING,R0
+        MOV     R0,SOCB_STATUS.X7
+        MOV     SOCB_SR2.X7,R2
+        MOV     SOCB_SR3.X7,R3
+        JMP     R5,TOY_SEND
+        JMP     CSF_RETIRE
+        JMP     R5,WAIT
+        JMP     TOY_DONE
+
+; FAIL: R2,R3 microseconds; completes through ERROR.
+TOY_F_FAIL:
+        JMP     R5,TOY_SEND
+        JMP     TOY_FULL
+        JMP     R5,WAIT
+        MOVC    TOY_FAILED,R7
+        JMP     R5,RETURN_ERROR
+        JMP     R5,WAIT
+        MOVC    0,R4
+        MOVC    1,R6
+        JMP     COMPLETE_RETURN
+
+; AT_ONCE: R0 value -> R0 value + 1, without an answer.
+TOY_F_AT_ONCE:
+        MOVC    SOCB_DONE,R5
+        MOV     R5,SOCB_STATUS.X7
+        JMP     TOY_DONE
+
+; REFUSE: an error in INIT.
+TOY_F_REFUSE:
+        MOVC    TOY_REFUSED,R7
+        MOV     SCM_RETURN,R5
+        JMP     RETURN_INIT_ERROR
+TOY_FULL:
+        MOV     SCM_RETURN,R5
+        JMP     RETURN_INIT_ERROR
+
+        .DATA
+TOY_REQUEST:    .WORD   0,INFO_WORDS,0,0,0,0,0,0
+TOY_SEQUENCE:   .WORD   0
+TOY_LINK:       .WORD   0

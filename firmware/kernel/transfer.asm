@@ -1,0 +1,225 @@
+; Messages that come and go: SYS_READ and SYS_WRITE of connections, in three modes.
+
+; SYS_READ and SYS_WRITE: R0 descriptor; what it is says who goes on, with its record in R5.
+CALL_READ: MOV  0.X6,R0
+        CALL    0,FIND
+        JMPI    FAIL
+        MOV     D_KIND.X5,R0
+        SNE     R0,K_FILE
+        JMPI    TO_READ_FILE
+        MOVC    READERS-1,R4
+        JMP     BY_MODE
+CALL_WRITE: MOV 0.X6,R0
+        CALL    0,FIND
+        JMPI    FAIL
+        MOV     D_KIND.X5,R0
+        SNE     R0,K_FILE
+        JMPI    TO_WRITE_FILE
+        MOVC    WRITERS-1,R4
+BY_MODE: SEQ    R0,K_CONNECTED
+        JMP     .state
+        MOV     D_MODE.X5,R0
+        ADD     R0,R4
+        JMPI    0.X4
+.state: MOVC    BAD_STATE,R7
+        JMPI    FAIL
+
+; Receives the next message of connection R5: R4 := its record; exit 0 with 0 in R7 when none waits, or with an error.
+; A message that is only lent or shared is given back: its owner could take it away while the process uses it.
+RECEIVE: MOV    D_CONNECTION.X5,R0
+        MON     CHANNEL_STATUS
+        RET     0
+        JON     R4,.some
+        MOVC    0,R7
+        SEQ     R0,1
+        MOVC    PEER_CLOSED,R7
+        RET     0
+.some:  MOV     R4,R0
+        CALL    0,NEW_MESSAGE
+        RET     0
+        MOV     R4,MESSAGE
+        MOV     D_CONNECTION.X5,R0
+        MOV     M_PAGE.X4,R1
+        MON     CHANNEL_RECEIVE
+        RET     0
+        MOV     R3,R7
+        SRL     R7,13
+        XTR     R7,1                    ; LEND and SHARE
+        JON     R7,.borrowed
+        MOV     R1,SENDER
+        MOV     R2,LENGTH
+        MOV     R3,FLAGS
+        MOV     R4,NOTE
+        MOV     MESSAGE,R4
+        CALL    0,TAKE_MESSAGE
+        MOV     SENDER,R0
+        MOV     R0,M_FROM.X4
+        MOV     LENGTH,R0
+        MOV     R0,M_WORDS.X4
+        MOV     FLAGS,R0
+        MOV     R0,M_FLAGS.X4
+        MOV     NOTE,R0
+        MOV     R0,M_NOTE.X4
+        RET     1
+.borrowed: MOVC 0,R2
+        MOVC    0,R3
+        MOVC    0,R4
+        MON     LOAN_RETURN
+        JMP     RECEIVE                 ; its owner has taken it back already
+        JMP     RECEIVE
+
+; Results of SYS_READ: R0 words of message, R1 sender, R3 flags, R4 the sender's word. Keeps R4, R5.
+RECEIVED: MOV   M_WORDS.X4,R0
+        MOV     R0,0.X6
+        MOV     M_FROM.X4,R0
+        MOV     R0,1.X6
+        MOV     M_FLAGS.X4,R0
+        MOV     R0,3.X6
+        MOV     M_NOTE.X4,R0
+        MOV     R0,4.X6
+        RET     0
+
+; Waits when R7 is 0, fails with R7 otherwise.
+WAIT_OR_FAIL: JOZ R7,.wait
+        JMPI    FAIL
+.wait:  JMPI    BLOCK
+
+; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's name.
+READ_FILE_NAME: MOV 1.X6,R0
+        MOVC    NAME_WORDS,R1
+        MOVC    1,R2
+        CALL    0,CHECK_USER
+        JMPI    FAIL
+        CALL    0,RECEIVE
+        JMP     WAIT_OR_FAIL
+        MOV     1.X6,R0
+        CALL    0,GIVE_NAME
+        CALL    0,RECEIVED
+        JMPI    DONE
+
+; SYS_READ, mapped: R2 := data address of the message.
+READ_MAPPED: CALL 0,RECEIVE
+        JMP     WAIT_OR_FAIL
+        CALL    0,GIVE_ADDRESS
+        MOV     R0,2.X6
+        CALL    0,RECEIVED
+        JMPI    DONE
+
+; SYS_READ, partition: R1 data address, R2 words that have room there. A message that is too long stays the next one.
+READ_PARTITION: MOV D_MESSAGE.X5,R4
+        JON     R4,.have
+        CALL    0,RECEIVE
+        JMP     WAIT_OR_FAIL
+        MOV     R4,D_MESSAGE.X5
+.have:  MOVL    1.X6,R1
+        MOV     M_WORDS.X4,R0
+        SHS     R2,R0
+        JMP     .long
+        MOV     R1,R0
+        MOV     M_WORDS.X4,R1
+        MOVC    1,R2
+        CALL    0,CHECK_USER
+        JMPI    FAIL
+        MOV     1.X6,R0
+        MOV     M_WORDS.X4,R1
+        MOV     M_PAGE.X4,R2
+        SLL     R2,10
+        MOVC    1,R3
+        CALL    0,COPY_USER
+        NOP
+        CALL    0,RECEIVED
+        CLR     D_MESSAGE.X5
+        CALL    0,DISCARD
+        JMPI    DONE
+.long:  MOVC    BAD_LENGTH,R7
+        JMPI    FAIL
+
+; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in R7
+; when the queue is full, or with an error. Keeps R4, R5.
+SEND:   MOV     R4,MESSAGE
+        MOV     D_CONNECTION.X5,R0
+        MOV     M_AREA.X4,R1
+        MOV     3.X6,R3
+        MOV     4.X6,R4
+        MON     CHANNEL_SEND
+        JMP     .refused
+        MOV     MESSAGE,R4
+        CALL    0,FREE_MESSAGE
+        RET     1
+.refused: MOV   MESSAGE,R4
+        MOVC    QUEUE_FULL,R0
+        SNE     R7,R0
+        MOVC    0,R7
+        RET     0
+
+; Exit 0 with BAD_ARGUMENT when the program's flags for SYS_WRITE are no flags.
+CHECK_FLAGS: MOV 3.X6,R0
+        XTR     R0,14                   ; all but CLEAR_REST
+        JON     R0,.bad
+        RET     1
+.bad:   MOVC    BAD_ARGUMENT,R7
+        RET     0
+
+; SYS_WRITE, virtual file: R1 data address of a name, R3 flags, R4 a word for the receiver.
+WRITE_FILE_NAME: CALL 0,CHECK_FLAGS
+        JMPI    FAIL
+        MOV     1.X6,R0
+        CALL    0,FIND_NAME
+        JMPI    FAIL
+        CALL    0,CHECK_UNUSED
+        JMPI    FAIL
+        MOV     M_WORDS.X4,R2
+        CALL    0,SEND
+        JMP     WAIT_OR_FAIL
+        JMPI    DONE
+
+; SYS_WRITE, mapped: R1 data address of a message, R2 words of message, R3 flags, R4 a word for the receiver.
+WRITE_MAPPED: CALL 0,CHECK_FLAGS
+        JMPI    FAIL
+        MOV     1.X6,R0
+        CALL    0,FIND_ADDRESS
+        JMPI    FAIL
+        CALL    0,CHECK_CLOSED
+        JMPI    FAIL
+        MOV     2.X6,R2
+        CALL    0,SEND
+        JMP     WAIT_OR_FAIL
+        JMPI    DONE
+
+; SYS_WRITE, partition: R1 data address, R2 words, R3 flags, R4 a word for the receiver.
+WRITE_PARTITION: CALL 0,CHECK_FLAGS
+        JMPI    FAIL
+        MOVL    1.X6,R0
+        MOVC    0,R2
+        CALL    0,CHECK_USER
+        JMPI    FAIL
+        MOV     D_CONNECTION.X5,R0
+        MON     CHANNEL_STATUS
+        JMPI    FAIL
+        SEQ     R0,1
+        JMP     .closed
+        JOZ     R3,.full
+        MOV     2.X6,R0
+        JOZ     R0,.pages
+        ADDC    -1,R0
+        SRL     R0,10
+.pages: ADDC    1,R0
+        CALL    0,ALLOCATE
+        JMPI    FAIL
+        MOVL    1.X6,R0
+        MOV     M_PAGE.X4,R2
+        SLL     R2,10
+        MOVC    0,R3
+        CALL    0,COPY_USER
+        NOP
+        MOV     2.X6,R2
+        CALL    0,SEND
+        JMP     .refused
+        JMPI    DONE
+.refused: MOV   R7,NOTE
+        CALL    0,DISCARD
+        MOV     NOTE,R7
+        JMP     WAIT_OR_FAIL
+.closed: MOVC   PEER_CLOSED,R7
+        JMPI    FAIL
+.full:  JMPI    BLOCK

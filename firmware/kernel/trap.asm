@@ -1,0 +1,99 @@
+; Traps: what each vector starts. The frame is that of CURRENT, so every register is free.
+
+CHANNEL_EVENTS  = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_REQUEST | EVENT_CHANNEL_CLOSED | EVENT_SERVICE_OPEN
+
+ON_CALL: MOVC   STACK_TOP,R0
+        MOV     R0,0
+        MOV     CURRENT,R6
+        JMP     SYSTEM_CALL
+
+ON_TIMER: MOVC  STACK_TOP,R0
+        MOV     R0,0
+        JMP     NEXT_TURN
+
+; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it. With
+; at most eight processes that is cheaper than to find out for whom it was.
+ON_EVENT: MOVC  STACK_TOP,R0
+        MOV     R0,0
+        MOVC    CHANNEL_EVENTS,R0
+        MOVC    0,R1
+        MOVC    0,R2
+        MON     WAIT_EVENT
+        JMP     NEXT_TURN               ; TIMED_OUT: it was taken before
+        MOVC    PROCESSES,R6
+        MOVC    PROCESSES_MAX,R3
+.wake:  MOV     P_STATE.X6,R0
+        SEQ     R0,S_BLOCKED
+        JMP     .next
+        MOVC    S_READY,R0
+        MOV     R0,P_STATE.X6
+.next:  ADDC    PROCESS_WORDS,R6
+        SOB     R3,.wake
+        JMP     NEXT_TURN
+
+ON_ILLEGAL: MOVC TRAP_ILLEGAL,R4
+        JMP     KILL
+ON_PRIVILEGED: MOVC TRAP_PRIVILEGED,R4
+        JMP     KILL
+ON_DATA: MOVC   TRAP_DATA,R4
+        JMP     KILL
+ON_PROGRAM: MOVC TRAP_PROGRAM,R4
+        JMP     KILL
+ON_STACK: MOVC  TRAP_STACK,R4
+        JMP     KILL
+ON_BOUNDS: MOVC TRAP_BOUNDS,R4
+        JMP     KILL
+ON_SOFTWARE: MOVC TRAP_SOFTWARE,R4
+
+; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but for
+; one before the first process runs.
+KILL:   MOVC    STACK_TOP,R0
+        MOV     R0,0
+        MOV     CURRENT,R6
+        MOVC    IDLE,R0
+        SEQ     R6,R0
+        JMP     .say
+        MOVC    NOT_OURS,R0
+        MON     STOP
+        NOP
+.say:   MOVC    KILLED,R0
+        ADD     R4,R0
+        MOV     R0,P_CODE.X6
+        MOVC    KILLED_TEXT,R5
+        MOV     P_NUMBER.X6,R0
+        ADDC    DIGITS,R0
+        MOV     X0,R0
+        MOVC    ' '<<8,R1
+        IOR     R1,R0
+        MOV     R0,KILLED_PROCESS-KILLED_TEXT.X5
+        MOVC    DIGITS,R0
+        ADD     R4,R0
+        MOV     X0,R0
+        MOVC    ','<<8,R1
+        IOR     R1,R0
+        MOV     R0,KILLED_CLASS-KILLED_TEXT.X5
+        MOV     FRAME_PC.X6,R0
+        SRL     R0,8
+        CALL    0,HEXADECIMAL
+        MOV     R0,KILLED_PC-KILLED_TEXT.X5
+        MOV     FRAME_PC.X6,R0
+        XTR     R0,7
+        CALL    0,HEXADECIMAL
+        MOV     R0,KILLED_PC-KILLED_TEXT+1.X5
+        MOV     R5,R0
+        MOVC    CHARS(KILLED_TEXT),R1
+        MON     CONSOLE_WRITE
+        JMP     END_PROCESS
+        JMP     END_PROCESS
+
+; R0 := the two hexadecimal digits of the byte R0, the first in the low byte.
+HEXADECIMAL: MOV R0,R1
+        SRL     R1,4
+        ADDC    DIGITS,R1
+        MOV     X1,R1
+        XTR     R0,3
+        ADDC    DIGITS,R0
+        MOV     X0,R0
+        SWP     R0
+        IOR     R1,R0
+        RET     0

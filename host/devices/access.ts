@@ -1,0 +1,40 @@
+// What SIO, CIO, RIO and WIO reach: the device of the entered partition that has the number in Rb. docs/ABI.md, "Devices".
+
+import type { Control } from "../control/control.ts";
+import type { DeviceAccess } from "../core.ts";
+import { consoleControl, consoleDeviceRead, consoleDeviceWrite, consoleStatus } from "./console.ts";
+import { DEVICE_CONSOLE, DEVICE_TIMER } from "./state.ts";
+import { timerControl, timerRead, timerStatus, timerWrite } from "./timer.ts";
+
+/** Operations of DeviceAccess. */
+const STATUS = 0;
+const CONTROL = 1;
+const READ = 2;
+
+/** One access. Numbers without a device are left to `others`. */
+export function accessDevice(
+  control: Control,
+  others: DeviceAccess,
+  operation: number,
+  device: number,
+  word: number,
+): number {
+  const { core, state } = control;
+  const partition = state.partitions[core.entered]!;
+  if (device === DEVICE_CONSOLE) {
+    if (operation === STATUS) return consoleStatus(partition);
+    if (operation === READ) return consoleDeviceRead(control, partition);
+    if (operation === CONTROL) consoleControl(control, partition, word);
+    else consoleDeviceWrite(control, partition, word);
+    return 0;
+  }
+  if (device === DEVICE_TIMER) {
+    if (operation === STATUS) return timerStatus(partition);
+    const clock = core.now();
+    if (operation === READ) return timerRead(partition, clock);
+    if (operation === CONTROL) timerControl(control, partition, word, clock);
+    else timerWrite(control, partition, word, clock);
+    return 0;
+  }
+  return others(operation, device, word);
+}

@@ -1,0 +1,73 @@
+// Trace records of the Coroutine Monitor (firmware/csf/comon/trace.asm) as text. Everything here is a pure function of a
+// record and of names; who wants to print records sets `traced` of the observer.
+
+import type { TraceRecord } from "./kernel.ts";
+
+/** Name of a data address of the guest: a coroutine, a semaphore, an operation; undefined when it has none. */
+export type NameOf = (address: number) => string | undefined;
+
+/** The events N_..., by their numbers: name, and what is shown of the coroutine's registers. */
+const EVENTS: readonly (readonly [string, (r: readonly number[], name: (n: number) => string) => string])[] =
+  [
+    ["", () => ""],
+    ["INIT_SYSCALL", (r, name) => `${code(r)}(${parameters(r)}) operation ${name(r[5]!)}`],
+    ["SYSCALL", (r) => `${code(r)}(${parameters(r)})`],
+    ["SYSWAIT", (r, name) => `operation ${name(r[5]!)}`],
+    ["SYSCANCEL", (r, name) => `operation ${name(r[5]!)}`],
+    ["WAIT_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
+    ["SIGNAL_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
+    ["WAIT_OPSEM", (r, name) => `semaphore ${name(r[4]!)}`],
+    ["SIGNAL_OPSEM", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
+    ["ASSOCIATE", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
+    ["EXIT", (r, name) => `R0 ${hex(r[0]!)} R5 ${name(r[5]!)} R7 ${hex(r[7]!)}`],
+  ];
+
+/** Numbers of the events of coroutines by name. */
+export const COMON_EVENTS: ReadonlyMap<string, number> = new Map(
+  EVENTS.map(([name], number) => [name, number] as const).slice(1),
+);
+
+const SHORT = 1;
+const SHORT_WORDS = 10;
+
+const hex = (word: number) => word.toString(16).toUpperCase().padStart(4, "0");
+const code = (r: readonly number[]) => `service ${r[7]! >> 8} function ${r[7]! & 0xff}`;
+const parameters = (r: readonly number[]) => r.slice(0, 5).map(hex).join(" ");
+
+/** Whether a record is one of the Coroutine Monitor. */
+export function isComonRecord({ words }: TraceRecord): boolean {
+  const [head = 0] = words;
+  const event = head & 0xff;
+  return head >> 8 === SHORT && words.length === SHORT_WORDS && event > 0 && event < EVENTS.length;
+}
+
+/**
+ * A record in one line: clock, partition and process, coroutine, event, and what the event is about. Records that are not
+ * the Coroutine Monitor's are shown as words.
+ */
+export function formatTraceRecord(record: TraceRecord, nameOf: NameOf = () => undefined): string {
+  const { clock, partition, process, words } = record;
+  const name = (address: number) => (address === 0 ? "NIL" : (nameOf(address) ?? hex(address)));
+  const head = `${String(clock).padStart(10)}  ${partition}.${process}`;
+  if (!isComonRecord(record)) return `${head}  ${words.map(hex).join(" ")}`;
+  const [event, about] = EVENTS[words[0]! & 0xff]!;
+  return `${head}  ${name(words[1]!).padEnd(12)} ${event.padEnd(13)}${about(words.slice(2), name)}`.trimEnd();
+}
+
+/**
+ * Names from an assembly's symbols: the label at an address, or the nearest one before it and the distance, while that is
+ * within `reach` words.
+ */
+export function namesOf(
+  symbols: readonly { readonly name: string; readonly value: number; readonly kind: string }[],
+  reach = 16,
+): NameOf {
+  const labels = symbols.filter(({ kind, name }) => kind === "data" && !name.includes("."));
+  labels.sort((a, b) => a.value - b.value || (a.name < b.name ? -1 : 1));
+  return (address) => {
+    const label = labels.findLast(({ value }) => value <= address && address - value < reach);
+    if (label === undefined) return undefined;
+    const distance = address - label.value;
+    return distance === 0 ? label.name : `${label.name}+${distance}`;
+  };
+}

@@ -1,0 +1,141 @@
+// The parts of docs/CSF.md that are made of the sources: each stands between <!-- NAME --> and <!-- end -->.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { procedures } from "./conventions.ts";
+import { runDemo } from "./demo.ts";
+import { program } from "./guests.ts";
+
+/** The procedures that CPS/SDS/024 names in 4.2.5.2 and 4.2.4.4.9.1, in its order, and the section that it refers to. */
+export const NAMED: readonly (readonly [string, string])[] = [
+  ["COMON", "4.2.5.4.1.5 a"],
+  ["WAIT_SYSTEM_CALL", "4.2.5.4.1.5 b"],
+  ["CANCEL_SYSTEM_CALL", "4.2.5.4.1.5 c"],
+  ["WAIT_SEM", "4.2.5.4.2.5 a"],
+  ["SIGNAL_SEM", "4.2.5.4.2.5 b"],
+  ["WAIT_OPSEM", "4.2.5.4.2.5 c"],
+  ["SIGNAL_OPSEM", "4.2.5.4.2.5 d"],
+  ["ASSOCIATE", "4.2.5.4.2.5 e"],
+  ["INTERN_SIGNAL", "4.2.5.4.2.5 f"],
+  ["PAUSE", "4.2.5.4.3"],
+  ["INIT_COMON", "4.2.5.4.4.5 a"],
+  ["INIT_COROUTINE", "4.2.5.4.4.5 b"],
+  ["INIT_SEMAPHORE", "4.2.5.4.4.5 c"],
+  ["INIT_OPERATION", "4.2.5.4.4.5 d"],
+  ["TRACE", "4.2.5.4.5"],
+  ["CHAIN_IN", "4.2.5.6.1"],
+  ["CHAIN_OUT", "4.2.5.6.2"],
+  ["MMON_INIT", "4.2.4.4.9.2 a"],
+  ["MMON_ANSWER_RECEIVED", "4.2.4.4.9.2 b"],
+  ["MMON_COMPLETE", "4.2.4.4.9.2 c"],
+  ["MMON_CANCEL", "4.2.4.4.9.2 d"],
+  ["WAIT", "4.2.4.4.9.2 e"],
+  ["RETURN_INIT_ERROR", "4.2.4.4.9.2 f"],
+  ["RETURN_ERROR", "4.2.4.4.9.2 g"],
+  ["COMPLETE_RETURN", "4.2.4.4.9.5-7"],
+];
+
+/** Test files in whose titles or calls a procedure is named. */
+export function testsOf(name: string): string[] {
+  const said = new RegExp(`(?<![A-Z_] ?)${name}(?![A-Z_])`);
+  return readdirSync("tests/csf")
+    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => {
+      const text = readFileSync(`tests/csf/${file}`, "utf8");
+      const titles = [...text.matchAll(/(?:describe|test)(?:\.each\([\s\S]*?\]\))?\(\s*["`]([^"`]*)/g)];
+      return titles.some(([, title]) => said.test(title!)) || text.includes(`calls.call("${name}"`);
+    });
+}
+
+function procedureTable(): string {
+  const found = procedures("firmware/csf");
+  const rows = NAMED.map(([name, where]) => {
+    const procedure = found.get(name);
+    const field = (key: string) => procedure?.fields.get(key) ?? "-";
+    const tests = testsOf(name).map((file) => file.replace(".test.ts", ""));
+    const cells = [
+      name,
+      where,
+      procedure?.file.replace("firmware/csf/", "") ?? "",
+      field("call"),
+      field("return"),
+    ];
+    return `| ${[...cells, field("kept"), field("exits"), tests.join(", ")].join(" | ")} |`;
+  });
+  const head =
+    "| procedure | section | file in firmware/csf | call | return | kept | exits | tests in tests/csf |";
+  return [head, "|---|---|---|---|---|---|---|---|", ...rows].join("\n");
+}
+
+const STATUS = ["", "PENDING", "IN_SEMAPHORE", "DONE"];
+const ACTION = ["", "SET_DONE", "TO_COROUTINE", "TO_SEMAPHORE"];
+/** Which procedure uses which table of firmware/csf/comon/state.asm. */
+const EVENTS: readonly (readonly [string, string])[] = [
+  ["ON_CINIT", "COMON (CINIT_SYSCALL)"],
+  ["ON_WAIT", "WAIT_SYSTEM_CALL"],
+  ["ON_CANCEL", "CANCEL_SYSTEM_CALL"],
+  ["ON_PAUSE", "PAUSE"],
+  ["ON_ASSOCIATE", "ASSOCIATE"],
+  ["ON_SIGNAL", "SIGNAL_OPSEM"],
+  ["ON_QUEUE", "INTERN_SIGNAL, nobody waits"],
+  ["ON_HAND_OVER", "INTERN_SIGNAL, a coroutine waits"],
+  ["ON_RECEIVE", "WAIT_OPSEM"],
+];
+
+/** The transitions of the firmware's tables: event, state before, state after. */
+export function transitions(): { event: string; from: number; to: number }[] {
+  const { image, symbols } = program("START: NOP\n");
+  const labels = [...symbols.keys()].filter((name) => name.startsWith("ON_"));
+  if (labels.length !== EVENTS.length) throw new Error("a table has no name");
+  return EVENTS.flatMap(([label, event]) => {
+    const first = symbols.get(label)! - image.program.address;
+    const length = image.program.words.slice(first).indexOf(0);
+    return [...image.program.words.slice(first, first + length)].map((word) => ({
+      event,
+      from: word >> 8,
+      to: word & 0xff,
+    }));
+  });
+}
+
+function stateDiagram(): string {
+  const all = transitions();
+  const states = [...new Set(all.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const id = (state: number) => `S${state.toString(16)}`;
+  const names = states.map((s) => `    state "(${STATUS[s >> 4]}, ${ACTION[s & 15]})" as ${id(s)}`);
+  const edges = new Map<string, string[]>();
+  for (const { event, from, to } of all) {
+    const edge = `${id(from)} --> ${id(to)}`;
+    edges.set(edge, [...(edges.get(edge) ?? []), event]);
+  }
+  const arrows = [...edges].map(([edge, events]) => `    ${edge}: ${events.join(" / ")}`);
+  return [
+    "```mermaid",
+    "stateDiagram-v2",
+    ...names,
+    `    [*] --> ${id(0x31)}: INIT_OPERATION`,
+    ...arrows,
+    "```",
+  ].join("\n");
+}
+
+function demo(): string {
+  const { lines, text } = runDemo();
+  return ["```text", ...text.trimEnd().split("\n"), "```", "", "```text", ...lines.slice(0, 48), "```"].join(
+    "\n",
+  );
+}
+
+/** The made parts by their names. */
+export const PARTS: Readonly<Record<string, () => string>> = {
+  procedures: procedureTable,
+  states: stateDiagram,
+  demo,
+};
+
+/** The page with its made parts as they should be. */
+export function refresh(page: string): string {
+  return page.replace(/<!-- (\w+) -->\n[\s\S]*?<!-- end -->/g, (whole, name: string) => {
+    const part = PARTS[name];
+    return part === undefined ? whole : `<!-- ${name} -->\n\n${part()}\n\n<!-- end -->`;
+  });
+}

@@ -1,0 +1,62 @@
+// The firmware's sources as such: that each heads with what it implements, and that no skip lands inside an instruction.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { assembleFile } from "../../host/node.ts";
+
+const FOLDER = "firmware/csf";
+const sources = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.(asm|inc)$/.test(name))
+  .map((name) => join(FOLDER, name));
+
+describe("sources of the system functions", () => {
+  test("begin with what they implement, and those of the document with its section", () => {
+    expect(sources.length).toBeGreaterThan(12);
+    for (const file of sources) {
+      const head = readFileSync(file, "utf8").split("\n\n")[0]!;
+      expect(head, file).toMatch(/^; [A-Z0-9]/);
+      if (/comon|mmon/.test(file) && file.endsWith(".asm") && !/state|registers/.test(file)) {
+        expect(head, file).toMatch(/4\.2\.\d/);
+      }
+    }
+  });
+
+  test("assemble without a warning", () => {
+    const { contents } = assembleFile("firmware/demo/coroutines/coroutines.asm");
+    expect(contents?.diagnostics).toEqual([]);
+  });
+});
+
+/** Mnemonics that may continue at the second word behind them, and the calls with an ERROR exit. */
+const SKIPS = /^(S(EQ|NE|GE|LT|HS|LO|BN|BZ|ON|OZ)|RESS|MON)$/;
+/** Monitor calls that do not come back. */
+const ENDS = /^(RETIRE|STOP|ROUTINE_RETURN)$/;
+
+test("behind a skip or a monitor call there is an instruction of one word: prefixes would be skipped apart", () => {
+  const { contents } = assembleFile("firmware/demo/coroutines/coroutines.asm");
+  const { lines, module } = contents!;
+  const texts = new Map<string, string[]>();
+  const text = (file: string, line: number) => {
+    const name = file.startsWith("firmware")
+      ? file
+      : sources.find((path) => path.endsWith(file.replace(/^(\.\.\/)+/, "")));
+    if (name === undefined) return "";
+    if (!texts.has(name)) texts.set(name, readFileSync(name, "utf8").split("\n"));
+    return texts.get(name)![line - 1]!;
+  };
+  const { address, words } = module!.program;
+  let looked = 0;
+  lines
+    .filter((line) => line.space === "program")
+    .forEach((line, i, all) => {
+      const [, mnemonic = "", operand = ""] =
+        /^(?:[A-Z0-9_.]+:)?\s+([A-Z]+)\s*([A-Z_]*)/.exec(text(line.file, line.line)) ?? [];
+      const next = all[i + 1];
+      if (!SKIPS.test(mnemonic) || ENDS.test(operand) || next === undefined) return;
+      looked++;
+      expect(next.words, `${next.file}:${next.line} behind ${mnemonic}`).toBe(1);
+    });
+  expect(looked).toBeGreaterThan(40);
+  expect(address + words.length).toBeLessThan(0x10000);
+});

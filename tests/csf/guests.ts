@@ -1,0 +1,90 @@
+// What the tests of the system functions share: machines that run the firmware in firmware/csf, and a look at its records.
+
+import { fileURLToPath } from "node:url";
+import { assemble } from "../../asm/index.ts";
+import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
+import { bundledCore, readText } from "../../host/node.ts";
+
+const FIRMWARE = new URL("../../firmware/", import.meta.url);
+
+/** Text of a file of firmware/, as an include names it: relative to the file that includes it. */
+const files = new Map<string, string>();
+function readFirmware(path: string): string | undefined {
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const { contents } = readText(fileURLToPath(new URL(path, FIRMWARE)));
+  if (contents !== undefined) files.set(path, contents);
+  return contents;
+}
+
+/** A program with the firmware that it includes (paths from firmware/), and its symbols. */
+export interface Program {
+  readonly image: NonNullable<ReturnType<typeof assemble>["module"]>;
+  readonly symbols: ReadonlyMap<string, number>;
+}
+
+/** Assembles a source; throws with its messages when it has errors. */
+export function program(source: string, head = HEAD): Program {
+  const paths = new Map([["test.asm", "test.asm"]]);
+  const readFile = (name: string, from: string) => {
+    const path = new URL(name, new URL(paths.get(from) ?? from, "file:///")).pathname.slice(1);
+    paths.set(name, path);
+    return readFirmware(path);
+  };
+  const { module, diagnostics, symbols } = assemble({ file: "test.asm", text: head + source, readFile });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (module === undefined || errors.length > 0) {
+    throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
+  }
+  return { image: module, symbols: new Map(symbols.map(({ name, value }) => [name, value])) };
+}
+
+/** Data behind the vectors, and everything that a process with COMON and the timer service needs. */
+export const HEAD = `
+SOCB_COUNT = 6
+        .INCLUDE "lib/abi.inc"
+        .DATA   0
+        .ORG    96
+        .PROGRAM 4096
+        .INCLUDE "csf/comon/comon.inc"
+        .INCLUDE "csf/process.asm"
+        .INCLUDE "csf/toy/toy.asm"
+        .PROGRAM
+        .START  BOOT
+BOOT:   MOVC    STACK,R0
+        MOV     R0,0
+        MOVC    STACK-64,R0
+        MOV     R0,1
+        JMP     R6,INIT_SCM
+        JMP     R6,INIT_TOY
+        MOVC    1,R0
+        MOV     R0,TRACE_SWITCH
+        JMP     START
+        .DATA
+        .RES    64
+STACK:
+        .PROGRAM
+`;
+
+/** A machine with one partition that runs a program. */
+export function machineOf(loaded: Program, options: Partial<MachineOptions> = {}): CrMachine {
+  const { contents, problem } = bundledCore();
+  if (contents === undefined) throw new Error(`${problem.message}: ${problem.advice}`);
+  const machine = new Machine(contents, { memory: 32, ...options });
+  machine.addPartition({ name: "guest", pages: 16 });
+  loadImage(machine, 0, loaded.image);
+  return machine;
+}
+
+/** A machine that runs a source, and how to read its words by name. */
+export function guest(source: string, options: Partial<MachineOptions> = {}) {
+  const loaded = program(source);
+  const machine = machineOf(loaded, options);
+  const address = (name: string): number => {
+    const value = loaded.symbols.get(name);
+    if (value === undefined) throw new Error(`no symbol ${name}`);
+    return value;
+  };
+  const words = (name: string, count = 1) => [...machine.readMemory(0, address(name), count)];
+  return { machine, address, words, symbols: loaded.symbols };
+}

@@ -1,0 +1,43 @@
+// The sources of the kernel: that they assemble, and that every skip and every exit has the one word that it needs.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { assembleGuest, SYMBOLS } from "./guest.ts";
+
+const KERNEL = `        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`;
+const SKIPS = /^\s*(?:[\w.]+:\s*)?(S(EQ|NE|GE|LT|HS|LO|BN|BZ|ON|OZ))\s/;
+const CALLS = /^\s*(?:[\w.]+:\s*)?(CALL|MON)\s/;
+
+test("the kernel assembles without a message", () => {
+  expect(assembleGuest(KERNEL).diagnostics).toEqual([]);
+});
+
+test("what is skipped, and what follows a call for its first exit, is one word long", () => {
+  const { lines } = assembleGuest(KERNEL);
+  const sources = new Map<string, string[]>();
+  const text = (file: string, line: number) => {
+    if (!sources.has(file)) {
+      const url = new URL(`../../firmware/kernel/${file}`, import.meta.url);
+      sources.set(file, readFileSync(url, "utf8").split("\n"));
+    }
+    return sources.get(file)![line - 1]!;
+  };
+  const program = lines.filter(({ space, file }) => space === "program" && file.endsWith(".asm"));
+  const long = program.flatMap((entry, i) => {
+    const next = program[i + 1];
+    const source = text(entry.file, entry.line);
+    if (next === undefined || next.words === 1) return [];
+    if (SKIPS.test(source)) return [`${entry.file}:${entry.line}: ${source.trim()}`];
+    // A procedure without exits returns to the instruction behind its call, however long that is.
+    const exit = CALLS.test(source) && !/^\s*(?:[\w.]+:\s*)?CALL/.test(source);
+    return exit ? [`${entry.file}:${entry.line}: ${source.trim()}`] : [];
+  });
+  expect(program.length).toBeGreaterThan(700);
+  expect(long).toEqual([]);
+});
+
+test("page 0 holds what its instructions reach with eight bits", () => {
+  for (const name of ["DONE", "FAIL", "BLOCK", "TO_READ_FILE", "TO_WRITE_FILE"]) {
+    expect(SYMBOLS.get(name)).toBeLessThan(256);
+  }
+});

@@ -1,0 +1,65 @@
+// What looks at a mutant: the parts of the suite that take a compiled core, the cheap ones first.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { type Vector, VectorRunner } from "../../host/vectors.ts";
+import { EXCLUDED } from "../../tests/conformance/vectors/coverage.ts";
+import { hasRow, SWEEP_STATES, sweepWord } from "../../tests/conformance/vectors/sweep.ts";
+
+/** A part of the suite: the first thing that it finds wrong with a core, or undefined. */
+export interface Detector {
+  readonly name: string;
+  find(module: WebAssembly.Module): string | undefined;
+}
+
+const VECTORS = "tests/conformance/vectors/data";
+/** A prime, so that every field of the words gets every value in some state. */
+const SWEEP_STRIDE = 41;
+
+function vectorFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return vectorFiles(path);
+    return entry.name.endsWith(".json.gz") ? [path] : [];
+  });
+}
+
+function firstFailure(module: WebAssembly.Module, vectors: readonly Vector[]): string | undefined {
+  const runner = new VectorRunner(module);
+  for (const vector of vectors) {
+    const [difference] = runner.runOne(vector);
+    if (difference !== undefined) {
+      return `${vector.name}: ${difference.what}: expected ${difference.expected}, got ${difference.actual}`;
+    }
+  }
+  return undefined;
+}
+
+/** Every committed vector. */
+export function committedVectors(): Detector {
+  const vectors = vectorFiles(VECTORS).flatMap(
+    (file) => JSON.parse(gunzipSync(readFileSync(file)).toString()) as Vector[],
+  );
+  return { name: "vectors", find: (module) => firstFailure(module, vectors) };
+}
+
+/** A sample of the sweeps, as vectors. Counted instructions that the model left in the middle are not in it. */
+export function sweepSample(): Detector {
+  const left = hasRow(EXCLUDED);
+  const vectors: Vector[] = [];
+  for (const behindAlt of [false, true]) {
+    for (let state = 0; state < SWEEP_STATES; state++) {
+      for (let word = state; word < 0x10000; word += SWEEP_STRIDE) {
+        if (left(word, behindAlt)) continue;
+        const { initial, result, exact } = sweepWord(word, behindAlt, state);
+        if (!exact || (result.trap === null && result.final.pc === initial.pc)) continue;
+        // Behind the data space the runner of the vectors has other pages where the model has nothing.
+        if (result.trap === "data") continue;
+        const name = `sweep ${behindAlt ? "ALT " : ""}${word.toString(16)} in state ${state}`;
+        vectors.push({ name, initial, final: result.final, trap: result.trap as Vector["trap"] });
+      }
+    }
+  }
+  return { name: "sweep", find: (module) => firstFailure(module, vectors) };
+}

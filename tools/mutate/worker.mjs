@@ -1,0 +1,82 @@
+// Compiles mutants and shows them to the suite: a process of its own, since a mutant may never come back.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+import { createServer } from "vite";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+process.chdir(root);
+const server = await createServer({
+  configFile: false,
+  root,
+  logLevel: "error",
+  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
+  optimizeDeps: { noDiscovery: true },
+});
+const { applyMutant } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
+const { makeDetectors } = await server.ssrLoadModule("/tools/mutate/suite.ts");
+const detectors = await makeDetectors();
+
+/** Sources as they were at the start, which mutants name by their lines. */
+const sources = new Map();
+function source(name) {
+  if (!sources.has(name)) {
+    let text = null;
+    try {
+      text = readFileSync(join(root, name), "utf8");
+    } catch {
+      // The compiler asks for names that it only guesses.
+    }
+    sources.set(name, text);
+  }
+  return sources.get(name);
+}
+
+/** The core with a fault in it; undefined when the compiler refuses it. Optimisation would take longer than it saves. */
+async function compile(mutant) {
+  let wasm;
+  const { error } = await asc.main(
+    [
+      "core-as/index.ts",
+      "--outFile",
+      "core.wasm",
+      "--runtime",
+      "stub",
+      "--optimizeLevel",
+      "0",
+      "--noAssert",
+    ].concat(["--initialMemory", "128", "--maximumMemory", "4096"]),
+    {
+      stdout: { write: () => true },
+      stderr: { write: () => true },
+      readFile: (name) => (name === mutant?.file ? applyMutant(source(name), mutant) : source(name)),
+      writeFile: (_name, contents) => {
+        wasm = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  return error === null ? new WebAssembly.Module(wasm) : undefined;
+}
+
+async function judge(mutant) {
+  const module = await compile(mutant);
+  if (module === undefined) return { by: "compiler", what: "" };
+  for (const { name, find } of detectors) {
+    let what;
+    try {
+      what = await find(module, mutant);
+    } catch (error) {
+      what = String(error).split("\n")[0];
+    }
+    if (what !== undefined) return { by: name, what };
+  }
+  return { by: null, what: "" };
+}
+
+process.on("message", async ({ index, mutant }) => {
+  process.send({ index, ...(await judge(mutant)) });
+});
+// Without a fault nothing may be found.
+process.send({ ready: await judge(null) });
