@@ -1,89 +1,139 @@
-// Sources to a Program: reads lines, defines symbols, matches instructions, follows includes.
+// Statements to a module: defines symbols, matches instructions, runs directives.
 
+import { closeStatements } from "./conventions/directives.ts";
 import { Cursor } from "./cursor.ts";
 import { nearest, type Report } from "./diagnostics.ts";
 import { DIRECTIVES } from "./directives.ts";
-import { type Expression, mentionsHere, parseExpression, type Space } from "./expression.ts";
+import { addExits, callOf, readExits } from "./exits.ts";
+import {
+  type Context,
+  type Expression,
+  mentionsHere,
+  type Space,
+  type SymbolExpression,
+} from "./expression.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { matchForms, type Operand, parseOperand } from "./operands.ts";
+import { callMacro, type Macro } from "./macros.ts";
+import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
+import { parseExpression } from "./parse.ts";
+import { Pools } from "./pools.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
-import { type Anchored, type Item, isReserved, Program, type Section, type SymbolEntry } from "./program.ts";
+import {
+  type Anchored,
+  type Item,
+  isReserved,
+  Module,
+  type Program,
+  type Properties,
+  type Section,
+  type SymbolEntry,
+  symbolEntry,
+} from "./program.ts";
+import { Reader, type ReadFile } from "./reader.ts";
+import type { Type } from "./records.ts";
 import { type Place, type SourceFile, type SourceLine, span } from "./source.ts";
 
-/** Lines of one assembly at most, includes counted as often as they are read. */
-const MAX_LINES = 1_000_000;
-/** Includes within each other at most. */
-const MAX_INCLUDES = 32;
-
-/** Gives the text of an included file, or undefined. `name` is as written after .INCLUDE. */
-export type ReadFile = (name: string, from: string) => string | undefined;
+/** Gives the bytes of a file that .BINARY names, or undefined. */
+export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;
 
 /** A new item, without what the layout finds. */
-type NewItem = Item extends infer I
+export type NewItem = Item extends infer I
   ? I extends Item
     ? Omit<I, "address" | "size" | "place">
     : never
   : never;
 
-/** Reads sources into a program. */
-export class Builder {
+/** Lines that are no statements: what stands in a record, an enumeration or a table. */
+export interface Block {
+  /** The directive that began it. */
+  readonly name: string;
+  readonly place: Place;
+  line(cursor: Cursor): void;
+  end(): void;
+}
+
+/** Directives that begin a block. */
+const BLOCKS: ReadonlySet<string> = new Set(["RECORD", "ENUM", "TABLE"]);
+
+/** Directives that may stand between the lines of a block. */
+const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
+  ["END", "IF", "ELSEIF", "ELSE", "ENDIF", "REPEAT", "ENDREPEAT", "EACH", "ENDEACH"].concat([
+    "INCLUDE",
+    "SET",
+    "ERROR",
+    "WARNING",
+  ]),
+);
+
+/** A scope that is open, and what to go back to. */
+interface OpenScope {
+  readonly place: Place;
+  readonly before: Context;
+}
+
+/** Reads sources into a module of a program. */
+export class Builder implements OperandNames {
   readonly report: Report;
   readonly program: Program;
+  readonly module: Module;
+  readonly reader: Reader;
+  readonly readBytes: ReadBytes | undefined;
+  readonly pools: Pools;
+  /** By their names in capitals. */
+  readonly macros = new Map<string, Macro>();
+  /** Types of records and enumerations, by full name. */
+  readonly types = new Map<string, Type>();
+  /** Names that .SET may change. */
+  readonly variables = new Map<string, number>();
+  readonly scopes: OpenScope[] = [];
+  /** What .GLOBAL names: exported or imported, as it turns out. */
+  readonly globals = new Map<string, Place>();
+  context: Context;
   section: Section;
-  private readonly readFile: ReadFile | undefined;
-  private lineCount = 0;
-  /** The label that local labels belong to. */
-  private owner: string | undefined;
+  /** Lines go to it, but for directives. */
+  block: Block | undefined;
   /** Labels since the latest item that takes words: they name the next one. */
   private fresh: SymbolEntry[] = [];
-  /** Nothing more is read. */
-  private stopped = false;
   /** MOD instructions directly before. */
   private prefixes = 0;
+  private expansions = 0;
   private place: Place;
 
-  constructor(report: Report, readFile: ReadFile | undefined) {
-    this.report = report;
-    this.readFile = readFile;
-    this.program = new Program(report);
-    this.section = this.program.sections.program;
+  constructor(
+    program: Program,
+    file: string,
+    read: { readonly readFile?: ReadFile | undefined; readonly readBytes?: ReadBytes | undefined },
+  ) {
+    this.report = program.report;
+    this.program = program;
+    this.module = new Module(file);
+    program.modules.push(this.module);
+    this.readBytes = read.readBytes;
+    this.context = this.module.context;
+    this.section = this.module.section("program");
+    this.pools = new Pools(this);
+    this.reader = new Reader(this.module.lines, this.report, read.readFile, (line) => this.readLine(line));
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
   }
 
-  /** Reads all lines of a file. */
+  /** Reads all lines of a file, and reports what has no end. */
   read(file: SourceFile, text: string): void {
-    let start = 0;
-    let number = 0;
-    while (start <= text.length && !this.report.full && !this.stopped) {
-      const found = text.indexOf("\n", start);
-      const end = found === -1 ? text.length : found;
-      if (end === text.length && start === end && number > 0) return;
-      const line: SourceLine = {
-        file,
-        number: ++number,
-        text: text.slice(start, end).replace(/\r$/, ""),
-        order: ++this.lineCount,
-      };
-      if (this.lineCount > MAX_LINES) {
-        this.report.add(
-          "E052",
-          { line, column: 0, length: 1 },
-          `more than ${MAX_LINES} lines`,
-          "is a file included by mistake?",
-        );
-        this.stopped = true;
-        return;
-      }
-      this.readLine(line);
-      start = end + 1;
-    }
+    this.reader.file(file, text);
+    if (this.report.full) return;
+    const { block } = this;
+    if (block !== undefined) this.report.add("E070", block.place, `no .END follows this .${block.name}`);
+    for (const { place } of this.scopes) this.report.add("E070", place, "no .ENDSCOPE follows this .SCOPE");
+    closeStatements(this);
+    this.pools.placeAll();
+    const { symbols, exports, imports } = this.module;
+    for (const [name, place] of this.globals) (symbols.has(name) ? exports : imports).set(name, place);
   }
 
   private readLine(line: SourceLine): void {
     const tokens = tokenize(line, this.report);
     if (tokens === undefined) this.salvageLabel(line);
-    else this.statement(new Cursor(tokens, this.report));
+    else if (tokens.length > 1) this.statement(new Cursor(tokens, this.report));
   }
 
   private statement(cursor: Cursor): void {
@@ -91,18 +141,22 @@ export class Builder {
       const first = cursor.peek();
       if (first.kind === "end") return;
       this.place = first.place;
-      if ((first.kind === "name" || first.kind === "dotted") && cursor.isMark(":", 1)) {
+      if (this.block !== undefined && first.kind !== "dotted") {
+        this.block.line(cursor);
+        return;
+      }
+      const word = first.kind === "name" || first.kind === "dotted";
+      if (word && cursor.isMark(":", 1)) {
         cursor.next();
         cursor.next();
         this.defineLabel(first);
         continue;
       }
-      if ((first.kind === "name" || first.kind === "dotted") && cursor.isMark("=", 1)) {
+      if (word && cursor.isMark("=", 1) && !this.hasLiteral(first, cursor)) {
         cursor.next();
         cursor.next();
-        const name = this.nameOf(first);
         const expression = this.expression(cursor);
-        if (name !== undefined) this.defineConstant(name, first.place, expression);
+        this.defineConstant(first, expression);
         if (expression !== undefined) this.finish(cursor);
         return;
       }
@@ -113,10 +167,17 @@ export class Builder {
     }
   }
 
+  /** True for an instruction that begins with =value, as in MOV =5,R1: a definition has no comma. */
+  private hasLiteral({ kind, text }: Token, cursor: Cursor): boolean {
+    if (kind !== "name" || !FORMS_BY_MNEMONIC.has(text.toUpperCase())) return false;
+    for (let i = 2; cursor.peek(i).kind !== "end"; i++) if (cursor.isMark(",", i)) return true;
+    return false;
+  }
+
   /** A label in a line that cannot be read is still defined, so that its uses are no errors. */
   private salvageLabel(line: SourceLine): void {
     const found = /^\s*(\.?)([A-Za-z_$][A-Za-z0-9_$]*)\s*:/.exec(line.text.slice(0, 200));
-    if (found === null) return;
+    if (found === null || this.block !== undefined) return;
     const place = { line, column: found[0].indexOf(found[2]!), length: found[2]!.length };
     this.defineLabel({ kind: found[1] === "." ? "dotted" : "name", text: found[2]!, value: 0, place });
   }
@@ -128,7 +189,7 @@ export class Builder {
 
   /** Parses an expression of the current statement. */
   expression(cursor: Cursor): Expression | undefined {
-    return parseExpression(cursor, (name, place) => this.localName(name, place));
+    return parseExpression(cursor, this);
   }
 
   /** Parses expressions separated by commas. */
@@ -142,76 +203,84 @@ export class Builder {
     return list;
   }
 
-  /** The full name of a local label. */
-  private localName(name: string, place: Place): string | undefined {
-    if (this.owner !== undefined) return `${this.owner}.${name}`;
+  /** Parses an expression whose number must be known at once; undefined after a reported error. */
+  knownNumber(cursor: Cursor, what: string): number | undefined {
+    const expression = this.expression(cursor);
+    return expression === undefined ? undefined : this.program.known(expression, what);
+  }
+
+  variable(name: string): number | undefined {
+    return this.variables.size === 0 ? undefined : this.variables.get(name);
+  }
+
+  defined(symbol: SymbolExpression): boolean {
+    const { name, local } = symbol;
+    if (this.program.find(symbol) !== undefined) return true;
+    if (local) return false;
+    return this.variables.has(name) || this.macros.has(name.toUpperCase()) || this.module.imports.has(name);
+  }
+
+  literal(value: Expression, place: Place): Expression {
+    return this.pools.literal(value, place);
+  }
+
+  /** The full name of what a name would define here; undefined after a reported error. */
+  fullName(name: string, local: boolean, place: Place): string | undefined {
+    if (isReserved(name)) {
+      this.report.add("E022", place, `'${name}' is the name of a register`, "choose another name");
+      return undefined;
+    }
+    const { path, owner, macros } = this.context;
+    if (!local) return path === "" ? name : `${path}.${name}`;
+    const belongsTo = macros[0] ?? owner;
+    if (belongsTo !== undefined) return `${belongsTo}.${name}`;
     this.report.add("E024", place, `'.${name}' is local, but no label comes before it`);
     return undefined;
   }
 
-  private nameOf(token: Token): string | undefined {
-    if (isReserved(token.text)) {
-      this.report.add(
-        "E022",
-        token.place,
-        `'${token.text}' is the name of a register`,
-        "choose another name",
-      );
-      return undefined;
-    }
-    return token.kind === "dotted" ? this.localName(token.text, token.place) : token.text;
-  }
-
-  private defineLabel(token: Token): void {
-    if (token.kind === "name") this.owner = token.text;
-    const name = this.nameOf(token);
+  /** Defines a label at the current address. */
+  defineLabel(token: Token): void {
+    const local = token.kind === "dotted";
+    const name = this.fullName(token.text, local, token.place);
+    if (!local) this.context = { ...this.context, owner: name ?? token.text };
     if (name === undefined) return;
     const mark = this.append(token.place, { kind: "mark" });
-    const entry = this.define(name, token.place, mark, undefined);
+    const entry = this.define(name, token.place, { mark });
     if (entry !== undefined) this.fresh.push(entry);
   }
 
   /** Defines a constant; without an expression (after an error) its uses are silent. */
-  defineConstant(name: string, place: Place, expression: Expression | undefined): void {
-    if (isReserved(name)) {
-      this.report.add("E022", place, `'${name}' is the name of a register`, "choose another name");
-      return;
-    }
+  defineConstant(token: Token, expression: Expression | undefined, properties?: Properties): void {
+    const name = this.fullName(token.text, token.kind === "dotted", token.place);
+    if (name !== undefined) this.defineAs(name, token.place, expression, properties);
+  }
+
+  /** Defines a constant under its full name. */
+  defineAs(name: string, place: Place, expression: Expression | undefined, properties?: Properties): void {
     const anchored = expression !== undefined && mentionsHere(expression);
     const mark = anchored ? this.append(place, { kind: "mark" }) : undefined;
-    this.define(name, place, mark, expression);
+    const entry = this.define(name, place, { mark, expression });
+    if (entry !== undefined) entry.properties = properties;
   }
 
   private define(
     name: string,
     place: Place,
-    mark: Item | undefined,
-    expression: Expression | undefined,
+    meaning: { readonly mark?: Item | undefined; readonly expression?: Expression | undefined },
   ): SymbolEntry | undefined {
-    const before = this.program.symbols.get(name);
-    if (before !== undefined) {
-      const where = `${before.place.line.file.name}:${before.place.line.number}`;
-      this.report.add("E021", place, `'${name}' is defined already`, `the first definition is at ${where}`);
+    const { symbols, imports } = this.module;
+    const before = symbols.get(name)?.place ?? imports.get(name);
+    if (before !== undefined || this.variables.has(name)) {
+      const where = before && `${before.line.file.name}:${before.line.number}`;
+      const what = symbols.has(name) ? "defined" : imports.has(name) ? "imported" : "changed by .SET";
+      const advice =
+        where && (what === "defined" ? `the first definition is at ${where}` : `it is ${what} at ${where}`);
+      this.report.add("E021", place, `'${name}' is ${what} already`, advice);
       return undefined;
     }
-    const entry: SymbolEntry = {
-      name,
-      place,
-      section: this.section,
-      mark,
-      expression,
-      characters: undefined,
-      pass: -1,
-      value: undefined,
-      busy: false,
-    };
-    this.program.symbols.set(name, entry);
+    const entry = symbolEntry(name, place, this.section, meaning);
+    symbols.set(name, entry);
     return entry;
-  }
-
-  /** Defines a label at the current statement. */
-  label(name: string, place: Place): void {
-    this.defineLabel({ kind: "name", text: name, value: 0, place });
   }
 
   /** A place between the words of the section. */
@@ -225,49 +294,64 @@ export class Builder {
     return placed;
   }
 
-  /** Adds an item at the current statement. `characters`: of text, for CHARS of the labels before it. */
-  add(item: NewItem, characters?: number): Item {
-    for (const entry of this.fresh) entry.characters = characters;
-    this.fresh = [];
+  /** Adds an item at the current statement. `properties`: of the labels before it. */
+  add(item: NewItem, properties?: Properties): Item {
+    if (this.fresh.length > 0) {
+      if (properties !== undefined) for (const entry of this.fresh) entry.properties = properties;
+      this.fresh = [];
+    }
     this.prefixes = 0;
     return this.append(this.place, item);
   }
 
-  /** An expression with the current place, for .START and .INIT. */
+  /** Adds an item that belongs to another place than the current statement. */
+  addAt(place: Place, item: NewItem): Item {
+    return this.append(place, item);
+  }
+
+  /** A label that no source can name. */
+  hiddenLabel(name: string, place: Place): void {
+    this.define(name, place, { mark: this.append(place, { kind: "mark" }) });
+  }
+
+  /** The labels directly before the current statement. */
+  get labels(): readonly SymbolEntry[] {
+    return this.fresh;
+  }
+
+  /** An expression with the current place, for what is evaluated at the end. */
   anchor(expression: Expression): Anchored {
     const mark = mentionsHere(expression) ? this.append(this.place, { kind: "mark" }) : undefined;
     return { expression, section: this.section, mark };
   }
 
-  /** Continues in the section of a space. */
-  enter(space: Space): void {
-    this.section = this.program.sections[space];
+  /** Continues in a section. */
+  enter(space: Space, name = "", shared = false): void {
+    this.section = this.module.section(space, name, shared);
     this.fresh = [];
     this.prefixes = 0;
   }
 
-  /** Reads an included file in the place of the current statement. */
-  include(name: string, place: Place): void {
-    const { line } = place;
-    let depth = 0;
-    for (let file: SourceFile | undefined = line.file; file !== undefined; file = file.includedFrom?.file) {
-      depth++;
-      if (file.name === name) {
-        this.report.add("E051", place, `'${name}' includes itself`);
-        return;
-      }
-    }
-    if (depth > MAX_INCLUDES) {
-      this.report.add("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
-      this.stopped = true;
-      return;
-    }
-    const text = this.readFile?.(name, line.file.name);
-    if (text === undefined) {
-      this.report.add("E050", place, `'${name}' cannot be read`);
-      return;
-    }
-    this.read({ name, includedFrom: line }, text);
+  /** Continues in a section that is there. */
+  resume(section: Section): void {
+    this.section = section;
+    this.fresh = [];
+    this.prefixes = 0;
+  }
+
+  /** Reads the lines of a macro or of a turn, with local labels of their own. */
+  expand(
+    name: string,
+    body: readonly SourceLine[],
+    textOf: (index: number) => string,
+    place: Place,
+  ): boolean {
+    const { macros } = this.context;
+    const hidden = `${name}#${++this.expansions}`;
+    this.context = { ...this.context, macros: [hidden, ...macros] };
+    const going = this.reader.expand(body, textOf, name, place);
+    this.context = { ...this.context, macros };
+    return going;
   }
 
   private directive(cursor: Cursor, token: Token): void {
@@ -277,6 +361,17 @@ export class Builder {
       const similar = nearest(token.text, DIRECTIVES.keys());
       const advice = similar === undefined ? "a local label ends with a colon" : `did you mean .${similar}?`;
       this.report.add("E011", token.place, `.${token.text} is not a directive`, advice);
+      return;
+    }
+    const { block } = this;
+    if (block !== undefined && BLOCKS.has(token.text.toUpperCase())) {
+      this.report.add("E070", block.place, `no .END before the next .${token.text.toUpperCase()}`);
+      this.block = undefined;
+      block.end();
+    }
+    if (this.block !== undefined && !BLOCK_DIRECTIVES.has(token.text.toUpperCase())) {
+      const advice = `.END ends the .${this.block.name} first`;
+      this.report.add("E063", token.place, `.${token.text} cannot stand in a .${this.block.name}`, advice);
       return;
     }
     if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
@@ -291,9 +386,14 @@ export class Builder {
     const forms = FORMS_BY_MNEMONIC.get(mnemonic);
     const whole = suffixed ? span(token.place, suffix.place) : token.place;
     if (forms === undefined) {
+      const macro = suffixed ? undefined : this.macros.get(mnemonic);
+      if (macro !== undefined) {
+        callMacro(this, cursor, macro, token.place);
+        return;
+      }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const similar = nearest(mnemonic, FORMS_BY_MNEMONIC.keys());
+      const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
       const advice =
         labelled || next.kind === "dotted"
           ? "a label is followed by a colon"
@@ -311,7 +411,9 @@ export class Builder {
     );
     if (operands === undefined) return;
     const candidates = matchForms(forms, operands, whole, this.report);
-    if (candidates.length === 0) return;
+    const call = callOf(mnemonic, operands);
+    const exits = cursor.isMark(":") ? readExits(this, cursor, call, mnemonic) : [];
+    if (candidates.length === 0 || exits === undefined) return;
     const { prefixes } = this;
     if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
       const advice = "eight at most, those that the assembler puts in front of an instruction included";
@@ -319,17 +421,19 @@ export class Builder {
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;
+    if (call !== undefined) addExits(this, call, exits, whole);
   }
 
   private operands(cursor: Cursor, signed: boolean): Operand[] | undefined {
     const operands: Operand[] = [];
     if (cursor.done) return operands;
     do {
-      const operand = parseOperand(cursor, (name, place) => this.localName(name, place), signed);
+      const operand = parseOperand(cursor, this, signed);
       if (operand === undefined) return undefined;
       operands.push(operand);
     } while (cursor.take(","));
-    if (!cursor.done) return cursor.expected("',' or the end of the line", "a comment starts with ;");
+    if (!cursor.done && !cursor.isMark(":"))
+      return cursor.expected("',' or the end of the line", "a comment starts with ;");
     return operands;
   }
 }

@@ -1,6 +1,6 @@
 // What the assembler says about a source: codes, places, advice, and their form as text.
 
-import type { Place, SourceFile, SourceLine } from "./source.ts";
+import { type ChainStep, chainOf, type Place } from "./source.ts";
 
 /** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
 export const CODES = {
@@ -20,34 +20,53 @@ export const CODES = {
   E022: "a reserved name used as a symbol",
   E023: "a symbol that is defined by itself, or through too many others",
   E024: "a local label without a label before it",
+  E025: "an exported symbol that is not defined",
+  E026: "a symbol that two modules export",
+  E027: "an imported symbol that no module exports",
   E030: "a value that is out of range",
   E031: "an arithmetic error",
+  E032: "a value that must be known at once, but depends on what comes later",
   E040: "program and data overlap",
   E041: "a section that is too large, or reaches past the end of its space",
   E042: "an origin behind the words that are already there",
   E043: "an origin for a section that has one, or has words already",
   E044: "sizes that depend on each other and do not settle",
+  E045: "words in a shared segment, which are in no image",
+  E046: "an index that is not in its table, or twice",
   E050: "an include file that cannot be read",
   E051: "a file that includes itself",
   E052: "too many lines or too many nested includes",
+  E053: "expansions that are nested too deeply, or too many",
   E060: "a bad name",
   E061: "a bad initial value of the process",
-  E090: "a statement of register conventions that is not right in itself",
-  E091: "a register that a procedure keeps comes back with something else",
-  E092: "a result that is not set",
-  E093: "the link, or the process stack, is lost on the way to an exit",
-  E094: "a call whose arguments are not set",
-  E095: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
-  E096: "an exit that is not among those stated",
-  E097: "code that runs out of its procedure",
-  E098: "a flow that cannot be followed",
-  E099: "a call that does not fit the statement of what it calls",
+  E062: "an unknown type",
+  E063: "a directive in a record, an enumeration or a table",
+  E070: "a directive without its end",
+  E071: "an end without its directive",
+  E073: "missing arguments of a macro, or too many",
+  E080: "a call that forgets an exit",
+  E081: "an exit that the called does not have, or not in this place",
+  E082: "an exit without a target, or with one that a word cannot reach",
+  E083: "exits of an instruction that is no call",
+  E090: "an assertion that is not true",
+  E091: "an error that the source reports with .ERROR",
+  E100: "a statement of register conventions that is not right in itself",
+  E101: "a register that a procedure keeps comes back with something else",
+  E102: "a result that is not set",
+  E103: "the link, or the process stack, is lost on the way to an exit",
+  E104: "a call whose arguments are not set",
+  E105: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
+  E106: "an exit that is not among those stated",
+  E107: "code that runs out of its procedure",
+  E108: "a flow that cannot be followed",
+  E109: "a call that does not fit the statement of what it calls",
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",
   W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
-  W090: "a monitor call that no statement describes",
-  W091: "code of a procedure that is never reached, and so was not checked",
+  W005: "a warning that the source gives with .WARNING",
+  W100: "a monitor call that no statement describes",
+  W101: "code of a procedure that is never reached, and so was not checked",
   N001: "the run stopped after the most errors that are reported",
 } as const;
 
@@ -71,8 +90,8 @@ export interface Diagnostic {
   readonly source: string;
   /** Column, from 1, of `source`'s first character in the line. */
   readonly sourceColumn: number;
-  /** The includes that led to the file, innermost first. */
-  readonly chain: readonly { readonly file: string; readonly line: number }[];
+  /** The macros and includes that led to the line, innermost first. */
+  readonly chain: readonly ChainStep[];
   /** The lines that lead to what is wrong, in their order, where the message is about a flow. */
   readonly path?: readonly PathStep[];
 }
@@ -87,7 +106,12 @@ export interface PathStep {
 export const MAX_ERRORS = 20;
 /** Warnings reported in one run at most; later ones are dropped. */
 export const MAX_WARNINGS = 100;
+/** Units of a source line that a message shows, and steps of the way to it. */
 const SHOWN = 120;
+const CHAIN_SHOWN = 8;
+
+/** What becomes of warnings: of one by its code, or of `all` others. */
+export type WarningChoice = Readonly<Partial<Record<string, "off" | "warning" | "error">>>;
 
 /** Collects the diagnostics of a run. */
 export class Report {
@@ -95,6 +119,11 @@ export class Report {
   private readonly seen = new Set<string>();
   private warnings = 0;
   private errorCount = 0;
+  private readonly choice: WarningChoice;
+
+  constructor(choice: WarningChoice = {}) {
+    this.choice = choice;
+  }
 
   get errors(): number {
     return this.errorCount;
@@ -114,7 +143,9 @@ export class Report {
     path?: readonly PathStep[],
   ): void {
     const { line } = place;
-    const severity = severityOf(code);
+    const chosen = this.choice[code] ?? (code.startsWith("W") ? this.choice.all : undefined);
+    if (chosen === "off" && code.startsWith("W")) return;
+    const severity = chosen === "error" && code.startsWith("W") ? "error" : severityOf(code);
     const key = `${code} ${line.order} ${place.column}`;
     if (this.seen.has(key) || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) return;
     this.seen.add(key);
@@ -168,18 +199,8 @@ function diagnosticAt(
     ...(advice === undefined ? {} : { advice }),
     source: line.text.slice(first, first + SHOWN),
     sourceColumn: first + 1,
-    chain: chainOf(line.file),
+    chain: chainOf(line),
   };
-}
-
-function chainOf(file: SourceFile): { file: string; line: number }[] {
-  const chain: { file: string; line: number }[] = [];
-  let from: SourceLine | undefined = file.includedFrom;
-  while (from !== undefined) {
-    chain.push({ file: from.file.name, line: from.number });
-    from = from.file.includedFrom;
-  }
-  return chain;
 }
 
 const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m" };
@@ -204,7 +225,12 @@ export function formatDiagnostic(d: Diagnostic, options: { readonly color?: bool
   ];
   if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
   if (d.path !== undefined) lines.push(`${gutter} = path: ${printable(pathText(d.path))}`);
-  for (const c of d.chain) lines.push(`${gutter} = included from ${printable(c.file)}:${c.line}`);
+  const steps = d.chain.length <= CHAIN_SHOWN ? d.chain : d.chain.slice(0, CHAIN_SHOWN);
+  for (const { macro, file, line } of steps) {
+    const way = macro === undefined ? "included from" : `from ${printable(macro)} in`;
+    lines.push(`${gutter} = ${way} ${printable(file)}:${line}`);
+  }
+  if (steps !== d.chain) lines.push(`${gutter} = and ${d.chain.length - steps.length} more`);
   return lines.join("\n");
 }
 

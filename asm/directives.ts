@@ -4,7 +4,10 @@ import type { Builder } from "./builder.ts";
 import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expression, Space } from "./expression.ts";
+import { MACRO_DIRECTIVES } from "./macros.ts";
+import { RECORD_DIRECTIVES } from "./records.ts";
 import type { Place } from "./source.ts";
+import { SYMBOL_DIRECTIVES } from "./symbols.ts";
 
 /** One directive. */
 export interface Directive {
@@ -43,6 +46,18 @@ const TABLE: Readonly<Record<string, Directive>> = {
     summary: "continue in the data; its first word is loaded at `load` and has the data address `run`",
     run: (builder, cursor, place) => section("data", builder, cursor, place),
   },
+  SECTION: {
+    operands: "name [, PROGRAM or DATA [, load [, run]]]",
+    summary:
+      "continue in a section of its own, which goes behind the others of its space or where it is loaded",
+    run: namedSection,
+  },
+  SHARED: {
+    operands: "name [, address]",
+    summary:
+      "continue in a segment that modules share: labels and reservations, none of which is in the image",
+    run: sharedSection,
+  },
   ORG: {
     operands: "address",
     summary: "continue at an address of the current section, further on; the words between are 0",
@@ -70,6 +85,29 @@ const TABLE: Readonly<Record<string, Directive>> = {
     summary: "characters, the first in the low byte of a word; an odd one is filled up with 0",
     run: text,
   },
+  BYTE: {
+    operands: "value, ...",
+    summary: "bytes, the first in the low half of a word; an odd one is filled up with 0",
+    run: (builder, cursor) => {
+      const bytes = builder.expressions(cursor);
+      if (bytes === undefined) return false;
+      builder.add({ kind: "text", bytes });
+      return true;
+    },
+  },
+  BINARY: {
+    operands: '"file" [, first [, count]]',
+    summary: "the bytes of a file, or `count` of them from byte `first` on",
+    run: binary,
+  },
+  POOL: {
+    operands: "",
+    summary: "the words of operands written =value, which otherwise go to the end of the section",
+    run: (builder, _cursor, place) => {
+      builder.pools.place(place);
+      return true;
+    },
+  },
   RES: {
     operands: "n [, value]",
     summary: "n words of 0, or of the value",
@@ -79,21 +117,6 @@ const TABLE: Readonly<Record<string, Directive>> = {
       const fill = cursor.take(",") ? builder.expression(cursor) : undefined;
       builder.add({ kind: "reserve", count, fill });
       return true;
-    },
-  },
-  EQU: {
-    operands: "name, value",
-    summary: "the same as name = value",
-    run: (builder, cursor) => {
-      const name = cursor.peek();
-      if (name.kind !== "name") {
-        cursor.expected("a name");
-        return false;
-      }
-      cursor.next();
-      const value = cursor.take(",") ? builder.expression(cursor) : cursor.expected("','");
-      builder.defineConstant(name.text, name.place, value);
-      return value !== undefined;
     },
   },
   INCLUDE: {
@@ -107,8 +130,16 @@ const TABLE: Readonly<Record<string, Directive>> = {
       }
       cursor.next();
       builder.finish(cursor);
-      if (cursor.done) builder.include(file.text, file.place);
+      if (cursor.done) builder.reader.include(file.text, file.place);
       return false;
+    },
+  },
+  ONCE: {
+    operands: "",
+    summary: "this file is read one time only, however often it is included",
+    run: (builder, _cursor, place) => {
+      builder.reader.readOnce(place.line);
+      return true;
     },
   },
   START: {
@@ -116,7 +147,7 @@ const TABLE: Readonly<Record<string, Directive>> = {
     summary: "where the program starts; its first word otherwise",
     run: (builder, cursor) =>
       withExpression(builder, cursor, (expression) => {
-        builder.program.start = builder.anchor(expression);
+        builder.module.start = builder.anchor(expression);
       }),
   },
   NAME: {
@@ -129,7 +160,7 @@ const TABLE: Readonly<Record<string, Directive>> = {
         return false;
       }
       cursor.next();
-      if (NAME.test(name.text)) builder.program.name = name.text;
+      if (NAME.test(name.text)) builder.module.name = name.text;
       else builder.report.add("E060", name.place, "this is no name", "one to six of A-Z a-z 0-9 _ $ . -");
       return true;
     },
@@ -142,9 +173,13 @@ const TABLE: Readonly<Record<string, Directive>> = {
 };
 
 /** The directives by their names, upper case, without the point. */
-export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
-  Object.entries({ ...TABLE, ...CONVENTION_DIRECTIVES }),
-);
+export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map([
+  ...Object.entries(TABLE),
+  ...Object.entries(SYMBOL_DIRECTIVES),
+  ...Object.entries(RECORD_DIRECTIVES),
+  ...Object.entries(MACRO_DIRECTIVES),
+  ...Object.entries(CONVENTION_DIRECTIVES),
+]);
 
 function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expression) => void): boolean {
   const expression = builder.expression(cursor);
@@ -155,24 +190,88 @@ function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expr
 
 function section(space: Space, builder: Builder, cursor: Cursor, place: Place): boolean {
   builder.enter(space);
-  if (cursor.done) return true;
+  return cursor.done || origin(builder, cursor, place);
+}
+
+/** Reads where the current section lies. */
+function origin(builder: Builder, cursor: Cursor, place: Place): boolean {
   const load = builder.expression(cursor);
   if (load === undefined) return false;
   const run = cursor.take(",") ? builder.expression(cursor) : undefined;
   const { section } = builder;
   if (section.load !== undefined || section.items.length > 0) {
     const what = section.load === undefined ? "words or labels" : "an origin";
-    builder.report.add(
-      "E043",
-      place,
-      `the ${space} has ${what} already`,
-      "use .ORG to continue at another address",
-    );
+    const name = section.name === "" ? `the ${section.space}` : `the section ${section.name}`;
+    const advice = "use .ORG to continue at another address";
+    builder.report.add("E043", place, `${name} has ${what} already`, advice);
     return false;
   }
   section.load = load;
   section.run = run;
   section.originPlace = place;
+  return true;
+}
+
+function namedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const name = nameOf(cursor, "the name of the section");
+  if (name === undefined) return false;
+  let { space } = builder.module.sections.find((s) => s.name === name && !s.shared) ?? builder.section;
+  if (cursor.take(",")) {
+    const token = cursor.peek();
+    const word = token.text.toUpperCase();
+    if (word !== "PROGRAM" && word !== "DATA") {
+      cursor.expected("PROGRAM or DATA");
+      return false;
+    }
+    cursor.next();
+    space = word === "PROGRAM" ? "program" : "data";
+  }
+  builder.enter(space, name);
+  return cursor.take(",") ? origin(builder, cursor, place) : true;
+}
+
+function sharedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const name = nameOf(cursor, "the name of the segment");
+  if (name === undefined) return false;
+  builder.enter("data", name, true);
+  return cursor.take(",") ? origin(builder, cursor, place) : true;
+}
+
+function nameOf(cursor: Cursor, what: string): string | undefined {
+  const token = cursor.peek();
+  if (token.kind !== "name" && token.kind !== "string") return cursor.expected(what);
+  cursor.next();
+  return token.text;
+}
+
+function binary(builder: Builder, cursor: Cursor): boolean {
+  const file = cursor.peek();
+  if (file.kind !== "string") {
+    cursor.expected('a file name in "..."');
+    return false;
+  }
+  cursor.next();
+  const given = builder.readBytes?.(file.text, file.place.line.file.name);
+  const first = cursor.take(",") ? builder.knownNumber(cursor, "the first byte") : 0;
+  if (first === undefined) return false;
+  const count = cursor.take(",") ? builder.knownNumber(cursor, "the number of bytes") : undefined;
+  if (given === undefined) {
+    builder.report.add("E050", file.place, `'${file.text}' cannot be read`);
+    return true;
+  }
+  const end = count === undefined ? given.length : first + count;
+  if (first < 0 || end < first || end > given.length) {
+    const message = `'${file.text}' has ${given.length} bytes, not bytes ${first} to ${end - 1}`;
+    builder.report.add("E030", file.place, message);
+    return true;
+  }
+  const most = 2 * 0x10000;
+  if (end - first > most) {
+    const message = `${end - first} bytes of '${file.text}' are more than a space has`;
+    builder.report.add("E041", file.place, message, `${most} at most: say which ones`);
+    return true;
+  }
+  builder.add({ kind: "text", bytes: [...given.subarray(first, end)] }, { CHARS: end - first });
   return true;
 }
 
@@ -196,7 +295,7 @@ function text(builder: Builder, cursor: Cursor): boolean {
       bytes.push(expression);
     }
   } while (cursor.take(","));
-  builder.add({ kind: "text", bytes }, bytes.length);
+  builder.add({ kind: "text", bytes }, { CHARS: bytes.length });
   return true;
 }
 
@@ -216,11 +315,11 @@ function initial(builder: Builder, cursor: Cursor): boolean {
     cursor.next();
     const expression = cursor.take("=") ? builder.expression(cursor) : cursor.expected("'='");
     if (expression === undefined) return false;
-    if (builder.program.initial.has(name)) {
+    if (builder.module.initial.has(name)) {
       builder.report.add("E061", token.place, `${name} has an initial value already`);
       return false;
     }
-    builder.program.initial.set(name, builder.anchor(expression));
+    builder.module.initial.set(name, builder.anchor(expression));
   } while (cursor.take(","));
   return true;
 }

@@ -7,6 +7,7 @@ import { MODULE_LIMITS } from "./loadmodule.ts";
 import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import type { Item, Program, Section } from "./program.ts";
+import { type ChainStep, chainOf, lineInFile } from "./source.ts";
 
 /** The words that a line of a source became. Plain data. */
 export interface LineEntry {
@@ -15,7 +16,14 @@ export interface LineEntry {
   readonly address: number;
   readonly words: number;
   readonly file: string;
+  /** Of a macro's words the line in a file that calls it. */
   readonly line: number;
+  /** The section, where it has a name. */
+  readonly section?: string;
+  /** The macros and includes that led to the words, innermost first; without macros it is left out. */
+  readonly chain?: readonly ChainStep[];
+  /** 1 for an instruction with its prefixes. */
+  readonly instructions?: number;
 }
 
 /** The words of a section from its first address on. */
@@ -32,7 +40,13 @@ export function emit(program: Program, section: Section): Emitted {
   if (!checkSize(program, section)) return { words, lines };
   let warned = false;
   for (const item of section.items) {
+    if (item.kind === "mark") continue;
     if (program.report.full) break;
+    if (section.shared && !isReservation(item)) {
+      const advice = "it has labels, .RES and .VAR only; who uses it first writes its words";
+      program.report.add("E045", item.place, `the shared segment ${section.name} takes no words`, advice);
+      break;
+    }
     if (item.kind === "instruction" && section.space === "data" && !warned) {
       warned = true;
       program.report.add("W003", item.place, "an instruction in the data", "is a .PROGRAM missing?");
@@ -42,17 +56,27 @@ export function emit(program: Program, section: Section): Emitted {
     // After an error there are fewer words; addresses are kept.
     while (words.length < before + item.size) words.push(0);
     if (item.size > 0) {
-      const { line } = item.place;
+      const line = lineInFile(item.place.line);
       lines.push({
         space: section.space,
         address: item.address,
         words: item.size,
         file: line.file.name,
         line: line.number,
+        ...(section.name === "" ? {} : { section: section.name }),
+        ...(line === item.place.line ? {} : { chain: chainOf(item.place.line) }),
+        ...(item.kind === "instruction" ? { instructions: 1 } : {}),
       });
     }
   }
   return { words, lines };
+}
+
+/** True for what takes memory without saying what is in it. */
+function isReservation(item: Item): boolean {
+  return (
+    item.kind === "origin" || item.kind === "align" || (item.kind === "reserve" && item.fill === undefined)
+  );
 }
 
 /** Reports the item that does not fit any more; the rest of the section is not looked at then. */
@@ -61,10 +85,14 @@ function checkSize(program: Program, section: Section): boolean {
   const limit = section.address + Math.min(most, SPACE_WORDS - section.address);
   const past = section.items.find((item) => item.address + item.size > limit);
   if (past === undefined) return true;
-  const message = `the ${section.space} reaches address ${past.address + past.size - 1}, the last one is ${limit - 1}`;
+  const message = `${nameOfSection(section)} reaches address ${past.address + past.size - 1}, the last one is ${limit - 1}`;
   const advice = `a space has ${SPACE_WORDS} words, and a module at most ${most} of ${section.space}`;
   program.report.add("E041", past.place, message, advice);
   return false;
+}
+
+function nameOfSection({ space, name }: Section): string {
+  return name === "" ? `the ${space}` : `the section ${name}`;
 }
 
 /** Reports an origin that is unknown or out of range. */
@@ -125,6 +153,9 @@ function emitItem(program: Program, section: Section, item: Item, words: number[
       for (let i = 0; i < item.size; i++) words.push(fill);
       return;
     }
+    case "table":
+      emitTable(program, section, item, words);
+      return;
     case "origin": {
       const n = ranged(item.expression, 0, SPACE_WORDS, "an address");
       if (n < item.address && number(item.expression) === n) {
@@ -138,6 +169,41 @@ function emitItem(program: Program, section: Section, item: Item, words: number[
   }
 }
 
+function emitTable(
+  program: Program,
+  section: Section,
+  item: Item & { kind: "table" },
+  words: number[],
+): void {
+  const word = (e: Expression): number => {
+    const n = program.number(e, section, item, true);
+    if (n === undefined) return 0;
+    if (n < -0x8000 || n > 0xffff) {
+      program.report.add("E030", e.place, `a word is -32768 to 65535, not ${n}`);
+    }
+    return n & 0xffff;
+  };
+  const count = program.number(item.count, section, item, true) ?? 0;
+  if (count < 0 || count > SPACE_WORDS) {
+    program.report.add("E030", item.count.place, `a table has 0 to ${SPACE_WORDS} words, not ${count}`);
+    return;
+  }
+  const fill = item.fill === undefined ? 0 : word(item.fill);
+  const own = new Array<number>(count).fill(fill);
+  const taken = new Set<number>();
+  for (const { index, value } of item.entries) {
+    const at = program.number(index, section, item, true);
+    const found = word(value);
+    if (at === undefined) continue;
+    if (at < 0 || at >= count) {
+      program.report.add("E046", index.place, `the table has the indexes 0 to ${count - 1}, not ${at}`);
+    } else if (taken.has(at)) program.report.add("E046", index.place, `index ${at} has a word already`);
+    else own[at] = found;
+    taken.add(at);
+  }
+  for (const n of own) words.push(n);
+}
+
 function emitInstruction(
   program: Program,
   section: Section,
@@ -149,10 +215,12 @@ function emitInstruction(
   for (const candidate of item.candidates) {
     const values = valuesOf(program, section, item, candidate);
     if (values === undefined) return;
-    if (typeof sizeOf(candidate, values, item.address, item.size) !== "number") {
-      misfit ??= { candidate, values, found: sizeOf(candidate, values, item.address, item.size) as Misfit };
+    const fit = sizeOf(candidate, values, item.address, item.size);
+    if (typeof fit !== "number") {
+      misfit ??= { candidate, values, found: fit };
       continue;
     }
+    if (item.exit !== undefined && fit !== 1) continue;
     const size = sizeOf(candidate, values, item.address, 0) as number;
     if (best === undefined || size < best.size) best = { candidate, values, size };
   }
@@ -164,6 +232,12 @@ function emitInstruction(
       const message = `${automatic} more prefixes are needed, after ${item.prefixes}`;
       program.report.add("W004", item.place, message, `${MAX_PREFIXES} at most`);
     }
+    return;
+  }
+  if (item.exit !== undefined) {
+    const place = item.candidates[0]?.numbers[0]?.expression?.place ?? item.place;
+    const advice = "exits but the last have one word each: go through a jump that lies nearer";
+    program.report.add("E082", place, `a jump of one word does not reach the exit ${item.exit}`, advice);
     return;
   }
   const { candidate, values, found } = misfit!;

@@ -1,17 +1,46 @@
-// Expressions: parsed once, evaluated as often as addresses change.
+// Expressions: what they are, and their values, found as often as addresses change.
 
-import type { Cursor } from "./cursor.ts";
 import type { DiagnosticCode } from "./diagnostics.ts";
 import { MAX_NUMBER } from "./lexer.ts";
-import { type Place, span } from "./source.ts";
+import type { Module, SymbolEntry } from "./program.ts";
+import type { Place } from "./source.ts";
 
-/** Levels of parentheses and signs at most. */
-const MAX_DEPTH = 100;
+/** Where a name stands, on which depends what it means. One object serves all names between two labels. */
+export interface Context {
+  readonly module: Module;
+  /** The scopes around, as in OUTER.INNER; "" outside of all. */
+  readonly path: string;
+  /** Full name of the label that local names belong to. */
+  readonly owner: string | undefined;
+  /** Hidden names that own the local labels of the macros around, innermost first. */
+  readonly macros: readonly string[];
+}
+
+/** A name as it is written, without the point of a local one. */
+export interface SymbolExpression {
+  readonly op: "symbol";
+  readonly name: string;
+  readonly local: boolean;
+  readonly context: Context;
+  readonly place: Place;
+  /** What it means, once that is settled. */
+  entry?: SymbolEntry | undefined;
+}
+
+/** What can be asked of a symbol, as in SIZE(name). */
+export const PROPERTIES = ["CHARS", "SIZE", "COUNT", "MASK", "BIT"] as const;
+export type Property = (typeof PROPERTIES)[number];
 
 export type Expression =
   | { readonly op: "number"; readonly value: number; readonly place: Place }
   | { readonly op: "here"; readonly place: Place }
-  | { readonly op: "symbol" | "characters"; readonly name: string; readonly place: Place }
+  | SymbolExpression
+  | {
+      readonly op: "property";
+      readonly property: Property;
+      readonly symbol: SymbolExpression;
+      readonly place: Place;
+    }
   | { readonly op: "unary"; readonly operator: string; readonly operand: Expression; readonly place: Place }
   | {
       readonly op: "binary";
@@ -34,121 +63,15 @@ export interface Value {
 export interface Scope {
   /** The address of the statement. */
   here(): Value | undefined;
-  /** The value of a name, or the characters of the text at that label. */
-  symbol(name: string, place: Place, characters: boolean): Value | undefined;
+  symbol(symbol: SymbolExpression): Value | undefined;
+  property(property: Property, symbol: SymbolExpression, place: Place): number | undefined;
   /** Takes arithmetic errors; undefined while sizes are still being settled. */
   readonly report: ((code: DiagnosticCode, place: Place, message: string) => void) | undefined;
 }
 
-const PRECEDENCE: readonly (readonly string[])[] = [
-  ["|"],
-  ["^"],
-  ["&"],
-  ["<<", ">>"],
-  ["+", "-"],
-  ["*", "/", "%"],
-];
-
 /** True for X0..X7, which after a point is an index register. */
 export function isIndexName(word: string): boolean {
-  return /^[xX][0-7]$/.test(word);
-}
-
-/** Parses an expression; undefined when there is an error, which is reported. `local` completes a name like `.loop`. */
-export function parseExpression(
-  cursor: Cursor,
-  local: (name: string, place: Place) => string | undefined,
-): Expression | undefined {
-  let depth = 0;
-
-  function tooDeep(): undefined {
-    cursor.report.add(
-      "E005",
-      cursor.peek().place,
-      "this is nested too deeply",
-      `${MAX_DEPTH} levels at most`,
-    );
-    return undefined;
-  }
-
-  function binary(level: number): Expression | undefined {
-    const operators = PRECEDENCE[level];
-    if (operators === undefined) return unary();
-    let left = binary(level + 1);
-    while (left !== undefined) {
-      const token = cursor.peek();
-      if (token.kind !== "mark" || !operators.includes(token.text)) return left;
-      cursor.next();
-      const right = binary(level + 1);
-      if (right === undefined) return undefined;
-      left = { op: "binary", operator: token.text, left, right, place: span(left.place, right.place) };
-    }
-    return undefined;
-  }
-
-  function unary(): Expression | undefined {
-    const token = cursor.peek();
-    if (token.kind !== "mark" || !(token.text === "-" || token.text === "+" || token.text === "~"))
-      return primary();
-    if (depth >= MAX_DEPTH) return tooDeep();
-    cursor.next();
-    depth++;
-    const operand = unary();
-    depth--;
-    if (operand === undefined) return undefined;
-    return { op: "unary", operator: token.text, operand, place: span(token.place, operand.place) };
-  }
-
-  function primary(): Expression | undefined {
-    const token = cursor.peek();
-    if (token.kind === "number") {
-      cursor.next();
-      return { op: "number", value: token.value, place: token.place };
-    }
-    if (token.kind === "name" && /^CHARS$/i.test(token.text) && cursor.isMark("(", 1)) {
-      cursor.next();
-      cursor.next();
-      const label = symbol();
-      if (label === undefined) return undefined;
-      if (!cursor.take(")")) return cursor.expected("')'");
-      return { op: "characters", name: label.name, place: span(token.place, cursor.last().place) };
-    }
-    if (token.kind === "name" || token.kind === "dotted") {
-      const found = symbol();
-      return found === undefined ? undefined : { op: "symbol", ...found };
-    }
-    if (cursor.take(".")) return { op: "here", place: token.place };
-    if (cursor.isMark("(")) {
-      if (depth >= MAX_DEPTH) return tooDeep();
-      cursor.next();
-      depth++;
-      const inner = binary(0);
-      depth--;
-      if (inner === undefined) return undefined;
-      return cursor.take(")") ? inner : cursor.expected("')'");
-    }
-    return cursor.expected("a value");
-  }
-
-  /** A name, a local name, or both as in LABEL.local. */
-  function symbol(): { name: string; place: Place } | undefined {
-    const token = cursor.peek();
-    if (token.kind === "dotted") {
-      const name = local(token.text, token.place);
-      if (name !== undefined) cursor.next();
-      return name === undefined ? undefined : { name, place: token.place };
-    }
-    if (token.kind !== "name") return cursor.expected("a label");
-    cursor.next();
-    const member = cursor.peek();
-    if (member.kind !== "dotted" || !cursor.adjacent || isIndexName(member.text)) {
-      return { name: token.text, place: token.place };
-    }
-    cursor.next();
-    return { name: `${token.text}.${member.text}`, place: span(token.place, member.place) };
-  }
-
-  return binary(0);
+  return word.length === 2 && /^[xX][0-7]$/.test(word);
 }
 
 /** True when the value of `e` depends on where its statement lies. */
@@ -173,14 +96,16 @@ export function evaluate(e: Expression, scope: Scope): Value | undefined {
     case "here":
       return scope.here();
     case "symbol":
-    case "characters":
-      return scope.symbol(e.name, e.place, e.op === "characters");
+      return scope.symbol(e);
+    case "property": {
+      const number = scope.property(e.property, e.symbol, e.place);
+      return number === undefined ? undefined : { number, space: undefined };
+    }
     case "unary": {
       const operand = evaluate(e.operand, scope);
       if (operand === undefined) return undefined;
       if (e.operator === "+") return operand;
-      const { number } = operand;
-      return { number: e.operator === "-" ? 0 - number : -1 - number, space: undefined };
+      return { number: unary(e.operator, operand.number), space: undefined };
     }
     case "binary": {
       const left = evaluate(e.left, scope);
@@ -201,6 +126,21 @@ function spaceOf(operator: string, left: Space | undefined, right: Space | undef
   if (operator === "+") return left === undefined ? right : right === undefined ? left : undefined;
   if (operator === "-") return right === undefined ? left : undefined;
   return undefined;
+}
+
+function unary(operator: string, n: number): number {
+  switch (operator) {
+    case "-":
+      return 0 - n;
+    case "~":
+      return -1 - n;
+    case "!":
+      return n === 0 ? 1 : 0;
+    case "LOW":
+      return ((n % 0x10000) + 0x10000) % 0x10000;
+    default:
+      return Math.floor(n / 0x10000) & 0xffff;
+  }
 }
 
 /** The result, or what is wrong. Division truncates toward zero; `%` takes the sign of the dividend. */
@@ -226,6 +166,22 @@ function arithmetic(operator: string, a: number, b: number): number | string {
       if (b < 0 || b > 40) return `a shift by ${b}: 0 to 40 is possible`;
       result = operator === "<<" ? a * 2 ** b : Math.floor(a / 2 ** b);
       break;
+    case "==":
+      return a === b ? 1 : 0;
+    case "!=":
+      return a !== b ? 1 : 0;
+    case "<":
+      return a < b ? 1 : 0;
+    case "<=":
+      return a <= b ? 1 : 0;
+    case ">":
+      return a > b ? 1 : 0;
+    case ">=":
+      return a >= b ? 1 : 0;
+    case "&&":
+      return a !== 0 && b !== 0 ? 1 : 0;
+    case "||":
+      return a !== 0 || b !== 0 ? 1 : 0;
     default:
       result = bitwise(operator, a, b);
   }

@@ -1,14 +1,17 @@
 // The assembler, the load module and the disassembler of the CR80 as a library: text and words in, words and
 // diagnostics out. Nothing here reads files or knows a process.
 
-export { type AssembleInput, type Assembly, assemble, assembleWords, type SymbolInfo } from "./assemble.ts";
-export type { ReadFile } from "./builder.ts";
+export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
+export type { ReadBytes } from "./builder.ts";
+export type { ConventionInfo, ExitInfo } from "./conventions/info.ts";
+export type { NamedRegister, Result } from "./conventions/statement.ts";
 export {
   CODES,
   type Diagnostic,
   type DiagnosticCode,
   formatDiagnostic,
   type Severity,
+  type WarningChoice,
 } from "./diagnostics.ts";
 export { DIRECTIVES } from "./directives.ts";
 export {
@@ -19,6 +22,7 @@ export {
   disassembleWord,
 } from "./disassemble.ts";
 export type { LineEntry } from "./emit.ts";
+export type { SectionInfo, SymbolInfo } from "./image.ts";
 export {
   type DataPart,
   decodeLoadModule,
@@ -27,3 +31,5 @@ export {
   type ModuleProblem,
   type ProgramPart,
 } from "./loadmodule.ts";
+export type { ReadFile } from "./reader.ts";
+export type { ChainStep, SourceLine } from "./source.ts";

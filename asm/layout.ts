@@ -20,12 +20,34 @@ const FREE_PASSES = 20;
 const PATIENCE = 40;
 const MAX_PASSES = 64;
 
+/** A partition address, and the address for the program where that is another. */
+export interface Origin {
+  readonly load: number;
+  readonly run?: number | undefined;
+}
+
+/** Where the sections go. What it does not say the sources say. */
+export interface Plan {
+  /** Where the program lies when nothing else says so; the data lies behind it. */
+  readonly origin: number;
+  readonly program: Origin | undefined;
+  readonly data: Origin | undefined;
+  /** Named sections ("": those of .PROGRAM and .DATA) in their order, with their origins. */
+  readonly sections: ReadonlyMap<string, Origin | undefined>;
+  readonly shared: ReadonlyMap<string, Origin>;
+}
+
+/** The plan that leaves everything to the sources. */
+export function plainPlan(origin = DEFAULT_ORIGIN): Plan {
+  return { origin, program: undefined, data: undefined, sections: new Map(), shared: new Map() };
+}
+
 /** Gives every item its address and size; false when sizes do not settle, which is reported. */
-export function layOut(program: Program, defaultOrigin: number): boolean {
+export function layOut(program: Program, plan: Plan): boolean {
   for (program.pass = 1; program.pass <= MAX_PASSES; program.pass++) {
-    if (!layOutOnce(program, defaultOrigin)) return true;
+    if (!layOutOnce(program, plan)) return true;
   }
-  const item = program.sections.program.items[0] ?? program.sections.data.items[0];
+  const item = program.modules.flatMap((m) => m.sections.flatMap((section) => section.items))[0];
   if (item !== undefined) {
     const message = "sizes and addresses depend on each other and do not settle";
     program.report.add(
@@ -42,45 +64,103 @@ export function layOut(program: Program, defaultOrigin: number): boolean {
  * One pass; true when something has changed. All instructions are sized by the addresses of the pass before: with half
  * of the addresses old and half of them new a distance could look too long, and the size would stay too large.
  */
-function layOutOnce(program: Program, defaultOrigin: number): boolean {
-  const { program: code, data } = program.sections;
+function layOutOnce(program: Program, plan: Plan): boolean {
   let changed = program.pass <= PLACING_PASSES;
-  for (const section of [code, data]) {
-    for (const item of section.items) {
-      if (item.kind !== "instruction") continue;
-      const size = sizeOfInstruction(program, section, item);
-      changed ||= size !== item.size;
-      item.size = size;
+  for (const module of program.modules) {
+    for (const section of module.sections) {
+      for (const item of section.items) {
+        if (item.kind !== "instruction") continue;
+        const size = sizeOfInstruction(program, section, item);
+        changed ||= size !== item.size;
+        item.size = size;
+      }
     }
   }
-  const moved = place(program, code, defaultOrigin);
-  return place(program, data, code.loadAddress + code.size) || moved || changed;
+  const code = new Cursor(plan.program ?? { load: plan.origin });
+  for (const section of ordered(program.sectionsOf("program"), plan)) {
+    if (place(program, section, plan, code)) changed = true;
+  }
+  const data = new Cursor(plan.data ?? { load: code.end });
+  for (const section of ordered(program.sectionsOf("data"), plan)) {
+    if (place(program, section, plan, data)) changed = true;
+  }
+  for (const section of program.sharedSections) {
+    const given = plan.shared.get(section.name) ?? sharedOrigin(program, section);
+    if (place(program, section, plan, new Cursor(given))) changed = true;
+  }
+  return changed;
+}
+
+/** The plan's order of sections; those that it does not name come behind, in the order of the modules. */
+function ordered(sections: Section[], plan: Plan): Section[] {
+  if (sections.length < 3) return sections;
+  const names = [...new Set([...plan.sections.keys(), ...sections.map((s) => s.name)])];
+  const rank = new Map(
+    (plan.sections.has("") ? names : ["", ...names.filter((n) => n !== "")]).map((n, i) => [n, i]),
+  );
+  return sections.toSorted((a, b) => rank.get(a.name)! - rank.get(b.name)!);
+}
+
+/** A shared segment lies where one of the modules says. */
+function sharedOrigin(program: Program, { name }: Section): Origin {
+  const section = program.sharedSections.find((s) => s.name === name && s.load !== undefined);
+  const load = section && program.number(section.load!, section, undefined, false);
+  return { load: load ?? 0 };
+}
+
+/** Where the next section of a space goes. */
+class Cursor {
+  load: number;
+  run: number;
+  /** Behind the highest section. */
+  end: number;
+
+  constructor({ load, run }: Origin) {
+    this.load = load;
+    this.run = run ?? load;
+    this.end = load;
+  }
 }
 
 /** Gives all items of a section their addresses; true when one has changed. */
-function place(program: Program, section: Section, defaultOrigin: number): boolean {
+function place(program: Program, section: Section, plan: Plan, cursor: Cursor): boolean {
   const first = section.items[0];
-  const origin = (e: Section["load"], otherwise: number): number => {
-    if (e === undefined || first === undefined) return otherwise;
-    return program.number(e, section, first, false) ?? otherwise;
-  };
-  section.loadAddress = origin(section.load, defaultOrigin);
-  section.address = origin(section.run, section.loadAddress);
+  if (first === undefined) {
+    section.loadAddress = cursor.load;
+    section.address = cursor.run;
+    section.size = 0;
+    return false;
+  }
+  const planned = section.shared ? undefined : plan.sections.get(section.name);
+  const given = (e: Section["load"]) => e && program.number(e, section, first, false);
+  const load = planned?.load ?? given(section.load);
+  const run = planned === undefined ? given(section.run) : planned.run;
+  section.loadAddress = load ?? cursor.load;
+  section.address = run ?? load ?? cursor.run;
+  // Of several sections the first origin decides where the others are for the program.
+  if (planned === undefined && load !== undefined && run === undefined && cursor.end !== cursor.load) {
+    section.address = load + cursor.run - cursor.load;
+  }
   let changed = false;
-  let address = section.address;
+  let { address } = section;
   for (const item of section.items) {
     if (item.address !== address) {
       item.address = address;
       changed = true;
     }
-    const size = sizeOfItem(program, section, item);
-    if (item.size !== size) {
-      item.size = size;
-      changed = true;
+    if (item.kind !== "instruction" && item.kind !== "mark") {
+      const size = sizeOfItem(program, section, item);
+      if (item.size !== size) {
+        item.size = size;
+        changed = true;
+      }
     }
-    address += size;
+    address += item.size;
   }
   section.size = address - section.address;
+  cursor.load = section.loadAddress + section.size;
+  cursor.run = address;
+  cursor.end = Math.max(cursor.end, cursor.load);
   return changed;
 }
 
@@ -96,6 +176,7 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
     case "text":
       return (item.bytes.length + 1) >> 1;
     case "reserve":
+    case "table":
       return clamp(program.number(item.count, section, item, false));
     case "origin":
       return clamp((program.number(item.expression, section, item, false) ?? 0) - item.address);
@@ -108,6 +189,7 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
 
 function sizeOfInstruction(program: Program, section: Section, item: Item & { kind: "instruction" }): number {
   const { candidates } = item;
+  if (item.exit !== undefined) return 1;
   const fewest = Math.min(...candidates.map((c) => c.form.words));
   if (program.pass <= PLACING_PASSES || candidates.every((c) => c.numbers.length === 0)) return fewest;
   if (program.pass === PATIENCE && candidates.some(canVary)) return fewest + MAX_AUTOMATIC;

@@ -25,8 +25,7 @@ export interface Token {
 
 const WORD = /[A-Za-z_$][A-Za-z0-9_$]*/y;
 const NUMBER = /[0-9][A-Za-z0-9_$]*/y;
-const MARK = /<<|>>|[-+*/%&|^~(),:=@.]/y;
-const SPACE = /[ \t\r\f]+/y;
+const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!]/y;
 
 /** The tokens of a line, "end" last; undefined when there is an error, which is reported. */
 export function tokenize(line: SourceLine, report: Report): Token[] | undefined {
@@ -53,18 +52,19 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
   while (at < text.length) {
     const c = text[at]!;
     if (c === ";") break;
-    const space = match(SPACE);
-    if (space !== undefined) {
-      at += space.length;
+    if (c === " " || c === "\t" || c === "\r" || c === "\f") {
+      at++;
       continue;
     }
-    const word = match(WORD);
-    if (word !== undefined) {
+    const code = text.codePointAt(at)!;
+    const letter = code === 0x24 || code === 0x5f || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
+    if (letter) {
+      const word = match(WORD)!;
       push("name", word.length, word);
       continue;
     }
-    const number = match(NUMBER);
-    if (number !== undefined) {
+    if (code >= 0x30 && code <= 0x39) {
+      const number = match(NUMBER)!;
       const value = numberOf(number);
       if (value === undefined) {
         const advice = /^[0-9A-Fa-f]+[hH]?$/.test(number)
@@ -101,7 +101,6 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
       push("mark", mark.length, mark);
       continue;
     }
-    const code = text.codePointAt(at)!;
     const shown =
       code > 32 && code < 127
         ? `'${c}'`

@@ -2,8 +2,9 @@
 
 import type { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
-import { type Expression, parseExpression } from "./expression.ts";
+import type { Expression } from "./expression.ts";
 import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
+import { type Names, parseExpression } from "./parse.ts";
 import { inField, prefixesNeeded, putNumber, split } from "./prefix.ts";
 import { type Place, span } from "./source.ts";
 
@@ -18,10 +19,14 @@ export type Operand = {
   | { readonly is: "none" }
 );
 
-type Local = (name: string, place: Place) => string | undefined;
+/** What operands ask besides the meaning of names. */
+export interface OperandNames extends Names {
+  /** The address of a word of the literal pool that holds the value. */
+  literal(value: Expression, place: Place): Expression;
+}
 
 /** Parses one operand; undefined when there is an error, which is reported. `signed`: a leading minus is MOD's. */
-export function parseOperand(cursor: Cursor, local: Local, signed: boolean): Operand | undefined {
+export function parseOperand(cursor: Cursor, names: OperandNames, signed: boolean): Operand | undefined {
   const first = cursor.peek();
   const operandFollows = !(cursor.peek(1).kind === "end" || cursor.isMark(",", 1));
   if (cursor.isMark("-") && !operandFollows) {
@@ -30,7 +35,8 @@ export function parseOperand(cursor: Cursor, local: Local, signed: boolean): Ope
   }
   const minus = signed && cursor.take("-");
   const start = cursor.peek();
-  const simple = /^([RXG])([0-7])$/i.exec(start.kind === "name" ? start.text : "");
+  const simple =
+    start.kind === "name" && start.text.length === 2 ? /^([RXG])([0-7])$/i.exec(start.text) : null;
   if (simple !== null) {
     cursor.next();
     const number = Number(simple[2]);
@@ -40,10 +46,12 @@ export function parseOperand(cursor: Cursor, local: Local, signed: boolean): Ope
     if (letter === "G") return { is: "long", ...base };
     return { is: "index", displacement: undefined, ...base };
   }
-  const program = cursor.take("@");
-  const expression = parseExpression(cursor, local);
+  const literal = cursor.take("=");
+  const program = literal || cursor.take("@");
+  const expression = parseExpression(cursor, names);
   if (expression === undefined) return undefined;
   const place = span(first.place, cursor.last().place);
+  if (literal) return { is: "program", expression: names.literal(expression, place), place, minus };
   const index = cursor.peek();
   const indexed = /^X([0-7])$/i.exec(index.kind === "dotted" ? index.text : "");
   if (indexed !== null && !program) {

@@ -1,13 +1,22 @@
-// What the sources say, before addresses are known: sections of items, and symbols.
+// What the sources say, before addresses are known: modules with sections of items, and symbols.
 //
-// The builder fills a Program, the layout gives addresses and sizes to its items, the emitter makes words of it.
+// The builder fills a module of a Program (or an object file does), the layout gives addresses and sizes to its items,
+// the emitter makes words of it.
 
 import { type Conventions, createConventions } from "./conventions/statement.ts";
-import type { Report } from "./diagnostics.ts";
-import { nearest } from "./diagnostics.ts";
-import { type Expression, evaluate, type Scope, type Space, type Value } from "./expression.ts";
+import { nearest, type Report } from "./diagnostics.ts";
+import {
+  type Context,
+  type Expression,
+  evaluate,
+  type Property,
+  type Scope,
+  type Space,
+  type SymbolExpression,
+  type Value,
+} from "./expression.ts";
 import type { Candidate } from "./operands.ts";
-import type { Place } from "./source.ts";
+import type { Place, SourceLine } from "./source.ts";
 
 /** What every item has; the layout changes `address` (in the section's space) and `size` (words). */
 interface Placed {
@@ -16,19 +25,42 @@ interface Placed {
   size: number;
 }
 
+/** One entry of a table: its index and its word. */
+export interface TableEntry {
+  readonly index: Expression;
+  readonly value: Expression;
+}
+
 export type Item = Placed &
   (
     | { readonly kind: "mark" }
-    | { readonly kind: "instruction"; readonly candidates: readonly Candidate[]; readonly prefixes: number }
+    | {
+        readonly kind: "instruction";
+        readonly candidates: readonly Candidate[];
+        readonly prefixes: number;
+        /** It is the jump of an exit, which has the name, and takes exactly one word. */
+        readonly exit?: string;
+      }
     | { readonly kind: "words"; readonly expressions: readonly Expression[]; readonly long: boolean }
     | { readonly kind: "text"; readonly bytes: readonly (number | Expression)[] }
     | { readonly kind: "reserve"; readonly count: Expression; readonly fill: Expression | undefined }
+    | {
+        readonly kind: "table";
+        readonly count: Expression;
+        readonly fill: Expression | undefined;
+        readonly entries: readonly TableEntry[];
+      }
     | { readonly kind: "origin" | "align"; readonly expression: Expression }
   );
 
-/** A run of words in one space. */
+/** A run of words in one space that one module gives. */
 export interface Section {
+  readonly module: Module;
   readonly space: Space;
+  /** "" for the one that .PROGRAM and .DATA name. */
+  readonly name: string;
+  /** Memory that modules share: no words of it are in the image. */
+  readonly shared: boolean;
   readonly items: Item[];
   /** Where the loader puts the first word: a word address of the partition. */
   load: Expression | undefined;
@@ -41,6 +73,9 @@ export interface Section {
   size: number;
 }
 
+/** What a record's fields, enumerations and variables of a record have besides a value. */
+export type Properties = Readonly<Partial<Record<Property, number>>>;
+
 /** A name: a label (it has a mark) or a constant (it has an expression; neither, after an error). */
 export interface SymbolEntry {
   readonly name: string;
@@ -48,8 +83,8 @@ export interface SymbolEntry {
   readonly section: Section;
   readonly mark: Item | undefined;
   readonly expression: Expression | undefined;
-  /** Characters of the .TEXT that follows the label. */
-  characters: number | undefined;
+  /** CHARS: characters of the .TEXT that follows the label. */
+  properties: Properties | undefined;
   /** Value of a constant in the pass with this number. */
   pass: number;
   value: Value | undefined;
@@ -64,40 +99,153 @@ export interface Anchored {
   readonly mark: Item | undefined;
 }
 
+/** What must be true when all addresses are known. */
+export interface Assertion extends Anchored {
+  readonly message: string;
+}
+
+/** A call whose exits are to be compared with those that the callee states. */
+export interface ExitCall {
+  readonly callee: SymbolExpression;
+  /** undefined: the call names none. */
+  readonly exits: readonly { readonly name: string; readonly place: Place }[] | undefined;
+  readonly place: Place;
+}
+
+/** The numbers of a layout before the first and of evaluations while sources are read, which count downwards. */
+const UNKNOWN_PASS = -1;
+
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
 
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
-  return /^[RXG][0-7]$/i.test(name);
+  return name.length === 2 && /^[RXG][0-7]$/i.test(name);
 }
 
-/** The contents of one assembly. */
-export class Program {
-  readonly report: Report;
-  readonly sections: Readonly<Record<Space, Section>>;
+/** One source with what it includes, or one object. */
+export class Module {
+  /** Of its source file. */
+  readonly file: string;
+  readonly sections: Section[] = [];
+  /** By full name. */
   readonly symbols = new Map<string, SymbolEntry>();
+  readonly exports = new Map<string, Place>();
+  readonly imports = new Map<string, Place>();
+  /** Names of the exits of monitor calls and procedures, number 0 first, by full name. */
+  readonly exits = new Map<string, readonly string[]>();
+  readonly exitCalls: ExitCall[] = [];
+  readonly assertions: Assertion[] = [];
+  /** All lines that were read, in their order. */
+  readonly lines: SourceLine[] = [];
   start: Anchored | undefined;
   name: string | undefined;
   /** Initial registers, BASE and TT by name. */
   readonly initial = new Map<string, Anchored>();
   readonly conventions: Conventions = createConventions();
+  /** Names as they stand in objects and plans. */
+  readonly context: Context;
+
+  constructor(file: string) {
+    this.file = file;
+    this.context = { module: this, path: "", owner: undefined, macros: [] };
+    this.section("program");
+    this.section("data");
+  }
+
+  /** The section of a name in a space, made when there is none. */
+  section(space: Space, name = "", shared = false): Section {
+    const found = this.sections.find((s) => s.space === space && s.name === name && s.shared === shared);
+    if (found !== undefined) return found;
+    const section: Section = {
+      module: this,
+      space,
+      name,
+      shared,
+      items: [],
+      load: undefined,
+      run: undefined,
+      originPlace: undefined,
+      loadAddress: 0,
+      address: 0,
+      size: 0,
+    };
+    this.sections.push(section);
+    return section;
+  }
+}
+
+/** A new symbol of a section. */
+export function symbolEntry(
+  name: string,
+  place: Place,
+  section: Section,
+  meaning: { readonly mark?: Item | undefined; readonly expression?: Expression | undefined },
+): SymbolEntry {
+  const { mark, expression } = meaning;
+  return {
+    name,
+    place,
+    section,
+    mark,
+    expression,
+    properties: undefined,
+    pass: UNKNOWN_PASS,
+    value: undefined,
+    busy: false,
+  };
+}
+
+/** The modules of one image. */
+export class Program {
+  readonly report: Report;
+  readonly modules: Module[] = [];
+  /** Exported symbols. */
+  readonly globals = new Map<string, SymbolEntry>();
   /** Counts the passes of the layout; constants are evaluated once in each. */
   pass = 0;
+  private readingPass = UNKNOWN_PASS;
   private chain = 0;
   private chainReported = false;
   private readonly undefinedNames = new Set<string>();
 
   constructor(report: Report) {
     this.report = report;
-    this.sections = { program: emptySection("program"), data: emptySection("data") };
+  }
+
+  /** Every section of a space with words in the image, in the order of the modules. */
+  sectionsOf(space: Space): Section[] {
+    return this.modules.flatMap((m) => m.sections.filter((s) => s.space === space && !s.shared));
+  }
+
+  get sharedSections(): Section[] {
+    return this.modules.flatMap((m) => m.sections.filter((s) => s.shared));
+  }
+
+  /** Collects what modules export, and reports names that two export or that none defines. */
+  connect(): void {
+    for (const module of this.modules) {
+      for (const [name, place] of module.exports) {
+        const entry = module.symbols.get(name);
+        const other = this.globals.get(name);
+        if (entry === undefined) {
+          const similar = nearest(name, module.symbols.keys());
+          const advice = similar === undefined ? "define it in this module" : `did you mean '${similar}'?`;
+          this.report.add("E025", place, `'${name}' is exported, but not defined`, advice);
+        } else if (other !== undefined) {
+          const advice = `${other.place.line.file.name}:${other.place.line.number} defines the other`;
+          this.report.add("E026", place, `'${name}' is exported by two modules`, advice);
+        } else this.globals.set(name, entry);
+      }
+    }
   }
 
   /** What expressions of a statement at `item` in `section` are evaluated against; `final` reports what is wrong. */
   scope(section: Section, item: Item | undefined, final: boolean): Scope {
     return {
       here: () => (item === undefined ? undefined : { number: item.address, space: section.space }),
-      symbol: (name, place, characters) => this.lookUp(name, place, characters, final),
+      symbol: (symbol) => this.valueOf(symbol, final),
+      property: (property, symbol, place) => this.property(property, symbol, place, final),
       report: final ? (code, place, message) => this.report.add(code, place, message) : undefined,
     };
   }
@@ -110,30 +258,107 @@ export class Program {
     final: boolean,
   ): number | undefined {
     if (expression.op === "number") return expression.value;
-    if (expression.op === "symbol")
-      return this.lookUp(expression.name, expression.place, false, final)?.number;
+    if (expression.op === "symbol") return this.valueOf(expression, final)?.number;
     return evaluate(expression, this.scope(section, item, final))?.number;
   }
 
-  private lookUp(name: string, place: Place, characters: boolean, final: boolean): Value | undefined {
-    const entry = this.symbols.get(name);
+  /** The number of an expression that needs no address, while sources are read; else undefined, with a message. */
+  known(expression: Expression, what: string): number | undefined {
+    if (expression.op === "number") return expression.value;
+    const { pass } = this;
+    this.readingPass--;
+    this.pass = this.readingPass;
+    let unknown: { name: string; place: Place } | undefined;
+    const errors = this.report.errors;
+    const value = evaluate(expression, {
+      here: () => {
+        unknown ??= { name: ".", place: expression.place };
+        return undefined;
+      },
+      symbol: (symbol) => {
+        const found = this.valueOf(symbol, false);
+        if (found === undefined) unknown ??= symbol;
+        return found;
+      },
+      property: (property, symbol, place) => this.property(property, symbol, place, true),
+      report: (code, place, message) => this.report.add(code, place, message),
+    });
+    this.pass = pass;
+    if (value === undefined && this.report.errors === errors) {
+      const { name, place } = unknown ?? { name: "this", place: expression.place };
+      const advice = "only constants that are defined before and depend on no address can be used here";
+      this.report.add("E032", place, `${what} must be known here, and '${name}' is not`, advice);
+    }
+    return value?.number;
+  }
+
+  /** What a name means; undefined when nothing. */
+  find(symbol: SymbolExpression): SymbolEntry | undefined {
+    if (symbol.entry !== undefined) return symbol.entry;
+    const found = this.search(symbol);
+    if (this.pass > 0) symbol.entry = found;
+    return found;
+  }
+
+  private search({ name, local, context }: SymbolExpression): SymbolEntry | undefined {
+    const { symbols, imports } = context.module;
+    if (local) {
+      for (const owner of context.macros) {
+        const entry = symbols.get(`${owner}.${name}`);
+        if (entry !== undefined) return entry;
+      }
+      return context.owner === undefined ? undefined : symbols.get(`${context.owner}.${name}`);
+    }
+    for (let { path } = context; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+      const entry = symbols.get(`${path}.${name}`);
+      if (entry !== undefined) return entry;
+    }
+    return symbols.get(name) ?? (imports.has(name) ? this.globals.get(name) : undefined);
+  }
+
+  private valueOf(symbol: SymbolExpression, final: boolean): Value | undefined {
+    const entry = this.find(symbol);
     if (entry === undefined) {
-      if (final) this.undefinedSymbol(name, place);
+      if (final) this.undefinedSymbol(symbol);
       return undefined;
     }
-    if (characters) {
-      if (entry.characters === undefined && final) {
-        this.report.add("E020", place, `no .TEXT follows the label '${name}'`);
-      }
-      return entry.characters === undefined ? undefined : { number: entry.characters, space: undefined };
-    }
     if (entry.expression === undefined) {
-      return entry.mark === undefined
+      return entry.mark === undefined || this.pass < 0
         ? undefined
         : { number: entry.mark.address, space: entry.section.space };
     }
     if (entry.expression.op === "number") return { number: entry.expression.value, space: undefined };
-    return this.constant(entry, entry.expression, place, final);
+    return this.constant(entry, entry.expression, symbol.place, final);
+  }
+
+  private property(
+    property: Property,
+    symbol: SymbolExpression,
+    place: Place,
+    final: boolean,
+  ): number | undefined {
+    const entry = this.find(symbol);
+    if (entry === undefined) {
+      if (final) this.undefinedSymbol(symbol);
+      return undefined;
+    }
+    const found = entry.properties?.[property];
+    const broken = entry.expression === undefined && entry.mark === undefined;
+    if (found === undefined && final && !broken) {
+      const message =
+        property === "CHARS"
+          ? `no .TEXT follows the label '${symbol.name}'`
+          : `'${symbol.name}' has no ${property}`;
+      const advice = {
+        CHARS: undefined,
+        SIZE: "records and their fields have one",
+        COUNT: "arrays, enumerations and tables have one",
+        MASK: "fields of less than a word have one",
+        BIT: "fields of less than a word have one",
+      }[property];
+      this.report.add("E020", place, message, advice);
+    }
+    return found;
   }
 
   private constant(
@@ -155,7 +380,10 @@ export class Program {
     }
     entry.busy = true;
     this.chain++;
-    entry.value = evaluate(expression, this.scope(entry.section, entry.mark, final));
+    entry.value = evaluate(
+      expression,
+      this.scope(entry.section, this.pass < 0 ? undefined : entry.mark, final),
+    );
     this.chain--;
     entry.busy = false;
     entry.pass = this.pass;
@@ -163,28 +391,25 @@ export class Program {
   }
 
   /** One message for each undefined name, however often it is used. */
-  private undefinedSymbol(name: string, place: Place): void {
-    if (this.undefinedNames.has(name)) return;
-    this.undefinedNames.add(name);
+  undefinedSymbol({ name, local, context, place }: SymbolExpression): void {
+    const { module } = context;
+    const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
+    const key = `${this.modules.indexOf(module)} ${shown}`;
+    if (this.undefinedNames.has(key)) return;
+    this.undefinedNames.add(key);
     if (isReserved(name)) {
       this.report.add("E022", place, `${name} is a register, not a value`);
       return;
     }
-    const similar = nearest(name, this.symbols.keys());
-    const advice = similar === undefined ? "define it as a label or with =" : `did you mean '${similar}'?`;
-    this.report.add("E020", place, `the symbol '${name}' is not defined`, advice);
+    const imported = module.imports.get(name);
+    if (imported !== undefined) {
+      const similar = nearest(name, this.globals.keys());
+      const advice = similar === undefined ? "link the module that exports it" : `did you mean '${similar}'?`;
+      this.report.add("E027", imported, `'${name}' is imported, but no module exports it`, advice);
+      return;
+    }
+    const similar = nearest(shown, module.symbols.keys());
+    const advice = similar !== undefined ? `did you mean '${similar}'?` : "define it as a label or with =";
+    this.report.add("E020", place, `the symbol '${shown}' is not defined`, advice);
   }
-}
-
-function emptySection(space: Space): Section {
-  return {
-    space,
-    items: [],
-    load: undefined,
-    run: undefined,
-    originPlace: undefined,
-    loadAddress: 0,
-    address: 0,
-    size: 0,
-  };
 }

@@ -4,6 +4,7 @@
 // is looked at once more, with all that is known there. The path of a message is found by a second walk, without joins.
 
 import type { PathStep } from "../diagnostics.ts";
+import type { Piece } from "../image.ts";
 import type { Program } from "../program.ts";
 import { Code } from "./code.ts";
 import { entryState, Flow, type Found, type Node, nodeKey } from "./flow.ts";
@@ -16,10 +17,10 @@ const MAX_STEPS = 200_000;
 const MAX_PATH_STATES = 4_000;
 
 /** Checks all procedures of a program whose words are known, and reports what is wrong. */
-export function checkConventions(program: Program, words: ArrayLike<number>): void {
-  const { statements } = program.conventions;
-  if (statements.length === 0) return;
-  const code = new Code(program, words);
+export function checkConventions(program: Program, pieces: readonly Piece[]): void {
+  if (program.modules.every((m) => m.conventions.statements.length === 0)) return;
+  const code = new Code(program, pieces);
+  const { statements } = code;
   const reached = new Set<number>();
   const clean: Statement[] = [];
   for (const statement of statements) {
@@ -33,7 +34,7 @@ export function checkConventions(program: Program, words: ArrayLike<number>): vo
       if (reached.has(address) || place === undefined) continue;
       const advice =
         'if something else leads here, .ASSUME "reason", GOES target says so where it comes from';
-      program.report.add("W091", place, `no path of ${name} leads here`, advice);
+      program.report.add("W101", place, `no path of ${name} leads here`, advice);
       break;
     }
   }
@@ -50,7 +51,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
   const start: Node = { context: [], address: procedure.entry!.address };
   if (code.at(start.address) === undefined) {
     const message = `${procedure.name} has no body`;
-    code.program.report.add("E097", procedure.place, message, ".EXTERNAL states a procedure without one");
+    code.program.report.add("E107", procedure.place, message, ".EXTERNAL states a procedure without one");
     return false;
   }
   const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
@@ -59,7 +60,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
   for (let steps = 0; work.length > 0; steps++) {
     if (steps > MAX_STEPS) {
       const message = `${procedure.name} is too large to be followed`;
-      code.program.report.add("E098", procedure.place, message, "state the procedures that it calls");
+      code.program.report.add("E108", procedure.place, message, "state the procedures that it calls");
       return false;
     }
     const here = visited.get(work.shift()!)!;

@@ -3,48 +3,53 @@
 import { type Decoded, decodeInstruction } from "../decode.ts";
 import type { PathStep } from "../diagnostics.ts";
 import type { Expression } from "../expression.ts";
+import type { Piece } from "../image.ts";
 import type { Item, Program } from "../program.ts";
-import type { Place } from "../source.ts";
-import type { PlacedAssumption, Statement } from "./statement.ts";
+import { lineInFile, type Place } from "../source.ts";
+import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
 
 export class Code {
   readonly program: Program;
-  private readonly words: ArrayLike<number>;
-  private readonly origin: number;
+  readonly statements: readonly Statement[];
+  private readonly words = new Map<number, number>();
   private readonly items = new Map<number, Item>();
   private readonly decoded = new Map<number, Decoded | undefined>();
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
   private readonly assumed = new Map<number, PlacedAssumption[]>();
 
-  /** `words` are those of the program section, whose addresses are settled. */
-  constructor(program: Program, words: ArrayLike<number>) {
-    const section = program.sections.program;
+  /** `pieces` are the sections with their words; addresses are settled. */
+  constructor(program: Program, pieces: readonly Piece[]) {
     this.program = program;
-    this.words = words;
-    this.origin = section.address;
-    for (const item of section.items) if (item.kind === "instruction") this.items.set(item.address, item);
-    for (const statement of program.conventions.statements) this.enter(statement);
-    for (const assumption of program.conventions.assumptions) {
+    for (const { section, words } of pieces) {
+      if (section.space !== "program") continue;
+      words.forEach((word, at) => {
+        this.words.set(section.address + at, word);
+      });
+      for (const item of section.items) if (item.kind === "instruction") this.items.set(item.address, item);
+    }
+    this.statements = program.modules.flatMap((m) => m.conventions.statements);
+    // Where a procedure is stated with its body and as external, the body counts.
+    for (const statement of this.statements) if (statement.kind !== "external") this.enter(statement);
+    for (const statement of this.statements) if (statement.kind === "external") this.enter(statement);
+    for (const assumption of program.modules.flatMap((m) => m.conventions.assumptions)) {
       const { address } = assumption.mark;
       this.assumed.set(address, [...(this.assumed.get(address) ?? []), assumption]);
     }
   }
 
   private enter(statement: Statement): void {
-    const { kind, name, place, entry, code } = statement;
-    const value =
-      entry !== undefined
-        ? entry.address
-        : this.number(code ?? { op: "symbol", name, place }, statement.section, undefined);
+    const { kind, name, place, entry, symbol, section } = statement;
+    const value = entry !== undefined ? entry.address : this.number(symbol, section, undefined);
     if (value === undefined) return;
     const table = kind === "monitor" ? this.monitors : this.entries;
     const key = kind === "monitor" ? value & 0xff : value & 0xffff;
     const before = table.get(key);
     if (before === undefined) table.set(key, statement);
-    else {
-      const message = `${name} has the same ${kind === "monitor" ? "code" : "address"} as ${before.name}`;
-      this.program.report.add("E090", place, message);
+    else if (!sameConventions(before, statement)) {
+      const where = `${before.place.line.file.name}:${before.place.line.number}`;
+      const message = `${name} is stated otherwise as ${before.name} at ${where}`;
+      this.program.report.add("E100", place, message, "state it once, or the same");
     }
   }
 
@@ -56,16 +61,16 @@ export class Code {
   /** The instruction that starts, with its prefixes, at an address. */
   at(address: number): Decoded | undefined {
     if (this.decoded.has(address)) return this.decoded.get(address);
-    const found = this.items.has(address)
-      ? decodeInstruction(this.words, address - this.origin, address)
-      : undefined;
+    const size = this.items.get(address)?.size ?? 0;
+    const words = Array.from({ length: size }, (_, n) => this.words.get(address + n) ?? 0);
+    const found = size === 0 ? undefined : decodeInstruction(words, 0, address);
     this.decoded.set(address, found);
     return found;
   }
 
   /** A word of the program; undefined outside of it. */
   word(address: number): number | undefined {
-    return this.words[address - this.origin];
+    return this.words.get(address);
   }
 
   statementAt(address: number): Statement | undefined {
@@ -85,7 +90,8 @@ export class Code {
   }
 
   stepOf(address: number): PathStep | undefined {
-    const line = this.items.get(address)?.place.line;
+    const place = this.items.get(address)?.place;
+    const line = place === undefined ? undefined : lineInFile(place.line);
     return line === undefined ? undefined : { file: line.file.name, line: line.number };
   }
 

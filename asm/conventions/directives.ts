@@ -3,7 +3,9 @@
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Directive } from "../directives.ts";
+import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
+import { stateExits } from "../symbols.ts";
 import {
   ALL,
   type Assumption,
@@ -23,10 +25,10 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
     operands: "name",
     summary: "a procedure starts here, with its label; the clauses of its statement follow, then its body",
     run: (builder, cursor, place) => {
-      const name = nameOf(builder, cursor, place);
+      const name = nameToken(builder, cursor, place);
       if (name === undefined) return false;
-      builder.label(name.text, name.place);
-      open(builder, "procedure", name.text, name.place);
+      builder.defineLabel(name);
+      open(builder, "procedure", name);
       return true;
     },
   },
@@ -34,21 +36,26 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
     operands: "name",
     summary: "the statement of a procedure whose body is elsewhere; its clauses follow",
     run: (builder, cursor, place) => {
-      const name = nameOf(builder, cursor, place);
-      if (name === undefined) return false;
-      open(builder, "external", name.text, name.place);
-      return true;
+      const name = nameToken(builder, cursor, place);
+      if (name !== undefined) open(builder, "external", name);
+      return name !== undefined;
     },
   },
   MONITOR: {
-    operands: "name [, code]",
-    summary: "the statement of a monitor call; its code is the value of the name when none is given",
+    operands: "name [= code] [: exit, ...]",
+    summary: "a monitor call: its name, and its exits, number 0 first; clauses may follow",
     run: (builder, cursor, place) => {
-      const name = nameOf(builder, cursor, place);
+      const name = nameToken(builder, cursor, place);
       if (name === undefined) return false;
-      const code = cursor.take(",") ? builder.expression(cursor) : undefined;
-      const statement = open(builder, "monitor", name.text, name.place, code);
-      if (statement === undefined) return false;
+      if (cursor.take("=")) {
+        const code = builder.expression(cursor);
+        builder.defineConstant(name, code);
+        if (code === undefined) return false;
+      }
+      const statement = open(builder, "monitor", name);
+      if (!cursor.take(":")) return true;
+      if (!stateExits(builder, cursor, name)) return false;
+      statement.exits = builder.module.exits.get(builder.fullName(name.text, false, name.place)!)!;
       return true;
     },
   },
@@ -107,13 +114,13 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
         if (token.kind !== "name") return cursor.expected("the name of an exit") ?? false;
         cursor.next();
         if (exits.includes(token.text)) {
-          builder.report.add("E090", token.place, `the exit '${token.text}' is named twice`);
+          builder.report.add("E100", token.place, `the exit '${token.text}' is named twice`);
           return false;
         }
         exits.push(token.text);
       } while (cursor.take(","));
       if (exits.length > MAX_EXITS) {
-        builder.report.add("E090", place, `${exits.length} exits, ${MAX_EXITS} at most`);
+        builder.report.add("E100", place, `${exits.length} exits, ${MAX_EXITS} at most`);
         return false;
       }
       if (once(builder, statement, "EXITS", place)) {
@@ -142,10 +149,11 @@ function clause(operands: string, summary: string, run: Clause): Directive {
     operands,
     summary,
     run: (builder, cursor, place) => {
-      const { open: statement } = builder.program.conventions;
+      const { open: statement } = builder.module.conventions;
+      statement?.clauses.add("any");
       if (statement === undefined) {
         const message = "this belongs to a statement, and none is open";
-        builder.report.add("E090", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
+        builder.report.add("E100", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
         return false;
       }
       return run(builder, cursor, statement, place);
@@ -153,38 +161,32 @@ function clause(operands: string, summary: string, run: Clause): Directive {
   };
 }
 
-function nameOf(builder: Builder, cursor: Cursor, place: Place): { text: string; place: Place } | undefined {
+function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | undefined {
   const token = cursor.peek();
   if (token.kind !== "name") return cursor.expected("a name");
   cursor.next();
-  const { open: before, statements } = builder.program.conventions;
-  if (before !== undefined && before.kind === "procedure") {
+  const { open: before, statements } = builder.module.conventions;
+  if (before?.kind === "procedure") {
     const message = `the procedure ${before.name} has not ended yet`;
-    builder.report.add("E090", place, message, "end it with .ENDPROC");
-    close(builder);
-  } else if (before !== undefined) close(builder);
+    builder.report.add("E100", place, message, "end it with .ENDPROC");
+  }
+  close(builder);
   if (statements.some((s) => s.name === token.text)) {
-    builder.report.add("E090", token.place, `'${token.text}' has a statement already`);
+    builder.report.add("E100", token.place, `'${token.text}' has a statement already`);
   }
   return token;
 }
 
-function open(
-  builder: Builder,
-  kind: Statement["kind"],
-  name: string,
-  place: Place,
-  code?: Statement["code"],
-): Statement {
-  const { conventions } = builder.program;
+function open(builder: Builder, kind: Statement["kind"], { text: name, place }: Token): Statement {
+  const { conventions } = builder.module;
   const statement: Statement = {
     kind,
     name,
     place,
     section: builder.section,
+    symbol: { op: "symbol", name, local: false, context: builder.context, place },
     entry: kind === "procedure" ? builder.mark() : undefined,
     end: undefined,
-    code,
     call: [],
     results: [],
     keep: 0,
@@ -199,15 +201,33 @@ function open(
   return statement;
 }
 
+/** Ends what is still open at the end of a source. */
+export function closeStatements(builder: Builder): void {
+  const { open: statement } = builder.module.conventions;
+  if (statement?.kind === "procedure") {
+    const message = `the procedure ${statement.name} does not end`;
+    builder.report.add("E100", statement.place, message, ".ENDPROC ends it");
+  }
+  close(builder);
+}
+
 /** Ends the open statement: says what is wrong with it, and completes it. */
-export function close(builder: Builder): void {
-  const { conventions } = builder.program;
+function close(builder: Builder): void {
+  const { conventions } = builder.module;
   const statement = conventions.open;
   if (statement === undefined) return;
   conventions.open = undefined;
-  if (statement.kind === "procedure") statement.end = builder.mark();
+  if (statement.kind === "monitor" && statement.clauses.size === 0) {
+    // Its exits alone are stated: nothing is known of its registers.
+    conventions.statements.pop();
+    return;
+  }
   const wrong = (message: string, advice?: string) =>
-    builder.report.add("E090", statement.place, `${statement.name}: ${message}`, advice);
+    builder.report.add("E100", statement.place, `${statement.name}: ${message}`, advice);
+  if (statement.kind === "procedure") {
+    statement.end = builder.mark();
+    if (builder.section !== statement.section) wrong("it ends in another section than it starts");
+  }
   const { results, exits, link } = statement;
   for (const { exit } of results) {
     if (exit !== undefined && !exits.includes(exit)) {
@@ -248,7 +268,7 @@ function text(mask: Registers): string {
 
 function once(builder: Builder, statement: Statement, name: string, place: Place): boolean {
   const first = !statement.clauses.has(name);
-  if (!first) builder.report.add("E090", place, `${statement.name} has a .${name} already`);
+  if (!first) builder.report.add("E100", place, `${statement.name} has a .${name} already`);
   statement.clauses.add(name);
   return first;
 }
@@ -257,7 +277,7 @@ function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "ke
   const star = cursor.peek();
   if (cursor.take("*")) {
     if (statement.rest !== undefined) {
-      builder.report.add("E090", star.place, `${statement.name} has a * already`);
+      builder.report.add("E100", star.place, `${statement.name} has a * already`);
       return false;
     }
     statement.rest = which;
@@ -279,7 +299,7 @@ function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefine
     const last = cursor.take("-") ? register(cursor) : first;
     if (last === undefined) return undefined;
     if (last < first) {
-      builder.report.add("E090", place, `R${first}-R${last} is no run of registers`);
+      builder.report.add("E100", place, `R${first}-R${last} is no run of registers`);
       return undefined;
     }
     const words: string[] = [];
@@ -307,7 +327,7 @@ function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (!cursor.take(",")) return cursor.expected("','") ?? false;
   const assumption = assumptionOf(builder, cursor);
   if (assumption === undefined) return false;
-  const { assumptions } = builder.program.conventions;
+  const { assumptions } = builder.module.conventions;
   const { section } = builder;
   assumptions.push({ assumption, mark: builder.mark(), section, place, reason: reason.text });
   return true;

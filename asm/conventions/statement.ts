@@ -1,6 +1,6 @@
 // What a source states about its procedures: the register tables of the CAMPS documents (CPS/SDS/024, 4.2.4.6), as data.
 
-import type { Expression } from "../expression.ts";
+import type { Expression, SymbolExpression } from "../expression.ts";
 import type { Item, Section } from "../program.ts";
 import type { Place } from "../source.ts";
 
@@ -29,8 +29,8 @@ export interface Statement {
   /** Of a procedure: where it starts, and where .ENDPROC stands. */
   readonly entry: Item | undefined;
   end: Item | undefined;
-  /** Of a monitor call: its code, otherwise the value of the name. */
-  readonly code: Expression | undefined;
+  /** Its value is the entry, or the code of a monitor call. */
+  readonly symbol: SymbolExpression;
   readonly call: NamedRegister[];
   readonly results: Result[];
   /** Clauses .KEEP and .DESTROY; `*` stands for all registers that nothing else names. */
@@ -64,7 +64,7 @@ export interface PlacedAssumption {
   readonly reason: string;
 }
 
-/** Everything that one assembly states. */
+/** Everything that one module states. */
 export interface Conventions {
   readonly statements: Statement[];
   readonly assumptions: PlacedAssumption[];
@@ -103,4 +103,15 @@ export function registersText(mask: Registers): string {
     n = last;
   }
   return runs.join(",");
+}
+
+/** True when two statements say the same of registers, link and exits. */
+export function sameConventions(a: Statement, b: Statement): boolean {
+  const text = (s: Statement) =>
+    JSON.stringify([
+      maskOf(s.call),
+      s.exits.map((exit) => [exit, resultsOf(s, exit), keptOf(s, exit)]),
+      s.link ?? null,
+    ]);
+  return text(a) === text(b);
 }

@@ -1,0 +1,302 @@
+// Macros and repetitions: bodies of lines, and the text that takes the place of parameters.
+
+import type { Builder } from "./builder.ts";
+import type { Cursor } from "./cursor.ts";
+import type { Directive } from "./directives.ts";
+import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import type { Place, SourceLine } from "./source.ts";
+
+/** Turns of one repetition at most. */
+const MAX_TURNS = 65_536;
+
+interface Parameter {
+  readonly name: string;
+  /** What it is where the call leaves it out; undefined: the call must give it. */
+  readonly otherwise: string | undefined;
+  /** It takes all arguments that are left. */
+  readonly rest: boolean;
+}
+
+/** A macro with its body. */
+export interface Macro {
+  readonly name: string;
+  readonly place: Place;
+  readonly parameters: readonly Parameter[];
+  readonly body: Body;
+}
+
+/** Lines in pieces: text, and parameters by their names. */
+class Body {
+  readonly lines: readonly SourceLine[];
+  private readonly names: ReadonlySet<string>;
+  private readonly compiled: (readonly (string | { readonly name: string })[])[] = [];
+
+  constructor(lines: readonly SourceLine[], names: readonly string[]) {
+    this.lines = lines;
+    this.names = new Set(names);
+  }
+
+  /** The text of a line with parameters replaced. */
+  text(index: number, values: ReadonlyMap<string, string>): string {
+    this.compiled[index] ??= piecesOf(this.lines[index]!.text, this.names);
+    let text = "";
+    for (const piece of this.compiled[index]!) {
+      text += typeof piece === "string" ? piece : (values.get(piece.name) ?? "");
+    }
+    return text;
+  }
+}
+
+/** Words, text in quotes, comments and {names}: everything else stays as it is. */
+const PIECE = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|;.*|\{[\w$#]+\}|\.?[A-Za-z_$][\w$]*|[0-9][\w$]*/g;
+const BRACED = /\{([\w$#]+)\}/g;
+
+function piecesOf(text: string, names: ReadonlySet<string>): (string | { name: string })[] {
+  if (text.length > 4096) return [text];
+  const pieces: (string | { name: string })[] = [];
+  let at = 0;
+  const take = (name: string, start: number, end: number) => {
+    pieces.push(text.slice(at, start), { name });
+    at = end;
+  };
+  for (const match of text.matchAll(PIECE)) {
+    const [found] = match;
+    if (found.startsWith(";")) break;
+    if (found.startsWith('"') || found.startsWith("'") || found.startsWith("{")) {
+      for (const inner of found.matchAll(BRACED)) {
+        const start = match.index + inner.index;
+        if (names.has(inner[1]!)) take(inner[1]!, start, start + inner[0].length);
+      }
+    } else if (names.has(found)) take(found, match.index, match.index + found.length);
+  }
+  pieces.push(text.slice(at));
+  return pieces;
+}
+
+/** A text with what is known of the parameters replaced: a default may name those before it. */
+function replaced(text: string, values: ReadonlyMap<string, string>): string {
+  const pieces = piecesOf(text, new Set(values.keys()));
+  return pieces.map((p) => (typeof p === "string" ? p : (values.get(p.name) ?? ""))).join("");
+}
+
+/** Arguments as text: what stands between commas that are in no parentheses. */
+function argumentsOf(cursor: Cursor): string[] {
+  const found: string[] = [];
+  if (cursor.done) return found;
+  const { text } = cursor.peek().place.line;
+  for (;;) {
+    const start = cursor.peek().place.column;
+    let end = start;
+    let open = 0;
+    while (!cursor.done && (open > 0 || !cursor.isMark(","))) {
+      if (cursor.isMark("(")) open++;
+      if (cursor.isMark(")")) open--;
+      const { place } = cursor.next();
+      end = place.column + place.length;
+    }
+    found.push(text.slice(start, end));
+    if (!cursor.take(",")) return found;
+  }
+}
+
+/** Expands a macro in the place of the current statement. */
+export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place: Place): void {
+  const { parameters, body, name } = macro;
+  const given = argumentsOf(cursor);
+  const values = new Map<string, string>([["#", String(given.length)]]);
+  for (const [i, parameter] of parameters.entries()) {
+    const text = parameter.rest ? given.slice(i).join(", ") : given[i];
+    const otherwise = parameter.otherwise && replaced(parameter.otherwise, values);
+    const value = text === undefined || text === "" ? (otherwise ?? text) : text;
+    if (value === undefined || (value === "" && parameter.otherwise === undefined && !parameter.rest)) {
+      const advice = `it is written ${name} ${parameters.map(written).join(", ")}`;
+      builder.report.add("E073", place, `the macro ${name} needs '${parameter.name}'`, advice);
+      return;
+    }
+    values.set(parameter.name, value);
+  }
+  if (given.length > parameters.length && parameters.at(-1)?.rest !== true) {
+    const advice = `it is written ${`${name} ${parameters.map(written).join(", ")}`.trim()}`;
+    builder.report.add("E073", place, `the macro ${name} takes no ${given.length} arguments`, advice);
+    return;
+  }
+  builder.expand(name, body.lines, (index) => body.text(index, values), place);
+}
+
+function written({ name, otherwise, rest }: Parameter): string {
+  return rest ? `${name}...` : otherwise === undefined ? name : `${name}=${otherwise}`;
+}
+
+function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined {
+  const parameters: Parameter[] = [];
+  if (cursor.done) return parameters;
+  do {
+    const token = cursor.peek();
+    if (token.kind !== "name") return cursor.expected("the name of a parameter");
+    cursor.next();
+    if (parameters.some((p) => p.name === token.text)) {
+      builder.report.add("E021", token.place, `there are two parameters '${token.text}'`);
+      return undefined;
+    }
+    const rest = cursor.take("...");
+    let otherwise: string | undefined = rest ? "" : undefined;
+    if (!rest && cursor.take("=")) {
+      const start = cursor.peek().place.column;
+      let end = start;
+      while (!cursor.done && !cursor.isMark(",")) {
+        const { place } = cursor.next();
+        end = place.column + place.length;
+      }
+      otherwise = token.place.line.text.slice(start, end);
+    }
+    parameters.push({ name: token.text, otherwise, rest });
+    if (rest) break;
+  } while (cursor.take(","));
+  return parameters;
+}
+
+function defineMacro(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const token = cursor.peek();
+  const name = token.text.toUpperCase();
+  let parameters: Parameter[] | undefined;
+  if (token.kind !== "name") cursor.expected("the name of the macro");
+  else {
+    cursor.next();
+    parameters = parametersOf(builder, cursor);
+    if (parameters !== undefined) builder.finish(cursor);
+  }
+  const lines = builder.reader.block("MACRO", "ENDMACRO", place);
+  if (parameters === undefined || lines === undefined) return false;
+  const before = builder.macros.get(name);
+  if (FORMS_BY_MNEMONIC.has(name)) {
+    builder.report.add("E022", token.place, `'${token.text}' is an instruction`, "choose another name");
+  } else if (before !== undefined) {
+    const { line } = before.place;
+    const advice = `the first definition is at ${line.file.name}:${line.number}`;
+    builder.report.add("E021", token.place, `the macro ${name} is defined already`, advice);
+  } else {
+    const body = new Body(lines, ["#", ...parameters.map((p) => p.name)]);
+    builder.macros.set(name, { name: token.text, place: token.place, parameters, body });
+  }
+  return false;
+}
+
+function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const count = builder.expression(cursor);
+  const name = count !== undefined && cursor.take(",") ? cursor.peek() : undefined;
+  let good = count !== undefined;
+  if (name !== undefined && name.kind !== "name") {
+    cursor.expected("the name of the counter");
+    good = false;
+  } else if (name !== undefined) cursor.next();
+  if (good) builder.finish(cursor);
+  const turns = count && builder.program.known(count, "the number of turns");
+  const lines = builder.reader.block("REPEAT", "ENDREPEAT", place);
+  if (!good || turns === undefined || lines === undefined) return false;
+  if (turns < 0 || turns > MAX_TURNS) {
+    builder.report.add("E030", count!.place, `a repetition has 0 to ${MAX_TURNS} turns, not ${turns}`);
+    return false;
+  }
+  const values = Array.from({ length: turns }, (_, i) => String(i));
+  eachValue(builder, ".REPEAT", name?.text, values, lines, place);
+  return false;
+}
+
+function each(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const name = cursor.peek();
+  let values: string[] | undefined;
+  if (name.kind !== "name") cursor.expected("the name that stands for each value");
+  else {
+    cursor.next();
+    values = cursor.take(",") ? argumentsOf(cursor) : [];
+    builder.finish(cursor);
+  }
+  const lines = builder.reader.block("EACH", "ENDEACH", place);
+  if (values !== undefined && lines !== undefined) {
+    eachValue(builder, ".EACH", name.text, values, lines, place);
+  }
+  return false;
+}
+
+function eachValue(
+  builder: Builder,
+  name: string,
+  parameter: string | undefined,
+  values: readonly string[],
+  lines: readonly SourceLine[],
+  place: Place,
+): void {
+  const body = new Body(lines, parameter === undefined ? [] : [parameter]);
+  for (const value of values) {
+    const turn = new Map(parameter === undefined ? [] : [[parameter, value]]);
+    if (!builder.expand(name, lines, (index) => body.text(index, turn), place)) return;
+  }
+}
+
+function stray(end: string, start: string): Directive {
+  return {
+    operands: "",
+    summary: `the end of .${start}`,
+    run: (builder, _cursor, place) => {
+      builder.report.add("E071", place, `.${end} without .${start}`);
+      return false;
+    },
+  };
+}
+
+/** A condition; undefined after a reported error. */
+function condition(builder: Builder, cursor: Cursor): boolean | undefined {
+  const expression = builder.expression(cursor);
+  if (expression === undefined) return undefined;
+  builder.finish(cursor);
+  const value = cursor.done ? builder.program.known(expression, "a condition") : undefined;
+  return value === undefined ? undefined : value !== 0;
+}
+
+function branch(name: string, summary: string, operands = ""): Directive {
+  return {
+    operands,
+    summary,
+    run: (builder, _cursor, place) => {
+      builder.reader.turn(name, place);
+      return false;
+    },
+  };
+}
+
+export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
+  MACRO: {
+    operands: "name [parameter [= text], ...] [, parameter...]",
+    summary: "the lines up to .ENDMACRO take the place of `name` where it is used as an instruction",
+    run: defineMacro,
+  },
+  ENDMACRO: stray("ENDMACRO", "MACRO"),
+  REPEAT: {
+    operands: "count [, name]",
+    summary: "the lines up to .ENDREPEAT `count` times, `name` being 0, 1, ...",
+    run: repeat,
+  },
+  ENDREPEAT: stray("ENDREPEAT", "REPEAT"),
+  EACH: {
+    operands: "name, text, ...",
+    summary: "the lines up to .ENDEACH once for each text, which takes the place of `name`",
+    run: each,
+  },
+  ENDEACH: stray("ENDEACH", "EACH"),
+  IF: {
+    operands: "condition",
+    summary: "the lines up to .ELSEIF, .ELSE or .ENDIF count when the condition is not 0",
+    run: (builder, cursor, place) => {
+      const test = (c: Cursor) => condition(builder, c);
+      builder.reader.begin(place, test(cursor), test);
+      return false;
+    },
+  },
+  ELSEIF: branch(
+    "ELSEIF",
+    "the lines behind count when no condition before was true, and this one is",
+    "condition",
+  ),
+  ELSE: branch("ELSE", "the lines up to .ENDIF count when no condition before was true"),
+  ENDIF: branch("ENDIF", "the end of .IF"),
+};

@@ -1,0 +1,240 @@
+// The lines of an assembly in the order in which they count: files, includes, expansions, and what conditions leave out.
+
+import { Cursor } from "./cursor.ts";
+import type { Report } from "./diagnostics.ts";
+import { tokenize } from "./lexer.ts";
+import type { Expansion, Place, SourceFile, SourceLine } from "./source.ts";
+
+/** Lines of one assembly at most, includes counted as often as they are read. */
+const MAX_LINES = 1_000_000;
+/** Lines that expansions add at most, and expansions within each other. */
+const MAX_EXPANDED = 250_000;
+const MAX_EXPANSIONS = 64;
+/** Includes within each other at most. */
+const MAX_INCLUDES = 32;
+
+/**
+ * Gives the text of an included file, or undefined. `name` is as written after .INCLUDE. With a `name` of its own the
+ * text counts under that one: for files that are reached by several paths.
+ */
+export type ReadFile = (
+  name: string,
+  from: string,
+) => string | { readonly name: string; readonly text: string } | undefined;
+
+/** The name of the directive that a line begins with, behind its labels, in capitals. */
+const DIRECTIVE = /^\s*(?:\.?[A-Za-z_$][\w$]*\s*:\s*)*\.([A-Za-z]+)/;
+
+function directiveOf(text: string): string | undefined {
+  if (!text.includes(".")) return undefined;
+  return DIRECTIVE.exec(text.length > 4096 ? text.slice(0, 4096) : text)?.[1]?.toUpperCase();
+}
+
+interface Condition {
+  readonly place: Place;
+  /** Behind .ELSE. */
+  last: boolean;
+}
+
+/** Lines to be read, and the conditions that are open in them. */
+interface Frame {
+  next(): SourceLine | undefined;
+  readonly conditions: Condition[];
+}
+
+/** Reads lines and hands those that count to `statement`. */
+export class Reader {
+  /** Every line in its order. */
+  readonly lines: SourceLine[];
+  private readonly report: Report;
+  private readonly statement: (line: SourceLine) => void;
+  private readonly readFile: ReadFile | undefined;
+  private readonly once = new Set<string>();
+  private frame: Frame | undefined;
+  private count = 0;
+  private expanded = 0;
+  /** Nothing more is read. */
+  private stopped = false;
+
+  constructor(
+    lines: SourceLine[],
+    report: Report,
+    readFile: ReadFile | undefined,
+    statement: (line: SourceLine) => void,
+  ) {
+    this.lines = lines;
+    this.report = report;
+    this.readFile = readFile;
+    this.statement = statement;
+  }
+
+  /** Reads all lines of a file. */
+  file(file: SourceFile, text: string): void {
+    let start = 0;
+    let number = 0;
+    this.run({
+      conditions: [],
+      next: () => {
+        if (start > text.length || (start === text.length && number > 0)) return undefined;
+        const found = text.indexOf("\n", start);
+        const end = found === -1 ? text.length : found;
+        const stop = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+        const line = { file, number: ++number, text: text.slice(start, stop), order: ++this.count };
+        start = end + 1;
+        if (this.count > MAX_LINES) {
+          const advice = "is a file included by mistake?";
+          this.stop("E052", { line, column: 0, length: 1 }, `more than ${MAX_LINES} lines`, advice);
+          return undefined;
+        }
+        this.lines.push(line);
+        return line;
+      },
+    });
+  }
+
+  /** Reads an included file in the place of the current statement. */
+  include(name: string, place: Place): void {
+    const given = this.readFile?.(name, place.line.file.name);
+    const known = typeof given === "object" ? given.name : name;
+    let depth = 0;
+    for (let at: SourceFile | undefined = place.line.file; at !== undefined; at = at.includedFrom?.file) {
+      depth++;
+      if (at.name === known && !this.once.has(known)) {
+        this.report.add("E051", place, `'${name}' includes itself`);
+        return;
+      }
+    }
+    if (depth > MAX_INCLUDES) {
+      this.stop("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
+      return;
+    }
+    if (given === undefined) {
+      this.report.add("E050", place, `'${name}' cannot be read`);
+      return;
+    }
+    if (this.once.has(known)) return;
+    this.file({ name: known, includedFrom: place.line }, typeof given === "object" ? given.text : given);
+  }
+
+  /** The file of a line is read one time only. */
+  readOnce(line: SourceLine): void {
+    this.once.add(line.file.name);
+  }
+
+  /** Reads `body` once in the place of the current statement, its text as `textOf` has it. False when it is too deep. */
+  expand(
+    body: readonly SourceLine[],
+    textOf: (index: number) => string,
+    name: string,
+    place: Place,
+  ): boolean {
+    const caller = place.line;
+    const depth = (caller.expansion?.depth ?? 0) + 1;
+    if (depth > MAX_EXPANSIONS) {
+      const advice = "does a macro call itself without an end?";
+      this.stop("E053", place, `more than ${MAX_EXPANSIONS} expansions within each other`, advice);
+      return false;
+    }
+    const expansion: Expansion = { name, caller, depth };
+    let index = 0;
+    this.run({
+      conditions: [],
+      next: () => {
+        const from = body[index];
+        if (from === undefined) return undefined;
+        if (++this.expanded > MAX_EXPANDED) {
+          this.stop("E053", place, `expansions have more than ${MAX_EXPANDED} lines`);
+          return undefined;
+        }
+        const text = textOf(index++);
+        const line = { file: from.file, number: from.number, text, order: ++this.count, expansion };
+        this.lines.push(line);
+        return line;
+      },
+    });
+    return !this.stopped;
+  }
+
+  /** The lines up to the directive `end`, which is taken too; undefined when there is none, which is reported. */
+  block(start: string, end: string, place: Place): SourceLine[] | undefined {
+    const body: SourceLine[] = [];
+    let depth = 1;
+    for (let line = this.frame?.next(); line !== undefined; line = this.frame?.next()) {
+      const directive = directiveOf(line.text);
+      if (directive === start) depth++;
+      else if (directive === end && --depth === 0) return body;
+      body.push(line);
+    }
+    this.report.add("E070", place, `no .${end} follows this .${start}`);
+    return undefined;
+  }
+
+  /** .IF, after its condition (undefined: it has an error). `test` reads the condition of an .ELSEIF. */
+  begin(place: Place, value: boolean | undefined, test: (cursor: Cursor) => boolean | undefined): void {
+    this.frame!.conditions.push({ place, last: false });
+    if (value !== true) this.skip(value === undefined, test);
+  }
+
+  /** .ELSE, .ELSEIF and .ENDIF behind lines that counted. */
+  turn(directive: string, place: Place): void {
+    const condition = this.frame!.conditions.at(-1);
+    if (condition === undefined) {
+      this.report.add("E071", place, `.${directive} without .IF`);
+    } else if (directive === "ENDIF") this.frame!.conditions.pop();
+    else if (condition.last) this.report.add("E071", place, `.${directive} behind .ELSE`);
+    else {
+      condition.last = directive === "ELSE";
+      this.skip(true, () => undefined);
+    }
+  }
+
+  /** Leaves out lines up to the next branch that counts; with `all` up to .ENDIF. */
+  private skip(all: boolean, test: (cursor: Cursor) => boolean | undefined): void {
+    const frame = this.frame!;
+    const condition = frame.conditions.at(-1)!;
+    let leave = all;
+    let depth = 0;
+    for (let line = frame.next(); line !== undefined; line = frame.next()) {
+      const directive = directiveOf(line.text);
+      if (directive === "IF") depth++;
+      else if (directive === "ENDIF" && depth-- === 0) {
+        frame.conditions.pop();
+        return;
+      } else if (depth === 0 && (directive === "ELSE" || directive === "ELSEIF")) {
+        const tokens = tokenize(line, this.report);
+        const cursor = new Cursor(tokens ?? [], this.report);
+        if (tokens === undefined) continue;
+        cursor.next();
+        if (condition.last) {
+          this.report.add("E071", tokens[0]!.place, `.${directive} behind .ELSE`);
+          continue;
+        }
+        condition.last = directive === "ELSE";
+        if (leave) continue;
+        const value = directive === "ELSE" ? true : test(cursor);
+        if (value === undefined) leave = true;
+        if (value === true) return;
+      }
+    }
+  }
+
+  private run(frame: Frame): void {
+    const before = this.frame;
+    this.frame = frame;
+    for (;;) {
+      if (this.stopped || this.report.full) break;
+      const line = frame.next();
+      if (line === undefined) break;
+      this.statement(line);
+    }
+    if (!this.stopped && !this.report.full) {
+      for (const { place } of frame.conditions) this.report.add("E070", place, "no .ENDIF follows this .IF");
+    }
+    this.frame = before;
+  }
+
+  private stop(code: "E052" | "E053", place: Place, message: string, advice?: string): void {
+    this.report.add(code, place, message, advice);
+    this.stopped = true;
+  }
+}

@@ -1,0 +1,172 @@
+// Directives about names: constants, variables, scopes, what modules share, exits, and assertions.
+
+import type { Builder } from "./builder.ts";
+import type { Cursor } from "./cursor.ts";
+import type { Directive } from "./directives.ts";
+import { exitNames } from "./exits.ts";
+import type { Token } from "./lexer.ts";
+import { parseSymbol } from "./parse.ts";
+import type { Place } from "./source.ts";
+
+function nameToken(cursor: Cursor): Token | undefined {
+  const token = cursor.peek();
+  if (token.kind !== "name") return cursor.expected("a name");
+  cursor.next();
+  return token;
+}
+
+function equ(builder: Builder, cursor: Cursor): boolean {
+  const name = nameToken(cursor);
+  if (name === undefined) return false;
+  const value = cursor.take(",") ? builder.expression(cursor) : cursor.expected("','");
+  builder.defineConstant(name, value);
+  return value !== undefined;
+}
+
+function set(builder: Builder, cursor: Cursor): boolean {
+  const token = nameToken(cursor);
+  if (token === undefined || !cursor.take(",")) {
+    if (token !== undefined) cursor.expected("','");
+    return false;
+  }
+  const number = builder.knownNumber(cursor, "what .SET gives a name");
+  if (number === undefined) return false;
+  if (builder.module.symbols.has(token.text) && !builder.variables.has(token.text)) {
+    const advice = "only what .SET has made can be set again";
+    builder.report.add("E021", token.place, `'${token.text}' is defined already`, advice);
+    return true;
+  }
+  if (builder.fullName(token.text, false, token.place) !== undefined) {
+    builder.variables.set(token.text, number);
+  }
+  return true;
+}
+
+/** Names of labels and constants, as in SCOPE.NAME. */
+function names(builder: Builder, cursor: Cursor, use: (name: string, place: Place) => void): boolean {
+  do {
+    const symbol = parseSymbol(cursor, builder);
+    if (symbol === undefined) return false;
+    const { path } = builder.context;
+    use(path === "" ? symbol.name : `${path}.${symbol.name}`, symbol.place);
+  } while (cursor.take(","));
+  return true;
+}
+
+function importName(builder: Builder, name: string, place: Place): void {
+  const before = builder.module.symbols.get(name);
+  if (before !== undefined) {
+    const { line } = before.place;
+    const advice = `the definition is at ${line.file.name}:${line.number}`;
+    builder.report.add("E021", place, `'${name}' is defined here, so it cannot be imported`, advice);
+  } else builder.module.imports.set(name, place);
+}
+
+function openScope(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const token = nameToken(cursor);
+  if (token === undefined) return false;
+  const path = builder.fullName(token.text, false, token.place);
+  if (path === undefined) return false;
+  builder.scopes.push({ place, before: builder.context });
+  builder.context = { ...builder.context, path, owner: undefined };
+  return true;
+}
+
+function closeScope(builder: Builder, _cursor: Cursor, place: Place): boolean {
+  const open = builder.scopes.pop();
+  if (open === undefined) {
+    builder.report.add("E071", place, ".ENDSCOPE without .SCOPE");
+    return false;
+  }
+  builder.context = { ...builder.context, path: open.before.path, owner: open.before.owner };
+  return true;
+}
+
+function calls(builder: Builder, cursor: Cursor): boolean {
+  const symbol = nameToken(cursor);
+  if (symbol === undefined) return false;
+  if (cursor.take(":")) return stateExits(builder, cursor, symbol);
+  cursor.expected("':' and the names of the exits");
+  return false;
+}
+
+/** Reads the names of exits, and states them for a name; false after a reported error. */
+export function stateExits(builder: Builder, cursor: Cursor, { text, place }: Token): boolean {
+  const exits = exitNames(builder, cursor);
+  const name = builder.fullName(text, false, place);
+  if (exits === undefined || name === undefined) return false;
+  if (builder.module.exits.has(name)) {
+    builder.report.add("E021", place, `the exits of '${text}' are stated already`);
+  } else builder.module.exits.set(name, exits);
+  return true;
+}
+
+function assertion(builder: Builder, cursor: Cursor): boolean {
+  const expression = builder.expression(cursor);
+  if (expression === undefined) return false;
+  let message = "";
+  if (cursor.take(",")) {
+    const text = messageOf(cursor);
+    if (text === undefined) return false;
+    message = text;
+  }
+  builder.module.assertions.push({ ...builder.anchor(expression), message });
+  return true;
+}
+
+function messageOf(cursor: Cursor): string | undefined {
+  const text = cursor.peek();
+  if (text.kind !== "string") return cursor.expected('a message in "..."');
+  cursor.next();
+  return text.text;
+}
+
+function say(code: "E091" | "W005", builder: Builder, cursor: Cursor, place: Place): boolean {
+  const text = messageOf(cursor);
+  if (text === undefined) return false;
+  builder.report.add(code, place, text);
+  return true;
+}
+
+export const SYMBOL_DIRECTIVES: Readonly<Record<string, Directive>> = {
+  EQU: { operands: "name, value", summary: "the same as name = value", run: equ },
+  SET: {
+    operands: "name, value",
+    summary: "from here on the name is the value, until another .SET",
+    run: set,
+  },
+  EXPORT: {
+    operands: "name, ...",
+    summary: "other modules may import the names",
+    run: (builder, cursor) =>
+      names(builder, cursor, (name, place) => builder.module.exports.set(name, place)),
+  },
+  IMPORT: {
+    operands: "name, ...",
+    summary: "the names are those that another module exports",
+    run: (builder, cursor) => names(builder, cursor, (name, place) => importName(builder, name, place)),
+  },
+  GLOBAL: {
+    operands: "name, ...",
+    summary: ".EXPORT for those that this module defines, .IMPORT for the others",
+    run: (builder, cursor) => names(builder, cursor, (name, place) => builder.globals.set(name, place)),
+  },
+  SCOPE: {
+    operands: "name",
+    summary: "names up to .ENDSCOPE are its own; elsewhere they are called `name.NAME`",
+    run: openScope,
+  },
+  ENDSCOPE: { operands: "", summary: "the end of .SCOPE", run: closeScope },
+  CALLS: {
+    operands: "name : exit, ...",
+    summary: "the names of a procedure's exits, number 0 first",
+    run: calls,
+  },
+  ASSERT: {
+    operands: 'value [, "message"]',
+    summary: "an error when the value is 0, as soon as all addresses are known",
+    run: assertion,
+  },
+  ERROR: { operands: '"message"', summary: "an error", run: (b, c, p) => say("E091", b, c, p) },
+  WARNING: { operands: '"message"', summary: "a warning", run: (b, c, p) => say("W005", b, c, p) },
+};
