@@ -147,8 +147,8 @@ function hashScm(hash: Hash, scm: ScmState): void {
   numbers(hash, scm.delayed.length);
   for (const { at, from, to, syncel, words } of scm.delayed) list([at, from, to, syncel, ...words]);
   if (scm.activation === null) return;
-  const { process, entry, call, socb, stack, psw, start, caller } = scm.activation;
-  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, ...caller);
+  const { process, entry, call, socb, stack, psw, start, entered, caller } = scm.activation;
+  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, entered, ...caller);
 }
 
 function hashContext(hash: Hash, control: Control, partition: number): void {

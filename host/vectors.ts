@@ -62,6 +62,12 @@ export interface Vector {
   readonly trap: VectorTrap | null;
 }
 
+/** What came of a vector's initial state; `data` names the words that differ from the initial ones. */
+export interface VectorResult {
+  readonly final: VectorState;
+  readonly trap: VectorTrap | null;
+}
+
 /** One thing that is not as the vector says. */
 export interface Difference {
   /** "r3", "pc", "base", "v", "data 1234", "prog 1234" or "trap". */
@@ -179,8 +185,8 @@ export class VectorRunner {
 
   /** Runs one vector and says what came out otherwise than it states; nothing, when it passed. */
   runOne(vector: Vector): Difference[] {
-    this.#prepare(vector);
-    const trap = this.#execute(vector);
+    this.#prepare(vector.initial);
+    const trap = this.#execute(vector.initial);
     const differences: Difference[] = [];
     const compare = (what: string, expected: number | string, actual: number | string) => {
       if (expected !== actual) differences.push({ what, expected, actual });
@@ -206,7 +212,23 @@ export class VectorRunner {
     return differences;
   }
 
-  #prepare({ initial }: Vector): void {
+  /** Executes the instruction of an initial state and says what came of it. */
+  execute(initial: Vector["initial"]): VectorResult {
+    const core = this.#core;
+    this.#prepare(initial);
+    const trap = this.#execute(initial);
+    const data: [number, number][] = [];
+    this.#compareSpace(DATA_PAGE, 0, new Map(initial.data), (address, before, after) => {
+      if (before !== after) data.push([address, after]);
+    });
+    this.#compareSpace(PROGRAM_PAGE, NOP, new Map(initial.prog), () => {});
+    const word = (offset: number) => core.contextWord(0, offset);
+    const r = initial.r.map((_, n) => core.register(0, n));
+    const v = (word(CTX_V) >> 15) & 1;
+    return { final: { r, pc: word(CTX_PC), base: word(CTX_BASE), v, data }, trap };
+  }
+
+  #prepare(initial: Vector["initial"]): void {
     const core = this.#core;
     core.loadTable(TABLE);
     initial.r.forEach((value, n) => {
@@ -236,7 +258,7 @@ export class VectorRunner {
    * Executes one instruction and returns the class of its trap. A counted instruction takes one instruction for each
    * of its turns and keeps its PC until the last.
    */
-  #execute({ initial }: Vector): VectorTrap | null {
+  #execute(initial: Vector["initial"]): VectorTrap | null {
     const core = this.#core;
     let turns = this.#isAlt(initial.pc) ? SPACE_WORDS + 1 : 1;
     let stop = STOP_BUDGET;

@@ -4,7 +4,10 @@
 import { Command, CommanderError } from "commander";
 import { asmCommand } from "./asm.ts";
 import { bootCommand } from "./boot.ts";
+import { conformanceCommand } from "./conformance.ts";
+import { conformanceTargetCommand } from "./conformance-target.ts";
 import { disCommand } from "./dis.ts";
+import { explainCommand } from "./explain.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
 import { vectorsCommand } from "./vectors.ts";
@@ -12,7 +15,15 @@ import { vectorsCommand } from "./vectors.ts";
 /** Makes a command. Its action hands its exit status to `finish`. */
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
-const COMMANDS: readonly MakeCommand[] = [bootCommand, asmCommand, disCommand, vectorsCommand];
+const COMMANDS: readonly MakeCommand[] = [
+  bootCommand,
+  asmCommand,
+  disCommand,
+  explainCommand,
+  vectorsCommand,
+  conformanceCommand,
+  conformanceTargetCommand,
+];
 
 const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a

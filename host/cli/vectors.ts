@@ -95,7 +95,7 @@ export function vectors(io: Io, paths: readonly string[], options: VectorsOption
 }
 
 /** The files that a path stands for, in the order of their names. What cannot be looked into is a file to be read. */
-function vectorFiles(path: string): string[] {
+export function vectorFiles(path: string): string[] {
   let entries: Dirent[];
   try {
     if (path === "-" || !statSync(path).isDirectory()) return [path];
@@ -111,7 +111,8 @@ function vectorFiles(path: string): string[] {
   });
 }
 
-function readVectors(io: Io, file: string): ReturnType<typeof parseVectors> {
+/** Reads a file of vectors, packed or not. */
+export function readVectors(io: Io, file: string): ReturnType<typeof parseVectors> {
   const input = readInput(io, file);
   if (input.contents === undefined) return { vectors: [], problems: [input.problem] };
   const packed = input.contents[0] === 0x1f && input.contents[1] === 0x8b;

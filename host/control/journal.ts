@@ -20,6 +20,9 @@ export const JOURNAL_MAX = 1000;
 /** The same for changes of ownership, of which each message makes several. */
 export const OWNERSHIP_MAX = 20_000;
 
+/** Trace records of a partition that are kept for the report of a process that retires. */
+export const RECENT_TRACES = 16;
+
 /** One AREA_TRANSFER. */
 export interface Transfer {
   /** Reading of the clock, in instructions. */
@@ -104,6 +107,8 @@ export interface Journal {
   /** Records of CSF_TRACE: the first ones, and how many there were; and every process that has retired. */
   readonly traces: TraceRecord[];
   traced: number;
+  /** The latest RECENT_TRACES of each partition, oldest first. */
+  readonly recentTraces: TraceRecord[][];
   readonly retirements: Retirement[];
 }
 
@@ -144,6 +149,7 @@ export function createJournal(): Journal {
     refusedAccesses: [],
     traces: [],
     traced: 0,
+    recentTraces: [],
     retirements: [],
   };
 }

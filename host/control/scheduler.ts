@@ -4,6 +4,7 @@
 
 import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
 import { expireTimerDevice, nextTimerEnd } from "../devices/timer.ts";
+import { retireOverdue, routineDeadline } from "../scm/retire.ts";
 import { deliverArrivals, nextArrival } from "../scm/syncel.ts";
 import { deliverInput, nextInput } from "./console.ts";
 import { type Control, read64, readClock, setClock } from "./control.ts";
@@ -78,11 +79,13 @@ function countReady(control: Control): number {
 function settle(control: Control, clock: number): number {
   let next = NEVER;
   for (const partition of control.state.partitions) {
+    if (routineDeadline(partition) <= clock) retireOverdue(control, partition);
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
     if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
     expireTimerDevice(control, partition, clock);
     next = Math.min(next, nextInput(partition), nextArrival(partition), nextTimerEnd(partition));
+    next = Math.min(next, routineDeadline(partition));
     if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
       if (partition.deadline <= clock) timeOut(control, partition);
       else next = Math.min(next, partition.deadline);

@@ -30,6 +30,8 @@ export const SYNCEL_LIMIT = 64;
 export const TRACE_WORDS_MAX = 32;
 /** Instructions that a service routine may take from its entry to its return. */
 export const ROUTINE_LIMIT = 100_000;
+/** Microseconds from its entry after which a service routine that waits has failed. */
+export const ROUTINE_TIME = 1_000_000;
 
 /** The entries of a service system, in the order of REGISTER_SERVICE. */
 export const ENTRIES = ["INIT", "ANSWER_RECEIVED", "COMPLETE", "CANCEL"] as const;
@@ -38,7 +40,7 @@ export type EntryName = (typeof ENTRIES)[number];
 /** Codes with which System Call Monitor and Coroutine Monitor end a process: code, name, why. */
 // biome-ignore format: a table
 export const RETIREMENTS = [
-  [0x8001, "SCM_NO_RETURN", "a service routine did not come back within 100,000 instructions"],
+  [0x8001, "SCM_NO_RETURN", "a service routine did not come back within 100,000 instructions, or waited for a second"],
   [0x8002, "SCM_BROKEN_STACK", "a service routine came back with another stack pointer or stack limit"],
   [0x8003, "SCM_BROKEN_REGISTER", "a service routine came back with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
   [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],

@@ -4,7 +4,7 @@ import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
 import { argument, longResult, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { JOURNAL_MAX } from "../control/journal.ts";
+import { JOURNAL_MAX, RECENT_TRACES } from "../control/journal.ts";
 import type { PartitionState } from "../control/partition.ts";
 import {
   PROCESSES_MAX,
@@ -113,6 +113,10 @@ export function csfTrace(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller)?.number ?? -1;
   const record = { clock: readClock(control.core), partition: caller.number, process, words };
   if (journal.traces.length < JOURNAL_MAX) journal.traces.push(record);
+  journal.recentTraces[caller.number] ??= [];
+  const recent = journal.recentTraces[caller.number]!;
+  recent.push(record);
+  if (recent.length > RECENT_TRACES) recent.shift();
   observer.traced?.(record);
   return DONE.OK;
 }

@@ -5,7 +5,8 @@ import { argument } from "../control/caller.ts";
 import { NO_RETURN } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition, type PartitionState } from "../control/partition.ts";
-import { type EntryName, RETIRE, type RetirementName } from "./codes.ts";
+import { type EntryName, RETIRE, type RetirementName, ROUTINE_TIME } from "./codes.ts";
+import type { TraceRecord } from "./kernel.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
 import { currentProcess, type ScmProcess } from "./state.ts";
 
@@ -21,6 +22,8 @@ export interface Retirement {
   /** The entry of the service routine that was to blame, or null. */
   readonly entry: EntryName | null;
   readonly clock: number;
+  /** Its latest trace records, oldest first. */
+  readonly trace: readonly TraceRecord[];
 }
 
 /**
@@ -52,6 +55,9 @@ export function retireProcess(
     registers: Array.from({ length: 8 }, (_, n) => core.register(caller.number, n)),
     entry: activation !== null && activation.process === process?.number ? activation.entry : null,
     clock: readClock(core),
+    trace: (control.journal.recentTraces[caller.number] ?? []).filter(
+      (record) => record.process === (process?.number ?? -1),
+    ),
   };
   control.journal.retirements.push(retirement);
   if (process !== undefined) {
@@ -77,6 +83,19 @@ export function retireFor(
   why: RetirementName,
 ): number {
   return retireProcess(control, caller, process, RETIRE[why]);
+}
+
+/** Clock reading at which a partition that waits in a service routine loses its process; Infinity: it does not. */
+export function routineDeadline({ scm, status }: PartitionState): number {
+  if (scm.activation === null || status === "ready" || status === "ended") return Number.POSITIVE_INFINITY;
+  return scm.activation.entered + ROUTINE_TIME;
+}
+
+/** Retires the process whose service routine has waited past its deadline. */
+export function retireOverdue(control: Control, partition: PartitionState): void {
+  control.core.enter(partition.number);
+  partition.status = "ready";
+  retireFor(control, partition, partition.scm.processes[partition.scm.activation!.process]!, "SCM_NO_RETURN");
 }
 
 /** After a slice: retires the process whose service routine has used up its instructions. */

@@ -21,7 +21,7 @@ import {
   PSW_S,
   PSW_V,
 } from "../../core-as/layout.ts";
-import { type Control, read64 } from "../control/control.ts";
+import { type Control, read64, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
 import { ENTRIES, type EntryName, type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
 import { readWords, writeWords } from "./memory.ts";
@@ -90,6 +90,7 @@ export function enterRoutine(
     stack: [stack[0]!, stack[1]!],
     psw: routinePsw,
     start: executed(control, partition),
+    entered: readClock(core),
     caller: [...registers, word(CTX_PC), psw, v],
   };
   for (const [i, value] of Object.entries({ ...call.registers, 5: process.stub })) {

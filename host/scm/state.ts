@@ -52,10 +52,12 @@ export interface Activation {
   readonly call: number;
   /** Index of the SOCB: that of INIT, COMPLETE and CANCEL; with ANSWER_RECEIVED the one awaited, 0: any. */
   readonly socb: number;
-  /** Stack pointer and limit, PSW, and the partition's instructions when it was entered. */
+  /** Stack pointer and limit, the routine's PSW, and the partition's instructions when it was entered. */
   readonly stack: readonly [number, number];
   readonly psw: number;
   readonly start: number;
+  /** Clock reading when it was entered. */
+  readonly entered: number;
   /** The caller: R0-R7, PC behind the call, PSW, V. */
   readonly caller: readonly number[];
 }

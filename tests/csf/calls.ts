@@ -68,15 +68,15 @@ export function start(
   const coda = other === undefined ? "" : `OTHER_CODE:\n${other} MOVC GRAVE,R4\n JMP R6,WAIT_SEM\n`;
   return `
         .DATA
-MAIN:   .RES    COROUTINE_WORDS
-OTHER:  .RES    COROUTINE_WORDS
+MAIN:   .RES    COROUTINE_RECORD
+OTHER:  .RES    COROUTINE_RECORD
         .RES    16
 OTHER_STACK:
 S:      .RES    3
 T:      .RES    3
 GRAVE:  .RES    3
-P:      .RES    OPERATION_WORDS
-Q:      .RES    OPERATION_WORDS
+P:      .RES    COROUTINE_OPERATION
+Q:      .RES    COROUTINE_OPERATION
 SEEN:   .RES    8
         .PROGRAM
 ${coda}

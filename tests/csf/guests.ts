@@ -88,3 +88,70 @@ export function guest(source: string, options: Partial<MachineOptions> = {}) {
   const words = (name: string, count = 1) => [...machine.readMemory(0, address(name), count)];
   return { machine, address, words, symbols: loaded.symbols };
 }
+
+/** Two processes with a BASE each, and a kernel that runs them in turn by the interval timer. */
+export const TWO = `
+SOCB_COUNT = 3
+        .INCLUDE "lib/abi.inc"
+        .DATA   0
+        .ORG    VECTORS + TRAP_TIMER*VECTOR_WORDS
+        .WORD   TICK,0,0,PSW_S,FRAME0
+        .ORG    96
+FRAME0: .RES    FRAME_WORDS
+FRAME1: .RES    FRAME_WORDS
+PROCESS_DATA:
+        .PROGRAM 4096
+        .START  BOOT
+BOOT:   MOVC    PROCESS_DATA,R4         ; each process has a copy of the data
+        MOVC    0x400+PROCESS_DATA,R5
+        MOVC    0x800+PROCESS_DATA,R6
+        MOVC    STACK-PROCESS_DATA,R2
+COPY:   MOV     X4,R0
+        PUT     R0,X6
+        MOVM    X4,X5
+        SOB     R2,COPY
+        MOVC    0x800,R0                ; the frame of process 1, as if it had been interrupted at its start
+        MOV     R0,FRAME1+FRAME_BASE
+        MOVC    BEGIN,R0
+        MOV     R0,FRAME1+FRAME_PC
+        MOVC    1,R0
+        MOV     R0,FRAME1+FRAME_TIMER
+        MOVC    PSW_S|PSW_E,R0
+        MOV     R0,FRAME1+FRAME_PSW
+        MOVC    0x400,R0
+        LDB     R0
+        MOVC    1,R1
+        LDT     R1
+        MOVC    PSW_S|PSW_E,R1
+        LDS     R1
+        JMP     BEGIN
+; The timer interrupts every tick: the other process goes on, and the next frame is its own.
+TICK:   MOV     FRAME_POINTER,R0
+        MOVC    FRAME0,R1
+        MOVC    FRAME1,R2
+        SEQ     R0,R1
+        MOV     R1,R2
+        MOV     R2,FRAME_POINTER
+        MOV     R2,VECTORS+TRAP_TIMER*VECTOR_WORDS+VECTOR_FRAME
+        MOV     R2,R4
+        MOVC    1,R0
+        MOV     R0,FRAME_TIMER.X4
+        CLR     FRAME_LINK.X4
+        RTM     0
+VECTOR_FRAME = 4
+BEGIN:  MOVC    STACK,R0
+        MOV     R0,0
+        MOVC    STACK-32,R0
+        MOV     R0,1
+        JMP     R6,INIT_SCM
+        JMP     R6,INIT_TOY
+        JMP     WORK
+        .INCLUDE "csf/comon/comon.inc"
+        .INCLUDE "csf/process.asm"
+        .INCLUDE "csf/toy/toy.asm"
+        .DATA
+RESULT: .RES    4
+        .RES    32
+STACK:
+        .PROGRAM
+`;

@@ -39,7 +39,7 @@ export function whereabouts(read: Read, records: Records): Map<number, string> {
   for (const coroutine of elements(read, symbol("READY_LIST"))) places.get(coroutine)!.push("ready");
   for (const semaphore of semaphores) {
     const list = elements(read, semaphore);
-    const count = (word(semaphore + symbol("SEMAPHORE_COUNT")) << 16) >> 16;
+    const count = (word(semaphore + symbol("COROUTINE_SEMAPHORE.COUNT")) << 16) >> 16;
     for (const element of list) places.get(element)?.push(`semaphore ${semaphore}`);
     const waiting = list.filter((element) => coroutines.includes(element)).length;
     const queued = list.length - waiting;
@@ -52,16 +52,21 @@ export function whereabouts(read: Read, records: Records): Map<number, string> {
       );
   }
   const awaited = symbol("PENDING") | symbol("TO_COROUTINE");
-  const isAwaited = (operation: number) => (word(operation + symbol("OPERATION_STATE")) & 0xff) === awaited;
+  const isAwaited = (operation: number) =>
+    (word(operation + symbol("COROUTINE_OPERATION.STATUS")) & 0xff) === awaited;
   for (const operation of operations.filter(isAwaited)) {
-    places.get(word(operation + symbol("OPERATION_ACTIVATION")))!.push(`operation ${operation}`);
+    places.get(word(operation + symbol("COROUTINE_OPERATION.ACTIVATION")))!.push(`operation ${operation}`);
   }
   return new Map(
     coroutines.map((coroutine) => {
-      const own = coroutine + symbol("COROUTINE_SAVER0");
+      const own = coroutine + symbol("COROUTINE_RECORD.SAVER0");
       const found = places.get(coroutine)!;
       // A coroutine in CSYSCALL waits for the operation that is laid over its own record.
-      if (found.length === 0 && isAwaited(own) && word(own + symbol("OPERATION_ACTIVATION")) === coroutine) {
+      if (
+        found.length === 0 &&
+        isAwaited(own) &&
+        word(own + symbol("COROUTINE_OPERATION.ACTIVATION")) === coroutine
+      ) {
         found.push("its own operation");
       }
       if (found.length !== 1)

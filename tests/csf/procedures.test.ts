@@ -355,7 +355,7 @@ describe("PAUSE", () => {
           ` MOVC REC${n},R4\n MOVC W${n},R5\n MOVC ${p * 256 + n},R7\n MOVC 0,R2\n JMP R6,INIT_COROUTINE\n`,
       )
       .join("");
-    const data = ` .DATA\nNEXT_SEEN: .WORD SEEN\n${priorities.map((_, n) => `REC${n}: .RES COROUTINE_WORDS\n`).join("")} .PROGRAM\n`;
+    const data = ` .DATA\nNEXT_SEEN: .WORD SEEN\n${priorities.map((_, n) => `REC${n}: .RES COROUTINE_RECORD\n`).join("")} .PROGRAM\n`;
     const made = guest(`${code}${data}${start()}${init} MOVC GRAVE,R4\n JMP R6,WAIT_SEM\n`);
     made.machine.run({ limit: 100_000 });
     return made.words("SEEN", priorities.length);

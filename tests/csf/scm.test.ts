@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { report } from "../../host/index.ts";
 import { SCM_DONE } from "../../host/scm/codes.ts";
-import { guest, HEAD, machineOf, program } from "./guests.ts";
+import { guest, HEAD, machineOf, program, TWO } from "./guests.ts";
 
 const LIMIT = { limit: 2_000_000 };
 
@@ -282,6 +282,17 @@ describe("a broken service routine ends its process in RETIRE:", () => {
   });
 
   test.each([
+    ["STP", "MOVC 0xC000,R0\n LDS R0\n STP 0"],
+    ["WAIT_EVENT", "MOVC 1,R0\n MOVC 0xFFFF,R1\n MOVC 0xFFFF,R2\n MON WAIT_EVENT"],
+  ])("one that waits for ever in %s, a second after its entry", (_, wait) => {
+    const made = broken(wait);
+    expect(ended(made)).toMatchObject({ kind: "retired", code: 0x8001, retirement: { entry: "INIT" } });
+    const clock = made.result.clock;
+    expect(clock).toBeGreaterThan(1_000_000);
+    expect(clock).toBeLessThan(1_000_500);
+  });
+
+  test.each([
     ["the stack pointer", "STC 0\n JMP P_OK", 0x8002],
     ["the stack limit", "MOVC 3,R0\n MOV R0,1\n JMP P_OK", 0x8002],
     ["BASE", "MOVC 1,R0\n LDB R0\n JMP P_OK", 0x8003],
@@ -327,6 +338,17 @@ describe("a broken service routine ends its process in RETIRE:", () => {
     });
     expect(broken("TRP 3").summary()).toMatch(/^unhandled software trap/);
   });
+});
+
+test("the report of a retirement has the latest trace records of the process", () => {
+  const trace = (n: number) => ` MOVC ${n},R0\n MOV R0,A\n MOVC A,R0\n MOVC 1,R1\n${mon("CSF_TRACE")}`;
+  const { machine } = run(`${Array.from({ length: 20 }, (_, n) => trace(n)).join("")}${mon("RETIRE")}`);
+  const end = machine.state.partitions[0]!.end!;
+  if (end.kind !== "retired") throw new Error(end.kind);
+  expect(end.retirement.trace.map(({ words }) => words[0])).toEqual(
+    Array.from({ length: 16 }, (_, n) => n + 4),
+  );
+  expect(machine.journal.traced).toBe(20);
 });
 
 describe("synchronization elements", () => {
@@ -422,73 +444,6 @@ describe("processes, regions, RETIRE", () => {
     expect(words("A", 5)).toEqual([0, SCM_DONE.REGION_TAKEN, 0, 5, 2]);
   });
 });
-
-/** Two processes with a BASE each, and a kernel that runs them in turn by the interval timer. */
-const TWO = `
-SOCB_COUNT = 3
-        .INCLUDE "lib/abi.inc"
-        .INCLUDE "csf/scm.inc"
-        .DATA   0
-        .ORG    VECTORS + TRAP_TIMER*VECTOR_WORDS
-        .WORD   TICK,0,0,PSW_S,FRAME0
-        .ORG    96
-FRAME0: .RES    FRAME_WORDS
-FRAME1: .RES    FRAME_WORDS
-PROCESS_DATA:
-        .PROGRAM 4096
-        .START  BOOT
-BOOT:   MOVC    PROCESS_DATA,R4         ; each process has a copy of the data
-        MOVC    0x400+PROCESS_DATA,R5
-        MOVC    0x800+PROCESS_DATA,R6
-        MOVC    STACK-PROCESS_DATA,R2
-COPY:   MOV     X4,R0
-        PUT     R0,X6
-        MOVM    X4,X5
-        SOB     R2,COPY
-        MOVC    0x800,R0                ; the frame of process 1, as if it had been interrupted at its start
-        MOV     R0,FRAME1+FRAME_BASE
-        MOVC    BEGIN,R0
-        MOV     R0,FRAME1+FRAME_PC
-        MOVC    1,R0
-        MOV     R0,FRAME1+FRAME_TIMER
-        MOVC    PSW_S|PSW_E,R0
-        MOV     R0,FRAME1+FRAME_PSW
-        MOVC    0x400,R0
-        LDB     R0
-        MOVC    1,R1
-        LDT     R1
-        MOVC    PSW_S|PSW_E,R1
-        LDS     R1
-        JMP     BEGIN
-; The timer interrupts every tick: the other process goes on, and the next frame is its own.
-TICK:   MOV     FRAME_POINTER,R0
-        MOVC    FRAME0,R1
-        MOVC    FRAME1,R2
-        SEQ     R0,R1
-        MOV     R1,R2
-        MOV     R2,FRAME_POINTER
-        MOV     R2,VECTORS+TRAP_TIMER*VECTOR_WORDS+VECTOR_FRAME
-        MOV     R2,R4
-        MOVC    1,R0
-        MOV     R0,FRAME_TIMER.X4
-        CLR     FRAME_LINK.X4
-        RTM     0
-VECTOR_FRAME = 4
-BEGIN:  MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-32,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-        JMP     R6,INIT_TOY
-        JMP     WORK
-        .INCLUDE "csf/process.asm"
-        .INCLUDE "csf/toy/toy.asm"
-        .DATA
-RESULT: .RES    4
-        .RES    32
-STACK:
-        .PROGRAM
-`;
 
 describe("several processes in a partition", () => {
   const two = (code: string) => {

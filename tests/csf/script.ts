@@ -29,18 +29,18 @@ const DOES = [
 
 /** Each action is four words: what, semaphore or function, operation, high word of the time. */
 const GUEST = `
-SCRIPT  = COROUTINE_WORDS
-RECORD  = COROUTINE_WORDS + 1
+SCRIPT  = COROUTINE_RECORD
+RECORD  = COROUTINE_RECORD + 1
 START:  MOVC    ${SEMAPHORES},R5
         MOVC    SEMAPHORES,R4
         MOVC    COUNTS,R7
 .SEM:   MOV     X7,R3
         ADDC    1,R7
         JMP     R6,INIT_SEMAPHORE
-        ADDC    SEMAPHORE_WORDS,R4
+        ADDC    COROUTINE_SEMAPHORE,R4
         SOB     R5,.SEM
         MOVC    0,R4
-.OP:    MOVC    OPERATION_WORDS,R5
+.OP:    MOVC    COROUTINE_OPERATION,R5
         MUL     R4,R5
         ADDC    OPERATIONS,R5
         MOVC    OPERATION_PRIORITIES,R7
@@ -121,9 +121,9 @@ LOG:    MOV     R0,RESULTS+2
         .DATA
 RESULTS:    .WORD   ${RESULT},0,0,0,0,0
 COUNTS:     .RES    ${SEMAPHORES}
-SEMAPHORES: .RES    ${SEMAPHORES}*SEMAPHORE_WORDS
+SEMAPHORES: .RES    ${SEMAPHORES}*COROUTINE_SEMAPHORE
 OPERATION_PRIORITIES: .RES ${OPERATIONS}
-OPERATIONS: .RES    ${OPERATIONS}*OPERATION_WORDS
+OPERATIONS: .RES    ${OPERATIONS}*COROUTINE_OPERATION
 PRIORITIES: .RES    ${COROUTINES}
 COROUTINES: .RES    ${COROUTINES}*RECORD
 SCRIPTS:    .RES    ${COROUTINES}*${SCRIPT_ACTIONS}*4
@@ -237,8 +237,8 @@ export function programWords({ shape, scripts }: Program): (readonly [number, re
 }
 
 export const coroutineAddress = (n: number) => symbol("COROUTINES") + n * RECORD_WORDS;
-export const semaphoreAddress = (n: number) => symbol("SEMAPHORES") + n * symbol("SEMAPHORE_WORDS");
-export const operationAddress = (n: number) => symbol("OPERATIONS") + n * symbol("OPERATION_WORDS");
+export const semaphoreAddress = (n: number) => symbol("SEMAPHORES") + n * symbol("COROUTINE_SEMAPHORE");
+export const operationAddress = (n: number) => symbol("OPERATIONS") + n * symbol("COROUTINE_OPERATION");
 
 function actionWords(action: Action): number[] {
   const what = DOES.indexOf(action.do);
@@ -263,9 +263,9 @@ export class GuestLog {
   add({ words }: TraceRecord): boolean {
     if ((words[0]! & 0xff) === symbol("N_EXIT_MMON")) return false;
     const me = (words[1]! - symbol("COROUTINES")) / RECORD_WORDS;
-    const semaphore = (address: number) => (address - symbol("SEMAPHORES")) / symbol("SEMAPHORE_WORDS");
+    const semaphore = (address: number) => (address - symbol("SEMAPHORES")) / symbol("COROUTINE_SEMAPHORE");
     const operation = (address: number) =>
-      address === 0 ? -1 : (address - symbol("OPERATIONS")) / symbol("OPERATION_WORDS");
+      address === 0 ? -1 : (address - symbol("OPERATIONS")) / symbol("COROUTINE_OPERATION");
     const say = (kind: string, ...what: (string | number)[]) =>
       this.lines.push(`${kind} ${[me, ...what].join(" ")}`);
     if (words[0] === RESULT) {

@@ -9,24 +9,24 @@
 ;   destroyed R2, R3, R6, R7
 ;   exits     one
 CHAIN_IN:
-        MOV     OPERATION_STATE.X5,R3
+        MOV     COROUTINE_OPERATION.PRIORITY.X5,R3
         SRL     R3,8
         MOV     R4,R7
-.NEXT:  MOV     OPERATION_NEXT.X7,R7
+.NEXT:  MOV     COROUTINE_OPERATION.NEXT.X7,R7
         JOZ     R7,CMON_FAIL            ; no list
         SNE     R7,R4
         JMP     .BEFORE
-        MOV     OPERATION_STATE.X7,R2
+        MOV     COROUTINE_OPERATION.PRIORITY.X7,R2
         SRL     R2,8
         SLO     R2,R3
         JMP     .NEXT
 .BEFORE:
-        MOV     OPERATION_PREV.X7,R2
-        MOV     R7,OPERATION_NEXT.X5
-        MOV     R2,OPERATION_PREV.X5
-        MOV     R5,OPERATION_PREV.X7
+        MOV     COROUTINE_OPERATION.PREV.X7,R2
+        MOV     R7,COROUTINE_OPERATION.NEXT.X5
+        MOV     R2,COROUTINE_OPERATION.PREV.X5
+        MOV     R5,COROUTINE_OPERATION.PREV.X7
         MOV     R2,R7
-        MOV     R5,OPERATION_NEXT.X7
+        MOV     R5,COROUTINE_OPERATION.NEXT.X7
         JMP     0.X6
 
 ; PROCEDURE CHAIN_OUT (4.2.5.6.2)
@@ -35,13 +35,13 @@ CHAIN_IN:
 ;   destroyed R2, R6, R7
 ;   exits     one
 CHAIN_OUT:
-        MOV     OPERATION_NEXT.X5,R7
+        MOV     COROUTINE_OPERATION.NEXT.X5,R7
         JOZ     R7,CMON_FAIL            ; in no list
-        MOV     OPERATION_PREV.X5,R2
-        MOV     R2,OPERATION_PREV.X7
+        MOV     COROUTINE_OPERATION.PREV.X5,R2
+        MOV     R2,COROUTINE_OPERATION.PREV.X7
         MOV     R7,R2
-        MOV     OPERATION_PREV.X5,R7
-        MOV     R2,OPERATION_NEXT.X7
-        CLR     OPERATION_NEXT.X5
-        CLR     OPERATION_PREV.X5
+        MOV     COROUTINE_OPERATION.PREV.X5,R7
+        MOV     R2,COROUTINE_OPERATION.NEXT.X7
+        CLR     COROUTINE_OPERATION.NEXT.X5
+        CLR     COROUTINE_OPERATION.PREV.X5
         JMP     0.X6

@@ -11,11 +11,11 @@
 ; The caller has put the running coroutine where something will find it, or it is lost.
 PAUSE:
         MOV     RUNNING_COROUTINE,R4
-        MOV     R6,COROUTINE_CONTINUATION.X4
+        MOV     R6,COROUTINE_RECORD.CONTINUATION.X4
         MOV     0,R0
-        MOV     R0,COROUTINE_STACK.X4
+        MOV     R0,COROUTINE_RECORD.STACK.X4
         MOV     1,R0
-        MOV     R0,COROUTINE_STACK_LIMIT.X4
+        MOV     R0,COROUTINE_RECORD.STACK_LIMIT.X4
         MOVC    NIL,R0
         MOV     R0,RUNNING_COROUTINE
         MOV     PROCESS_STACK,R0
@@ -29,14 +29,14 @@ SELECT:
         JMP     NONE_READY
         JMP     R6,CHAIN_OUT
         MOV     R5,RUNNING_COROUTINE
-        MOV     COROUTINE_PRIORITY.X5,R0
+        MOV     COROUTINE_RECORD.PRIORITY.X5,R0
         XTR     R0,7
         MOV     R0,CURRENT_SUBPROCESS
-        MOV     COROUTINE_STACK.X5,R0
+        MOV     COROUTINE_RECORD.STACK.X5,R0
         MOV     R0,0
-        MOV     COROUTINE_STACK_LIMIT.X5,R0
+        MOV     COROUTINE_RECORD.STACK_LIMIT.X5,R0
         MOV     R0,1
-        JMPI    COROUTINE_CONTINUATION.X5
+        JMPI    COROUTINE_RECORD.CONTINUATION.X5
 
 ; No coroutine is ready: wait for a system call to end, and do what the ACTION of its operation says.
 NONE_READY:
@@ -50,11 +50,11 @@ NONE_READY:
         SNE     R7,PENDING|TO_SEMAPHORE
         JMP     SEND
         JMP     SELECT
-WAKE:   MOV     OPERATION_ACTIVATION.X5,R5
+WAKE:   MOV     COROUTINE_OPERATION.ACTIVATION.X5,R5
         MOVC    READY_LIST,R4
         JMP     R6,CHAIN_IN
         JMP     SELECT
-SEND:   MOV     OPERATION_ACTIVATION.X5,R4
+SEND:   MOV     COROUTINE_OPERATION.ACTIVATION.X5,R4
         JMP     R6,INTERN_SIGNAL
         JMP     SELECT
 STUCK:  MOVC    CMON_STUCK,R0

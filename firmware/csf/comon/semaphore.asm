@@ -14,8 +14,8 @@ WAIT_SEM:
         MOVC    N_WAIT_SEM,R7
         JMP     R6,TRACE
         JMP     R6,NO_OPERATIONS
-        DEC     SEMAPHORE_COUNT.X4
-        MOV     SEMAPHORE_COUNT.X4,R0
+        DEC     COROUTINE_SEMAPHORE.COUNT.X4
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R0
         SLT     R0,0
         JMP     TRACED_ERROR            ; exit 0, the only one
         MOV     RUNNING_COROUTINE,R5
@@ -51,20 +51,20 @@ WAIT_OPSEM:
         JMP     R6,TRACE
         JMP     R6,NO_SIGNALS
         MOV     RUNNING_COROUTINE,R5
-        DEC     SEMAPHORE_COUNT.X4
-        MOV     SEMAPHORE_COUNT.X4,R0
+        DEC     COROUTINE_SEMAPHORE.COUNT.X4
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R0
         SLT     R0,0
         JMP     .TAKE
-        CLR     COROUTINE_SAVER5.X5
+        CLR     COROUTINE_RECORD.SAVER5.X5
         JMP     R6,CHAIN_IN
         JMP     R6,PAUSE
         JMP     TRACED_ERROR
-.TAKE:  MOV     SEMAPHORE_FIRST.X4,R5
+.TAKE:  MOV     COROUTINE_SEMAPHORE.FIRST.X4,R5
         JMP     R6,CHAIN_OUT
         MOVC    ON_RECEIVE,R7
         JMP     R6,CHANGE_STATE
         MOV     RUNNING_COROUTINE,R4
-        MOV     R5,COROUTINE_SAVER5.X4
+        MOV     R5,COROUTINE_RECORD.SAVER5.X4
         JMP     TRACED_ERROR
 
 ; PROCEDURE SIGNAL_OPSEM (4.2.5.4.2.5 d)
@@ -92,14 +92,14 @@ ASSOCIATE:
         JMP     R6,STORE_REGISTERS
         MOVC    N_ASSOCIATE,R7
         JMP     R6,TRACE
-        MOV     SEMAPHORE_FIRST.X4,R0
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R0
         JOZ     R0,CMON_FAIL            ; no semaphore
         MOVC    ON_ASSOCIATE,R7
         JMP     R6,CHANGE_STATE
         MOVC    DONE|SET_DONE,R0
         SNE     R7,R0
         JMP     .SIGNAL
-        MOV     R4,OPERATION_ACTIVATION.X5
+        MOV     R4,COROUTINE_OPERATION.ACTIVATION.X5
         JMP     RESTORE_REGISTERS
 .SIGNAL:
         JMP     R6,INTERN_SIGNAL
@@ -118,14 +118,14 @@ INTERN_SIGNAL:
         MOV     R7,SIGNAL_R7
         JOZ     R5,.COUNT
         JMP     R6,NO_SIGNALS
-.COUNT: INC     SEMAPHORE_COUNT.X4
-        MOV     SEMAPHORE_COUNT.X4,R1
+.COUNT: INC     COROUTINE_SEMAPHORE.COUNT.X4
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R1
         SGE     R1,1
         JMP     .HAND_OVER
         JOZ     R5,.END
         MOVC    ON_QUEUE,R7
         JMP     R6,CHANGE_STATE
-        MOV     R4,OPERATION_ACTIVATION.X5
+        MOV     R4,COROUTINE_OPERATION.ACTIVATION.X5
         JMP     R6,CHAIN_IN
         JMP     .END
 
@@ -133,11 +133,11 @@ INTERN_SIGNAL:
         JOZ     R5,.FIRST
         MOVC    ON_HAND_OVER,R7
         JMP     R6,CHANGE_STATE
-        MOV     SEMAPHORE_FIRST.X4,R7
-        MOV     R5,COROUTINE_SAVER5.X7
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
+        MOV     R5,COROUTINE_RECORD.SAVER5.X7
 .FIRST: MOV     R4,R1
         MOV     R5,R3
-        MOV     SEMAPHORE_FIRST.X4,R5
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R5
         JMP     R6,CHAIN_OUT
         MOV     R3,STORED_R4
         MOVC    READY_LIST,R4
@@ -158,21 +158,21 @@ INTERN_SIGNAL:
 ;   exits     one
 ; A semaphore with COUNT above 0 and an empty list holds signals, one with COUNT above 0 and elements holds operations.
 NO_OPERATIONS:
-        MOV     SEMAPHORE_COUNT.X4,R7
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
         SGE     R7,1
         JMP     IS_SEMAPHORE
-        MOV     SEMAPHORE_FIRST.X4,R7
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
         SEQ     R7,R4
         JMP     CMON_FAIL
         JMP     0.X6
 NO_SIGNALS:
-        MOV     SEMAPHORE_COUNT.X4,R7
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
         SGE     R7,1
         JMP     IS_SEMAPHORE
-        MOV     SEMAPHORE_FIRST.X4,R7
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
         SNE     R7,R4
         JMP     CMON_FAIL
 IS_SEMAPHORE:
-        MOV     SEMAPHORE_FIRST.X4,R7
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
         JOZ     R7,CMON_FAIL
         JMP     0.X6

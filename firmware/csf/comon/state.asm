@@ -11,7 +11,7 @@
 ;   exits     one
 ; A state that the table does not name retires the process.
 CHANGE_STATE:
-        MOV     OPERATION_STATE.X5,R3
+        MOV     COROUTINE_OPERATION.STATUS.X5,R3
         XTR     R3,7
 .NEXT:  MVP     0.X7,R2
         JOZ     R2,CMON_FAIL
@@ -20,12 +20,12 @@ CHANGE_STATE:
         SRL     R1,8
         SEQ     R1,R3
         JMP     .NEXT
-        MOV     OPERATION_STATE.X5,R1
+        MOV     COROUTINE_OPERATION.STATUS.X5,R1
         SRL     R1,8
         SLL     R1,8                    ; PRIORITY stays
         XTR     R2,7
         IOR     R2,R1
-        MOV     R1,OPERATION_STATE.X5
+        MOV     R1,COROUTINE_OPERATION.STATUS.X5
         MOV     R3,R7
         JMP     0.X6
 

@@ -1,0 +1,170 @@
+// cr80 explain: a word field by field, or what an error code of the assembler means.
+
+import { Command } from "commander";
+import { CODES, disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
+import { problem } from "../problem.ts";
+import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
+import { reportProblems } from "./messages.ts";
+
+interface ExplainOptions {
+  readonly alt?: true;
+  readonly json?: true;
+}
+
+const ALT = 0xb0bc;
+
+const NOTES = `
+A WORD has one to four hexadecimal digits; a code is E, W or N with three, as
+the assembler prints it. A word of the form E001 is taken for a code; write
+0xE001 for the word.
+
+Exit status: 0 fine; 2 this is neither a word nor a code.
+
+Examples:
+  cr80 explain 128A
+  cr80 explain --alt 128A
+  cr80 explain E013`;
+
+/** What the letters of a bit pattern are; docs/MACHINE.md, "Fields". */
+const FIELDS: Readonly<Record<string, (value: number) => string>> = {
+  A: mode,
+  B: mode,
+  a: register,
+  b: register,
+  c: register,
+  r: register,
+  x: (value) => `index register R${value + 4}`,
+  s: (value) => (value === 0 ? "no link register" : `link register R${value + 4}`),
+  k: (value) => `constant ${value}`,
+  d: (value) => `data displacement ${value}`,
+  g: (value) => `program displacement ${value}`,
+  j: (value) => `jump displacement ${value}`,
+  p: (value) => (value === 1 ? "polarity: zeros in front, or adds" : "polarity: ones in front, or subtracts"),
+  l: (value) => (value === 1 ? "long float, binary64" : "short float, binary32"),
+};
+
+function mode(value: number): string {
+  return value === 1 ? "mode: the data word that the register addresses" : "mode: the register itself";
+}
+
+function register(value: number): string {
+  return `register R${value}`;
+}
+
+/** One field of a word. */
+interface Field {
+  readonly letter: string;
+  /** Its bits from the highest to the lowest, 15 first. */
+  readonly bits: readonly number[];
+  readonly value: number;
+  readonly meaning: string;
+}
+
+/** The command. */
+export function explainCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("explain")
+    .summary("explain a word, or an error code")
+    .description("Show the fields of an instruction word bit by bit, its operation and where it comes from.")
+    .argument("<WORD|CODE>", "a hexadecimal word, or an error code of the assembler")
+    .option("--alt", "the word stands behind ALT")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", NOTES)
+    .action((what: string, options: ExplainOptions) => finish(explain(io, what, options)));
+}
+
+/** Explains a word or a code. */
+export function explain(io: Io, what: string, options: ExplainOptions = {}): Status {
+  const code = Object.entries(CODES).find(([name]) => name === what.toUpperCase());
+  if (code !== undefined) {
+    const [name, meaning] = code;
+    if (options.json === true) writeJson(io.stdout, { code: name, meaning });
+    else io.stdout.write(`${name}: ${meaning}\ndocs/ASSEMBLER.md has examples of it.\n`);
+    return STATUS.fine;
+  }
+  if (!/^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what)) {
+    const advice = "give one to four hexadecimal digits, or a code such as E013";
+    const message = "this is neither a word nor a code of the assembler";
+    reportProblems(io, [problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice)]);
+    return STATUS.badInput;
+  }
+  const word = Number.parseInt(what, 16);
+  const alt = options.alt === true;
+  const row = rowOf(word, alt);
+  if (options.json === true) writeJson(io.stdout, { word, alt, ...(row && explained(row, word)) });
+  else io.stdout.write(row === undefined ? describeUndefined(word, alt) : describe(word, row, alt));
+  return STATUS.fine;
+}
+
+/** What JSON says of a row beside the word. */
+function explained(row: Instruction, word: number): object {
+  const { word: pattern, ...rest } = row;
+  return { ...rest, pattern, fields: fieldsOf(row, word) };
+}
+
+/** The row of a word. NOP is a word of JON's: the row with more fixed bits counts. */
+function rowOf(word: number, alt: boolean): Instruction | undefined {
+  const bits = binary(word);
+  const fits = ({ word: pattern }: Instruction): boolean =>
+    [...bits].every((bit, i) => pattern[i] === bit || /[a-zA-Z]/.test(pattern[i]!));
+  const fixed = ({ word: pattern }: Instruction): number =>
+    pattern.slice(0, 16).replace(/[a-zA-Z]/g, "").length;
+  return INSTRUCTIONS.filter((row) => (row.set === "alt") === alt && fits(row)).sort(
+    (a, b) => fixed(b) - fixed(a),
+  )[0];
+}
+
+const binary = (word: number): string => word.toString(2).padStart(16, "0");
+
+function fieldsOf({ word: pattern }: Instruction, word: number): Field[] {
+  const first = pattern.slice(0, 16);
+  const letters = [...new Set(first.replace(/[01]/g, ""))];
+  return letters.map((letter) => {
+    // The low byte of a displacement of ten bits stands in front of its high bits.
+    const places = [...first].flatMap((one, i) => (one === letter ? [15 - i] : []));
+    const bits =
+      letter === "j" && places.length === 10 ? [...places.slice(8), ...places.slice(0, 8)] : places;
+    const value = bits.reduce((sum, bit) => sum * 2 + ((word >> bit) & 1), 0);
+    return { letter, bits, value, meaning: FIELDS[letter]!(value) };
+  });
+}
+
+function describeUndefined(word: number, alt: boolean): string {
+  const other = rowOf(word, !alt);
+  const hint =
+    other === undefined
+      ? ""
+      : `${alt ? "Without ALT" : "Behind ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
+  const where = alt ? " behind ALT" : "";
+  return `${hex(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
+}
+
+function describe(word: number, row: Instruction, alt: boolean): string {
+  const [first, second] = row.word.split(" ") as [string, string | undefined];
+  const form = row.operands === "-" ? row.mnemonic : `${row.mnemonic} ${row.operands}`;
+  const text = alt ? disassembleAlt(word) : disassembleWord(word);
+  const fields = fieldsOf(row, word).map(
+    ({ letter, bits, meaning }) => `  ${mask(bits, letter)}  ${letter}  ${meaning}`,
+  );
+  const fixed = [...first].map((one) => (/[01]/.test(one) ? one : ".")).join("");
+  return [
+    `${alt ? `${hex(ALT)} ` : ""}${hex(word)}  ${text}`,
+    "",
+    `  ${binary(word)}`,
+    `  ${first}  ${form}${second === undefined ? "" : `, second word ${second}`}`,
+    `  ${fixed}     fixed`,
+    ...fields,
+    "",
+    `operation   ${row.operation}`,
+    `set         ${row.set}`,
+    `page        ${row.page} of the CR80 Minicomputer Handbook 82/83`,
+    "standing    word, mnemonic, operands and page historical; operation reconstructed",
+    `manual      docs/instructions/${row.mnemonic}.md`,
+    "",
+  ].join("\n");
+}
+
+/** Sixteen characters with the letter where the bits are. */
+function mask(bits: readonly number[], letter: string): string {
+  return Array.from({ length: 16 }, (_, i) => (bits.includes(15 - i) ? letter : ".")).join("");
+}

@@ -1,0 +1,78 @@
+// What became of the vectors at a target: counts, and a report in the form of JUnit, which build servers read.
+
+import type { Difference } from "../vectors.ts";
+
+/** One vector at the target. skipped and failed are both failures unless a waiver names them. */
+export interface Outcome {
+  readonly file: string;
+  readonly name: string;
+  readonly status: "passed" | "failed" | "skipped";
+  /** What is wrong with it; or the target's reason for not doing it. */
+  readonly differences: readonly Difference[];
+  readonly message: string;
+  /** Reason of the waiver that covers it, when it did not pass. */
+  readonly waived: string | undefined;
+}
+
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly waived: number;
+}
+
+export function totalsOf(outcomes: readonly Outcome[]): Totals {
+  const passed = outcomes.filter(({ status }) => status === "passed").length;
+  const waived = outcomes.filter((one) => isWaived(one)).length;
+  return { passed, waived, failed: outcomes.length - passed - waived };
+}
+
+export const isWaived = ({ status, waived }: Outcome): boolean => status !== "passed" && waived !== undefined;
+
+/** The outcomes as JUnit XML: a suite for each file, a case for each vector; what is waived counts as skipped. */
+export function junit(target: string, outcomes: readonly Outcome[]): string {
+  const { failed, waived } = totalsOf(outcomes);
+  const files = [...new Set(outcomes.map(({ file }) => file))];
+  const suites = files.map((file) => {
+    const cases = outcomes.filter((outcome) => outcome.file === file);
+    const totals = totalsOf(cases);
+    return [
+      `  <testsuite name="${attribute(file)}" tests="${cases.length}" failures="${totals.failed}" skipped="${totals.waived}">`,
+      ...cases.map((outcome) => testCase(file, outcome)),
+      "  </testsuite>",
+    ].join("\n");
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${attribute(target)}" tests="${outcomes.length}" failures="${failed}" skipped="${waived}">`,
+    ...suites,
+    "</testsuites>\n",
+  ].join("\n");
+}
+
+function testCase(file: string, outcome: Outcome): string {
+  const head = `    <testcase classname="${attribute(file)}" name="${attribute(outcome.name)}"`;
+  if (outcome.status === "passed") return `${head}/>`;
+  if (outcome.waived !== undefined)
+    return `${head}><skipped message="${attribute(outcome.waived)}"/></testcase>`;
+  return `${head}><failure message="${attribute(outcome.message)}"/></testcase>`;
+}
+
+/** Text in an attribute. Characters that XML 1.0 does not have become question marks. */
+function attribute(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+  };
+  return [...text]
+    .map((c) => (c.codePointAt(0)! < 0x20 || /\p{Cs}|\p{Cn}/u.test(c) ? "?" : (entities[c] ?? c)))
+    .join("");
+}
+
+/** Differences in one line. */
+export function describe(differences: readonly Difference[]): string {
+  return differences
+    .map(({ what, expected, actual }) => `${what}: expected ${expected}, got ${actual}`)
+    .join("; ");
+}

@@ -1,0 +1,135 @@
+// cr80 conformance: targets good and bad at the other end of the line protocol.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { cr80, folder } from "./run.ts";
+
+const add = (name: string, sum: number) => ({
+  name,
+  initial: { r: [0, 2, 3, 0, 0, 0, 0, 0], pc: 256, base: 0, v: 0, data: [[9, 9]], prog: [[256, 0x128a]] },
+  final: { r: [0, 2, sum, 0, 0, 0, 0, 0], pc: 257, base: 0, v: 0, data: [] },
+  trap: null,
+});
+
+/** A target that answers with `answer`, an expression over the request `q`. */
+const target = (answer: string): string => `
+import { createInterface } from "node:readline";
+let first = true;
+for await (const line of createInterface({ input: process.stdin })) {
+  const q = JSON.parse(line);
+  if (first) console.log(JSON.stringify({ protocol: q.protocol, name: "test target" }));
+  else { const a = ${answer}; console.log(typeof a === "string" ? a : JSON.stringify(a)); }
+  first = false;
+}`;
+const RIGHT = `({ id: q.id, trap: null, final: { ...q.initial, r: [0, 2, 5, 0, 0, 0, 0, 0], pc: 257 } })`;
+
+const at = folder({
+  "good.json": JSON.stringify([add("one", 5), add("two", 5), add("three", 5)]),
+  "bad.json": JSON.stringify([add("one", 5), add("two <&>", 6)]),
+  "right.mjs": target(RIGHT),
+  "store.mjs": target(`(() => { const a = ${RIGHT}; a.final.data = [[9, 8]]; return a; })()`),
+  "skip.mjs": target(`q.id === 2 ? { id: 2, skip: "not done" } : ${RIGHT}`),
+  "order.mjs": target(`({ ...${RIGHT}, id: 7 })`),
+  "noise.mjs": target(`"hello"`),
+  "quits.mjs": target(`q.id === 2 ? process.exit(3) : ${RIGHT}`),
+  "deaf.mjs": "setInterval(() => {}, 1000);",
+  "waivers.json": JSON.stringify([
+    { vectors: "*good.json two", reason: "known" },
+    { vectors: "*nothing*", reason: "no such vector" },
+  ]),
+  "unreasonable.json": JSON.stringify([{ vectors: "*", reason: " " }]),
+});
+const run = (script: string, ...args: string[]) =>
+  cr80(["conformance", "--target", `"${process.execPath}" "${join(at, script)}"`, ...args]);
+const good = join(at, "good.json");
+const bad = join(at, "bad.json");
+const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
+
+describe("a target", () => {
+  test("that answers rightly passes", async () => {
+    expect(await run("right.mjs", good)).toMatchObject({
+      status: 0,
+      stdout: "3 passed, 0 failed, 0 waived\n",
+      stderr: "",
+    });
+  });
+
+  test("that differs fails, with what differs: registers, and data words that the vector does not name", async () => {
+    const differs = await run("right.mjs", bad);
+    expect(differs.status).toBe(1);
+    expect(differs.stdout).toContain("r2: expected 6, got 5");
+    expect((await run("store.mjs", good)).stdout).toContain("data 9: expected 9, got 8");
+  });
+
+  test("that skips a vector fails it, unless a waiver names it with a reason; a waiver for nothing is pointed out", async () => {
+    expect(lastLine((await run("skip.mjs", good)).stdout)).toBe("2 passed, 1 failed, 0 waived");
+    const waived = await run("skip.mjs", good, "--waivers", join(at, "waivers.json"));
+    expect(waived).toMatchObject({ status: 0, stdout: "2 passed, 0 failed, 1 waived\n" });
+    expect(waived.stderr).toContain("*nothing* covers no vector");
+  });
+
+  test.each([
+    ["order.mjs", 0, "answer 7 came where answer 1 is due"],
+    ["noise.mjs", 0, "no JSON object"],
+    ["quits.mjs", 1, "ended with status 3"],
+    ["missing.mjs", 0, "ended with status 1"],
+  ])("%s breaks the protocol: what it has not answered has failed", async (script, passed, message) => {
+    const { status, stdout, stderr } = await run(script, good);
+    expect(status).toBe(1);
+    expect(lastLine(stdout)).toBe(`${passed} passed, ${3 - passed} failed, 0 waived`);
+    expect(stderr).toContain(message);
+  });
+
+  test("that says nothing is given up", async () => {
+    const { status, stderr } = await run("deaf.mjs", good, "--patience", "1");
+    expect(status).toBe(1);
+    expect(stderr).toContain("said nothing for 1 seconds");
+  });
+});
+
+describe("reports", () => {
+  test("as JSON name every failure", async () => {
+    const { stdout } = await run("right.mjs", bad, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      target: "test target",
+      passed: 1,
+      failed: 1,
+      waived: 0,
+      failures: [{ name: "two <&>", differences: [{ what: "r2", expected: 6, actual: 5 }] }],
+    });
+  });
+
+  test("as JUnit have a case for each vector, with failures, and what is waived as skipped", async () => {
+    const file = join(at, "report.xml");
+    await run("right.mjs", bad, "--junit", file);
+    const xml = readFileSync(file, "utf8");
+    expect(xml).toContain('tests="2" failures="1" skipped="0"');
+    expect(xml).toContain('name="two &lt;&amp;&gt;"><failure message="r2: expected 6, got 5"/>');
+    await run("skip.mjs", good, "--waivers", join(at, "waivers.json"), "--junit", file);
+    expect(readFileSync(file, "utf8")).toContain('<skipped message="known"/>');
+  });
+});
+
+describe("bad input", () => {
+  test("no vector at all is a failure", async () => {
+    const empty = folder({ "empty.json": "[]" });
+    const { status, stdout, stderr } = await run("right.mjs", join(empty, "empty.json"));
+    expect(status).toBe(1);
+    expect(stdout).toBe("0 passed, 0 failed, 0 waived\n");
+    expect(stderr).toContain("no vector was run");
+  });
+
+  test("a waiver without a reason, and a file that is not there, have status 2", async () => {
+    expect((await run("right.mjs", good, "--waivers", join(at, "unreasonable.json"))).status).toBe(2);
+    expect((await run("right.mjs", join(at, "nowhere.json"))).status).toBe(2);
+  });
+});
+
+test.each(["core", "reference"])(
+  "the built-in target %s passes a file of the committed vectors",
+  async (name) => {
+    const file = "tests/conformance/vectors/data/base/div-rx3-r3.json.gz";
+    expect(await cr80(["conformance", "--target", name, file])).toMatchObject({ status: 0, stderr: "" });
+  },
+);
