@@ -34,7 +34,7 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
       if (reached.has(address) || place === undefined) continue;
       const advice =
         'if something else leads here, .ASSUME "reason", GOES target says so where it comes from';
-      program.report.add("W101", place, `no path of ${name} leads here`, advice);
+      program.report.add("W201", place, `no path of ${name} leads here`, advice);
       break;
     }
   }
@@ -51,7 +51,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
   const start: Node = { context: [], address: procedure.entry!.address };
   if (code.at(start.address) === undefined) {
     const message = `${procedure.name} has no body`;
-    code.program.report.add("E107", procedure.place, message, ".EXTERNAL states a procedure without one");
+    code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
     return false;
   }
   const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
@@ -60,7 +60,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
   for (let steps = 0; work.length > 0; steps++) {
     if (steps > MAX_STEPS) {
       const message = `${procedure.name} is too large to be followed`;
-      code.program.report.add("E108", procedure.place, message, "state the procedures that it calls");
+      code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
       return false;
     }
     const here = visited.get(work.shift()!)!;

@@ -49,7 +49,7 @@ export class Code {
     else if (!sameConventions(before, statement)) {
       const where = `${before.place.line.file.name}:${before.place.line.number}`;
       const message = `${name} is stated otherwise as ${before.name} at ${where}`;
-      this.program.report.add("E100", place, message, "state it once, or the same");
+      this.program.report.add("E200", place, message, "state it once, or the same");
     }
   }
 

@@ -114,13 +114,13 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
         if (token.kind !== "name") return cursor.expected("the name of an exit") ?? false;
         cursor.next();
         if (exits.includes(token.text)) {
-          builder.report.add("E100", token.place, `the exit '${token.text}' is named twice`);
+          builder.report.add("E200", token.place, `the exit '${token.text}' is named twice`);
           return false;
         }
         exits.push(token.text);
       } while (cursor.take(","));
       if (exits.length > MAX_EXITS) {
-        builder.report.add("E100", place, `${exits.length} exits, ${MAX_EXITS} at most`);
+        builder.report.add("E200", place, `${exits.length} exits, ${MAX_EXITS} at most`);
         return false;
       }
       if (once(builder, statement, "EXITS", place)) {
@@ -153,7 +153,7 @@ function clause(operands: string, summary: string, run: Clause): Directive {
       statement?.clauses.add("any");
       if (statement === undefined) {
         const message = "this belongs to a statement, and none is open";
-        builder.report.add("E100", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
+        builder.report.add("E200", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
         return false;
       }
       return run(builder, cursor, statement, place);
@@ -168,11 +168,11 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
   const { open: before, statements } = builder.module.conventions;
   if (before?.kind === "procedure") {
     const message = `the procedure ${before.name} has not ended yet`;
-    builder.report.add("E100", place, message, "end it with .ENDPROC");
+    builder.report.add("E200", place, message, "end it with .ENDPROC");
   }
   close(builder);
   if (statements.some((s) => s.name === token.text)) {
-    builder.report.add("E100", token.place, `'${token.text}' has a statement already`);
+    builder.report.add("E200", token.place, `'${token.text}' has a statement already`);
   }
   return token;
 }
@@ -206,7 +206,7 @@ export function closeStatements(builder: Builder): void {
   const { open: statement } = builder.module.conventions;
   if (statement?.kind === "procedure") {
     const message = `the procedure ${statement.name} does not end`;
-    builder.report.add("E100", statement.place, message, ".ENDPROC ends it");
+    builder.report.add("E200", statement.place, message, ".ENDPROC ends it");
   }
   close(builder);
 }
@@ -223,7 +223,7 @@ function close(builder: Builder): void {
     return;
   }
   const wrong = (message: string, advice?: string) =>
-    builder.report.add("E100", statement.place, `${statement.name}: ${message}`, advice);
+    builder.report.add("E200", statement.place, `${statement.name}: ${message}`, advice);
   if (statement.kind === "procedure") {
     statement.end = builder.mark();
     if (builder.section !== statement.section) wrong("it ends in another section than it starts");
@@ -268,7 +268,7 @@ function text(mask: Registers): string {
 
 function once(builder: Builder, statement: Statement, name: string, place: Place): boolean {
   const first = !statement.clauses.has(name);
-  if (!first) builder.report.add("E100", place, `${statement.name} has a .${name} already`);
+  if (!first) builder.report.add("E200", place, `${statement.name} has a .${name} already`);
   statement.clauses.add(name);
   return first;
 }
@@ -277,7 +277,7 @@ function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "ke
   const star = cursor.peek();
   if (cursor.take("*")) {
     if (statement.rest !== undefined) {
-      builder.report.add("E100", star.place, `${statement.name} has a * already`);
+      builder.report.add("E200", star.place, `${statement.name} has a * already`);
       return false;
     }
     statement.rest = which;
@@ -299,7 +299,7 @@ function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefine
     const last = cursor.take("-") ? register(cursor) : first;
     if (last === undefined) return undefined;
     if (last < first) {
-      builder.report.add("E100", place, `R${first}-R${last} is no run of registers`);
+      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
       return undefined;
     }
     const words: string[] = [];

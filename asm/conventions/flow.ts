@@ -117,7 +117,7 @@ export class Flow {
     if (assumption.kind === "exit") {
       const exit = this.procedure.exits.indexOf(assumption.exit);
       if (exit >= 0) this.exit(exit, state, true);
-      else this.report("E100", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
+      else this.report("E200", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
     } else if (assumption.kind === "goes") {
       const linked = this.linked(decoded, state);
       for (const target of assumption.targets) {
@@ -175,19 +175,19 @@ export class Flow {
     }
     const inside = [1, 2, 3].find((n) => (this.code.at(to - n)?.next ?? 0) > to);
     if (inside === undefined) {
-      this.report("E107", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
+      this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
       return;
     }
     const message = `${what} into the middle of the instruction at ${this.code.lineText(to - inside)}`;
     const advice = "it has a MOD prefix, and takes more than the one word that is passed over";
-    this.report("E107", `lands ${to}`, message, advice);
+    this.report("E207", `lands ${to}`, message, advice);
   }
 
   /** The next instruction. */
   private fall(next: number, state: State): void {
     if (this.leavesBody(next)) return;
     if (this.code.at(next) === undefined) {
-      this.report("E107", "no code", "no instruction follows this one", "end the procedure with a jump");
+      this.report("E207", "no code", "no instruction follows this one", "end the procedure with a jump");
     } else this.edges.push({ to: { context: this.node.context, address: next }, state });
   }
 
@@ -198,12 +198,12 @@ export class Flow {
     const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
     const other = this.code.statementAt(next);
     if (other !== undefined) {
-      this.report("E107", "into", `this runs into the procedure ${other.name}`, "jump there, if it is meant");
+      this.report("E207", "into", `this runs into the procedure ${other.name}`, "jump there, if it is meant");
       return true;
     }
     if (!inBody || next !== end!.address) return false;
     const advice = "end it with a jump through its link, or with .ASSUME";
-    this.report("E107", "end", `${name} runs on behind its end`, advice);
+    this.report("E207", "end", `${name} runs on behind its end`, advice);
     return true;
   }
 
@@ -212,7 +212,7 @@ export class Flow {
     const statement = this.code.statementAt(address);
     if (statement !== undefined) this.callThrough(statement, state);
     else if (this.code.at(address) === undefined) {
-      this.report("E107", `to ${address}`, `this goes to ${hex(address)}, where no instruction is`);
+      this.report("E207", `to ${address}`, `this goes to ${hex(address)}, where no instruction is`);
     } else this.edges.push({ to: { context, address }, state });
   }
 
@@ -287,7 +287,7 @@ export class Flow {
   private wrongLink({ name, link }: Statement, given: string): void {
     const wanted = link === "stack" ? "on the process stack" : link === undefined ? "nowhere" : `in R${link}`;
     const message = `${name} expects its link ${wanted}, not ${given === "on the stack" ? given : `in ${given}`}`;
-    this.report("E109", `link ${name}`, message);
+    this.report("E209", `link ${name}`, message);
   }
 
   /** A call of a procedure without a statement: its code is followed from here. */
@@ -295,7 +295,7 @@ export class Flow {
     const { context } = this.node;
     if (context.includes(next) || context.length >= MAX_CONTEXT) {
       const message = "procedures without a statement call each other too deeply to be followed";
-      this.report("E108", "recursion", message, "state the conventions of one of them");
+      this.report("E208", "recursion", message, "state the conventions of one of them");
     } else this.jump(target, state, [...context, next]);
   }
 
@@ -317,7 +317,7 @@ export class Flow {
     if (statement === undefined) {
       const which = number === undefined ? "this monitor call" : `the monitor call ${hex(number & 0xff)}`;
       const message = `${which} has no statement: its registers are not checked, and one exit is taken`;
-      this.report("W100", `monitor ${number}`, message, ".MONITOR states a monitor call");
+      this.report("W200", `monitor ${number}`, message, ".MONITOR states a monitor call");
       this.fall(decoded.next, state);
       return;
     }
@@ -334,7 +334,7 @@ export class Flow {
       if (this.holds(value)) continue;
       const what = text === "" ? `R${register}` : `R${register} (${text})`;
       const message = `the call of ${statement.name} needs ${what}, and ${this.why(register, value)}`;
-      this.report("E104", `${statement.name} R${register}`, message, "set it before the call");
+      this.report("E204", `${statement.name} R${register}`, message, "set it before the call");
     }
     const key = nodeKey(this.node);
     return statement.exits.map((exit, number) => {
@@ -372,7 +372,7 @@ export class Flow {
 
   private lostStack(): void {
     const message = "the process stack does not hold the link here";
-    this.report("E103", "stack", message, "pop on every path what was pushed");
+    this.report("E203", "stack", message, "pop on every path what was pushed");
   }
 
   /** A jump through a value: back to the caller, behind a call that was followed, or nobody knows where. */
@@ -393,7 +393,7 @@ export class Flow {
     if (register === link || isNothing(value)) {
       const name = register === undefined ? "it" : `R${register}`;
       const message = `the link of ${this.procedure.name} is lost: ${this.why(register, value, name)}`;
-      this.report("E103", "link", message, "save the link before it is overwritten, and load it again");
+      this.report("E203", "link", message, "save the link before it is overwritten, and load it again");
     } else this.unseen("where this jump goes is not known");
   }
 
@@ -405,7 +405,7 @@ export class Flow {
       const signed = number > 0x7fff ? number - 0x10000 : number;
       const message = `${procedure.name} has no exit ${signed}`;
       const advice = named === "" ? ".EXITS NONE says that it does not come back" : `its exits are ${named}`;
-      this.report("E106", `exit ${number}`, message, advice);
+      this.report("E206", `exit ${number}`, message, advice);
       return;
     }
     const through = procedure.exits.length > 1 ? ` through ${exit}` : "";
@@ -418,18 +418,18 @@ export class Flow {
         const advice = isNothing(value)
           ? this.why(n, value)
           : "save it before it is changed, and load it again on every path";
-        this.report("E101", `R${n}`, message, advice);
+        this.report("E201", `R${n}`, message, advice);
       }
       if (results & (1 << n) && !this.holds(value)) {
         const text = procedure.results.find((r) => r.register === n)?.text ?? "";
         const message = `${procedure.name} returns R${n}${text === "" ? "" : ` (${text})`}, which is not set${through}`;
-        this.report("E102", `R${n} ${exit}`, message, this.why(n, value));
+        this.report("E202", `R${n} ${exit}`, message, this.why(n, value));
       }
     }
     if (!assumed && state.stack?.length !== 0) {
       const words = state.stack === undefined ? "not as many words" : `${state.stack.length} more words`;
       const message = `${procedure.name} returns${through} with ${words} on the process stack`;
-      this.report("E103", "stack", message, "pop on every path what was pushed");
+      this.report("E203", "stack", message, "pop on every path what was pushed");
     }
   }
 
@@ -464,13 +464,13 @@ export class Flow {
       if ((used & (1 << n)) === 0 || this.holds(value)) return;
       const entry = value.base.startsWith("E");
       const advice = entry ? "name it in .CALL, or set it first" : "save it before the call, or set it again";
-      this.report("E105", value.base, `R${n} is used here, and ${this.why(n, value)}`, advice);
+      this.report("E205", value.base, `R${n} is used here, and ${this.why(n, value)}`, advice);
     });
   }
 
   private unseen(message: string): void {
     const advice = '.ASSUME "reason", GOES target, ... or EXIT name before it says where it goes';
-    this.report("E108", `at ${this.node.address}`, message, advice);
+    this.report("E208", `at ${this.node.address}`, message, advice);
   }
 
   private report(code: DiagnosticCode, detail: string, message: string, advice?: string): void {

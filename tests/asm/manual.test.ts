@@ -22,10 +22,10 @@ const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS|EN
 /** The words of each line: from a copy without the lines that are there for their errors. */
 function wordsByLine(text: string): Map<number, number[]> {
   // What breaks its conventions has words all the same: only the statements are left out.
-  const stated = /; error E10\d/.test(text)
+  const stated = /; error E20\d/.test(text)
     ? text.replace(STATEMENT, (_, name) => (name === undefined ? "" : `${name}:`))
     : text;
-  const clean = stated.replace(/^.*; error (?!E10\d).*$/gm, (line) =>
+  const clean = stated.replace(/^.*; error (?!E20\d).*$/gm, (line) =>
     line.includes(".DATA") ? ".DATA 0x8000" : "",
   );
   const made = assemble({ file: "example.asm", text: clean, readFile: (name) => files.get(name) });

@@ -35,7 +35,7 @@ describe("what the checker finds", () => {
 .OUT:   JMP     0.X6
 `,
     );
-    expect(messages(text, true)).toEqual(["E101 10 by 7 8 9 10"]);
+    expect(messages(text, true)).toEqual(["E201 10 by 7 8 9 10"]);
   });
 
   it("a result that one path does not set", () => {
@@ -46,7 +46,7 @@ describe("what the checker finds", () => {
 .OUT:   JMP     0.X6
 `,
     );
-    expect(messages(text, true)).toEqual(["E102 9 by 7 9"]);
+    expect(messages(text, true)).toEqual(["E202 9 by 7 9"]);
   });
 
   it("a result that is set on return through the other exit only", () => {
@@ -61,7 +61,7 @@ describe("what the checker finds", () => {
 .OK:    JMP     1.X6
 `,
     );
-    expect(messages(text)).toEqual(["E102 8"]);
+    expect(messages(text)).toEqual(["E202 8"]);
   });
 
   it("a link that a call has overwritten", () => {
@@ -77,22 +77,22 @@ describe("what the checker finds", () => {
         JMP     0.X6
         .ENDPROC
 `;
-    expect(messages(text, true)).toEqual(["E103 5 by 4 5"]);
+    expect(messages(text, true)).toEqual(["E203 5 by 4 5"]);
   });
 
   it("a link that is written over", () => {
     const text = body(KEEPS, "        MOVC    1,R3\n        MOV     X6,R6\n        JMP     0.X6\n");
-    expect(messages(text)).toEqual(["E103 9"]);
+    expect(messages(text)).toEqual(["E203 9"]);
   });
 
   it("words that are left on the process stack", () => {
     const text = body(KEEPS, "        MOVC    1,R3\n        STC     2\n        JMP     0.X6\n");
-    expect(messages(text)).toEqual(["E103 9"]);
+    expect(messages(text)).toEqual(["E203 9"]);
   });
 
   it("a return by RET over words that were pushed", () => {
     const text = body("        .KEEP   *\n        .LINK   STACK\n", "        STC     0\n        RET     0\n");
-    expect(messages(text)).toEqual(["E103 5"]);
+    expect(messages(text)).toEqual(["E203 5"]);
   });
 
   const CALLS = `        .MONITOR WRITE = 0xC4
@@ -114,7 +114,7 @@ describe("what the checker finds", () => {
         JMP     0.X6
         .ENDPROC
 `;
-    expect(messages(text)).toEqual(["E104 12"]);
+    expect(messages(text)).toEqual(["E204 12"]);
   });
 
   it("a value that is held across a call that destroys it", () => {
@@ -126,12 +126,12 @@ describe("what the checker finds", () => {
 .OUT:   JMP     0.X6
         .ENDPROC
 `;
-    expect(messages(text, true)).toEqual(["E105 15 by 11 12 13 15"]);
+    expect(messages(text, true)).toEqual(["E205 15 by 11 12 13 15"]);
   });
 
   it("a register that nobody has set", () => {
     const text = body(KEEPS, "        MOV     0.X5,R3\n        JMP     0.X6\n");
-    expect(messages(text)).toEqual(["E105 7"]);
+    expect(messages(text)).toEqual(["E205 7"]);
   });
 
   it("an exit that is not among the stated ones", () => {
@@ -139,23 +139,23 @@ describe("what the checker finds", () => {
       "        .KEEP   *\n        .LINK   R6\n        .EXITS  ERROR, OK\n",
       "        JMP     2.X6\n",
     );
-    expect(messages(text)).toEqual(["E106 5"]);
+    expect(messages(text)).toEqual(["E206 5"]);
   });
 
   it("an exit of a procedure that does not come back", () => {
     expect(messages(body("        .EXITS  NONE\n        .LINK   R6\n", "        JMP     0.X6\n"))).toEqual([
-      "E106 4",
+      "E206 4",
     ]);
   });
 
   it("code that runs out of the body", () => {
     const text = `${body(KEEPS, "        MOVC    1,R3\n        SOZ     0.X4\n        JMP     0.X6\n")}        NOP\n`;
-    expect(messages(text)).toEqual(["E107 8"]);
+    expect(messages(text)).toEqual(["E207 8"]);
   });
 
   it("code that runs into data", () => {
     expect(messages(`${body(KEEPS, "        MOVC    1,R3\n        JMP     D\n")}D:      .WORD 1\n`)).toEqual([
-      "E107 8",
+      "E207 8",
     ]);
   });
 
@@ -169,7 +169,7 @@ describe("what the checker finds", () => {
         .RES    4000
 FAR:    NOP
 `;
-    expect(messages(text)).toContain("E107 13");
+    expect(messages(text)).toContain("E207 13");
   });
 
   it("a skip into the middle of an instruction", () => {
@@ -177,11 +177,11 @@ FAR:    NOP
       KEEPS,
       "        MOVC    1,R3\n        SEQ     R4,1\n        MOVC    0x1234,R3\n        JMP     0.X6\n",
     );
-    expect(messages(text)).toEqual(["E107 8"]);
+    expect(messages(text)).toEqual(["E207 8"]);
   });
 
   it("a jump that cannot be followed", () => {
-    expect(messages(body(KEEPS, "        MOVC    1,R3\n        JMPI    0.X4\n"))).toEqual(["E108 8"]);
+    expect(messages(body(KEEPS, "        MOVC    1,R3\n        JMPI    0.X4\n"))).toEqual(["E208 8"]);
   });
 
   it("a call with another link", () => {
@@ -196,18 +196,18 @@ FAR:    NOP
         JMP     0.X6
         .ENDPROC
 `;
-    expect(messages(text)).toEqual(["E109 3"]);
+    expect(messages(text)).toEqual(["E209 3"]);
   });
 
   it("a monitor call without a statement", () => {
     expect(messages(body(KEEPS, "        MOVC    1,R3\n        MON     7\n        JMP     0.X6\n"))).toEqual([
-      "W100 8",
+      "W200 8",
     ]);
   });
 
   it("code that is never reached", () => {
     expect(messages(body(KEEPS, "        MOVC    1,R3\n        JMP     0.X6\n        NOP\n"))).toEqual([
-      "W101 9",
+      "W201 9",
     ]);
   });
 });
@@ -256,7 +256,7 @@ SAVED:  .WORD   0
 HELP:   MOVC    2,R1
         JMP     0.X6
 `;
-    expect(messages(text)).toEqual(["E101 10"]);
+    expect(messages(text)).toEqual(["E201 10"]);
   });
 
   it("a tail call, which returns for its caller", () => {
