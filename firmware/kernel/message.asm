@@ -82,9 +82,8 @@ DISCARD: MOV    M_AREA.X4,R0
         NOP
         JMP     FREE_MESSAGE
 
-; A new area of R0 pages: R4 := its record; exit 0 with BAD_ARGUMENT or NO_MEMORY. Keeps R5.
-ALLOCATE: JOZ   R0,.bad
-        CALL    0,NEW_MESSAGE
+; A new area of R0 pages, 1 or more: R4 := its record; exit 0 with NO_MEMORY. Keeps R5.
+ALLOCATE: CALL  0,NEW_MESSAGE
         RET     0
         MOV     M_PAGES.X4,R0
         MOV     M_PAGE.X4,R1
@@ -92,8 +91,6 @@ ALLOCATE: JOZ   R0,.bad
         RET     0
         CALL    0,TAKE_MESSAGE
         RET     1
-.bad:   MOVC    BAD_ARGUMENT,R7
-        RET     0
 
 ; The message whose name is at data address R0: R4 := its record; exit 0 with BAD_ADDRESS or NO_NAME. Keeps R5.
 FIND_NAME: MOV  R0,R4

@@ -163,7 +163,6 @@ END_PROCESS: MOV P_DESCRIPTORS.X6,R5
         SOB     R3,.drop
         MOVC    S_ENDED,R0
         MOV     R0,P_STATE.X6
-        CLR     P_TIMER.X6
         MOVC    LIVE,R5
         DEC     0.X5
         MOV     RESULT,R0

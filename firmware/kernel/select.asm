@@ -88,7 +88,7 @@ READINESS: MOV  D_KIND.X5,R0
 .connected: MOV D_CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMP     .both
-        SEQ     R0,1
+        SEQ     R0,STATE_OPEN
         JMP     .both
         MOV     D_MESSAGE.X5,R0
         IOR     R2,R0

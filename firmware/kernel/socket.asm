@@ -123,9 +123,10 @@ CALL_CONNECT: MOV 0.X6,R0
         JMPI    FAIL
         JON     R0,.answer
         JMPI    BLOCK
-.answer: SEQ    R0,1
-        JMP     .closed
-        MOV     R1,D_PEER.X5
+.answer: SNE    R0,STATE_OPEN
+        JMP     .open
+        JOZ     R2,.closed              ; closed, but what it has sent before can still be read
+.open:  MOV     R1,D_PEER.X5
         MOVC    K_CONNECTED,R0
         MOV     R0,D_KIND.X5
         JMPI    DONE

@@ -64,7 +64,11 @@ CREATE: MOVC    PROCESSES,R0
         MOVC    PSW_E,R0
         MOV     R0,FRAME_PSW.X6
 
-        MOV     G_DATA.X4,R3            ; data: pages of the pool, for this process alone
+        MOV     G_DATA.X4,R3            ; data: pages of the pool, for this process alone, in front of its program
+        JOZ     R3,TOO_SMALL
+        MOV     G_PAGE.X4,R0
+        SHS     R0,R3
+        JMP     TOO_SMALL
         MOV     POOL,R1
         MOV     R1,R0
         SLL     R0,10

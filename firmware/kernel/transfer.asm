@@ -31,7 +31,7 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
         RET     0
         JON     R4,.some
         MOVC    0,R7
-        SEQ     R0,1
+        SEQ     R0,STATE_OPEN
         MOVC    PEER_CLOSED,R7
         RET     0
 .some:  MOV     R4,R0
@@ -41,7 +41,7 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
         MOV     D_CONNECTION.X5,R0
         MOV     M_PAGE.X4,R1
         MON     CHANNEL_RECEIVE
-        RET     0
+        JMP     RECEIVE                 ; a loan that waited was revoked meanwhile: look again
         MOV     R3,R7
         SRL     R7,13
         XTR     R7,1                    ; LEND and SHARE
@@ -51,6 +51,9 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
         MOV     R3,FLAGS
         MOV     R4,NOTE
         MOV     MESSAGE,R4
+        MON     AREA_INFO               ; after such a loan the area is not the one that was looked at
+        NOP
+        MOV     R1,M_PAGES.X4
         CALL    0,TAKE_MESSAGE
         MOV     SENDER,R0
         MOV     R0,M_FROM.X4
@@ -196,7 +199,7 @@ WRITE_PARTITION: CALL 0,CHECK_FLAGS
         MOV     D_CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMPI    FAIL
-        SEQ     R0,1
+        SEQ     R0,STATE_OPEN
         JMP     .closed
         JOZ     R3,.full
         MOV     2.X6,R0

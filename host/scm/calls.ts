@@ -46,7 +46,7 @@ const ROWS: readonly Row[] = [
   [0x93, "READ_TIME", MON_ANY, "", "R0-R3 microseconds since the start, lowest word first", [], readTime],
   [0x94, "ENTER_REGION", MON_ANY, "R0 critical region (0-15)", "", ["NO_PROCESS", "BAD_ARGUMENT", "REGION_TAKEN"], enterRegion],
   [0x95, "LEAVE_REGION", MON_ANY, "R0 critical region", "", ["NO_PROCESS", "BAD_ARGUMENT", "NOT_OWNER"], leaveRegion],
-  [0x96, "RETIRE", MON_ANY, "R0 code", "does not come back", [], retire],
+  [0x96, "RETIRE", MON_ANY, "R0 code", "does not come back", ["NO_PROCESS"], retire],
   [0x97, "CSF_TRACE", MON_ANY, "R0 data address of a trace record, R1 words (1-32)", "", ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace],
 ];
 

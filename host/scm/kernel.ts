@@ -22,9 +22,11 @@ import { ELEMENT_WORDS_MAX } from "./syncel.ts";
 
 /** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub; R0 := process. */
 export function initProcess(control: Control, caller: PartitionState): number {
-  const [socbs, socbCount, frame, answer, stub] = [0, 1, 2, 3, 4].map((n) =>
-    argument(control, caller, n),
-  ) as [number, number, number, number, number];
+  const socbs = argument(control, caller, 0);
+  const socbCount = argument(control, caller, 1);
+  const frame = argument(control, caller, 2);
+  const answer = argument(control, caller, 3);
+  const stub = argument(control, caller, 4);
   const { processes } = caller.scm;
   const base = control.core.contextWord(caller.number, CTX_BASE);
   const tt = control.core.contextWord(caller.number, CTX_TT);

@@ -4,7 +4,8 @@
 import { expect, test } from "vitest";
 import { HYPERCALLS } from "../../host/index.ts";
 import { consoleText } from "../host/guests.ts";
-import { codes, type Program, SYMBOLS, worldOf } from "./guest.ts";
+import { codes, type Program, readData, results, SYMBOLS, worldOf } from "./guest.ts";
+import { client, Script, SERVICES, server } from "./script.ts";
 
 /** Prints a letter in each of many turns, and ends with 0. */
 const honest: Program = {
@@ -170,4 +171,66 @@ test("a trap inside the kernel ends its partition with a report, and no other", 
   machine.run();
   expect(machine.state.partitions[0]!.end).toMatchObject({ kind: "failed" });
   expect(machine.state.partitions[1]!.end).toMatchObject({ kind: "stopped", code: 0 });
+});
+
+test("a message that one process has mapped is nothing to another: neither its address nor its name", () => {
+  const owner: Program = {
+    steps: [
+      ["SYS_MAP", 0, 2],
+      "        MOVC 77, R0\n        MOV R0, 32*1024",
+      ["SYS_SELECT", 0, 0, 30_000, 0],
+    ],
+  };
+  const address = 32 * 1024;
+  for (const spy of [`MOV ${address}, R0`, `MOV R0, ${address}`]) {
+    const machine = worldOf({ guests: [[owner, { steps: [["SYS_YIELD"], spy] }]] });
+    machine.run();
+    expect(machine.state.partitions[0]!.end).toMatchObject({ code: 0xff02 });
+  }
+  const machine = worldOf({
+    guests: [[owner, { steps: [["SYS_YIELD"], ["SYS_RELEASE", address], ["SYS_PRINT", address, 2]] }]],
+  });
+  expect(machine.run().outcome).toBe("stopped");
+  expect(codes(machine, 0, 1, 3)).toEqual(["OK", "BAD_ADDRESS", "BAD_ADDRESS"]);
+});
+
+test("after a transfer the old addresses of a message are a fault", () => {
+  const [serving, accepted] = server("mapped");
+  serving.call("SYS_READ", accepted);
+  const [asking, connection] = client("mapped");
+  asking.call("SYS_MAP", 0, 1);
+  asking.raw(`        MOV ${32 * 1024}, R0`);
+  asking.send("mapped", connection, 1, 0);
+  asking.call("SYS_WRITE", connection, 32 * 1024, 1, 0, 0);
+  asking.raw(`        MOV ${32 * 1024}, R0`);
+  const machine = worldOf({ guests: [[serving.program()], [asking.program()]], services: SERVICES });
+  machine.run();
+  expect(machine.state.partitions.map(({ end }) => end)).toMatchObject([{ code: 0 }, { code: 0xff02 }]);
+  expect(machine.state.areas.used).toBe(0);
+});
+
+test("BASE counts in the addresses that a program gives and gets", () => {
+  const script = new Script();
+  script.raw("        MOVC 1024, R0\n        LDB R0\n        MOVC 128 - 1024, R6");
+  script.call("SYS_MAP", 0, 1);
+  script.raw(`        MOVC 0, R0
+        LDB R0
+        MOV ${128 + 1}, R4
+        MOVC 1024, R1
+        LDB R1
+        MOVC 55, R0
+        MOV R0, X4
+        MOV R4, R0
+        MON SYS_RELEASE
+        NOP
+        PUT R7, X6`);
+  const machine = worldOf({ guests: [[script.program()]] });
+  expect(machine.run().outcome).toBe("stopped");
+  expect(results(machine, 0, 0, 1)[0]).toMatchObject({ code: 0, r: [31 * 1024, 0, 0, 0, 0] });
+  expect(readData(machine, 0, 0, 134, 1)).toEqual([0]);
+});
+
+test("the host's own monitor calls, 80 to BF hex, do not end the partition of a program that is none of its processes", () => {
+  const calls = Array.from({ length: 0x40 }, (_, n) => [String(0x80 + n), 0, 0, 0, 0, 0] as const);
+  for (const { outcome } of attack(calls)) expect(outcome).toBe("stopped");
 });

@@ -4,6 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
+import { Pair } from "../../tests/conformance/lockstep.ts";
+import { makePool, PAGES, runProgram } from "../../tests/conformance/programs.ts";
+import { assembleSelftest, readSelftests, runOnCore } from "../../tests/conformance/selftests.ts";
 import { EXCLUDED } from "../../tests/conformance/vectors/coverage.ts";
 import { hasRow, SWEEP_STATES, sweepWord } from "../../tests/conformance/vectors/sweep.ts";
 
@@ -16,6 +19,9 @@ export interface Detector {
 const VECTORS = "tests/conformance/vectors/data";
 /** A prime, so that every field of the words gets every value in some state. */
 const SWEEP_STRIDE = 41;
+/** Instructions of a self-test: several times what any of them needs. */
+const SELFTEST_LIMIT = 100_000;
+const LOCK_STEP_PROGRAMS = 1_500;
 
 function vectorFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -62,4 +68,35 @@ export function sweepSample(): Detector {
     }
   }
   return { name: "sweep", find: (module) => firstFailure(module, vectors) };
+}
+
+/** The guest self-tests, each in one run: neighbours that the core executes as one are only seen so. */
+export function selftests(): Detector {
+  const images = readSelftests().map(({ name }) => ({ name, image: assembleSelftest(name) }));
+  return {
+    name: "self-tests",
+    find: (module) => {
+      for (const { name, image } of images) {
+        const { end, checks } = runOnCore(module, image, SELFTEST_LIMIT);
+        if (end !== "halt 0") return `${name}: ${end} after ${checks} checks`;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Random programs in lock step with the reference machine. */
+export function lockStep(): Detector {
+  const pool = makePool("mutants");
+  return {
+    name: "lock step",
+    find: (module) => {
+      const pair = new Pair(module, PAGES);
+      for (let i = 0; i < LOCK_STEP_PROGRAMS; i++) {
+        const { parting } = runProgram(pair, `mutants ${i}`, pool, { nested: i % 2 === 1 });
+        if (parting !== undefined) return JSON.stringify(parting).slice(0, 100);
+      }
+      return undefined;
+    },
+  };
 }

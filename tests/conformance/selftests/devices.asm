@@ -1,0 +1,39 @@
+; Devices: an absent one, the console's status without input, the timer as an interrupt of level 12.
+; machine: core
+; rules: DEVICE-2, DEVICE-3, DEVICE-4, DEVICE-5, DEVICE-7, DEVICE-8, TRAP-11, INTERRUPT-3
+
+        .INCLUDE "harness.inc"
+        .START  BEGIN
+
+BEGIN:  VECTOR  9,RANG,PSW_S,FRAME
+        MOVC    77,R1
+        SIO     R0,R1
+        IS      0
+        MOVC    1,R1
+        SIO     R0,R1
+        IS      0x800A                  ; it is there, takes output, no input will come
+        RIO     R0,R1
+        IS      0
+
+        MOVC    2,R3
+        MOVC    1,R0
+        CIO     R0,R3
+        MOVC    50,R0
+        WIO     R0,R3
+        RIO     R0,R3
+        IS      49
+        MOVC    PSW_S+PSW_E+11,R0
+        LDS     R0
+        STP     0
+        MOVC    PSW_S,R0
+        LDS     R0
+        HOLDS   FRAME+14,0x0900
+        HOLDS   FRAME+15,12
+        SIO     R0,R3
+        IS      0x8001                  ; RANG has answered it
+        PASS    7
+
+RANG:   MOVC    2,R3
+        MOVC    1,R0
+        CIO     R0,R3
+        RTM     0

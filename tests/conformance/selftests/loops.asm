@@ -1,0 +1,116 @@
+; Neighbours that emulators like to run as one: ends of counted loops and tests for carry, run in bulk, jumped into, and
+; with words that change under them.
+; rules: SOB-1, JVN-1, PSW-6, EXECUTE-6, MOVM-1, PUT-1, STATE-6, STATE-4, OPERAND-19
+
+        .INCLUDE "harness.inc"
+        .START  BEGIN
+
+BEGIN:  MOVC    0x20,R0
+        LDB     R0                      ; data addresses are 32 more than they look
+        MOVC    100,R0                  ; PUT and SOB: 100, 99, ... 1
+        MOVC    0x1000,R1
+PUTS:   PUT     R0,X1
+        SOB     R0,PUTS
+        MOVC    0,R2
+        LDB     R2
+        MOV     R1,R5
+        HOLDS   0x1020,100
+        HOLDS   0x1020+99,1
+        HOLDS   0x1020+100,0
+        MOV     R5,R0
+        IS      0x1000+100
+
+        MOVC    0x20,R0
+        LDB     R0
+        MOVC    0x1000,R1               ; MOVM and SOB: the count is an address too, so it ends when that is 0
+        MOVC    0x1100,R2
+        MOVC    100,R3
+MOVES:  MOVM    X1,X2
+        SOB     R3,MOVES
+        MOVC    0,R0
+        LDB     R0
+        HOLDS   0x1120,100
+        HOLDS   0x1120+99,1
+        MOV     R2,R0
+        IS      0x1100+100
+
+        MOVC    10,R1                   ; ADD and SOB: 10 + 9 + ... + 1
+        MOVC    0,R2
+ADDS:   ADD     R1,R2
+        SOB     R1,ADDS
+        MOV     R2,R0
+        IS      55
+
+        MOVC    7,R1                    ; ADDC and SOB, V of the last addition stays
+        MOVC    0x7FFA,R2
+CONSTANTS:
+        ADDC    1,R2
+        SOB     R1,CONSTANTS
+        MOV     R2,R0
+        IS      0x8001
+        SVS     R0
+        IS      PSW_S                   ; the last one, 8000 + 1, does not overflow
+        MOVC    0x7FFF,R2
+        MOVC    1,R1
+.over:  ADDC    1,R2
+        SOB     R1,.over
+        SVS     R0
+        IS      PSW_S+PSW_V
+        MOVC    0x7FFF,R2
+        MOVC    1,R1
+.sum:   ADD     R1,R2
+        SOB     R1,.sum
+        SVS     R0
+        IS      PSW_S+PSW_V
+
+        MOVC    0,R3                    ; ADDU and JVN: carries are counted
+        MOVC    0xF000,R1
+        MOVC    0,R2
+        MOVC    16,R4
+CARRY:  ADDU    R1,R2
+        JVN     .none
+        ADDC    1,R3
+.none:  SOB     R4,CARRY
+        MOV     R3,R0
+        IS      15
+        MOV     R2,R0
+        IS      0
+
+        MOVC    0,R3                    ; SUBU and JVN: borrows
+        MOVC    1,R1
+        MOVC    2,R2
+        MOVC    3,R4
+BORROW: SUBU    R1,R2
+        JVN     .none
+        ADDC    1,R3
+.none:  SOB     R4,BORROW
+        MOV     R3,R0
+        IS      1
+        MOV     R2,R0
+        IS      0xFFFF
+        SVS     R0
+        IS      PSW_S                   ; JVN has cleared V, and no borrow came after
+
+        MOVC    5,R0                    ; PUT and SNE: to a bound
+        MOVC    0x1200,R1
+WRITE:  PUT     R0,X1
+        SNE     R1,0x1203
+        JMP     .done
+        JMP     WRITE
+.done:  HOLDS   0x1202,5
+        HOLDS   0x1203,0
+        MOVC    5,R0                    ; the two are a pair when the constant has no prefix
+        MOVC    0,R1
+        LDB     R1
+        MOVC    0x1210,R1
+        LDB     R1
+        MOVC    0,R1
+SHORT:  PUT     R0,X1
+        SNE     R1,7
+        JMP     .end
+        JMP     SHORT
+.end:   MOVC    0,R1
+        LDB     R1
+        HOLDS   0x1216,5
+        HOLDS   0x1217,0
+        PASS    21

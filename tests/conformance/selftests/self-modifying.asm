@@ -1,0 +1,52 @@
+; A word that was stored is what every later fetch gives: the very next one, one in the middle of an instruction, one that was
+; executed before; CAC, CAE and CAD change nothing.
+; rules: EXECUTE-6, CAC-1, PREFIX-7, MAP-1, CALL-1
+
+        .INCLUDE "harness.inc"
+        .START  BEGIN
+MOVC5   = 0x054A                        ; MOVC 5,R2
+MOVC6   = 0x064A                        ; MOVC 6,R2
+
+; The next instruction.
+BEGIN:  MOVC    MOVC5,R0
+        MOV     R0,NEXT
+NEXT:   MOVC    1,R2
+        MOV     R2,R0
+        IS      5
+
+; One that was executed before, in a loop that writes it anew each time.
+        MOVC    3,R3
+        MOVC    MOVC5-256,R4
+        MOVC    0,R5
+LOOP:   MOV     R4,PATCH
+PATCH:  MOVC    0,R2
+        ADD     R2,R5
+        ADDC    256,R4
+        SOB     R3,LOOP
+        MOV     R5,R0
+        IS      4+5+6
+
+; The instruction behind a prefix: 0x12 stays, the low byte changes.
+        MOVC    0x3448,R0               ; MOVC 0x34,R0
+        MOV     R0,PREFIXED+1
+PREFIXED:
+        MOVC    0x1299,R0
+        IS      0x1234
+
+; The second word of a CALL, and with CAC between.
+        MOVC    0x2C0,R0
+        MOV     R0,0
+        MOVC    0x280,R0
+        MOV     R0,1
+        MOVC    THERE,R0
+        MOV     R0,CALLING+1
+        CAC
+        CAE
+        CAD
+CALLING: CALL   0,FAIL
+        MOV     R2,R0
+        IS      9
+        PASS    4
+
+THERE:  MOVC    9,R2
+        RET     0
