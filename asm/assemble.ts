@@ -4,7 +4,14 @@ import { Builder, type ReadBytes } from "./builder.ts";
 import { type ConventionInfo, conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import type { LineEntry } from "./emit.ts";
-import { makeImage, moduleOf, type SectionInfo, type SymbolInfo, symbolsOf } from "./image.ts";
+import {
+  type EmittedSection,
+  makeImage,
+  moduleOf,
+  type SectionInfo,
+  type SymbolInfo,
+  symbolsOf,
+} from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { Program } from "./program.ts";
@@ -34,6 +41,8 @@ export interface Assembly {
   /** Program first, by address. */
   readonly lines: readonly LineEntry[];
   readonly sections: readonly SectionInfo[];
+  /** The sections with their words, for the listing. */
+  readonly pieces: readonly EmittedSection[];
   /** What the source states about procedures and monitor calls. */
   readonly conventions: readonly ConventionInfo[];
   /** Every line that was read, those of includes and expansions in their places. */
@@ -51,6 +60,7 @@ export function assemble(input: AssembleInput): Assembly {
     symbols: symbolsOf(program),
     lines: image.lines,
     sections: image.sections,
+    pieces: image.pieces,
     conventions: conventionsOf(program),
     sources: program.modules[0]!.lines,
   };

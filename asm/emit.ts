@@ -7,7 +7,7 @@ import { MODULE_LIMITS } from "./loadmodule.ts";
 import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import type { Item, Program, Section } from "./program.ts";
-import { type ChainStep, chainOf, lineInFile } from "./source.ts";
+import { type ChainStep, chainOf, lineInFile, type SourceLine } from "./source.ts";
 
 /** The words that a line of a source became. Plain data. */
 export interface LineEntry {
@@ -30,14 +30,17 @@ export interface LineEntry {
 export interface Emitted {
   readonly words: number[];
   readonly lines: LineEntry[];
+  /** The line as it was read of each of `lines`. */
+  readonly sources: SourceLine[];
 }
 
 /** The words of a section; what is wrong is reported. */
 export function emit(program: Program, section: Section): Emitted {
   const words: number[] = [];
   const lines: LineEntry[] = [];
-  if (!checkOrigin(program, section)) return { words, lines };
-  if (!checkSize(program, section)) return { words, lines };
+  const sources: SourceLine[] = [];
+  if (!checkOrigin(program, section)) return { words, lines, sources };
+  if (!checkSize(program, section)) return { words, lines, sources };
   let warned = false;
   for (const item of section.items) {
     if (item.kind === "mark") continue;
@@ -57,6 +60,7 @@ export function emit(program: Program, section: Section): Emitted {
     while (words.length < before + item.size) words.push(0);
     if (item.size > 0) {
       const line = lineInFile(item.place.line);
+      sources.push(item.place.line);
       lines.push({
         space: section.space,
         address: item.address,
@@ -69,7 +73,7 @@ export function emit(program: Program, section: Section): Emitted {
       });
     }
   }
-  return { words, lines };
+  return { words, lines, sources };
 }
 
 /** True for what takes memory without saying what is in it. */

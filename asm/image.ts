@@ -7,7 +7,7 @@ import type { Expression } from "./expression.ts";
 import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
 import type { Anchored, Module, Program, Section, SymbolEntry } from "./program.ts";
-import type { Place } from "./source.ts";
+import type { Place, SourceLine } from "./source.ts";
 
 /** PSW at the start of a process: system mode, interrupts disabled (docs/ABI.md, PSW). */
 const INITIAL_PSW = 0x8000;
@@ -53,6 +53,16 @@ export interface Image {
   /** Program first, by address. */
   readonly lines: readonly LineEntry[];
   readonly sections: readonly SectionInfo[];
+  readonly pieces: readonly EmittedSection[];
+}
+
+/** A section with its words and the lines that they come from. */
+export interface EmittedSection {
+  readonly section: SectionInfo;
+  readonly words: readonly number[];
+  readonly lines: readonly LineEntry[];
+  /** The line as it was read of each of `lines`. */
+  readonly sources: readonly SourceLine[];
 }
 
 const EMPTY: Image = {
@@ -60,6 +70,7 @@ const EMPTY: Image = {
   data: { load: 0, words: [] },
   lines: [],
   sections: [],
+  pieces: [],
 };
 
 /** Gives the modules of a program addresses and words; what is wrong is reported. */
@@ -72,6 +83,7 @@ export function makeImage(program: Program, plan: Plan): Image {
   program.pass++;
   const lines: LineEntry[] = [];
   const pieces: { section: Section; words: number[] }[] = [];
+  const all: EmittedSection[] = [];
   const sections = [
     ...program.sectionsOf("program"),
     ...program.sectionsOf("data"),
@@ -80,8 +92,10 @@ export function makeImage(program: Program, plan: Plan): Image {
   for (const section of sections) {
     const emitted = emit(program, section);
     for (const line of emitted.lines) lines.push(line);
+    if (section.items.length > 0) all.push({ section: sectionInfo(section), ...emitted });
     if (!section.shared) pieces.push({ section, words: emitted.words });
   }
+  checkShared(program, plan);
   checkConstants(program);
   checkAssertions(program);
   if (sections.length > 2) {
@@ -94,7 +108,8 @@ export function makeImage(program: Program, plan: Plan): Image {
     program: good ? partOf(program, pieces, "program") : { load: 0, words: piecesIn(pieces, "program") },
     data: good ? partOf(program, pieces, "data") : EMPTY.data,
     lines,
-    sections: sections.filter((s) => s.items.length > 0).map(sectionInfo),
+    sections: all.map((piece) => piece.section),
+    pieces: all,
   };
 }
 
@@ -163,6 +178,18 @@ function checkOverlaps(program: Program, pieces: readonly Piece[]): void {
       : "without stage 1 they share one memory: give .PROGRAM or .DATA another address";
     const place = d.section.originPlace ?? p.section.originPlace ?? placeOf(d.section);
     program.report.add("E040", place, message, advice);
+    return;
+  }
+}
+
+/** Reports shared segments that nobody gives an address. */
+function checkShared(program: Program, plan: Plan): void {
+  for (const section of program.sharedSections) {
+    const { name, items } = section;
+    const given = program.sharedSections.some((s) => s.name === name && s.load !== undefined);
+    if (given || plan.shared.has(name) || items.length === 0) continue;
+    const advice = `write .SHARED ${name}, address, or shared ${name} address in the memory plan`;
+    program.report.add("E048", items[0]!.place, `the shared segment ${name} has no address`, advice);
     return;
   }
 }

@@ -23,6 +23,8 @@ export {
 } from "./disassemble.ts";
 export type { LineEntry } from "./emit.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
+export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
+export { formatListing, formatMap, formatSymbols } from "./listing.ts";
 export {
   type DataPart,
   decodeLoadModule,
@@ -33,3 +35,11 @@ export {
 } from "./loadmodule.ts";
 export type { ReadFile } from "./reader.ts";
 export type { ChainStep, SourceLine } from "./source.ts";
+export {
+  decodeSourceMap,
+  encodeSourceMap,
+  labelAt,
+  lineAt,
+  type SourceMap,
+  sourceMapOf,
+} from "./sourcemap.ts";

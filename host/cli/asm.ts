@@ -2,14 +2,15 @@
 
 import { dirname, extname, isAbsolute, join, resolve } from "node:path";
 import { Command } from "commander";
-import { type Assembly, assemble } from "../../asm/index.ts";
+import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
+import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { formatListing } from "./listing.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
 
-interface AsmOptions {
+interface AsmOptions extends ArtifactOptions {
+  readonly compile?: true;
   readonly output?: string;
   readonly listing?: true;
   readonly json?: true;
@@ -17,12 +18,15 @@ interface AsmOptions {
 
 /** What images are called when nothing else is said. */
 const EXTENSION = ".img";
+/** What objects are called. */
+const OBJECT_EXTENSION = ".obj";
 
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
 place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error leaves no image. Includes
-are looked for beside the file that includes them.
+output unless -o names a file. A source with an error leaves no image. With -c
+each FILE becomes an object for cr80 link. Includes are looked for beside the
+file that includes them.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 
@@ -30,14 +34,17 @@ Examples:
   cr80 asm kernel.asm
   cr80 asm kernel.asm -o build/kernel.img
   cr80 asm kernel.asm --listing
+  cr80 asm -c kernel.asm csf.asm
+  cr80 asm kernel.asm --source-map kernel.map.json -W W001=off
   cat kernel.asm | cr80 asm - > kernel.img`;
 
 /** The command. */
 export function asmCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("asm")
+  const command = new Command("asm")
     .summary("assemble sources into images")
     .description("Assemble sources into load modules that cr80 boot takes.")
     .argument("<FILE...>", "sources, - for the standard input")
+    .option("-c, --compile", `write an object (${OBJECT_EXTENSION}) for cr80 link instead of an image`)
     .option("-o, --output <OUT>", "write the image here, - for the standard output; one source only")
     .option(
       "-l, --listing",
@@ -46,6 +53,8 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--json", "print symbols, the line map and messages as one JSON object for each source")
     .addHelpText("after", NOTES)
     .action((files: string[], options: AsmOptions) => finish(asm(io, files, options)));
+  for (const [flags, text] of ARTIFACTS) command.option(flags, text);
+  return command;
 }
 
 /** Assembles files. */
@@ -78,46 +87,66 @@ function asmOne(io: Io, file: string, options: AsmOptions): Status {
   const input = readInput(io, file);
   if (input.contents === undefined) return refuse(io, input.problem);
 
+  const warnings = warningsOf(options);
+  if ("problem" in warnings) return refuse(io, warnings.problem);
   const name = file === "-" ? "stdin" : file;
-  const texts = new Map([[name, new TextDecoder().decode(input.contents)]]);
-  const assembly = assembleTexts(io, name, texts);
+  const source = { ...inputOf(io, name, new TextDecoder().decode(input.contents)), ...warnings };
+  if (options.compile === true) return compile(io, source, output);
+  const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
-  if (options.listing === true) io.stdout.write(formatListing(assembly, texts));
+  if (options.listing === true) io.stdout.write(formatListing(assembly));
   if (options.json === true) {
     const { diagnostics, symbols, lines } = assembly;
     writeJson(io.stdout, { file: name, image: output ?? null, diagnostics, symbols, lines });
   }
   if (assembly.bytes === undefined) return STATUS.badInput;
-  if (output === undefined) return STATUS.fine;
+  const failed = writeArtifacts(assembly, options);
+  if (failed !== undefined) return refuse(io, failed);
+  return output === undefined ? STATUS.fine : write(io, output, assembly.bytes);
+}
+
+function compile(io: Io, source: AssembleInput, output: string | undefined): Status {
+  const { object, diagnostics } = assembleObject(source);
+  reportDiagnostics(io, diagnostics);
+  if (object === undefined) return STATUS.badInput;
+  return output === undefined ? STATUS.fine : write(io, output, new TextEncoder().encode(object));
+}
+
+function write(io: Io, output: string, bytes: Uint8Array): Status {
   if (output === "-") {
-    io.stdout.write(assembly.bytes);
+    io.stdout.write(bytes);
     return STATUS.fine;
   }
-  const written = writeOutput(output, assembly.bytes);
+  const written = writeOutput(output, bytes);
   return written.contents === undefined ? refuse(io, written.problem) : STATUS.fine;
 }
 
 /** Where the image goes; undefined: nowhere. */
-function outputOf(file: string, { output, listing, json }: AsmOptions): string | undefined {
+function outputOf(file: string, { output, listing, json, compile }: AsmOptions): string | undefined {
   if (output !== undefined) return output;
   if (listing === true || json === true) return undefined;
   if (file === "-") return "-";
-  return file.slice(0, file.length - extname(file).length) + EXTENSION;
+  return (
+    file.slice(0, file.length - extname(file).length) + (compile === true ? OBJECT_EXTENSION : EXTENSION)
+  );
 }
 
-/** Assembles `texts.get(name)`; included texts join `texts` under the names under which they are included. */
-function assembleTexts(io: Io, name: string, texts: Map<string, string>): Assembly {
+/** A source with the files that it names, which are looked for beside the file that names them. */
+function inputOf(io: Io, name: string, text: string): AssembleInput {
   const paths = new Map([[name, name]]);
-  const readFile = (included: string, from: string): string | undefined => {
-    const path = isAbsolute(included) ? included : join(dirname(paths.get(from) ?? from), included);
+  const pathOf = (given: string, from: string) =>
+    isAbsolute(given) ? given : join(dirname(paths.get(from) ?? from), given);
+  const readFile = (included: string, from: string) => {
+    const path = pathOf(included, from);
     const { contents } = readInput(io, path);
     if (contents === undefined) return undefined;
-    const text = new TextDecoder().decode(contents);
-    paths.set(included, path);
-    texts.set(included, text);
-    return text;
+    // The same file under two names counts as one: .ONCE depends on it.
+    const known = [...paths].find(([, p]) => resolve(p) === resolve(path))?.[0] ?? included;
+    paths.set(known, path);
+    return { name: known, text: new TextDecoder().decode(contents) };
   };
-  return assemble({ file: name, text: texts.get(name)!, readFile });
+  const readBytes = (file: string, from: string) => readInput(io, pathOf(file, from)).contents;
+  return { file: name, text, readFile, readBytes };
 }
 
 function refuse(io: Io, found: Problem): Status {

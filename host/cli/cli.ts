@@ -9,6 +9,7 @@ import { conformanceTargetCommand } from "./conformance-target.ts";
 import { disCommand } from "./dis.ts";
 import { explainCommand } from "./explain.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
+import { linkCommand } from "./link.ts";
 import { complain } from "./messages.ts";
 import { vectorsCommand } from "./vectors.ts";
 
@@ -18,6 +19,7 @@ export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
   asmCommand,
+  linkCommand,
   disCommand,
   explainCommand,
   vectorsCommand,

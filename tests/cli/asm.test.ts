@@ -105,6 +105,9 @@ D0300 0007 0007 0007 0007  4          .RES 20,7
       ... 16 more of the same
 D0314 0001 0002 0003 0004  5          .WORD 1,2,3,4,5
 D0318 0005
+
+; program: 2 words, 2 instructions
+; data: 25 words
 `);
   });
 

@@ -27,3 +27,5 @@ FAR:    NOP
         .SHARED CSF,0x8000
 TABLE:  .RES    10
         .WORD   1
+        .SHARED NOWHERE
+X:      .RES    1

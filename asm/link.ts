@@ -1,0 +1,100 @@
+// The linker: objects and a memory plan to a load module.
+
+import type { AssembleInput } from "./assemble.ts";
+import { type Assembly, read } from "./assemble.ts";
+import { conventionsOf } from "./conventions/info.ts";
+import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
+import { checkExits } from "./exits.ts";
+import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
+import { plainPlan } from "./layout.ts";
+import { encodeLoadModule } from "./loadmodule.ts";
+import { checkNames, encodeObject } from "./object.ts";
+import { type ReadPlan, readPlan } from "./plan.ts";
+import { Program } from "./program.ts";
+import { decodeObject } from "./readobject.ts";
+
+/** A text and what messages call it. */
+export interface LinkText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface LinkInput {
+  /** Objects, in the order in which their sections follow each other. */
+  readonly objects: readonly LinkText[];
+  readonly plan?: LinkText;
+  readonly warnings?: WarningChoice;
+}
+
+/** Assembles a source into an object; no text after an error. Never throws for any text. */
+export function assembleObject(input: AssembleInput): {
+  readonly object?: string;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { program, report } = read(input);
+  const module = program.modules[0]!;
+  if (!report.full) {
+    program.pass = 1;
+    program.connect();
+    checkNames(program, module);
+    checkExits(program);
+  }
+  const object = report.errors > 0 ? {} : { object: encodeObject(program, module) };
+  return { ...object, diagnostics: report.list() };
+}
+
+/** Links objects. Never throws for any texts. */
+export function link(input: LinkInput): Assembly {
+  const report = new Report(input.warnings);
+  const program = new Program(report);
+  let order = 1;
+  for (const { file, text } of input.objects) {
+    const made = decodeObject(text, order);
+    if ("problem" in made) {
+      const line = { file: { name: file }, number: 1, text: "", order: order++ };
+      const advice = "an object is what cr80 asm -c writes";
+      report.add("E100", { line, column: 0, length: 1 }, `this is no object: ${made.problem}`, advice);
+    } else {
+      program.modules.push(made);
+      order += made.lines.length;
+    }
+  }
+  const objects = [...program.modules];
+  const given = input.plan;
+  const plan = given === undefined ? undefined : readPlan(program, given.file, given.text, order);
+  const image = report.errors > 0 ? undefined : makeImage(program, plan ?? plainPlan());
+  if (image !== undefined && plan !== undefined) checkPlan(program, plan, image);
+  const module = image === undefined || report.errors > 0 ? undefined : moduleOf(program, image, plan ?? {});
+  return {
+    ...(module === undefined || report.errors > 0 ? {} : { module, bytes: encodeLoadModule(module) }),
+    diagnostics: report.list(),
+    symbols: symbolsOf(program),
+    lines: image?.lines ?? [],
+    sections: image?.sections ?? [],
+    conventions: conventionsOf(program),
+    pieces: image?.pieces ?? [],
+    sources: objects.flatMap((m) => m.lines),
+  };
+}
+
+/** Limits of the plan, and names in it that no module has. */
+function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void {
+  const named = (what: string, name: string) => {
+    if (sections.some((s) => s.name === name && s.shared === (what === "shared"))) return;
+    const place = plan.places.get(`${what} ${name}`)!;
+    program.report.add(
+      "W006",
+      place,
+      `no module has a ${what === "shared" ? "shared segment" : what} ${name}`,
+    );
+  };
+  for (const name of plan.sections.keys()) named("section", name);
+  for (const name of plan.shared.keys()) named("shared", name);
+  for (const [name, { last, place }] of plan.limits) {
+    const own = sections.filter((s) => (name === "program" || name === "data" ? s.space : s.name) === name);
+    const end =
+      Math.max(...own.filter((s) => !s.shared || s.name === name).map((s) => s.address + s.words)) - 1;
+    if (end <= last) continue;
+    program.report.add("E047", place, `${name} reaches address ${end}, its limit is ${last}`);
+  }
+}

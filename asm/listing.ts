@@ -1,0 +1,137 @@
+// Text about an assembly: the listing, the symbol file, the map of sections.
+
+import type { Assembly } from "./assemble.ts";
+import type { LineEntry } from "./emit.ts";
+import type { SectionInfo } from "./image.ts";
+import type { SourceLine } from "./source.ts";
+
+/** Words in a row of the listing, and rows for one line of the source. */
+const ROW = 4;
+const ROWS_MAX = 8;
+const BLANK = " ".repeat(ROW * 5 - 1);
+
+/** What a line became. */
+interface Words {
+  readonly entry: LineEntry;
+  readonly words: readonly number[];
+}
+
+/**
+ * Every line behind the address and the words that it became, the lines of a macro or repetition, marked with +, below
+ * the one that calls it; at the end the words and instructions of each space. Included files without words are left out.
+ */
+export function formatListing(assembly: Assembly): string {
+  const became = new Map<SourceLine, Words[]>();
+  const good = assembly.module !== undefined;
+  for (const { section, words, lines, sources } of assembly.pieces) {
+    lines.forEach((entry, i) => {
+      const first = entry.address - section.address;
+      const own = { entry, words: good ? words.slice(first, first + entry.words) : [] };
+      const list = became.get(sources[i]!);
+      if (list === undefined) became.set(sources[i]!, [own]);
+      else list.push(own);
+    });
+  }
+  const expansions = new Map<SourceLine, SourceLine[]>();
+  const files = new Map<string, Map<number, SourceLine[]>>();
+  for (const line of assembly.sources) {
+    if (line.expansion !== undefined) {
+      const { caller } = line.expansion;
+      expansions.set(caller, [...(expansions.get(caller) ?? []), line]);
+      continue;
+    }
+    const numbers = files.get(line.file.name) ?? new Map<number, SourceLine[]>();
+    files.set(line.file.name, numbers);
+    numbers.set(line.number, [...(numbers.get(line.number) ?? []), line]);
+  }
+  const named = new Set(assembly.lines.map((l) => l.file));
+  const shown = [...files].filter(([name], i) => i === 0 || named.has(name));
+  const texts = shown.map(([name, numbers]) => {
+    const width = String(Math.max(0, ...numbers.keys())).length;
+    const rows = [...numbers.values()].flatMap((copies) => {
+      const of = (line: SourceLine, mark: string): string[] => [
+        ...rowsOf(became.get(line) ?? [], mark, line.text),
+        ...(expansions.get(line) ?? []).flatMap((inner) => of(inner, "+".padStart(width))),
+      ];
+      // A file that is included twice is listed once, with what its lines became each time.
+      const number = String(copies[0]!.number).padStart(width);
+      const words = copies.flatMap((c) => became.get(c) ?? []);
+      const below = copies.flatMap((c) =>
+        (expansions.get(c) ?? []).flatMap((l) => of(l, "+".padStart(width))),
+      );
+      return [...rowsOf(words, number, copies[0]!.text), ...below];
+    });
+    return `; ${printable(name)}\n${rows.join("\n")}\n`;
+  });
+  return `${texts.join("\n")}${good ? `\n${summary(assembly)}` : ""}`;
+}
+
+function summary({ lines, sections }: Assembly): string {
+  return (["program", "data"] as const)
+    .map((space) => {
+      const own = sections.filter((s) => s.space === space && !s.shared);
+      const words = own.reduce((n, s) => n + s.words, 0);
+      const instructions = lines.filter((l) => l.space === space && l.instructions !== undefined).length;
+      return `; ${space}: ${words} words${instructions === 0 ? "" : `, ${instructions} instructions`}\n`;
+    })
+    .join("");
+}
+
+function rowsOf(all: readonly Words[], number: string, text: string): string[] {
+  const [first = `      ${BLANK}`, ...others] = all.flatMap(wordRows);
+  return [`${first}  ${number}  ${printable(text)}`, ...others].map((row) => row.trimEnd());
+}
+
+/** Rows of space (P or D), address and words. Where every word is the same, the first row stands for all. */
+function wordRows({ entry, words }: Words): string[] {
+  const most = words.every((word) => word === words[0]) ? 1 : ROWS_MAX;
+  const rows: string[] = [];
+  for (let at = 0; at < words.length && rows.length < most; at += ROW) {
+    const row = words.slice(at, at + ROW).map(hex);
+    const letter = entry.space === "program" ? "P" : "D";
+    rows.push(`${letter}${hex(entry.address + at)} ${row.join(" ").padEnd(BLANK.length)}`);
+  }
+  const hidden = words.length - rows.length * ROW;
+  if (hidden > 0) rows.push(`      ... ${hidden} more${most === 1 ? " of the same" : ""}`);
+  return rows;
+}
+
+/** A line for each symbol: value, kind, name, and where it is defined; by kind, value and name. */
+export function formatSymbols({ symbols }: Assembly): string {
+  const order = ["program", "data", "constant"];
+  const sorted = [...symbols].sort(
+    (a, b) =>
+      order.indexOf(a.kind) - order.indexOf(b.kind) ||
+      a.value - b.value ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+  const line = (s: (typeof sorted)[number]) => {
+    const value = s.value >= 0 && s.value <= 0xffff ? hex(s.value) : String(s.value);
+    const mark = s.exported === true ? " exported" : "";
+    return `${value} ${s.kind.padEnd(8)} ${s.name} ${printable(s.file)}:${s.line}${mark}\n`;
+  };
+  return sorted.map(line).join("");
+}
+
+/** A line for each section: addresses, words, where it is loaded, and the module it comes from. */
+export function formatMap({ sections }: Assembly): string {
+  const line = (s: SectionInfo) => {
+    const range =
+      s.words === 0 ? `${hex(s.address)}     ` : `${hex(s.address)}-${hex(s.address + s.words - 1)}`;
+    const load = s.shared ? "shared" : s.load.toString(16).toUpperCase().padStart(6, "0");
+    return `${s.space.padEnd(7)} ${range} ${String(s.words).padStart(5)} ${load} ${printable(s.module)} ${s.name}`.trimEnd();
+  };
+  const rows = [...sections].sort((a, b) =>
+    a.space === b.space ? a.address - b.address : a.space === "program" ? -1 : 1,
+  );
+  return `space   addresses words load   module section\n${rows.map((s) => `${line(s)}\n`).join("")}`;
+}
+
+function hex(n: number): string {
+  return n.toString(16).toUpperCase().padStart(4, "0");
+}
+
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+}
