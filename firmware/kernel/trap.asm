@@ -22,12 +22,12 @@ ON_EVENT: MOVC  STACK_TOP,R0
         JMP     NEXT_TURN               ; TIMED_OUT: it was taken before
         MOVC    PROCESSES,R6
         MOVC    PROCESSES_MAX,R3
-.wake:  MOV     P_STATE.X6,R0
+.wake:  MOV     PROCESS.STATE.X6,R0
         SEQ     R0,S_BLOCKED
         JMP     .next
         MOVC    S_READY,R0
-        MOV     R0,P_STATE.X6
-.next:  ADDC    PROCESS_WORDS,R6
+        MOV     R0,PROCESS.STATE.X6
+.next:  ADDC    SIZE(PROCESS),R6
         SOB     R3,.wake
         JMP     NEXT_TURN
 
@@ -58,9 +58,9 @@ KILL:   MOVC    STACK_TOP,R0
         NOP
 .say:   MOVC    KILLED,R0
         ADD     R4,R0
-        MOV     R0,P_CODE.X6
+        MOV     R0,PROCESS.CODE.X6
         MOVC    KILLED_TEXT,R5
-        MOV     P_NUMBER.X6,R0
+        MOV     PROCESS.NUMBER.X6,R0
         ADDC    DIGITS,R0
         MOV     X0,R0
         MOVC    ' '<<8,R1

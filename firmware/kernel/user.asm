@@ -5,7 +5,7 @@
 MAP_USER: ADD   FRAME_BASE.X6,R0
         MOV     R0,R2
         SRL     R2,10
-        ADD     P_MAP.X6,R2
+        ADD     PROCESS.MAP.X6,R2
         MOV     X2,R2                   ; entry
         MOV     R2,R3
         SRL     R3,14
