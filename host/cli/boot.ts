@@ -1,16 +1,28 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
 import { setImmediate as pause } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { bootFile, type Machine, type Outcome, type Problem, report } from "../node.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import {
+  bootFile,
+  type Machine,
+  type NameOf,
+  type Observer,
+  type Outcome,
+  type Problem,
+  report,
+} from "../node.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { formatRun } from "./run-report.ts";
+import { TimelineFile } from "./timeline.ts";
+import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
 
 interface BootOptions {
   readonly limit?: number;
   readonly json?: true;
+  readonly timeline?: string;
+  readonly trace?: TraceChoice;
 }
 
 /** Instructions between two looks at the process, which may have been told to end. */
@@ -19,17 +31,25 @@ const SLICE = 100_000;
 const NOTES = `
 MANIFEST is a JSON file: partitions with their images or sources, memory,
 message areas, console input. The report shows what guests wrote on their
-consoles, transfers of message areas, accesses that were refused, instructions,
-and the hash of the final state. Addresses and words are hexadecimal, counts
-decimal.
+consoles, transfers of message areas, messages of channels, accesses that were
+refused, processes that retired, instructions, and the hash of the final state.
+Addresses and words are hexadecimal, counts decimal.
+
+The picture of --timeline shows who owned which message area when. With --trace
+the records that guests make of themselves go to stderr, one in a line, when
+they are made: clock, partition and process, and of the Coroutine Monitor's
+(comon) the coroutine and the event by the names of the partition's source.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, or waits for ever; 2 the manifest or what it names is bad; 3 the
-limit was reached. A signal (Ctrl-C) ends the run with a report.
+another code, or waits for ever; 2 the manifest or what it names is bad, or
+the timeline cannot be written; 3 the limit was reached. A signal (Ctrl-C) ends
+the run with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot firmware/demo/channels/manifest.json --timeline areas.svg
+  cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
 /** The command. */
@@ -41,6 +61,8 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     )
     .argument("<MANIFEST>", "the manifest, a JSON file")
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
+    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
@@ -58,12 +80,19 @@ function positive(text: string): number {
 export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const { machine, problems, warnings } = bootFile(file, {
-    observer: json ? {} : { consoleOutput: (partition, text) => lines.add(partition, text) },
-  });
+  const timeline = new TimelineFile();
+  const names: NameOf[] = [];
+  const { trace } = options;
+  const observer: Observer = {
+    ...(!json && { consoleOutput: (partition, text) => lines.add(partition, text) }),
+    ...(options.timeline !== undefined && { ownership: timeline.note }),
+    ...(trace !== undefined && { traced: (record) => showTrace(io, trace, record, names) }),
+  };
+  const { machine, problems, warnings, assemblies } = bootFile(file, { observer });
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
 
+  names.push(...dataNames(assemblies));
   lines.begin(machine.state.partitions.map(({ name }) => name));
   const ending = await run(machine, options.limit ?? Number.POSITIVE_INFINITY);
   lines.end();
@@ -74,8 +103,10 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
     writeJson(io.stdout, { outcome: ending, problems: [], ...result, partitions });
-  } else io.stdout.write(formatRun(io.stdout, result));
-  return judge(io, ending, result.partitions, options);
+  } else io.stdout.write(formatRun(io.stdout, result, names));
+  const status = judge(io, ending, result.partitions, options);
+  const { timeline: path } = options;
+  return path === undefined || timeline.write(io, path, machine) ? status : STATUS.badInput;
 }
 
 function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
