@@ -48,7 +48,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     )
     .argument("<MANIFEST>", "the manifest, a JSON file")
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
-    .option("--check-conventions", "compare kept registers and exits at every return of stated procedures")
+    .option("--check-conventions", "compare registers at each return with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
