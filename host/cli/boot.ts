@@ -30,8 +30,9 @@ conventions is compared with the statement. Of an image the statements are in
 its source map, NAME.map.json beside NAME.img. The run is the same, but slow.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, waits for ever, or broke a convention; 2 the manifest or what it names is bad; 3 the
-limit was reached. A signal (Ctrl-C) ends the run with a report.
+another code, waits for ever, or broke a convention; 2 the manifest or what it
+names is bad; 3 the limit was reached. A signal (Ctrl-C) ends the run with a
+report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
