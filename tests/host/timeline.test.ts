@@ -60,6 +60,59 @@ test("puts a stretch where its clock is: the axis goes from 0 to the end of the 
   expect(bars[3]![1]).toBe(64 + 18);
 });
 
+/** An area of the first of two partitions that the second has for one of every four instructions. */
+const turns = (count: number) =>
+  Array.from({ length: 2 * count }, (_, i) => {
+    const owner = i % 2;
+    return {
+      clock: 4 * (i >> 1) + 3 * owner,
+      area: 1,
+      name: "",
+      owner,
+      state: "mapped" as const,
+      holder: owner,
+    };
+  });
+
+test("draws what changes too fast to be seen as columns with shares of time, not as the latest owner", () => {
+  const svg = renderTimeline({ changes: turns(5000), partitions: ["a", "b"], end: 20_000 });
+  const shares = [...svg.matchAll(/<title>clock \d+ to \d+, \d+ changes: a (\d+) %, b (\d+) %</g)];
+  expect(shares.length).toBeGreaterThan(200);
+  for (const [, a, b] of shares) {
+    expect(Math.abs(Number(a) - 75)).toBeLessThan(4);
+    expect(Number(a) + Number(b)).toBe(100);
+  }
+  const [, lower, upper] = /<g>(<rect[^>]*>)(<rect[^>]*>)<title>clock/.exec(svg)!;
+  const numbers = (text: string) => [...text.matchAll(/ (?:y|height)="([\d.]+)"/g)].map(([, n]) => Number(n));
+  const [[y1, h1], [y2, h2]] = [numbers(lower!), numbers(upper!)];
+  expect(h1! + h2!).toBeCloseTo(12, 1); // one bar, without a gap or an overlap
+  expect(y2! + h2!).toBeCloseTo(y1!, 1);
+  expect(h1! / 12).toBeCloseTo(0.75, 1);
+});
+
+test("ends rows where the changes end that are known, when there were more", () => {
+  const svg = renderTimeline({ changes: turns(2), total: 5, partitions: ["a", "b"], end: 10 });
+  expect(stretches(svg).at(-1)).toBe("area 1, a&#39;s, clock 4 to 7");
+});
+
+test("has an axis with round clocks whose numbers lie in the picture", () => {
+  const svg = renderTimeline({ changes: [], partitions: ["a"], end: 9_904_944 });
+  const ticks = [...svg.matchAll(/<text x="([\d.]+)"[^>]* text-anchor="(?:middle|end)"[^>]*>([\d,]+)</g)];
+  expect(ticks.map(([, , text]) => text)).toEqual(["0", "2,000,000", "4,000,000", "6,000,000", "8,000,000"]);
+  const whole = renderTimeline({ changes: [], partitions: ["a"], end: 8_000_000 });
+  expect(whole).toContain('<text x="956" y="78" text-anchor="end" fill="#555555">8,000,000</text>');
+});
+
+test("puts the names of many partitions below each other, and the rows below them", () => {
+  const partitions = Array.from({ length: 20 }, (_, n) => `p${n}`);
+  const svg = renderTimeline({ changes: turns(1), partitions, end: 10 });
+  const places = [...svg.matchAll(/<text x="([\d.]+)" y="(\d+)">(p\d+)</g)].map(([, x, y]) => `${x} ${y}`);
+  expect(new Set(places).size).toBe(20);
+  for (const place of places) expect(Number(place.split(" ")[0])).toBeLessThan(900);
+  const bar = /<g><rect x="[\d.]+" y="(\d+)"/.exec(svg)![1];
+  expect(Number(bar)).toBeGreaterThan(12 + 3 * 18 + 12);
+});
+
 test("has as many rows as there were areas at once: what went back to the pool makes room", () => {
   const change = (clock: number, area: number, state: "mapped" | "pool", name = "") => {
     const owner = state === "pool" ? -1 : 0;
