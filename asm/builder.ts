@@ -23,6 +23,8 @@ import {
   type Item,
   isReserved,
   Module,
+  makeItem,
+  type NewItem,
   type Program,
   type Properties,
   type Section,
@@ -35,13 +37,6 @@ import { type Place, type SourceFile, type SourceLine, span } from "./source.ts"
 
 /** Gives the bytes of a file that .BINARY names, or undefined. */
 export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;
-
-/** A new item, without what the layout finds. */
-export type NewItem = Item extends infer I
-  ? I extends Item
-    ? Omit<I, "address" | "size" | "place">
-    : never
-  : never;
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
 export interface Block {
@@ -282,7 +277,7 @@ export class Builder implements OperandNames {
   }
 
   private append(place: Place, item: NewItem): Item {
-    const placed = { ...item, place, address: 0, size: 0 } as Item;
+    const placed = makeItem(place, item);
     this.section.items.push(placed);
     return placed;
   }
