@@ -5,7 +5,12 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
 
 START:  MON     PARTITION_INFO
         JMP     TOO_SMALL
-        MOV     R3,WINDOW
+        JON     R4,.window
+        MOVC    64,R3                   ; no window: as if an empty one lay behind the memory
+        SLO     R2,R3
+        JMP     .window
+        MOV     R2,R3
+.window: MOV    R3,WINDOW
         ADD     R4,R3
         MOV     R3,WINDOW_END
         MOV     WINDOW,R0               ; data pages lie between the image and the window

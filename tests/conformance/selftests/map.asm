@@ -1,7 +1,7 @@
 ; Both stages of the map: tables by number, LTT and TTM, each protection in each mode, data and program apart, and faults
 ; that name their stage.
 ; rules: MAP-2, MAP-3, MAP-4, MAP-5, MAP-6, MAP-8, MAP-9, MAP-10, MAP-11, MAP-12, MAP-13, MAP-15, MAP-17, LTT-1
-; rules: TRAP-3, TRAP-5, PSW-1, LDS-1, EXECUTE-2, ACCESS-1, STATE-9
+; rules: TRAP-3, TRAP-5, EXECUTE-3, PSW-1, LDS-1, EXECUTE-2, ACCESS-1, STATE-9
 
         .INCLUDE "harness.inc"
         .START  BEGIN

@@ -1,11 +1,13 @@
 ; Every privileged instruction traps in user mode, before its operands are looked at; those that are not go on.
-; rules: TRAP-3, EXECUTE-2, PSW-1, PSW-5, LDB-1, TRAP-16, STATE-7
+; rules: TRAP-3, EXECUTE-2, PSW-1, PSW-3, PSW-5, PSW-7, LDB-1, TRAP-16, STATE-7
 
         .INCLUDE "harness.inc"
         .START  BEGIN
 
 BEGIN:  VECTOR  1,COUNT,PSW_S,FRAME
         VECTOR  6,GRANT,PSW_S,FRAME
+        SVS     R0
+        IS      PSW_S                   ; as a partition starts
         MOVC    PSW_V+0x1FF0,R0         ; user mode, with V; bits that mean nothing are lost
         LDS     R0
         SVS     R0
@@ -53,7 +55,7 @@ BEGIN:  VECTOR  1,COUNT,PSW_S,FRAME
         CPU     R0
         SVT     R0
         TRP     0                       ; back to system mode
-        PASS    3
+        PASS    4
 
 ; Counts, keeps the word, and goes on behind it: behind ALT too.
 COUNT:  MOV     TRAPS,R0

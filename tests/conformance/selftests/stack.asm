@@ -1,5 +1,5 @@
 ; The process stack: order of STC and UNS, CALL with local words and RET with exits, CSP, the limit.
-; rules: STACK-1, STACK-2, STACK-3, STACK-4, STACK-5, STACK-7, CALL-1, CALL-2, RET-1, CSP-1, TRAP-6, EXECUTE-7
+; rules: STACK-1, STACK-2, STACK-3, STACK-4, STACK-5, STACK-6, STACK-7, CALL-1, CALL-2, RET-1, CSP-1, TRAP-6, EXECUTE-7
 
         .INCLUDE "harness.inc"
         .START  BEGIN
@@ -26,6 +26,17 @@ BEGIN:  VECTOR  4,HANDLE,PSW_S,FRAME
         MOV     R3,R0
         IS      12
         HOLDS   0,TOP
+
+; A word that is pushed onto the pointer wins over the new pointer.
+        MOVC    1,R0
+        MOV     R0,0
+        MOVC    0,R0
+        MOV     R0,1
+        MOVC    TOP,R0
+        STC     0
+        HOLDS   0,TOP
+        MOVC    LIMIT,R0
+        MOV     R0,1
 
 ; CALL pushes the link and, below three local words, their number; RET 1 comes back behind the next word.
         CALL    3,CALLED
@@ -61,7 +72,7 @@ L3:     HOLDS   GOT+3,T3
 T4:     CSP     X4,R3
 L4:     HOLDS   GOT+1,TOP-18
         HOLDS   GOT+2,LIMIT
-        PASS    20
+        PASS    21
 
 CALLED: HOLDS   0,TOP-5
         HOLDS   TOP-1,BACK

@@ -1,6 +1,6 @@
 ; Traps of the classes 0 to 7: cause, details, PC in the frame, and what a trap leaves as it was.
 ; rules: TRAP-2, TRAP-4, TRAP-6, TRAP-7, TRAP-8, TRAP-9, TRAP-12, TRAP-13, TRAP-14, TRAP-15, FRAME-2, FRAME-4, FRAME-5
-; rules: EXECUTE-1, PREFIX-6, SET-6, STACK-2, STACK-7, INX-1, INTERRUPT-7, MON-3, STATE-10
+; rules: EXECUTE-1, PREFIX-6, SET-6, STACK-2, STACK-7, INX-1, INTERRUPT-8, MON-3, STATE-10
 
         .INCLUDE "harness.inc"
         .START  BEGIN
