@@ -115,7 +115,8 @@ export class Builder implements OperandNames {
   /** Reads all lines of a file, and reports what has no end. */
   read(file: SourceFile, text: string): void {
     this.reader.file(file, text);
-    if (this.report.full) return;
+    this.program.unfinished = this.reader.stopped;
+    if (this.report.full || this.reader.stopped) return;
     const { block } = this;
     if (block !== undefined) this.report.add("E070", block.place, `no .END follows this .${block.name}`);
     for (const { place } of this.scopes) this.report.add("E070", place, "no .ENDSCOPE follows this .SCOPE");

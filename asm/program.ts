@@ -233,6 +233,8 @@ export function symbolEntry(
 export class Program {
   readonly report: Report;
   readonly modules: Module[] = [];
+  /** A limit was reached before everything was read: what is there means nothing. */
+  unfinished = false;
   /** Exported symbols. */
   readonly globals = new Map<string, SymbolEntry>();
   /** Counts the passes of the layout; constants are evaluated once in each. */
