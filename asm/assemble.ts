@@ -1,6 +1,7 @@
 // The assembler from its sources to a load module, or to an object for the linker.
 
 import { Builder, type ReadBytes } from "./builder.ts";
+import { type ConventionInfo, conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import type { LineEntry } from "./emit.ts";
 import {
@@ -42,6 +43,8 @@ export interface Assembly {
   readonly sections: readonly SectionInfo[];
   /** The sections with their words, for the listing. */
   readonly pieces: readonly EmittedSection[];
+  /** What the source states about procedures and monitor calls. */
+  readonly conventions: readonly ConventionInfo[];
   /** Every line that was read, those of includes and expansions in their places. */
   readonly sources: readonly SourceLine[];
 }
@@ -58,6 +61,7 @@ export function assemble(input: AssembleInput): Assembly {
     lines: image.lines,
     sections: image.sections,
     pieces: image.pieces,
+    conventions: conventionsOf(program),
     sources: program.modules[0]!.lines,
   };
 }

@@ -1,5 +1,6 @@
 // Statements to a module: defines symbols, matches instructions, runs directives.
 
+import { closeStatements } from "./conventions/directives.ts";
 import { Cursor } from "./cursor.ts";
 import { nearest, type Report } from "./diagnostics.ts";
 import { DIRECTIVES } from "./directives.ts";
@@ -123,6 +124,7 @@ export class Builder implements OperandNames {
     const { block } = this;
     if (block !== undefined) this.report.add("E070", block.place, `no .END follows this .${block.name}`);
     for (const { place } of this.scopes) this.report.add("E070", place, "no .ENDSCOPE follows this .SCOPE");
+    closeStatements(this);
     this.pools.placeAll();
     const { symbols, exports, imports } = this.module;
     for (const [name, place] of this.globals) (symbols.has(name) ? exports : imports).set(name, place);
@@ -279,6 +281,11 @@ export class Builder implements OperandNames {
     const entry = symbolEntry(name, place, this.section, meaning);
     symbols.set(name, entry);
     return entry;
+  }
+
+  /** A place between the words of the section. */
+  mark(): Item {
+    return this.append(this.place, { kind: "mark" });
   }
 
   private append(place: Place, item: NewItem): Item {

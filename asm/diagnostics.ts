@@ -54,12 +54,24 @@ export const CODES = {
   E091: "an error that the source reports with .ERROR",
   E100: "a file that is no object",
   E101: "something that a memory plan does not say, or says twice",
+  E200: "a statement of register conventions that is not right in itself",
+  E201: "a register that a procedure keeps comes back with something else",
+  E202: "a result that is not set",
+  E203: "the link, or the process stack, is lost on the way to an exit",
+  E204: "a call whose arguments are not set",
+  E205: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
+  E206: "an exit that is not among those stated",
+  E207: "code that runs out of its procedure",
+  E208: "a flow that cannot be followed",
+  E209: "a call that does not fit the statement of what it calls",
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",
   W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
   W005: "a warning that the source gives with .WARNING",
   W006: "a section or segment of the memory plan that no module has",
+  W200: "a monitor call that no statement describes",
+  W201: "code of a procedure that is never reached, and so was not checked",
   N001: "the run stopped after the most errors that are reported",
 } as const;
 
@@ -85,6 +97,14 @@ export interface Diagnostic {
   readonly sourceColumn: number;
   /** The macros and includes that led to the line, innermost first. */
   readonly chain: readonly ChainStep[];
+  /** The lines that lead to what is wrong, in their order, where the message is about a flow. */
+  readonly path?: readonly PathStep[];
+}
+
+/** A line on a path. */
+export interface PathStep {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** Errors reported in one run at most; the run then stops. */
@@ -120,7 +140,13 @@ export class Report {
   }
 
   /** Adds one message; a second one with the same code at the same place is dropped. */
-  add(code: DiagnosticCode, place: Place, message: string, advice?: string): void {
+  add(
+    code: DiagnosticCode,
+    place: Place,
+    message: string,
+    advice?: string,
+    path?: readonly PathStep[],
+  ): void {
     const { line } = place;
     const chosen = this.choice[code] ?? (code.startsWith("W") ? this.choice.all : undefined);
     if (chosen === "off" && code.startsWith("W")) return;
@@ -128,7 +154,11 @@ export class Report {
     const key = `${code} ${line.order} ${place.column}`;
     if (this.seen.has(key) || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) return;
     this.seen.add(key);
-    this.found.push({ diagnostic: diagnosticAt(code, severity, place, message, advice), order: line.order });
+    const diagnostic = {
+      ...diagnosticAt(code, severity, place, message, advice),
+      ...(path === undefined ? {} : { path }),
+    };
+    this.found.push({ diagnostic, order: line.order });
     if (severity === "error") this.errorCount++;
     else this.warnings++;
     if (severity === "error" && this.full) {
@@ -199,6 +229,7 @@ export function formatDiagnostic(d: Diagnostic, options: { readonly color?: bool
     `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
   ];
   if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
+  if (d.path !== undefined) lines.push(`${gutter} = path: ${printable(pathText(d.path))}`);
   const steps = d.chain.length <= CHAIN_SHOWN ? d.chain : d.chain.slice(0, CHAIN_SHOWN);
   for (const { macro, file, line } of steps) {
     const way = macro === undefined ? "included from" : `from ${printable(macro)} in`;
@@ -206,6 +237,23 @@ export function formatDiagnostic(d: Diagnostic, options: { readonly color?: bool
   }
   if (steps !== d.chain) lines.push(`${gutter} = and ${d.chain.length - steps.length} more`);
   return lines.join("\n");
+}
+
+/** Lines that follow each other as runs: a.asm:3-5, 9, 12-13. */
+function pathText(path: readonly PathStep[]): string {
+  let text = "";
+  for (let i = 0; i < path.length; i++) {
+    const { file, line } = path[i]!;
+    let last = line;
+    while (path[i + 1]?.file === file && path[i + 1]?.line === last + 1) {
+      i++;
+      last++;
+    }
+    const before = text === "" ? undefined : path[i - (last - line) - 1]?.file;
+    text += `${text === "" ? "" : ", "}${before === file ? "" : `${file}:`}${line}`;
+    if (last > line) text += `-${last}`;
+  }
+  return text;
 }
 
 function printable(text: string): string {

@@ -1,6 +1,7 @@
 // The directives, all of them: names, operands, meaning.
 
 import type { Builder } from "./builder.ts";
+import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expression, Space } from "./expression.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
@@ -177,6 +178,7 @@ export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map([
   ...Object.entries(SYMBOL_DIRECTIVES),
   ...Object.entries(RECORD_DIRECTIVES),
   ...Object.entries(MACRO_DIRECTIVES),
+  ...Object.entries(CONVENTION_DIRECTIVES),
 ]);
 
 function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expression) => void): boolean {

@@ -1,7 +1,8 @@
 // Words to text. Every text assembles to exactly the words that it was made from.
 
 import { assembleWords } from "./assemble.ts";
-import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
+import { formOfWord } from "./decode.ts";
+import { ALT_WORD, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, MAX_AUTOMATIC, prefixValue } from "./prefix.ts";
 
 /** One line of a disassembly. */
@@ -26,37 +27,6 @@ export interface DisassembleOptions {
    * to the same words again, and no label lies between them.
    */
   readonly fold?: boolean;
-}
-
-/** The form of each of the 65,536 words, as a number of FORMS; -1: undefined. */
-function formTable(alt: boolean): Int16Array {
-  const table = new Int16Array(0x10000).fill(-1);
-  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === alt);
-  // NOP is one word of JON's: the form with more fixed bits counts.
-  forms.sort((a, b) => ones(a.form.mask) - ones(b.form.mask));
-  for (const { form, index } of forms) {
-    const free = ~form.mask & 0xffff;
-    let fields = 0;
-    do {
-      table[form.fixed | fields] = index;
-      fields = (fields - free) & free;
-    } while (fields !== 0);
-  }
-  return table;
-}
-
-function ones(word: number): number {
-  let n = 0;
-  for (let w = word; w !== 0; w &= w - 1) n++;
-  return n;
-}
-
-const BASE_TABLE = formTable(false);
-const ALT_TABLE = formTable(true);
-
-/** The form of a word, or of a word behind ALT; undefined when it is no instruction. */
-export function formOfWord(word: number, alt = false): Form | undefined {
-  return FORMS[(alt ? ALT_TABLE : BASE_TABLE)[word & 0xffff]!];
 }
 
 /**

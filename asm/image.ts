@@ -1,5 +1,6 @@
 // From modules to the words of an image: addresses, words, and what can only be said when all of them are known.
 
+import { checkConventions } from "./conventions/check.ts";
 import { emit, type LineEntry } from "./emit.ts";
 import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";
@@ -101,6 +102,7 @@ export function makeImage(program: Program, plan: Plan): Image {
     lines.sort((a, b) => (a.space === b.space ? a.address - b.address : a.space === "program" ? -1 : 1));
   }
   if (report.errors === 0) checkOverlaps(program, pieces);
+  if (report.errors === 0) checkConventions(program, pieces);
   const good = report.errors === 0;
   return {
     program: good ? partOf(program, pieces, "program") : { load: 0, words: piecesIn(pieces, "program") },
@@ -111,7 +113,8 @@ export function makeImage(program: Program, plan: Plan): Image {
   };
 }
 
-interface Piece {
+/** A section and its words. */
+export interface Piece {
   readonly section: Section;
   readonly words: readonly number[];
 }

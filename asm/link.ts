@@ -2,6 +2,7 @@
 
 import type { AssembleInput } from "./assemble.ts";
 import { type Assembly, read } from "./assemble.ts";
+import { conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
@@ -70,6 +71,7 @@ export function link(input: LinkInput): Assembly {
     symbols: symbolsOf(program),
     lines: image?.lines ?? [],
     sections: image?.sections ?? [],
+    conventions: conventionsOf(program),
     pieces: image?.pieces ?? [],
     sources: objects.flatMap((m) => m.lines),
   };

@@ -3,6 +3,7 @@
 // The builder fills a module of a Program (or an object file does), the layout gives addresses and sizes to its items,
 // the emitter makes words of it.
 
+import { type Conventions, createConventions } from "./conventions/statement.ts";
 import { nearest, type Report } from "./diagnostics.ts";
 import {
   type Context,
@@ -141,6 +142,7 @@ export class Module {
   name: string | undefined;
   /** Initial registers, BASE and TT by name. */
   readonly initial = new Map<string, Anchored>();
+  readonly conventions: Conventions = createConventions();
   /** Names as they stand in objects and plans. */
   readonly context: Context;
 

@@ -82,15 +82,6 @@ function closeScope(builder: Builder, _cursor: Cursor, place: Place): boolean {
   return true;
 }
 
-function monitor(builder: Builder, cursor: Cursor): boolean {
-  const name = nameToken(cursor);
-  if (name === undefined) return false;
-  const code = cursor.take("=") ? builder.expression(cursor) : cursor.expected("'='");
-  builder.defineConstant(name, code);
-  if (code === undefined) return false;
-  return cursor.take(":") ? stateExits(builder, cursor, name) : true;
-}
-
 function calls(builder: Builder, cursor: Cursor): boolean {
   const symbol = nameToken(cursor);
   if (symbol === undefined) return false;
@@ -99,7 +90,8 @@ function calls(builder: Builder, cursor: Cursor): boolean {
   return false;
 }
 
-function stateExits(builder: Builder, cursor: Cursor, { text, place }: Token): boolean {
+/** Reads the names of exits, and states them for a name; false after a reported error. */
+export function stateExits(builder: Builder, cursor: Cursor, { text, place }: Token): boolean {
   const exits = exitNames(builder, cursor);
   const name = builder.fullName(text, false, place);
   if (exits === undefined || name === undefined) return false;
@@ -165,11 +157,6 @@ export const SYMBOL_DIRECTIVES: Readonly<Record<string, Directive>> = {
     run: openScope,
   },
   ENDSCOPE: { operands: "", summary: "the end of .SCOPE", run: closeScope },
-  MONITOR: {
-    operands: "name = code [: exit, ...]",
-    summary: "the name of a monitor call, and of its exits, number 0 first",
-    run: monitor,
-  },
   CALLS: {
     operands: "name : exit, ...",
     summary: "the names of a procedure's exits, number 0 first",

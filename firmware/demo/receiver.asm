@@ -9,7 +9,9 @@ MESSAGE = PAGE * PAGE_WORDS             ; where the words of a message are seen
         .PROGRAM
         .START  START
 
-START:  MOVC    EVENT_MESSAGE,R0
+        .PROC   START
+        .EXITS  NONE
+        MOVC    EVENT_MESSAGE,R0
         MOVC    FOR_EVER,R1
         MOVC    FOR_EVER,R2
         MON     WAIT_EVENT
@@ -42,6 +44,7 @@ START:  MOVC    EVENT_MESSAGE,R0
 
 FAILED: MOV     R7,R0                   ; stop with the completion code, 0 when all went well
         MON     STOP
+        .ENDPROC
 
         .DATA   96
 ARRIVED: .TEXT  "A message is here: "

@@ -12,7 +12,9 @@ MESSAGE  = PAGE * PAGE_WORDS            ; so its words begin at this data addres
         .PROGRAM
         .START  START
 
-START:  MOVC    TEXT,R4                 ; write the message: [R5] := [R4], both step on
+        .PROC   START
+        .EXITS  NONE
+        MOVC    TEXT,R4                 ; write the message: [R5] := [R4], both step on
         MOVC    MESSAGE,R5
         MOVC    WORDS,R2
 COPY:   MOVM    X4,X5
@@ -32,7 +34,8 @@ COPY:   MOVM    X4,X5
         JMP     FAILED
 
         MOVC    MESSAGE,R4
-READ:   MOV     X4,R0                   ; traps
+        .ASSUME "the read traps, and FAULT comes back to exit 2", GOES READ+1, READ+2
+READ:   MOV     X4,R0
         JMP     LEAK                    ; exit 1 of the read: a word came
         MOVC    REFUSED,R0              ; exit 2: it was refused
         MOVC    CHARS(REFUSED),R1
@@ -45,13 +48,17 @@ FAILED: MOV     R7,R0                   ; stop with the completion code, 0 when 
 
 LEAK:   MOVC    1,R0
         MON     STOP
+        .ENDPROC
 
 ; The handler of data faults expects one: stage 2 refused a read at READ.
-FAULT:  MOV     FRAME+FRAME_CAUSE,R0
+        .PROC   FAULT
+        .EXITS  NONE
+        MOV     FRAME+FRAME_CAUSE,R0
         MOVC    TRAP_DATA<<8 | CAUSE_STAGE2 | ACCESS_READ,R1
         SEQ     R0,R1
         JMP     LEAK
         RTM     2                       ; back to exit 2
+        .ENDPROC
 
         .DATA   0
         .ORG    VECTORS + TRAP_DATA*VECTOR_WORDS

@@ -49,7 +49,7 @@ export interface RefusedAccess {
   readonly address: number;
   readonly page: number;
   readonly kind: "read" | "write" | "execute";
-  /** The area whose latest transfer left this page, 0 when there was none. */
+  /** The area that has its place there (it is lent, or read-only), or whose latest transfer left the page; 0: none. */
   readonly area: number;
 }
 
@@ -224,6 +224,8 @@ export function recordRefusedAccesses(control: Control, partition: number): void
     (transfer) =>
       transfer.ownerBefore === partition && page >= transfer.page && page < transfer.page + transfer.pages,
   );
+  const { places, windowPage } = control.state.partitions[partition]!;
+  const lent = places[page - windowPage];
   journal.refused.push({
     clock: readClock(core),
     partition,
@@ -231,6 +233,6 @@ export function recordRefusedAccesses(control: Control, partition: number): void
     address: core.contextWord(partition, CTX_REFUSED_ADDRESS),
     page,
     kind: KINDS[core.contextWord(partition, CTX_REFUSED_KIND)] ?? "read",
-    area: left?.area ?? 0,
+    area: lent === undefined || lent === 0 ? (left?.area ?? 0) : lent,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formOfWord } from "../../asm/disassemble.ts";
+import { formOfWord } from "../../asm/decode.ts";
 import { ALT_WORD, FORMS, FORMS_BY_MNEMONIC } from "../../asm/forms.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { rowsOf } from "./oracle.ts";

@@ -8,8 +8,13 @@ import { END_STATES } from "../../host/control/connection.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
 import { CHAIN, CLEAR_REST, COMPLETIONS, EVENTS, HYPERCALLS, LEND, SHARE } from "../../host/index.ts";
 
-const text = readFileSync(new URL("../../firmware/lib/abi.inc", import.meta.url), "utf8");
-const { symbols, diagnostics } = assemble({ file: "abi.inc", text });
+const readFile = (name: string) =>
+  readFileSync(new URL(`../../firmware/lib/${name}`, import.meta.url), "utf8");
+const { symbols, diagnostics, conventions } = assemble({
+  file: "abi.inc",
+  text: readFile("abi.inc"),
+  readFile,
+});
 const given = new Map(symbols.map(({ name, value }) => [name, value]));
 
 /** Names of the include that the core's layout has under another name, or not at all. */
@@ -59,4 +64,37 @@ test("every trap class of the core has its name", () => {
   for (const [name, value] of Object.entries(layout)) {
     if (name.startsWith("TRAP_")) expect([name, given.get(name)]).toEqual([name, value]);
   }
+});
+
+/** The registers that a text of the host's table names, as in "R0 area, R1,R2 long time-out". */
+function registersIn(text: string): number[] {
+  const found = [...text.matchAll(/\bR(\d)(?:([-,])R(\d)\b)?/g)];
+  const all = found.flatMap(([, first, , last]) => {
+    const low = Number(first);
+    return Array.from({ length: Number(last ?? first) - low + 1 }, (_, n) => low + n);
+  });
+  return [...new Set(all)].sort();
+}
+
+test("every hypercall states the registers of the host's table", () => {
+  const stated = conventions.map(({ kind, name, value, call, results, exits }) => ({
+    kind,
+    name,
+    value,
+    call: call.map((c) => c.register).sort(),
+    results: results.filter((r) => r.exit === "OK").map((r) => r.register),
+    exits: exits.map((e) => e.name),
+    kept: exits.map((e) => e.kept | e.returned),
+  }));
+  expect(stated).toEqual(
+    HYPERCALLS.map(({ name, code, arguments: args, results }) => ({
+      kind: "monitor",
+      name,
+      value: code,
+      call: registersIn(args),
+      results: registersIn(results),
+      exits: name === "STOP" ? [] : ["ERROR", "OK"],
+      kept: name === "STOP" ? [] : [0xff, 0xff],
+    })),
+  );
 });

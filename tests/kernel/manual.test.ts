@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadImage, Machine } from "../../host/index.ts";
 import { consoleText, core } from "../host/guests.ts";
-import { assembleGuest, OWN_CODES, SYMBOLS } from "./guest.ts";
+import { assembleGuest, codes, guestOf, OWN_CODES, SYMBOLS } from "./guest.ts";
 
 const manual = readFileSync(new URL("../../docs/KERNEL.md", import.meta.url), "utf8");
 const rows = (pattern: RegExp) => [...manual.matchAll(pattern)].map(([, code, name]) => [name, Number(code)]);
@@ -40,6 +40,22 @@ test("the example runs: two processes of one program, each with its own data", (
   expect(consoleText(machine, 0)).toBe("AB");
 });
 
+test("the receiver prints what the sender has written into the message", () => {
+  const machine = new Machine(core(), { memory: 128 });
+  for (const name of ["receiver", "sender"]) {
+    const { module, diagnostics } = assembleGuest(
+      new RegExp(`\`\`\`cr80 ${name}\\n([\\s\\S]*?)\`\`\``).exec(manual)![1]!,
+    );
+    expect(diagnostics).toEqual([]);
+    const number = machine.addPartition({ name, pages: 32, window: { page: 28, pages: 4 } });
+    loadImage(machine, number, module!);
+  }
+  machine.addService({ id: 7, offer: [0], connect: [1] });
+  expect(machine.run().outcome).toBe("stopped");
+  expect(consoleText(machine, 0)).toBe("Hello from the other partition\n");
+  expect(machine.state.areas.used).toBe(0);
+});
+
 test("a partition without room for the data of its processes stops with FFFE hex", () => {
   const example = /```cr80 guest\n([\s\S]*?)```/.exec(manual)![1]!;
   const { module } = assembleGuest(example.replace("1, 1, 'B'", "1, 4, 'B'"));
@@ -48,4 +64,22 @@ test("a partition without room for the data of its processes stops with FFFE hex
   loadImage(machine, 0, module!);
   machine.run();
   expect(machine.state.partitions[0]!.end).toMatchObject({ kind: "stopped", code: 0xfffe });
+});
+
+test("a partition without a message window runs programs, which can have no messages", () => {
+  const guest = guestOf([
+    {
+      steps: [
+        ["SYS_MAP", 0, 1],
+        ["SYS_SOCKET", 1],
+      ],
+    },
+  ]);
+  for (const pages of [16, 100]) {
+    const machine = new Machine(core(), { memory: 128 });
+    machine.addPartition({ name: "guest", pages });
+    loadImage(machine, 0, guest);
+    expect(machine.run().outcome).toBe("stopped");
+    expect(codes(machine, 0, 0, 2)).toEqual(["NO_MEMORY", "OK"]);
+  }
 });

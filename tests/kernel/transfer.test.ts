@@ -54,3 +54,18 @@ describe.each(PAIRS)("a message from a socket of mode %s to one of mode %s", (fr
     expect(readData(machine, 0, 0, IN, 3)).toEqual([11, 12, 13]);
   });
 });
+
+test("what a transfer costs does not depend on the words of the message", () => {
+  const cost = (words: number) => {
+    const [serving, accepted] = server("mapped");
+    serving.call("SYS_READ", accepted);
+    const [asking, connection] = client("mapped");
+    const area = asking.call("SYS_MAP", 0, 8);
+    asking.call("SYS_WRITE", connection, area(), words, 0, 0);
+    const machine = meet(serving, asking);
+    expect(results(machine, 0, 0, serving.calls).at(-1)!.r[0]).toBe(words);
+    return [machine.instructions(0), machine.instructions(1)];
+  };
+  const [receiver, sender] = cost(1);
+  expect(cost(8192)).toEqual([receiver, sender]);
+});

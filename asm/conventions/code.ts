@@ -1,0 +1,108 @@
+// The code of a program as the checker sees it: instructions by their addresses, statements by entry and by code.
+
+import { type Decoded, decodeInstruction } from "../decode.ts";
+import type { PathStep } from "../diagnostics.ts";
+import type { Expression } from "../expression.ts";
+import type { Piece } from "../image.ts";
+import type { Item, Program } from "../program.ts";
+import { lineInFile, type Place } from "../source.ts";
+import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
+
+export class Code {
+  readonly program: Program;
+  readonly statements: readonly Statement[];
+  private readonly words = new Map<number, number>();
+  private readonly items = new Map<number, Item>();
+  private readonly decoded = new Map<number, Decoded | undefined>();
+  private readonly entries = new Map<number, Statement>();
+  private readonly monitors = new Map<number, Statement>();
+  private readonly assumed = new Map<number, PlacedAssumption[]>();
+
+  /** `pieces` are the sections with their words; addresses are settled. */
+  constructor(program: Program, pieces: readonly Piece[]) {
+    this.program = program;
+    for (const { section, words } of pieces) {
+      if (section.space !== "program") continue;
+      words.forEach((word, at) => {
+        this.words.set(section.address + at, word);
+      });
+      for (const item of section.items) if (item.kind === "instruction") this.items.set(item.address, item);
+    }
+    this.statements = program.modules.flatMap((m) => m.conventions.statements);
+    // Where a procedure is stated with its body and as external, the body counts.
+    for (const statement of this.statements) if (statement.kind !== "external") this.enter(statement);
+    for (const statement of this.statements) if (statement.kind === "external") this.enter(statement);
+    for (const assumption of program.modules.flatMap((m) => m.conventions.assumptions)) {
+      const { address } = assumption.mark;
+      this.assumed.set(address, [...(this.assumed.get(address) ?? []), assumption]);
+    }
+  }
+
+  private enter(statement: Statement): void {
+    const { kind, name, place, entry, symbol, section } = statement;
+    const value = entry !== undefined ? entry.address : this.number(symbol, section, undefined);
+    if (value === undefined) return;
+    const table = kind === "monitor" ? this.monitors : this.entries;
+    const key = kind === "monitor" ? value & 0xff : value & 0xffff;
+    const before = table.get(key);
+    if (before === undefined) table.set(key, statement);
+    else if (!sameConventions(before, statement)) {
+      const where = `${before.place.line.file.name}:${before.place.line.number}`;
+      const message = `${name} is stated otherwise as ${before.name} at ${where}`;
+      this.program.report.add("E200", place, message, "state it once, or the same");
+    }
+  }
+
+  /** The number of an expression at an item; what is wrong is reported. */
+  number(expression: Expression, section: Statement["section"], item: Item | undefined): number | undefined {
+    return this.program.number(expression, section, item, true);
+  }
+
+  /** The instruction that starts, with its prefixes, at an address. */
+  at(address: number): Decoded | undefined {
+    if (this.decoded.has(address)) return this.decoded.get(address);
+    const size = this.items.get(address)?.size ?? 0;
+    const words = Array.from({ length: size }, (_, n) => this.words.get(address + n) ?? 0);
+    const found = size === 0 ? undefined : decodeInstruction(words, 0, address);
+    this.decoded.set(address, found);
+    return found;
+  }
+
+  /** A word of the program; undefined outside of it. */
+  word(address: number): number | undefined {
+    return this.words.get(address);
+  }
+
+  statementAt(address: number): Statement | undefined {
+    return this.entries.get(address);
+  }
+
+  monitor(code: number): Statement | undefined {
+    return this.monitors.get(code);
+  }
+
+  assumptionsAt(address: number): readonly PlacedAssumption[] {
+    return this.assumed.get(address) ?? [];
+  }
+
+  placeOf(address: number): Place | undefined {
+    return this.items.get(address)?.place;
+  }
+
+  stepOf(address: number): PathStep | undefined {
+    const place = this.items.get(address)?.place;
+    const line = place === undefined ? undefined : lineInFile(place.line);
+    return line === undefined ? undefined : { file: line.file.name, line: line.number };
+  }
+
+  /** `sum.asm:12`, of an address that has an instruction. */
+  lineText(address: number): string {
+    const step = this.stepOf(address);
+    return step === undefined ? "an unknown place" : `${step.file}:${step.line}`;
+  }
+
+  /** Addresses of the instructions between two addresses. */
+  *between(first: number, end: number): Generator<number> {
+    for (const address of this.items.keys()) if (address >= first && address < end) yield address;
+  }
+}

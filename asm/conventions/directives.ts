@@ -1,0 +1,356 @@
+// The directives that state register conventions.
+
+import type { Builder } from "../builder.ts";
+import type { Cursor } from "../cursor.ts";
+import type { Directive } from "../directives.ts";
+import type { Token } from "../lexer.ts";
+import type { Place } from "../source.ts";
+import { stateExits } from "../symbols.ts";
+import {
+  ALL,
+  type Assumption,
+  maskOf,
+  type NamedRegister,
+  RETURN,
+  type Registers,
+  type Statement,
+} from "./statement.ts";
+
+/** Exits that a link can have beside its own: the displacement of JMP e.Xlink and RET. */
+const MAX_EXITS = 16;
+
+/** The directives by their names, without the point. */
+export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
+  PROC: {
+    operands: "name",
+    summary: "a procedure starts here, with its label; the clauses of its statement follow, then its body",
+    run: (builder, cursor, place) => {
+      const name = nameToken(builder, cursor, place);
+      if (name === undefined) return false;
+      builder.defineLabel(name);
+      open(builder, "procedure", name);
+      return true;
+    },
+  },
+  EXTERNAL: {
+    operands: "name",
+    summary: "the statement of a procedure whose body is elsewhere; its clauses follow",
+    run: (builder, cursor, place) => {
+      const name = nameToken(builder, cursor, place);
+      if (name !== undefined) open(builder, "external", name);
+      return name !== undefined;
+    },
+  },
+  MONITOR: {
+    operands: "name [= code] [: exit, ...]",
+    summary: "a monitor call: its name, and its exits, number 0 first; clauses may follow",
+    run: (builder, cursor, place) => {
+      const name = nameToken(builder, cursor, place);
+      if (name === undefined) return false;
+      if (cursor.take("=")) {
+        const code = builder.expression(cursor);
+        builder.defineConstant(name, code);
+        if (code === undefined) return false;
+      }
+      const statement = open(builder, "monitor", name);
+      if (!cursor.take(":")) return true;
+      if (!stateExits(builder, cursor, name)) return false;
+      statement.exits = builder.module.exits.get(builder.fullName(name.text, false, name.place)!)!;
+      return true;
+    },
+  },
+  CALL: clause("register [what], ...", "registers that the caller sets", (builder, cursor, statement) => {
+    const list = registers(builder, cursor);
+    if (list !== undefined) statement.call.push(...list);
+    return list !== undefined;
+  }),
+  RETURN: clause(
+    "[exit:] register [what], ...",
+    "registers that are set on return, or on return through one exit",
+    (builder, cursor, statement) => {
+      const named = cursor.peek().kind === "name" && cursor.isMark(":", 1);
+      const exit = named ? cursor.next().text : undefined;
+      if (named) cursor.next();
+      const list = registers(builder, cursor);
+      for (const r of list ?? []) statement.results.push({ ...r, exit });
+      return list !== undefined;
+    },
+  ),
+  KEEP: clause(
+    "register, ... or *",
+    "registers that hold on return what they held at the call; *: all that no other clause names",
+    (builder, cursor, statement) => fate(builder, cursor, statement, "keep"),
+  ),
+  DESTROY: clause(
+    "register, ... or *",
+    "registers that hold nothing on return; *: all that no other clause names",
+    (builder, cursor, statement) => fate(builder, cursor, statement, "destroy"),
+  ),
+  LINK: clause(
+    "register or STACK",
+    "where the address to return to is; STACK: the procedure is entered by CALL and left by RET",
+    (builder, cursor, statement) => {
+      const token = cursor.peek();
+      const register = /^R([567])$/i.exec(token.text);
+      const stack = token.text.toUpperCase() === "STACK";
+      if (token.kind !== "name" || (register === null && !stack)) {
+        cursor.expected("R5, R6, R7 or STACK");
+        return false;
+      }
+      cursor.next();
+      if (once(builder, statement, "LINK", token.place)) {
+        statement.link = stack ? "stack" : Number(register![1]);
+      }
+      return true;
+    },
+  ),
+  EXITS: clause(
+    "name, ... or NONE",
+    "the exits in the order of their numbers, from 0; one without this clause; NONE: it does not come back",
+    (builder, cursor, statement, place) => {
+      const exits: string[] = [];
+      do {
+        const token = cursor.peek();
+        if (token.kind !== "name") return cursor.expected("the name of an exit") ?? false;
+        cursor.next();
+        if (exits.includes(token.text)) {
+          builder.report.add("E200", token.place, `the exit '${token.text}' is named twice`);
+          return false;
+        }
+        exits.push(token.text);
+      } while (cursor.take(","));
+      if (exits.length > MAX_EXITS) {
+        builder.report.add("E200", place, `${exits.length} exits, ${MAX_EXITS} at most`);
+        return false;
+      }
+      if (once(builder, statement, "EXITS", place)) {
+        statement.exits = exits.length === 1 && exits[0]!.toUpperCase() === "NONE" ? [] : exits;
+      }
+      return true;
+    },
+  ),
+  ENDPROC: clause("", "the end of a procedure's body, or of a statement without one", (builder) => {
+    close(builder);
+    return true;
+  }),
+  ASSUME: {
+    operands: '"reason", what',
+    summary:
+      "about the next instruction: GOES target, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
+    run: assume,
+  },
+};
+
+type Clause = (builder: Builder, cursor: Cursor, statement: Statement, place: Place) => boolean | undefined;
+
+/** A directive that is good within a statement only. */
+function clause(operands: string, summary: string, run: Clause): Directive {
+  return {
+    operands,
+    summary,
+    run: (builder, cursor, place) => {
+      const { open: statement } = builder.module.conventions;
+      statement?.clauses.add("any");
+      if (statement === undefined) {
+        const message = "this belongs to a statement, and none is open";
+        builder.report.add("E200", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
+        return false;
+      }
+      return run(builder, cursor, statement, place);
+    },
+  };
+}
+
+function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | undefined {
+  const token = cursor.peek();
+  if (token.kind !== "name") return cursor.expected("a name");
+  cursor.next();
+  const { open: before, statements } = builder.module.conventions;
+  if (before?.kind === "procedure") {
+    const message = `the procedure ${before.name} has not ended yet`;
+    builder.report.add("E200", place, message, "end it with .ENDPROC");
+  }
+  close(builder);
+  if (statements.some((s) => s.name === token.text)) {
+    builder.report.add("E200", token.place, `'${token.text}' has a statement already`);
+  }
+  return token;
+}
+
+function open(builder: Builder, kind: Statement["kind"], { text: name, place }: Token): Statement {
+  const { conventions } = builder.module;
+  const statement: Statement = {
+    kind,
+    name,
+    place,
+    section: builder.section,
+    symbol: { op: "symbol", name, local: false, context: builder.context, place },
+    entry: kind === "procedure" ? builder.mark() : undefined,
+    end: undefined,
+    call: [],
+    results: [],
+    keep: 0,
+    destroy: 0,
+    rest: undefined,
+    link: undefined,
+    exits: [RETURN],
+    clauses: new Set(),
+  };
+  conventions.statements.push(statement);
+  conventions.open = statement;
+  return statement;
+}
+
+/** Ends what is still open at the end of a source. */
+export function closeStatements(builder: Builder): void {
+  const { open: statement } = builder.module.conventions;
+  if (statement?.kind === "procedure") {
+    const message = `the procedure ${statement.name} does not end`;
+    builder.report.add("E200", statement.place, message, ".ENDPROC ends it");
+  }
+  close(builder);
+}
+
+/** Ends the open statement: says what is wrong with it, and completes it. */
+function close(builder: Builder): void {
+  const { conventions } = builder.module;
+  const statement = conventions.open;
+  if (statement === undefined) return;
+  conventions.open = undefined;
+  if (statement.kind === "monitor" && statement.clauses.size === 0) {
+    // Its exits alone are stated: nothing is known of its registers.
+    conventions.statements.pop();
+    return;
+  }
+  const wrong = (message: string, advice?: string) =>
+    builder.report.add("E200", statement.place, `${statement.name}: ${message}`, advice);
+  if (statement.kind === "procedure") {
+    statement.end = builder.mark();
+    if (builder.section !== statement.section) wrong("it ends in another section than it starts");
+  }
+  const { results, exits, link } = statement;
+  for (const { exit } of results) {
+    if (exit !== undefined && !exits.includes(exit)) {
+      wrong(`it has no exit '${exit}'`, ".EXITS names the exits");
+      return;
+    }
+  }
+  const linkMask = typeof link === "number" ? 1 << link : 0;
+  if (linkMask & maskOf(statement.call)) wrong("the link is no call register", "name it in .LINK only");
+  const both = statement.keep & statement.destroy;
+  if (both !== 0) wrong(`${text(both)} cannot be kept and destroyed`);
+  const always = maskOf(results.filter((r) => r.exit === undefined));
+  if (always & statement.keep) wrong(`${text(always & statement.keep)} cannot be kept and returned`);
+  if (always & statement.destroy) {
+    wrong(`${text(always & statement.destroy)} cannot be destroyed and returned`);
+  }
+  const named = statement.keep | statement.destroy | always;
+  // A link is destroyed where nothing else is said about it.
+  const rest = ALL & ~named & ~linkMask;
+  statement.destroy |= linkMask & ~named;
+  if (statement.rest === "keep") statement.keep |= rest;
+  else if (statement.rest === "destroy") statement.destroy |= rest;
+  else if (rest !== 0 && exits.length > 0) {
+    const advice = ".KEEP or .DESTROY names them, or one of the two has * for all others";
+    wrong(`nothing is said about ${text(rest)}`, advice);
+  } else statement.destroy |= rest;
+  if (statement.kind !== "monitor" && link === undefined && exits.length > 0) {
+    wrong("it comes back, but has no link", ".LINK names it; .EXITS NONE says that it does not come back");
+  }
+}
+
+function text(mask: Registers): string {
+  return Array.from({ length: 8 }, (_, n) => n)
+    .filter((n) => mask & (1 << n))
+    .map((n) => `R${n}`)
+    .join(", ");
+}
+
+function once(builder: Builder, statement: Statement, name: string, place: Place): boolean {
+  const first = !statement.clauses.has(name);
+  if (!first) builder.report.add("E200", place, `${statement.name} has a .${name} already`);
+  statement.clauses.add(name);
+  return first;
+}
+
+function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "keep" | "destroy"): boolean {
+  const star = cursor.peek();
+  if (cursor.take("*")) {
+    if (statement.rest !== undefined) {
+      builder.report.add("E200", star.place, `${statement.name} has a * already`);
+      return false;
+    }
+    statement.rest = which;
+    return true;
+  }
+  const list = registers(builder, cursor);
+  if (list === undefined) return false;
+  statement[which] |= maskOf(list);
+  return true;
+}
+
+/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each. */
+function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefined {
+  const list: NamedRegister[] = [];
+  do {
+    const first = register(cursor);
+    if (first === undefined) return undefined;
+    const place = cursor.last().place;
+    const last = cursor.take("-") ? register(cursor) : first;
+    if (last === undefined) return undefined;
+    if (last < first) {
+      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
+      return undefined;
+    }
+    const words: string[] = [];
+    while (!cursor.done && !cursor.isMark(",")) words.push(cursor.next().text);
+    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" ") });
+  } while (cursor.take(","));
+  return list;
+}
+
+function register(cursor: Cursor): number | undefined {
+  const token = cursor.peek();
+  const found = /^R([0-7])$/i.exec(token.text);
+  if (token.kind !== "name" || found === null) return cursor.expected("a register");
+  cursor.next();
+  return Number(found[1]);
+}
+
+function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
+  const reason = cursor.peek();
+  if (reason.kind !== "string" || reason.text.trim() === "") {
+    cursor.expected('a reason in "..."', "an assumption is believed: say why it holds");
+    return false;
+  }
+  cursor.next();
+  if (!cursor.take(",")) return cursor.expected("','") ?? false;
+  const assumption = assumptionOf(builder, cursor);
+  if (assumption === undefined) return false;
+  const { assumptions } = builder.module.conventions;
+  const { section } = builder;
+  assumptions.push({ assumption, mark: builder.mark(), section, place, reason: reason.text });
+  return true;
+}
+
+function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined {
+  const what = cursor.peek();
+  const word = what.kind === "name" ? what.text.toUpperCase() : "";
+  if (!/^(GOES|EXIT|SET|KEPT|NEVER)$/.test(word)) {
+    return cursor.expected("GOES, EXIT, SET, KEPT or NEVER");
+  }
+  cursor.next();
+  if (word === "NEVER") return { kind: "never" };
+  if (word === "EXIT") {
+    const exit = cursor.peek();
+    if (exit.kind !== "name") return cursor.expected("the name of an exit");
+    cursor.next();
+    return { kind: "exit", exit: exit.text };
+  }
+  if (word === "GOES") {
+    const targets = builder.expressions(cursor);
+    return targets === undefined ? undefined : { kind: "goes", targets };
+  }
+  const list = registers(builder, cursor);
+  return list === undefined ? undefined : { kind: word === "SET" ? "set" : "kept", registers: maskOf(list) };
+}

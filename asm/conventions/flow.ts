@@ -1,0 +1,487 @@
+// One step of a flow: what an instruction does to the state, where it goes on, and what is wrong there.
+
+import type { Decoded } from "../decode.ts";
+import type { DiagnosticCode } from "../diagnostics.ts";
+import type { Code } from "./code.ts";
+import { keptOf, maskOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import { transfer } from "./transfer.ts";
+import {
+  constant,
+  entryValue,
+  isNothing,
+  nothing,
+  opaque,
+  plus,
+  type State,
+  same,
+  type Value,
+} from "./value.ts";
+
+/** Helpers without a statement that call each other, at most. */
+const MAX_CONTEXT = 8;
+/** Exits behind a call at most. */
+const MAX_EXITS = 16;
+/** What a procedure entered by CALL finds on top of the process stack. */
+const STACK_LINK = "ES";
+
+/** A place in a flow: an address, and the calls of procedures without a statement that led there. */
+export interface Node {
+  /** Addresses behind the calls, the innermost last. */
+  readonly context: readonly number[];
+  readonly address: number;
+}
+
+export interface Edge {
+  readonly to: Node;
+  readonly state: State;
+}
+
+/** Something wrong. `detail` tells two problems of one code in a procedure apart. */
+export interface Found {
+  readonly code: DiagnosticCode;
+  readonly detail: string;
+  readonly message: string;
+  readonly advice?: string;
+}
+
+export interface Step {
+  readonly edges: readonly Edge[];
+  readonly found: readonly Found[];
+}
+
+export function nodeKey({ context, address }: Node): string {
+  return [...context, address].join("/");
+}
+
+/** What is known where a procedure is entered. */
+export function entryState(procedure: Statement): State {
+  return {
+    registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
+    memory: new Map(),
+    stack: procedure.link === "stack" ? [{ base: STACK_LINK, offset: 0 }] : [],
+  };
+}
+
+/** Makes the steps of one procedure. */
+export class Flow {
+  private readonly code: Code;
+  private readonly procedure: Statement;
+  private readonly edges: Edge[] = [];
+  private readonly found: Found[] = [];
+  private node: Node = { context: [], address: 0 };
+
+  constructor(code: Code, procedure: Statement) {
+    this.code = code;
+    this.procedure = procedure;
+  }
+
+  /** One step; the same for the same node and state. */
+  step(node: Node, state: State): Step {
+    this.node = node;
+    this.edges.length = 0;
+    this.found.length = 0;
+    this.perform(state);
+    return { edges: [...this.edges], found: [...this.found] };
+  }
+
+  private perform(before: State): void {
+    const decoded = this.code.at(this.node.address)!;
+    const assumptions = this.code.assumptionsAt(this.node.address);
+    const state = this.assumeRegisters(before, assumptions);
+    const { row } = decoded.form;
+    const after = transfer(state, decoded, nodeKey(this.node));
+    const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
+    if (!through) this.checkUse(state, after.used);
+    if (!this.assumeFlow(decoded, after.state, assumptions)) this.goOn(decoded, state, after.state);
+  }
+
+  // ---- Assumptions ----
+
+  private assumeRegisters(state: State, assumptions: readonly PlacedAssumption[]): State {
+    const registers = [...state.registers];
+    for (const { assumption } of assumptions) {
+      if (assumption.kind !== "set" && assumption.kind !== "kept") continue;
+      for (let n = 0; n < 8; n++) {
+        if ((assumption.registers & (1 << n)) === 0) continue;
+        registers[n] =
+          assumption.kind === "kept" ? entryValue(n) : opaque(nodeKey(this.node), `assumed R${n}`);
+      }
+    }
+    return { ...state, registers };
+  }
+
+  private assumeFlow(decoded: Decoded, state: State, assumptions: readonly PlacedAssumption[]): boolean {
+    const flow = assumptions.find(({ assumption: { kind } }) => /goes|exit|never/.test(kind));
+    if (flow === undefined) return false;
+    const { assumption } = flow;
+    if (assumption.kind === "exit") {
+      const exit = this.procedure.exits.indexOf(assumption.exit);
+      if (exit >= 0) this.exit(exit, state, true);
+      else this.report("E200", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
+    } else if (assumption.kind === "goes") {
+      const linked = this.linked(decoded, state);
+      for (const target of assumption.targets) {
+        const address = this.code.number(target, flow.section, flow.mark);
+        if (address !== undefined) this.jump(address & 0xffff, linked, this.node.context);
+      }
+    }
+    return true;
+  }
+
+  // ---- Where it goes on ----
+
+  private goOn(decoded: Decoded, state: State, after: State): void {
+    const { form, next, operands, address } = decoded;
+    const { mnemonic, operation } = form.row;
+    const { context } = this.node;
+    switch (mnemonic) {
+      case "JMP":
+      case "JMPI":
+      case "CALL":
+        this.jumpInstruction(decoded, state);
+        return;
+      case "RET":
+        this.ret(decoded, after);
+        return;
+      case "RTM":
+        return;
+      case "STP":
+        if (this.code.at(next) !== undefined && next !== this.procedure.end?.address) this.fall(next, after);
+        return;
+      case "MON":
+        this.monitorCall(decoded, after);
+        return;
+      case "XCU":
+        this.unseen("XCU executes a word that is not known here");
+        return;
+    }
+    const target = operands.at(-1);
+    if (target?.slot.number?.relative === true) {
+      if (target.number === undefined) this.unseen("a prefix from memory changes the target of this jump");
+      else this.jump((next + target.number) & 0xffff, after, context);
+    }
+    if (/\bskip\b/.test(operation)) this.land(next + 1, after, "this skips");
+    if (/\brepeat\b/.test(operation)) this.land(address - 1, after, "this goes back");
+    this.fall(next, after);
+  }
+
+  /** A skip, or an exit behind a call: one word further may be the middle of an instruction. */
+  private land(address: number, state: State, what: string, context = this.node.context): void {
+    const to = address & 0xffff;
+    if (this.leavesBody(to)) return;
+    if (this.code.at(to) !== undefined) {
+      this.edges.push({ to: { context, address: to }, state });
+      return;
+    }
+    const inside = [1, 2, 3].find((n) => (this.code.at(to - n)?.next ?? 0) > to);
+    if (inside === undefined) {
+      this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
+      return;
+    }
+    const message = `${what} into the middle of the instruction at ${this.code.lineText(to - inside)}`;
+    const advice = "it has a MOD prefix, and takes more than the one word that is passed over";
+    this.report("E207", `lands ${to}`, message, advice);
+  }
+
+  /** The next instruction. */
+  private fall(next: number, state: State): void {
+    if (this.leavesBody(next)) return;
+    if (this.code.at(next) === undefined) {
+      this.report("E207", "no code", "no instruction follows this one", "end the procedure with a jump");
+    } else this.edges.push({ to: { context: this.node.context, address: next }, state });
+  }
+
+  /** Reports a flow that leaves the body without a jump. */
+  private leavesBody(next: number): boolean {
+    const { context, address } = this.node;
+    const { entry, end, name } = this.procedure;
+    const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
+    const other = this.code.statementAt(next);
+    if (other !== undefined) {
+      this.report("E207", "into", `this runs into the procedure ${other.name}`, "jump there, if it is meant");
+      return true;
+    }
+    if (!inBody || next !== end!.address) return false;
+    const advice = "end it with a jump through its link, or with .ASSUME";
+    this.report("E207", "end", `${name} runs on behind its end`, advice);
+    return true;
+  }
+
+  /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */
+  private jump(address: number, state: State, context: readonly number[]): void {
+    const statement = this.code.statementAt(address);
+    if (statement !== undefined) this.callThrough(statement, state);
+    else if (this.code.at(address) === undefined) {
+      this.report("E207", `to ${address}`, `this goes to ${hex(address)}, where no instruction is`);
+    } else this.edges.push({ to: { context, address }, state });
+  }
+
+  private jumpInstruction(decoded: Decoded, state: State): void {
+    const { form, operands, next } = decoded;
+    const { row } = form;
+    const last = operands.at(-1)!;
+    const { number } = last;
+    if (row.mnemonic === "JMP" && row.operands === "P6.X2") {
+      const value = state.registers[last.register!]!;
+      if (number === undefined) this.unseen("a prefix from memory changes this jump");
+      else this.goThrough(plus(value, number), state, last.register!);
+      return;
+    }
+    if (row.mnemonic === "JMPI" && !row.operands.includes("P8")) {
+      const base = last.register === undefined ? constant(0) : state.registers[last.register]!;
+      const address = plus(base, number ?? 0);
+      const found = number === undefined ? undefined : state.memory.get(`${address.base}+${address.offset}`);
+      if (found === undefined) this.unseen("the address that this jumps to comes from memory");
+      else this.goThrough(found, state, undefined);
+      return;
+    }
+    const target = this.targetOf(decoded);
+    if (target === undefined) this.unseen("the target of this jump is not known");
+    else if (row.mnemonic === "CALL") this.callByStack(decoded, target, state);
+    else if (operands[0]!.slot.kind.none === true && operands[0]!.register !== undefined) {
+      this.callByLink(target, operands[0]!.register, next, state);
+    } else this.jump(target, state, this.node.context);
+  }
+
+  private targetOf({ form, operands, next }: Decoded): number | undefined {
+    const { slot, number } = operands.at(-1)!;
+    if (number === undefined) return undefined;
+    if (slot.number!.relative) return (next + number) & 0xffff;
+    return form.row.mnemonic === "CALL" ? number & 0xffff : this.code.word(number & 0xffff);
+  }
+
+  // ---- Calls ----
+
+  /** The state with the link that a jump with link saves. */
+  private linked(decoded: Decoded, state: State): State {
+    const first = decoded.operands[0];
+    if (first?.slot.kind.none !== true || first.register === undefined) return state;
+    return withRegister(state, first.register, constant(decoded.next));
+  }
+
+  private callByLink(target: number, link: number, next: number, state: State): void {
+    const linked = withRegister(state, link, constant(next));
+    const statement = this.code.statementAt(target);
+    if (statement === undefined) this.inline(target, next, linked);
+    else {
+      if (statement.link !== link) this.wrongLink(statement, `R${link}`);
+      for (const [exit, after] of this.call(statement, linked)) this.land(next + exit, after, "this returns");
+    }
+  }
+
+  private callByStack(decoded: Decoded, target: number, state: State): void {
+    const { next, operands } = decoded;
+    const statement = this.code.statementAt(target);
+    const locals = operands[0]!.number ?? 0;
+    const key = nodeKey(this.node);
+    if (statement === undefined) {
+      const frame = Array.from({ length: locals & 15 }, (_, n) => opaque(key, `local ${n}`));
+      const stack = state.stack && [...state.stack, constant(next), ...frame, constant(locals & 15)];
+      this.inline(target, next, { ...state, stack });
+      return;
+    }
+    if (statement.link !== "stack") this.wrongLink(statement, "on the stack");
+    for (const [exit, after] of this.call(statement, state)) this.land(next + exit, after, "this returns");
+  }
+
+  private wrongLink({ name, link }: Statement, given: string): void {
+    const wanted = link === "stack" ? "on the process stack" : link === undefined ? "nowhere" : `in R${link}`;
+    const message = `${name} expects its link ${wanted}, not ${given === "on the stack" ? given : `in ${given}`}`;
+    this.report("E209", `link ${name}`, message);
+  }
+
+  /** A call of a procedure without a statement: its code is followed from here. */
+  private inline(target: number, next: number, state: State): void {
+    const { context } = this.node;
+    if (context.includes(next) || context.length >= MAX_CONTEXT) {
+      const message = "procedures without a statement call each other too deeply to be followed";
+      this.report("E208", "recursion", message, "state the conventions of one of them");
+    } else this.jump(target, state, [...context, next]);
+  }
+
+  /** A jump to a procedure: it returns for the present one, through the link that it finds. */
+  private callThrough(statement: Statement, state: State): void {
+    const { link } = statement;
+    const value =
+      link === "stack" ? state.stack?.at(-1) : link === undefined ? constant(0) : state.registers[link]!;
+    const popped = link === "stack" ? { ...state, stack: state.stack?.slice(0, -1) } : state;
+    for (const [exit, after] of this.call(statement, popped)) {
+      if (value === undefined) this.lostStack();
+      else this.goThrough(plus(value, exit), after, typeof link === "number" ? link : undefined);
+    }
+  }
+
+  private monitorCall(decoded: Decoded, state: State): void {
+    const { number } = decoded.operands[0]!;
+    const statement = number === undefined ? undefined : this.code.monitor(number & 0xff);
+    if (statement === undefined) {
+      const which = number === undefined ? "this monitor call" : `the monitor call ${hex(number & 0xff)}`;
+      const message = `${which} has no statement: its registers are not checked, and one exit is taken`;
+      this.report("W200", `monitor ${number}`, message, ".MONITOR states a monitor call");
+      this.fall(decoded.next, state);
+      return;
+    }
+    for (const [exit, after] of this.call(statement, state)) {
+      if (exit === 0) this.fall(decoded.next, after);
+      else this.land(decoded.next + exit, after, "this returns");
+    }
+  }
+
+  /** Checks the arguments of a call, and gives the state behind each exit. */
+  private call(statement: Statement, state: State): [exit: number, state: State][] {
+    for (const { register, text } of statement.call) {
+      const value = state.registers[register]!;
+      if (this.holds(value)) continue;
+      const what = text === "" ? `R${register}` : `R${register} (${text})`;
+      const message = `the call of ${statement.name} needs ${what}, and ${this.why(register, value)}`;
+      this.report("E204", `${statement.name} R${register}`, message, "set it before the call");
+    }
+    const key = nodeKey(this.node);
+    return statement.exits.map((exit, number) => {
+      const results = resultsOf(statement, exit);
+      const kept = keptOf(statement, exit);
+      const registers = state.registers.map((value, n) => {
+        if (results & (1 << n)) return opaque(`${key}:${number}`, `R${n}`);
+        if (kept & (1 << n)) return value;
+        return nothing(`call ${this.node.address} ${statement.name}`);
+      });
+      return [number, { ...state, registers }];
+    });
+  }
+
+  // ---- Returns ----
+
+  private ret(decoded: Decoded, state: State): void {
+    const { number } = decoded.operands[0]!;
+    const stack = state.stack === undefined ? undefined : [...state.stack];
+    const top = stack?.pop();
+    const exit = (number ?? 0) & 15;
+    if (number === undefined || stack === undefined || top === undefined) {
+      this.lostStack();
+      return;
+    }
+    if (top.base === STACK_LINK) {
+      this.goThrough(plus(top, exit), { ...state, stack }, undefined);
+      return;
+    }
+    for (let n = 0; n < top.offset && top.base === ""; n++) stack.pop();
+    const link = top.base === "" ? stack.pop() : undefined;
+    if (link === undefined) this.lostStack();
+    else this.goThrough(plus(link, exit), { ...state, stack }, undefined);
+  }
+
+  private lostStack(): void {
+    const message = "the process stack does not hold the link here";
+    this.report("E203", "stack", message, "pop on every path what was pushed");
+  }
+
+  /** A jump through a value: back to the caller, behind a call that was followed, or nobody knows where. */
+  private goThrough(value: Value, state: State, register: number | undefined): void {
+    const { link } = this.procedure;
+    const own = link === "stack" ? STACK_LINK : `E${link}`;
+    if (value.base === own) {
+      this.exit(value.offset, state, false);
+      return;
+    }
+    if (value.base === "") {
+      const { context } = this.node;
+      const depth = context.findLastIndex((n) => value.offset >= n && value.offset < n + MAX_EXITS);
+      if (depth >= 0) this.land(value.offset, state, "this returns", context.slice(0, depth));
+      else this.jump(value.offset, state, context);
+      return;
+    }
+    if (register === link || isNothing(value)) {
+      const name = register === undefined ? "it" : `R${register}`;
+      const message = `the link of ${this.procedure.name} is lost: ${this.why(register, value, name)}`;
+      this.report("E203", "link", message, "save the link before it is overwritten, and load it again");
+    } else this.unseen("where this jump goes is not known");
+  }
+
+  private exit(number: number, state: State, assumed: boolean): void {
+    const { procedure } = this;
+    const exit = procedure.exits[number];
+    if (exit === undefined) {
+      const named = procedure.exits.map((name, n) => `${name} (${n})`).join(", ");
+      const signed = number > 0x7fff ? number - 0x10000 : number;
+      const message = `${procedure.name} has no exit ${signed}`;
+      const advice = named === "" ? ".EXITS NONE says that it does not come back" : `its exits are ${named}`;
+      this.report("E206", `exit ${number}`, message, advice);
+      return;
+    }
+    const through = procedure.exits.length > 1 ? ` through ${exit}` : "";
+    const kept = keptOf(procedure, exit);
+    const results = resultsOf(procedure, exit);
+    for (let n = 0; n < 8; n++) {
+      const value = state.registers[n]!;
+      if (kept & (1 << n) && !same(value, entryValue(n))) {
+        const message = `${procedure.name} keeps R${n}, but returns${through} with something else in it`;
+        const advice = isNothing(value)
+          ? this.why(n, value)
+          : "save it before it is changed, and load it again on every path";
+        this.report("E201", `R${n}`, message, advice);
+      }
+      if (results & (1 << n) && !this.holds(value)) {
+        const text = procedure.results.find((r) => r.register === n)?.text ?? "";
+        const message = `${procedure.name} returns R${n}${text === "" ? "" : ` (${text})`}, which is not set${through}`;
+        this.report("E202", `R${n} ${exit}`, message, this.why(n, value));
+      }
+    }
+    if (!assumed && state.stack?.length !== 0) {
+      const words = state.stack === undefined ? "not as many words" : `${state.stack.length} more words`;
+      const message = `${procedure.name} returns${through} with ${words} on the process stack`;
+      this.report("E203", "stack", message, "pop on every path what was pushed");
+    }
+  }
+
+  // ---- Values ----
+
+  /** A value that means something to this procedure. */
+  holds(value: Value): boolean {
+    if (isNothing(value)) return false;
+    const entry = /^E(\d)$/.exec(value.base);
+    if (entry === null) return true;
+    const { call, link } = this.procedure;
+    const n = Number(entry[1]);
+    return n === link || (maskOf(call) & (1 << n)) !== 0;
+  }
+
+  /** Why a register holds nothing, for a message. */
+  private why(register: number | undefined, value: Value, name = `R${register}`): string {
+    const call = /^Ucall (\d+) (.+)$/.exec(value.base);
+    if (call !== null)
+      return `${call[2]}, called at ${this.code.lineText(Number(call[1]))}, destroys ${name}`;
+    if (isNothing(value)) return `${name} holds nothing on one of the paths`;
+    const entry = /^E(\d)$/.exec(value.base);
+    if (entry !== null && !this.holds(value)) {
+      return `it holds what R${entry[1]} held at the entry, which is no call register of ${this.procedure.name}`;
+    }
+    return `something else was put into ${name}`;
+  }
+
+  /** Reports registers that are used and hold nothing. */
+  private checkUse(state: State, used: number): void {
+    state.registers.forEach((value, n) => {
+      if ((used & (1 << n)) === 0 || this.holds(value)) return;
+      const entry = value.base.startsWith("E");
+      const advice = entry ? "name it in .CALL, or set it first" : "save it before the call, or set it again";
+      this.report("E205", value.base, `R${n} is used here, and ${this.why(n, value)}`, advice);
+    });
+  }
+
+  private unseen(message: string): void {
+    const advice = '.ASSUME "reason", GOES target, ... or EXIT name before it says where it goes';
+    this.report("E208", `at ${this.node.address}`, message, advice);
+  }
+
+  private report(code: DiagnosticCode, detail: string, message: string, advice?: string): void {
+    this.found.push({ code, detail, message, ...(advice === undefined ? {} : { advice }) });
+  }
+}
+
+function withRegister(state: State, register: number, value: Value): State {
+  return { ...state, registers: state.registers.map((v, n) => (n === register ? value : v)) };
+}
+
+function hex(n: number): string {
+  return `0x${n.toString(16).toUpperCase()}`;
+}

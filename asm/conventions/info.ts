@@ -1,0 +1,55 @@
+// Statements as plain data, for the side file of an image and whoever checks calls while a machine runs.
+
+import type { Program } from "../program.ts";
+import { keptOf, type NamedRegister, type Result, resultsOf, type Statement } from "./statement.ts";
+
+/** The statement of a procedure or a monitor call. Plain data. */
+export interface ConventionInfo {
+  readonly kind: "procedure" | "external" | "monitor";
+  readonly name: string;
+  /** Program address of the entry, or the code of the monitor call. */
+  readonly value: number;
+  /** Program address behind the body of a procedure. */
+  readonly end?: number;
+  readonly call: readonly NamedRegister[];
+  /** Without an exit, of all of them. */
+  readonly results: readonly Result[];
+  readonly link?: number | "stack";
+  /** In the order of their numbers; masks of registers, bit n is Rn. */
+  readonly exits: readonly ExitInfo[];
+}
+
+/** What comes back through one exit. */
+export interface ExitInfo {
+  readonly name: string;
+  readonly returned: number;
+  readonly kept: number;
+}
+
+/** All statements of a program with a layout, in the order of the source. */
+export function conventionsOf(program: Program): ConventionInfo[] {
+  if (program.pass === 0) return [];
+  return program.modules.flatMap(({ conventions }) =>
+    conventions.statements.flatMap((statement) => infoOf(program, statement) ?? []),
+  );
+}
+
+function infoOf(program: Program, statement: Statement): ConventionInfo | undefined {
+  const { kind, name, entry, end, section, symbol, call, results, link, exits } = statement;
+  const value = entry?.address ?? program.number(symbol, section, undefined, false);
+  if (value === undefined) return undefined;
+  return {
+    kind,
+    name,
+    value: value & 0xffff,
+    ...(end === undefined ? {} : { end: end.address }),
+    call: [...call],
+    results: [...results],
+    ...(link === undefined ? {} : { link }),
+    exits: exits.map((exit) => ({
+      name: exit,
+      returned: resultsOf(statement, exit),
+      kept: keptOf(statement, exit),
+    })),
+  };
+}

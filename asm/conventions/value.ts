@@ -1,0 +1,110 @@
+// What the checker knows about a register or a word of memory: a symbol and a number that is added to it.
+//
+// Symbols, by their first letter:
+//   (empty)  a plain number: program and data addresses, constants
+//   E        what a register held at the entry, as in E6
+//   M        what a word of memory held at the entry: M and the value of its address
+//   O        something else that is the same value wherever it appears: made by an instruction, or where paths meet
+//   U        nothing: left by a call, or by one of the paths that meet
+
+export interface Value {
+  readonly base: string;
+  /** 0 to 65,535. */
+  readonly offset: number;
+}
+
+/** Longest symbol; what would be longer is made anew where it appears. */
+const MAX_SYMBOL = 160;
+
+export function constant(n: number): Value {
+  return { base: "", offset: n & 0xffff };
+}
+
+export function entryValue(register: number): Value {
+  return { base: `E${register}`, offset: 0 };
+}
+
+/** A value that only this instruction makes: `what` tells several of them apart. */
+export function opaque(node: string, what: string): Value {
+  return { base: `O${node}/${what}`, offset: 0 };
+}
+
+/** Nothing; `why` is for the message. */
+export function nothing(why: string): Value {
+  return { base: `U${why}`, offset: 0 };
+}
+
+export function isNothing(value: Value): boolean {
+  return value.base.startsWith("U");
+}
+
+export function same(a: Value, b: Value): boolean {
+  return a.base === b.base && a.offset === b.offset;
+}
+
+export function plus(value: Value, n: number): Value {
+  return { base: value.base, offset: (value.offset + n) & 0xffff };
+}
+
+/** The value as the key of a word of memory that it addresses. */
+export function keyOf(address: Value): string {
+  return `${address.base}+${address.offset}`;
+}
+
+/** What is known at one place of a flow. */
+export interface State {
+  readonly registers: readonly Value[];
+  /** Words of memory by the values of their addresses. */
+  readonly memory: ReadonlyMap<string, Value>;
+  /** What was pushed on the process stack since the entry, the latest last; undefined: not known any more. */
+  readonly stack: readonly Value[] | undefined;
+}
+
+/** A word of memory: what was stored there, or a symbol for what it held. */
+export function load(state: State, address: Value, node: string): Value {
+  const key = keyOf(address);
+  const found = state.memory.get(key);
+  if (found !== undefined) return found;
+  return key.length > MAX_SYMBOL ? opaque(node, "load") : { base: `M(${key})`, offset: 0 };
+}
+
+/**
+ * What two paths agree about; a word that only one of them has stored is what it was on the other. `holds` says of a
+ * value whether it means something: what means nothing on one path means nothing.
+ */
+export function join(a: State, b: State, node: string, holds: (value: Value) => boolean): State {
+  const meet = (x: Value, y: Value, what: string): Value => {
+    if (same(x, y)) return x;
+    if (isNothing(x)) return x;
+    if (isNothing(y)) return y;
+    return holds(x) && holds(y) ? opaque(node, what) : nothing("path");
+  };
+  const registers = a.registers.map((value, n) => meet(value, b.registers[n]!, `R${n}`));
+  const memory = new Map<string, Value>();
+  for (const key of new Set([...a.memory.keys(), ...b.memory.keys()])) {
+    const initial = { base: `M(${key})`, offset: 0 };
+    const value = meet(a.memory.get(key) ?? initial, b.memory.get(key) ?? initial, key);
+    if (!same(value, initial)) memory.set(key, value);
+  }
+  const stack =
+    a.stack !== undefined && b.stack !== undefined && a.stack.length === b.stack.length
+      ? a.stack.map((value, i) => meet(value, b.stack![i]!, `stack${i}`))
+      : undefined;
+  return { registers, memory, stack };
+}
+
+export function sameState(a: State, b: State): boolean {
+  if (!a.registers.every((value, n) => same(value, b.registers[n]!))) return false;
+  if (a.memory.size !== b.memory.size || a.stack?.length !== b.stack?.length) return false;
+  for (const [key, value] of a.memory) {
+    const other = b.memory.get(key);
+    if (other === undefined || !same(value, other)) return false;
+  }
+  return a.stack === undefined || a.stack.every((value, i) => same(value, b.stack![i]!));
+}
+
+/** The state as a text that is equal where the states are. */
+export function stateKey({ registers, memory, stack }: State): string {
+  const words = [...memory].map(([key, value]) => `${key}=${keyOf(value)}`).sort();
+  return [...registers.map(keyOf), ...words, ...(stack ?? [{ base: "?", offset: 0 }]).map(keyOf)].join(";");
+}

@@ -1,0 +1,117 @@
+// Words to instructions: which form a word has, and what its fields hold together with the prefixes before it.
+
+import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
+import { getNumber, prefixValue } from "./prefix.ts";
+
+/** The form of each of the 65,536 words, as a number of FORMS; -1: undefined. */
+function formTable(alt: boolean): Int16Array {
+  const table = new Int16Array(0x10000).fill(-1);
+  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === alt);
+  // NOP is one word of JON's: the form with more fixed bits counts.
+  forms.sort((a, b) => ones(a.form.mask) - ones(b.form.mask));
+  for (const { form, index } of forms) {
+    const free = ~form.mask & 0xffff;
+    let fields = 0;
+    do {
+      table[form.fixed | fields] = index;
+      fields = (fields - free) & free;
+    } while (fields !== 0);
+  }
+  return table;
+}
+
+function ones(word: number): number {
+  let n = 0;
+  for (let w = word; w !== 0; w &= w - 1) n++;
+  return n;
+}
+
+const BASE_TABLE = formTable(false);
+const ALT_TABLE = formTable(true);
+
+/** The form of a word, or of a word behind ALT; undefined when it is no instruction. */
+export function formOfWord(word: number, alt = false): Form | undefined {
+  return FORMS[(alt ? ALT_TABLE : BASE_TABLE)[word & 0xffff]!];
+}
+
+/** One operand of a decoded instruction. */
+export interface DecodedOperand {
+  readonly slot: Slot;
+  /** The letter of its register field in the table's pattern: a, b, c, r, x or s. */
+  readonly letter: string | undefined;
+  readonly register: number | undefined;
+  /** The register addresses a word (or byte, or float) of memory. */
+  readonly indexed: boolean;
+  /**
+   * Constant, displacement or distance with m added, -32,768 to 65,535, of a distance from the address after the
+   * instruction; undefined where there is none, or where m comes from memory.
+   */
+  readonly number: number | undefined;
+}
+
+/** An instruction with its prefixes. */
+export interface Decoded {
+  readonly form: Form;
+  /** Of the first prefix, or of the instruction where it has none. */
+  readonly address: number;
+  /** The address after it. */
+  readonly next: number;
+  readonly operands: readonly DecodedOperand[];
+  /** Registers X of prefixes that add a word of memory to m. */
+  readonly prefixRegisters: readonly number[];
+}
+
+/** The instruction at words[at], which lies at `address`, with its prefixes; undefined when there is none. */
+export function decodeInstruction(
+  words: ArrayLike<number>,
+  at: number,
+  address: number,
+): Decoded | undefined {
+  let m: number | undefined = 0;
+  let position = at;
+  const prefixRegisters: number[] = [];
+  for (; position < words.length; position++) {
+    const form = formOfWord(words[position]!);
+    if (form === undefined) return undefined;
+    if (!form.prefix) break;
+    const constant = prefixValue(words[position]!);
+    if (constant === undefined || m === undefined) m = undefined;
+    else m += constant;
+    for (const { register, registerBase } of form.slots) {
+      if (register !== undefined) prefixRegisters.push(getBits(register, words[position]!) + registerBase);
+    }
+  }
+  const alt = words[position] === ALT_WORD;
+  if (alt) position++;
+  const word = words[position];
+  const form = word === undefined ? undefined : formOfWord(word, alt);
+  if (form === undefined || position + (form.words - (alt ? 2 : 1)) >= words.length) return undefined;
+  const second = words[position + 1] ?? 0;
+  const operands = form.slots.map((slot) => operandOf(slot, form, word!, second, m));
+  const next = (address + position - at + form.words - (alt ? 1 : 0)) & 0xffff;
+  return { form, address, next, operands, prefixRegisters };
+}
+
+function operandOf(
+  slot: Slot,
+  form: Form,
+  word: number,
+  second: number,
+  m: number | undefined,
+): DecodedOperand {
+  const { kind, register, registerBase, mode, number } = slot;
+  const letter = register === undefined ? undefined : form.row.word[15 - register[0]!]!.toLowerCase();
+  const n = register === undefined ? undefined : getBits(register, word) + registerBase;
+  const none = kind.none === true && n === registerBase;
+  const indexed = kind.indexed !== undefined && (mode === undefined || ((word >> mode) & 1) === 1);
+  return {
+    slot,
+    letter,
+    register: none ? undefined : n,
+    indexed,
+    number:
+      number === undefined || m === undefined
+        ? undefined
+        : (number.second ? second : getNumber(number, word)) + m,
+  };
+}
