@@ -113,7 +113,8 @@ interface MutantResult {
 
 /** Every mutant that was tried and what came of it. */
 export function readMutants(): readonly MutantResult[] {
-  const all = JSON.parse(readFileSync("tests/conformance/mutants.json", "utf8")) as MutantResult[];
+  const lines = readFileSync("tests/conformance/mutants.jsonl", "utf8").trimEnd().split("\n");
+  const all = lines.map((line) => JSON.parse(line) as MutantResult);
   return all.filter(({ by }) => by !== "compiler");
 }
 
@@ -135,7 +136,7 @@ function mutantsSection(): Section {
     text: [
       `The core with one fault at a time (\`npm run mutate\`): ${mutants.length} mutants, ${seen.length} seen, ${equivalent.length} that nothing`,
       `can tell from the core, ${unseen.length} not seen. Each is shown to the parts of the suite in the order of the columns and counted`,
-      "at the first that sees it. `tests/conformance/mutants.json` has every one.",
+      "at the first that sees it. `tests/conformance/mutants.jsonl` has every one.",
       "",
       `| file | mutants | ${names.join(" | ")} | equivalent | not seen |`,
       `|---|---|${names.map(() => "---|").join("")}---|---|`,

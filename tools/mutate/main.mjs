@@ -1,6 +1,6 @@
 // Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT]
 //
-// The result is tests/conformance/mutants.json. Without --again, mutants that were seen before are not tried again.
+// The result is tests/conformance/mutants.jsonl. Without --again, mutants that were seen before are not tried again.
 import { fork } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const RESULT = join(root, "tests/conformance/mutants.json");
+const RESULT = join(root, "tests/conformance/mutants.jsonl");
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 /** A mutant that has not come back after so many milliseconds never will: the whole suite takes some seconds. */
 const PATIENCE = 40_000;
@@ -33,7 +33,12 @@ const mutants = SOURCES.flatMap(([file, each, of]) =>
 );
 const key = ({ id, before, after }) => `${id}|${before}|${after}`;
 const known = new Map();
-if (existsSync(RESULT)) for (const one of JSON.parse(readFileSync(RESULT, "utf8"))) known.set(key(one), one);
+if (existsSync(RESULT)) {
+  for (const line of readFileSync(RESULT, "utf8").split("\n").filter(Boolean)) {
+    const one = JSON.parse(line);
+    known.set(key(one), one);
+  }
+}
 
 let worker;
 let answer;
@@ -69,8 +74,8 @@ const results = [];
 /** Writes the results; of what was not tried yet those of the last time. */
 const write = () => {
   const rest = mutants.slice(results.length).flatMap((mutant) => known.get(key(mutant)) ?? []);
-  const text = [...results, ...rest].map((one) => `  ${JSON.stringify(one)}`).join(",\n");
-  writeFileSync(RESULT, `[\n${text}\n]\n`);
+  const text = [...results, ...rest].map((one) => `${JSON.stringify(one)}\n`).join("");
+  writeFileSync(RESULT, text);
 };
 
 await start();
