@@ -90,7 +90,7 @@ for (const [index, mutant] of mutants.entries()) {
   else {
     const { by, what } = await tryOne(index, mutant);
     results.push({ ...base, by, what: what.slice(0, 120) });
-    if (index % 50 === 0) write();
+    if (index % 10 === 0) write();
     console.error(
       `${index + 1}/${mutants.length} ${id}: ${by ?? `NOT SEEN: ${mutant.before}  =>  ${mutant.after}`}`,
     );

@@ -18,16 +18,16 @@ export interface Mutant {
  * the cases of the decoder are much alike.
  */
 export const SOURCES: readonly (readonly [file: string, each: number, of: number])[] = [
-  ["interpreter", 2, 1],
-  ["rare", 2, 1],
-  ["alt", 2, 1],
-  ["float", 2, 1],
-  ["decimal", 1, 1],
-  ["decode", 1, 3],
   ["trap", 3, 1],
   ["map", 2, 1],
   ["state", 2, 1],
   ["index", 2, 1],
+  ["interpreter", 2, 1],
+  ["rare", 2, 1],
+  ["alt", 2, 1],
+  ["float", 2, 1],
+  ["decode", 1, 3],
+  ["decimal", 1, 1],
 ];
 
 /** A handler begins here; its name is the first group. */

@@ -79,7 +79,7 @@ CARRY:  ADDU    R1,R2
         MOVC    0,R3                    ; SUBU and JVN: borrows
         MOVC    1,R1
         MOVC    2,R2
-        MOVC    3,R4
+        MOVC    5,R4
 BORROW: SUBU    R1,R2
         JVN     .none
         ADDC    1,R3
@@ -87,7 +87,7 @@ BORROW: SUBU    R1,R2
         MOV     R3,R0
         IS      1
         MOV     R2,R0
-        IS      0xFFFF
+        IS      0xFFFD
         SVS     R0
         IS      PSW_S                   ; JVN has cleared V, and no borrow came after
 
@@ -115,7 +115,9 @@ THREE:  CLR     1.X4
         MOV     R0,0x1320
         MOVC    0x1300,R4
         MOVC    2,R5
-CLEARS: CLR     0x21.X4
+        MOVC    7,R3
+CLEARS: MOV     R3,0x21.X4
+        CLR     0x21.X4
         ADDU    R1,R2
         JVN     .none
         NOP
