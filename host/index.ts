@@ -12,6 +12,7 @@ export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer }
 export type { Loan } from "./control/loan.ts";
 export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 export type { Service } from "./control/service.ts";
+export { ConventionWatch, type Stated, statedOf, type Violation } from "./conventions.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export {

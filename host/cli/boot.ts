@@ -3,6 +3,7 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { bootFile, type Machine, type Outcome, type Problem, report } from "../node.ts";
+import { checkConventions, reportViolations } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
@@ -11,6 +12,7 @@ import { formatRun } from "./run-report.ts";
 interface BootOptions {
   readonly limit?: number;
   readonly json?: true;
+  readonly checkConventions?: true;
 }
 
 /** Instructions between two looks at the process, which may have been told to end. */
@@ -23,13 +25,19 @@ consoles, transfers of message areas, accesses that were refused, instructions,
 and the hash of the final state. Addresses and words are hexadecimal, counts
 decimal.
 
+With --check-conventions every return of a procedure that states its register
+conventions is compared with the statement. Of an image the statements are in
+its source map, NAME.map.json beside NAME.img. The run is the same, but slow.
+
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, or waits for ever; 2 the manifest or what it names is bad; 3 the
-limit was reached. A signal (Ctrl-C) ends the run with a report.
+another code, waits for ever, or broke a convention; 2 the manifest or what it
+names is bad; 3 the limit was reached. A signal (Ctrl-C) ends the run with a
+report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot firmware/demo/manifest.json --check-conventions
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
 /** The command. */
@@ -41,6 +49,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     )
     .argument("<MANIFEST>", "the manifest, a JSON file")
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
+    .option("--check-conventions", "compare registers at each return with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
@@ -58,14 +67,18 @@ function positive(text: string): number {
 export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const { machine, problems, warnings } = bootFile(file, {
+  const booted = bootFile(file, {
     observer: json ? {} : { consoleOutput: (partition, text) => lines.add(partition, text) },
   });
+  const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
 
+  const checking = options.checkConventions === true ? checkConventions(machine, file, booted) : undefined;
+  if (checking !== undefined && "problem" in checking) return refuse(io, [checking.problem], json);
+
   lines.begin(machine.state.partitions.map(({ name }) => name));
-  const ending = await run(machine, options.limit ?? Number.POSITIVE_INFINITY);
+  const ending = await run(checking?.watch ?? machine, options.limit ?? Number.POSITIVE_INFINITY);
   lines.end();
   const result = report(machine);
   if (json) {
@@ -73,9 +86,19 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       ...partition,
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
-    writeJson(io.stdout, { outcome: ending, problems: [], ...result, partitions });
+    const watch = checking?.watch;
+    const conventions = watch && { returns: watch.returns, count: watch.count, violations: watch.violations };
+    writeJson(io.stdout, {
+      outcome: ending,
+      problems: [],
+      ...result,
+      partitions,
+      ...(conventions && { conventions }),
+    });
   } else io.stdout.write(formatRun(io.stdout, result));
-  return judge(io, ending, result.partitions, options);
+  const kept = checking === undefined || reportViolations(io, machine, checking);
+  const status = judge(io, ending, result.partitions, options);
+  return status === STATUS.fine && !kept ? STATUS.failed : status;
 }
 
 function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
@@ -88,7 +111,7 @@ function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
 type Ending = Outcome | "SIGINT" | "SIGTERM";
 
 /** Runs to the end, the limit or a signal. Between slices the process can notice a signal, or a reader that has gone. */
-async function run(machine: Machine, limit: number): Promise<Ending> {
+async function run(machine: Pick<Machine, "run">, limit: number): Promise<Ending> {
   let signal: Ending | undefined;
   const note = (name: NodeJS.Signals) => {
     signal = name as Ending;
