@@ -4,7 +4,7 @@
 FIND:   SLO     R0,DESCRIPTORS
         JMP     .bad
         SLL     R0,4
-        MOV     P_DESCRIPTORS.X6,R5
+        MOV     PROCESS.DESCRIPTORS.X6,R5
         ADD     R0,R5
         JOZ     X5,.bad
         RET     1
@@ -15,7 +15,7 @@ FIND:   SLO     R0,DESCRIPTORS
 FIND_SOCKET: MOV R1,R4
         CALL    0,FIND
         RET     0
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
         JMP     .mode
         SEQ     R0,R4
@@ -27,30 +27,30 @@ FIND_SOCKET: MOV R1,R4
         RET     0
 
 ; A free descriptor of process R6, its record cleared: R5 := record, R0 := descriptor; exit 0 with NO_DESCRIPTOR.
-; Keeps R4. It is free until D_KIND is set.
-NEW:    MOV     P_DESCRIPTORS.X6,R5
+; Keeps R4. It is free until DESCRIPTOR.KIND is set.
+NEW:    MOV     PROCESS.DESCRIPTORS.X6,R5
         MOVC    0,R0
 .look:  JOZ     X5,.found
-        ADDC    DESCRIPTOR_WORDS,R5
+        ADDC    SIZE(DESCRIPTOR),R5
         ADDC    1,R0
         SEQ     R0,DESCRIPTORS
         JMP     .look
         MOVC    NO_DESCRIPTOR,R7
         RET     0
-.found: CLR     D_FLAGS.X5
-        CLR     D_MESSAGE.X5
-        CLR     D_POSITION.X5
-        CLR     D_ACCEPTED.X5
+.found: CLR     DESCRIPTOR.FLAGS.X5
+        CLR     DESCRIPTOR.MESSAGE.X5
+        CLR     DESCRIPTOR.POSITION.X5
+        CLR     DESCRIPTOR.ACCEPTED.X5
         MOVC    NO_TIMEOUT,R1
-        MOV     R1,D_TIMEOUT.X5
-        MOV     R1,D_TIMEOUT+1.X5
+        MOV     R1,DESCRIPTOR.TIMEOUT.X5
+        MOV     R1,DESCRIPTOR.TIMEOUT+1.X5
         MOVC    8,R1
-        MOV     R1,D_QUEUE.X5
+        MOV     R1,DESCRIPTOR.QUEUE.X5
         RET     1
 
 ; Closes the descriptor with record R5, if it is open, and everything that hangs on it.
-CLOSE:  MOV     D_KIND.X5,R0
-        CLR     D_KIND.X5
+CLOSE:  MOV     DESCRIPTOR.KIND.X5,R0
+        CLR     DESCRIPTOR.KIND.X5
         SNE     R0,K_LISTENING
         JMP     .service
         SNE     R0,K_FILE
@@ -58,21 +58,21 @@ CLOSE:  MOV     D_KIND.X5,R0
         SLO     R0,K_CONNECTING
         JMP     .connection
         RET     0
-.service: MOV   D_SERVICE.X5,R0
+.service: MOV   DESCRIPTOR.SERVICE.X5,R0
         MON     SERVICE_WITHDRAW
         NOP
-        MOV     D_ACCEPTED.X5,R0
+        MOV     DESCRIPTOR.ACCEPTED.X5,R0
         JON     R0,.hang
         RET     0
-.connection: MOV D_MESSAGE.X5,R4
+.connection: MOV DESCRIPTOR.MESSAGE.X5,R4
         JOZ     R4,.empty
         CALL    0,DISCARD
-.empty: MOV     D_CONNECTION.X5,R0
+.empty: MOV     DESCRIPTOR.CONNECTION.X5,R0
 .hang:  MON     CHANNEL_CLOSE
         NOP
         RET     0
-.file:  MOV     D_MESSAGE.X5,R4
-        DEC     M_OPENS.X4
+.file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
+        DEC     MESSAGE.OPENS.X4
         RET     0
 
 ; SYS_CLOSE: R0 descriptor.
@@ -86,7 +86,7 @@ CALL_CLOSE: MOV 0.X6,R0
 CALL_OPTION: MOV 0.X6,R0
         CALL    0,FIND
         JMPI    FAIL
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
         JMP     .mode
         MOVL    2.X6,R2
@@ -103,22 +103,23 @@ CALL_OPTION: MOV 0.X6,R0
         JMPI    FAIL
 .nonblock: SLO  R2,2
         JMP     .bad
-        MOV     R2,D_FLAGS.X5
+        MOV     R2,DESCRIPTOR.FLAGS.X5
         JMPI    DONE
 .timeout: MOV   R2,R0
         MOV     R3,R1
         CALL    0,CHECK_TIMEOUT
         JMPI    FAIL
         MOVL    2.X6,R2
-        MOVL    R2,D_TIMEOUT.X5
+        MOVL    R2,DESCRIPTOR.TIMEOUT.X5
         JMPI    DONE
 .queue: JOZ     R2,.bad
         SLO     R2,65
         JMP     .bad
-        MOV     R2,D_QUEUE.X5
+        MOV     R2,DESCRIPTOR.QUEUE.X5
         JMPI    DONE
 
-; A time-out R0,R1 is for ever or less than 2 to the power 31, so that deadlines can be compared; exit 0 with BAD_ARGUMENT.
+; A time-out R0,R1 is for ever or less than 2 to the power 31, so that deadlines can be compared; exit 0 with
+; BAD_ARGUMENT.
 CHECK_TIMEOUT: MOV R0,R2
         AND     R1,R2
         INV     R2

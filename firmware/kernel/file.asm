@@ -1,7 +1,7 @@
 ; Messages as virtual files and as memory of the process: open, seek, read, write, unlink, map, release.
 
-; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 := descriptor,
-; R1 := words of message.
+; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 :=
+; descriptor, R1 := words of message.
 CALL_OPEN: CALL 0,NEW
         JMPI    FAIL
         MOV     1.X6,R0
@@ -20,22 +20,22 @@ CALL_OPEN: CALL 0,NEW
         JMPI    FAIL
         MOV     0.X6,R0
         CALL    0,GIVE_NAME
-.open:  MOV     R4,D_MESSAGE.X5
+.open:  MOV     R4,DESCRIPTOR.MESSAGE.X5
         MOVC    K_FILE,R0
-        MOV     R0,D_KIND.X5
-        INC     M_OPENS.X4
-        MOV     P_DESCRIPTORS.X6,R0
+        MOV     R0,DESCRIPTOR.KIND.X5
+        INC     MESSAGE.OPENS.X4
+        MOV     PROCESS.DESCRIPTORS.X6,R0
         SUB     R0,R5
         SRL     R5,4
         MOV     R5,0.X6
-        MOV     M_WORDS.X4,R0
+        MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,1.X6
         JMPI    DONE
 
 ; SYS_READ of a virtual file: R1 data address, R2 words; R0 := words that were read, fewer at the end of the message.
-READ_FILE: MOV  D_MESSAGE.X5,R4
-        MOV     D_POSITION.X5,R0
-        MOV     M_WORDS.X4,R1
+READ_FILE: MOV  DESCRIPTOR.MESSAGE.X5,R4
+        MOV     DESCRIPTOR.POSITION.X5,R0
+        MOV     MESSAGE.WORDS.X4,R1
         SUB     R0,R1                   ; words that are left
         MOV     2.X6,R0
         SHS     R0,R1
@@ -48,25 +48,25 @@ READ_FILE: MOV  D_MESSAGE.X5,R4
         MOVC    1,R3
 MOVE_FILE: MOV  1.X6,R0
         MOV     LENGTH,R1
-        MOV     M_PAGE.X4,R2
+        MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
-        ADD     D_POSITION.X5,R2
+        ADD     DESCRIPTOR.POSITION.X5,R2
         CALL    0,COPY_USER
         NOP
         MOV     LENGTH,R0
         MOV     R0,0.X6
-        ADD     R0,D_POSITION.X5
-        MOV     D_POSITION.X5,R0
-        MOV     M_WORDS.X4,R1
+        ADD     R0,DESCRIPTOR.POSITION.X5
+        MOV     DESCRIPTOR.POSITION.X5,R0
+        MOV     MESSAGE.WORDS.X4,R1
         SHS     R1,R0                   ; a write past the end makes the message longer
-        MOV     R0,M_WORDS.X4
+        MOV     R0,MESSAGE.WORDS.X4
         JMPI    DONE
 
 ; SYS_WRITE of a virtual file: R1 data address, R2 words; R0 := words, all of them.
-WRITE_FILE: MOV D_MESSAGE.X5,R4
-        MOV     M_PAGES.X4,R0
+WRITE_FILE: MOV DESCRIPTOR.MESSAGE.X5,R4
+        MOV     MESSAGE.PAGES.X4,R0
         SLL     R0,10
-        MOV     D_POSITION.X5,R1
+        MOV     DESCRIPTOR.POSITION.X5,R1
         SUB     R1,R0                   ; room
         MOV     2.X6,R1
         SHS     R0,R1
@@ -85,15 +85,15 @@ WRITE_FILE: MOV D_MESSAGE.X5,R4
 CALL_SEEK: MOV  0.X6,R0
         CALL    0,FIND
         JMPI    FAIL
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SEQ     R0,K_FILE
         JMP     .mode
-        MOV     D_MESSAGE.X5,R4
-        MOV     M_WORDS.X4,R0
+        MOV     DESCRIPTOR.MESSAGE.X5,R4
+        MOV     MESSAGE.WORDS.X4,R0
         MOV     1.X6,R1
         SHS     R0,R1
         JMP     .beyond
-        MOV     R1,D_POSITION.X5
+        MOV     R1,DESCRIPTOR.POSITION.X5
         JMPI    DONE
 .mode:  MOVC    BAD_MODE,R7
         JMPI    FAIL
@@ -109,7 +109,8 @@ CALL_UNLINK: MOV 0.X6,R0
         CALL    0,DISCARD
         JMPI    DONE
 
-; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of message.
+; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of
+; message.
 CALL_MAP: MOV   1.X6,R0
         JON     R0,.new
         MOV     0.X6,R0
@@ -122,7 +123,7 @@ CALL_MAP: MOV   1.X6,R0
         JMPI    FAIL
 .map:   CALL    0,GIVE_ADDRESS
         MOV     R0,0.X6
-        MOV     M_WORDS.X4,R0
+        MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,1.X6
         JMPI    DONE
 

@@ -1,19 +1,19 @@
 ; Messages: areas that a process has, their places in the window, their names, their mapping in the process.
 
-; A free record and R0 pages of the window for process R6: R4 := record with M_PAGE and M_PAGES set; exit 0 with NO_MEMORY.
-; It stays free until M_AREA is set. Keeps R5.
-NEW_MESSAGE: MOV P_PAGES.X6,R1
+; A free record and R0 pages of the window for process R6: R4 := record with MESSAGE.PAGE and MESSAGE.PAGES set; exit
+; 0 with NO_MEMORY. It stays free until MESSAGE.AREA is set. Keeps R5.
+NEW_MESSAGE: MOV PROCESS.PAGES.X6,R1
         MOV     R0,R2
         ADDU    R1,R2
         JVN     .sum
         JMP     .none
-.sum:   MOV     P_QUOTA.X6,R1
+.sum:   MOV     PROCESS.QUOTA.X6,R1
         SHS     R1,R2
         JMP     .none
-        MOV     P_MESSAGES.X6,R4
+        MOV     PROCESS.MESSAGES.X6,R4
         MOVC    MESSAGES_MAX,R3
 .look:  JOZ     X4,.found
-        ADDC    MESSAGE_WORDS,R4
+        ADDC    SIZE(MESSAGE),R4
         SOB     R3,.look
 .none:  MOVC    NO_MEMORY,R7
         RET     0
@@ -31,53 +31,54 @@ NEW_MESSAGE: MOV P_PAGES.X6,R1
         SEQ     R2,R0
         JMP     .page
         SUB     R2,R3
-        MOV     R3,M_PAGE.X4
-        MOV     R0,M_PAGES.X4
+        MOV     R3,MESSAGE.PAGE.X4
+        MOV     R0,MESSAGE.PAGES.X4
         RET     1
 
-; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open. Keeps R4, R5.
-TAKE_MESSAGE: MOV R0,M_AREA.X4
-        CLR     M_WORDS.X4
-        CLR     M_NOTE.X4
-        CLR     M_FROM.X4
-        CLR     M_FLAGS.X4
-        CLR     M_OPENS.X4
-        CLR     M_MAPPED.X4
-        INC     M_USES.X4
-        MOV     M_USES.X4,R0
+; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open. Keeps R4,
+; R5.
+TAKE_MESSAGE: MOV R0,MESSAGE.AREA.X4
+        CLR     MESSAGE.WORDS.X4
+        CLR     MESSAGE.NOTE.X4
+        CLR     MESSAGE.FROM.X4
+        CLR     MESSAGE.FLAGS.X4
+        CLR     MESSAGE.OPENS.X4
+        CLR     MESSAGE.MAPPED.X4
+        INC     MESSAGE.USES.X4
+        MOV     MESSAGE.USES.X4,R0
         XTR     R0,7
         CALL    0,HEXADECIMAL
-        MOV     R0,M_NAME.X4
+        MOV     R0,MESSAGE.NAME.X4
         MOV     R4,R0
         ADDC    -MESSAGES,R0
         SRL     R0,4
         CALL    0,HEXADECIMAL
-        MOV     R0,M_NAME+1.X4
-        MOV     M_PAGES.X4,R3
-        ADD     R3,P_PAGES.X6
+        MOV     R0,MESSAGE.NAME+1.X4
+        MOV     MESSAGE.PAGES.X4,R3
+        ADD     R3,PROCESS.PAGES.X6
         MOVC    1,R0
         JMP     MARK
 
 ; Takes the record R4 from the process: the area has left, or is not wanted. Keeps R4, R5.
-FREE_MESSAGE: MOV M_MAPPED.X4,R0
+FREE_MESSAGE: MOV MESSAGE.MAPPED.X4,R0
         JOZ     R0,.unmapped
         MOVC    0,R0
         CALL    0,MAP_MESSAGE
-.unmapped: CLR  M_AREA.X4
-        MOV     M_PAGES.X4,R3
+.unmapped: CLR  MESSAGE.AREA.X4
+        MOV     MESSAGE.PAGES.X4,R3
         NEG     R3
-        ADD     R3,P_PAGES.X6
+        ADD     R3,PROCESS.PAGES.X6
         NEG     R3
         MOVC    0,R0
-; The R3 pages of the window at M_PAGE are taken (R0 = 1) or free (0).
-MARK:   MOV     M_PAGE.X4,R1
+; The R3 pages of the window at MESSAGE.PAGE are taken (R0 = 1) or free (0).
+MARK:   MOV     MESSAGE.PAGE.X4,R1
         ADDC    WINDOW_MAP,R1
 .next:  PUT     R0,X1
         SOB     R3,.next
         RET     0
 
 ; Gives the area of record R4 up. Keeps R4, R5.
-DISCARD: MOV    M_AREA.X4,R0
+DISCARD: MOV    MESSAGE.AREA.X4,R0
         MON     AREA_GIVE_UP
         NOP
         JMP     FREE_MESSAGE
@@ -85,8 +86,8 @@ DISCARD: MOV    M_AREA.X4,R0
 ; A new area of R0 pages, 1 or more: R4 := its record; exit 0 with NO_MEMORY. Keeps R5.
 ALLOCATE: CALL  0,NEW_MESSAGE
         RET     0
-        MOV     M_PAGES.X4,R0
-        MOV     M_PAGE.X4,R1
+        MOV     MESSAGE.PAGES.X4,R0
+        MOV     MESSAGE.PAGE.X4,R1
         MON     AREA_ALLOCATE
         RET     0
         CALL    0,TAKE_MESSAGE
@@ -113,24 +114,24 @@ FIND_NAME: MOV  R0,R4
         SEQ     R1,R3
         JMP     .none
         MOVL    2.X4,R2
-        MOV     P_MESSAGES.X6,R4
+        MOV     PROCESS.MESSAGES.X6,R4
         MOVC    MESSAGES_MAX,R7
 .look:  JOZ     X4,.next
-        MOVL    M_NAME.X4,R0
+        MOVL    MESSAGE.NAME.X4,R0
         SEQ     R0,R2
         JMP     .next
         SEQ     R1,R3
         JMP     .next
         RET     1
-.next:  ADDC    MESSAGE_WORDS,R4
+.next:  ADDC    SIZE(MESSAGE),R4
         SOB     R7,.look
 .none:  MOVC    NO_NAME,R7
         RET     0
 
 ; Writes the name of record R4 to data address R0, which was checked. Keeps R4, R5.
-GIVE_NAME: MOV  M_NAME.X4,R1
+GIVE_NAME: MOV  MESSAGE.NAME.X4,R1
         MOV     R1,NAME+2
-        MOV     M_NAME+1.X4,R1
+        MOV     MESSAGE.NAME+1.X4,R1
         MOV     R1,NAME+3
         MOVC    NAME_WORDS,R1
         MOVC    NAME,R2
@@ -139,30 +140,31 @@ GIVE_NAME: MOV  M_NAME.X4,R1
         NOP
         RET     0
 
-; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS. Keeps R5.
+; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS. Keeps
+; R5.
 FIND_ADDRESS: ADD FRAME_BASE.X6,R0
         MOV     R0,R1
         XTR     R1,9
         JON     R1,.none
         SRL     R0,10
-        MOV     P_MESSAGES.X6,R4
+        MOV     PROCESS.MESSAGES.X6,R4
         MOVC    MESSAGES_MAX,R3
 .look:  JOZ     X4,.next
-        MOV     M_MAPPED.X4,R1
+        MOV     MESSAGE.MAPPED.X4,R1
         JOZ     R1,.next
-        MOV     M_PAGE.X4,R1
+        MOV     MESSAGE.PAGE.X4,R1
         SEQ     R0,R1
         JMP     .next
         RET     1
-.next:  ADDC    MESSAGE_WORDS,R4
+.next:  ADDC    SIZE(MESSAGE),R4
         SOB     R3,.look
 .none:  MOVC    BAD_ADDRESS,R7
         RET     0
 
 ; Exit 0 with IN_USE when the message R4 is open or mapped, or only when it is open.
-CHECK_UNUSED: MOV M_MAPPED.X4,R0
+CHECK_UNUSED: MOV MESSAGE.MAPPED.X4,R0
         JON     R0,CHECK_CLOSED.open
-CHECK_CLOSED: MOV M_OPENS.X4,R0
+CHECK_CLOSED: MOV MESSAGE.OPENS.X4,R0
         JON     R0,.open
         RET     1
 .open:  MOVC    IN_USE,R7
@@ -171,18 +173,18 @@ CHECK_CLOSED: MOV M_OPENS.X4,R0
 ; Maps message R4 in its process: R0 := the program's data address of it. Keeps R4, R5.
 GIVE_ADDRESS: MOVC 1,R0
         CALL    0,MAP_MESSAGE
-        MOV     M_PAGE.X4,R0
+        MOV     MESSAGE.PAGE.X4,R0
         SLL     R0,10
         MOV     FRAME_BASE.X6,R1
         SUB     R1,R0
         RET     0
 
-; Puts message R4 into the stage 1 of its process (R0 = 1), at the addresses that it has in the partition, or takes it out
-; (R0 = 0). The table is loaded when the process goes on: the kernel runs with another. Keeps R4, R5.
-MAP_MESSAGE: MOV R0,M_MAPPED.X4
-        MOV     M_PAGE.X4,R1
-        MOV     M_PAGES.X4,R3
-        MOV     P_MAP.X6,R2
+; Puts message R4 into the stage 1 of its process (R0 = 1), at the addresses that it has in the partition, or takes it
+; out (R0 = 0). The table is loaded when the process goes on: the kernel runs with another. Keeps R4, R5.
+MAP_MESSAGE: MOV R0,MESSAGE.MAPPED.X4
+        MOV     MESSAGE.PAGE.X4,R1
+        MOV     MESSAGE.PAGES.X4,R3
+        MOV     PROCESS.MAP.X6,R2
         ADD     R1,R2
         JOZ     R0,.next
         MOVC    0xC000,R0

@@ -4,12 +4,12 @@
 NEXT_TURN: CALL 0,EXPIRE
         MOV     LATEST,R6
         MOVC    PROCESSES_MAX,R3
-.look:  ADDC    PROCESS_WORDS,R6
+.look:  ADDC    SIZE(PROCESS),R6
         MOVC    PROCESSES_END,R0
         SEQ     R6,R0
         JMP     .state
         MOVC    PROCESSES,R6
-.state: MOV     P_STATE.X6,R0
+.state: MOV     PROCESS.STATE.X6,R0
         SNE     R0,S_READY
         JMP     .run
         SOB     R3,.look
@@ -19,10 +19,10 @@ NEXT_TURN: CALL 0,EXPIRE
         MOVC    SLICE,R0
         MOV     R0,FRAME_TIMER.X6
         MOVC    BUDGET,R0
-        MOV     R0,P_BUDGET.X6
+        MOV     R0,PROCESS.BUDGET.X6
         CALL    0,USE_FRAME
         MOV     R6,FRAME_POINTER
-        MOV     P_AGAIN.X6,R0
+        MOV     PROCESS.AGAIN.X6,R0
         JON     R0,.again
         RTM     0
 .again: JMP     SYSTEM_CALL
@@ -78,10 +78,10 @@ EXPIRE: MON     CLOCK
         MOVL    R0,0.X4
         MOVC    PROCESSES,R6
         MOVC    PROCESSES_MAX,R5
-.next:  MOV     P_TIMER.X6,R0
+.next:  MOV     PROCESS.TIMER.X6,R0
         SEQ     R0,T_RUNS
         JMP     .done
-        MOVL    P_DEADLINE.X6,R2
+        MOVL    PROCESS.DEADLINE.X6,R2
         MOVC    NOW,R4
         MOVL    0.X4,R0
         SUBU    R0,R2                   ; R2,R3 := deadline - now
@@ -93,9 +93,9 @@ EXPIRE: MON     CLOCK
         SBN     R3,15
         JON     R2,.later
         MOVC    T_OUT,R0                ; now or before now
-        MOV     R0,P_TIMER.X6
+        MOV     R0,PROCESS.TIMER.X6
         MOVC    S_READY,R0
-        MOV     R0,P_STATE.X6
+        MOV     R0,PROCESS.STATE.X6
         JMP     .done
 .later: MOVC    NEAREST,R4
         MOVL    0.X4,R0
@@ -107,12 +107,12 @@ EXPIRE: MON     CLOCK
         SLO     R2,R0
         JMP     .done
 .near:  MOVL    R2,0.X4
-.done:  ADDC    PROCESS_WORDS,R6
+.done:  ADDC    SIZE(PROCESS),R6
         SOB     R5,.next
         RET     0
 
 ; Process R6 waits, R0,R1 long microseconds at most; its system call is made again when something has happened.
-SLEEP:  MOV     P_TIMER.X6,R2
+SLEEP:  MOV     PROCESS.TIMER.X6,R2
         SNE     R2,T_RUNS
         JMP     .wait
         SNE     R2,T_OUT
@@ -125,48 +125,48 @@ SLEEP:  MOV     P_TIMER.X6,R2
 .timed: MOV     R0,R2
         IOR     R1,R2
         JOZ     R2,.out
-        MOVL    R0,P_DEADLINE.X6
+        MOVL    R0,PROCESS.DEADLINE.X6
         MON     CLOCK
         NOP
-        MOVL    P_DEADLINE.X6,R2
+        MOVL    PROCESS.DEADLINE.X6,R2
         ADDU    R0,R2
         JVN     .high
         ADDC    1,R3
 .high:  ADD     R1,R3
-        MOVL    R2,P_DEADLINE.X6
+        MOVL    R2,PROCESS.DEADLINE.X6
         MOVC    T_RUNS,R0
-        MOV     R0,P_TIMER.X6
+        MOV     R0,PROCESS.TIMER.X6
 .wait:  MOVC    1,R0
-        MOV     R0,P_AGAIN.X6
+        MOV     R0,PROCESS.AGAIN.X6
         MOVC    S_BLOCKED,R0
-        MOV     R0,P_STATE.X6
+        MOV     R0,PROCESS.STATE.X6
         JMP     NEXT_TURN
 .out:   MOVC    TIMED_OUT,R7
         JMPI    FAIL
 
-; Ends process R6: its descriptors are closed, its messages discarded. Its code stands in P_CODE.
-END_PROCESS: MOV P_DESCRIPTORS.X6,R5
+; Ends process R6: its descriptors are closed, its messages discarded. Its code stands in PROCESS.CODE.
+END_PROCESS: MOV PROCESS.DESCRIPTORS.X6,R5
         MOVC    DESCRIPTORS,R3
 .close: MOV     R3,ENDING
         CALL    0,CLOSE
         MOV     ENDING,R3
-        ADDC    DESCRIPTOR_WORDS,R5
+        ADDC    SIZE(DESCRIPTOR),R5
         SOB     R3,.close
-        MOV     P_MESSAGES.X6,R4
+        MOV     PROCESS.MESSAGES.X6,R4
         MOVC    MESSAGES_MAX,R3
 .drop:  MOV     R3,ENDING
-        MOV     M_AREA.X4,R0
+        MOV     MESSAGE.AREA.X4,R0
         JOZ     R0,.next
         CALL    0,DISCARD
 .next:  MOV     ENDING,R3
-        ADDC    MESSAGE_WORDS,R4
+        ADDC    SIZE(MESSAGE),R4
         SOB     R3,.drop
         MOVC    S_ENDED,R0
-        MOV     R0,P_STATE.X6
+        MOV     R0,PROCESS.STATE.X6
         MOVC    LIVE,R5
         DEC     0.X5
         MOV     RESULT,R0
         JON     R0,.code
-        MOV     P_CODE.X6,R0
+        MOV     PROCESS.CODE.X6,R0
         MOV     R0,RESULT
 .code:  JMP     NEXT_TURN

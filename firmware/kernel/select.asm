@@ -1,5 +1,6 @@
-; SYS_SELECT: R0 descriptors to read from and R1 to write to, as masks, R2,R3 long time-out in microseconds: 0 only looks,
-; FFFFFFFF hex is for ever. R0 := those that are readable, R1 := those that are writable: a call for them does not wait.
+; SYS_SELECT: R0 descriptors to read from and R1 to write to, as masks, R2,R3 long time-out in microseconds: 0 only
+; looks, FFFFFFFF hex is for ever. R0 := those that are readable, R1 := those that are writable: a call for them does
+; not wait.
 
 CALL_SELECT: MOVL 2.X6,R0
         CALL    0,CHECK_TIMEOUT
@@ -14,7 +15,7 @@ CALL_SELECT: MOVL 2.X6,R0
         MOV     R0,READY_WRITE
         MOVC    1,R0
         MOV     R0,SELECTED
-        MOV     P_DESCRIPTORS.X6,R5
+        MOV     PROCESS.DESCRIPTORS.X6,R5
 .next:  MOV     WANT_READ,R0
         MOV     WANT_WRITE,R1
         IOR     R1,R0
@@ -45,7 +46,7 @@ CALL_SELECT: MOVL 2.X6,R0
         MOV     SELECTED,R0
         SLL     R0,1
         MOV     R0,SELECTED
-        ADDC    DESCRIPTOR_WORDS,R5
+        ADDC    SIZE(DESCRIPTOR),R5
         JMP     .next
 .end:   MOV     READY_READ,R0
         MOV     READY_WRITE,R1
@@ -59,9 +60,9 @@ CALL_SELECT: MOVL 2.X6,R0
 .bad:   MOVC    BAD_DESCRIPTOR,R7
         JMPI    FAIL
 
-; R0 := 1 when a read of the descriptor with record R5 would not wait, R1 := 1 when a write (or a connect) would not. A call
-; that fails at once does not wait.
-READINESS: MOV  D_KIND.X5,R0
+; R0 := 1 when a read of the descriptor with record R5 would not wait, R1 := 1 when a write (or a connect) would not.
+; A call that fails at once does not wait.
+READINESS: MOV  DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_CONNECTED
         JMP     .connected
         SNE     R0,K_LISTENING
@@ -78,19 +79,19 @@ READINESS: MOV  D_KIND.X5,R0
         MOVC    0,R0
         MOVC    1,R1
         RET     0
-.connecting: MOV D_CONNECTION.X5,R0
+.connecting: MOV DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMP     .both
         JON     R0,.both
         MOVC    1,R0
         MOVC    0,R1
         RET     0
-.connected: MOV D_CONNECTION.X5,R0
+.connected: MOV DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMP     .both
         SEQ     R0,STATE_OPEN
         JMP     .both
-        MOV     D_MESSAGE.X5,R0
+        MOV     DESCRIPTOR.MESSAGE.X5,R0
         IOR     R2,R0
         MOVC    0,R1
         JOZ     R3,.room

@@ -8,9 +8,9 @@ CALL_SOCKET: MOV 0.X6,R0
         CALL    0,NEW
         JMPI    FAIL
         MOV     0.X6,R1
-        MOV     R1,D_MODE.X5
+        MOV     R1,DESCRIPTOR.MODE.X5
         MOVC    K_NEW,R1
-        MOV     R1,D_KIND.X5
+        MOV     R1,DESCRIPTOR.KIND.X5
         MOV     R0,0.X6
         JMPI    DONE
 .mode:  MOVC    BAD_MODE,R7
@@ -22,9 +22,9 @@ CALL_BIND: MOV  0.X6,R0
         CALL    0,FIND_SOCKET
         JMPI    FAIL
         MOV     1.X6,R0
-        MOV     R0,D_SERVICE.X5
+        MOV     R0,DESCRIPTOR.SERVICE.X5
         MOVC    K_BOUND,R0
-        MOV     R0,D_KIND.X5
+        MOV     R0,DESCRIPTOR.KIND.X5
         JMPI    DONE
 
 ; SYS_LISTEN: R0 descriptor, R1 requests that may wait (1-64), R2 1 to let in all, 0 nobody yet.
@@ -32,13 +32,13 @@ CALL_LISTEN: MOV 0.X6,R0
         MOVC    K_BOUND,R1
         CALL    0,FIND_SOCKET
         JMPI    FAIL
-        MOV     D_SERVICE.X5,R0
+        MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
         MON     SERVICE_OFFER
         JMPI    FAIL
         MOVC    K_LISTENING,R0
-        MOV     R0,D_KIND.X5
+        MOV     R0,DESCRIPTOR.KIND.X5
         JMPI    DONE
 
 ; SYS_PERMIT: R0 descriptor, R1 partition or FFFF hex for all, R2 1 to let in, 0 to keep out.
@@ -46,7 +46,7 @@ CALL_PERMIT: MOV 0.X6,R0
         MOVC    K_LISTENING,R1
         CALL    0,FIND_SOCKET
         JMPI    FAIL
-        MOV     D_SERVICE.X5,R0
+        MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
         MON     SERVICE_PERMIT
@@ -67,31 +67,31 @@ CALL_ACCEPT: MOV 0.X6,R0
         JMP     WAIT_OR_FAIL
         MOV     R4,R0
         SLL     R0,4
-        MOV     P_DESCRIPTORS.X6,R7
+        MOV     PROCESS.DESCRIPTORS.X6,R7
         ADD     R0,R7                   ; the new record
         MOV     R4,0.X6
-        MOV     D_PEER.X5,R0
+        MOV     DESCRIPTOR.PEER.X5,R0
         MOV     R0,1.X6
-        MOV     R0,D_PEER.X7
-        MOV     D_ACCEPTED.X5,R0
-        CLR     D_ACCEPTED.X5
-        MOV     R0,D_CONNECTION.X7
-        MOV     D_MODE.X5,R0
-        MOV     R0,D_MODE.X7
+        MOV     R0,DESCRIPTOR.PEER.X7
+        MOV     DESCRIPTOR.ACCEPTED.X5,R0
+        CLR     DESCRIPTOR.ACCEPTED.X5
+        MOV     R0,DESCRIPTOR.CONNECTION.X7
+        MOV     DESCRIPTOR.MODE.X5,R0
+        MOV     R0,DESCRIPTOR.MODE.X7
         MOVC    K_CONNECTED,R0
-        MOV     R0,D_KIND.X7
+        MOV     R0,DESCRIPTOR.KIND.X7
         JMPI    DONE
 
-; Makes sure that D_ACCEPTED of the listening socket R5 is a connection; exit 0 with 0 in R7 when nobody asks for one, or
-; with why it cannot be. Keeps R4.
-TAKE_REQUEST: MOV D_ACCEPTED.X5,R0
+; Makes sure that DESCRIPTOR.ACCEPTED of the listening socket R5 is a connection; exit 0 with 0 in R7 when nobody asks
+; for one, or with why it cannot be. Keeps R4.
+TAKE_REQUEST: MOV DESCRIPTOR.ACCEPTED.X5,R0
         JON     R0,.good
-        MOV     D_SERVICE.X5,R0
-        MOV     D_QUEUE.X5,R1
+        MOV     DESCRIPTOR.SERVICE.X5,R0
+        MOV     DESCRIPTOR.QUEUE.X5,R1
         MON     CHANNEL_ACCEPT
         JMP     .none
-        MOV     R0,D_ACCEPTED.X5
-        MOV     R1,D_PEER.X5
+        MOV     R0,DESCRIPTOR.ACCEPTED.X5
+        MOV     R1,DESCRIPTOR.PEER.X5
 .good:  RET     1
 .none:  MOVC    NO_REQUEST,R0
         SNE     R7,R0
@@ -102,7 +102,7 @@ TAKE_REQUEST: MOV D_ACCEPTED.X5,R0
 CALL_CONNECT: MOV 0.X6,R0
         CALL    0,FIND
         JMPI    FAIL
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_CONNECTING
         JMP     .asked
         MOV     0.X6,R0
@@ -110,15 +110,15 @@ CALL_CONNECT: MOV 0.X6,R0
         CALL    0,FIND_SOCKET
         JMPI    FAIL
         MOV     1.X6,R0
-        MOV     D_QUEUE.X5,R1
+        MOV     DESCRIPTOR.QUEUE.X5,R1
         MON     CHANNEL_CONNECT
         JMP     .refused
-        MOV     R0,D_CONNECTION.X5
+        MOV     R0,DESCRIPTOR.CONNECTION.X5
         MOV     1.X6,R0
-        MOV     R0,D_SERVICE.X5
+        MOV     R0,DESCRIPTOR.SERVICE.X5
         MOVC    K_CONNECTING,R0
-        MOV     R0,D_KIND.X5
-.asked: MOV     D_CONNECTION.X5,R0
+        MOV     R0,DESCRIPTOR.KIND.X5
+.asked: MOV     DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMPI    FAIL
         JON     R0,.answer
@@ -126,20 +126,20 @@ CALL_CONNECT: MOV 0.X6,R0
 .answer: SNE    R0,STATE_OPEN
         JMP     .open
         JOZ     R2,.closed              ; closed, but what it has sent before can still be read
-.open:  MOV     R1,D_PEER.X5
+.open:  MOV     R1,DESCRIPTOR.PEER.X5
         MOVC    K_CONNECTED,R0
-        MOV     R0,D_KIND.X5
+        MOV     R0,DESCRIPTOR.KIND.X5
         JMPI    DONE
-.closed: MOV    D_CONNECTION.X5,R0
+.closed: MOV    DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_CLOSE
         NOP
         MOVC    K_NEW,R0
-        MOV     R0,D_KIND.X5
+        MOV     R0,DESCRIPTOR.KIND.X5
         MOVC    PEER_CLOSED,R7
         JMPI    FAIL
 
 ; What can become better is waited for, unless the socket does not wait: then the refusal itself is the answer.
-.refused: MOV   D_FLAGS.X5,R0
+.refused: MOV   DESCRIPTOR.FLAGS.X5,R0
         JON     R0,.final
         MOVC    NOT_OFFERED,R0
         SNE     R7,R0

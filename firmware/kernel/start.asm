@@ -19,18 +19,18 @@ START:  MON     PARTITION_INFO
         SHS     R1,R3                   ; skip if the window ends at page 64 or before
         JMP     TOO_SMALL
         MOVC    PROGRAMS,R0
-        MOV     R0,PROGRAM
+        MOV     R0,LINE
         MOVC    PROCESSES,R6
-.next:  MOV     PROGRAM,R4
+.next:  MOV     LINE,R4
         JOZ     X4,.run
         MOVC    PROCESSES_END,R0
         SLO     R6,R0
         JMP     TOO_SMALL
         CALL    0,CREATE
-        MOV     PROGRAM,R4
-        ADDC    PROGRAM_WORDS,R4
-        MOV     R4,PROGRAM
-        ADDC    PROCESS_WORDS,R6
+        MOV     LINE,R4
+        ADDC    SIZE(PROGRAM),R4
+        MOV     R4,LINE
+        ADDC    SIZE(PROCESS),R6
         JMP     .next
 .run:   MOVC    CHANNEL_EVENTS,R0
         MON     EVENT_INTERRUPT
@@ -45,33 +45,33 @@ TOO_SMALL: MOVC NO_ROOM,R0
 CREATE: MOVC    PROCESSES,R0
         MOV     R6,R1
         SUB     R0,R1
-        SRL     R1,5                    ; PROCESS_WORDS is 32
-        MOV     R1,P_NUMBER.X6
+        SRL     R1,5                    ; SIZE(PROCESS) is 32
+        MOV     R1,PROCESS.NUMBER.X6
         MOV     R1,1.X6                 ; R1 of the program: its number
         MOV     R1,R2
         SLL     R2,7                    ; eight records of 16 words, and a table of 128
         MOVC    RECORDS,R0
         ADD     R2,R0
-        MOV     R0,P_DESCRIPTORS.X6
+        MOV     R0,PROCESS.DESCRIPTORS.X6
         MOVC    MESSAGES,R0
         ADD     R2,R0
-        MOV     R0,P_MESSAGES.X6
+        MOV     R0,PROCESS.MESSAGES.X6
         ADDC    FIRST_TABLE,R1
         MOV     R1,FRAME_TT.X6
         ADDC    FIRST_TABLE * 128,R2
-        MOV     R2,P_MAP.X6
-        MOV     G_ARGUMENT.X4,R0
+        MOV     R2,PROCESS.MAP.X6
+        MOV     PROGRAM.ARGUMENT.X4,R0
         MOV     R0,0.X6
-        MOV     G_ENTRY.X4,R0
+        MOV     PROGRAM.ENTRY.X4,R0
         MOV     R0,FRAME_PC.X6
-        MOV     G_WINDOW.X4,R0
-        MOV     R0,P_QUOTA.X6
+        MOV     PROGRAM.WINDOW.X4,R0
+        MOV     R0,PROCESS.QUOTA.X6
         MOVC    PSW_E,R0
         MOV     R0,FRAME_PSW.X6
 
-        MOV     G_DATA.X4,R3            ; data: pages of the pool, for this process alone, in front of its program
+        MOV     PROGRAM.DATA.X4,R3      ; data: pages of the pool, for this process alone, in front of its program
         JOZ     R3,TOO_SMALL
-        MOV     G_PAGE.X4,R0
+        MOV     PROGRAM.PAGE.X4,R0
         SHS     R0,R3
         JMP     TOO_SMALL
         MOV     POOL,R1
@@ -93,9 +93,9 @@ CREATE: MOVC    PROCESSES,R0
         SOB     R3,.data
         MOV     R1,POOL
 
-        MOV     G_PAGE.X4,R1            ; program: the same addresses in both spaces, to read and execute
-        MOV     G_PAGES.X4,R3
-        MOV     P_MAP.X6,R5
+        MOV     PROGRAM.PAGE.X4,R1      ; program: the same addresses in both spaces, to read and execute
+        MOV     PROGRAM.PAGES.X4,R3
+        MOV     PROCESS.MAP.X6,R5
         ADD     R1,R5
         MOVC    0x4000,R0
         IOR     R1,R0
@@ -105,7 +105,7 @@ CREATE: MOVC    PROCESSES,R0
         SOB     R3,.text
 
         MOVC    S_READY,R0
-        MOV     R0,P_STATE.X6
+        MOV     R0,PROCESS.STATE.X6
         MOVC    LIVE,R5
         INC     0.X5
         RET     0

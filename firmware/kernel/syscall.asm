@@ -13,31 +13,31 @@ SYSTEM_CALL: MOV FRAME_DETAIL1.X6,R4
 CALL_DONE: INC  FRAME_PC.X6             ; exit 1
         MOVC    0,R7
 CALL_FAILED: MOV R7,7.X6                ; exit 0
-        CLR     P_AGAIN.X6
-        CLR     P_TIMER.X6
-        DEC     P_BUDGET.X6
-        MOV     P_BUDGET.X6,R0
+        CLR     PROCESS.AGAIN.X6
+        CLR     PROCESS.TIMER.X6
+        DEC     PROCESS.BUDGET.X6
+        MOV     PROCESS.BUDGET.X6,R0
         JOZ     R0,.turn
         MOV     FRAME_TIMER.X6,R0
         JOZ     R0,.turn
         RTM     0
 .turn:  JMP     NEXT_TURN
 
-CALL_BLOCKS: MOV D_FLAGS.X5,R0
+CALL_BLOCKS: MOV DESCRIPTOR.FLAGS.X5,R0
         JON     R0,.fail
-        MOVL    D_TIMEOUT.X5,R0
+        MOVL    DESCRIPTOR.TIMEOUT.X5,R0
         JMP     SLEEP
 .fail:  MOVC    WOULD_BLOCK,R7
         JMPI    FAIL
 
 ; SYS_EXIT: R0 code.
 CALL_EXIT: MOV  0.X6,R0
-        MOV     R0,P_CODE.X6
+        MOV     R0,PROCESS.CODE.X6
         JMP     END_PROCESS
 
 ; SYS_YIELD.
 CALL_YIELD: MOVC 1,R0
-        MOV     R0,P_BUDGET.X6
+        MOV     R0,PROCESS.BUDGET.X6
         JMPI    DONE
 
 ; SYS_CLOCK: R0-R3 := the clock in instructions, lowest word first.

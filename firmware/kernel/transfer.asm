@@ -4,7 +4,7 @@
 CALL_READ: MOV  0.X6,R0
         CALL    0,FIND
         JMPI    FAIL
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
         JMPI    TO_READ_FILE
         MOVC    READERS-1,R4
@@ -12,13 +12,13 @@ CALL_READ: MOV  0.X6,R0
 CALL_WRITE: MOV 0.X6,R0
         CALL    0,FIND
         JMPI    FAIL
-        MOV     D_KIND.X5,R0
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
         JMPI    TO_WRITE_FILE
         MOVC    WRITERS-1,R4
 BY_MODE: SEQ    R0,K_CONNECTED
         JMP     .state
-        MOV     D_MODE.X5,R0
+        MOV     DESCRIPTOR.MODE.X5,R0
         ADD     R0,R4
         JMPI    0.X4
 .state: MOVC    BAD_STATE,R7
@@ -26,7 +26,7 @@ BY_MODE: SEQ    R0,K_CONNECTED
 
 ; Receives the next message of connection R5: R4 := its record; exit 0 with 0 in R7 when none waits, or with an error.
 ; A message that is only lent or shared is given back: its owner could take it away while the process uses it.
-RECEIVE: MOV    D_CONNECTION.X5,R0
+RECEIVE: MOV    DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         RET     0
         JON     R4,.some
@@ -37,9 +37,9 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
 .some:  MOV     R4,R0
         CALL    0,NEW_MESSAGE
         RET     0
-        MOV     R4,MESSAGE
-        MOV     D_CONNECTION.X5,R0
-        MOV     M_PAGE.X4,R1
+        MOV     R4,IN_WORK
+        MOV     DESCRIPTOR.CONNECTION.X5,R0
+        MOV     MESSAGE.PAGE.X4,R1
         MON     CHANNEL_RECEIVE
         JMP     RECEIVE                 ; a loan that waited was revoked meanwhile: look again
         MOV     R3,R7
@@ -50,19 +50,19 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
         MOV     R2,LENGTH
         MOV     R3,FLAGS
         MOV     R4,NOTE
-        MOV     MESSAGE,R4
+        MOV     IN_WORK,R4
         MON     AREA_INFO               ; after such a loan the area is not the one that was looked at
         NOP
-        MOV     R1,M_PAGES.X4
+        MOV     R1,MESSAGE.PAGES.X4
         CALL    0,TAKE_MESSAGE
         MOV     SENDER,R0
-        MOV     R0,M_FROM.X4
+        MOV     R0,MESSAGE.FROM.X4
         MOV     LENGTH,R0
-        MOV     R0,M_WORDS.X4
+        MOV     R0,MESSAGE.WORDS.X4
         MOV     FLAGS,R0
-        MOV     R0,M_FLAGS.X4
+        MOV     R0,MESSAGE.FLAGS.X4
         MOV     NOTE,R0
-        MOV     R0,M_NOTE.X4
+        MOV     R0,MESSAGE.NOTE.X4
         RET     1
 .borrowed: MOVC 0,R2
         MOVC    0,R3
@@ -72,13 +72,13 @@ RECEIVE: MOV    D_CONNECTION.X5,R0
         JMP     RECEIVE
 
 ; Results of SYS_READ: R0 words of message, R1 sender, R3 flags, R4 the sender's word. Keeps R4, R5.
-RECEIVED: MOV   M_WORDS.X4,R0
+RECEIVED: MOV   MESSAGE.WORDS.X4,R0
         MOV     R0,0.X6
-        MOV     M_FROM.X4,R0
+        MOV     MESSAGE.FROM.X4,R0
         MOV     R0,1.X6
-        MOV     M_FLAGS.X4,R0
+        MOV     MESSAGE.FLAGS.X4,R0
         MOV     R0,3.X6
-        MOV     M_NOTE.X4,R0
+        MOV     MESSAGE.NOTE.X4,R0
         MOV     R0,4.X6
         RET     0
 
@@ -109,47 +109,47 @@ READ_MAPPED: CALL 0,RECEIVE
         JMPI    DONE
 
 ; SYS_READ, partition: R1 data address, R2 words that have room there. A message that is too long stays the next one.
-READ_PARTITION: MOV D_MESSAGE.X5,R4
+READ_PARTITION: MOV DESCRIPTOR.MESSAGE.X5,R4
         JON     R4,.have
         CALL    0,RECEIVE
         JMP     WAIT_OR_FAIL
-        MOV     R4,D_MESSAGE.X5
+        MOV     R4,DESCRIPTOR.MESSAGE.X5
 .have:  MOVL    1.X6,R1
-        MOV     M_WORDS.X4,R0
+        MOV     MESSAGE.WORDS.X4,R0
         SHS     R2,R0
         JMP     .long
         MOV     R1,R0
-        MOV     M_WORDS.X4,R1
+        MOV     MESSAGE.WORDS.X4,R1
         MOVC    1,R2
         CALL    0,CHECK_USER
         JMPI    FAIL
         MOV     1.X6,R0
-        MOV     M_WORDS.X4,R1
-        MOV     M_PAGE.X4,R2
+        MOV     MESSAGE.WORDS.X4,R1
+        MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         MOVC    1,R3
         CALL    0,COPY_USER
         NOP
         CALL    0,RECEIVED
-        CLR     D_MESSAGE.X5
+        CLR     DESCRIPTOR.MESSAGE.X5
         CALL    0,DISCARD
         JMPI    DONE
 .long:  MOVC    BAD_LENGTH,R7
         JMPI    FAIL
 
-; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in R7
-; when the queue is full, or with an error. Keeps R4, R5.
-SEND:   MOV     R4,MESSAGE
-        MOV     D_CONNECTION.X5,R0
-        MOV     M_AREA.X4,R1
+; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in
+; R7 when the queue is full, or with an error. Keeps R4, R5.
+SEND:   MOV     R4,IN_WORK
+        MOV     DESCRIPTOR.CONNECTION.X5,R0
+        MOV     MESSAGE.AREA.X4,R1
         MOV     3.X6,R3
         MOV     4.X6,R4
         MON     CHANNEL_SEND
         JMP     .refused
-        MOV     MESSAGE,R4
+        MOV     IN_WORK,R4
         CALL    0,FREE_MESSAGE
         RET     1
-.refused: MOV   MESSAGE,R4
+.refused: MOV   IN_WORK,R4
         MOVC    QUEUE_FULL,R0
         SNE     R7,R0
         MOVC    0,R7
@@ -171,7 +171,7 @@ WRITE_FILE_NAME: CALL 0,CHECK_FLAGS
         JMPI    FAIL
         CALL    0,CHECK_UNUSED
         JMPI    FAIL
-        MOV     M_WORDS.X4,R2
+        MOV     MESSAGE.WORDS.X4,R2
         CALL    0,SEND
         JMP     WAIT_OR_FAIL
         JMPI    DONE
@@ -196,7 +196,7 @@ WRITE_PARTITION: CALL 0,CHECK_FLAGS
         MOVC    0,R2
         CALL    0,CHECK_USER
         JMPI    FAIL
-        MOV     D_CONNECTION.X5,R0
+        MOV     DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         JMPI    FAIL
         SEQ     R0,STATE_OPEN
@@ -210,7 +210,7 @@ WRITE_PARTITION: CALL 0,CHECK_FLAGS
         CALL    0,ALLOCATE
         JMPI    FAIL
         MOVL    1.X6,R0
-        MOV     M_PAGE.X4,R2
+        MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         MOVC    0,R3
         CALL    0,COPY_USER

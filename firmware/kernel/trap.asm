@@ -1,6 +1,7 @@
 ; Traps: what each vector starts. The frame is that of CURRENT, so every register is free.
 
-CHANNEL_EVENTS  = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_REQUEST | EVENT_CHANNEL_CLOSED | EVENT_SERVICE_OPEN
+CONNECTION_EVENTS = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_CLOSED
+CHANNEL_EVENTS  = CONNECTION_EVENTS | EVENT_CHANNEL_REQUEST | EVENT_SERVICE_OPEN
 
 ON_CALL: MOVC   STACK_TOP,R0
         MOV     R0,0
@@ -11,8 +12,8 @@ ON_TIMER: MOVC  STACK_TOP,R0
         MOV     R0,0
         JMP     NEXT_TURN
 
-; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it. With
-; at most eight processes that is cheaper than to find out for whom it was.
+; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it.
+; With at most eight processes that is cheaper than to find out for whom it was.
 ON_EVENT: MOVC  STACK_TOP,R0
         MOV     R0,0
         MOVC    CHANNEL_EVENTS,R0
@@ -22,12 +23,12 @@ ON_EVENT: MOVC  STACK_TOP,R0
         JMP     NEXT_TURN               ; TIMED_OUT: it was taken before
         MOVC    PROCESSES,R6
         MOVC    PROCESSES_MAX,R3
-.wake:  MOV     P_STATE.X6,R0
+.wake:  MOV     PROCESS.STATE.X6,R0
         SEQ     R0,S_BLOCKED
         JMP     .next
         MOVC    S_READY,R0
-        MOV     R0,P_STATE.X6
-.next:  ADDC    PROCESS_WORDS,R6
+        MOV     R0,PROCESS.STATE.X6
+.next:  ADDC    SIZE(PROCESS),R6
         SOB     R3,.wake
         JMP     NEXT_TURN
 
@@ -45,8 +46,8 @@ ON_BOUNDS: MOVC TRAP_BOUNDS,R4
         JMP     KILL
 ON_SOFTWARE: MOVC TRAP_SOFTWARE,R4
 
-; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but for
-; one before the first process runs.
+; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but
+; for one before the first process runs.
 KILL:   MOVC    STACK_TOP,R0
         MOV     R0,0
         MOV     CURRENT,R6
@@ -58,9 +59,9 @@ KILL:   MOVC    STACK_TOP,R0
         NOP
 .say:   MOVC    KILLED,R0
         ADD     R4,R0
-        MOV     R0,P_CODE.X6
+        MOV     R0,PROCESS.CODE.X6
         MOVC    KILLED_TEXT,R5
-        MOV     P_NUMBER.X6,R0
+        MOV     PROCESS.NUMBER.X6,R0
         ADDC    DIGITS,R0
         MOV     X0,R0
         MOVC    ' '<<8,R1

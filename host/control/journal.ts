@@ -49,7 +49,7 @@ export interface RefusedAccess {
   readonly address: number;
   readonly page: number;
   readonly kind: "read" | "write" | "execute";
-  /** The area whose latest transfer left this page, 0 when there was none. */
+  /** The area that has its place there (it is lent, or read-only), or whose latest transfer left the page; 0: none. */
   readonly area: number;
 }
 
@@ -92,11 +92,12 @@ export interface Journal {
   shared: number;
   returned: number;
   revoked: number;
-  /** Transfers and receptions altogether, pages and words of message of the transfers. */
+  /** Transfers and receptions altogether; pages and words of message of the transfers, and words copied for them. */
   transferred: number;
   received: number;
   transferredPages: number;
   transferredWords: number;
+  transferredWordsCopied: number;
   /** Words that the control OS copied between its own and guests' memory (console buffers). */
   wordsCopied: number;
   /** Hypercalls served, and those of them that were refused. */
@@ -143,6 +144,7 @@ export function createJournal(): Journal {
     received: 0,
     transferredPages: 0,
     transferredWords: 0,
+    transferredWordsCopied: 0,
     wordsCopied: 0,
     calls: 0,
     callsRefused: 0,
@@ -166,6 +168,7 @@ export function recordTransfer(
   journal.transferred++;
   journal.transferredPages += area.pages;
   journal.transferredWords += area.words;
+  journal.transferredWordsCopied += wordsCopied;
   if (journal.transfers.length >= JOURNAL_MAX && observer.transferred === undefined) return;
   const transfer: Transfer = {
     clock,
@@ -224,6 +227,8 @@ export function recordRefusedAccesses(control: Control, partition: number): void
     (transfer) =>
       transfer.ownerBefore === partition && page >= transfer.page && page < transfer.page + transfer.pages,
   );
+  const { places, windowPage } = control.state.partitions[partition]!;
+  const lent = places[page - windowPage];
   journal.refused.push({
     clock: readClock(core),
     partition,
@@ -231,6 +236,6 @@ export function recordRefusedAccesses(control: Control, partition: number): void
     address: core.contextWord(partition, CTX_REFUSED_ADDRESS),
     page,
     kind: KINDS[core.contextWord(partition, CTX_REFUSED_KIND)] ?? "read",
-    area: left?.area ?? 0,
+    area: lent === undefined || lent === 0 ? (left?.area ?? 0) : lent,
   });
 }

@@ -240,6 +240,8 @@ describe("access to an area", () => {
     expect(
       faultOf(machine, 0, accessAfter("CHANNEL_SEND", access), [client, number, 1, flags]),
     ).toMatchObject(end);
+    const refused = flags === SHARE ? [] : [{ partition: 0, page: 4, area: number }];
+    expect(machine.journal.refused).toMatchObject(refused);
   });
 
   test.each([

@@ -2,7 +2,7 @@
 // connections end: channels.end.test.ts; guests that use them: channels.guests.test.ts.
 
 import { describe, expect, test } from "vitest";
-import { CHAIN, CLEAR_REST } from "../../host/index.ts";
+import { CHAIN, CLEAR_REST, SHARE } from "../../host/index.ts";
 import {
   ALL,
   area,
@@ -349,6 +349,35 @@ describe("news", () => {
     ok(machine, 1, "CHANNEL_CLOSE", server);
     expect(newsOf(machine, 1)).toEqual([]);
   });
+});
+
+test("everything that is known of services, connections and loans is plain data and in the hash of the state", () => {
+  const machine = channelMachine(3);
+  const [client] = connect(machine);
+  ok(machine, 2, "CHANNEL_CONNECT", SERVICE, 1);
+  ok(machine, 0, "CHANNEL_SEND", client, area(machine, 0, 4), 1, SHARE, 0);
+  ok(machine, 0, "CHANNEL_SEND", client, area(machine, 0, 5), 1, 0, 0);
+  const { state } = machine;
+  expect(JSON.parse(JSON.stringify(state.services))).toEqual(state.services);
+  for (const { connections, news, places } of state.partitions) {
+    expect(JSON.parse(JSON.stringify({ connections, news, places }))).toEqual({ connections, news, places });
+  }
+  const [shared, given] = state.areas.entries;
+  const known: object[] = [state.services[0]!, state.services[0]!.requests[0]!, shared!.loans[0]!, given!];
+  known.push(state.partitions[1]!.connections, state.partitions[1]!.connections.ends[0]!);
+  const hash = machine.stateHash();
+  let changed = 0;
+  for (const one of known as Record<string, unknown>[]) {
+    for (const [key, value] of Object.entries(one)) {
+      if (key === "key" || (typeof value !== "number" && typeof value !== "boolean")) continue;
+      one[key] = typeof value === "number" ? value + 1 : !value;
+      expect(machine.stateHash(), key).not.toBe(hash);
+      one[key] = value;
+      changed++;
+    }
+  }
+  expect(changed).toBeGreaterThan(25);
+  expect(machine.stateHash()).toBe(hash);
 });
 
 test("an area is zero when it is allocated, whoever had it and whatever became of its connection", () => {

@@ -74,17 +74,17 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
 
   const owners = new Map<number, number>();
   for (let process = 0; process < processes; process++) {
-    const record = value("PROCESSES") + process * value("PROCESS_WORDS");
+    const record = value("PROCESSES") + process * value("PROCESS");
     const messages = Array.from({ length: value("MESSAGES_MAX") }, (_, n) => {
-      const at = value("MESSAGES") + (process * value("MESSAGES_MAX") + n) * value("MESSAGE_WORDS");
+      const at = value("MESSAGES") + (process * value("MESSAGES_MAX") + n) * value("MESSAGE");
       return {
-        area: word(at + value("M_AREA")),
-        page: word(at + value("M_PAGE")),
-        pages: word(at + value("M_PAGES")),
-        mapped: word(at + value("M_MAPPED")) === 1,
+        area: word(at + value("MESSAGE.AREA")),
+        page: word(at + value("MESSAGE.PAGE")),
+        pages: word(at + value("MESSAGE.PAGES")),
+        mapped: word(at + value("MESSAGE.MAPPED")) === 1,
       };
     }).filter(({ area }) => area !== 0);
-    expect(word(record + value("P_PAGES"))).toBe(messages.reduce((sum, { pages }) => sum + pages, 0));
+    expect(word(record + value("PROCESS.PAGES"))).toBe(messages.reduce((sum, { pages }) => sum + pages, 0));
     for (const { area, page, pages } of messages) {
       expect(machine.state.areas.entries[area - 1]).toMatchObject({ owner: partition, page, pages });
     }
