@@ -15,7 +15,11 @@ import { reportProblems } from "./messages.ts";
 
 interface DisOptions {
   readonly json?: true;
+  readonly plain?: true;
 }
+
+/** A line of a disassembly, and its name when a jump goes to it. */
+type Line = DisassembledItem & { readonly label?: string };
 
 /** Words of data in a line. */
 const ROW = 8;
@@ -23,7 +27,9 @@ const ROW = 8;
 const NOTES = `
 An argument of one to four hexadecimal digits is a word; write ./ADD for a file
 of such a name. The standard input holds an image, or words as text. A line has
-address, words and instruction; a word that is no instruction is a .WORD.
+address, words and instruction; a word that is no instruction is a .WORD. What
+jumps go to has a label, and prefixes are part of the number that they extend;
+with --plain, prefixes are lines of their own and targets are numbers.
 
 Exit status: 0 fine; 2 the file is no image, or an argument no word.
 
@@ -38,6 +44,7 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
     .summary("disassemble an image, or words")
     .description("Disassemble a load module, or words given as hexadecimal numbers.")
     .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
+    .option("--plain", "no labels, and each prefix in a line of its own")
     .option("--json", "print one JSON object")
     .addHelpText("after", NOTES)
     .action((args: string[], options: DisOptions) => finish(dis(io, args, options)));
@@ -45,9 +52,8 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
 
 /** Disassembles a file, or words. */
 export function dis(io: Io, args: readonly string[], options: DisOptions = {}): Status {
-  const json = options.json === true;
   const words = args.map(wordOf);
-  if (words.every((word) => word !== undefined)) return showWords(io, words, json);
+  if (words.every((word) => word !== undefined)) return showWords(io, words, options);
   const [file, other] = args;
   if (file === undefined || other !== undefined) {
     const wrong = args[words.indexOf(undefined)]!;
@@ -57,10 +63,10 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
   const input = readInput(io, file);
   if (input.contents === undefined) return refuse(io, [input.problem]);
   const { module, problems } = decodeLoadModule(input.contents);
-  if (module !== undefined) return showModule(io, module, json);
+  if (module !== undefined) return showModule(io, module, options);
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
-    ? showWords(io, text, json)
+    ? showWords(io, text, options)
     : refuse(
         io,
         problems.map((p) => ofModule(file, p)),
@@ -91,15 +97,15 @@ function refuse(io: Io, problems: readonly Problem[]): Status {
   return STATUS.badInput;
 }
 
-function showWords(io: Io, words: readonly number[], json: boolean): Status {
-  const items = disassemble(words);
+function showWords(io: Io, words: readonly number[], { json, plain }: DisOptions): Status {
+  const items = linesOf(words, 0, plain === true);
   if (json) writeJson(io.stdout, { program: items });
   else io.stdout.write(lines(items));
   return STATUS.fine;
 }
 
-function showModule(io: Io, { program, data }: LoadModule, json: boolean): Status {
-  const items = disassemble(program.words, { address: program.address & 0xffff });
+function showModule(io: Io, { program, data }: LoadModule, { json, plain }: DisOptions): Status {
+  const items = linesOf(program.words, program.address & 0xffff, plain === true);
   if (json) {
     writeJson(io.stdout, { name: program.name, start: program.start, program: items, data });
     return STATUS.fine;
@@ -112,9 +118,32 @@ function showModule(io: Io, { program, data }: LoadModule, json: boolean): Statu
   return STATUS.fine;
 }
 
-function lines(items: readonly DisassembledItem[]): string {
-  const line = ({ address, words, text }: DisassembledItem) =>
-    `${hex(address)}  ${words.map(hex).join(" ").padEnd(9)}  ${text}\n`;
+/** The lines of words from an address on. Unless they shall be plain, prefixes are folded and targets have labels. */
+function linesOf(words: readonly number[], address: number, plain: boolean): readonly Line[] {
+  if (plain) return disassemble(words, { address });
+  // A label between prefixes keeps them from being folded, and there is none in the middle of a line.
+  const targets = labelsFor(disassemble(words, { address, fold: true }));
+  const starts = new Set(
+    disassemble(words, { address, fold: true, labels: targets }).map((item) => item.address),
+  );
+  const labels = new Map([...targets].filter(([at]) => starts.has(at)));
+  const items = disassemble(words, { address, fold: true, labels });
+  const used = labelsFor(items);
+  return items.map((item) => {
+    const label = used.has(item.address) ? labels.get(item.address) : undefined;
+    return label === undefined ? item : { ...item, label };
+  });
+}
+
+/** A label for each target of a jump. */
+function labelsFor(items: readonly DisassembledItem[]): Map<number, string> {
+  return new Map(items.flatMap(({ target }) => (target === undefined ? [] : [[target, `L${hex(target)}`]])));
+}
+
+function lines(items: readonly Line[]): string {
+  const width = items.reduce((most, { words }) => Math.max(most, 5 * words.length - 1), 9);
+  const line = ({ address, words, text, label }: Line) =>
+    `${label === undefined ? "" : `${label}:\n`}${hex(address)}  ${words.map(hex).join(" ").padEnd(width)}  ${text}\n`;
   return items.map(line).join("");
 }
 

@@ -48,6 +48,71 @@ describe("words", () => {
   });
 });
 
+describe("labels and prefixes", () => {
+  const wordsOf = (source: string) => assembleWords(source).words.map((word) => word.toString(16));
+  /** Addresses, labels as lines, and texts, without the words. */
+  const shown = async (words: readonly string[], ...options: string[]) =>
+    (await cr80(["dis", ...options, ...words])).stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/^([0-9A-F]{4} {2})[0-9A-F ]+ {2}/, "$1"));
+
+  test("what a jump goes to is a label, and a prefix is part of the number that it extends", async () => {
+    const words = wordsOf("A: MOVC 0x1234,R1\n JMP B\n NOP\nB: JMP A\n");
+    const lines = await shown(words);
+    expect(lines[0]).toBe("L0000:");
+    expect(lines[1]).toBe("0000  MOVC 0x1234,R1");
+    const at = lines.findIndex((line) => line.endsWith("JMP L0000"));
+    expect(lines[at - 1]).toMatch(/^L[0-9A-F]{4}:$/);
+    expect(lines.some((line) => line.endsWith(`JMP ${lines[at - 1]!.slice(0, -1)}`))).toBe(true);
+    expect((await cr80(["dis", ...words])).stdout).toMatch(/^0000 {2}[0-9A-F]{4} [0-9A-F]{4}/m);
+  });
+
+  test("are absent with --plain: one line for each word", async () => {
+    const words = wordsOf("A: MOVC 0x1234,R1\n JMP A\n");
+    const lines = await shown(words, "--plain");
+    expect(lines).toHaveLength(words.length);
+    expect(lines.at(-1)).toMatch(/JMP 0x0000$/);
+  });
+
+  test("a jump out of the words, or into the middle of CALL, has a number", async () => {
+    const words = wordsOf(" JMP .+2\n CALL 2,0x0000\n");
+    expect(await shown(words)).toEqual(["L0000:", "0000  JMP 0x0002", "0001  CALL 2,L0000"]);
+    expect((await shown([wordsOf(" JMP .+9\n")[0]!]))[0]).toBe("0000  JMP 0x0009");
+  });
+
+  test("a jump between a prefix and what it extends keeps them apart", async () => {
+    const words = wordsOf("A: MOVC 0x1234,R1\n JMP A+1\n");
+    const lines = await shown(words);
+    expect(lines).toContain("L0001:");
+    expect(lines.filter((line) => line.startsWith("0001  "))).toHaveLength(1);
+  });
+
+  test("assemble to themselves again, labels included, whatever the words are", async () => {
+    let seed = 1;
+    const random = () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return seed >>> 16;
+    };
+    for (let round = 0; round < 20; round++) {
+      const words = Array.from({ length: 300 }, () =>
+        random() & 3 ? random() : 0xfc5b - (random() & 0x3f00),
+      );
+      const { stdout } = await cr80(["dis", "-"], {
+        stdin: words.map((word) => word.toString(16)).join(" "),
+      });
+      const source = stdout.replace(/^[0-9A-F]{4} {2}[0-9A-F ]+ {2}(?=[^ ])/gm, " ");
+      expect(assembleWords(source).words).toEqual(words.map((word) => word & 0xffff));
+    }
+  });
+
+  test("with --json are in the items", async () => {
+    const { program } = JSON.parse((await cr80(["dis", "--json", ...wordsOf("A: NOP\n JMP A\n")])).stdout);
+    expect(program).toMatchObject([{ label: "L0000" }, { text: "JMP L0000", target: 0 }]);
+    expect(program[1]).not.toHaveProperty("label");
+  });
+});
+
 describe("an image", () => {
   test("shows the program as instructions at its addresses, and data with its characters", async () => {
     const { status, stdout } = await cr80(["dis", join(folder({ "x.img": bytes }), "x.img")]);
@@ -55,8 +120,9 @@ describe("an image", () => {
     expect(stdout).toBe(`; TEST, starts at 0100
 
 ; program, 2 words
+L0100:
 0100  0048       MOVC 0,R0
-0101  FE5B       JMP 0x0100
+0101  FE5B       JMP L0100
 
 ; data, 24 words
 0300  6548 6C6C 2C6F 4320 3852 2130 0020 0000  Hello, CR80! ...
