@@ -1,6 +1,7 @@
 // The source map, version 1: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
 
 import type { Assembly } from "./assemble.ts";
+import { areConventions, type ConventionInfo } from "./conventions/info.ts";
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import type { ChainStep } from "./source.ts";
@@ -30,6 +31,8 @@ export interface SourceMap {
   readonly files: readonly string[];
   readonly sections: readonly SectionInfo[];
   readonly symbols: readonly SymbolInfo[];
+  /** What the sources state about procedures and monitor calls. */
+  readonly conventions: readonly ConventionInfo[];
   /** By address; lines of one space do not overlap. */
   readonly program: readonly MappedLine[];
   readonly data: readonly MappedLine[];
@@ -37,7 +40,7 @@ export interface SourceMap {
 
 /** The source map of an assembly or a link without errors. */
 export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
-  const { module, lines, sections, symbols } = assembly;
+  const { module, lines, sections, symbols, conventions } = assembly;
   if (module === undefined) return undefined;
   const files = [...new Set(lines.map((l) => l.file))];
   const numbers = new Map(files.map((name, i) => [name, i]));
@@ -60,6 +63,7 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
     files,
     sections,
     symbols,
+    conventions,
     program: of("program"),
     data: of("data"),
   };
@@ -111,6 +115,7 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
     map.symbols.every(
       (s) => typeof s === "object" && s !== null && typeof s.name === "string" && whole(s.value),
     );
+  if (!areConventions(map.conventions)) return { problem: "its conventions are malformed" };
   return lines && symbols ? map : { problem: "its files, lines or symbols are malformed" };
 }
 

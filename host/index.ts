@@ -12,6 +12,7 @@ export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer }
 export type { Loan } from "./control/loan.ts";
 export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 export type { Service } from "./control/service.ts";
+export { ConventionWatch, type Stated, statedOf, type Violation } from "./conventions.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export {
@@ -34,7 +35,14 @@ export {
   parseManifest,
 } from "./manifest.ts";
 export type { Problem } from "./problem.ts";
-export { describeTrap, type PartitionReport, type Report, report, TRAPS } from "./report.ts";
+export {
+  describeTrap,
+  type PartitionReport,
+  type Report,
+  report,
+  retirementReason,
+  TRAPS,
+} from "./report.ts";
 export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export type { TraceRecord } from "./scm/kernel.ts";

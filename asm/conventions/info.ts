@@ -53,3 +53,31 @@ function infoOf(program: Program, statement: Statement): ConventionInfo | undefi
     })),
   };
 }
+
+/** True for a list of statements, whatever is given. */
+export function areConventions(given: unknown): given is ConventionInfo[] {
+  const whole = (n: unknown) => typeof n === "number" && Number.isInteger(n) && n >= 0 && n <= 0xffff;
+  const object = (o: unknown): o is Record<string, unknown> => typeof o === "object" && o !== null;
+  const named = (list: unknown) =>
+    Array.isArray(list) &&
+    list.every(
+      (r) => object(r) && whole(r.register) && (r.register as number) < 8 && typeof r.text === "string",
+    );
+  const exit = (e: unknown) => object(e) && typeof e.name === "string" && whole(e.returned) && whole(e.kept);
+  return (
+    Array.isArray(given) &&
+    given.every(
+      (c) =>
+        object(c) &&
+        /^(procedure|external|monitor)$/.test(String(c.kind)) &&
+        typeof c.name === "string" &&
+        whole(c.value) &&
+        (c.end === undefined || whole(c.end)) &&
+        (c.link === undefined || c.link === "stack" || (whole(c.link) && (c.link as number) < 8)) &&
+        named(c.call) &&
+        named(c.results) &&
+        Array.isArray(c.exits) &&
+        c.exits.every(exit),
+    )
+  );
+}

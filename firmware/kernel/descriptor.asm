@@ -118,7 +118,8 @@ CALL_OPTION: MOV 0.X6,R0
         MOV     R2,DESCRIPTOR.QUEUE.X5
         JMPI    DONE
 
-; A time-out R0,R1 is for ever or less than 2 to the power 31, so that deadlines can be compared; exit 0 with BAD_ARGUMENT.
+; A time-out R0,R1 is for ever or less than 2 to the power 31, so that deadlines can be compared; exit 0 with
+; BAD_ARGUMENT.
 CHECK_TIMEOUT: MOV R0,R2
         AND     R1,R2
         INV     R2

@@ -1,7 +1,7 @@
 ; Messages as virtual files and as memory of the process: open, seek, read, write, unlink, map, release.
 
-; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 := descriptor,
-; R1 := words of message.
+; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 :=
+; descriptor, R1 := words of message.
 CALL_OPEN: CALL 0,NEW
         JMPI    FAIL
         MOV     1.X6,R0
@@ -109,7 +109,8 @@ CALL_UNLINK: MOV 0.X6,R0
         CALL    0,DISCARD
         JMPI    DONE
 
-; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of message.
+; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of
+; message.
 CALL_MAP: MOV   1.X6,R0
         JON     R0,.new
         MOV     0.X6,R0

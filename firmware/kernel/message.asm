@@ -1,7 +1,7 @@
 ; Messages: areas that a process has, their places in the window, their names, their mapping in the process.
 
-; A free record and R0 pages of the window for process R6: R4 := record with MESSAGE.PAGE and MESSAGE.PAGES set; exit 0 with NO_MEMORY.
-; It stays free until MESSAGE.AREA is set. Keeps R5.
+; A free record and R0 pages of the window for process R6: R4 := record with MESSAGE.PAGE and MESSAGE.PAGES set; exit
+; 0 with NO_MEMORY. It stays free until MESSAGE.AREA is set. Keeps R5.
 NEW_MESSAGE: MOV PROCESS.PAGES.X6,R1
         MOV     R0,R2
         ADDU    R1,R2
@@ -35,7 +35,8 @@ NEW_MESSAGE: MOV PROCESS.PAGES.X6,R1
         MOV     R0,MESSAGE.PAGES.X4
         RET     1
 
-; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open. Keeps R4, R5.
+; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open. Keeps R4,
+; R5.
 TAKE_MESSAGE: MOV R0,MESSAGE.AREA.X4
         CLR     MESSAGE.WORDS.X4
         CLR     MESSAGE.NOTE.X4
@@ -139,7 +140,8 @@ GIVE_NAME: MOV  MESSAGE.NAME.X4,R1
         NOP
         RET     0
 
-; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS. Keeps R5.
+; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS. Keeps
+; R5.
 FIND_ADDRESS: ADD FRAME_BASE.X6,R0
         MOV     R0,R1
         XTR     R1,9
@@ -177,8 +179,8 @@ GIVE_ADDRESS: MOVC 1,R0
         SUB     R1,R0
         RET     0
 
-; Puts message R4 into the stage 1 of its process (R0 = 1), at the addresses that it has in the partition, or takes it out
-; (R0 = 0). The table is loaded when the process goes on: the kernel runs with another. Keeps R4, R5.
+; Puts message R4 into the stage 1 of its process (R0 = 1), at the addresses that it has in the partition, or takes it
+; out (R0 = 0). The table is loaded when the process goes on: the kernel runs with another. Keeps R4, R5.
 MAP_MESSAGE: MOV R0,MESSAGE.MAPPED.X4
         MOV     MESSAGE.PAGE.X4,R1
         MOV     MESSAGE.PAGES.X4,R3

@@ -1,5 +1,6 @@
-; SYS_SELECT: R0 descriptors to read from and R1 to write to, as masks, R2,R3 long time-out in microseconds: 0 only looks,
-; FFFFFFFF hex is for ever. R0 := those that are readable, R1 := those that are writable: a call for them does not wait.
+; SYS_SELECT: R0 descriptors to read from and R1 to write to, as masks, R2,R3 long time-out in microseconds: 0 only
+; looks, FFFFFFFF hex is for ever. R0 := those that are readable, R1 := those that are writable: a call for them does
+; not wait.
 
 CALL_SELECT: MOVL 2.X6,R0
         CALL    0,CHECK_TIMEOUT
@@ -59,8 +60,8 @@ CALL_SELECT: MOVL 2.X6,R0
 .bad:   MOVC    BAD_DESCRIPTOR,R7
         JMPI    FAIL
 
-; R0 := 1 when a read of the descriptor with record R5 would not wait, R1 := 1 when a write (or a connect) would not. A call
-; that fails at once does not wait.
+; R0 := 1 when a read of the descriptor with record R5 would not wait, R1 := 1 when a write (or a connect) would not.
+; A call that fails at once does not wait.
 READINESS: MOV  DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_CONNECTED
         JMP     .connected

@@ -82,8 +82,8 @@ CALL_ACCEPT: MOV 0.X6,R0
         MOV     R0,DESCRIPTOR.KIND.X7
         JMPI    DONE
 
-; Makes sure that DESCRIPTOR.ACCEPTED of the listening socket R5 is a connection; exit 0 with 0 in R7 when nobody asks for one, or
-; with why it cannot be. Keeps R4.
+; Makes sure that DESCRIPTOR.ACCEPTED of the listening socket R5 is a connection; exit 0 with 0 in R7 when nobody asks
+; for one, or with why it cannot be. Keeps R4.
 TAKE_REQUEST: MOV DESCRIPTOR.ACCEPTED.X5,R0
         JON     R0,.good
         MOV     DESCRIPTOR.SERVICE.X5,R0

@@ -137,8 +137,8 @@ READ_PARTITION: MOV DESCRIPTOR.MESSAGE.X5,R4
 .long:  MOVC    BAD_LENGTH,R7
         JMPI    FAIL
 
-; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in R7
-; when the queue is full, or with an error. Keeps R4, R5.
+; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in
+; R7 when the queue is full, or with an error. Keeps R4, R5.
 SEND:   MOV     R4,IN_WORK
         MOV     DESCRIPTOR.CONNECTION.X5,R0
         MOV     MESSAGE.AREA.X4,R1

@@ -1,6 +1,7 @@
 ; Traps: what each vector starts. The frame is that of CURRENT, so every register is free.
 
-CHANNEL_EVENTS  = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_REQUEST | EVENT_CHANNEL_CLOSED | EVENT_SERVICE_OPEN
+CONNECTION_EVENTS = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_CLOSED
+CHANNEL_EVENTS  = CONNECTION_EVENTS | EVENT_CHANNEL_REQUEST | EVENT_SERVICE_OPEN
 
 ON_CALL: MOVC   STACK_TOP,R0
         MOV     R0,0
@@ -11,8 +12,8 @@ ON_TIMER: MOVC  STACK_TOP,R0
         MOV     R0,0
         JMP     NEXT_TURN
 
-; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it. With
-; at most eight processes that is cheaper than to find out for whom it was.
+; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it.
+; With at most eight processes that is cheaper than to find out for whom it was.
 ON_EVENT: MOVC  STACK_TOP,R0
         MOV     R0,0
         MOVC    CHANNEL_EVENTS,R0
@@ -45,8 +46,8 @@ ON_BOUNDS: MOVC TRAP_BOUNDS,R4
         JMP     KILL
 ON_SOFTWARE: MOVC TRAP_SOFTWARE,R4
 
-; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but for
-; one before the first process runs.
+; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but
+; for one before the first process runs.
 KILL:   MOVC    STACK_TOP,R0
         MOV     R0,0
         MOV     CURRENT,R6

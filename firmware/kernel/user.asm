@@ -1,7 +1,7 @@
 ; Pointers of programs: every one goes through the translation table of its process before it is used.
 
-; Process R6, R0 data address, R1 1 if it is to be written: R0 := partition address, R1 := words to the end of the page;
-; exit 0 with BAD_ADDRESS. Keeps R4, R5.
+; Process R6, R0 data address, R1 1 if it is to be written: R0 := partition address, R1 := words to the end of the
+; page; exit 0 with BAD_ADDRESS. Keeps R4, R5.
 MAP_USER: ADD   FRAME_BASE.X6,R0
         MOV     R0,R2
         SRL     R2,10

@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import { HYPERCALLS } from "../../host/index.ts";
 import { consoleText } from "../host/guests.ts";
+import { Random } from "../host/random.ts";
 import { codes, type Program, readData, results, SYMBOLS, worldOf } from "./guest.ts";
 import { client, Script, SERVICES, server } from "./script.ts";
 
@@ -233,4 +234,26 @@ test("BASE counts in the addresses that a program gives and gets", () => {
 test("the host's own monitor calls, 80 to BF hex, do not end the partition of a program that is none of its processes", () => {
   const calls = Array.from({ length: 0x40 }, (_, n) => [String(0x80 + n), 0, 0, 0, 0, 0] as const);
   for (const { outcome } of attack(calls)) expect(outcome).toBe("stopped");
+});
+
+test("random words as a program, calls of the kernel among them, end at most themselves", () => {
+  const processes = SYMBOLS.get("PROCESSES")!;
+  const record = SYMBOLS.get("PROCESS")!;
+  const deaths = new Set<number>();
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = new Random(seed * 104_729);
+    const words = Array.from({ length: 900 }, () =>
+      random.below(4) === 0 ? (random.below(20) << 8) | 0xa6 : random.below(0x10000),
+    );
+    const wild: Program = { steps: [words.map((word) => `        .WORD ${word}`).join("\n")], data: 2 };
+    const place = seed % 2;
+    const machine = worldOf({ guests: [place === 0 ? [wild, honest] : [honest, wild]] });
+    const { outcome } = machine.run({ limit: 200_000 });
+    const state = (process: number, field: string) =>
+      machine.readMemory(0, processes + process * record + SYMBOLS.get(`PROCESS.${field}`)!, 1)[0];
+    if (outcome !== "stopped") expect(machine.state.partitions[0]!.end?.kind).not.toBe("failed");
+    expect([state(1 - place, "STATE"), state(1 - place, "CODE")]).toEqual([SYMBOLS.get("S_ENDED"), 0]);
+    deaths.add(state(place, "CODE")!);
+  }
+  expect(deaths.size).toBeGreaterThan(3);
 });

@@ -40,6 +40,22 @@ test("the example runs: two processes of one program, each with its own data", (
   expect(consoleText(machine, 0)).toBe("AB");
 });
 
+test("the receiver prints what the sender has written into the message", () => {
+  const machine = new Machine(core(), { memory: 128 });
+  for (const name of ["receiver", "sender"]) {
+    const { module, diagnostics } = assembleGuest(
+      new RegExp(`\`\`\`cr80 ${name}\\n([\\s\\S]*?)\`\`\``).exec(manual)![1]!,
+    );
+    expect(diagnostics).toEqual([]);
+    const number = machine.addPartition({ name, pages: 32, window: { page: 28, pages: 4 } });
+    loadImage(machine, number, module!);
+  }
+  machine.addService({ id: 7, offer: [0], connect: [1] });
+  expect(machine.run().outcome).toBe("stopped");
+  expect(consoleText(machine, 0)).toBe("Hello from the other partition\n");
+  expect(machine.state.areas.used).toBe(0);
+});
+
 test("a partition without room for the data of its processes stops with FFFE hex", () => {
   const example = /```cr80 guest\n([\s\S]*?)```/.exec(manual)![1]!;
   const { module } = assembleGuest(example.replace("1, 1, 'B'", "1, 4, 'B'"));

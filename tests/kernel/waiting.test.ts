@@ -252,3 +252,21 @@ test("two processes of one guest wait for different connections, and each gets i
   expect(results(machine, 0, 0, first.calls).at(-1)!.r[4]).toBe(7);
   expect(results(machine, 0, 1, second.calls).at(-1)!.r[4]).toBe(8);
 });
+
+test("a request that select has seen, and nobody accepts, is closed with the socket that listened", () => {
+  const serving = new Script();
+  const socket = serving.call("SYS_SOCKET", 1)();
+  serving.call("SYS_BIND", socket, 7);
+  serving.call("SYS_LISTEN", socket, 1, 1);
+  serving.call("SYS_SELECT", 1, 0, 0xffff, 0xffff);
+  serving.call("SYS_CLOSE", socket);
+  serving.call("SYS_SELECT", 0, 0, 20_000, 0);
+  const [asking, connection] = client("mapped");
+  asking.call("SYS_READ", connection);
+  asking.call("SYS_CLOCK");
+  const machine = run(serving, asking);
+  expect(codes(machine, 1, 0, 3)).toContain("PEER_CLOSED");
+  // With the socket, and not only when its partition stops.
+  const [low, high] = results(machine, 1, 0, 4)[3]!.r;
+  expect(low! + high! * 65_536).toBeLessThan(20_000);
+});

@@ -1,5 +1,6 @@
-; The relay: a guest without a kernel, all of it in system mode. Its messages are mapped in its partition and nowhere else: it
-; counts itself into each and passes the same area on. After PASSES messages of the client it crashes, with one in hand.
+; The relay: a guest without a kernel, all of it in system mode. Its messages are mapped in its partition and nowhere
+; else: it counts itself into each and passes the same area on. After PASSES messages of the client it crashes, with
+; one in hand.
 
         .INCLUDE "../../lib/abi.inc"
         .INCLUDE "request.inc"

@@ -1,6 +1,6 @@
-; The server: a kernel with one program. Its messages are mapped in the process: it inverts the words where they lie and
-; sends the same area back. It serves any number of connections with SYS_SELECT, and ends when for a second there is
-; nothing to do.
+; The server: a kernel with one program. Its messages are mapped in the process: it inverts the words where they lie
+; and sends the same area back. It serves any number of connections with SYS_SELECT, and ends when for a second there
+; is nothing to do.
 
         .INCLUDE "../../kernel/kernel.inc"
         .INCLUDE "request.inc"
