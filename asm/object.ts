@@ -3,6 +3,7 @@
 // Sizes are not settled in an object: an instruction is its form and the expressions of its numbers, so that the linker
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.
 
+import { encodeConventions } from "./conventions/object.ts";
 import type { Expression, SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
 import type { Anchored, Item, Module, Program, Section } from "./program.ts";
@@ -71,6 +72,12 @@ class Writer {
       ]),
       assertions: module.assertions.map((a) => [this.anchored(a), a.message]),
       symbols,
+      conventions: encodeConventions(module.conventions, {
+        place: (p) => this.place(p),
+        expression: (e) => this.expression(e),
+        sectionIndex: (section) => module.sections.indexOf(section),
+        markIndex: (item) => this.marks.get(item)!,
+      }),
     };
     const forms = [...this.forms.keys()].map(formName);
     const lines = module.lines.map((line) => this.line(line));
