@@ -35,7 +35,14 @@ export {
   parseManifest,
 } from "./manifest.ts";
 export type { Problem } from "./problem.ts";
-export { describeTrap, type PartitionReport, type Report, report, TRAPS } from "./report.ts";
+export {
+  describeTrap,
+  type PartitionReport,
+  type Report,
+  report,
+  retirementReason,
+  TRAPS,
+} from "./report.ts";
 export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export type { TraceRecord } from "./scm/kernel.ts";

@@ -15,7 +15,7 @@ import type { RefusedAccess, Transfer } from "./control/journal.ts";
 import { isLent } from "./control/loan.ts";
 import type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 import type { Machine } from "./machine.ts";
-import { RETIREMENTS, retirementName } from "./scm/codes.ts";
+import { RETIRE, RETIREMENTS, retirementName } from "./scm/codes.ts";
 import type { Retirement } from "./scm/retire.ts";
 
 /** Names of the trap classes (docs/ABI.md, "Page 0"), and what usually leads to one that nobody handles. */
@@ -62,12 +62,15 @@ export interface Report {
   /** The first 1,000 of each; `totals` counts all. */
   readonly transfers: readonly Transfer[];
   readonly refused: readonly RefusedAccess[];
+  /** Processes that retired, in the order of their clocks. */
+  readonly retirements: readonly Retirement[];
   readonly totals: {
     readonly transfers: number;
     readonly received: number;
     readonly pages: number;
     /** Words of message, and words that the control OS copied to transfer them. */
     readonly words: number;
+    readonly wordsCopied: number;
     readonly calls: number;
     readonly callsRefused: number;
     readonly refusedAccesses: number;
@@ -113,11 +116,13 @@ export function report(machine: Machine): Report {
     partitions,
     transfers: journal.transfers,
     refused: journal.refused,
+    retirements: journal.retirements,
     totals: {
       transfers: journal.transferred,
       received: journal.received,
       pages: journal.transferredPages,
       words: journal.transferredWords,
+      wordsCopied: journal.transferredWordsCopied,
       calls: journal.calls,
       callsRefused: journal.callsRefused,
       refusedAccesses: journal.refusedAccesses.reduce((sum, count) => sum + (count ?? 0), 0),
@@ -168,7 +173,7 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
 /** What to do about an end; "" when nothing is wrong. */
 function advice(end: PartitionEnd | null): string {
   if (end?.kind === "failed") return TRAPS[end.trap.trapClass]?.[1] ?? "";
-  if (end?.kind === "retired") return RETIREMENTS.find(([code]) => code === end.code)?.[2] ?? "";
+  if (end?.kind === "retired") return retirementAdvice(end.retirement);
   return "";
 }
 
@@ -186,6 +191,24 @@ function summary(partition: PartitionState): string {
   return partition.deadline === NO_DEADLINE
     ? `waits for ${events}`
     : `waits for ${events} until ${partition.deadline}`;
+}
+
+/** Why a process ended; "" for a code of the guest's own. */
+export function retirementReason({ code }: Retirement): string {
+  return RETIREMENTS.find(([known]) => known === code)?.[2] ?? "";
+}
+
+/** What to do about a process that retired. */
+function retirementAdvice({ code, entry }: Retirement): string {
+  if (entry !== null)
+    return `look at the service routine for ${entry}: what it did before this PC, and its stack`;
+  if (code === RETIRE.CMON_ERROR)
+    return "look at the caller of COMON: at R4, R5 and R7 and the records they name";
+  if (code === RETIRE.CMON_STUCK)
+    return "look for the signal or the system call that a coroutine should have made";
+  if (RETIREMENTS.some(([known]) => known === code))
+    return "look at the SOCBs, and at what has written on them";
+  return "the guest chose this code itself: look in its source for RETIRE";
 }
 
 /** How a process ended, in one sentence. */

@@ -1,17 +1,29 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
 import { setImmediate as pause } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { bootFile, type Machine, type Outcome, type Problem, report } from "../node.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import {
+  bootFile,
+  type Machine,
+  type NameOf,
+  type Observer,
+  type Outcome,
+  type Problem,
+  report,
+} from "../node.ts";
 import { checkConventions, reportViolations } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { formatRun } from "./run-report.ts";
+import { TimelineFile } from "./timeline.ts";
+import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
 
 interface BootOptions {
   readonly limit?: number;
   readonly json?: true;
+  readonly timeline?: string;
+  readonly trace?: TraceChoice;
   readonly checkConventions?: true;
 }
 
@@ -21,9 +33,14 @@ const SLICE = 100_000;
 const NOTES = `
 MANIFEST is a JSON file: partitions with their images or sources, memory,
 message areas, console input. The report shows what guests wrote on their
-consoles, transfers of message areas, accesses that were refused, instructions,
-and the hash of the final state. Addresses and words are hexadecimal, counts
-decimal.
+consoles, transfers of message areas, messages of channels, accesses that were
+refused, processes that retired, instructions, and the hash of the final state.
+Addresses and words are hexadecimal, counts decimal.
+
+The picture of --timeline shows who owned which message area when. With --trace
+the records that guests make of themselves go to stderr, one in a line, when
+they are made: clock, partition and process, and of the Coroutine Monitor's
+(comon) the coroutine and the event by the names of the partition's source.
 
 With --check-conventions every return of a procedure that states its register
 conventions is compared with the statement. Of an image the statements are in
@@ -31,12 +48,14 @@ its source map, NAME.map.json beside NAME.img. The run is the same, but slow.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad; 3 the limit was reached. A signal (Ctrl-C) ends the run with a
-report.
+names is bad, or the timeline cannot be written; 3 the limit was reached. A
+signal (Ctrl-C) ends the run with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot firmware/demo/channels/manifest.json --timeline areas.svg
+  cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --check-conventions
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
@@ -49,6 +68,8 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     )
     .argument("<MANIFEST>", "the manifest, a JSON file")
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
+    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at each return with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
@@ -67,16 +88,23 @@ function positive(text: string): number {
 export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const booted = bootFile(file, {
-    observer: json ? {} : { consoleOutput: (partition, text) => lines.add(partition, text) },
-  });
-  const { machine, problems, warnings } = booted;
+  const timeline = new TimelineFile();
+  const names: NameOf[] = [];
+  const { trace } = options;
+  const observer: Observer = {
+    ...(!json && { consoleOutput: (partition, text) => lines.add(partition, text) }),
+    ...(options.timeline !== undefined && { ownership: timeline.note }),
+    ...(trace !== undefined && { traced: (record) => showTrace(io, trace, record, names) }),
+  };
+  const booted = bootFile(file, { observer });
+  const { machine, problems, warnings, assemblies } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
 
   const checking = options.checkConventions === true ? checkConventions(machine, file, booted) : undefined;
   if (checking !== undefined && "problem" in checking) return refuse(io, [checking.problem], json);
 
+  names.push(...dataNames(assemblies));
   lines.begin(machine.state.partitions.map(({ name }) => name));
   const ending = await run(checking?.watch ?? machine, options.limit ?? Number.POSITIVE_INFINITY);
   lines.end();
@@ -95,9 +123,11 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       partitions,
       ...(conventions && { conventions }),
     });
-  } else io.stdout.write(formatRun(io.stdout, result));
+  } else io.stdout.write(formatRun(io.stdout, result, names));
   const kept = checking === undefined || reportViolations(io, machine, checking);
   const status = judge(io, ending, result.partitions, options);
+  const { timeline: path } = options;
+  if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
 }
 

@@ -2,22 +2,42 @@
 // 16 characters.
 
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
-import { type RefusedAccess, type Report, TRAPS, type Transfer } from "../node.ts";
+import {
+  type NameOf,
+  type RefusedAccess,
+  type Report,
+  type Retirement,
+  retirementName,
+  retirementReason,
+  TRAPS,
+  type Transfer,
+} from "../node.ts";
 import { bold, hex, type Output } from "./io.ts";
+import { traceLine } from "./trace.ts";
 
-/** Transfers, and refused accesses, that are shown one by one. */
+/** Transfers, refused accesses, and processes that retired, that are shown one by one. */
 const SHOWN = 5;
+/** Transfers that are shown one by one where there are channels, whose messages are counted. */
+const SHOWN_OF_CHANNELS = 1;
+/** Trace records that are shown of a process that retired, the latest. */
+const SHOWN_TRACES = 5;
 const ACCESSES = ["read", "write", "execute"] as const;
 
-/** Everything that is said after the consoles. Ends with a newline. */
-export function formatRun(output: Output, report: Report): string {
+/** Everything that is said after the consoles; `dataNames` are for trace records. Ends with a newline. */
+export function formatRun(output: Output, report: Report, dataNames: readonly NameOf[] = []): string {
   const names = report.partitions.map(({ name }) => name);
   const { totals } = report;
+  const channels = formatChannels(output, report);
+  const shown = channels === "" ? SHOWN : SHOWN_OF_CHANNELS;
+  const { transfers, refused, retirements } = report;
   const sections = [
-    ...report.transfers.slice(0, SHOWN).map((transfer) => formatTransfer(output, names, transfer)),
-    more("transfer", report.transfers.length, totals.transfers),
-    ...report.refused.slice(0, SHOWN).map((access) => formatRefused(output, names, access)),
-    more("refused access", report.refused.length, totals.refusedAccesses),
+    ...transfers.slice(0, shown).map((transfer) => formatTransfer(output, names, transfer)),
+    more("transfer", transfers.length, totals.transfers, shown),
+    channels,
+    ...refused.slice(0, SHOWN).map((access) => formatRefused(output, names, access)),
+    more("refused access", refused.length, totals.refusedAccesses),
+    ...retirements.slice(0, SHOWN).map((one) => formatRetirement(output, names, one, dataNames)),
+    more("process that retired", retirements.length, retirements.length),
     formatPartitions(output, report),
     `${bold(output, "state hash")}  ${report.stateHash}`,
   ];
@@ -25,10 +45,70 @@ export function formatRun(output: Output, report: Report): string {
 }
 
 /** How many more there were than are shown. `kept`: entries of the list; `total`: all that happened. */
-function more(what: string, kept: number, total: number): string {
-  const hidden = total - Math.min(kept, SHOWN);
+function more(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): string {
+  const hidden = total - Math.min(kept, shown);
   if (hidden === 0) return "";
-  return `and ${hidden} more ${what}${hidden === 1 ? "" : what.endsWith("s") ? "es" : "s"}${kept > SHOWN ? " (--json lists them)" : ""}`;
+  const advice = kept <= shown ? "" : kept < total ? ` (--json lists ${kept})` : " (--json lists them)";
+  return `and ${hidden} more ${hidden === 1 ? what : PLURALS[what]}${advice}`;
+}
+
+const PLURALS = {
+  transfer: "transfers",
+  "refused access": "refused accesses",
+  "process that retired": "processes that retired",
+} as const;
+
+/** Messages, loans and areas; "" where nobody used a channel. */
+function formatChannels(output: Output, { channels, areas, totals }: Report): string {
+  const { connections, ends, sent, received, refused, lent, shared, returned, revoked } = channels;
+  if (connections + sent + refused === 0) return "";
+  const inUse = areas.mapped + areas.inTransit + areas.lent + areas.shared;
+  const missing = areas.allocated - areas.reclaimed - inUse;
+  const rows = [
+    ["connections", `${connections} made, ${ends === 0 ? "none" : count(ends, "end")} in use`],
+    ["messages", `${sent} sent, ${received} received, ${refused} refused`],
+    ["loans", `${lent} lent, ${shared} shared, ${returned} returned, ${revoked} revoked`],
+    ["areas", `${areas.allocated} allocated, ${areas.reclaimed} reclaimed, ${inUse} in use`],
+    ["", missing === 0 ? "all accounted for" : `${missing} NOT ACCOUNTED FOR`],
+    ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied`],
+  ];
+  return `${bold(output, "channels")}\n${table(rows)}`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+function formatRetirement(
+  output: Output,
+  names: readonly string[],
+  retirement: Retirement,
+  dataNames: readonly NameOf[],
+): string {
+  const { partition, process, code, pc, entry, registers, clock } = retirement;
+  const who = process === -1 ? "no process" : `process ${process}`;
+  const reason = retirementReason(retirement);
+  const rows = [
+    ["who", `${names[partition]}, ${who}`],
+    ["code", retirementName(code)],
+    ...wrap(reason, 64).map((line, i) => [i === 0 ? "why" : "", line]),
+    ["where", `PC ${hex(pc)}${entry === null ? "" : `, in the service routine for ${entry}`}`],
+    ["R0 to R7", registers.map(hex).join(" ")],
+  ];
+  const lines = retirement.trace.slice(-SHOWN_TRACES).map((record) => traceLine(record, dataNames));
+  const trace = lines.length === 0 ? "" : `\n  trace before it\n${lines.join("\n")}`;
+  return `${bold(output, `retired, at clock ${clock}`)}\n${table(rows)}${trace}`;
+}
+
+/** A text in lines of at most `width` characters where its words allow it; none for an empty text. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines.push(`${lines.pop()} ${word}`);
+    else if (word !== "") lines.push(word);
+  }
+  return lines;
 }
 
 function formatTransfer(output: Output, names: readonly string[], transfer: Transfer): string {

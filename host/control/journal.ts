@@ -92,11 +92,12 @@ export interface Journal {
   shared: number;
   returned: number;
   revoked: number;
-  /** Transfers and receptions altogether, pages and words of message of the transfers. */
+  /** Transfers and receptions altogether; pages and words of message of the transfers, and words copied for them. */
   transferred: number;
   received: number;
   transferredPages: number;
   transferredWords: number;
+  transferredWordsCopied: number;
   /** Words that the control OS copied between its own and guests' memory (console buffers). */
   wordsCopied: number;
   /** Hypercalls served, and those of them that were refused. */
@@ -143,6 +144,7 @@ export function createJournal(): Journal {
     received: 0,
     transferredPages: 0,
     transferredWords: 0,
+    transferredWordsCopied: 0,
     wordsCopied: 0,
     calls: 0,
     callsRefused: 0,
@@ -166,6 +168,7 @@ export function recordTransfer(
   journal.transferred++;
   journal.transferredPages += area.pages;
   journal.transferredWords += area.words;
+  journal.transferredWordsCopied += wordsCopied;
   if (journal.transfers.length >= JOURNAL_MAX && observer.transferred === undefined) return;
   const transfer: Transfer = {
     clock,

@@ -12,6 +12,8 @@ import { currentProcess, type ScmProcess } from "./state.ts";
 
 /** Why and where a process has retired. */
 export interface Retirement {
+  /** Number of its partition. */
+  readonly partition: number;
   readonly code: number;
   /** Its number; -1: the caller was no process. */
   readonly process: number;
@@ -48,6 +50,7 @@ export function retireProcess(
   const { core } = control;
   const { activation } = caller.scm;
   const retirement: Retirement = {
+    partition: caller.number,
     code,
     process: process?.number ?? -1,
     pc: core.pc(caller.number),

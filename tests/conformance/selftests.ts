@@ -31,6 +31,8 @@ export interface Verdict {
   readonly end: string;
   /** Checks that passed. */
   readonly checks: number;
+  /** Instructions that it took. */
+  readonly instructions: number;
   readonly r: readonly number[];
 }
 
@@ -80,11 +82,20 @@ export function runOnCore(
   machine.addPartition({ name: "selftest", pages: SELFTEST_PAGES });
   loadImage(machine, 0, image);
   let outcome = "limit";
-  for (let run = 0; run < limit && outcome === "limit"; run += slice)
-    outcome = machine.run({ limit: slice }).outcome;
+  for (let executed = 0; executed < limit && outcome === "limit"; ) {
+    const run = machine.run({ limit: slice });
+    if (run.instructions > slice) return { end: "overrun", checks: 0, instructions: executed, r: [] };
+    executed += run.instructions;
+    outcome = run.outcome;
+  }
   const { end } = machine.state.partitions[0]!;
   const kind = end === null ? outcome : end.kind === "halted" ? `halt ${end.code}` : end.kind;
-  return { end: kind, checks: machine.readMemory(0, COUNTER, 1)[0]!, r: machine.registers(0).r };
+  return {
+    end: kind,
+    checks: machine.readMemory(0, COUNTER, 1)[0]!,
+    instructions: machine.instructions(0),
+    r: machine.registers(0).r,
+  };
 }
 
 /** Runs a self-test on the reference machine. While it idles, the clock goes on to the end of its interval timer. */
@@ -96,6 +107,7 @@ export function runOnReference({ program, data }: SelftestImage, limit = LIMIT):
   const verdict = (end: string): Verdict => ({
     end,
     checks: machine.store.memory[COUNTER]!,
+    instructions: machine.state.clock,
     r: machine.state.r,
   });
   for (let step = 0; step < limit; step++) {

@@ -77,8 +77,11 @@ export function selftests(): Detector {
     name: "self-tests",
     find: (module) => {
       for (const { name, image } of images) {
-        const { end, checks } = runOnCore(module, image, SELFTEST_LIMIT);
+        const { end, checks, instructions } = runOnCore(module, image, SELFTEST_LIMIT);
         if (end !== "halt 0") return `${name}: ${end} after ${checks} checks`;
+        const stepped = runOnCore(module, image, SELFTEST_LIMIT, 1);
+        if (stepped.end !== "halt 0" || stepped.instructions !== instructions)
+          return `${name}, one instruction at a time: ${stepped.end} after ${stepped.instructions} instructions, not ${instructions}`;
       }
       return undefined;
     },

@@ -1,6 +1,6 @@
 // Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT]
 //
-// The result is tests/conformance/mutants.json. Without --again, mutants that were seen before are not tried again.
+// The result is tests/conformance/mutants.jsonl. Without --again, mutants that were seen before are not tried again.
 import { fork } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const RESULT = join(root, "tests/conformance/mutants.json");
+const RESULT = join(root, "tests/conformance/mutants.jsonl");
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 /** A mutant that has not come back after so many milliseconds never will: the whole suite takes some seconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 40_000;
 
 const args = process.argv.slice(2);
 const again = args.includes("--again");
@@ -28,12 +28,17 @@ const { mutantsOf, SOURCES } = await server.ssrLoadModule("/tools/mutate/mutants
 const { EQUIVALENT } = await server.ssrLoadModule("/tools/mutate/equivalent.ts");
 await server.close();
 
-const mutants = SOURCES.flatMap(([file, each]) =>
-  mutantsOf(file, readFileSync(join(root, `core-as/${file}.ts`), "utf8"), each),
+const mutants = SOURCES.flatMap(([file, each, of]) =>
+  mutantsOf(file, readFileSync(join(root, `core-as/${file}.ts`), "utf8"), each, of),
 );
 const key = ({ id, before, after }) => `${id}|${before}|${after}`;
 const known = new Map();
-if (existsSync(RESULT)) for (const one of JSON.parse(readFileSync(RESULT, "utf8"))) known.set(key(one), one);
+if (existsSync(RESULT)) {
+  for (const line of readFileSync(RESULT, "utf8").split("\n").filter(Boolean)) {
+    const one = JSON.parse(line);
+    known.set(key(one), one);
+  }
+}
 
 let worker;
 let answer;
@@ -66,9 +71,11 @@ async function tryOne(index, mutant) {
 }
 
 const results = [];
+/** Writes the results; of what was not tried yet those of the last time. */
 const write = () => {
-  const text = results.map((one) => `  ${JSON.stringify(one)}`).join(",\n");
-  writeFileSync(RESULT, `[\n${text}\n]\n`);
+  const rest = mutants.slice(results.length).flatMap((mutant) => known.get(key(mutant)) ?? []);
+  const text = [...results, ...rest].map((one) => `${JSON.stringify(one)}\n`).join("");
+  writeFileSync(RESULT, text);
 };
 
 await start();
@@ -83,7 +90,7 @@ for (const [index, mutant] of mutants.entries()) {
   else {
     const { by, what } = await tryOne(index, mutant);
     results.push({ ...base, by, what: what.slice(0, 120) });
-    if (index % 50 === 0) write();
+    if (index % 10 === 0) write();
     console.error(
       `${index + 1}/${mutants.length} ${id}: ${by ?? `NOT SEEN: ${mutant.before}  =>  ${mutant.after}`}`,
     );

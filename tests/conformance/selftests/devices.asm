@@ -31,7 +31,26 @@ BEGIN:  VECTOR  9,RANG,PSW_S,FRAME
         HOLDS   FRAME+15,12
         SIO     R0,R3
         IS      0x8001                  ; RANG has answered it
-        PASS    7
+
+; The same through data words, BASE added: control, data, status.
+        MOVC    3,R0
+        MOV     R0,0x250
+        MOVC    77,R0
+        MOV     R0,0x251
+        MOVC    0x20,R0
+        LDB     R0
+        MOVC    0x230,R4
+        CIO     X4,R3
+        MOVC    0x231,R4
+        WIO     X4,R3
+        RIO     X4,R3
+        MOVC    0x230,R4
+        SIO     X4,R3
+        MOVC    0,R0
+        LDB     R0
+        HOLDS   0x251,76                ; of the 77 after WIO one is RIO itself
+        HOLDS   0x250,0x8007            ; it is there, interrupts, repeats, runs
+        PASS    9
 
 RANG:   MOVC    2,R3
         MOVC    1,R0

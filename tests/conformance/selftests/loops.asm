@@ -50,14 +50,14 @@ CONSTANTS:
         IS      0x8001
         SVS     R0
         IS      PSW_S                   ; the last one, 8000 + 1, does not overflow
-        MOVC    0x7FFF,R2
-        MOVC    1,R1
+        MOVC    0x7FFE,R2               ; two turns: the first one only shows that they are neighbours
+        MOVC    2,R1
 .over:  ADDC    1,R2
         SOB     R1,.over
         SVS     R0
         IS      PSW_S+PSW_V
-        MOVC    0x7FFF,R2
-        MOVC    1,R1
+        MOVC    0x7FFD,R2
+        MOVC    2,R1
 .sum:   ADD     R1,R2
         SOB     R1,.sum
         SVS     R0
@@ -79,7 +79,7 @@ CARRY:  ADDU    R1,R2
         MOVC    0,R3                    ; SUBU and JVN: borrows
         MOVC    1,R1
         MOVC    2,R2
-        MOVC    3,R4
+        MOVC    5,R4
 BORROW: SUBU    R1,R2
         JVN     .none
         ADDC    1,R3
@@ -87,9 +87,43 @@ BORROW: SUBU    R1,R2
         MOV     R3,R0
         IS      1
         MOV     R2,R0
-        IS      0xFFFF
+        IS      0xFFFD
         SVS     R0
         IS      PSW_S                   ; JVN has cleared V, and no borrow came after
+
+        MOVC    0x20,R0                 ; CLR, ADDU and JVN: a word is cleared, V tells of the carry
+        LDB     R0
+        MOVC    0x1300,R4
+        MOVC    0,R3
+        MOVC    0x6000,R1
+        MOVC    0,R2
+        MOVC    8,R5
+THREE:  CLR     1.X4
+        ADDU    R1,R2
+        JVN     .none
+        ADDC    1,R3
+.none:  MOV     R2,1.X4
+        SOB     R5,THREE
+        MOVC    0,R0
+        LDB     R0
+        MOV     R3,R0
+        IS      3                       ; 8 times 6000 hex are 30000 hex
+        MOV     R2,R0
+        IS      0
+        MOVC    7,R0
+        MOV     R0,0x1321
+        MOV     R0,0x1320
+        MOVC    0x1300,R4
+        MOVC    2,R5
+        MOVC    7,R3
+CLEARS: MOV     R3,0x21.X4
+        CLR     0x21.X4
+        ADDU    R1,R2
+        JVN     .none
+        NOP
+.none:  SOB     R5,CLEARS
+        HOLDS   0x1321,0
+        HOLDS   0x1320,7
 
         MOVC    5,R0                    ; PUT and SNE: to a bound
         MOVC    0x1200,R1
@@ -113,4 +147,4 @@ SHORT:  PUT     R0,X1
         LDB     R1
         HOLDS   0x1216,5
         HOLDS   0x1217,0
-        PASS    21
+        PASS    25

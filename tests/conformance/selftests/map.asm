@@ -85,7 +85,8 @@ L4:     HOLDS   GOT,0x0312
         MOV     20*1024+7,R3            ; everything
         MOV     21*1024+7,R3            ; reading
         MOV     22*1024+7,R3            ; faults, and comes back in user mode
-L5:     NOP
+L5:     HOLDS   GOT,0x0210              ; in user mode from the very next instruction on
+        HOLDS   GOT+2,0x800A
         MOVC    L6,R0
         MOV     R0,AFTER
         MOVC    23*1024,R4
@@ -96,7 +97,7 @@ L6:     TRP     0                       ; back to system mode
         HOLDS   GOT+3,T6
         MOV     R3,R0
         IS      0x4321
-        PASS    16
+        PASS    18
 
 ; Gives system mode to who asks.
 GRANT:  MOVC    PSW_S,R0

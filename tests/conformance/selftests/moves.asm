@@ -29,7 +29,20 @@ BEGIN:  VECTOR  2,FAULT,PSW_S,FRAME
         HOLDS   TARGET+5,0x4141
         HOLDS   TARGET+6,0
 
+; The same between partition addresses, long R0 to long R2.
+        MOVC    SOURCE,R0
+        MOVC    0,R1
+        MOVC    0x3800,R2
+        MOVC    0,R3
+        MOVC    5,R4
+        GMOW    G0,G2,R4
+        MOV     R2,R0
+        IS      0x3805
+        HOLDS   0x3804,0x4141
+        HOLDS   0x3805,0
+
 ; Nothing to move.
+        MOVC    SOURCE+6,R1
         MOVC    TARGET,R2
         MOVC    0,R3
         MOWA    X1,X2,R3
@@ -130,7 +143,7 @@ HERE:   MOWA    X1,X2,R3
         ADDC    -0x2800,R4
         ADD     R4,R0
         IS      2000
-        PASS    19
+        PASS    22
 
 ; Gives the page back and starts the instruction again.
 FAULT:  MOV     FAULTS,R0

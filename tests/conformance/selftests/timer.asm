@@ -6,6 +6,7 @@
         .START  BEGIN
 
 BEGIN:  VECTOR  6,TRAPPED,PSW_S,FRAME
+        VECTOR  8,TICK,PSW_S,0x340
         SVT     R0
         IS      0                       ; it does not run
 
@@ -29,7 +30,24 @@ BEGIN:  VECTOR  6,TRAPPED,PSW_S,FRAME
         LDT     R0
         SVT     R0
         IS      0
+
+; With interrupts enabled before, LDT counts from itself on: the interrupt comes within a tick.
+        MOVC    PSW_S+PSW_E,R0
+        LDS     R0
+        MOVC    1,R0
+        LDT     R0
+        MOVC    5000,R2
+.idle:  SOB     R2,.idle
+        MOVC    PSW_S,R0
+        LDS     R0
+        MOV     0x340+2,R0              ; R2 in the frame
+        SHS     R0,3999
+        JMP     FAIL
+        SLO     R0,5000
+        JMP     FAIL
         PASS    7
+
+TICK:   RTM     0
 
 TRAPPED:
         SVT     R0

@@ -1,0 +1,224 @@
+// docs/CONFORMANCE.md, section by section. What is cheap is made anew by a test; sweeps and float errors are measured when
+// the report is written (npm run conformance-report).
+
+import { readFileSync } from "node:fs";
+import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
+import { VECTOR_TRAPS, VectorRunner } from "../../host/vectors.ts";
+import { keyOf } from "./reference/decode.ts";
+import { reportRules } from "./rules.ts";
+import { assembleSelftest, readSelftests, runOnCore } from "./selftests.ts";
+import { EXCLUDED } from "./vectors/coverage.ts";
+import type { Manifest } from "./vectors/files.ts";
+import { hasRow, SWEEP_STATES, sweep } from "./vectors/sweep.ts";
+
+/** Heading and text of a section. */
+export interface Section {
+  readonly heading: string;
+  readonly text: string;
+}
+
+const count = (value: number): string => value.toLocaleString("en-US");
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+/** Most tests of a rule that are named. */
+const SHOWN = 3;
+
+/** The sections that need no long runs. */
+export function cheapSections(core: WebAssembly.Module): Section[] {
+  return [rulesSection(), vectorsSection(), selftestsSection(core), mutantsSection()];
+}
+
+function rulesSection(): Section {
+  const { rules, claims, unclaimed } = reportRules();
+  const standings = { H: "historical", R: "reconstructed", O: "open" } as const;
+  const lines = (["H", "R", "O"] as const).map((standing) => {
+    const of = rules.filter((rule) => rule.standing === standing);
+    const without = of.filter(({ id }) => unclaimed.includes(id));
+    return `| ${standings[standing]} | ${of.length} | ${of.length - without.length} | ${without.length} |`;
+  });
+  const table = rules.map(({ id, standing }) => {
+    const tests = claims.get(id)!;
+    const more = tests.length > SHOWN ? `, and ${tests.length - SHOWN} more` : "";
+    const names = tests.slice(0, SHOWN).map((test) => cell(test.replace("tests/conformance/", "")));
+    return `| ${id} | ${standing} | ${names.join("; ")}${more} |`;
+  });
+  return {
+    heading: "Rules",
+    text: [
+      "Every rule of [the manual](MACHINE.md) and what shows it. Encoding and operation of each instruction, the rules of",
+      "[its page](instructions/README.md), are shown by the vectors of its rows, below.",
+      "",
+      "| standing | rules | with a test | without |",
+      "|---|---|---|---|",
+      ...lines,
+      "",
+      "| rule | st | shown by |",
+      "|---|---|---|",
+      ...table,
+    ].join("\n"),
+  };
+}
+
+function vectorsSection(): Section {
+  const manifest = JSON.parse(
+    readFileSync("tests/conformance/vectors/data/manifest.json", "utf8"),
+  ) as Manifest;
+  const byRow = new Map(manifest.files.map(({ row, vectors }) => [row, vectors]));
+  const all = manifest.files.reduce((sum, { vectors }) => sum + vectors, 0);
+  const rows = INSTRUCTIONS.map((row) => {
+    const key = keyOf(row);
+    const vectors = byRow.get(key);
+    return `| ${row.set} | ${key.replace(" -", "")} | ${vectors ?? `none: ${EXCLUDED[key]}`} |`;
+  });
+  return {
+    heading: "Vectors",
+    text: [
+      `${count(all)} single-instruction vectors, made by the reference model from the seed "${manifest.seed}".`,
+      `${count(byRow.get("undefined") ?? 0)} of them are of words that are no instruction.`,
+      "",
+      "| set | row | vectors |",
+      "|---|---|---|",
+      ...rows,
+    ].join("\n"),
+  };
+}
+
+function selftestsSection(core: WebAssembly.Module): Section {
+  const lines = readSelftests().map(({ name, shows, coreOnly }) => {
+    const { end, checks } = runOnCore(core, assembleSelftest(name));
+    const machines = coreOnly ? "core" : "core, reference";
+    return `| ${name} | ${end === "halt 0" ? `${checks} checks passed` : `FAILED: ${end}`} | ${machines} | ${cell(shows)} |`;
+  });
+  return {
+    heading: "Self-tests",
+    text: [
+      "Bootable guests in `tests/conformance/selftests/`, whose `harness.inc` states the verdict. `cr80 boot` of the manifest there",
+      "runs them side by side.",
+      "",
+      "| self-test | on the core | runs on | shows |",
+      "|---|---|---|---|",
+      ...lines,
+    ].join("\n"),
+  };
+}
+
+interface MutantResult {
+  readonly id: string;
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  readonly by: string | null;
+  readonly what: string;
+}
+
+/** Every mutant that was tried and what came of it. */
+export function readMutants(): readonly MutantResult[] {
+  const lines = readFileSync("tests/conformance/mutants.jsonl", "utf8").trimEnd().split("\n");
+  const all = lines.map((line) => JSON.parse(line) as MutantResult);
+  return all.filter(({ by }) => by !== "compiler");
+}
+
+function mutantsSection(): Section {
+  const mutants = readMutants();
+  const names = ["vectors", "sweep", "self-tests", "lock step", "time-out"];
+  const files = [...new Set(mutants.map(({ file }) => file))];
+  const seen = mutants.filter(({ by }) => by !== null && by !== "equivalent");
+  const equivalent = mutants.filter(({ by }) => by === "equivalent");
+  const unseen = mutants.filter(({ by }) => by === null);
+  const line = (title: string, of: readonly MutantResult[]): string => {
+    const by = (name: string | null) => of.filter((one) => one.by === name).length;
+    return `| ${title} | ${of.length} | ${names.map(by).join(" | ")} | ${by("equivalent")} | ${by(null)} |`;
+  };
+  const table = (of: readonly MutantResult[], last: (one: MutantResult) => string): string[] =>
+    of.map((one) => `| ${one.id} | \`${cell(one.before)}\` | \`${cell(one.after)}\` | ${last(one)} |`);
+  return {
+    heading: "Mutants",
+    text: [
+      `The core with one fault at a time (\`npm run mutate\`): ${mutants.length} mutants, ${seen.length} seen, ${equivalent.length} that nothing`,
+      `can tell from the core, ${unseen.length} not seen. The command goes on with those of its list that are not here yet. Each is shown to the parts of the suite in the order of the columns and counted`,
+      "at the first that sees it. `tests/conformance/mutants.jsonl` has every one.",
+      "",
+      `| file | mutants | ${names.join(" | ")} | equivalent | not seen |`,
+      `|---|---|${names.map(() => "---|").join("")}---|---|`,
+      ...files.map((file) =>
+        line(
+          `\`${file}\``,
+          mutants.filter((one) => one.file === file),
+        ),
+      ),
+      line("all", mutants),
+      ...(unseen.length === 0
+        ? []
+        : [
+            "",
+            "Not seen:",
+            "",
+            "| mutant | line | with the fault | |",
+            "|---|---|---|---|",
+            ...table(unseen, () => ""),
+          ]),
+      ...(equivalent.length === 0
+        ? []
+        : [
+            "",
+            "Equivalent:",
+            "",
+            "| mutant | line | with the fault | because |",
+            "|---|---|---|---|",
+            ...table(equivalent, ({ what }) => what),
+          ]),
+    ].join("\n"),
+  };
+}
+
+/** Every word and every word behind ALT, from every state of the sweeps, on core and reference. */
+export function sweepSection(core: WebAssembly.Module): Section {
+  const lines = [false, true].map((behindAlt) => {
+    const runner = new VectorRunner(core);
+    let compared = 0;
+    let unlike = 0;
+    let left = 0;
+    for (let state = 0; state < SWEEP_STATES; state++) {
+      for (const { initial, result, exact, finished } of sweep(behindAlt, state, hasRow(EXCLUDED))) {
+        if (!finished || !exact || result.trap === "data") {
+          left++;
+          continue;
+        }
+        compared++;
+        const trap = VECTOR_TRAPS.find((name) => name === result.trap) ?? null;
+        if (runner.runOne({ name: "sweep", initial, final: result.final, trap }).length > 0) unlike++;
+      }
+    }
+    const title = behindAlt ? "all words behind ALT" : "all words";
+    return `| ${title} | ${SWEEP_STATES} | ${count(compared)} | ${count(left)} | ${count(unlike)} |`;
+  });
+  return {
+    heading: "Sweeps",
+    text: [
+      "Each of the 65,536 words is executed from several states on core and reference: registers, PC, V, all data words and the trap must",
+      "be the same. Left out are rows without vectors, counted instructions that would go on for long, and partition addresses",
+      "beyond the data space, which the lock step covers.",
+      "",
+      "| words | states | compared | left out | different |",
+      "|---|---|---|---|---|",
+      ...lines,
+    ].join("\n"),
+  };
+}
+
+/** The document. */
+export function document(sections: readonly Section[]): string {
+  return [
+    "<!-- Made by `npm run conformance-report`. Do not edit. -->",
+    "",
+    "# Conformance",
+    "",
+    "What shows that the core is the machine of [the manual](MACHINE.md), as it was when this report was made. How another",
+    "CR80 is tested with the same vectors is in [CONFORMANCE-PROTOCOL.md](CONFORMANCE-PROTOCOL.md).",
+    "",
+    "The core is compared with a reference model that shares nothing with it but the encodings of the instruction table. The model was",
+    "written from the manual, so a misreading of the manual that both share is seen by neither; operations are reconstructed.",
+    "",
+    ...sections.flatMap(({ heading, text }) => [`## ${heading}`, "", text, ""]),
+  ].join("\n");
+}
