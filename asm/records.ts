@@ -12,6 +12,8 @@ import type { Properties, TableEntry } from "./program.ts";
 import type { Place } from "./source.ts";
 
 const SPACE_WORDS = 0x10000;
+/** Names that the fields of one record make at most, with those of the records in it. */
+const MAX_NAMES = 10_000;
 
 /** What a field or a variable may be. */
 export interface Type {
@@ -21,6 +23,8 @@ export interface Type {
   readonly count?: number;
   readonly characters?: number;
   readonly members?: readonly Member[];
+  /** Names that the members make, with those of the records in them. */
+  readonly names?: number;
 }
 
 /** A field with its place in the record. */
@@ -247,6 +251,7 @@ function record(builder: Builder, cursor: Cursor, place: Place): boolean {
   const name = token && builder.fullName(token.text, false, token.place);
   const packing = new Packing();
   const members: Member[] = [];
+  let names = 0;
   let broken = name === undefined;
   const number = (value: number): Expression => ({ op: "number", value, place });
   builder.block = {
@@ -255,6 +260,11 @@ function record(builder: Builder, cursor: Cursor, place: Place): boolean {
     line: (line) => {
       const errors = builder.report.errors;
       for (const member of fields(builder, line, name ?? "", packing)) {
+        names += 1 + (member.type.names ?? 0);
+        if (names > MAX_NAMES) {
+          builder.report.add("E041", member.place, `the record makes more than ${MAX_NAMES} names`);
+          break;
+        }
         if (members.some((m) => m.name === member.name)) {
           builder.report.add("E021", member.place, `there are two fields ${member.name}`);
           continue;
@@ -269,7 +279,7 @@ function record(builder: Builder, cursor: Cursor, place: Place): boolean {
     },
     end: () => {
       if (name === undefined || token === undefined) return;
-      const type = { words: packing.words, members };
+      const type = { words: packing.words, members: names > MAX_NAMES ? [] : members, names };
       // After an error its size is unknown, and its uses are silent.
       builder.defineAs(name, token.place, broken ? undefined : number(packing.words), {
         SIZE: packing.words,
