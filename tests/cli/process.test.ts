@@ -43,7 +43,7 @@ test("the version is the package's", () => {
 test("sources and images pass through pipes", () => {
   const { status, stdout } = shell("printf 'A: JMP A\\n' | $CR80 asm - | $CR80 dis -");
   expect(status).toBe(0);
-  expect(stdout).toContain("JMP 0x0100\n");
+  expect(stdout).toContain("JMP L0100\n");
 });
 
 test("exit statuses reach the shell: 2 for bad input, 3 for a limit", () => {
