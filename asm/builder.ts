@@ -33,8 +33,8 @@ import {
   symbolEntry,
 } from "./program.ts";
 import { Reader, type ReadFile } from "./reader.ts";
-import type { Type } from "./records.ts";
 import { type Place, type SourceFile, type SourceLine, span } from "./source.ts";
+import type { Type } from "./types.ts";
 
 /** Gives the bytes of a file that .BINARY names, or undefined. */
 export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;

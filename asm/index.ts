@@ -35,6 +35,7 @@ export {
   type ProgramPart,
 } from "./loadmodule.ts";
 export type { ReadFile } from "./reader.ts";
+export { type Rebuilt, rebuildSource } from "./rebuild.ts";
 export type { ChainStep, SourceLine } from "./source.ts";
 export {
   decodeSourceMap,

@@ -3,6 +3,7 @@
 // Sizes are not settled in an object: an instruction is its form and the expressions of its numbers, so that the linker
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.
 
+import { encodeConventions } from "./conventions/object.ts";
 import type { Expression, SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
 import type { Anchored, Item, Module, Program, Section } from "./program.ts";
@@ -72,12 +73,25 @@ class Writer {
       ["calls", calls],
       ["assertions", list(module.assertions, (a) => `[${this.anchored(a)},${JSON.stringify(a.message)}]`)],
       ["symbols", rows(symbols)],
+      ["conventions", this.conventions()],
       ["forms", rows([...this.forms.keys()].map((form) => JSON.stringify(formName(form))))],
       ["files", rows([...this.files.keys()].map((file) => this.file(file)))],
       ["sections", rows(sections)],
       ["lines", rows(lines)],
     ];
     return `{${fields.map(([key, value]) => `"${key}":${value}`).join(",\n")}}\n`;
+  }
+
+  private conventions(): string {
+    const { module } = this;
+    const read = (text: string) => JSON.parse(text) as Json;
+    const json = encodeConventions(module.conventions, {
+      place: (place) => read(this.place(place)),
+      expression: (expression) => read(this.expression(expression)),
+      sectionIndex: (section) => module.sections.indexOf(section),
+      markIndex: (item) => this.marks.get(item)!,
+    });
+    return JSON.stringify(json);
   }
 
   private file({ name, includedFrom }: SourceFile): string {

@@ -1,5 +1,6 @@
 // Object files back to modules. Whatever the bytes are, the answer is a module or a message.
 
+import { decodeConventions } from "./conventions/object.ts";
 import { type Expression, PROPERTIES, type Property } from "./expression.ts";
 import { MAX_NUMBER } from "./lexer.ts";
 import { FORMS_BY_NAME, type Json, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
@@ -305,6 +306,16 @@ class Decoder {
         place: this.place(at),
       });
     }
+    decodeConventions(json.conventions, module.conventions, {
+      place: (j) => this.place(j),
+      expression: (j) => this.expression(j),
+      section: (j) => this.sectionAt(j),
+      mark: (section, j) => this.markAt(section, j),
+      list,
+      text,
+      whole,
+      fail,
+    });
     for (const row of list(json.assertions, "assertions")) {
       const [anchor, message] = list(row, "an assertion");
       module.assertions.push({ ...this.anchored(anchor), message: text(message, "a message") });
