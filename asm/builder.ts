@@ -24,6 +24,8 @@ import {
   type Item,
   isReserved,
   Module,
+  makeItem,
+  type NewItem,
   type Program,
   type Properties,
   type Section,
@@ -31,18 +33,11 @@ import {
   symbolEntry,
 } from "./program.ts";
 import { Reader, type ReadFile } from "./reader.ts";
-import type { Type } from "./records.ts";
 import { type Place, type SourceFile, type SourceLine, span } from "./source.ts";
+import type { Type } from "./types.ts";
 
 /** Gives the bytes of a file that .BINARY names, or undefined. */
 export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;
-
-/** A new item, without what the layout finds. */
-export type NewItem = Item extends infer I
-  ? I extends Item
-    ? Omit<I, "address" | "size" | "place">
-    : never
-  : never;
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
 export interface Block {
@@ -120,7 +115,8 @@ export class Builder implements OperandNames {
   /** Reads all lines of a file, and reports what has no end. */
   read(file: SourceFile, text: string): void {
     this.reader.file(file, text);
-    if (this.report.full) return;
+    this.program.unfinished = this.reader.stopped;
+    if (this.report.full || this.reader.stopped) return;
     const { block } = this;
     if (block !== undefined) this.report.add("E070", block.place, `no .END follows this .${block.name}`);
     for (const { place } of this.scopes) this.report.add("E070", place, "no .ENDSCOPE follows this .SCOPE");
@@ -289,7 +285,7 @@ export class Builder implements OperandNames {
   }
 
   private append(place: Place, item: NewItem): Item {
-    const placed = { ...item, place, address: 0, size: 0 } as Item;
+    const placed = makeItem(place, item);
     this.section.items.push(placed);
     return placed;
   }

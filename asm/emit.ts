@@ -61,19 +61,22 @@ export function emit(program: Program, section: Section): Emitted {
     if (item.size > 0) {
       const line = lineInFile(item.place.line);
       sources.push(item.place.line);
-      lines.push({
-        space: section.space,
-        address: item.address,
-        words: item.size,
-        file: line.file.name,
-        line: line.number,
-        ...(section.name === "" ? {} : { section: section.name }),
-        ...(line === item.place.line ? {} : { chain: chainOf(item.place.line) }),
-        ...(item.kind === "instruction" ? { instructions: 1 } : {}),
-      });
+      lines.push(lineEntry(section, item, line));
     }
   }
   return { words, lines, sources };
+}
+
+function lineEntry(section: Section, item: Item, line: SourceLine): LineEntry {
+  const { address, size: words } = item;
+  const entry = { space: section.space, address, words, file: line.file.name, line: line.number };
+  const counted = item.kind === "instruction" ? { ...entry, instructions: 1 } : entry;
+  if (section.name === "" && line === item.place.line) return counted;
+  return {
+    ...counted,
+    ...(section.name === "" ? {} : { section: section.name }),
+    ...(line === item.place.line ? {} : { chain: chainOf(item.place.line) }),
+  };
 }
 
 /** True for what takes memory without saying what is in it. */

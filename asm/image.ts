@@ -76,7 +76,7 @@ const EMPTY: Image = {
 /** Gives the modules of a program addresses and words; what is wrong is reported. */
 export function makeImage(program: Program, plan: Plan): Image {
   const { report } = program;
-  if (report.full) return EMPTY;
+  if (report.full || program.unfinished) return EMPTY;
   program.connect();
   checkExits(program);
   layOut(program, plan);

@@ -22,6 +22,7 @@ export {
   disassembleWord,
 } from "./disassemble.ts";
 export type { LineEntry } from "./emit.ts";
+export { explainCode } from "./explain.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
 export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
 export { formatListing, formatMap, formatSymbols } from "./listing.ts";
@@ -34,6 +35,7 @@ export {
   type ProgramPart,
 } from "./loadmodule.ts";
 export type { ReadFile } from "./reader.ts";
+export { type Rebuilt, rebuildSource } from "./rebuild.ts";
 export type { ChainStep, SourceLine } from "./source.ts";
 export {
   decodeSourceMap,

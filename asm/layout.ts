@@ -188,21 +188,52 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
 }
 
 function sizeOfInstruction(program: Program, section: Section, item: Item & { kind: "instruction" }): number {
+  if (item.settled === true) return item.size;
   const { candidates } = item;
   if (item.exit !== undefined) return 1;
-  const fewest = Math.min(...candidates.map((c) => c.form.words));
-  if (program.pass <= PLACING_PASSES || candidates.every((c) => c.numbers.length === 0)) return fewest;
+  if (program.pass === 1) {
+    item.settled = candidates.every(isSettled);
+    if (item.settled) return sizeNow(program, section, item, fewestOf(candidates));
+  }
+  const fewest = fewestOf(candidates);
+  if (program.pass <= PLACING_PASSES) return fewest;
   if (program.pass === PATIENCE && candidates.some(canVary)) return fewest + MAX_AUTOMATIC;
-  const floor = program.pass <= FREE_PASSES ? fewest : item.size;
+  return sizeNow(program, section, item, program.pass <= FREE_PASSES ? fewest : item.size);
+}
+
+/** The fewest words with the addresses of the pass before, at least `floor`. */
+function sizeNow(
+  program: Program,
+  section: Section,
+  item: Item & { kind: "instruction" },
+  floor: number,
+): number {
   let smallest = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const values = candidate.numbers.map((n) =>
-      n.expression === undefined ? 0 : program.number(n.expression, section, item, false),
-    );
+  for (const candidate of item.candidates) {
+    const { numbers } = candidate;
+    const values: (number | undefined)[] = [];
+    for (let i = 0; i < numbers.length; i++) {
+      const { expression } = numbers[i]!;
+      values.push(expression === undefined ? 0 : program.number(expression, section, item, false));
+    }
     const size = sizeOf(candidate, values, item.address, floor);
-    if (typeof size === "number") smallest = Math.min(smallest, size);
+    if (typeof size === "number" && size < smallest) smallest = size;
   }
   return smallest === Number.POSITIVE_INFINITY ? floor : smallest;
+}
+
+function fewestOf(candidates: readonly Candidate[]): number {
+  let fewest = candidates[0]!.form.words;
+  for (let i = 1; i < candidates.length; i++) fewest = Math.min(fewest, candidates[i]!.form.words);
+  return fewest;
+}
+
+/** All numbers are plain, and no distances. */
+function isSettled({ numbers }: Candidate): boolean {
+  return numbers.every(
+    ({ slot, expression }) =>
+      (expression === undefined || expression.op === "number") && !slot.number!.relative,
+  );
 }
 
 /** The size depends on a value that addresses may change. */

@@ -23,6 +23,36 @@ export interface Token {
   readonly place: Place;
 }
 
+/** A token whose place is made when it is asked for: of most it never is. */
+class LineToken implements Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly value: number;
+  private readonly line: SourceLine;
+  private readonly column: number;
+  private readonly length: number;
+
+  constructor(
+    kind: TokenKind,
+    text: string,
+    value: number,
+    line: SourceLine,
+    column: number,
+    length: number,
+  ) {
+    this.kind = kind;
+    this.text = text;
+    this.value = value;
+    this.line = line;
+    this.column = column;
+    this.length = length;
+  }
+
+  get place(): Place {
+    return { line: this.line, column: this.column, length: this.length };
+  }
+}
+
 const WORD = /[A-Za-z_$][A-Za-z0-9_$]*/y;
 const NUMBER = /[0-9][A-Za-z0-9_$]*/y;
 const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!]/y;
@@ -46,7 +76,7 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
     return pattern.exec(text)?.[0];
   };
   const push = (kind: TokenKind, length: number, word: string, value = 0) => {
-    tokens.push({ kind, text: word, value, place: { line, column: at, length } });
+    tokens.push(new LineToken(kind, word, value, line, at, length));
     at += length;
   };
   while (at < text.length) {

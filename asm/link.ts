@@ -33,7 +33,7 @@ export function assembleObject(input: AssembleInput): {
 } {
   const { program, report } = read(input);
   const module = program.modules[0]!;
-  if (!report.full) {
+  if (!report.full && !program.unfinished) {
     program.pass = 1;
     program.connect();
     checkNames(program, module);

@@ -3,6 +3,7 @@
 // Sizes are not settled in an object: an instruction is its form and the expressions of its numbers, so that the linker
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.
 
+import { encodeConventions } from "./conventions/object.ts";
 import type { Expression, SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
 import type { Anchored, Item, Module, Program, Section } from "./program.ts";
@@ -18,7 +19,7 @@ export function formName({ mnemonic, row }: Form): string {
 
 export const FORMS_BY_NAME: ReadonlyMap<string, Form> = new Map(FORMS.map((form) => [formName(form), form]));
 
-/** JSON of an object. Arrays, so that a large object is read quickly. */
+/** JSON of an object: mostly arrays, so that a large object is read quickly. */
 export type Json = string | number | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** The text of an object. All names of the module that are no imports must be defined. */
@@ -43,54 +44,65 @@ class Writer {
   text(): string {
     const { module } = this;
     const sections = module.sections.map((s) => this.section(s));
-    const places = (map: ReadonlyMap<string, Place>) => [...map].map(([name, p]) => [name, this.place(p)]);
-    const symbols = [...module.symbols.values()].map(
-      ({ name, place, section, mark, expression, properties }) => [
-        name,
-        this.place(place),
-        module.sections.indexOf(section),
-        mark === undefined ? null : this.marks.get(mark)!,
-        this.optional(expression),
-        { ...properties },
-      ],
-    );
-    const object: Record<string, Json> = {
-      format: OBJECT_FORMAT,
-      version: OBJECT_VERSION,
-      file: module.file,
-      name: module.name ?? null,
-      start: this.anchored(module.start),
-      initial: [...module.initial].map(([name, a]) => [name, this.anchored(a)]),
-      exports: places(module.exports),
-      imports: places(module.imports),
-      exits: [...module.exits].map(([name, exits]) => [name, exits]),
-      calls: module.exitCalls.map(({ callee, exits, place }) => [
-        this.expression(callee),
-        exits === undefined ? null : exits.map((e) => [e.name, this.place(e.place)]),
-        this.place(place),
-      ]),
-      assertions: module.assertions.map((a) => [this.anchored(a), a.message]),
-      symbols,
-    };
-    const forms = [...this.forms.keys()].map(formName);
+    const list = <T>(all: Iterable<T>, row: (one: T) => string) => `[${[...all].map(row).join(",")}]`;
+    const rows = (all: readonly string[]) => `[\n${all.join(",\n")}\n]`;
+    const places = (map: ReadonlyMap<string, Place>) =>
+      list(map, ([name, p]) => `[${JSON.stringify(name)},${this.place(p)}]`);
+    const symbols = [...module.symbols.values()].map((entry) => {
+      const { name, place, section, mark, expression, properties } = entry;
+      const at = mark === undefined ? "null" : this.marks.get(mark)!;
+      const index = module.sections.indexOf(section);
+      const own = properties === undefined ? "{}" : JSON.stringify(properties);
+      return `[${JSON.stringify(name)},${this.place(place)},${index},${at},${this.optional(expression)},${own}]`;
+    });
+    const calls = list(module.exitCalls, ({ callee, exits, place }) => {
+      const named = exits && list(exits, (e) => `[${JSON.stringify(e.name)},${this.place(e.place)}]`);
+      return `[${this.expression(callee)},${named ?? null},${this.place(place)}]`;
+    });
     const lines = module.lines.map((line) => this.line(line));
-    const files = [...this.files.keys()].map((f) => [
-      f.name,
-      f.includedFrom === undefined ? -1 : this.lines.get(f.includedFrom)!,
-    ]);
-    const head = JSON.stringify(object);
-    const rows = (list: readonly Json[]) => `[\n${list.map((row) => JSON.stringify(row)).join(",\n")}\n]`;
-    const body = sections.map(
-      ({ head: h, items }) => `${JSON.stringify(h).slice(0, -1)},"items":${rows(items)}}`,
-    );
-    return `${head.slice(0, -1)},\n"forms":${rows(forms)},\n"files":${rows(files)},\n"sections":[\n${body.join(",\n")}\n],\n"lines":${rows(lines)}}\n`;
+    const fields: [string, string][] = [
+      ["format", JSON.stringify(OBJECT_FORMAT)],
+      ["version", String(OBJECT_VERSION)],
+      ["file", JSON.stringify(module.file)],
+      ["name", JSON.stringify(module.name ?? null)],
+      ["start", this.anchored(module.start)],
+      ["initial", list(module.initial, ([name, a]) => `[${JSON.stringify(name)},${this.anchored(a)}]`)],
+      ["exports", places(module.exports)],
+      ["imports", places(module.imports)],
+      ["exits", JSON.stringify([...module.exits])],
+      ["calls", calls],
+      ["assertions", list(module.assertions, (a) => `[${this.anchored(a)},${JSON.stringify(a.message)}]`)],
+      ["symbols", rows(symbols)],
+      ["conventions", this.conventions()],
+      ["forms", rows([...this.forms.keys()].map((form) => JSON.stringify(formName(form))))],
+      ["files", rows([...this.files.keys()].map((file) => this.file(file)))],
+      ["sections", rows(sections)],
+      ["lines", rows(lines)],
+    ];
+    return `{${fields.map(([key, value]) => `"${key}":${value}`).join(",\n")}}\n`;
   }
 
-  private line({ file, number, text, expansion }: SourceLine): Json {
-    const base = [this.fileIndex(file), number, text];
-    return expansion === undefined
-      ? base
-      : [...base, expansion.name, this.lines.get(expansion.caller)!, expansion.depth];
+  private conventions(): string {
+    const { module } = this;
+    const read = (text: string) => JSON.parse(text) as Json;
+    const json = encodeConventions(module.conventions, {
+      place: (place) => read(this.place(place)),
+      expression: (expression) => read(this.expression(expression)),
+      sectionIndex: (section) => module.sections.indexOf(section),
+      markIndex: (item) => this.marks.get(item)!,
+    });
+    return JSON.stringify(json);
+  }
+
+  private file({ name, includedFrom }: SourceFile): string {
+    return `[${JSON.stringify(name)},${includedFrom === undefined ? -1 : this.lines.get(includedFrom)!}]`;
+  }
+
+  private line({ file, number, text, expansion }: SourceLine): string {
+    const base = `${this.fileIndex(file)},${number},${JSON.stringify(text)}`;
+    if (expansion === undefined) return `[${base}]`;
+    const { name, caller, depth } = expansion;
+    return `[${base},${JSON.stringify(name)},${this.lines.get(caller)!},${depth}]`;
   }
 
   private fileIndex(file: SourceFile): number {
@@ -100,55 +112,53 @@ class Writer {
     return this.files.size - 1;
   }
 
-  private place({ line, column, length }: Place): Json {
-    return [this.lines.get(line) ?? 0, column, length];
+  private place(place: Place): string {
+    return `[${this.numbers(place)}]`;
   }
 
-  private section(section: Section): { head: Json; items: Json[] } {
+  private numbers({ line, column, length }: Place): string {
+    return `${this.lines.get(line) ?? 0},${column},${length}`;
+  }
+
+  private section(section: Section): string {
     const { space, name, shared, load, run, originPlace } = section;
     const items = section.items.map((item, i) => {
       if (item.kind === "mark") this.marks.set(item, i);
-      return this.item(item);
+      return `["${item.kind}",${this.place(item.place)}${this.item(item)}]`;
     });
-    const head = {
-      space,
-      name,
-      shared: shared ? 1 : 0,
-      load: this.optional(load),
-      run: this.optional(run),
-      place: originPlace === undefined ? null : this.place(originPlace),
-    };
-    return { head, items };
+    const place = originPlace === undefined ? "null" : this.place(originPlace);
+    const head = `"space":"${space}","name":${JSON.stringify(name)},"shared":${shared ? 1 : 0}`;
+    const origin = `"load":${this.optional(load)},"run":${this.optional(run)},"place":${place}`;
+    return `{${head},${origin},"items":[\n${items.join(",\n")}\n]}`;
   }
 
-  private item(item: Item): Json {
-    const head = [item.kind, this.place(item.place)];
+  /** What follows kind and place. */
+  private item(item: Item): string {
+    const list = (all: readonly (Expression | number)[]) =>
+      `[${all.map((e) => (typeof e === "number" ? e : this.expression(e))).join(",")}]`;
     switch (item.kind) {
       case "mark":
-        return head;
-      case "instruction":
-        return [
-          ...head,
-          item.prefixes,
-          item.exit ?? null,
-          item.candidates.map(({ form, word, numbers }) => [
-            this.formIndex(form),
-            word,
-            ...numbers.map((n) => this.optional(n.expression)),
-          ]),
-        ];
+        return "";
+      case "instruction": {
+        const forms = item.candidates.map(({ form, word, numbers }) => {
+          let text = `[${this.formIndex(form)},${word}`;
+          for (const { expression } of numbers) text += `,${this.optional(expression)}`;
+          return `${text}]`;
+        });
+        return `,${item.prefixes},${JSON.stringify(item.exit ?? null)},[${forms.join(",")}]`;
+      }
       case "words":
-        return [...head, item.long ? 1 : 0, item.expressions.map((e) => this.expression(e))];
+        return `,${item.long ? 1 : 0},${list(item.expressions)}`;
       case "text":
-        return [...head, item.bytes.map((b) => (typeof b === "number" ? b : this.expression(b)))];
+        return `,${list(item.bytes)}`;
       case "reserve":
-        return [...head, this.expression(item.count), this.optional(item.fill)];
+        return `,${this.expression(item.count)},${this.optional(item.fill)}`;
       case "table": {
-        const entries = item.entries.map((e) => [this.expression(e.index), this.expression(e.value)]);
-        return [...head, this.expression(item.count), this.optional(item.fill), entries];
+        const entries = item.entries.map((e) => `[${this.expression(e.index)},${this.expression(e.value)}]`);
+        return `,${this.expression(item.count)},${this.optional(item.fill)},[${entries.join(",")}]`;
       }
       default:
-        return [...head, this.expression(item.expression)];
+        return `,${this.expression(item.expression)}`;
     }
   }
 
@@ -159,31 +169,31 @@ class Writer {
     return this.forms.size - 1;
   }
 
-  private anchored(a: Anchored | undefined): Json {
-    if (a === undefined) return null;
-    const mark = a.mark === undefined ? null : this.marks.get(a.mark)!;
-    return [this.expression(a.expression), this.module.sections.indexOf(a.section), mark];
+  private anchored(a: Anchored | undefined): string {
+    if (a === undefined) return "null";
+    const mark = a.mark === undefined ? "null" : this.marks.get(a.mark)!;
+    return `[${this.expression(a.expression)},${this.module.sections.indexOf(a.section)},${mark}]`;
   }
 
-  private optional(e: Expression | undefined): Json {
-    return e === undefined ? null : this.expression(e);
+  private optional(e: Expression | undefined): string {
+    return e === undefined ? "null" : this.expression(e);
   }
 
-  private expression(e: Expression): Json {
-    const place = this.place(e.place) as readonly Json[];
+  private expression(e: Expression): string {
+    const place = this.numbers(e.place);
     switch (e.op) {
       case "number":
-        return ["n", ...place, e.value];
+        return `["n",${place},${e.value}]`;
       case "here":
-        return [".", ...place];
+        return `[".",${place}]`;
       case "symbol":
-        return ["s", ...place, this.nameOf(e)];
+        return `["s",${place},${JSON.stringify(this.nameOf(e))}]`;
       case "property":
-        return ["p", ...place, e.property, this.expression(e.symbol)];
+        return `["p",${place},"${e.property}",${this.expression(e.symbol)}]`;
       case "unary":
-        return ["u", ...place, e.operator, this.expression(e.operand)];
+        return `["u",${place},"${e.operator}",${this.expression(e.operand)}]`;
       case "binary":
-        return ["b", ...place, e.operator, this.expression(e.left), this.expression(e.right)];
+        return `["b",${place},"${e.operator}",${this.expression(e.left)},${this.expression(e.right)}]`;
     }
   }
 

@@ -40,6 +40,8 @@ export type Item = Placed &
         readonly prefixes: number;
         /** It is the jump of an exit, which has the name, and takes exactly one word. */
         readonly exit?: string;
+        /** Its size depends on no address. Found by the layout. */
+        settled?: boolean;
       }
     | { readonly kind: "words"; readonly expressions: readonly Expression[]; readonly long: boolean }
     | { readonly kind: "text"; readonly bytes: readonly (number | Expression)[] }
@@ -52,6 +54,37 @@ export type Item = Placed &
       }
     | { readonly kind: "origin" | "align"; readonly expression: Expression }
   );
+
+/** A new item, without what the layout finds. */
+export type NewItem = Item extends infer I
+  ? I extends Item
+    ? Omit<I, "address" | "size" | "place" | "settled">
+    : never
+  : never;
+
+/** All properties of all items, so that they have one shape: the layout looks at each of them many times. */
+const BLANK_ITEM = {
+  kind: "mark",
+  place: undefined,
+  address: 0,
+  size: 0,
+  settled: false,
+  candidates: undefined,
+  prefixes: 0,
+  exit: undefined,
+  expressions: undefined,
+  long: false,
+  bytes: undefined,
+  count: undefined,
+  fill: undefined,
+  entries: undefined,
+  expression: undefined,
+};
+
+/** An item that has no address yet. */
+export function makeItem(place: Place, item: NewItem): Item {
+  return { ...BLANK_ITEM, ...item, place } as unknown as Item;
+}
 
 /** A run of words in one space that one module gives. */
 export interface Section {
@@ -200,6 +233,8 @@ export function symbolEntry(
 export class Program {
   readonly report: Report;
   readonly modules: Module[] = [];
+  /** A limit was reached before everything was read: what is there means nothing. */
+  unfinished = false;
   /** Exported symbols. */
   readonly globals = new Map<string, SymbolEntry>();
   /** Counts the passes of the layout; constants are evaluated once in each. */

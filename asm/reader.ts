@@ -53,8 +53,7 @@ export class Reader {
   private frame: Frame | undefined;
   private count = 0;
   private expanded = 0;
-  /** Nothing more is read. */
-  private stopped = false;
+  private ended = false;
 
   constructor(
     lines: SourceLine[],
@@ -66,6 +65,11 @@ export class Reader {
     this.report = report;
     this.readFile = readFile;
     this.statement = statement;
+  }
+
+  /** Nothing more is read: a limit was reached. */
+  get stopped(): boolean {
+    return this.ended;
   }
 
   /** Reads all lines of a file. */
@@ -135,6 +139,11 @@ export class Reader {
       this.stop("E053", place, `more than ${MAX_EXPANSIONS} expansions within each other`, advice);
       return false;
     }
+    // An expansion counts even when it has no line, so that repetitions of nothing come to an end.
+    if (++this.expanded > MAX_EXPANDED) {
+      this.stop("E053", place, `expansions have more than ${MAX_EXPANDED} lines`);
+      return false;
+    }
     const expansion: Expansion = { name, caller, depth };
     let index = 0;
     this.run({
@@ -152,7 +161,7 @@ export class Reader {
         return line;
       },
     });
-    return !this.stopped;
+    return !this.ended;
   }
 
   /** The lines up to the directive `end`, which is taken too; undefined when there is none, which is reported. */
@@ -222,12 +231,12 @@ export class Reader {
     const before = this.frame;
     this.frame = frame;
     for (;;) {
-      if (this.stopped || this.report.full) break;
+      if (this.ended || this.report.full) break;
       const line = frame.next();
       if (line === undefined) break;
       this.statement(line);
     }
-    if (!this.stopped && !this.report.full) {
+    if (!this.ended && !this.report.full) {
       for (const { place } of frame.conditions) this.report.add("E070", place, "no .ENDIF follows this .IF");
     }
     this.frame = before;
@@ -235,6 +244,6 @@ export class Reader {
 
   private stop(code: "E052" | "E053", place: Place, message: string, advice?: string): void {
     this.report.add(code, place, message, advice);
-    this.stopped = true;
+    this.ended = true;
   }
 }

@@ -1,9 +1,18 @@
 // Object files back to modules. Whatever the bytes are, the answer is a module or a message.
 
+import { decodeConventions } from "./conventions/object.ts";
 import { type Expression, PROPERTIES, type Property } from "./expression.ts";
 import { MAX_NUMBER } from "./lexer.ts";
 import { FORMS_BY_NAME, type Json, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
-import { type Anchored, type Item, Module, type Properties, type Section, symbolEntry } from "./program.ts";
+import {
+  type Anchored,
+  type Item,
+  Module,
+  makeItem,
+  type Properties,
+  type Section,
+  symbolEntry,
+} from "./program.ts";
 import type { Place, SourceFile, SourceLine } from "./source.ts";
 
 /** Levels of an expression at most: a line of the longest kind has fewer. */
@@ -145,37 +154,41 @@ class Decoder {
   }
 
   private item([kind, at, a, b, c]: readonly Json[]): Item {
-    const base = { place: this.place(at), address: 0, size: 0 };
+    const place = this.place(at);
     switch (kind) {
       case "mark":
-        return { ...base, kind };
+        return makeItem(place, { kind });
       case "instruction": {
         const candidates = list(c, "the forms of an instruction").map((json) => this.candidate(json));
         if (candidates.length === 0) fail("an instruction has no form");
         const prefixes = whole(a, 0, 1e6, "the prefixes before an instruction");
         const exit = b === null ? {} : { exit: text(b, "an exit") };
-        return { ...base, kind, candidates, prefixes, ...exit };
+        return makeItem(place, { kind, candidates, prefixes, ...exit });
       }
       case "words":
-        return { ...base, kind, long: a === 1, expressions: list(b, "words").map((e) => this.expression(e)) };
+        return makeItem(place, {
+          kind,
+          long: a === 1,
+          expressions: list(b, "words").map((e) => this.expression(e)),
+        });
       case "text": {
         const bytes = list(a, "bytes").map((x) =>
           typeof x === "number" ? whole(x, 0, 255, "a byte") : this.expression(x),
         );
-        return { ...base, kind, bytes };
+        return makeItem(place, { kind, bytes });
       }
       case "reserve":
-        return { ...base, kind, count: this.expression(a), fill: this.optional(b) };
+        return makeItem(place, { kind, count: this.expression(a), fill: this.optional(b) });
       case "table": {
         const entries = list(c, "entries").map((json) => {
           const [index, value] = list(json, "an entry");
           return { index: this.expression(index), value: this.expression(value) };
         });
-        return { ...base, kind, count: this.expression(a), fill: this.optional(b), entries };
+        return makeItem(place, { kind, count: this.expression(a), fill: this.optional(b), entries });
       }
       case "origin":
       case "align":
-        return { ...base, kind, expression: this.expression(a) };
+        return makeItem(place, { kind, expression: this.expression(a) });
       default:
         return fail(`there is no item ${JSON.stringify(kind)}`);
     }
@@ -293,6 +306,16 @@ class Decoder {
         place: this.place(at),
       });
     }
+    decodeConventions(json.conventions, module.conventions, {
+      place: (j) => this.place(j),
+      expression: (j) => this.expression(j),
+      section: (j) => this.sectionAt(j),
+      mark: (section, j) => this.markAt(section, j),
+      list,
+      text,
+      whole,
+      fail,
+    });
     for (const row of list(json.assertions, "assertions")) {
       const [anchor, message] = list(row, "an assertion");
       module.assertions.push({ ...this.anchored(anchor), message: text(message, "a message") });

@@ -20,6 +20,7 @@ const MAX_PATH_STATES = 4_000;
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
   if (program.modules.every((m) => m.conventions.statements.length === 0)) return;
   const code = new Code(program, pieces);
+  if (program.report.errors > 0) return;
   const { statements } = code;
   const reached = new Set<number>();
   const clean: Statement[] = [];

@@ -3,13 +3,11 @@
 
         .PROGRAM
 
-; PROCEDURE INIT_SCM
-;   call      R6 link; in system mode
-;   return    PROCESS_NUMBER
-;   kept      R5
-;   destroyed R0-R4, R7
-;   exits     one
-INIT_SCM:
+; In system mode: makes the caller a process, and sets PROCESS_NUMBER.
+        .PROC   INIT_SCM
+        .KEEP   R5
+        .DESTROY R0-R4, R7
+        .LINK   R6
         MOVC    SOCBS,R0
         MOVC    SOCB_COUNT,R1
         MOVC    SCM_FRAME,R2
@@ -20,10 +18,20 @@ INIT_SCM:
         MOV     R0,PROCESS_NUMBER
         JMP     0.X6
 .FAIL:  MOV     R7,R0
+.RETIRE:
         MON     RETIRE
+        JMP     .RETIRE
+        .ENDPROC
 
-SCM_STUB:
+; Where service routines return to: the call comes back only when no routine is in progress.
+        .PROC   SCM_STUB
+        .EXITS  NONE
         MON     ROUTINE_RETURN
+        MOV     R7,R0
+.RETIRE:
+        MON     RETIRE
+        JMP     .RETIRE
+        .ENDPROC
 
         .DATA
 PROCESS_NUMBER: .WORD   0

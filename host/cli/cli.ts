@@ -8,6 +8,7 @@ import { conformanceCommand } from "./conformance.ts";
 import { conformanceTargetCommand } from "./conformance-target.ts";
 import { disCommand } from "./dis.ts";
 import { explainCommand } from "./explain.ts";
+import { inspectCommand } from "./inspect.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { linkCommand } from "./link.ts";
 import { complain } from "./messages.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly MakeCommand[] = [
   asmCommand,
   linkCommand,
   disCommand,
+  inspectCommand,
   explainCommand,
   vectorsCommand,
   conformanceCommand,

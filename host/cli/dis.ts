@@ -4,17 +4,22 @@ import { Command } from "commander";
 import {
   type DisassembledItem,
   decodeLoadModule,
+  decodeSourceMap,
   disassemble,
   type LoadModule,
   type ModuleProblem,
+  rebuildSource,
+  type SourceMap,
 } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { reportProblems } from "./messages.ts";
+import { complain, reportProblems } from "./messages.ts";
 
 interface DisOptions {
   readonly json?: true;
+  readonly source?: true;
+  readonly map?: string;
 }
 
 /** Words of data in a line. */
@@ -29,6 +34,7 @@ Exit status: 0 fine; 2 the file is no image, or an argument no word.
 
 Examples:
   cr80 dis sender.img
+  cr80 dis sender.img --source --map sender.map.json > sender.asm
   cr80 dis 128A C4A6
   echo "128A C4A6" | cr80 dis -`;
 
@@ -39,6 +45,8 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
     .description("Disassemble a load module, or words given as hexadecimal numbers.")
     .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
     .option("--json", "print one JSON object")
+    .option("--source", "write a source that assembles to the same image")
+    .option("--map <FILE>", "with --source: take names from this source map")
     .addHelpText("after", NOTES)
     .action((args: string[], options: DisOptions) => finish(dis(io, args, options)));
 }
@@ -57,6 +65,7 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
   const input = readInput(io, file);
   if (input.contents === undefined) return refuse(io, [input.problem]);
   const { module, problems } = decodeLoadModule(input.contents);
+  if (module !== undefined && options.source === true) return showSource(io, file, module, options.map);
   if (module !== undefined) return showModule(io, module, json);
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
@@ -109,6 +118,25 @@ function showModule(io: Io, { program, data }: LoadModule, json: boolean): Statu
   if (data.words.length > 0) {
     io.stdout.write(`\n; data, ${data.words.length} words\n${dump(data.words, data.address)}`);
   }
+  return STATUS.fine;
+}
+
+/** Writes a source; a warning where the descriptors hold what no source can say. */
+function showSource(io: Io, file: string, module: LoadModule, mapFile: string | undefined): Status {
+  let map: SourceMap | undefined;
+  if (mapFile !== undefined) {
+    const input = readInput(io, mapFile);
+    if (input.contents === undefined) return refuse(io, [input.problem]);
+    const decoded = decodeSourceMap(new TextDecoder().decode(input.contents));
+    if ("problem" in decoded) {
+      const advice = "cr80 asm --source-map makes one";
+      return refuse(io, [problem("NO_SOURCE_MAP", mapFile, decoded.problem, advice)]);
+    }
+    map = decoded;
+  }
+  const { text, exact } = rebuildSource(module, map);
+  io.stdout.write(text);
+  if (!exact) complain(io, `${file}: the descriptors hold words that a source cannot say; they are left out`);
   return STATUS.fine;
 }
 

@@ -1,7 +1,7 @@
 // cr80 explain: a word field by field, or what an error code of the assembler means.
 
 import { Command } from "commander";
-import { CODES, disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { disassembleAlt, disassembleWord, explainCode } from "../../asm/index.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { problem } from "../problem.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
@@ -75,11 +75,11 @@ export function explainCommand(io: Io, finish: (status: Status) => void): Comman
 
 /** Explains a word or a code. */
 export function explain(io: Io, what: string, options: ExplainOptions = {}): Status {
-  const code = Object.entries(CODES).find(([name]) => name === what.toUpperCase());
-  if (code !== undefined) {
-    const [name, meaning] = code;
-    if (options.json === true) writeJson(io.stdout, { code: name, meaning });
-    else io.stdout.write(`${name}: ${meaning}\ndocs/ASSEMBLER.md has examples of it.\n`);
+  const found = explainCode(what);
+  if (found !== undefined) {
+    const { code, meaning, text } = found;
+    if (options.json === true) writeJson(io.stdout, found);
+    else io.stdout.write(`${code}: ${meaning}\n\n${wrapped(text)}\ndocs/ASSEMBLER.md has examples of it.\n`);
     return STATUS.fine;
   }
   if (!/^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what)) {
@@ -94,6 +94,11 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
   if (options.json === true) writeJson(io.stdout, { word, alt, ...(row && explained(row, word)) });
   else io.stdout.write(row === undefined ? describeUndefined(word, alt) : describe(word, row, alt));
   return STATUS.fine;
+}
+
+/** Lines of 80 columns at most. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,79})(?: |$)/g, "$1\n");
 }
 
 /** What JSON says of a row beside the word. */

@@ -98,6 +98,18 @@ describe("several errors", () => {
   });
 });
 
+/** Macros each of which calls the one before twice. */
+function doubling(n: number): string {
+  const lines = Array.from({ length: n }, (_, i) => `.MACRO M${i + 1}\n M${i}\n M${i}\n.ENDMACRO\n`);
+  return `.MACRO M0\n NOP\n.ENDMACRO\n${lines.join("")}`;
+}
+
+/** Records each of which has the one before twice. */
+function records(n: number): string {
+  const lines = Array.from({ length: n }, (_, i) => `.RECORD REC${i + 1}\nA,B: REC${i}\n.END\n`);
+  return `.RECORD REC0\nA: WORD\n.END\n${lines.join("")}`;
+}
+
 describe("hostile sources end in a message, within a second", () => {
   const first = (text: string, readFile?: (name: string) => string | undefined) => {
     const made = assemble({ file: "x", text, ...(readFile === undefined ? {} : { readFile }) });
@@ -119,6 +131,26 @@ describe("hostile sources end in a message, within a second", () => {
       `${Array.from({ length: 50_000 }, (_, i) => `A${i} = A${i + 1}`).join("\n")}\nA50000 = 1`,
       "E023",
     ],
+    ["a macro that calls itself", ".MACRO M\n M\n.ENDMACRO\n M", "E053"],
+    ["a macro that calls itself twice", ".MACRO M\n M\n M\n.ENDMACRO\n M", "E053"],
+    ["macros that double", `${doubling(40)} M40`, "E053"],
+    ["arguments that double", ".MACRO M a\n M a+a\n.ENDMACRO\n M 1", "E004"],
+    [
+      "repetitions of repetitions",
+      `${".REPEAT 60000\n".repeat(3)}; nothing\n${".ENDREPEAT\n".repeat(3)}`,
+      "E053",
+    ],
+    [
+      "a repetition without lines, without end",
+      `${".REPEAT 65536\n".repeat(3)}${".ENDREPEAT\n".repeat(3)}`,
+      "E053",
+    ],
+    ["a long line in a macro", `.MACRO M a\n ${"a".repeat(10_000_000)}\n.ENDMACRO\n M 1`, "E004"],
+    ["a condition without end", `.IF 0\n${"x\n".repeat(500_000)}`, "E070"],
+    ["a hundred thousand conditions", ".IF 1\n".repeat(100_000), "E070"],
+    ["scopes without end", ".SCOPE A\n".repeat(100_000), "E070"],
+    ["records of records", `${records(40)} .VAR REC40`, "E041"],
+    ["a huge table", "T: .TABLE 1<<39\n.END", "E041"],
     ["sizes that chase each other", "A: .RES 1-(B-A)\nB: NOP", "E044"],
   ])("%s", (_, text, code, readFile) => {
     const started = performance.now();

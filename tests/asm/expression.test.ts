@@ -103,3 +103,23 @@ describe("expressions", () => {
     expect(warnings("JMP 5")).toEqual([]);
   });
 });
+
+it("comparisons and logic give 1 or 0, weaker than everything else", () => {
+  const random = generator(11);
+  const operators: Record<string, (a: number, b: number) => boolean> = {
+    "==": (a, b) => a === b,
+    "!=": (a, b) => a !== b,
+    "<": (a, b) => a < b,
+    "<=": (a, b) => a <= b,
+    ">": (a, b) => a > b,
+    ">=": (a, b) => a >= b,
+    "&&": (a, b) => a !== 0 && b !== 0,
+    "||": (a, b) => a !== 0 || b !== 0,
+  };
+  for (const [operator, oracle] of Object.entries(operators)) {
+    for (let round = 0; round < 50; round++) {
+      const [a, b] = [random(4), random(4)] as const;
+      expect(assembleWords(`.WORD ${a}|0 ${operator} ${b}+0`).words).toEqual([oracle(a, b) ? 1 : 0]);
+    }
+  }
+});

@@ -25,6 +25,10 @@ const LATEST_FRAME = 8;
 export interface ProgramOptions {
   /** Vectors whose PSW lets other interrupts in at once. */
   readonly nested?: boolean;
+  /** Ends the run before this step, counted from 0. */
+  readonly before?: number;
+  /** Compares memory after every step, not now and then. */
+  readonly closely?: boolean;
 }
 
 /** Instructions and constants of which memories are filled: to make them again for each would take most of the time. */
@@ -127,6 +131,8 @@ export function runProgram(
   for (let step = 0; step < STEPS; step++) {
     if (random.percent(5)) pair.setPending(random.pick([0, 0x100, 0x8001]));
     if (random.percent(3)) pair.map(random.below(PAGES), random.below(PAGES), random.pick([0, 1, 3, 3]));
+    // What the host changes at this step has been changed.
+    if (step === options.before) return { steps: step, traps };
     const { stage1: _, ...before } = structuredClone(pair.reference.state);
     const { result, disagreements } = pair.step();
     // A result of which a bound is promised need not be the same; what follows from it neither.
@@ -136,7 +142,7 @@ export function runProgram(
     const last = step === STEPS - 1 || result.stop !== undefined;
     const found = [
       ...disagreements,
-      ...(last || step % MEMORY_EVERY === 0 ? pair.memoryDisagreements() : []),
+      ...(last || options.closely || step % MEMORY_EVERY === 0 ? pair.memoryDisagreements() : []),
     ];
     if (found.length > 0)
       return { steps: step, traps, parting: { seed, step, before, disagreements: found } };

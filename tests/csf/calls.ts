@@ -18,7 +18,7 @@ export class Calls {
   /** Source of a call of a procedure with these registers. */
   call(name: string, registers: Readonly<Record<number, Value>> = {}): string {
     const n = this.#calls.length;
-    const exits = /^(one|)$/.test(PROCEDURES.get(name)?.fields.get("exits") ?? "") ? 1 : 2;
+    const exits = PROCEDURES.get(name)?.exits.length ?? 1;
     const before = MARKS.map((mark, r) => registers[r] ?? mark);
     this.#calls.push({ name, before, exits });
     const set = before.map((value, r) => (value === undefined ? "" : `  MOVC ${value},R${r}\n`)).join("");
@@ -39,7 +39,7 @@ export class Calls {
       const words = made.words(`CALL${n}`, 10);
       if (words[9] === 0) return undefined;
       const { name, before } = this.#calls[n]!;
-      for (const r of registersOf(PROCEDURES.get(name)?.fields.get("kept"))) {
+      for (const r of registersOf(PROCEDURES.get(name)?.clauses.get("KEEP"))) {
         if (before[r] !== undefined) expect(words[r], `R${r} of ${name}`).toBe(value(before[r]!));
       }
       return { r: words.slice(0, 8), exit: words[8]! };

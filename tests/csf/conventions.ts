@@ -1,58 +1,66 @@
-// The statements about procedures in the firmware's sources: comment blocks of one form.
-//
-//   ; PROCEDURE NAME (section)
-//   ;   call      registers that the caller sets, R6 link
-//   ;   return    registers with results
-//   ;   kept      registers that are on return what they were
-//   ;   destroyed the others
-//   ;   exits     one, or the names of the exits in the order of their numbers
+// The statements about procedures as the firmware's sources have them (docs/ASSEMBLER.md, "Register conventions"), with
+// the section of the document that the first line of the comment above names.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** The clauses of a statement that the tests and docs/CSF.md speak of. */
+export type Clause = "CALL" | "RETURN" | "KEEP" | "DESTROY" | "LINK" | "EXITS";
+
 export interface Procedure {
   readonly name: string;
   readonly file: string;
-  /** What stands in parentheses behind the name. */
+  /** Section and figure of CPS/SDS/024; empty for what is the project's own. */
   readonly section: string;
-  readonly fields: ReadonlyMap<string, string>;
+  /** Clauses as they are written, several of one kind as one list. */
+  readonly clauses: ReadonlyMap<Clause, string>;
+  /** Names of the exits in the order of their numbers. */
+  readonly exits: readonly string[];
 }
 
-const FIELDS = ["call", "return", "kept", "destroyed", "exits"];
+const STATEMENT = /((?:^;.*\n)*)^ +\.PROC +(\w+)\n((?: +\.(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS) .*\n)*)/gm;
+
+/** The sources of a folder, as paths. */
+export function sourcesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".asm"))
+    .map((name) => join(folder, name))
+    .sort();
+}
 
 /** The procedures of a folder of sources, by name. */
 export function procedures(folder: string): Map<string, Procedure> {
   const found = new Map<string, Procedure>();
-  for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    if (!entry.endsWith(".asm")) continue;
-    const file = join(folder, entry);
-    const text = readFileSync(file, "utf8");
-    for (const block of text.matchAll(/^; PROCEDURE ([A-Z_, ]+?)(?: \((.*)\))?\n((?:;.*\n)*)/gm)) {
-      const fields = readFields(block[3]!);
-      for (const name of block[1]!.split(", ")) {
-        found.set(name, { name, file, section: block[2] ?? "", fields });
-      }
+  for (const file of sourcesOf(folder)) {
+    for (const [, comment, name, text] of readFileSync(file, "utf8").matchAll(STATEMENT)) {
+      const clauses = readClauses(text!);
+      const section = /^; ((?:figure )?4\..*)/.exec(comment!)?.[1] ?? "";
+      found.set(name!, { name: name!, file, section, clauses, exits: exitsOf(clauses) });
     }
   }
   return found;
 }
 
-function readFields(text: string): Map<string, string> {
-  const fields = new Map<string, string>();
-  let field: string | undefined;
-  for (const line of text.split("\n")) {
-    const [, name, rest] = /^; {3}([a-z]+)? +(.*)$/.exec(line) ?? [];
-    if (rest === undefined) continue;
-    if (name !== undefined && FIELDS.includes(name)) field = name;
-    if (field !== undefined) fields.set(field, `${fields.get(field) ?? ""} ${rest}`.trim());
+function readClauses(text: string): Map<Clause, string> {
+  const clauses = new Map<Clause, string>();
+  for (const [, name, rest] of text.matchAll(/\.([A-Z]+) +(.*)/g)) {
+    const clause = name as Clause;
+    const before = clauses.get(clause);
+    clauses.set(clause, before === undefined ? rest! : `${before}, ${rest}`);
   }
-  return fields;
+  return clauses;
 }
 
-/** Numbers of the registers that a field names: "R0-R3, R7". Text after a semicolon is a condition and does not count. */
-export function registersOf(field: string | undefined): Set<number> {
+function exitsOf(clauses: ReadonlyMap<Clause, string>): string[] {
+  const text = clauses.get("EXITS");
+  if (text === undefined) return ["RETURN"];
+  return text === "NONE" ? [] : text.split(/, */);
+}
+
+/** Numbers of the registers that a clause names: "R0-R3, R7". */
+export function registersOf(clause: string | undefined): Set<number> {
   const numbers = new Set<number>();
-  for (const [, from, to] of (field ?? "").split(";")[0]!.matchAll(/R([0-7])(?:-R([0-7]))?/g)) {
+  for (const [, from, to] of (clause ?? "").matchAll(/R([0-7])(?:-R([0-7]))?/g)) {
     for (let n = Number(from); n <= Number(to ?? from); n++) numbers.add(n);
   }
   return numbers;

@@ -1,7 +1,7 @@
 // The parts of docs/CSF.md that are made of the sources: each stands between <!-- NAME --> and <!-- end -->.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { procedures } from "./conventions.ts";
+import { type Clause, procedures } from "./conventions.ts";
 import { runDemo } from "./demo.ts";
 import { program } from "./guests.ts";
 
@@ -50,20 +50,23 @@ function procedureTable(): string {
   const found = procedures("firmware/csf");
   const rows = NAMED.map(([name, where]) => {
     const procedure = found.get(name);
-    const field = (key: string) => procedure?.fields.get(key) ?? "-";
+    const clause = (name: Clause) => procedure?.clauses.get(name) ?? "-";
     const tests = testsOf(name).map((file) => file.replace(".test.ts", ""));
     const cells = [
       name,
       where,
       procedure?.file.replace("firmware/csf/", "") ?? "",
-      field("call"),
-      field("return"),
+      clause("CALL"),
+      clause("RETURN"),
+      clause("KEEP"),
+      clause("LINK"),
+      procedure?.exits.join(", ") || "-",
     ];
-    return `| ${[...cells, field("kept"), field("exits"), tests.join(", ")].join(" | ")} |`;
+    return `| ${[...cells, tests.join(", ")].join(" | ")} |`;
   });
   const head =
-    "| procedure | section | file in firmware/csf | call | return | kept | exits | tests in tests/csf |";
-  return [head, "|---|---|---|---|---|---|---|---|", ...rows].join("\n");
+    "| procedure | section | file in firmware/csf | call | return | kept | link | exits | tests in tests/csf |";
+  return [head, "|---|---|---|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
 const STATUS = ["", "PENDING", "IN_SEMAPHORE", "DONE"];

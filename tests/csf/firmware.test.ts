@@ -31,7 +31,7 @@ describe("sources of the system functions", () => {
 /** Mnemonics that may continue at the second word behind them, and the calls with an ERROR exit. */
 const SKIPS = /^(S(EQ|NE|GE|LT|HS|LO|BN|BZ|ON|OZ)|RESS|MON)$/;
 /** Monitor calls that do not come back. */
-const ENDS = /^(RETIRE|STOP|ROUTINE_RETURN)$/;
+const ENDS = /^STOP$/;
 
 test("behind a skip or a monitor call there is an instruction of one word: prefixes would be skipped apart", () => {
   const { contents } = assembleFile("firmware/demo/coroutines/coroutines.asm");

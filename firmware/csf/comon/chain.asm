@@ -3,12 +3,12 @@
 
         .PROGRAM
 
-; PROCEDURE CHAIN_IN (4.2.5.6.1)
-;   call      R4 list, R5 element, R6 link
-;   kept      R0, R1, R4, R5
-;   destroyed R2, R3, R6, R7
-;   exits     one
-CHAIN_IN:
+; 4.2.5.6.1
+        .PROC   CHAIN_IN
+        .CALL   R4 list, R5 element
+        .KEEP   R0, R1, R4, R5
+        .DESTROY R2, R3, R7
+        .LINK   R6
         MOV     COROUTINE_OPERATION.PRIORITY.X5,R3
         SRL     R3,8
         MOV     R4,R7
@@ -28,13 +28,14 @@ CHAIN_IN:
         MOV     R2,R7
         MOV     R5,COROUTINE_OPERATION.NEXT.X7
         JMP     0.X6
+        .ENDPROC
 
-; PROCEDURE CHAIN_OUT (4.2.5.6.2)
-;   call      R5 element, R6 link
-;   kept      R0, R1, R3-R5
-;   destroyed R2, R6, R7
-;   exits     one
-CHAIN_OUT:
+; 4.2.5.6.2
+        .PROC   CHAIN_OUT
+        .CALL   R5 element
+        .KEEP   R0, R1, R3-R5
+        .DESTROY R2, R7
+        .LINK   R6
         MOV     COROUTINE_OPERATION.NEXT.X5,R7
         JOZ     R7,CMON_FAIL            ; in no list
         MOV     COROUTINE_OPERATION.PREV.X5,R2
@@ -45,3 +46,4 @@ CHAIN_OUT:
         CLR     COROUTINE_OPERATION.NEXT.X5
         CLR     COROUTINE_OPERATION.PREV.X5
         JMP     0.X6
+        .ENDPROC

@@ -2,12 +2,12 @@
 
         .PROGRAM
 
-; PROCEDURE INIT_COMON (4.2.5.4.4.5 a)
-;   call      R4 coroutine record of the caller, R7 PRIORITY (high byte) and SUBPROCESS (low byte), R6 link
-;   kept      R1-R5, R7
-;   destroyed R0, R6
-;   exits     one
-INIT_COMON:
+; 4.2.5.4.4.5 a
+        .PROC   INIT_COMON
+        .CALL   R4 coroutine record of the caller, R7 PRIORITY in the high byte and SUBPROCESS in the low byte
+        .KEEP   R1-R5, R7
+        .DESTROY R0
+        .LINK   R6
         MOVC    READY_LIST,R0
         MOV     R0,READY_LIST+COROUTINE_SEMAPHORE.FIRST
         MOV     R0,READY_LIST+COROUTINE_SEMAPHORE.LAST
@@ -23,15 +23,16 @@ INIT_COMON:
         MOV     1,R0
         MOV     R0,PROCESS_STACK+1
         JMP     0.X6
+        .ENDPROC
 
-; PROCEDURE INIT_COROUTINE (4.2.5.4.4.5 b)
-;   call      R4 coroutine record, R5 program address where it starts, R7 PRIORITY and SUBPROCESS,
-;             R2 stack pointer (NIL: it has no stack), R3 stack limit, R6 link
-;   kept      R0, R1
-;   destroyed R2-R7
-;   exits     one
-; The coroutine is ready. When it first runs, R5 is its record. Without a stack its first push is a stack trap.
-INIT_COROUTINE:
+; 4.2.5.4.4.5 b
+; The coroutine is ready. When it first runs, R5 is its record. Without a stack (R2 = NIL) its first push is a stack trap.
+        .PROC   INIT_COROUTINE
+        .CALL   R4 coroutine record, R5 program address where it starts, R7 PRIORITY and SUBPROCESS
+        .CALL   R2 stack pointer or NIL, R3 stack limit
+        .KEEP   R0, R1
+        .DESTROY R2-R5, R7
+        .LINK   R6
         MOV     R6,INIT_LINK
         JON     R2,.STACK
         MOVC    0xFFFF,R2
@@ -44,26 +45,27 @@ INIT_COROUTINE:
         MOVC    READY_LIST,R4
         JMP     R6,CHAIN_IN
         JMPI    INIT_LINK
+        .ENDPROC
 
-; PROCEDURE INIT_SEMAPHORE (4.2.5.4.4.5 c)
-;   call      R4 semaphore, R3 COUNT, not negative, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-INIT_SEMAPHORE:
+; 4.2.5.4.4.5 c
+        .PROC   INIT_SEMAPHORE
+        .CALL   R4 semaphore, R3 COUNT which is not negative
+        .KEEP   R0-R5, R7
+        .LINK   R6
         SGE     R3,0
         JMP     CMON_FAIL
         MOV     R4,COROUTINE_SEMAPHORE.FIRST.X4
         MOV     R4,COROUTINE_SEMAPHORE.LAST.X4
         MOV     R3,COROUTINE_SEMAPHORE.COUNT.X4
         JMP     0.X6
+        .ENDPROC
 
-; PROCEDURE INIT_OPERATION (4.2.5.4.4.5 d)
-;   call      R5 operation, R7 PRIORITY (0-255), R6 link
-;   kept      R0-R5
-;   destroyed R6, R7
-;   exits     one
-INIT_OPERATION:
+; 4.2.5.4.4.5 d
+        .PROC   INIT_OPERATION
+        .CALL   R5 operation, R7 PRIORITY from 0 to 255
+        .KEEP   R0-R5
+        .DESTROY R7
+        .LINK   R6
         CLR     COROUTINE_OPERATION.NEXT.X5
         CLR     COROUTINE_OPERATION.PREV.X5
         CLR     COROUTINE_OPERATION.ACTIVATION.X5
@@ -72,3 +74,4 @@ INIT_OPERATION:
         ADDC    DONE|SET_DONE,R7
         MOV     R7,COROUTINE_OPERATION.STATUS.X5
         JMP     0.X6
+        .ENDPROC

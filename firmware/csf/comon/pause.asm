@@ -2,14 +2,13 @@
 
         .PROGRAM
 
-; PROCEDURE PAUSE (4.2.5.4.3)
-;   call      R6 link, where the running coroutine goes on when it runs again
-;   return    R5 the running coroutine
-;   kept      -
-;   destroyed R0-R4, R6, R7
-;   exits     one
-; The caller has put the running coroutine where something will find it, or it is lost.
-PAUSE:
+; 4.2.5.4.3
+; The caller has put the running coroutine where something will find it, or it is lost. It goes on at the link when it
+; runs again.
+        .PROC   PAUSE
+        .RETURN R5 the running coroutine
+        .DESTROY R0-R4, R7
+        .LINK   R6
         MOV     RUNNING_COROUTINE,R4
         MOV     R6,COROUTINE_RECORD.CONTINUATION.X4
         MOV     0,R0
@@ -36,6 +35,7 @@ SELECT:
         MOV     R0,0
         MOV     COROUTINE_RECORD.STACK_LIMIT.X5,R0
         MOV     R0,1
+        .ASSUME "the coroutine goes on behind its own call of PAUSE, or begins", EXIT RETURN
         JMPI    COROUTINE_RECORD.CONTINUATION.X5
 
 ; No coroutine is ready: wait for a system call to end, and do what the ACTION of its operation says.
@@ -58,4 +58,7 @@ SEND:   MOV     COROUTINE_OPERATION.ACTIVATION.X5,R4
         JMP     R6,INTERN_SIGNAL
         JMP     SELECT
 STUCK:  MOVC    CMON_STUCK,R0
+.RETIRE:
         MON     RETIRE
+        JMP     .RETIRE                 ; refused: the caller is no process
+        .ENDPROC

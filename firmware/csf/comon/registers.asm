@@ -3,12 +3,9 @@
 
         .PROGRAM
 
-; PROCEDURE STORE_REGISTERS
-;   call      CALLER_LINK the link of the procedure, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-; SAVER0 to SAVER7 of the running coroutine are its registers as its call gave them.
+; Entered with link R6 and the link of the procedure in CALLER_LINK: SAVER0 to SAVER7 of the running coroutine are its
+; registers as its call gave them. All but R6 are kept.
+; Followed, not stated: what it stores is what the procedures' own statements depend on.
 STORE_REGISTERS:
         MOV     R4,STORED_R4
         MOV     RUNNING_COROUTINE,R4
@@ -27,12 +24,9 @@ STORE_REGISTERS:
         MOV     STORED_R4,R4
         JMP     0.X6
 
-; PROCEDURE STORE_RESULTS
-;   call      R0-R4, R7 what the service system gave, R6 link
-;   kept      R0-R4, R7
-;   destroyed R5, R6
-;   exits     one
-; The second STORE_REGISTERS of COMON and WAIT_SYSTEM_CALL: R5 and the link stay those of the call.
+; The second STORE_REGISTERS of COMON and WAIT_SYSTEM_CALL, entered with link R6: R0-R4 and R7 are what the service system
+; gave; R5 and the link stay those of the call.
+; Followed, not stated: as STORE_REGISTERS.
 STORE_RESULTS:
         MOV     RUNNING_COROUTINE,R5
         MOV     R0,COROUTINE_RECORD.SAVER0.X5
@@ -43,30 +37,42 @@ STORE_RESULTS:
         MOV     R7,COROUTINE_RECORD.SAVER7.X5
         JMP     0.X6
 
-; The ways back: the exit is added to the link, with a trace record EXIT or without one.
+; The ways back: through exit OK or ERROR, which is the only one of many procedures, with a trace record EXIT or without one.
 TRACED_OK:
-        MOV     RUNNING_COROUTINE,R4
-        INC     COROUTINE_RECORD.SAVER6.X4
+        MOVC    N_EXIT,R7
+        JMP     R6,TRACE
+RETURN_OK:
+        JMP     R6,LOAD_REGISTERS
+        MOV     RUNNING_COROUTINE,R6
+        MOV     COROUTINE_RECORD.SAVER6.X6,R6
+        JMP     EXIT_OK.X6
 TRACED_ERROR:
         MOVC    N_EXIT,R7
         JMP     R6,TRACE
-        JMP     RESTORE_REGISTERS
-RETURN_OK:
-        MOV     RUNNING_COROUTINE,R4
-        INC     COROUTINE_RECORD.SAVER6.X4
 RESTORE_REGISTERS:
+        JMP     R6,LOAD_REGISTERS
+        MOV     RUNNING_COROUTINE,R6
+        MOV     COROUTINE_RECORD.SAVER6.X6,R6
+        JMP     EXIT_ERROR.X6
+
+; Loads R0-R5 and R7 as they are saved; entered with link R6.
+; Followed, not stated: as STORE_REGISTERS.
+LOAD_REGISTERS:
         MOV     RUNNING_COROUTINE,R4
         MOV     COROUTINE_RECORD.SAVER0.X4,R0
         MOV     COROUTINE_RECORD.SAVER1.X4,R1
         MOV     COROUTINE_RECORD.SAVER2.X4,R2
         MOV     COROUTINE_RECORD.SAVER3.X4,R3
         MOV     COROUTINE_RECORD.SAVER5.X4,R5
-        MOV     COROUTINE_RECORD.SAVER6.X4,R6
         MOV     COROUTINE_RECORD.SAVER7.X4,R7
         MOV     COROUTINE_RECORD.SAVER4.X4,R4
         JMP     0.X6
 
 ; RETIRE (CMON_ERROR, FALSE). R1 to R7 are left for the report.
-CMON_FAIL:
+        .PROC   CMON_FAIL
+        .EXITS  NONE
         MOVC    CMON_ERROR,R0
+.RETIRE:
         MON     RETIRE
+        JMP     .RETIRE                 ; refused: the caller is no process
+        .ENDPROC

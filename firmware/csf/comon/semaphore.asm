@@ -3,12 +3,11 @@
 
         .PROGRAM
 
-; PROCEDURE WAIT_SEM (4.2.5.4.2.5 a)
-;   call      R4 semaphore, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-WAIT_SEM:
+; 4.2.5.4.2.5 a
+        .PROC   WAIT_SEM
+        .CALL   R4 semaphore
+        .KEEP   R0-R5, R7
+        .LINK   R6
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_WAIT_SEM,R7
@@ -22,13 +21,13 @@ WAIT_SEM:
         JMP     R6,CHAIN_IN
         JMP     R6,PAUSE
         JMP     TRACED_ERROR
+        .ENDPROC
 
-; PROCEDURE SIGNAL_SEM (4.2.5.4.2.5 b)
-;   call      R4 semaphore, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-SIGNAL_SEM:
+; 4.2.5.4.2.5 b
+        .PROC   SIGNAL_SEM
+        .CALL   R4 semaphore
+        .KEEP   R0-R5, R7
+        .LINK   R6
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_SIGNAL_SEM,R7
@@ -37,14 +36,14 @@ SIGNAL_SEM:
         MOVC    NIL,R5
         JMP     R6,INTERN_SIGNAL
         JMP     RESTORE_REGISTERS
+        .ENDPROC
 
-; PROCEDURE WAIT_OPSEM (4.2.5.4.2.5 c)
-;   call      R4 semaphore, R6 link
-;   return    R5 operation
-;   kept      R0-R4, R7
-;   destroyed R6
-;   exits     one
-WAIT_OPSEM:
+; 4.2.5.4.2.5 c
+        .PROC   WAIT_OPSEM
+        .CALL   R4 semaphore
+        .RETURN R5 operation
+        .KEEP   R0-R4, R7
+        .LINK   R6
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_WAIT_OPSEM,R7
@@ -66,13 +65,13 @@ WAIT_OPSEM:
         MOV     RUNNING_COROUTINE,R4
         MOV     R5,COROUTINE_RECORD.SAVER5.X4
         JMP     TRACED_ERROR
+        .ENDPROC
 
-; PROCEDURE SIGNAL_OPSEM (4.2.5.4.2.5 d)
-;   call      R4 semaphore, R5 operation, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-SIGNAL_OPSEM:
+; 4.2.5.4.2.5 d
+        .PROC   SIGNAL_OPSEM
+        .CALL   R4 semaphore, R5 operation
+        .KEEP   R0-R5, R7
+        .LINK   R6
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_SIGNAL_OPSEM,R7
@@ -81,13 +80,13 @@ SIGNAL_OPSEM:
         JMP     R6,CHANGE_STATE
         JMP     R6,INTERN_SIGNAL
         JMP     RESTORE_REGISTERS
+        .ENDPROC
 
-; PROCEDURE ASSOCIATE (4.2.5.4.2.5 e)
-;   call      R4 semaphore, R5 operation, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-ASSOCIATE:
+; 4.2.5.4.2.5 e
+        .PROC   ASSOCIATE
+        .CALL   R4 semaphore, R5 operation
+        .KEEP   R0-R5, R7
+        .LINK   R6
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_ASSOCIATE,R7
@@ -104,13 +103,13 @@ ASSOCIATE:
 .SIGNAL:
         JMP     R6,INTERN_SIGNAL
         JMP     RESTORE_REGISTERS
+        .ENDPROC
 
-; PROCEDURE INTERN_SIGNAL (4.2.5.4.2.5 f, table in 4.2.5.4.2.2)
-;   call      R4 semaphore, R5 operation (NIL: a signal without one), R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-INTERN_SIGNAL:
+; 4.2.5.4.2.5 f, table in 4.2.5.4.2.2
+        .PROC   INTERN_SIGNAL
+        .CALL   R4 semaphore, R5 operation or NIL for a signal without one
+        .KEEP   R0-R5, R7
+        .LINK   R6
         MOV     R6,SIGNAL_LINK
         MOV     R1,SIGNAL_R1
         MOV     R2,SIGNAL_R2
@@ -150,14 +149,14 @@ INTERN_SIGNAL:
         MOV     SIGNAL_R3,R3
         MOV     SIGNAL_R7,R7
         JMPI    SIGNAL_LINK
+        .ENDPROC
 
-; PROCEDURE NO_OPERATIONS, NO_SIGNALS
-;   call      R4 semaphore, R6 link
-;   kept      R0-R5
-;   destroyed R6, R7
-;   exits     one
 ; A semaphore with COUNT above 0 and an empty list holds signals, one with COUNT above 0 and elements holds operations.
-NO_OPERATIONS:
+        .PROC   NO_OPERATIONS
+        .CALL   R4 semaphore
+        .KEEP   R0-R5
+        .DESTROY R7
+        .LINK   R6
         MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
         SGE     R7,1
         JMP     IS_SEMAPHORE
@@ -165,7 +164,13 @@ NO_OPERATIONS:
         SEQ     R7,R4
         JMP     CMON_FAIL
         JMP     0.X6
-NO_SIGNALS:
+        .ENDPROC
+
+        .PROC   NO_SIGNALS
+        .CALL   R4 semaphore
+        .KEEP   R0-R5
+        .DESTROY R7
+        .LINK   R6
         MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
         SGE     R7,1
         JMP     IS_SEMAPHORE
@@ -176,3 +181,4 @@ IS_SEMAPHORE:
         MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
         JOZ     R7,CMON_FAIL
         JMP     0.X6
+        .ENDPROC

@@ -3,14 +3,13 @@
 
         .PROGRAM
 
-; PROCEDURE CHANGE_STATE
-;   call      R5 operation, R7 program address of a table, R6 link
-;   return    R7 state before
-;   kept      R0, R4, R5
-;   destroyed R1-R3, R6
-;   exits     one
 ; A state that the table does not name retires the process.
-CHANGE_STATE:
+        .PROC   CHANGE_STATE
+        .CALL   R5 operation, R7 program address of a table
+        .RETURN R7 state before
+        .KEEP   R0, R4, R5
+        .DESTROY R1-R3
+        .LINK   R6
         MOV     COROUTINE_OPERATION.STATUS.X5,R3
         XTR     R3,7
 .NEXT:  MVP     0.X7,R2
@@ -28,6 +27,7 @@ CHANGE_STATE:
         MOV     R1,COROUTINE_OPERATION.STATUS.X5
         MOV     R3,R7
         JMP     0.X6
+        .ENDPROC
 
 ; Each entry: the state before in the high byte, the state after in the low byte. 0 ends a table.
 ON_CINIT:                               ; COMON (CINIT_SYSCALL)

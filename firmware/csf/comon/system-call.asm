@@ -2,14 +2,13 @@
 
         .PROGRAM
 
-; PROCEDURE COMON (4.2.5.4.1.5 a, figure 4.2.5.4.1.5-1)
-;   call      R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4 parameters, R6 link,
-;             R5 operation (CINIT_SYSCALL)
-;   return    R7 completion code; CSYSCALL: R0-R4 results
-;   kept      R5; CINIT_SYSCALL: R0-R4
-;   destroyed R6
-;   exits     EXIT_ERROR, EXIT_OK
-COMON:
+; 4.2.5.4.1.5 a, figure 4.2.5.4.1.5-1
+        .PROC   COMON
+        .CALL   R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4 parameters, R5 operation of CINIT_SYSCALL
+        .RETURN R7 completion code, R0-R4 results of CSYSCALL or the parameters of CINIT_SYSCALL
+        .KEEP   R5
+        .LINK   R6
+        .EXITS  ERROR, OK
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOV     RUNNING_COROUTINE,R6
@@ -72,14 +71,15 @@ SYSTEM_CALL:
         JMP     TRACED_OK
 .ERROR: JMP     R6,STORE_RESULTS
         JMP     TRACED_ERROR
+        .ENDPROC
 
-; PROCEDURE WAIT_SYSTEM_CALL (4.2.5.4.1.5 b, figure 4.2.5.4.1.5-2)
-;   call      R5 operation, R6 link
-;   return    R0-R4 results, R7 completion code
-;   kept      R5
-;   destroyed R6
-;   exits     EXIT_ERROR, EXIT_OK
-WAIT_SYSTEM_CALL:
+; 4.2.5.4.1.5 b, figure 4.2.5.4.1.5-2
+        .PROC   WAIT_SYSTEM_CALL
+        .CALL   R5 operation
+        .RETURN R0-R4 results, R7 completion code
+        .KEEP   R5
+        .LINK   R6
+        .EXITS  ERROR, OK
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_SYSWAIT,R7
@@ -109,13 +109,15 @@ WAIT_SYSTEM_CALL:
         JMP     TRACED_OK
 .ERROR: JMP     R6,STORE_RESULTS
         JMP     TRACED_ERROR
+        .ENDPROC
 
-; PROCEDURE CANCEL_SYSTEM_CALL (4.2.5.4.1.5 c, figure 4.2.5.4.1.5-3)
-;   call      R5 operation, R6 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     EXIT_ERROR (another coroutine waits for the operation, rule b), EXIT_OK
-CANCEL_SYSTEM_CALL:
+; 4.2.5.4.1.5 c, figure 4.2.5.4.1.5-3
+; ERROR: another coroutine waits for the operation (rule b).
+        .PROC   CANCEL_SYSTEM_CALL
+        .CALL   R5 operation
+        .KEEP   R0-R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
         MOV     R6,CALLER_LINK
         JMP     R6,STORE_REGISTERS
         MOVC    N_SYSCANCEL,R7
@@ -132,3 +134,4 @@ CANCEL_SYSTEM_CALL:
         MON     CANCEL_SYSCALL
         JMP     CMON_FAIL               ; a wild SYSTEM_OPERATION
         JMP     RETURN_OK
+        .ENDPROC

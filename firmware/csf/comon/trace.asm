@@ -2,13 +2,13 @@
 
         .PROGRAM
 
-; PROCEDURE TRACE (4.2.5.4.5)
-;   call      R7 event, R6 link
-;   kept      R0-R5
-;   destroyed R6, R7
-;   exits     one
+; 4.2.5.4.5
 ; The record (SHORT): event and form, the running coroutine, and the registers that are saved in its record.
-TRACE:
+        .PROC   TRACE
+        .CALL   R7 event
+        .KEEP   R0-R5
+        .DESTROY R7
+        .LINK   R6
         MOV     R4,TRACE_R4
         MOV     TRACE_SWITCH,R4
         JOZ     R4,.OFF
@@ -45,3 +45,4 @@ TRACE:
         MOV     TRACE_LINK,R6
 .OFF:   MOV     TRACE_R4,R4
         JMP     0.X6
+        .ENDPROC

@@ -8,13 +8,14 @@
 
         .PROGRAM
 
-; PROCEDURE MMON_INIT (4.2.4.4.9.2 a, figure 4.2.4.4.9.5-1)
-;   call      R6 function, R7 SOCB, R0-R4 parameters, R5 link
-;   return    R6 exit, R7 completion code, R0-R4
-;   destroyed R5
-;   exits     one
-; A function is entered with R7 SOCB and R0-R4 parameters.
-MMON_INIT:
+; 4.2.4.4.9.2 a, figure 4.2.4.4.9.5-1
+; A function is entered with the registers of this entry, R6 apart, and its link R5. It comes back at once, or through
+; WAIT; WAIT, COMPLETE_RETURN and the RETURN_ procedures give the entry's results.
+        .PROC   MMON_INIT
+        .CALL   R6 function, R7 SOCB, R0-R4 parameters
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOV     R7,SOCB
         MOV     R5,SCM_RETURN
         MOVC    E_INIT,R5
@@ -32,19 +33,22 @@ MMON_INIT:
         JMP     .NONE
         ADDC    MMON_FUNCTIONS,R6
         MVP     0.X6,R2
-        MOV     R2,R5
+        MOV     R2,R6
         MOV     SOCB_SR2.X7,R2
-        JMP     0.X5
+        MOV     SCM_RETURN,R5
+        .ASSUME "functions have the link and the results of this entry", EXIT RETURN
+        JMP     0.X6
 .NONE:  MOV     SCM_RETURN,R5
         MOVC    CC_FUNCTION,R7
         JMP     RETURN_INIT_ERROR
+        .ENDPROC
 
-; PROCEDURE MMON_ANSWER_RECEIVED (4.2.4.4.9.2 b, figure 4.2.4.4.9.5-2)
-;   call      R4 answer, R6 first SOCB, R7 last SOCB, R5 link
-;   return    R3 how many SOCBs are done (0 or 1), R5 that SOCB
-;   destroyed R0-R2, R4, R6, R7
-;   exits     one
-MMON_ANSWER_RECEIVED:
+; 4.2.4.4.9.2 b, figure 4.2.4.4.9.5-2
+        .PROC   MMON_ANSWER_RECEIVED
+        .CALL   R4 answer, R6 first SOCB, R7 last SOCB
+        .RETURN R3 how many SOCBs are done, R5 that SOCB
+        .DESTROY R0-R2, R4, R6, R7
+        .LINK   R5
         MOV     R5,SCM_RETURN
         MOV     R4,ANSWER
         MOVC    E_ANSWER,R0
@@ -64,38 +68,48 @@ MMON_ANSWER_RECEIVED:
         MOV     R0,R7
         MOVC    SOCB_DONE,R0
         MOV     R0,SOCB_STATUS.X7
+        .ASSUME "the function goes on behind its WAIT, and its next WAIT gives the results", NEVER
         JMPI    SOCB_RETURN.X7
-CSF_RETIRE:
-        MOVC    CSF_ERROR,R0
-        MON     RETIRE
+        .ENDPROC
 
-; PROCEDURE MMON_COMPLETE (4.2.4.4.9.2 c, figure 4.2.4.4.9.5-3)
-;   call      R7 SOCB, R5 link
-;   return    R0-R4, R6 exit, R7 completion code
-;   destroyed R5
-;   exits     one
-MMON_COMPLETE:
+        .PROC   CSF_RETIRE
+        .EXITS  NONE
+        MOVC    CSF_ERROR,R0
+.RETIRE:
+        MON     RETIRE
+        JMP     .RETIRE                 ; refused: the caller is no process
+        .ENDPROC
+
+; 4.2.4.4.9.2 c, figure 4.2.4.4.9.5-3
+        .PROC   MMON_COMPLETE
+        .CALL   R7 SOCB
+        .RETURN R0-R4 results, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOV     R7,SOCB
         MOV     R5,SCM_RETURN
         MOVC    E_COMPLETE,R0
         MOV     R0,MMON_ENTRY
+        .ASSUME "the function goes on behind its WAIT, and COMPLETE_RETURN gives the results", NEVER
         JMPI    SOCB_RETURN.X7
+        .ENDPROC
 
-; PROCEDURE MMON_CANCEL (4.2.4.4.9.2 d)
-;   call      R7 SOCB, R5 link
-;   kept      R0-R7
-;   exits     one
+; 4.2.4.4.9.2 d
 ; It has no effect.
-MMON_CANCEL:
+        .PROC   MMON_CANCEL
+        .CALL   R7 SOCB
+        .KEEP   R0-R7
+        .LINK   R5
         JMP     0.X5
+        .ENDPROC
 
-; PROCEDURE WAIT (4.2.4.4.9.2 e, figure 4.2.4.4.9.5-5)
-;   call      R5 link, where the function goes on
-;   return    R7 SOCB
-;   destroyed R0-R6
-;   exits     one
-; Back to System Call Monitor: after INIT with exit and completion code, after an answer with the number of SOCBs done.
-WAIT:
+; 4.2.4.4.9.2 e, figure 4.2.4.4.9.5-5
+; Back to System Call Monitor: after INIT with exit and completion code, after an answer with the number of SOCBs done. The
+; function goes on at the link, with the registers below, when an answer has come or the call is completed.
+        .PROC   WAIT
+        .RETURN R7 SOCB
+        .DESTROY R0-R6
+        .LINK   R5
         MOV     SOCB,R7
         MOV     R5,SOCB_RETURN.X7
         MOV     MMON_ENTRY,R0
@@ -106,34 +120,39 @@ WAIT:
         JMP     .ERROR
         MOVC    EXIT_OK,R6
         MOVC    OK,R7
+        .ASSUME "SCM goes on; ANSWER_RECEIVED or COMPLETE comes back to the function", EXIT RETURN
         JMPI    SCM_RETURN
 .ERROR: MOVC    EXIT_ERROR,R6
         MOV     SOCB_CC.X7,R7
+        .ASSUME "SCM goes on; ANSWER_RECEIVED or COMPLETE comes back to the function", EXIT RETURN
         JMPI    SCM_RETURN
 .ANSWER:
         MOV     R7,R5
         MOVC    0,R3
         MOV     SOCB_STATUS.X7,R0
         SNE     R0,SOCB_DONE
-        INCD    R3,R4                   ; one word: a skip skips one
+        MOVC    1,R3
+        .ASSUME "SCM goes on; ANSWER_RECEIVED or COMPLETE comes back to the function", EXIT RETURN
         JMPI    SCM_RETURN
+        .ENDPROC
 
-; PROCEDURE RETURN_INIT_ERROR (4.2.4.4.9.2 f, figure 4.2.4.4.9.5-6 FROM_INIT)
-;   call      R7 completion code, R5 link to System Call Monitor
-;   return    R6 exit, R7 completion code
-;   kept      R0-R5
-;   exits     one
-RETURN_INIT_ERROR:
+; 4.2.4.4.9.2 f, figure 4.2.4.4.9.5-6 FROM_INIT
+        .PROC   RETURN_INIT_ERROR
+        .CALL   R7 completion code
+        .RETURN R6 exit, R7 completion code
+        .KEEP   R0-R5
+        .LINK   R5
         MOV     R5,RETURN_LINK
         MOVC    SC_ERROR,R6
         JMP     SET_ERROR
+        .ENDPROC
 
-; PROCEDURE RETURN_ERROR (4.2.4.4.9.2 g, figure 4.2.4.4.9.5-6 FROM_COMPLETE)
-;   call      R7 completion code, R5 link
-;   kept      R0-R5, R7
-;   destroyed R6
-;   exits     one
-RETURN_ERROR:
+; 4.2.4.4.9.2 g, figure 4.2.4.4.9.5-6 FROM_COMPLETE
+        .PROC   RETURN_ERROR
+        .CALL   R7 completion code
+        .KEEP   R0-R5, R7
+        .DESTROY R6
+        .LINK   R5
         MOV     R5,RETURN_LINK
         MOVC    SOCB_DONE,R6
 SET_ERROR:
@@ -144,15 +163,16 @@ SET_ERROR:
         MOV     R6,SOCB_EXITNO.X5
         MOV     RETURN_LINK,R5
         JMP     0.X5
+        .ENDPROC
 
-; PROCEDURE COMPLETE_RETURN (figure 4.2.4.4.9.5-7)
-;   call      R4 result, R6 not 0: with a trace record
-;   return    R0-R3 results from the SOCB, R4, R6 exit, R7 completion code
-;   kept      R4
-;   destroyed R5
-;   exits     one
-; Back to System Call Monitor from a function that completes.
-COMPLETE_RETURN:
+; figure 4.2.4.4.9.5-7
+; Back to System Call Monitor from a function that completes; the registers are the results of MMON_COMPLETE.
+        .PROC   COMPLETE_RETURN
+        .CALL   R4 result, R6 not 0 for a trace record
+        .RETURN R0-R3 results from the SOCB, R6 exit, R7 completion code
+        .KEEP   R4
+        .DESTROY R5
+        .EXITS  NONE
         MOV     SOCB,R7
         JOZ     R6,.BACK
         MOVC    N_EXIT_MMON|SHORT,R0
@@ -182,7 +202,9 @@ COMPLETE_RETURN:
         MOV     SOCB_SR3.X7,R3
         MOV     SOCB_EXITNO.X7,R6
         MOV     SOCB_CC.X7,R7
+        .ASSUME "the link of COMPLETE: SCM goes on", NEVER
         JMPI    SCM_RETURN
+        .ENDPROC
 
         .DATA
 MMON_ENTRY:     .WORD   0

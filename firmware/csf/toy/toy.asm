@@ -7,12 +7,11 @@
 
         .PROGRAM
 
-; PROCEDURE INIT_TOY
-;   call      R6 link; in system mode, after INIT_SCM
-;   kept      R5
-;   destroyed R0-R4, R7
-;   exits     one
-INIT_TOY:
+; In system mode, after INIT_SCM.
+        .PROC   INIT_TOY
+        .KEEP   R5
+        .DESTROY R0-R4, R7
+        .LINK   R6
         MOVC    TOY_SERVICE,R0
         MOVC    MMON_INIT,R1
         MOVC    TOY_ANSWER_RECEIVED,R2
@@ -21,14 +20,18 @@ INIT_TOY:
         MON     REGISTER_SERVICE
         JMP     CSF_RETIRE
         JMP     0.X6
+        .ENDPROC
 
 MMON_FUNCTIONS:
         .WORD   TOY_NONE,TOY_F_DELAY,TOY_F_REFUSE,TOY_F_FAIL,TOY_F_AT_ONCE,TOY_F_TWICE
 MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
 
-; The answer of a call that was cancelled or has ended in between is none: the sequence number tells.
-;   call, return as MMON_ANSWER_RECEIVED
-TOY_ANSWER_RECEIVED:
+; ANSWER_RECEIVED. The answer of a call that was cancelled or has ended in between is none: the sequence number tells.
+        .PROC   TOY_ANSWER_RECEIVED
+        .CALL   R4 answer, R6 first SOCB, R7 last SOCB
+        .RETURN R3 how many SOCBs are done, R5 that SOCB
+        .DESTROY R0-R2, R4, R6, R7
+        .LINK   R5
         MOV     INFO_SOCB.X4,R0
         ADDC    -1,R0
         MOV     R7,R1
@@ -52,13 +55,13 @@ TOY_ANSWER_RECEIVED:
         JMP     MMON_ANSWER_RECEIVED
 .NONE:  MOVC    0,R3
         JMP     0.X5
+        .ENDPROC
 
-; PROCEDURE TOY_CANCEL
-;   call      R7 SOCB, R5 link
-;   destroyed R0-R7
-;   exits     one
-; The call answers now, and the answer that is on its way has an old sequence number.
-TOY_CANCEL:
+; CANCEL. The call answers now, and the answer that is on its way has an old sequence number.
+        .PROC   TOY_CANCEL
+        .CALL   R7 SOCB
+        .DESTROY R0-R7
+        .LINK   R5
         MOV     R5,SCM_RETURN
         MOV     R7,SOCB
         MOVC    TOY_CANCELLED_ANSWER,R0
@@ -68,17 +71,24 @@ TOY_CANCEL:
         JMP     R5,TOY_SEND
         JMP     CSF_RETIRE
         JMPI    SCM_RETURN
-TOY_CANCELLED_ANSWER:
+        .ENDPROC
+
+; Where the function that was cancelled goes on.
+        .PROC   TOY_CANCELLED_ANSWER
+        .EXITS  NONE
         MOVC    TOY_CANCELLED,R7
         JMP     R5,RETURN_ERROR
         JMP     TOY_FINISH
+        .ENDPROC
 
-; PROCEDURE TOY_SEND
-;   call      SOCB, R2,R3 microseconds, R5 link
-;   kept      R5
-;   destroyed R0-R4, R6, R7
-;   exits     EXIT_ERROR, EXIT_OK
-TOY_SEND:
+; Asks TMON for an answer to the call of SOCB.
+        .PROC   TOY_SEND
+        .CALL   R2-R3 long microseconds
+        .RETURN ERROR: R7 completion code
+        .KEEP   R5
+        .DESTROY R0-R4, R6, R7
+        .LINK   R5
+        .EXITS  ERROR, OK
         MOV     R5,TOY_LINK
         MOV     SOCB,R7
         MOVC    TOY_REQUEST,R4
@@ -99,14 +109,26 @@ TOY_SEND:
         JMP     1.X5
 .FULL:  MOV     TOY_LINK,R5
         JMP     0.X5
+        .ENDPROC
 
-TOY_NONE:
+; The functions: each has the registers of MMON_INIT.
+
+; An unknown function.
+        .PROC   TOY_NONE
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOVC    CC_FUNCTION,R7
-        MOV     SCM_RETURN,R5
         JMP     RETURN_INIT_ERROR
+        .ENDPROC
 
-; DELAY: R0 value, R2,R3 microseconds -> R0 value + 1.
-TOY_F_DELAY:
+; DELAY: R0 value, R2-R3 microseconds -> R0 value + 1.
+        .PROC   TOY_F_DELAY
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         JMP     R5,TOY_SEND
         JMP     TOY_FULL
         JMP     R5,WAIT
@@ -120,9 +142,14 @@ TOY_FINISH:
         MOVC    0,R4
         MOVC    0,R6
         JMP     COMPLETE_RETURN
+        .ENDPROC
 
 ; TWICE: as DELAY, but waits for two answers.
-TOY_F_TWICE:
+        .PROC   TOY_F_TWICE
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         JMP     R5,TOY_SEND
         JMP     TOY_FULL
         JMP     R5,WAIT
@@ -135,9 +162,14 @@ TOY_F_TWICE:
         JMP     CSF_RETIRE
         JMP     R5,WAIT
         JMP     TOY_DONE
+        .ENDPROC
 
-; FAIL: R2,R3 microseconds; completes through ERROR.
-TOY_F_FAIL:
+; FAIL: R2-R3 microseconds; completes through ERROR.
+        .PROC   TOY_F_FAIL
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         JMP     R5,TOY_SEND
         JMP     TOY_FULL
         JMP     R5,WAIT
@@ -147,20 +179,38 @@ TOY_F_FAIL:
         MOVC    0,R4
         MOVC    1,R6
         JMP     COMPLETE_RETURN
+        .ENDPROC
 
 ; AT_ONCE: R0 value -> R0 value + 1, without an answer.
-TOY_F_AT_ONCE:
+        .PROC   TOY_F_AT_ONCE
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOVC    SOCB_DONE,R5
         MOV     R5,SOCB_STATUS.X7
         JMP     TOY_DONE
+        .ENDPROC
 
 ; REFUSE: an error in INIT.
-TOY_F_REFUSE:
+        .PROC   TOY_F_REFUSE
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOVC    TOY_REFUSED,R7
-        MOV     SCM_RETURN,R5
         JMP     RETURN_INIT_ERROR
+        .ENDPROC
+
+; TMON refused the request, R7 says why: an error in INIT. TOY_SEND has destroyed R0-R4; the caller gets its own.
 TOY_FULL:
+        MOV     SCM_FRAME+FRAME_R,R0
+        MOV     SCM_FRAME+FRAME_R+1,R1
+        MOV     SCM_FRAME+FRAME_R+2,R2
+        MOV     SCM_FRAME+FRAME_R+3,R3
+        MOV     SCM_FRAME+FRAME_R+4,R4
         MOV     SCM_RETURN,R5
+        .ASSUME "MMON_INIT has stored the link, and functions come here before they wait", KEPT R5
         JMP     RETURN_INIT_ERROR
 
         .DATA

@@ -22,7 +22,9 @@ LOAVES     = 3
         .INCLUDE "../../csf/toy/toy.asm"
 
         .PROGRAM
-START:  MOVC    STACK,R0
+        .PROC   START
+        .EXITS  NONE
+        MOVC    STACK,R0
         MOV     R0,0
         MOVC    STACK-STACK_WORDS,R0
         MOV     R0,1
@@ -60,6 +62,7 @@ START:  MOVC    STACK,R0
         MVP     2.X7,R2
         MOV     R2,R7
         MOVC    NIL,R2                  ; they need no stack
+        MOVC    NIL,R3
         JMP     R6,INIT_COROUTINE
         ADDC    3,R0
         JMP     .NEXT
@@ -87,10 +90,14 @@ OWNS:   MOVC    TRAYS,R3
         JMP     R6,SAY
         MOVC    0,R0
         MON     STOP
+        .ENDPROC
 
-BAKES:  MOVC    LOAVES,R1
+        .PROC   BAKES
+        .EXITS  NONE
+        MOVC    LOAVES,R1
 .LOAF:  MOVC    POOL,R4
         JMP     R6,WAIT_OPSEM           ; R5 := tray
+        MOVC    0,R0
         MOVC    2000,R2
         MOVC    0,R3
         MOVC    CSYSCALL|TOY_DELAY,R7
@@ -100,8 +107,11 @@ BAKES:  MOVC    LOAVES,R1
         JMP     R6,SIGNAL_OPSEM
         SOB     R1,.LOAF
         JMP     LEAVE
+        .ENDPROC
 
-SELLS:  MOVC    LOAVES,R3
+        .PROC   SELLS
+        .EXITS  NONE
+        MOVC    LOAVES,R3
 .SALE:  MOVC    COUNTER,R4
         JMP     R6,WAIT_OPSEM
         MOVC    SOLD,R0
@@ -111,12 +121,16 @@ SELLS:  MOVC    LOAVES,R3
         JMP     R6,SIGNAL_OPSEM
         SOB     R3,.SALE
         JMP     LEAVE
+        .ENDPROC
 
-CARRIES:
+        .PROC   CARRIES
+        .EXITS  NONE
+        MOVC    0,R0
         MOVC    5000,R2
         MOVC    0,R3
         MOVC    LETTER,R5
         MOVC    CINIT_SYSCALL|TOY_DELAY,R7
+        .ASSUME "the function DELAY does not look at R1 and R4", SET R1, R4
         JMP     R6,COMON
         JMP     WRONG
         MOVC    MAILBOX,R4
@@ -128,11 +142,16 @@ CARRIES:
         MOVC    CHARS(ARRIVED),R1
         JMP     R6,SAY
         JMP     LEAVE
+        .ENDPROC
 
-WRITES: MOVC    60000,R2
+        .PROC   WRITES
+        .EXITS  NONE
+        MOVC    0,R0
+        MOVC    60000,R2
         MOVC    0,R3
         MOVC    ORDER,R5
         MOVC    CINIT_SYSCALL|TOY_DELAY,R7
+        .ASSUME "the function DELAY does not look at R1 and R4", SET R1, R4
         JMP     R6,COMON
         JMP     WRONG
         MOVC    3000,R2
@@ -150,24 +169,34 @@ WRITES: MOVC    60000,R2
         MOVC    DROPPED,R0
         MOVC    CHARS(DROPPED),R1
         JMP     R6,SAY
+        JMP     LEAVE
+        .ENDPROC
 
 ; The coroutine goes home and waits for ever.
-LEAVE:  MOVC    HOME,R4
+        .PROC   LEAVE
+        .EXITS  NONE
+        MOVC    HOME,R4
         JMP     R6,SIGNAL_SEM
         MOVC    MAILBOX,R4
         JMP     R6,WAIT_OPSEM
+        JMP     WRONG
+        .ENDPROC
 
-WRONG:  MOVC    1,R0
+        .PROC   WRONG
+        .EXITS  NONE
+        MOVC    1,R0
         MON     STOP
+        .ENDPROC
 
-; PROCEDURE SAY
-;   call      R0 text, R1 characters, R6 link
-;   kept      R0-R6
-;   destroyed R7
-;   exits     one
-SAY:    MON     CONSOLE_WRITE
+        .PROC   SAY
+        .CALL   R0 text, R1 characters
+        .KEEP   R0-R6
+        .DESTROY R7
+        .LINK   R6
+        MON     CONSOLE_WRITE
         JMP     WRONG
         JMP     0.X6
+        .ENDPROC
 
         .DATA
 OWNER:   .RES   COROUTINE_RECORD

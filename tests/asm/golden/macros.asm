@@ -7,9 +7,6 @@
         .MACRO  OUTER text
         SAY     text
         .ENDMACRO
-        .MACRO  FOREVER n
-        FOREVER n+1
-        .ENDMACRO
         .MACRO  MOV a
         .ENDMACRO
         .MACRO  OUTER
@@ -38,5 +35,3 @@ LIMIT   = 5
 LATER:
         .DATA
 HELLO:  .TEXT   "Hello"
-        .IF     1
-        FOREVER 1

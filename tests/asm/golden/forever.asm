@@ -1,0 +1,6 @@
+; A macro that calls itself: nothing else is said then.
+        .MACRO  FOREVER n
+        FOREVER n+1
+        .ENDMACRO
+        JMP     NOWHERE
+        FOREVER 1
