@@ -1,7 +1,15 @@
 ; Descriptors: eight records for each process, at a place that its number and the descriptor name.
 
 ; R0 descriptor of process R6: R5 := its record; exit 0 with BAD_DESCRIPTOR.
-FIND:   SLO     R0,DESCRIPTORS
+        .PROC   FIND
+        .CALL   R0 descriptor, R6 process
+        .RETURN OK: R5 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0, R5
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        SLO     R0,DESCRIPTORS
         JMP     .bad
         SLL     R0,4
         MOV     PROCESS.DESCRIPTORS.X6,R5
@@ -10,9 +18,18 @@ FIND:   SLO     R0,DESCRIPTORS
         RET     1
 .bad:   MOVC    BAD_DESCRIPTOR,R7
         RET     0
+        .ENDPROC
 
 ; The same for a socket that must be in state R1; exit 0 with BAD_MODE or BAD_STATE too.
-FIND_SOCKET: MOV R1,R4
+        .PROC   FIND_SOCKET
+        .CALL   R0 descriptor, R1 state, R6 process
+        .RETURN OK: R5 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0, R4, R5
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R1,R4
         CALL    0,FIND
         RET     0
         MOV     DESCRIPTOR.KIND.X5,R0
@@ -25,10 +42,19 @@ FIND_SOCKET: MOV R1,R4
         RET     0
 .state: MOVC    BAD_STATE,R7
         RET     0
+        .ENDPROC
 
 ; A free descriptor of process R6, its record cleared: R5 := record, R0 := descriptor; exit 0 with NO_DESCRIPTOR.
-; Keeps R4. It is free until DESCRIPTOR.KIND is set.
-NEW:    MOV     PROCESS.DESCRIPTORS.X6,R5
+; It is free until DESCRIPTOR.KIND is set.
+        .PROC   NEW
+        .CALL   R6 process
+        .RETURN OK: R0 descriptor, R5 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0, R1, R5
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     PROCESS.DESCRIPTORS.X6,R5
         MOVC    0,R0
 .look:  JOZ     X5,.found
         ADDC    SIZE(DESCRIPTOR),R5
@@ -47,9 +73,15 @@ NEW:    MOV     PROCESS.DESCRIPTORS.X6,R5
         MOVC    8,R1
         MOV     R1,DESCRIPTOR.QUEUE.X5
         RET     1
+        .ENDPROC
 
 ; Closes the descriptor with record R5, if it is open, and everything that hangs on it.
-CLOSE:  MOV     DESCRIPTOR.KIND.X5,R0
+        .PROC   CLOSE
+        .CALL   R5 record, R6 process
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     DESCRIPTOR.KIND.X5,R0
         CLR     DESCRIPTOR.KIND.X5
         SNE     R0,K_LISTENING
         JMP     .service
@@ -74,18 +106,26 @@ CLOSE:  MOV     DESCRIPTOR.KIND.X5,R0
 .file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
         DEC     MESSAGE.OPENS.X4
         RET     0
+        .ENDPROC
 
 ; SYS_CLOSE: R0 descriptor.
-CALL_CLOSE: MOV 0.X6,R0
+        .PROC   CALL_CLOSE
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         CALL    0,FIND
-        JMPI    FAIL
+        LEAVE   FAIL
         CALL    0,CLOSE
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_OPTION: R0 descriptor of a socket, R1 option, R2,R3 value.
-CALL_OPTION: MOV 0.X6,R0
+        .PROC   CALL_OPTION
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         CALL    0,FIND
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
         JMP     .mode
@@ -98,29 +138,37 @@ CALL_OPTION: MOV 0.X6,R0
         SNE     R0,OPTION_QUEUE
         JMP     .queue
 .bad:   MOVC    BAD_ARGUMENT,R7
-        JMPI    FAIL
+        LEAVE   FAIL
 .mode:  MOVC    BAD_MODE,R7
-        JMPI    FAIL
+        LEAVE   FAIL
 .nonblock: SLO  R2,2
         JMP     .bad
         MOV     R2,DESCRIPTOR.FLAGS.X5
-        JMPI    DONE
+        LEAVE   DONE
 .timeout: MOV   R2,R0
         MOV     R3,R1
         CALL    0,CHECK_TIMEOUT
-        JMPI    FAIL
+        LEAVE   FAIL
         MOVL    2.X6,R2
         MOVL    R2,DESCRIPTOR.TIMEOUT.X5
-        JMPI    DONE
+        LEAVE   DONE
 .queue: JOZ     R2,.bad
         SLO     R2,65
         JMP     .bad
         MOV     R2,DESCRIPTOR.QUEUE.X5
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; A time-out R0,R1 is for ever or less than 2 to the power 31, so that deadlines can be compared; exit 0 with
 ; BAD_ARGUMENT.
-CHECK_TIMEOUT: MOV R0,R2
+        .PROC   CHECK_TIMEOUT
+        .CALL   R0-R1 long time-out
+        .RETURN ERROR: R7 completion code
+        .DESTROY R2
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R0,R2
         AND     R1,R2
         INV     R2
         JOZ     R2,.good
@@ -129,3 +177,4 @@ CHECK_TIMEOUT: MOV R0,R2
 .good:  RET     1
 .bad:   MOVC    BAD_ARGUMENT,R7
         RET     0
+        .ENDPROC

@@ -1,8 +1,16 @@
 ; Messages: areas that a process has, their places in the window, their names, their mapping in the process.
 
 ; A free record and R0 pages of the window for process R6: R4 := record with MESSAGE.PAGE and MESSAGE.PAGES set; exit
-; 0 with NO_MEMORY. It stays free until MESSAGE.AREA is set. Keeps R5.
-NEW_MESSAGE: MOV PROCESS.PAGES.X6,R1
+; 0 with NO_MEMORY. It stays free until MESSAGE.AREA is set.
+        .PROC   NEW_MESSAGE
+        .CALL   R0 pages, R6 process
+        .RETURN OK: R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R1-R4
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     PROCESS.PAGES.X6,R1
         MOV     R0,R2
         ADDU    R1,R2
         JVN     .sum
@@ -34,10 +42,15 @@ NEW_MESSAGE: MOV PROCESS.PAGES.X6,R1
         MOV     R3,MESSAGE.PAGE.X4
         MOV     R0,MESSAGE.PAGES.X4
         RET     1
+        .ENDPROC
 
-; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open. Keeps R4,
-; R5.
-TAKE_MESSAGE: MOV R0,MESSAGE.AREA.X4
+; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open.
+        .PROC   TAKE_MESSAGE
+        .CALL   R0 area, R4 record, R6 process
+        .DESTROY R0, R1, R3
+        .KEEP   *
+        .LINK   STACK
+        MOV     R0,MESSAGE.AREA.X4
         CLR     MESSAGE.WORDS.X4
         CLR     MESSAGE.NOTE.X4
         CLR     MESSAGE.FROM.X4
@@ -58,9 +71,15 @@ TAKE_MESSAGE: MOV R0,MESSAGE.AREA.X4
         ADD     R3,PROCESS.PAGES.X6
         MOVC    1,R0
         JMP     MARK
+        .ENDPROC
 
-; Takes the record R4 from the process: the area has left, or is not wanted. Keeps R4, R5.
-FREE_MESSAGE: MOV MESSAGE.MAPPED.X4,R0
+; Takes the record R4 from the process: the area has left, or is not wanted.
+        .PROC   FREE_MESSAGE
+        .CALL   R4 record, R6 process
+        .DESTROY R0-R3
+        .KEEP   *
+        .LINK   STACK
+        MOV     MESSAGE.MAPPED.X4,R0
         JOZ     R0,.unmapped
         MOVC    0,R0
         CALL    0,MAP_MESSAGE
@@ -69,22 +88,44 @@ FREE_MESSAGE: MOV MESSAGE.MAPPED.X4,R0
         NEG     R3
         ADD     R3,PROCESS.PAGES.X6
         NEG     R3
+        .ASSUME "MARK follows", GOES MARK
         MOVC    0,R0
+        .ENDPROC
 ; The R3 pages of the window at MESSAGE.PAGE are taken (R0 = 1) or free (0).
-MARK:   MOV     MESSAGE.PAGE.X4,R1
+        .PROC   MARK
+        .CALL   R0 1 taken or 0 free, R3 pages, R4 record
+        .DESTROY R1, R3
+        .KEEP   *
+        .LINK   STACK
+        MOV     MESSAGE.PAGE.X4,R1
         ADDC    WINDOW_MAP,R1
 .next:  PUT     R0,X1
         SOB     R3,.next
         RET     0
+        .ENDPROC
 
-; Gives the area of record R4 up. Keeps R4, R5.
-DISCARD: MOV    MESSAGE.AREA.X4,R0
+; Gives the area of record R4 up.
+        .PROC   DISCARD
+        .CALL   R4 record, R6 process
+        .DESTROY R0-R3, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     MESSAGE.AREA.X4,R0
         MON     AREA_GIVE_UP
         NOP
         JMP     FREE_MESSAGE
+        .ENDPROC
 
-; A new area of R0 pages, 1 or more: R4 := its record; exit 0 with NO_MEMORY. Keeps R5.
-ALLOCATE: CALL  0,NEW_MESSAGE
+; A new area of R0 pages, 1 or more: R4 := its record; exit 0 with NO_MEMORY.
+        .PROC   ALLOCATE
+        .CALL   R0 pages, R6 process
+        .RETURN OK: R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        CALL    0,NEW_MESSAGE
         RET     0
         MOV     MESSAGE.PAGES.X4,R0
         MOV     MESSAGE.PAGE.X4,R1
@@ -92,9 +133,18 @@ ALLOCATE: CALL  0,NEW_MESSAGE
         RET     0
         CALL    0,TAKE_MESSAGE
         RET     1
+        .ENDPROC
 
-; The message whose name is at data address R0: R4 := its record; exit 0 with BAD_ADDRESS or NO_NAME. Keeps R5.
-FIND_NAME: MOV  R0,R4
+; The message whose name is at data address R0: R4 := its record; exit 0 with BAD_ADDRESS or NO_NAME.
+        .PROC   FIND_NAME
+        .CALL   R0 data address of a name, R6 process
+        .RETURN OK: R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R0,R4
         MOVC    NAME_WORDS,R1
         MOVC    0,R2
         CALL    0,CHECK_USER
@@ -127,9 +177,15 @@ FIND_NAME: MOV  R0,R4
         SOB     R7,.look
 .none:  MOVC    NO_NAME,R7
         RET     0
+        .ENDPROC
 
-; Writes the name of record R4 to data address R0, which was checked. Keeps R4, R5.
-GIVE_NAME: MOV  MESSAGE.NAME.X4,R1
+; Writes the name of record R4 to data address R0, which was checked.
+        .PROC   GIVE_NAME
+        .CALL   R0 data address, R4 record, R6 process
+        .DESTROY R0-R3, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     MESSAGE.NAME.X4,R1
         MOV     R1,NAME+2
         MOV     MESSAGE.NAME+1.X4,R1
         MOV     R1,NAME+3
@@ -139,10 +195,18 @@ GIVE_NAME: MOV  MESSAGE.NAME.X4,R1
         CALL    0,COPY_USER
         NOP
         RET     0
+        .ENDPROC
 
-; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS. Keeps
-; R5.
-FIND_ADDRESS: ADD FRAME_BASE.X6,R0
+; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS.
+        .PROC   FIND_ADDRESS
+        .CALL   R0 data address, R6 process
+        .RETURN OK: R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0, R1, R3, R4
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        ADD     FRAME_BASE.X6,R0
         MOV     R0,R1
         XTR     R1,9
         JON     R1,.none
@@ -160,28 +224,59 @@ FIND_ADDRESS: ADD FRAME_BASE.X6,R0
         SOB     R3,.look
 .none:  MOVC    BAD_ADDRESS,R7
         RET     0
+        .ENDPROC
 
 ; Exit 0 with IN_USE when the message R4 is open or mapped, or only when it is open.
-CHECK_UNUSED: MOV MESSAGE.MAPPED.X4,R0
+        .PROC   CHECK_UNUSED
+        .CALL   R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     MESSAGE.MAPPED.X4,R0
+        .ASSUME "CHECK_CLOSED follows", GOES CHECK_CLOSED, CHECK_CLOSED.open
         JON     R0,CHECK_CLOSED.open
-CHECK_CLOSED: MOV MESSAGE.OPENS.X4,R0
+        .ENDPROC
+
+        .PROC   CHECK_CLOSED
+        .CALL   R4 record
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     MESSAGE.OPENS.X4,R0
         JON     R0,.open
         RET     1
 .open:  MOVC    IN_USE,R7
         RET     0
+        .ENDPROC
 
-; Maps message R4 in its process: R0 := the program's data address of it. Keeps R4, R5.
-GIVE_ADDRESS: MOVC 1,R0
+; Maps message R4 in its process: R0 := the program's data address of it.
+        .PROC   GIVE_ADDRESS
+        .CALL   R4 record, R6 process
+        .RETURN R0 data address
+        .DESTROY R1-R3
+        .KEEP   *
+        .LINK   STACK
+        MOVC    1,R0
         CALL    0,MAP_MESSAGE
         MOV     MESSAGE.PAGE.X4,R0
         SLL     R0,10
         MOV     FRAME_BASE.X6,R1
         SUB     R1,R0
         RET     0
+        .ENDPROC
 
 ; Puts message R4 into the stage 1 of its process (R0 = 1), at the addresses that it has in the partition, or takes it
-; out (R0 = 0). The table is loaded when the process goes on: the kernel runs with another. Keeps R4, R5.
-MAP_MESSAGE: MOV R0,MESSAGE.MAPPED.X4
+; out (R0 = 0). The table is loaded when the process goes on: the kernel runs with another.
+        .PROC   MAP_MESSAGE
+        .CALL   R0 1 put or 0 take, R4 record, R6 process
+        .DESTROY R0-R3
+        .KEEP   *
+        .LINK   STACK
+        MOV     R0,MESSAGE.MAPPED.X4
         MOV     MESSAGE.PAGE.X4,R1
         MOV     MESSAGE.PAGES.X4,R3
         MOV     PROCESS.MAP.X6,R2
@@ -194,3 +289,4 @@ MAP_MESSAGE: MOV R0,MESSAGE.MAPPED.X4
         ADDC    1,R0
 .count: SOB     R3,.next
         RET     0
+        .ENDPROC

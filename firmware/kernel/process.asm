@@ -1,7 +1,9 @@
 ; Processes: whose turn it is, waiting, time-outs, the end.
 
 ; The next ready process behind the one that had the latest turn; idle when there is none.
-NEXT_TURN: CALL 0,EXPIRE
+        .PROC   NEXT_TURN
+        .EXITS  NONE
+        CALL    0,EXPIRE
         MOV     LATEST,R6
         MOVC    PROCESSES_MAX,R3
 .look:  ADDC    SIZE(PROCESS),R6
@@ -26,13 +28,15 @@ NEXT_TURN: CALL 0,EXPIRE
         JON     R0,.again
         RTM     0
 .again: JMP     SYSTEM_CALL
+        .ENDPROC
 
 ; Nobody can go on: stop when all have ended, otherwise idle until an event or the nearest deadline.
-NOBODY: MOV     LIVE,R0
+        .PROC   NOBODY
+        .EXITS  NONE
+        MOV     LIVE,R0
         JON     R0,.idle
         MOV     RESULT,R0
         MON     STOP
-        NOP
 .idle:  MOVC    IDLE,R6
         CALL    0,USE_FRAME
         MOVC    0,R0
@@ -52,9 +56,14 @@ NOBODY: MOV     LIVE,R0
         LDS     R0
 .stop:  STP     0
         JMP     .stop
+        .ENDPROC
 
 ; CURRENT := R6, and traps keep their frames there.
-USE_FRAME: MOV  R6,CURRENT
+        .PROC   USE_FRAME
+        .CALL   R6 process
+        .KEEP   *
+        .LINK   STACK
+        MOV     R6,CURRENT
         MOV     R6,VECTOR_FRAME
         MOV     R6,VECTOR_FRAME+8
         MOV     R6,VECTOR_FRAME+16
@@ -66,9 +75,14 @@ USE_FRAME: MOV  R6,CURRENT
         MOV     R6,VECTOR_FRAME+64
         MOV     R6,VECTOR_FRAME+72
         RET     0
+        .ENDPROC
 
 ; Time-outs that have run out make their processes ready. NEAREST := microseconds to the next of the others.
-EXPIRE: MON     CLOCK
+        .PROC   EXPIRE
+        .DESTROY R0-R7
+        .KEEP   *
+        .LINK   STACK
+        MON     CLOCK
         RET     0
         MOVC    NOW,R4
         MOVL    R0,0.X4
@@ -110,9 +124,13 @@ EXPIRE: MON     CLOCK
 .done:  ADDC    SIZE(PROCESS),R6
         SOB     R5,.next
         RET     0
+        .ENDPROC
 
 ; Process R6 waits, R0,R1 long microseconds at most; its system call is made again when something has happened.
-SLEEP:  MOV     PROCESS.TIMER.X6,R2
+        .PROC   SLEEP
+        .CALL   R0-R1 long time-out, R6 process
+        .EXITS  NONE
+        MOV     PROCESS.TIMER.X6,R2
         SNE     R2,T_RUNS
         JMP     .wait
         SNE     R2,T_OUT
@@ -142,10 +160,14 @@ SLEEP:  MOV     PROCESS.TIMER.X6,R2
         MOV     R0,PROCESS.STATE.X6
         JMP     NEXT_TURN
 .out:   MOVC    TIMED_OUT,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; Ends process R6: its descriptors are closed, its messages discarded. Its code stands in PROCESS.CODE.
-END_PROCESS: MOV PROCESS.DESCRIPTORS.X6,R5
+        .PROC   END_PROCESS
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     PROCESS.DESCRIPTORS.X6,R5
         MOVC    DESCRIPTORS,R3
 .close: MOV     R3,ENDING
         CALL    0,CLOSE
@@ -170,3 +192,4 @@ END_PROCESS: MOV PROCESS.DESCRIPTORS.X6,R5
         MOV     PROCESS.CODE.X6,R0
         MOV     R0,RESULT
 .code:  JMP     NEXT_TURN
+        .ENDPROC

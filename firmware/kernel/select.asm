@@ -2,9 +2,12 @@
 ; looks, FFFFFFFF hex is for ever. R0 := those that are readable, R1 := those that are writable: a call for them does
 ; not wait.
 
-CALL_SELECT: MOVL 2.X6,R0
+        .PROC   CALL_SELECT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVL    2.X6,R0
         CALL    0,CHECK_TIMEOUT
-        JMPI    FAIL
+        LEAVE   FAIL
         MOVL    0.X6,R0
         MOV     R0,WANT_READ
         MOV     R1,WANT_WRITE
@@ -54,15 +57,22 @@ CALL_SELECT: MOVL 2.X6,R0
         IOR     R1,R2
         JOZ     R2,.wait
         MOVL    R0,0.X6
-        JMPI    DONE
+        LEAVE   DONE
 .wait:  MOVL    2.X6,R0
         JMP     SLEEP
 .bad:   MOVC    BAD_DESCRIPTOR,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; R0 := 1 when a read of the descriptor with record R5 would not wait, R1 := 1 when a write (or a connect) would not.
 ; A call that fails at once does not wait.
-READINESS: MOV  DESCRIPTOR.KIND.X5,R0
+        .PROC   READINESS
+        .CALL   R5 record
+        .RETURN R0 1 readable, R1 1 writable
+        .DESTROY R2-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_CONNECTED
         JMP     .connected
         SNE     R0,K_LISTENING
@@ -99,3 +109,4 @@ READINESS: MOV  DESCRIPTOR.KIND.X5,R0
 .room:  JOZ     R0,.empty
         MOVC    1,R0
 .empty: RET     0
+        .ENDPROC

@@ -1,66 +1,85 @@
 ; Sockets and connections: socket, bind, listen, permit, accept, connect.
 
 ; SYS_SOCKET: R0 mode; R0 := descriptor.
-CALL_SOCKET: MOV 0.X6,R0
+        .PROC   CALL_SOCKET
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         JOZ     R0,.mode
         SLO     R0,MODE_PARTITION+1
         JMP     .mode
         CALL    0,NEW
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     0.X6,R1
         MOV     R1,DESCRIPTOR.MODE.X5
         MOVC    K_NEW,R1
         MOV     R1,DESCRIPTOR.KIND.X5
         MOV     R0,0.X6
-        JMPI    DONE
+        LEAVE   DONE
 .mode:  MOVC    BAD_MODE,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; SYS_BIND: R0 descriptor, R1 service.
-CALL_BIND: MOV  0.X6,R0
+        .PROC   CALL_BIND
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         MOVC    K_NEW,R1
         CALL    0,FIND_SOCKET
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     1.X6,R0
         MOV     R0,DESCRIPTOR.SERVICE.X5
         MOVC    K_BOUND,R0
         MOV     R0,DESCRIPTOR.KIND.X5
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_LISTEN: R0 descriptor, R1 requests that may wait (1-64), R2 1 to let in all, 0 nobody yet.
-CALL_LISTEN: MOV 0.X6,R0
+        .PROC   CALL_LISTEN
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         MOVC    K_BOUND,R1
         CALL    0,FIND_SOCKET
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
         MON     SERVICE_OFFER
-        JMPI    FAIL
+        LEAVE   FAIL
         MOVC    K_LISTENING,R0
         MOV     R0,DESCRIPTOR.KIND.X5
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_PERMIT: R0 descriptor, R1 partition or FFFF hex for all, R2 1 to let in, 0 to keep out.
-CALL_PERMIT: MOV 0.X6,R0
+        .PROC   CALL_PERMIT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         MOVC    K_LISTENING,R1
         CALL    0,FIND_SOCKET
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
         MON     SERVICE_PERMIT
-        JMPI    FAIL
-        JMPI    DONE
+        LEAVE   FAIL
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_ACCEPT: R0 descriptor; R0 := descriptor of the connection, R1 := partition at the other end.
-CALL_ACCEPT: MOV 0.X6,R0
+        .PROC   CALL_ACCEPT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         MOVC    K_LISTENING,R1
         CALL    0,FIND_SOCKET
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     R5,SOCKET
         CALL    0,NEW                   ; before the request is taken: there must be a place for it
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     R0,R4
         MOV     SOCKET,R5
         CALL    0,TAKE_REQUEST
@@ -80,11 +99,19 @@ CALL_ACCEPT: MOV 0.X6,R0
         MOV     R0,DESCRIPTOR.MODE.X7
         MOVC    K_CONNECTED,R0
         MOV     R0,DESCRIPTOR.KIND.X7
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; Makes sure that DESCRIPTOR.ACCEPTED of the listening socket R5 is a connection; exit 0 with 0 in R7 when nobody asks
-; for one, or with why it cannot be. Keeps R4.
-TAKE_REQUEST: MOV DESCRIPTOR.ACCEPTED.X5,R0
+; for one, or with why it cannot be.
+        .PROC   TAKE_REQUEST
+        .CALL   R5 record
+        .RETURN ERROR: R7 completion code or 0
+        .DESTROY R0, R1, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     DESCRIPTOR.ACCEPTED.X5,R0
         JON     R0,.good
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     DESCRIPTOR.QUEUE.X5,R1
@@ -97,18 +124,22 @@ TAKE_REQUEST: MOV DESCRIPTOR.ACCEPTED.X5,R0
         SNE     R7,R0
         MOVC    0,R7
         RET     0
+        .ENDPROC
 
 ; SYS_CONNECT: R0 descriptor, R1 service. Waits while nobody offers the service or lets in, and until it is accepted.
-CALL_CONNECT: MOV 0.X6,R0
+        .PROC   CALL_CONNECT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         CALL    0,FIND
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_CONNECTING
         JMP     .asked
         MOV     0.X6,R0
         MOVC    K_NEW,R1
         CALL    0,FIND_SOCKET
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     1.X6,R0
         MOV     DESCRIPTOR.QUEUE.X5,R1
         MON     CHANNEL_CONNECT
@@ -120,23 +151,23 @@ CALL_CONNECT: MOV 0.X6,R0
         MOV     R0,DESCRIPTOR.KIND.X5
 .asked: MOV     DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
-        JMPI    FAIL
+        LEAVE   FAIL
         JON     R0,.answer
-        JMPI    BLOCK
+        LEAVE   BLOCK
 .answer: SNE    R0,STATE_OPEN
         JMP     .open
         JOZ     R2,.closed              ; closed, but what it has sent before can still be read
 .open:  MOV     R1,DESCRIPTOR.PEER.X5
         MOVC    K_CONNECTED,R0
         MOV     R0,DESCRIPTOR.KIND.X5
-        JMPI    DONE
+        LEAVE   DONE
 .closed: MOV    DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_CLOSE
         NOP
         MOVC    K_NEW,R0
         MOV     R0,DESCRIPTOR.KIND.X5
         MOVC    PEER_CLOSED,R7
-        JMPI    FAIL
+        LEAVE   FAIL
 
 ; What can become better is waited for, unless the socket does not wait: then the refusal itself is the answer.
 .refused: MOV   DESCRIPTOR.FLAGS.X5,R0
@@ -147,5 +178,6 @@ CALL_CONNECT: MOV 0.X6,R0
         MOVC    BACKLOG_FULL,R0
         SNE     R7,R0
         JMP     .wait
-.final: JMPI    FAIL
-.wait:  JMPI    BLOCK
+.final: LEAVE   FAIL
+.wait:  LEAVE   BLOCK
+        .ENDPROC

@@ -3,7 +3,9 @@
 NO_ROOM         = 0xFFFE                ; code of STOP: the partition is too small for its programs
 NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
 
-START:  MON     PARTITION_INFO
+        .PROC   START
+        .EXITS  NONE
+        MON     PARTITION_INFO
         JMP     TOO_SMALL
         JON     R4,.window
         MOVC    64,R3                   ; no window: as if an empty one lay behind the memory
@@ -36,13 +38,21 @@ START:  MON     PARTITION_INFO
         MON     EVENT_INTERRUPT
         JMP     TOO_SMALL
         JMP     NEXT_TURN
+        .ENDPROC
 
-TOO_SMALL: MOVC NO_ROOM,R0
+        .PROC   TOO_SMALL
+        .EXITS  NONE
+        MOVC    NO_ROOM,R0
         MON     STOP
-        NOP
+        .ENDPROC
 
 ; Makes process R6 of the line R4 of the list.
-CREATE: MOVC    PROCESSES,R0
+        .PROC   CREATE
+        .CALL   R4 line, R6 process
+        .DESTROY R0-R3, R5
+        .KEEP   *
+        .LINK   STACK
+        MOVC    PROCESSES,R0
         MOV     R6,R1
         SUB     R0,R1
         SRL     R1,5                    ; SIZE(PROCESS) is 32
@@ -109,3 +119,4 @@ CREATE: MOVC    PROCESSES,R0
         MOVC    LIVE,R5
         INC     0.X5
         RET     0
+        .ENDPROC

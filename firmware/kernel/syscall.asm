@@ -2,17 +2,31 @@
 ; A call finds its process in R6 and its arguments in the frame, which begins there: 0.X6 is the program's R0.
 ; It changes nothing before it has checked everything, so one that has to wait is simply made again.
 
-SYSTEM_CALL: MOV FRAME_DETAIL1.X6,R4
+        .PROC   SYSTEM_CALL
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     FRAME_DETAIL1.X6,R4
         SLO     R4,SYS_CALLS
         JMP     .bad
         ADDC    CALLS,R4
+        .ASSUME "CALLS lists them", GOES CALL_EXIT, CALL_YIELD, CALL_CLOCK, CALL_PRINT, CALL_SOCKET, CALL_BIND, CALL_LISTEN, CALL_PERMIT, CALL_ACCEPT, CALL_CONNECT, CALL_READ, CALL_WRITE, CALL_SELECT, CALL_CLOSE, CALL_OPEN, CALL_SEEK, CALL_UNLINK, CALL_MAP, CALL_RELEASE, CALL_OPTION
         JMPI    0.X4
 .bad:   MOVC    BAD_CALL,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
-CALL_DONE: INC  FRAME_PC.X6             ; exit 1
+        .PROC   CALL_DONE
+        .CALL   R6 process
+        .EXITS  NONE
+        INC     FRAME_PC.X6             ; exit 1
+        .ASSUME "CALL_FAIL follows", GOES CALL_FAIL
         MOVC    0,R7
-CALL_FAILED: MOV R7,7.X6                ; exit 0
+        .ENDPROC
+
+        .PROC   CALL_FAIL
+        .CALL   R6 process, R7 completion code
+        .EXITS  NONE
+        MOV     R7,7.X6                 ; exit 0
         CLR     PROCESS.AGAIN.X6
         CLR     PROCESS.TIMER.X6
         DEC     PROCESS.BUDGET.X6
@@ -22,47 +36,67 @@ CALL_FAILED: MOV R7,7.X6                ; exit 0
         JOZ     R0,.turn
         RTM     0
 .turn:  JMP     NEXT_TURN
+        .ENDPROC
 
-CALL_BLOCKS: MOV DESCRIPTOR.FLAGS.X5,R0
+        .PROC   CALL_BLOCK
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        MOV     DESCRIPTOR.FLAGS.X5,R0
         JON     R0,.fail
         MOVL    DESCRIPTOR.TIMEOUT.X5,R0
         JMP     SLEEP
 .fail:  MOVC    WOULD_BLOCK,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; SYS_EXIT: R0 code.
-CALL_EXIT: MOV  0.X6,R0
+        .PROC   CALL_EXIT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         MOV     R0,PROCESS.CODE.X6
         JMP     END_PROCESS
+        .ENDPROC
 
 ; SYS_YIELD.
-CALL_YIELD: MOVC 1,R0
+        .PROC   CALL_YIELD
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVC    1,R0
         MOV     R0,PROCESS.BUDGET.X6
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_CLOCK: R0-R3 := the clock in instructions, lowest word first.
-CALL_CLOCK: MON CLOCK
-        JMPI    FAIL
+        .PROC   CALL_CLOCK
+        .CALL   R6 process
+        .EXITS  NONE
+        MON     CLOCK
+        LEAVE   FAIL
         MOVL    R0,0.X6
         MOVL    R2,2.X6
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_PRINT: R0 data address of text, R1 characters. Straight from the pages of the process to the console.
-CALL_PRINT: MOVL 0.X6,R0
+        .PROC   CALL_PRINT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVL    0.X6,R0
         MOV     R1,R2
         XTR     R2,0
         SRL     R1,1
         ADD     R2,R1                   ; words
         MOVC    0,R2
         CALL    0,CHECK_USER
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     0.X6,R5                 ; address
         MOV     1.X6,R4                 ; characters left
 .page:  JOZ     R4,.done
         MOV     R5,R0
         MOVC    0,R1
         CALL    0,MAP_USER
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     R1,R2                   ; words to the end of the page
         ADD     R2,R5
         ADD     R1,R1                   ; characters
@@ -71,6 +105,7 @@ CALL_PRINT: MOVL 0.X6,R0
         MOV     R4,R1
 .write: SUB     R1,R4
         MON     CONSOLE_WRITE
-        JMPI    FAIL
+        LEAVE   FAIL
         JMP     .page
-.done:  JMPI    DONE
+.done:  LEAVE   DONE
+        .ENDPROC

@@ -1,32 +1,58 @@
 ; Messages that come and go: SYS_READ and SYS_WRITE of connections, in three modes.
 
 ; SYS_READ and SYS_WRITE: R0 descriptor; what it is says who goes on, with its record in R5.
-CALL_READ: MOV  0.X6,R0
+        .PROC   CALL_READ
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         CALL    0,FIND
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
+        .ASSUME "nobody changes the word", GOES READ_FILE
         JMPI    TO_READ_FILE
         MOVC    READERS-1,R4
         JMP     BY_MODE
-CALL_WRITE: MOV 0.X6,R0
+        .ENDPROC
+
+        .PROC   CALL_WRITE
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
         CALL    0,FIND
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
+        .ASSUME "nobody changes the word", GOES WRITE_FILE
         JMPI    TO_WRITE_FILE
+        .ASSUME "BY_MODE follows", GOES BY_MODE
         MOVC    WRITERS-1,R4
-BY_MODE: SEQ    R0,K_CONNECTED
+        .ENDPROC
+
+        .PROC   BY_MODE
+        .CALL   R0 kind, R4 list less one, R5 record, R6 process
+        .EXITS  NONE
+        SEQ     R0,K_CONNECTED
         JMP     .state
         MOV     DESCRIPTOR.MODE.X5,R0
         ADD     R0,R4
+        .ASSUME "READERS and WRITERS list them", GOES READ_FILE_NAME, READ_MAPPED, READ_PARTITION, WRITE_FILE_NAME, WRITE_MAPPED, WRITE_PARTITION
         JMPI    0.X4
 .state: MOVC    BAD_STATE,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; Receives the next message of connection R5: R4 := its record; exit 0 with 0 in R7 when none waits, or with an error.
 ; A message that is only lent or shared is given back: its owner could take it away while the process uses it.
-RECEIVE: MOV    DESCRIPTOR.CONNECTION.X5,R0
+        .PROC   RECEIVE
+        .CALL   R5 record of descriptor, R6 process
+        .RETURN OK: R4 record of message
+        .RETURN ERROR: R7 completion code or 0
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
         RET     0
         JON     R4,.some
@@ -70,9 +96,15 @@ RECEIVE: MOV    DESCRIPTOR.CONNECTION.X5,R0
         MON     LOAN_RETURN
         JMP     RECEIVE                 ; its owner has taken it back already
         JMP     RECEIVE
+        .ENDPROC
 
-; Results of SYS_READ: R0 words of message, R1 sender, R3 flags, R4 the sender's word. Keeps R4, R5.
-RECEIVED: MOV   MESSAGE.WORDS.X4,R0
+; Results of SYS_READ: R0 words of message, R1 sender, R3 flags, R4 the sender's word.
+        .PROC   RECEIVED
+        .CALL   R4 record, R6 process
+        .DESTROY R0
+        .KEEP   *
+        .LINK   STACK
+        MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,0.X6
         MOV     MESSAGE.FROM.X4,R0
         MOV     R0,1.X6
@@ -81,35 +113,51 @@ RECEIVED: MOV   MESSAGE.WORDS.X4,R0
         MOV     MESSAGE.NOTE.X4,R0
         MOV     R0,4.X6
         RET     0
+        .ENDPROC
 
 ; Waits when R7 is 0, fails with R7 otherwise.
-WAIT_OR_FAIL: JOZ R7,.wait
-        JMPI    FAIL
-.wait:  JMPI    BLOCK
+        .PROC   WAIT_OR_FAIL
+        .CALL   R5 record, R6 process, R7 completion code or 0
+        .EXITS  NONE
+        JOZ     R7,.wait
+        LEAVE   FAIL
+.wait:  LEAVE   BLOCK
+        .ENDPROC
 
 ; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's name.
-READ_FILE_NAME: MOV 1.X6,R0
+        .PROC   READ_FILE_NAME
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        MOV     1.X6,R0
         MOVC    NAME_WORDS,R1
         MOVC    1,R2
         CALL    0,CHECK_USER
-        JMPI    FAIL
+        LEAVE   FAIL
         CALL    0,RECEIVE
         JMP     WAIT_OR_FAIL
         MOV     1.X6,R0
         CALL    0,GIVE_NAME
         CALL    0,RECEIVED
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_READ, mapped: R2 := data address of the message.
-READ_MAPPED: CALL 0,RECEIVE
+        .PROC   READ_MAPPED
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        CALL    0,RECEIVE
         JMP     WAIT_OR_FAIL
         CALL    0,GIVE_ADDRESS
         MOV     R0,2.X6
         CALL    0,RECEIVED
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_READ, partition: R1 data address, R2 words that have room there. A message that is too long stays the next one.
-READ_PARTITION: MOV DESCRIPTOR.MESSAGE.X5,R4
+        .PROC   READ_PARTITION
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        MOV     DESCRIPTOR.MESSAGE.X5,R4
         JON     R4,.have
         CALL    0,RECEIVE
         JMP     WAIT_OR_FAIL
@@ -122,7 +170,7 @@ READ_PARTITION: MOV DESCRIPTOR.MESSAGE.X5,R4
         MOV     MESSAGE.WORDS.X4,R1
         MOVC    1,R2
         CALL    0,CHECK_USER
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     1.X6,R0
         MOV     MESSAGE.WORDS.X4,R1
         MOV     MESSAGE.PAGE.X4,R2
@@ -133,13 +181,21 @@ READ_PARTITION: MOV DESCRIPTOR.MESSAGE.X5,R4
         CALL    0,RECEIVED
         CLR     DESCRIPTOR.MESSAGE.X5
         CALL    0,DISCARD
-        JMPI    DONE
+        LEAVE   DONE
 .long:  MOVC    BAD_LENGTH,R7
-        JMPI    FAIL
+        LEAVE   FAIL
+        .ENDPROC
 
 ; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in
-; R7 when the queue is full, or with an error. Keeps R4, R5.
-SEND:   MOV     R4,IN_WORK
+; R7 when the queue is full, or with an error.
+        .PROC   SEND
+        .CALL   R2 words, R4 record of message, R5 record of descriptor, R6 process
+        .RETURN ERROR: R7 completion code or 0
+        .DESTROY R0-R3, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R4,IN_WORK
         MOV     DESCRIPTOR.CONNECTION.X5,R0
         MOV     MESSAGE.AREA.X4,R1
         MOV     3.X6,R3
@@ -154,51 +210,71 @@ SEND:   MOV     R4,IN_WORK
         SNE     R7,R0
         MOVC    0,R7
         RET     0
+        .ENDPROC
 
 ; Exit 0 with BAD_ARGUMENT when the program's flags for SYS_WRITE are no flags.
-CHECK_FLAGS: MOV 3.X6,R0
+        .PROC   CHECK_FLAGS
+        .CALL   R6 process
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     3.X6,R0
         XTR     R0,14                   ; all but CLEAR_REST
         JON     R0,.bad
         RET     1
 .bad:   MOVC    BAD_ARGUMENT,R7
         RET     0
+        .ENDPROC
 
 ; SYS_WRITE, virtual file: R1 data address of a name, R3 flags, R4 a word for the receiver.
-WRITE_FILE_NAME: CALL 0,CHECK_FLAGS
-        JMPI    FAIL
+        .PROC   WRITE_FILE_NAME
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        CALL    0,CHECK_FLAGS
+        LEAVE   FAIL
         MOV     1.X6,R0
         CALL    0,FIND_NAME
-        JMPI    FAIL
+        LEAVE   FAIL
         CALL    0,CHECK_UNUSED
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     MESSAGE.WORDS.X4,R2
         CALL    0,SEND
         JMP     WAIT_OR_FAIL
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_WRITE, mapped: R1 data address of a message, R2 words of message, R3 flags, R4 a word for the receiver.
-WRITE_MAPPED: CALL 0,CHECK_FLAGS
-        JMPI    FAIL
+        .PROC   WRITE_MAPPED
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        CALL    0,CHECK_FLAGS
+        LEAVE   FAIL
         MOV     1.X6,R0
         CALL    0,FIND_ADDRESS
-        JMPI    FAIL
+        LEAVE   FAIL
         CALL    0,CHECK_CLOSED
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     2.X6,R2
         CALL    0,SEND
         JMP     WAIT_OR_FAIL
-        JMPI    DONE
+        LEAVE   DONE
+        .ENDPROC
 
 ; SYS_WRITE, partition: R1 data address, R2 words, R3 flags, R4 a word for the receiver.
-WRITE_PARTITION: CALL 0,CHECK_FLAGS
-        JMPI    FAIL
+        .PROC   WRITE_PARTITION
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        CALL    0,CHECK_FLAGS
+        LEAVE   FAIL
         MOVL    1.X6,R0
         MOVC    0,R2
         CALL    0,CHECK_USER
-        JMPI    FAIL
+        LEAVE   FAIL
         MOV     DESCRIPTOR.CONNECTION.X5,R0
         MON     CHANNEL_STATUS
-        JMPI    FAIL
+        LEAVE   FAIL
         SEQ     R0,STATE_OPEN
         JMP     .closed
         JOZ     R3,.full
@@ -208,7 +284,7 @@ WRITE_PARTITION: CALL 0,CHECK_FLAGS
         SRL     R0,10
 .pages: ADDC    1,R0
         CALL    0,ALLOCATE
-        JMPI    FAIL
+        LEAVE   FAIL
         MOVL    1.X6,R0
         MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
@@ -218,11 +294,12 @@ WRITE_PARTITION: CALL 0,CHECK_FLAGS
         MOV     2.X6,R2
         CALL    0,SEND
         JMP     .refused
-        JMPI    DONE
+        LEAVE   DONE
 .refused: MOV   R7,NOTE
         CALL    0,DISCARD
         MOV     NOTE,R7
         JMP     WAIT_OR_FAIL
 .closed: MOVC   PEER_CLOSED,R7
-        JMPI    FAIL
-.full:  JMPI    BLOCK
+        LEAVE   FAIL
+.full:  LEAVE   BLOCK
+        .ENDPROC

@@ -3,18 +3,26 @@
 CONNECTION_EVENTS = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_CLOSED
 CHANNEL_EVENTS  = CONNECTION_EVENTS | EVENT_CHANNEL_REQUEST | EVENT_SERVICE_OPEN
 
-ON_CALL: MOVC   STACK_TOP,R0
+        .PROC   ON_CALL
+        .EXITS  NONE
+        MOVC    STACK_TOP,R0
         MOV     R0,0
         MOV     CURRENT,R6
         JMP     SYSTEM_CALL
+        .ENDPROC
 
-ON_TIMER: MOVC  STACK_TOP,R0
+        .PROC   ON_TIMER
+        .EXITS  NONE
+        MOVC    STACK_TOP,R0
         MOV     R0,0
         JMP     NEXT_TURN
+        .ENDPROC
 
 ; Something happened at channels: every process that waits makes its call again, and waits on if it was not for it.
 ; With at most eight processes that is cheaper than to find out for whom it was.
-ON_EVENT: MOVC  STACK_TOP,R0
+        .PROC   ON_EVENT
+        .EXITS  NONE
+        MOVC    STACK_TOP,R0
         MOV     R0,0
         MOVC    CHANNEL_EVENTS,R0
         MOVC    0,R1
@@ -31,24 +39,56 @@ ON_EVENT: MOVC  STACK_TOP,R0
 .next:  ADDC    SIZE(PROCESS),R6
         SOB     R3,.wake
         JMP     NEXT_TURN
+        .ENDPROC
 
-ON_ILLEGAL: MOVC TRAP_ILLEGAL,R4
+        .PROC   ON_ILLEGAL
+        .EXITS  NONE
+        MOVC    TRAP_ILLEGAL,R4
         JMP     KILL
-ON_PRIVILEGED: MOVC TRAP_PRIVILEGED,R4
+        .ENDPROC
+
+        .PROC   ON_PRIVILEGED
+        .EXITS  NONE
+        MOVC    TRAP_PRIVILEGED,R4
         JMP     KILL
-ON_DATA: MOVC   TRAP_DATA,R4
+        .ENDPROC
+
+        .PROC   ON_DATA
+        .EXITS  NONE
+        MOVC    TRAP_DATA,R4
         JMP     KILL
-ON_PROGRAM: MOVC TRAP_PROGRAM,R4
+        .ENDPROC
+
+        .PROC   ON_PROGRAM
+        .EXITS  NONE
+        MOVC    TRAP_PROGRAM,R4
         JMP     KILL
-ON_STACK: MOVC  TRAP_STACK,R4
+        .ENDPROC
+
+        .PROC   ON_STACK
+        .EXITS  NONE
+        MOVC    TRAP_STACK,R4
         JMP     KILL
-ON_BOUNDS: MOVC TRAP_BOUNDS,R4
+        .ENDPROC
+
+        .PROC   ON_BOUNDS
+        .EXITS  NONE
+        MOVC    TRAP_BOUNDS,R4
         JMP     KILL
-ON_SOFTWARE: MOVC TRAP_SOFTWARE,R4
+        .ENDPROC
+
+        .PROC   ON_SOFTWARE
+        .EXITS  NONE
+        .ASSUME "KILL follows", GOES KILL
+        MOVC    TRAP_SOFTWARE,R4
+        .ENDPROC
 
 ; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but
 ; for one before the first process runs.
-KILL:   MOVC    STACK_TOP,R0
+        .PROC   KILL
+        .CALL   R4 trap class
+        .EXITS  NONE
+        MOVC    STACK_TOP,R0
         MOV     R0,0
         MOV     CURRENT,R6
         MOVC    IDLE,R0
@@ -56,7 +96,6 @@ KILL:   MOVC    STACK_TOP,R0
         JMP     .say
         MOVC    NOT_OURS,R0
         MON     STOP
-        NOP
 .say:   MOVC    KILLED,R0
         ADD     R4,R0
         MOV     R0,PROCESS.CODE.X6
@@ -86,9 +125,16 @@ KILL:   MOVC    STACK_TOP,R0
         MON     CONSOLE_WRITE
         JMP     END_PROCESS
         JMP     END_PROCESS
+        .ENDPROC
 
 ; R0 := the two hexadecimal digits of the byte R0, the first in the low byte.
-HEXADECIMAL: MOV R0,R1
+        .PROC   HEXADECIMAL
+        .CALL   R0 byte
+        .RETURN R0 two digits
+        .DESTROY R1
+        .KEEP   *
+        .LINK   STACK
+        MOV     R0,R1
         SRL     R1,4
         ADDC    DIGITS,R1
         MOV     X1,R1
@@ -98,3 +144,4 @@ HEXADECIMAL: MOV R0,R1
         SWP     R0
         IOR     R1,R0
         RET     0
+        .ENDPROC

@@ -1,8 +1,16 @@
 ; Pointers of programs: every one goes through the translation table of its process before it is used.
 
 ; Process R6, R0 data address, R1 1 if it is to be written: R0 := partition address, R1 := words to the end of the
-; page; exit 0 with BAD_ADDRESS. Keeps R4, R5.
-MAP_USER: ADD   FRAME_BASE.X6,R0
+; page; exit 0 with BAD_ADDRESS.
+        .PROC   MAP_USER
+        .CALL   R0 data address, R1 1 to write, R6 process
+        .RETURN OK: R0 partition address, R1 words to the end of the page
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R3
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        ADD     FRAME_BASE.X6,R0
         MOV     R0,R2
         SRL     R2,10
         ADD     PROCESS.MAP.X6,R2
@@ -22,9 +30,17 @@ MAP_USER: ADD   FRAME_BASE.X6,R0
         RET     1
 .bad:   MOVC    BAD_ADDRESS,R7
         RET     0
+        .ENDPROC
 
-; R0 data address, R1 words, R2 1 if they are to be written: exit 0 with BAD_ADDRESS unless all may be. Keeps R4, R5.
-CHECK_USER: MOV R0,USER_AT
+; R0 data address, R1 words, R2 1 if they are to be written: exit 0 with BAD_ADDRESS unless all may be.
+        .PROC   CHECK_USER
+        .CALL   R0 data address, R1 words, R2 1 to write, R6 process
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R3
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R0,USER_AT
         MOV     R1,USER_LEFT
         MOV     R2,USER_WRITE
 .page:  MOV     USER_LEFT,R0
@@ -43,10 +59,18 @@ CHECK_USER: MOV R0,USER_AT
         MOV     R0,USER_AT
         JMP     .page
 .good:  RET     1
+        .ENDPROC
 
 ; Copies R1 words between data address R0 of the process and partition address R2, to the process when R3 is 1. They
-; were checked. Keeps R4, R5.
-COPY_USER: MOV  R0,USER_AT
+; were checked.
+        .PROC   COPY_USER
+        .CALL   R0 data address, R1 words, R2 partition address, R3 1 to the process, R6 process
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R3
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     R0,USER_AT
         MOV     R1,USER_LEFT
         MOV     R2,USER_HERE
         MOV     R3,USER_WRITE
@@ -75,3 +99,4 @@ COPY_USER: MOV  R0,USER_AT
 .out:   MOWA    X2,X0,R1
         JMP     .page
 .done:  RET     1
+        .ENDPROC
