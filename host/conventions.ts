@@ -161,6 +161,8 @@ export class ConventionWatch {
       const exit = (pc - frame.link) & 0xffff;
       const inside = pc >= frame.procedure.value && pc < (frame.procedure.end ?? 0);
       if (exit >= MAX_EXITS || inside) continue;
+      // Near the link of one of several calls, an exit that is not stated may be another coroutine's way back.
+      if (exit >= frame.procedure.exits.length && frames.length > 1) continue;
       if (chosen < 0) chosen = i;
       // Coroutines come back in any order: the call whose registers are all there is the one that returns.
       if (broken(frame, exit, r) === 0) {

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { report } from "../../host/index.ts";
-import { machineOf, program } from "./guests.ts";
+import { guest, machineOf, program } from "./guests.ts";
 
 /** A process with the Main Module alone; FUNCTIONS are the test's. */
 const HEAD = `
@@ -172,4 +172,15 @@ test("MMON_CANCEL has no effect", () => {
   const { words } = run(" JMP R5,WAIT\n", code);
   expect(words("SOCBS", 2)).toEqual([0, 1]);
   expect(words("B", 9)).toEqual([0x21, 0x22, 0x23, 1, 0x25, 1, FUNCTION, 0, 1]);
+});
+
+test("a function whose request is refused gives its caller QUEUE_FULL, and R0 to R4 as they were", () => {
+  const { machine, words } = guest(
+    `START: MOVC 0,R0\n MOVC TOY_SERVICE,R1\n MOVC ELEMENT,R4\n MOVC 64,R5\nFILL: MON PCF_SEND\n STP 1\n SOB R5,FILL\n` +
+      `${CALL} MOVC TOY_DELAY,R6\n MON SYSCALL\n JMP ER\n STP 2\nER: ${dump("B")} MOVC 0,R0\n MON STOP\n` +
+      " .DATA\nELEMENT: .RES ELEMENT_WORDS\nB: .RES 8\n",
+  );
+  machine.run({ limit: 10_000 });
+  expect(machine.state.partitions[0]!.end).toMatchObject({ code: 0 });
+  expect(words("B", 8)).toEqual([0x21, 0x22, 0x23, 0x24, 0x25, 0x26, expect.any(Number), 12]);
 });

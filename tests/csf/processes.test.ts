@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Calls, start } from "./calls.ts";
-import { machineOf, program, TWO } from "./guests.ts";
+import { HEAD, machineOf, program, TWO } from "./guests.ts";
 
 test("the Coroutine Monitor runs in user mode (4.2.5.2), the service system's routines in system mode", () => {
   const calls = new Calls();
@@ -22,6 +22,21 @@ test("the Coroutine Monitor runs in user mode (4.2.5.2), the service system's ro
   expect(result(6)!.r[7]).toBe(0x103);
   expect(machine.registers(0).psw & 0x8000).toBe(0);
   expect(machine.state.partitions[0]!.end).toMatchObject({ kind: "retired", code: 0x123 });
+});
+
+test("a caller in user mode that is no process is held where RETIRE refuses it, and runs into nothing behind", () => {
+  const loaded = program(
+    "START: JMP BOOT\nLOST: MOVC 0,R0\n LDS R0\n MOVC SEM,R4\n JMP R6,WAIT_SEM\n STP 0\n .START LOST\n .DATA\nSEM: .RES 3\n",
+    HEAD.replace(".START  BOOT", ""),
+  );
+  const machine = machineOf(loaded);
+  machine.run({ limit: 500 });
+  const { pc, r } = machine.registers(0);
+  const fail = loaded.symbols.get("CMON_FAIL")!;
+  expect([pc - fail, r[0], r[7]]).toEqual([expect.any(Number), 0x8101, 64]);
+  expect(pc).toBeGreaterThan(fail);
+  expect(pc).toBeLessThan(fail + 4);
+  expect(machine.state.partitions[0]!.status).not.toBe("ended");
 });
 
 /** Two coroutines that pass an operation to and fro, with a system call on each way; COUNTED counts the ways. */

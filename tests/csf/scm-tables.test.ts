@@ -6,6 +6,7 @@ import { assemble } from "../../asm/index.ts";
 import * as layout from "../../core-as/layout.ts";
 import { SCM_CALLS } from "../../host/scm/calls.ts";
 import * as codes from "../../host/scm/codes.ts";
+import { registersOf } from "./conventions.ts";
 
 const abi = readFileSync("docs/ABI.md", "utf8");
 const section = abi.slice(abi.indexOf("## System Call Monitor"));
@@ -20,12 +21,11 @@ const rows = (text: string, first: RegExp) =>
         .map((cell) => cell.trim()),
     );
 
-const inc = new Map(
-  assemble({
-    file: "scm.inc",
-    text: `${readFileSync("firmware/csf/scm.inc", "utf8")}\n .PROGRAM\n NOP\n`,
-  }).symbols.map(({ name, value }) => [name, value]),
-);
+const source = assemble({
+  file: "scm.inc",
+  text: `${readFileSync("firmware/csf/scm.inc", "utf8")}\n .PROGRAM\n NOP\n`,
+});
+const inc = new Map(source.symbols.map(({ name, value }) => [name, value]));
 
 describe("the table of calls", () => {
   test("is that of docs/ABI.md: codes, names, mode, registers, errors in their order", () => {
@@ -43,6 +43,29 @@ describe("the table of calls", () => {
 
   test("has its codes in firmware/csf/scm.inc", () => {
     for (const { name, code } of SCM_CALLS) expect(inc.get(name), name).toBe(code);
+  });
+});
+
+describe("the statements of firmware/csf/scm.inc", () => {
+  const statements = new Map(source.conventions.map((one) => [one.name, one]));
+  const sorted = (registers: Iterable<number>) => [...new Set(registers)].sort();
+
+  test.each(SCM_CALLS.map((call) => [call.name, call] as const))("%s: as in the table", (name, call) => {
+    const statement = statements.get(name)!;
+    const returns = !["RETIRE", "ROUTINE_RETURN"].includes(name);
+    expect(statement.value).toBe(call.code);
+    expect(statement.exits.map((exit) => exit.name)).toEqual(returns ? ["ERROR", "OK"] : ["ERROR"]);
+    const like = /as (\w+)/.exec(call.arguments)?.[1];
+    const before = SCM_CALLS.find((one) => one.name === like)?.arguments ?? "";
+    const wanted = [...registersOf(call.arguments), ...registersOf(before)];
+    expect(sorted(statement.call.map(({ register }) => register))).toEqual(sorted(wanted));
+    for (const { name: exit, returned, kept } of statement.exits) {
+      const all = [0, 1, 2, 3, 4, 5, 6, 7];
+      expect(returned ^ kept, "each is returned or kept").toBe(0xff);
+      const found = all.filter((n) => returned & (1 << n));
+      if (exit === "OK") expect(found).toEqual(sorted([...registersOf(call.results), 7]));
+      else expect(found).toContain(7);
+    }
   });
 });
 
