@@ -9,9 +9,15 @@ import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { COMPLETIONS, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { core } from "../host/guests.ts";
 
-/** Assembles a source as if it stood in firmware/demo/; what it includes are the real files. */
-export function assembleGuest(text: string): Assembly {
-  const file = fileURLToPath(new URL("../../firmware/demo/guest.asm", import.meta.url));
+/**
+ * Assembles a source as if it stood in firmware/demo/, or where `at` says from there; what it includes are the real
+ * files, as `change` leaves them.
+ */
+export function assembleGuest(
+  text: string,
+  { at = "guest.asm", change = (_name: string, source: string) => source } = {},
+): Assembly {
+  const file = fileURLToPath(new URL(`../../firmware/demo/${at}`, import.meta.url));
   const paths = new Map([[file, file]]);
   return assemble({
     file,
@@ -19,7 +25,7 @@ export function assembleGuest(text: string): Assembly {
     readFile: (name, from) => {
       const path = join(dirname(paths.get(from)!), name);
       paths.set(name, path);
-      return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+      return existsSync(path) ? change(name, readFileSync(path, "utf8")) : undefined;
     },
   });
 }

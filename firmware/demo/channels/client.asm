@@ -27,7 +27,9 @@ NAMED           = 72                    ; name of a message
 PRINTED         = 80
 BUFFER          = 1024
 
-CLIENT: MOVC    RELAYED,R0
+        .PROC   CLIENT
+        .EXITS  NONE
+        MOVC    RELAYED,R0
         MOV     R0,SERVICE
 CONNECT: MOVC   MODE_FILE,R0
         MON     SYS_SOCKET
@@ -137,14 +139,22 @@ REPORT: MOVC    ANSWERED_TEXT,R0
         JMP     R5,PRINT
         MOVC    0,R0
         MON     SYS_EXIT
-        NOP
+        .ENDPROC
 
-WRONG:  MOV     R7,R0
+        .PROC   WRONG
+        .CALL   R7 code
+        .EXITS  NONE
+        MOV     R7,R0
         MON     SYS_EXIT
-        NOP
+        .ENDPROC
 
 ; The body of a request counts up from its number.
-FILL:   MOVC    0,R1
+        .PROC   FILL
+        .CALL   R0 number
+        .DESTROY R0, R1, R4
+        .KEEP   *
+        .LINK   STACK
+        MOVC    0,R1
         MOV     R1,BUFFER+REQUEST_HOPS
         MOVC    BUFFER+REQUEST_BODY,R4
         MOVC    REQUEST_WORDS-REQUEST_BODY,R1
@@ -152,9 +162,14 @@ FILL:   MOVC    0,R1
         ADDC    1,R0
         SOB     R1,.word
         RET     0
+        .ENDPROC
 
 ; Ends with 1 unless the answer is that to the next request, every word of its body inverted.
-CHECK:  MOV     BUFFER+REQUEST_NUMBER,R0
+        .PROC   CHECK
+        .DESTROY R0-R2, R4
+        .KEEP   *
+        .LINK   STACK
+        MOV     BUFFER+REQUEST_NUMBER,R0
         MOV     ANSWERED,R1
         SEQ     R0,R1
         JMP     .bad
@@ -174,6 +189,7 @@ CHECK:  MOV     BUFFER+REQUEST_NUMBER,R0
         RET     0
 .bad:   MOVC    1,R7
         JMP     WRONG
+        .ENDPROC
 
         .INCLUDE "print.inc"
 

@@ -11,7 +11,9 @@ WAITING         = 8                     ; areas that may wait at a connection
         .PROGRAM
         .START  START
 
-START:  MON     PARTITION_INFO
+        .PROC   START
+        .EXITS  NONE
+        MON     PARTITION_INFO
         JMP     FAILED
         MOV     R3,WINDOW
         SLL     R3,10
@@ -62,9 +64,16 @@ RELAY:  MOV     TO_CLIENT,R0
 .wait:  MOVC    EVENT_CHANNEL_READABLE | EVENT_CHANNEL_CLOSED,R0
         JMP     R6,AWAIT
         JMP     RELAY
+        .ENDPROC
 
 ; Passes one message from connection R0 on to connection R5; exit 0 when none waits, exit 1 when one did.
-PASS:   MOV     R0,R4
+        .PROC   PASS
+        .CALL   R0 connection, R5 connection
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   R6
+        .EXITS  EMPTY, PASSED
+        MOV     R0,R4
         MOV     WINDOW,R1
         MON     CHANNEL_RECEIVE         ; R0 := area, R2,R3 := words, R4 := the sender's word
         JMP     .none
@@ -74,8 +83,9 @@ PASS:   MOV     R0,R4
         ADDC    1,R0
         MOV     R0,REQUEST_HOPS.X7
         MOV     LEFT,R0
+        .ASSUME "CRASH is no instruction: nothing goes on there", GOES .on
         JOZ     R0,CRASH
-        MOV     R5,R0
+.on:    MOV     R5,R0
         MON     CHANNEL_SEND
         JMP     FAILED
         JMP     1.X6
@@ -83,16 +93,27 @@ PASS:   MOV     R0,R4
         SEQ     R7,R0
         JMP     FAILED
         JMP     0.X6
+        .ENDPROC
 
 ; Waits for an event of the mask R0.
-AWAIT:  MOVC    FOR_EVER,R1
+        .PROC   AWAIT
+        .CALL   R0 mask of events
+        .DESTROY R0-R2, R7
+        .KEEP   *
+        .LINK   R6
+        MOVC    FOR_EVER,R1
         MOVC    FOR_EVER,R2
         MON     WAIT_EVENT
         JMP     FAILED
         JMP     0.X6
+        .ENDPROC
 
-FAILED: MOV     R7,R0
+        .PROC   FAILED
+        .CALL   R7 completion code
+        .EXITS  NONE
+        MOV     R7,R0
         MON     STOP
+        .ENDPROC
 
 CRASH:  .WORD   0                       ; no instruction, and no vector
 

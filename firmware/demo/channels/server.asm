@@ -22,7 +22,9 @@ SERVED          = 69
 CLOSED          = 70                    ; connections that their clients closed
 PRINTED         = 80
 
-SERVER: MOVC    MODE_MAPPED,R0
+        .PROC   SERVER
+        .EXITS  NONE
+        MOVC    MODE_MAPPED,R0
         MON     SYS_SOCKET
         JMP     FAILED
         MOV     R0,LISTENER
@@ -61,9 +63,14 @@ TRY:    MOV     READY,R0
         SLL     R0,1
         MOV     R0,BIT
         JMP     TRY
+        .ENDPROC
 
 ; Serves the descriptor HERE, which is readable.
-SERVE:  MOV     HERE,R0
+        .PROC   SERVE
+        .DESTROY R0-R5, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     HERE,R0
         MOV     LISTENER,R1
         SEQ     R0,R1
         JMP     .message
@@ -119,8 +126,12 @@ SERVE:  MOV     HERE,R0
         MOVC    CLOSED,R4
         INC     0.X4
         RET     0
+        .ENDPROC
 
-NOTHING: MOVC   TIMED_OUT,R0
+        .PROC   NOTHING
+        .CALL   R7 completion code
+        .EXITS  NONE
+        MOVC    TIMED_OUT,R0
         SEQ     R7,R0
         JMP     FAILED
         MOVC    SERVED_TEXT,R0
@@ -133,11 +144,14 @@ NOTHING: MOVC   TIMED_OUT,R0
         JMP     R5,PRINT
         MOVC    0,R0
         MON     SYS_EXIT
-        NOP
+        .ENDPROC
 
-FAILED: MOV     R7,R0
+        .PROC   FAILED
+        .CALL   R7 completion code
+        .EXITS  NONE
+        MOV     R7,R0
         MON     SYS_EXIT
-        NOP
+        .ENDPROC
 
         .INCLUDE "print.inc"
 

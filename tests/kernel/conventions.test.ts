@@ -1,0 +1,102 @@
+// The register conventions of the kernel and of its demonstration are stated, and the assembler finds nothing wrong.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { assembleGuest } from "./guest.ts";
+
+const KERNEL = `        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`;
+
+/** Every procedure with a statement, in the order of the program. */
+const STATED: Readonly<Record<string, string>> = {
+  "start.asm": "START TOO_SMALL CREATE",
+  "trap.asm":
+    "ON_CALL ON_TIMER ON_EVENT ON_ILLEGAL ON_PRIVILEGED ON_DATA ON_PROGRAM ON_STACK ON_BOUNDS ON_SOFTWARE KILL HEXADECIMAL",
+  "process.asm": "NEXT_TURN NOBODY USE_FRAME EXPIRE SLEEP END_PROCESS",
+  "syscall.asm": "SYSTEM_CALL CALL_DONE CALL_FAIL CALL_BLOCK CALL_EXIT CALL_YIELD CALL_CLOCK CALL_PRINT",
+  "user.asm": "MAP_USER CHECK_USER COPY_USER",
+  "descriptor.asm": "FIND FIND_SOCKET NEW CLOSE CALL_CLOSE CALL_OPTION CHECK_TIMEOUT",
+  "socket.asm": "CALL_SOCKET CALL_BIND CALL_LISTEN CALL_PERMIT CALL_ACCEPT TAKE_REQUEST CALL_CONNECT",
+  "select.asm": "CALL_SELECT READINESS",
+  "message.asm":
+    "NEW_MESSAGE TAKE_MESSAGE FREE_MESSAGE MARK DISCARD ALLOCATE FIND_NAME GIVE_NAME FIND_ADDRESS CHECK_UNUSED CHECK_CLOSED GIVE_ADDRESS MAP_MESSAGE",
+  "transfer.asm":
+    "CALL_READ CALL_WRITE BY_MODE RECEIVE RECEIVED WAIT_OR_FAIL READ_FILE_NAME READ_MAPPED READ_PARTITION SEND CHECK_FLAGS WRITE_FILE_NAME WRITE_MAPPED WRITE_PARTITION",
+  "file.asm": "CALL_OPEN READ_FILE MOVE_FILE WRITE_FILE CALL_SEEK CALL_UNLINK CALL_MAP CALL_RELEASE",
+};
+
+const DEMO: Readonly<Record<string, string>> = {
+  "client.asm": "CLIENT WRONG FILL CHECK PRINT",
+  "server.asm": "SERVER SERVE NOTHING FAILED PRINT",
+  "relay.asm": "START PASS AWAIT FAILED",
+};
+
+const source = (path: string) => readFileSync(new URL(`../../firmware/${path}`, import.meta.url), "utf8");
+
+type Stated = NonNullable<ReturnType<typeof assembleGuest>["conventions"]>;
+const procedures = (stated: Stated | undefined) =>
+  (stated ?? []).filter(({ kind }) => kind === "procedure").map(({ name }) => name);
+
+/** The codes that the assembler reports for the kernel with one text of one file replaced. */
+function codesWith(file: string, from: string, to: string): string[] {
+  expect(source(`kernel/${file}`).split(from)).toHaveLength(2);
+  const change = (name: string, text: string) => (name.endsWith(file) ? text.replace(from, to) : text);
+  return assembleGuest(KERNEL, { change }).diagnostics.map(({ code }) => code);
+}
+
+describe("the kernel", () => {
+  test("states every procedure, and keeps what it states", () => {
+    const { conventions, diagnostics } = assembleGuest(KERNEL);
+    expect(diagnostics).toEqual([]);
+    const all = Object.values(STATED).join(" ").split(" ");
+    expect(procedures(conventions)).toEqual(all);
+  });
+
+  test.each(Object.keys(STATED))("has no code outside of stated procedures in %s", (file) => {
+    const { lines, conventions } = assembleGuest(KERNEL);
+    const bodies = (conventions ?? []).filter(({ kind }) => kind === "procedure");
+    const program = lines.filter((line) => line.space === "program" && line.file.endsWith(file));
+    const outside = program.filter(
+      ({ address }) => !bodies.some(({ value, end }) => address >= value && address < (end ?? 0)),
+    );
+    expect(program.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
+  });
+
+  test("names in each file the procedures that are listed for it", () => {
+    for (const [file, names] of Object.entries(STATED)) {
+      const found = [...source(`kernel/${file}`).matchAll(/^ +\.PROC +(\w+)/gm)].map(([, name]) => name);
+      expect(found.join(" ")).toBe(names);
+    }
+  });
+
+  test("is refused when a procedure loses what it keeps", () => {
+    const saved = "        MON     CHANNEL_SEND\n        JMP     .refused\n        MOV     IN_WORK,R4\n";
+    expect(codesWith("transfer.asm", saved, saved.replace("        MOV     IN_WORK,R4\n", ""))).toContain(
+      "E201",
+    );
+  });
+
+  test("is refused when a call lacks a register that it needs", () => {
+    const given =
+      "        MOVC    0,R2\n        CALL    0,CHECK_USER\n        LEAVE   FAIL\n        MOVC    0,R3\n";
+    expect(codesWith("file.asm", given, given.replace("        MOVC    0,R2\n", ""))).toContain("E204");
+  });
+
+  test("is refused when a program's system call lacks a register", () => {
+    const call = "        .PROC   PROBE\n        .EXITS  NONE\n        MON     SYS_SOCKET\n        NOP\n";
+    const { diagnostics } = assembleGuest(`${KERNEL}${call}        MON     SYS_EXIT\n        .ENDPROC\n`);
+    expect(diagnostics.map(({ code }) => code)).toContain("E204");
+  });
+});
+
+describe("the demonstration of channels", () => {
+  test.each(Object.keys(DEMO))("%s states its procedures, and keeps what it states", (file) => {
+    const { conventions, diagnostics } = assembleGuest(source(`demo/channels/${file}`), {
+      at: `channels/${file}`,
+    });
+    expect(diagnostics).toEqual([]);
+    const kernel = new Set(Object.values(STATED).join(" ").split(" "));
+    const own = procedures(conventions).slice(file === "relay.asm" ? 0 : kernel.size);
+    expect(own.join(" ")).toBe(DEMO[file]);
+  });
+});
