@@ -69,6 +69,22 @@ describe("the kernel", () => {
     }
   });
 
+  test("assumes of its tables of calls, readers and writers what is in them", () => {
+    const data = source("kernel/data.inc");
+    const goes = (file: string, reason: string) =>
+      source(`kernel/${file}`).split(`.ASSUME "${reason}", GOES `)[1]!.split("\n")[0]!.split(", ");
+    const calls = [...data.matchAll(/=> (CALL_\w+)/g)].map(([, name]) => name);
+    expect(calls).toHaveLength(20);
+    expect(goes("syscall.asm", "CALLS lists them")).toEqual(calls);
+    const modes = [...data.matchAll(/^(?:READERS|WRITERS): +\.WORD +(.+)$/gm)].flatMap(([, names]) =>
+      names!.split(", "),
+    );
+    expect(goes("transfer.asm", "READERS and WRITERS list them")).toEqual(modes);
+    for (const [, way, target] of data.matchAll(/^(DONE|FAIL|BLOCK): +\.WORD +(\w+)/gm)) {
+      expect(target).toBe(`CALL_${way}`);
+    }
+  });
+
   test("is refused when a procedure loses what it keeps", () => {
     const saved = "        MON     CHANNEL_SEND\n        JMP     .refused\n        MOV     IN_WORK,R4\n";
     expect(codesWith("transfer.asm", saved, saved.replace("        MOV     IN_WORK,R4\n", ""))).toContain(
