@@ -2,9 +2,10 @@
 // processes. A round trip is one message there and back. One way is a message of a stream: 8 go there before anything comes back
 // (from a guest the 8 areas, from a process one message, whose share is taken off by measuring round trips as well).
 
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assemble, formatDiagnostic } from "../../dist/asm/index.js";
 import { Machine } from "../../dist/host/machine.js";
@@ -26,9 +27,13 @@ const CASES = [
 
 async function program() {
   const kernels = new URL("kernels/", import.meta.url);
-  const abi = await readFile(new URL("../../firmware/lib/abi.inc", import.meta.url), "utf8");
+  const lib = new URL("../../firmware/lib/", import.meta.url);
   const text = await readFile(new URL("channel.asm", kernels), "utf8");
-  const { module, symbols, diagnostics } = assemble({ file: "channel.asm", text, readFile: () => abi });
+  const { module, symbols, diagnostics } = assemble({
+    file: "channel.asm",
+    text,
+    readFile: (name) => readFileSync(new URL(basename(name), lib), "utf8"),
+  });
   if (module === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   const address = (name) => symbols.find((symbol) => symbol.name === name).value;
   return { module, address };

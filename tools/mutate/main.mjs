@@ -71,20 +71,24 @@ async function tryOne(index, mutant) {
 }
 
 const results = [];
+/** Mutants of the list that the results cover. */
+let looked = 0;
 /** Writes the results; of what was not tried yet those of the last time. */
 const write = () => {
-  const rest = mutants.slice(results.length).flatMap((mutant) => known.get(key(mutant)) ?? []);
+  const rest = mutants.slice(looked).flatMap((mutant) => known.get(key(mutant)) ?? []);
   const text = [...results, ...rest].map((one) => `${JSON.stringify(one)}\n`).join("");
   writeFileSync(RESULT, text);
 };
 
 await start();
 for (const [index, mutant] of mutants.entries()) {
+  looked = index + 1;
   const before = known.get(key(mutant));
   const { id, file, line } = mutant;
   const base = { id, file, line, before: mutant.before, after: mutant.after };
-  if (before !== undefined && !id.includes(only)) results.push({ ...before, line });
-  else if (before !== undefined && !again && before.by !== null && before.by !== "equivalent")
+  if (!id.includes(only)) {
+    if (before !== undefined) results.push({ ...before, line });
+  } else if (before !== undefined && !again && before.by !== null && before.by !== "equivalent")
     results.push({ ...before, line });
   else if (!again && id in EQUIVALENT) results.push({ ...base, by: "equivalent", what: EQUIVALENT[id] });
   else {
