@@ -142,6 +142,15 @@ describe("code that changes", () => {
     expect(bench.r[0]).toBe(7);
   });
 
+  test("a store into the last word of a page leaves what comes behind its end", () => {
+    const bench = new Bench().program("MOV R1,0.X4", 0x13fe).set({ R1: 0x80f0, R4: 0x13ff });
+    bench.put(0x13ff, [0x80f0]).put(0x1400, [0x0148]);
+    bench.core.u16[bench.core.physicalWord(PAGES, 0)] = 0x0748;
+    bench.core.setStage2(0, 5, RIGHTS_WRITE, PAGES);
+    for (let turn = 0; turn < 2; turn++) bench.at(0x13fe).run(3);
+    expect(bench.r[0]).toBe(7);
+  });
+
   test("a store into the constant of a prefixed instruction is executed", () => {
     const bench = new Bench().program("MOVC 0x1234,R0\nMOVC 0x5678,R1\nJMP .-4").set({ R4: START });
     bench.run(3);

@@ -13,6 +13,12 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "alt decimal": "of four digits the mask is FFFF hex, as without it",
   "float SQRT_X3_X3/2":
     "2 to the power 200 is beyond binary32 as well, and becomes infinite in the next step",
+  "decode newBlock": "everything decoded is dropped at each new block, and decoded again as it is reached",
+  "decode decode": "a constant prefix that counts as one that reads memory adds the same to m, only later",
+  "decode DECD_R3_R3": "both registers are stepped alike, in either order",
+  "decimal raise": "no power of 2, 5 or 10 that is met here is 2^28 but by a step that still fits 32 bits",
+  "decimal toBinary": "raising to the power 0 changes neither number",
+  "decimal compareMidpoint": "shifting by no places copies the number",
   "rare LTT_RBX3 2": VIEWS_IN_PLACE,
   "rare TTM 2": VIEWS_IN_PLACE,
 };

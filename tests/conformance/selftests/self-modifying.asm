@@ -46,7 +46,40 @@ PREFIXED:
 CALLING: CALL   0,FAIL
         MOV     R2,R0
         IS      9
-        PASS    4
+
+; The last word of a page stores over itself; what comes behind it is the next page of the map, not of memory. Program page
+; 11 is partition page 13 here.
+TABLE   = 9*1024
+EDGE    = 11*1024-2
+        MOVC    0xC000,R1
+        MOVC    TABLE,R4
+        MOVC    16,R2
+.fill:  MOV     R1,0.X4
+        MOV     R1,64.X4
+        ADDC    1,R1
+        ADDC    1,R4
+        SOB     R2,.fill
+        MOVC    0xC00D,R1
+        MOV     R1,TABLE+64+11
+        MOVC    0x0080,R0               ; MOV R0,0.X4
+        MOV     R0,EDGE
+        MOVC    0x014A,R0               ; MOVC 1,R2, in partition page 11
+        MOV     R0,EDGE+2
+        MOVC    0x094A,R0               ; MOVC 9,R2, in partition page 13
+        MOV     R0,13*1024
+        MOVC    0x80BF,R0               ; JMP 0.X6
+        MOV     R0,EDGE+3
+        MOV     R0,13*1024+1
+        MOVC    TABLE/128,R0
+        LTT     R0
+        MOVC    0x80F0,R0               ; NOP
+        MOVC    EDGE+1,R4
+        JMP     R6,EDGE
+        MOVC    0,R0
+        LTT     R0
+        MOV     R2,R0
+        IS      9
+        PASS    5
 
 THERE:  MOVC    9,R2
         RET     0
