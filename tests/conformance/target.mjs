@@ -2,16 +2,9 @@
 //
 // The model is TypeScript; vite (which vitest brings) loads it. docs/CONFORMANCE-PROTOCOL.md has the protocol.
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { typeScript } from "../../tools/typescript.mjs";
 
-const server = await createServer({
-  configFile: false,
-  root: fileURLToPath(new URL("../..", import.meta.url)),
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { executeVector } = await server.ssrLoadModule("/tests/conformance/reference/flat.ts");
 
 let greeted = false;

@@ -5,17 +5,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { typeScript } from "../typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { cheapSections, document, sweepSection } = await server.ssrLoadModule("/tests/conformance/report.ts");
 const { floatSection } = await server.ssrLoadModule("/tests/conformance/float-errors.ts");
 const core = new WebAssembly.Module(readFileSync(join(root, "dist/core.wasm")));

@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createServer } from "vite";
+import { typeScript } from "../typescript.mjs";
 
 const { values } = parseArgs({
   options: { minutes: { type: "string", default: "1" }, seed: { type: "string", default: "fuzz" } },
@@ -19,13 +19,7 @@ if (!(minutes > 0)) {
 }
 
 const root = new URL("../../", import.meta.url);
-const server = await createServer({
-  configFile: false,
-  root: fileURLToPath(root),
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { Pair } = await server.ssrLoadModule("/tests/conformance/lockstep.ts");
 const { makePool, PAGES, runProgram } = await server.ssrLoadModule("/tests/conformance/programs.ts");
 const { capture, shrink } = await server.ssrLoadModule("/tests/conformance/fuzz.ts");

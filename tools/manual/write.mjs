@@ -5,16 +5,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { typeScript } from "../typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { INSTRUCTIONS } = await server.ssrLoadModule("/core-as/isa/instructions.ts");
 const { parseRules } = await server.ssrLoadModule("/tools/manual/rules.ts");
 const { makePages } = await server.ssrLoadModule("/tools/manual/pages.ts");

@@ -5,7 +5,7 @@ import { fork } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { typeScript } from "../typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const RESULT = join(root, "tests/conformance/mutants.jsonl");
@@ -17,13 +17,7 @@ const args = process.argv.slice(2);
 const again = args.includes("--again");
 const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : "";
 
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { mutantsOf, SOURCES } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
 const { EQUIVALENT } = await server.ssrLoadModule("/tools/mutate/equivalent.ts");
 await server.close();

@@ -3,17 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
-import { createServer } from "vite";
+import { typeScript } from "../typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { applyMutant } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
 const { makeDetectors } = await server.ssrLoadModule("/tools/mutate/suite.ts");
 const detectors = await makeDetectors();

@@ -6,18 +6,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { createServer } from "vite";
+import { typeScript } from "../../../tools/typescript.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "data");
 
-const server = await createServer({
-  configFile: false,
-  root: join(here, "../../.."),
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
+const server = await typeScript();
 const { FILES, manifestOf, sha256, textOf } = await server.ssrLoadModule(
   "/tests/conformance/vectors/files.ts",
 );

@@ -1,0 +1,13 @@
+// Loads TypeScript of this project into a script: Node 20 runs none, and vite, which vitest brings, does.
+import { fileURLToPath } from "node:url";
+import { createServer } from "vite";
+
+/** A loader: `ssrLoadModule("/folder/file.ts")` gives a module; `close()` ends it. */
+export const typeScript = () =>
+  createServer({
+    configFile: false,
+    root: fileURLToPath(new URL("..", import.meta.url)),
+    logLevel: "error",
+    server: { middlewareMode: true, watch: null, hmr: false, ws: false },
+    optimizeDeps: { noDiscovery: true },
+  });
