@@ -3,7 +3,7 @@
 
 export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
 export type { ReadBytes } from "./builder.ts";
-export type { ConventionInfo, ExitInfo } from "./conventions/info.ts";
+export type { AssumptionInfo, ConventionInfo, ExitInfo } from "./conventions/info.ts";
 export type { NamedRegister, Result } from "./conventions/statement.ts";
 export {
   CODES,

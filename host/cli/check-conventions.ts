@@ -1,7 +1,7 @@
-// What cr80 boot --check-conventions adds: the statements of the images of a manifest, and violations as text.
+// What cr80 boot --check-conventions looks at: the statements of the images of a manifest.
 
 import { dirname, extname, isAbsolute, join } from "node:path";
-import { decodeSourceMap, lineAt, type SourceMap, sourceMapOf } from "../../asm/index.ts";
+import { decodeSourceMap, type SourceMap, sourceMapOf } from "../../asm/index.ts";
 import {
   type BootFileResult,
   ConventionWatch,
@@ -11,14 +11,9 @@ import {
   readText,
   type Stated,
   statedOf,
-  type Violation,
 } from "../node.ts";
 import { problem } from "../problem.ts";
-import { hex, type Io } from "./io.ts";
-import { complain } from "./messages.ts";
 
-/** Violations that are shown. */
-const SHOWN = 10;
 /** What the source map of an image is called: as the image, with this in place of its extension. */
 const EXTENSION = ".map.json";
 
@@ -60,42 +55,4 @@ export function checkConventions(
     stated.push(image === undefined ? undefined : statedOf(image, map));
   }
   return { watch: new ConventionWatch(machine, stated), maps };
-}
-
-/** Says on stderr what was not kept. True when nothing was found. */
-export function reportViolations(io: Io, machine: Machine, { watch, maps }: Checking): boolean {
-  const names = machine.state.partitions.map(({ name }) => name);
-  for (const violation of watch.violations.slice(0, SHOWN)) {
-    const { message, details } = describe(violation, names, maps[violation.partition]);
-    complain(io, message);
-    for (const line of details) io.stderr.write(`  ${line}\n`);
-  }
-  const more = watch.count - SHOWN;
-  if (more > 0) complain(io, `and ${more} more violations of register conventions`);
-  return watch.count === 0;
-}
-
-/** A violation as text. */
-export function describe(
-  violation: Violation,
-  names: readonly string[],
-  map: SourceMap | undefined,
-): { readonly message: string; readonly details: readonly string[] } {
-  const { partition, procedure, kind, exit, exitName, register, expected, found, trace } = violation;
-  const place = (address: number) => {
-    const line = map === undefined ? undefined : lineAt(map, "program", address);
-    return line === undefined ? hex(address) : `${line.file}:${line.line} (${hex(address)})`;
-  };
-  const what =
-    kind === "exit"
-      ? `returned through exit ${exit}, which it does not state`
-      : `keeps R${register}, but it was ${hex(expected!)} and is ${hex(found!)} after exit ${exitName}`;
-  return {
-    message: `partition ${names[partition]}: ${procedure} ${what}`,
-    details: [
-      `called at ${place(violation.calledAt)}, clock ${violation.calledClock}`,
-      `returned at ${place(trace.at(-1)!)}, clock ${violation.clock}`,
-      `trace: ${trace.map(hex).join(" ")}`,
-    ],
-  };
 }
