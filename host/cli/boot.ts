@@ -16,6 +16,7 @@ import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { formatRun } from "./run-report.ts";
+import { sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
 
@@ -101,8 +102,9 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
 
-  const checking = options.checkConventions === true ? checkConventions(machine, file, booted) : undefined;
-  if (checking !== undefined && "problem" in checking) return refuse(io, [checking.problem], json);
+  const mapped = sourceMapsOf(file, booted);
+  const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
+  if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 
   names.push(...dataNames(assemblies));
   lines.begin(machine.state.partitions.map(({ name }) => name));
