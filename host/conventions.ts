@@ -3,7 +3,7 @@
 
 import { decodeInstruction } from "../asm/decode.ts";
 import type { ConventionInfo, LoadModule, SourceMap } from "../asm/index.ts";
-import { PAGE_WORDS } from "../core-as/layout.ts";
+import { guestWord } from "./guest-word.ts";
 import type { Machine, Registers, RunResult } from "./machine.ts";
 
 /** Exits behind a link at most. */
@@ -146,8 +146,9 @@ export class ConventionWatch {
     if (typeof link === "number") return registers.r[link];
     if (link === undefined) return undefined;
     // CALL has pushed the link, the local words, and their number.
-    const pointer = this.word(partition, registers, "data", registers.base);
-    const at = (n: number) => this.word(partition, registers, "data", (registers.base + n) & 0xffff);
+    const pointer = guestWord(this.machine, partition, registers, "data", registers.base);
+    const at = (n: number) =>
+      guestWord(this.machine, partition, registers, "data", (registers.base + n) & 0xffff);
     const locals = pointer === undefined ? undefined : at(pointer);
     return locals === undefined ? undefined : at(pointer! + 1 + locals);
   }
@@ -219,7 +220,7 @@ export class ConventionWatch {
   private isReturn(partition: number, registers: Registers, address: number): boolean {
     const words = Array.from(
       { length: MAX_WORDS },
-      (_, n) => this.word(partition, registers, "program", (address + n) & 0xffff) ?? 0,
+      (_, n) => guestWord(this.machine, partition, registers, "program", (address + n) & 0xffff) ?? 0,
     );
     const row = decodeInstruction(words, 0, address)?.form.row;
     if (row === undefined) return false;
@@ -229,26 +230,9 @@ export class ConventionWatch {
   /** The program that is stated is what lies there: another process may have other code at the address. */
   private isLoaded(partition: number, stated: Stated, registers: Registers, address: number): boolean {
     const wanted = stated.words[(address - stated.address) & 0xffff];
-    return wanted !== undefined && wanted === this.word(partition, registers, "program", address);
-  }
-
-  /** A word of a space through the guest's own table; undefined where none is mapped. */
-  private word(
-    partition: number,
-    { tt }: Registers,
-    space: "data" | "program",
-    address: number,
-  ): number | undefined {
-    const page = Math.floor(address / PAGE_WORDS);
-    const read = (at: number) => this.machine.readMemory(partition, at, 1)[0];
-    try {
-      if (tt === 0) return read(address);
-      const entry = read(tt * 128 + (space === "program" ? 64 : 0) + page);
-      return entry === undefined ? undefined : read((entry & 0x3fff) * PAGE_WORDS + (address % PAGE_WORDS));
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
-    }
+    return (
+      wanted !== undefined && wanted === guestWord(this.machine, partition, registers, "program", address)
+    );
   }
 }
 
