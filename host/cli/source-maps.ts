@@ -1,11 +1,23 @@
 // The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
-// beside it. With them commands show addresses with their labels and lines.
+// beside it. With them commands show addresses with their lines and labels.
 
 import { dirname, extname, isAbsolute, join } from "node:path";
-import { decodeSourceMap, type LoadModule, type SourceMap, sourceMapOf } from "../../asm/index.ts";
-import { type BootFileResult, type Problem, readImage, readText } from "../node.ts";
+import {
+  decodeSourceMap,
+  type LoadModule,
+  labelAt,
+  lineAt,
+  type SourceMap,
+  sourceMapOf,
+} from "../../asm/index.ts";
+import { guestWord } from "../guest-word.ts";
+import { type BootFileResult, type Machine, type Problem, readImage, readText } from "../node.ts";
 import { problem } from "../problem.ts";
+import type { Io } from "./io.ts";
+import { complain } from "./messages.ts";
 
+/** Words behind a label within which an address that no line has is called by it. */
+const REACH = 256;
 /** What the source map of an image is called: as the image, with this in place of its extension. */
 const EXTENSION = ".map.json";
 
@@ -53,4 +65,57 @@ function isOf({ name, start, program, data }: SourceMap, module: LoadModule): bo
     fits(program, module.program.words) &&
     fits(data, module.data.words)
   );
+}
+
+/** What a source map knows of an address. Plain data. */
+export interface SourcePlace {
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** LABEL or LABEL+n. */
+  readonly label?: string;
+}
+
+/** Line and label of an address; undefined when neither is known. */
+export function placeIn(map: SourceMap, space: "program" | "data", address: number): SourcePlace | undefined {
+  const found = lineAt(map, space, address);
+  const label = labelAt(map, space, address);
+  const near = found !== undefined || Number(label?.split("+")[1] ?? 0) < REACH;
+  if (found === undefined && (label === undefined || !near)) return undefined;
+  return {
+    ...(found && { file: found.file, line: found.line }),
+    ...(label !== undefined && { label }),
+  };
+}
+
+/** A place as text: FILE:LINE, LABEL+n. */
+export function placeText({ file, line, label }: SourcePlace): string {
+  return [file === undefined ? "" : `${file}:${line}`, label ?? ""].filter((part) => part !== "").join(", ");
+}
+
+/** Where a program address of a partition comes from; undefined where that is not known. */
+export type Locate = (partition: number, address: number) => SourcePlace | undefined;
+
+/**
+ * Names the program addresses of a machine, as long as what lies there is the word of the image: another process may
+ * have other code at the address.
+ */
+export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
+  return (partition, address) => {
+    const { module, map } = mapped[partition] ?? {};
+    if (module === undefined || map === undefined) return undefined;
+    const wanted = module.program.words[address - (map.program[0]?.address ?? 0)];
+    const found = guestWord(machine, partition, machine.registers(partition), "program", address);
+    if (wanted !== undefined && wanted !== found) return undefined;
+    return placeIn(map, "program", address);
+  };
+}
+
+/** Says which source maps beside images are of no use. Those that are not there are not missed. */
+export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
+  for (const { problem: found } of mapped) {
+    if (found !== undefined && found.code !== "NO_FILE") {
+      complain(io, `${found.place}: ${found.message}; lines and labels are not named`, found.advice);
+    }
+  }
 }
