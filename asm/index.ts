@@ -42,6 +42,7 @@ export {
   encodeSourceMap,
   labelAt,
   lineAt,
+  programWordAt,
   type SourceMap,
   sourceMapOf,
 } from "./sourcemap.ts";

@@ -10,6 +10,7 @@ import {
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { SPACE_WORDS } from "./layout.ts";
+import type { LoadModule } from "./loadmodule.ts";
 import type { ChainStep } from "./source.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";
@@ -139,6 +140,15 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
   return lines && sections && symbols
     ? map
     : { problem: "its files, lines, sections or symbols are malformed" };
+}
+
+/** The word of an image's program at a program address; undefined where it has none. */
+export function programWordAt(map: SourceMap, module: LoadModule, address: number): number | undefined {
+  const section = map.sections.find(
+    (s) => s.space === "program" && address >= s.address && address < s.address + s.words,
+  );
+  if (section === undefined) return undefined;
+  return module.program.words[section.load + address - section.address - module.program.address];
 }
 
 /** Where the word at an address comes from. */

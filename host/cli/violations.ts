@@ -38,7 +38,7 @@ export function describeViolation(
     message: textOf(violation, map),
     details: [
       ...(calledAt === null || calledAt === at ? [] : [`called at ${place(calledAt)}${since}`]),
-      `found at ${place(at)}, clock ${clock}${times > 1 ? `, and ${times - 1} times more` : ""}`,
+      `${violation.exit === null ? "found" : "returned"} at ${place(at)}, clock ${clock}${times > 1 ? `, and ${times - 1} times more` : ""}`,
       ...(violation.nothing === null ? [] : [holeOf(violation.nothing, place)]),
       `trace: ${trace.map(label).join(" ")}`,
     ],
@@ -65,14 +65,14 @@ function textOf(violation: Violation, map: SourceMap | undefined): string {
       return `${procedure} returned through exit ${exit}, which it does not state`;
     case "stack":
       return `${procedure} returned with the stack pointer ${hex(found!)}, not ${hex(expected!)}`;
-    case "link":
+    case "link": {
       if (exit === null) {
-        const where = register === null ? "on the process stack" : `in R${register}`;
-        return `${procedure} expects its link ${where}, and was called otherwise`;
+        const wanted = register === null ? "on the process stack" : `in R${register}`;
+        return `${procedure} expects its link ${wanted}, and was called otherwise`;
       }
-      return register === null
-        ? `the link of ${procedure} is lost: it is not on top of the process stack`
-        : `the link of ${procedure} is lost: R${register} was ${hex(expected!)} and is ${hex(found!)}`;
+      const where = register === null ? "the process stack" : `R${register}`;
+      return `the link of ${procedure} is lost: ${where} should lead to ${hex(expected!)}, and leads to ${hex(found!)}`;
+    }
   }
 }
 

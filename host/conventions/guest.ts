@@ -1,7 +1,6 @@
 // What a partition's memory and registers hold, through its own map and without touching anything.
 
 import {
-  CTX_STAGE1,
   FRAME_BASE,
   FRAME_CAUSE,
   FRAME_CHAIN_MAX,
@@ -11,14 +10,11 @@ import {
   FRAME_POINTER_WORD,
   FRAME_R,
   FRAME_TT,
-  MAX_PAGES,
-  PAGE_WORDS,
-  RIGHTS_NONE,
-  SPACE_PAGES,
   VECTOR_PC,
   VECTOR_WORDS,
   VECTORS_WORD,
 } from "../../core-as/layout.ts";
+import { guestWord, partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 
 /** Where a guest stands: registers and the pointer of its process stack. */
@@ -51,28 +47,29 @@ export class Guest {
   /** Where it stands now. */
   place(): Place {
     const { r, base, tt, pc } = this.machine.registers(this.partition);
-    return { r, base, tt, pc, pointer: this.data(base, 0) };
+    return { r, base, tt, pc, pointer: this.data({ base, tt }, 0) };
   }
 
-  /** Words of the program from an address of the present map on, up to the first that is not there. */
-  program(address: number, words: number): number[] {
+  /** Words of the program from an address on, up to the first that is not there. */
+  program(map: Pick<Place, "tt">, address: number, words: number): number[] {
     const found: number[] = [];
     for (let n = 0; n < words; n++) {
-      const word = this.mapped(SPACE_PAGES, (address + n) & 0xffff);
+      const word = guestWord(this.machine, this.partition, map, "program", (address + n) & 0xffff);
       if (word === undefined) break;
       found.push(word);
     }
     return found;
   }
 
-  /** A data word of the present map; undefined where none is mapped. */
-  data(base: number, address: number): number | undefined {
-    return this.mapped(0, (base + address) & 0xffff);
+  /** A data word; undefined where none is mapped. */
+  data(map: Pick<Place, "base" | "tt">, address: number): number | undefined {
+    return guestWord(this.machine, this.partition, map, "data", (map.base + address) & 0xffff);
   }
 
   /** The data address (BASE not added) of the link that CALL pushed, when it is the latest that was pushed. */
-  linkSlot({ base, pointer }: Place): number | undefined {
-    const locals = pointer === undefined ? undefined : this.data(base, pointer);
+  linkSlot(place: Place): number | undefined {
+    const { pointer } = place;
+    const locals = pointer === undefined ? undefined : this.data(place, pointer);
     return locals === undefined ? undefined : (pointer! + 1 + locals) & 0xffff;
   }
 
@@ -116,22 +113,7 @@ export class Guest {
     };
   }
 
-  /** `space`: the first entry of the table for data or program. */
-  private mapped(space: number, address: number): number | undefined {
-    const { core } = this.machine.control;
-    if (this.machine.registers(this.partition).tt === 0) return this.partitionWord(address);
-    const page = Math.floor(address / PAGE_WORDS);
-    const entry = core.contextWord(this.partition, CTX_STAGE1 + 2 * (space + page));
-    if (entry >> 14 === RIGHTS_NONE) return undefined;
-    return this.partitionWord((entry & (MAX_PAGES - 1)) * PAGE_WORDS + (address % PAGE_WORDS));
-  }
-
   private partitionWord(address: number): number | undefined {
-    const { core, state } = this.machine.control;
-    const page = Math.floor(address / PAGE_WORDS);
-    if (page >= state.partitions[this.partition]!.pages) return undefined;
-    const entry = core.stage2(this.partition, page);
-    if (entry >> 14 === RIGHTS_NONE) return undefined;
-    return core.u16[core.physicalWord(entry & (MAX_PAGES - 1), address % PAGE_WORDS)];
+    return partitionWord(this.machine, this.partition, address);
   }
 }

@@ -2,31 +2,22 @@
 
 import type { AssumptionInfo, ConventionInfo, LoadModule, SourceMap } from "../../asm/index.ts";
 
-/** The statements of an image, and the words of its program. */
+/** The statements of an image. */
 export interface Stated {
+  readonly module: LoadModule;
+  readonly map: SourceMap;
   readonly entries: ReadonlyMap<number, ConventionInfo>;
   /** By their codes. */
   readonly monitors: ReadonlyMap<number, ConventionInfo>;
   readonly assumptions: ReadonlyMap<number, readonly AssumptionInfo[]>;
   /** The procedures in whose bodies .ASSUME says how they are left. */
   readonly leftByAssumption: ReadonlySet<ConventionInfo>;
-  /** By program address. */
-  readonly words: ReadonlyMap<number, number>;
 }
 
 /** What an image states, from its source map; undefined when that is nothing. */
 export function statedOf(module: LoadModule, map: SourceMap): Stated | undefined {
   const { conventions, assumptions } = map;
   if (conventions.length === 0) return undefined;
-  const { address: load, words: image } = module.program;
-  const words = new Map<number, number>();
-  for (const section of map.sections) {
-    if (section.space !== "program") continue;
-    for (let n = 0; n < section.words; n++) {
-      const word = image[section.load - load + n];
-      if (word !== undefined) words.set((section.address + n) & 0xffff, word);
-    }
-  }
   const procedures = conventions.filter(({ kind }) => kind === "procedure");
   const monitors = conventions.filter(({ kind }) => kind === "monitor");
   const byAddress = new Map<number, AssumptionInfo[]>();
@@ -35,11 +26,12 @@ export function statedOf(module: LoadModule, map: SourceMap): Stated | undefined
   }
   const leaves = assumptions.filter(({ kind }) => kind === "exit" || kind === "never");
   return {
+    module,
+    map,
     entries: new Map(procedures.map((p) => [p.value, p])),
     monitors: new Map(monitors.map((m) => [m.value, m])),
     assumptions: byAddress,
     leftByAssumption: new Set(procedures.filter((p) => leaves.some((a) => inBody(p, a.address)))),
-    words,
   };
 }
 

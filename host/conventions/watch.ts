@@ -5,7 +5,7 @@
 // nothing, because a procedure has destroyed them or because they are no call registers of the one that runs. Copies of
 // nothing are nothing; what is loaded from memory holds something.
 
-import type { ConventionInfo } from "../../asm/index.ts";
+import { type ConventionInfo, programWordAt } from "../../asm/index.ts";
 import { TRAP_MONITOR } from "../../core-as/layout.ts";
 import type { Machine, RunResult } from "../machine.ts";
 import { brokenRegisters, type Call, Calls, distance, MAX_EXITS } from "./calls.ts";
@@ -100,7 +100,7 @@ export class ConventionWatch {
     this.takeInterrupts(watched);
     const from = guest.place();
     this.assume(watched, from.pc);
-    const executed = this.instructionAt(watched, from.pc);
+    const executed = this.instructionAt(watched, from);
     let frame = guest.frame();
     if (executed?.leaving.kind === "resume") frame = guest.frameBehind(frame);
     const slot = executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined;
@@ -194,7 +194,7 @@ export class ConventionWatch {
   private callMonitor(watched: Watched, from: Place, executed: Executed | undefined): void {
     if (executed?.leaving.kind !== "monitor" || executed.leaving.code === undefined) return;
     const statement = watched.stated.monitors.get(executed.leaving.code);
-    if (statement === undefined || !this.isStated(watched, from.pc)) return;
+    if (statement === undefined || !this.isStated(watched, from)) return;
     this.checkArguments(watched, statement, from.pc);
     if (statement.exits.length === 0) return;
     watched.calls.add({
@@ -247,7 +247,7 @@ export class ConventionWatch {
   /** Looks at the procedure that was entered, if one was. */
   private enter(watched: Watched, from: Place, to: Place, how: Entry, given?: number | "stack"): void {
     const procedure = watched.stated.entries.get(to.pc);
-    if (procedure === undefined || !this.isStated(watched, to.pc)) return;
+    if (procedure === undefined || !this.isStated(watched, to)) return;
     if (how !== "machine") {
       this.checkArguments(watched, procedure, from.pc);
       if (how === "call" && procedure.link !== given) {
@@ -262,7 +262,7 @@ export class ConventionWatch {
     if (procedure.exits.length === 0 || link === undefined) return;
     if (how === "jump" && inBody(procedure, from.pc) && from.tt === to.tt) return;
     const slot = link === "stack" ? watched.guest.linkSlot(to) : undefined;
-    const value = link !== "stack" ? to.r[link] : slot && watched.guest.data(to.base, slot);
+    const value = link !== "stack" ? to.r[link] : slot && watched.guest.data(to, slot);
     if (value === undefined) return;
     const outer = how === "jump" ? watched.calls.withLink(value, to.tt) : undefined;
     watched.calls.add({
@@ -307,7 +307,7 @@ export class ConventionWatch {
   private use(watched: Watched, from: Place, { used, copies }: Executed): void {
     const before = watched.nothing;
     before.forEach((nothing, register) => {
-      if (nothing === undefined || ((used >> register) & 1) === 0 || !this.isStated(watched, from.pc)) return;
+      if (nothing === undefined || ((used >> register) & 1) === 0 || !this.isStated(watched, from)) return;
       this.note(watched, { kind: "use", procedure: nothing.name, register, nothing });
     });
     if (copies.every((copied, n) => copied === n)) return;
@@ -330,10 +330,14 @@ export class ConventionWatch {
         ? slot !== undefined && calls.returningFrom(slot, to)
         : calls.returningTo(through === "memory" ? to.pc : from.r[through]!, from, to);
     if (call) {
+      // What .ASSUME says about a way out is believed, so results are not looked for.
+      if (stated.assumptions.get(from.pc)?.some(({ kind }) => kind !== "set" && kind !== "kept") === true) {
+        watched.nothing = FULL;
+      }
       this.finish(watched, call, to);
       return true;
     }
-    const running = this.isStated(watched, from.pc) ? calls.running(from) : undefined;
+    const running = this.isStated(watched, from) ? calls.running(from) : undefined;
     if (running === undefined || running.statement.link !== through) return false;
     const { statement, link, calledAt, clock } = running;
     if (stated.leftByAssumption.has(statement) || inBody(statement, to.pc) || stated.entries.has(to.pc)) {
@@ -342,9 +346,8 @@ export class ConventionWatch {
     calls.take(running);
     watched.nothing = FULL;
     const register = through === "stack" ? null : through;
-    const expected = through === "stack" ? null : link;
-    const found = through === "stack" ? null : from.r[through as number]!;
-    const base = { kind: "link", procedure: statement.name, register, expected, found } as const;
+    const found = register === null ? to.pc : from.r[register]!;
+    const base = { kind: "link", procedure: statement.name, register, expected: link, found } as const;
     this.note(watched, { ...base, calledAt, calledClock: clock, exit: distance(link, to.pc) });
     return true;
   }
@@ -360,7 +363,7 @@ export class ConventionWatch {
     this.returns++;
     const { statement, entered, calledAt, clock } = call;
     const exit = distance(call.link, to.pc);
-    const stated = exit < MAX_EXITS ? statement.exits[exit] : undefined;
+    const stated = statement.exits[exit];
     const base = {
       procedure: statement.name,
       exit,
@@ -369,7 +372,10 @@ export class ConventionWatch {
       calledClock: clock,
     };
     if (stated === undefined) {
-      this.note(watched, { ...base, kind: "exit" });
+      // The word on the process stack that held the link holds something else.
+      const lost = exit >= MAX_EXITS;
+      const link = { kind: "link", expected: call.link, found: to.pc } as const;
+      this.note(watched, { ...base, ...(lost ? link : { kind: "exit" }) });
       watched.nothing = FULL;
       return;
     }
@@ -441,18 +447,20 @@ export class ConventionWatch {
   }
 
   /** The instruction at a program address, as it lies in memory now. */
-  private instructionAt({ guest, instructions }: Watched, pc: number): Executed | undefined {
+  private instructionAt({ guest, instructions }: Watched, place: Place): Executed | undefined {
+    const { pc } = place;
     const known = instructions.get(pc);
-    if (known !== undefined && sameWords(known.words, guest.program(pc, known.words.length))) return known;
-    const executed = executedOf(guest.program(pc, MAX_WORDS), pc);
+    if (known !== undefined && sameWords(known.words, guest.program(place, pc, known.words.length)))
+      return known;
+    const executed = executedOf(guest.program(place, pc, MAX_WORDS), pc);
     instructions.set(pc, executed);
     return executed;
   }
 
   /** The program that is stated is what lies there: another process may have other code at the address. */
-  private isStated({ guest, stated }: Watched, pc: number): boolean {
-    const wanted = stated.words.get(pc);
-    return wanted !== undefined && wanted === guest.program(pc, 1)[0];
+  private isStated({ guest, stated }: Watched, place: Place): boolean {
+    const wanted = programWordAt(stated.map, stated.module, place.pc);
+    return wanted !== undefined && wanted === guest.program(place, place.pc, 1)[0];
   }
 }
 

@@ -213,6 +213,18 @@ FAR:    NOP
 });
 
 describe("what the checker follows", () => {
+  it("prefixes that are lines of their own", () => {
+    const text = body(
+      "        .CALL   R4\n        .DESTROY R1\n        .KEEP   *\n        .LINK   R6\n",
+      "        MODC    100\n        MOD     0.X4\n        MOVC    1,R1\n        MODC    -1\n        JMP     1.X6\n",
+    );
+    expect(messages(text)).toEqual(["E208 10"]);
+    expect(
+      messages(text.replace("        MODC    -1\n        JMP     1.X6", "        JMP     0.X6")),
+    ).toEqual([]);
+    expect(messages(text.replace("X4", "X3"))).toEqual(["E014 7"]);
+  });
+
   const SAVES: readonly (readonly [string, string])[] = [
     ["in a word of memory", "MOV R1,SAVED; MOVC 5,R1; MOV SAVED,R1"],
     ["in another register", "MOV R1,R7; MOVC 5,R1; MOV R7,R1"],
