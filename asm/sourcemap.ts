@@ -110,13 +110,20 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
           map.files[l.file] !== undefined,
       ),
   );
+  const object = (o: unknown): o is Readonly<Record<string, unknown>> => typeof o === "object" && o !== null;
   const symbols =
     Array.isArray(map.symbols) &&
-    map.symbols.every(
-      (s) => typeof s === "object" && s !== null && typeof s.name === "string" && whole(s.value),
+    map.symbols.every((s: unknown) => object(s) && typeof s.name === "string" && whole(s.value));
+  const sections =
+    Array.isArray(map.sections) &&
+    map.sections.every(
+      (s: unknown) =>
+        object(s) && typeof s.name === "string" && [s.address, s.load, s.words].every((n) => whole(n)),
     );
+  if (typeof map.name !== "string" || !whole(map.start)) return { problem: "its name or start is malformed" };
   if (!areConventions(map.conventions)) return { problem: "its conventions are malformed" };
-  return lines && symbols ? map : { problem: "its files, lines or symbols are malformed" };
+  if (lines && symbols && sections) return map;
+  return { problem: "its files, lines, symbols or sections are malformed" };
 }
 
 /** Where the word at an address comes from. */
