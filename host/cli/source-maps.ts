@@ -7,6 +7,7 @@ import {
   type LoadModule,
   labelAt,
   lineAt,
+  programWordAt,
   type SourceMap,
   sourceMapOf,
 } from "../../asm/index.ts";
@@ -112,7 +113,7 @@ export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
   return (partition, address) => {
     const { module, map } = mapped[partition] ?? {};
     if (module === undefined || map === undefined) return undefined;
-    const wanted = module.program.words[address - (map.program[0]?.address ?? 0)];
+    const wanted = programWordAt(map, module, address);
     const found = guestWord(machine, partition, machine.registers(partition), "program", address);
     if (wanted !== undefined && wanted !== found) return undefined;
     return placeIn(map, "program", address);
