@@ -327,10 +327,12 @@ describe("conventions at run time", () => {
       "        MOVC    1,R2",
       `        MOV     R6,SAVED\n        JMP     R6,Q\n        MOV     SAVED,R6\n${wait}        ADD     R3,R2`,
       "        .DESTROY R0-R4, R7\n        .KEEP *",
-    ).replace(
-      "        MOV     R0,0\n",
-      `        MOV     R0,0\n${start}\n        MOVC    0xC000,R0\n        LDS     R0\n`,
-    );
+    )
+      .replace("        .START  MAIN\n", "        .PROGRAM 0x600\n        .START  MAIN\n")
+      .replace(
+        "        MOV     R0,0\n",
+        `        MOV     R0,0\n${start}\n        MOVC    0xC000,R0\n        LDS     R0\n`,
+      );
     const made = `${text}
         .PROC   Q
         .DESTROY R3
@@ -345,6 +347,9 @@ describe("conventions at run time", () => {
         .EXITS  NONE
         MOVC    COUNT,R4
         INC     0.X4
+        MOVC    2,R5
+        MOVC    1,R6
+        CIO     R6,R5
         RTM     0
         .ENDPROC
         .SECTION VECTORS, DATA, 80
