@@ -1,8 +1,9 @@
 // cr80 asm: sources to load modules.
 
-import { dirname, extname, isAbsolute, join, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { Command } from "commander";
 import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
+import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
 import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
@@ -90,7 +91,9 @@ function asmOne(io: Io, file: string, options: AsmOptions): Status {
   const warnings = warningsOf(options);
   if ("problem" in warnings) return refuse(io, warnings.problem);
   const name = file === "-" ? "stdin" : file;
-  const source = { ...inputOf(io, name, new TextDecoder().decode(input.contents)), ...warnings };
+  const { readFile, readBytes } = sourceFiles(file === "-" ? undefined : file);
+  const text = new TextDecoder().decode(input.contents);
+  const source = { file: name, text, readFile, readBytes, ...warnings };
   if (options.compile === true) return compile(io, source, output);
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
@@ -129,24 +132,6 @@ function outputOf(file: string, { output, listing, json, compile }: AsmOptions):
   return (
     file.slice(0, file.length - extname(file).length) + (compile === true ? OBJECT_EXTENSION : EXTENSION)
   );
-}
-
-/** A source with the files that it names, which are looked for beside the file that names them. */
-function inputOf(io: Io, name: string, text: string): AssembleInput {
-  const paths = new Map([[name, name]]);
-  const pathOf = (given: string, from: string) =>
-    isAbsolute(given) ? given : join(dirname(paths.get(from) ?? from), given);
-  const readFile = (included: string, from: string) => {
-    const path = pathOf(included, from);
-    const { contents } = readInput(io, path);
-    if (contents === undefined) return undefined;
-    // The same file under two names counts as one: .ONCE depends on it.
-    const known = [...paths].find(([, p]) => resolve(p) === resolve(path))?.[0] ?? included;
-    paths.set(known, path);
-    return { name: known, text: new TextDecoder().decode(contents) };
-  };
-  const readBytes = (file: string, from: string) => readInput(io, pathOf(file, from)).contents;
-  return { file: name, text, readFile, readBytes };
 }
 
 function refuse(io: Io, found: Problem): Status {
