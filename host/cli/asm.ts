@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
 import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
-import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, artifactsOf, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
@@ -54,15 +54,21 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--json", "print symbols, the line map and messages as one JSON object for each source")
     .addHelpText("after", NOTES)
     .action((files: string[], options: AsmOptions) => finish(asm(io, files, options)));
-  for (const [flags, text] of ARTIFACTS) command.option(flags, text);
-  return command;
+  return addArtifacts(command);
 }
 
 /** Assembles files. */
 export function asm(io: Io, files: readonly string[], options: AsmOptions = {}): Status {
-  if (options.output !== undefined && files.length > 1) {
-    const advice = "assemble them one by one, or leave -o out";
-    return refuse(io, problem("SEVERAL_SOURCES", `-o ${options.output}`, "one image has one source", advice));
+  const [beside] = artifactsOf(options);
+  const single = options.output === undefined ? beside : `-o ${options.output}`;
+  if (single !== undefined && files.length > 1) {
+    const advice = "assemble them one by one, or leave the option out";
+    return refuse(io, problem("SEVERAL_SOURCES", single, "each source would write the same file", advice));
+  }
+  const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
+  if (options.compile === true && text !== undefined) {
+    const advice = "leave -c out, or give it to cr80 link";
+    return refuse(io, problem("NO_ADDRESSES", text, "an object has no addresses yet", advice));
   }
   let status: Status = STATUS.fine;
   for (const file of files) {
