@@ -1,6 +1,7 @@
 // Lines to tokens.
 
 import type { Report } from "./diagnostics.ts";
+import { characterElsewhere } from "./elsewhere.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Units in a line at most. */
@@ -135,7 +136,8 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
       code > 32 && code < 127
         ? `'${c}'`
         : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-    report.add("E001", { line, column: at, length: 1 }, `${shown} has no meaning here`);
+    const advice = characterElsewhere(c, text.slice(at + 1, at + 3));
+    report.add("E001", { line, column: at, length: 1 }, `${shown} has no meaning here`, advice);
     return undefined;
   }
   push("end", 0, "the end of the line");

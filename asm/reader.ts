@@ -46,10 +46,9 @@ export function joinName(from: string, name: string): string {
   return parts.join("/");
 }
 
-/** Reports a file that cannot be read. */
-export function reportUnread(report: Report, place: Place, name: string, unread: Unread | undefined): void {
-  const reason = unread === undefined ? "" : `: ${unread.reason}`;
-  report.add("E050", place, `'${name}' cannot be read${reason}`, unread?.advice);
+/** What is said of a file that cannot be read. */
+export function unreadMessage(name: string, unread: Unread | undefined): string {
+  return `'${name}' cannot be read${unread === undefined ? "" : `: ${unread.reason}`}`;
 }
 
 /** The name of the directive that a line begins with, behind its labels, in capitals. */
@@ -131,7 +130,7 @@ export class Reader {
     const from = place.line.file;
     const given = this.readFile?.(name, from.name);
     if (given === undefined || (typeof given === "object" && "reason" in given)) {
-      reportUnread(this.report, place, name, given);
+      this.report.missingFile(place, unreadMessage(name, given), given?.advice);
       return;
     }
     const { name: known, text } =
