@@ -10,6 +10,8 @@ const MAX_LINES = 1_000_000;
 /** Lines that expansions add at most, and expansions within each other. */
 const MAX_EXPANDED = 250_000;
 const MAX_EXPANSIONS = 64;
+/** Lines of one module at most. */
+export const MOST_LINES = MAX_LINES + MAX_EXPANDED;
 /** Includes within each other at most. */
 const MAX_INCLUDES = 32;
 
