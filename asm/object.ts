@@ -42,7 +42,7 @@ export function formName({ mnemonic, row }: Form): string {
 
 export const FORMS_BY_NAME: ReadonlyMap<string, Form> = new Map(FORMS.map((form) => [formName(form), form]));
 
-/** The text of an object. All names of the module that are no imports must be defined. */
+/** The text of an object. Names of the module that are neither defined nor imported are reported. */
 export function encodeObject(program: Program, module: Module): string {
   const { texts, numbers } = new ObjectWriter(program, module);
   const fields = { format: OBJECT_FORMAT, version: OBJECT_VERSION, texts: [...texts.keys()], numbers };
@@ -168,7 +168,10 @@ export class ObjectWriter {
 
   /** The full name, so that scopes need not be in the object. */
   private nameOf(symbol: SymbolExpression): string {
-    return this.program.find(symbol)?.name ?? symbol.name;
+    const entry = this.program.find(symbol);
+    if (entry !== undefined) return entry.name;
+    if (!this.module.imports.has(symbol.name)) this.program.undefinedSymbol(symbol);
+    return symbol.name;
   }
 
   /** Lines follow each other in the module in the order in which they were read. */
@@ -178,25 +181,17 @@ export class ObjectWriter {
 
   /** Runs of lines of files, whose text the file has, and lines of expansions. */
   private lines(lines: readonly SourceLine[]): void {
-    const texts = new Map<SourceFile, string[]>();
-    for (const { file, text, expansion } of lines) {
-      if (expansion !== undefined) continue;
-      const own = texts.get(file);
-      if (own === undefined) texts.set(file, [text]);
-      else own.push(text);
-    }
     this.numbers.push(lines.length);
     for (let at = 0; at < lines.length; ) {
       const { file, number, text, expansion } = lines[at]!;
-      this.file(file, texts);
-      this.numbers.push(number);
+      this.file(file);
       if (expansion === undefined) {
         let end = at + 1;
         while (lines[end]?.file === file && lines[end]!.expansion === undefined) end++;
         this.numbers.push(end - at);
         at = end;
       } else {
-        this.numbers.push(0);
+        this.numbers.push(0, number);
         this.text(text);
         this.text(expansion.name);
         this.numbers.push(this.lineIndex(expansion.caller), expansion.depth);
@@ -206,11 +201,11 @@ export class ObjectWriter {
   }
 
   /** The index of a file; the first time with its name, the line that includes it, and its text. */
-  private file(file: SourceFile, texts: ReadonlyMap<SourceFile, readonly string[]>): void {
+  private file(file: SourceFile): void {
     if (!this.index(this.files, file)) return;
     this.text(file.name);
     this.optional(file.includedFrom, (line) => this.number(this.lineIndex(line)));
-    this.text((texts.get(file) ?? []).join("\n"));
+    this.text(file.text ?? "");
   }
 
   /** The number of something in the order in which things of its kind are mentioned; true the first time. */
@@ -314,59 +309,5 @@ export class ObjectWriter {
     this.expression(expression);
     this.sectionIndex(section);
     this.mark(mark);
-  }
-}
-
-/** Reports every name of a module that is neither defined nor imported. */
-export function checkNames(program: Program, module: Module): void {
-  const visit = (e: Expression | undefined): void => {
-    if (e === undefined || e.op === "number") return;
-    if (e.op === "symbol" || e.op === "property") {
-      const symbol = e.op === "symbol" ? e : e.symbol;
-      if (program.find(symbol) === undefined && !module.imports.has(symbol.name))
-        program.undefinedSymbol(symbol);
-    } else if (e.op === "unary") visit(e.operand);
-    else if (e.op === "binary") {
-      visit(e.left);
-      visit(e.right);
-    }
-  };
-  for (const section of module.sections) {
-    visit(section.load);
-    visit(section.run);
-    for (const item of section.items) visitExpressions(item, visit);
-  }
-  for (const entry of module.symbols.values()) visit(entry.expression);
-  for (const a of [module.start, ...module.initial.values(), ...module.assertions]) visit(a?.expression);
-}
-
-/** All expressions of an item. */
-function visitExpressions(item: Item, visit: (e: Expression | undefined) => void): void {
-  switch (item.kind) {
-    case "mark":
-      break;
-    case "instruction":
-      for (const { numbers } of item.candidates) for (const { expression } of numbers) visit(expression);
-      break;
-    case "words":
-      for (const e of item.expressions) visit(e);
-      break;
-    case "text":
-      for (const byte of item.bytes) if (typeof byte !== "number") visit(byte);
-      break;
-    case "table":
-      for (const { index, value } of item.entries) {
-        visit(index);
-        visit(value);
-      }
-      visit(item.count);
-      visit(item.fill);
-      break;
-    case "reserve":
-      visit(item.count);
-      visit(item.fill);
-      break;
-    default:
-      visit(item.expression);
   }
 }

@@ -152,9 +152,11 @@ const UNKNOWN_PASS = -1;
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
 
+const REGISTER = /^[RXG][0-7]$/i;
+
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
-  return name.length === 2 && /^[RXG][0-7]$/i.test(name);
+  return name.length === 2 && REGISTER.test(name);
 }
 
 /** One source with what it includes, or one object. */

@@ -17,7 +17,7 @@ import {
   symbolEntry,
 } from "./program.ts";
 import { MOST_LINES } from "./reader.ts";
-import type { Place, SourceFile, SourceLine } from "./source.ts";
+import { type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
 /** Levels of an expression at most: a line of the longest kind has fewer. */
 const MAX_DEPTH = 4500;
@@ -46,13 +46,21 @@ export function decodeObject(source: string, firstOrder: number): Module | { rea
   }
 }
 
+/** A file, and where reading it has come to. */
+interface OpenFile {
+  readonly file: SourceFile;
+  readonly lines: TextLines;
+  /** Of the line that was read last. */
+  number: number;
+}
+
 /** Reads a module; each method takes from the numbers what it names, or fails with what is wrong with it. */
 export class ObjectReader {
   readonly module: Module;
   private readonly texts: readonly unknown[];
   private readonly numbers: readonly unknown[];
   private at = 0;
-  private readonly files: { readonly file: SourceFile; readonly lines: readonly string[] }[] = [];
+  private readonly files: OpenFile[] = [];
   private readonly forms: Form[] = [];
   private depth = 0;
 
@@ -183,33 +191,32 @@ export class ObjectReader {
     const { lines } = this.module;
     const count = this.number(0, MOST_LINES, "the number of lines");
     while (lines.length < count) {
-      const { file, lines: own } = this.file();
-      const first = this.number(1, 1e9, "the number of a line");
+      const own = this.file();
+      const { file } = own;
       const run = this.number(0, count - lines.length, "a number of lines");
-      if (run === 0) lines.push(this.expandedLine(file, first, firstOrder + lines.length));
-      if (first + run - 1 > own.length && run > 0) this.fail(`${file.name} has ${own.length} lines`);
+      if (run === 0) lines.push(this.expandedLine(file, firstOrder + lines.length));
       for (let i = 0; i < run; i++) {
-        const number = first + i;
-        lines.push({ file, number, text: own[number - 1]!, order: firstOrder + lines.length });
+        const text = own.lines.next() ?? this.fail(`${file.name} has fewer lines`);
+        lines.push({ file, number: ++own.number, text, order: firstOrder + lines.length });
       }
     }
     if (count === 0) lines.push({ file: { name: this.module.file }, number: 1, text: "", order: firstOrder });
   }
 
-  private file(): { readonly file: SourceFile; readonly lines: readonly string[] } {
+  private file(): OpenFile {
     const index = this.number(0, this.files.length, "a file");
     if (index === this.files.length) {
       const name = this.text();
-      const includedFrom = this.optional(() =>
-        this.choice(this.module.lines, "the line that includes a file"),
-      );
-      const file = includedFrom === undefined ? { name } : { name, includedFrom };
-      this.files.push({ file, lines: this.text().split("\n") });
+      const includer = this.optional(() => this.choice(this.module.lines, "the line that includes a file"));
+      const text = this.text();
+      const file = { name, text, ...(includer === undefined ? {} : { includedFrom: includer }) };
+      this.files.push({ file, lines: new TextLines(text), number: 0 });
     }
     return this.files[index]!;
   }
 
-  private expandedLine(file: SourceFile, number: number, order: number): SourceLine {
+  private expandedLine(file: SourceFile, order: number): SourceLine {
+    const number = this.number(1, MOST_LINES, "the number of a line");
     const text = this.text();
     const name = this.text();
     const caller = this.choice(this.module.lines, "the line that calls a macro");
