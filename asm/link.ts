@@ -2,7 +2,7 @@
 
 import type { AssembleInput } from "./assemble.ts";
 import { type Assembly, read } from "./assemble.ts";
-import { conventionsOf } from "./conventions/info.ts";
+import { assumptionsOf, conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
@@ -70,6 +70,7 @@ export function link(input: LinkInput): Assembly {
     lines: image?.lines ?? [],
     sections: image?.sections ?? [],
     conventions: conventionsOf(program),
+    assumptions: assumptionsOf(program),
     pieces: image?.pieces ?? [],
     sources: objects.flatMap((m) => m.lines),
   };

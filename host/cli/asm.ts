@@ -26,7 +26,7 @@ Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSIO
 place of its extension. The image of the standard input goes to the standard
 output unless -o names a file. A source with an error leaves no image. With -c
 each FILE becomes an object for cr80 link. Includes are looked for beside the
-file that includes them.
+file that includes them, those of the standard input in the current folder.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 

@@ -12,7 +12,7 @@ import {
   type Problem,
   report,
 } from "../node.ts";
-import { checkConventions, reportViolations } from "./check-conventions.ts";
+import { checkConventions } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
@@ -20,6 +20,7 @@ import { formatRun } from "./run-report.ts";
 import { complainOfMaps, locatorOf, placeText, type SourcePlace, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
+import { reportViolations } from "./violations.ts";
 
 interface BootOptions {
   readonly limit?: number;
@@ -46,9 +47,9 @@ the records that guests make of themselves go to stderr, one in a line, when
 they are made: clock, partition and process, and of the Coroutine Monitor's
 (comon) the coroutine and the event by the names of the partition's source.
 
-With --check-conventions every return of a procedure that states its register
-conventions is compared with the statement. Of an image the statements are in
-its source map. The run is the same, but slow.
+With --check-conventions every call and every return of a procedure that states
+its register conventions is compared with the statement. Of an image the
+statements are in its source map. The run is the same, but slow.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
@@ -74,7 +75,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at each return with the statements")
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
@@ -130,7 +131,12 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       source: locate(one.partition, one.pc) ?? null,
     }));
     const watch = checking?.watch;
-    const conventions = watch && { returns: watch.returns, count: watch.count, violations: watch.violations };
+    const conventions = watch && {
+      calls: watch.calls,
+      returns: watch.returns,
+      count: watch.count,
+      violations: watch.violations,
+    };
     writeJson(io.stdout, {
       outcome: ending,
       problems: [],

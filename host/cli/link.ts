@@ -55,7 +55,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   for (const file of options.plan === undefined ? files : [...files, options.plan]) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) return refuse(io, found);
-    texts.push({ file, text: new TextDecoder().decode(contents) });
+    texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
   const linked = link({ objects: texts, ...(plan === undefined ? {} : { plan }), ...warnings });

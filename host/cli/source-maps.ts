@@ -7,6 +7,7 @@ import {
   type LoadModule,
   labelAt,
   lineAt,
+  programWordAt,
   type SourceMap,
   sourceMapOf,
 } from "../../asm/index.ts";
@@ -45,14 +46,17 @@ export function mapBeside(path: string): Mapped {
     return { problem: { ...missing, advice } };
   }
   const { image: module, problems } = readImage(path);
-  if (module === undefined) return { problem: problems[0]! };
-  const map = decodeSourceMap(contents);
-  const wrong =
-    "problem" in map ? map.problem : isOf(map, module) ? undefined : "it is that of another image";
-  if (wrong !== undefined || "problem" in map) {
-    return { problem: problem("NO_SOURCE_MAP", beside, wrong ?? "", "make it again with its image") };
-  }
-  return { module, map };
+  return module === undefined ? { problem: problems[0]! } : readMap(module, beside, contents);
+}
+
+/** The source map of an image in a text; `place` is what messages call the text. */
+export function readMap(module: LoadModule, place: string, text: string): Mapped {
+  const map = decodeSourceMap(text);
+  const refuse = (message: string) => ({
+    problem: problem("NO_SOURCE_MAP", place, message, "make it again with its image: cr80 asm --source-map"),
+  });
+  if ("problem" in map) return refuse(map.problem);
+  return isOf(map, module) ? { module, map } : refuse("it is that of another image");
 }
 
 /** Whether name and start agree, and the image has room for all lines. */
@@ -88,6 +92,15 @@ export function placeIn(map: SourceMap, space: "program" | "data", address: numb
   };
 }
 
+/** Labels of a space by address, of several at one address a global one first. */
+export function labelsIn(map: SourceMap, space: "program" | "data"): Map<number, string> {
+  const local = ({ name }: { readonly name: string }) => (name.includes(".") ? 1 : 0);
+  const symbols = map.symbols.filter(({ kind, name }) => kind === space && !name.includes("#"));
+  // The last one of an address stays.
+  symbols.reverse().sort((a, b) => local(b) - local(a));
+  return new Map(symbols.map(({ name, value }) => [value, name]));
+}
+
 /** A place as text: FILE:LINE, LABEL+n. */
 export function placeText({ file, line, label }: SourcePlace): string {
   return [file === undefined ? "" : `${file}:${line}`, label ?? ""].filter((part) => part !== "").join(", ");
@@ -104,7 +117,7 @@ export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
   return (partition, address) => {
     const { module, map } = mapped[partition] ?? {};
     if (module === undefined || map === undefined) return undefined;
-    const wanted = module.program.words[address - (map.program[0]?.address ?? 0)];
+    const wanted = programWordAt(map, module, address);
     const found = guestWord(machine, partition, machine.registers(partition), "program", address);
     if (wanted !== undefined && wanted !== found) return undefined;
     return placeIn(map, "program", address);

@@ -107,3 +107,81 @@ HERE: .WORD 0
   expect(without.stderr).toContain("030A         SIGNAL_SEM   semaphore 030B");
   expect(named.stderr).toContain("MINE         SIGNAL_SEM   semaphore HERE");
 });
+
+describe("cr80 dis and cr80 inspect", () => {
+  const named = assemble({
+    file: "sum.asm",
+    text: ` .NAME "SUM"
+ .PROGRAM 0x100
+BEGIN: MOVC 0x1234,R1
+.next: SOB R1,.next
+ JMP DONE
+DONE: STP 0
+ .DATA 0x300
+ .WORD 7
+TABLE: .WORD 1,2
+`,
+  });
+  const text = encodeSourceMap(sourceMapOf(named)!);
+  const place = folder({ "sum.img": named.bytes!, "sum.map.json": text, "bare.img": named.bytes! });
+  const image = join(place, "sum.img");
+  const squeezed = (out: string) => out.split("\n").map((line) => line.replace(/ +/g, " "));
+
+  test("dis names labels and lines of the map beside the image", async () => {
+    const { stdout } = await cr80(["dis", image]);
+    expect(squeezed(stdout)).toEqual([
+      "; SUM, starts at 0100",
+      "",
+      "; program, 5 words",
+      "BEGIN:",
+      "0100 1256 3449 MOVC 0x1234,R1 ; sum.asm:3",
+      "BEGIN.next:",
+      "0102 FFC1 SOB R1,BEGIN.next ; sum.asm:4",
+      "0103 00D8 JMP DONE ; sum.asm:5",
+      "DONE:",
+      "0104 10BC STP 0 ; sum.asm:6",
+      "",
+      "; data, 3 words",
+      "0300 0007 ..",
+      "TABLE:",
+      "0301 0001 0002 ....",
+      "",
+    ]);
+  });
+
+  test("dis takes the map of --map, and with --plain none", async () => {
+    const bare = join(place, "bare.img");
+    expect((await cr80(["dis", bare])).stdout).not.toContain("BEGIN");
+    const given = await cr80(["dis", bare, "--map", join(place, "sum.map.json")]);
+    expect(given.stdout).toBe((await cr80(["dis", image])).stdout);
+    expect((await cr80(["dis", image, "--plain"])).stdout).not.toMatch(/BEGIN|sum\.asm/);
+  });
+
+  test("dis --json has label, file and line of each instruction", async () => {
+    const { program } = JSON.parse((await cr80(["dis", image, "--json"])).stdout);
+    expect(program[0]).toMatchObject({ label: "BEGIN", file: "sum.asm", line: 3 });
+    expect(program[2]).toMatchObject({ file: "sum.asm", line: 5 });
+    expect(program[2]).not.toHaveProperty("label");
+  });
+
+  test("dis refuses a map of another image that it is told to take", async () => {
+    const other = join(folder({ "o.json": text.replace('"SUM"', '"OTHER"') }), "o.json");
+    const { status, stdout, stderr } = await cr80(["dis", image, "--map", other]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("error[NO_SOURCE_MAP]: it is that of another image");
+  });
+
+  test("an image that runs elsewhere than it is loaded is shown where it runs", async () => {
+    const moved = assemble({ file: "m.asm", text: " .PROGRAM 0x12000,0x200\nHERE: JMP HERE\n" });
+    const at = folder({ "m.img": moved.bytes!, "m.map.json": encodeSourceMap(sourceMapOf(moved)!) });
+    expect(squeezed((await cr80(["dis", join(at, "m.img")])).stdout).slice(3, 5)).toEqual([
+      "HERE:",
+      "0200 FF5B JMP HERE ; m.asm:2",
+    ]);
+  });
+
+  test("inspect names the place of the start", async () => {
+    expect((await cr80(["inspect", image])).stdout).toMatch(/^ {2}start +0100: sum\.asm:3, BEGIN$/m);
+    expect((await cr80(["inspect", join(place, "bare.img")])).stdout).toMatch(/^ {2}start +0100$/m);
+  });
+});
