@@ -91,6 +91,9 @@ function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void 
   for (const name of plan.shared.keys()) named("shared", name);
   for (const [name, { last, place }] of plan.limits) {
     const own = sections.filter((s) => (name === "program" || name === "data" ? s.space : s.name) === name);
+    if (own.length === 0 && name !== "program" && name !== "data") {
+      program.report.add("W006", place, `no module has a section or shared segment ${name}`);
+    }
     const end =
       Math.max(...own.filter((s) => !s.shared || s.name === name).map((s) => s.address + s.words)) - 1;
     if (end <= last) continue;

@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import { formatListing, type LinkText, link } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
-import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
@@ -39,8 +39,7 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
     .option("-l, --listing", "print addresses and words beside the sources")
     .addHelpText("after", NOTES)
     .action((files: string[], options: LinkOptions) => finish(linkFiles(io, files, options)));
-  for (const [flags, text] of ARTIFACTS) command.option(flags, text);
-  return command;
+  return addArtifacts(command);
 }
 
 /** Links files. */

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { assemble, CODES, DIRECTIVES } from "../../asm/index.ts";
+import * as library from "../../asm/index.ts";
 import { expectWords, givenMessages, statedMessages, wordsByLine } from "./expectations.ts";
 
 const MANUAL = readFileSync(new URL("../../docs/ASSEMBLER.md", import.meta.url), "utf8");
@@ -26,7 +26,7 @@ function wordsOf(text: string): Map<number, number[]> {
   const clean = stated.replace(/^.*; error (?!E20\d).*$/gm, (line) =>
     line.includes(".DATA") ? ".DATA 0x8000" : "",
   );
-  const made = assemble({ file: "example.asm", text: clean, readFile: (name) => files.get(name) });
+  const made = library.assemble({ file: "example.asm", text: clean, readFile: (name) => files.get(name) });
   expect(made.diagnostics.filter((d) => d.severity === "error")).toEqual([]);
   return wordsByLine(made, "example.asm");
 }
@@ -41,7 +41,7 @@ describe("the assembler's manual", () => {
   });
 
   it.each(examples)("example %i gives the messages it shows and no others", (_, text) => {
-    const made = assemble({ file: "example.asm", text, readFile: (name) => files.get(name) });
+    const made = library.assemble({ file: "example.asm", text, readFile: (name) => files.get(name) });
     const stated = statedMessages("example.asm", text);
     expect(givenMessages(made.diagnostics, "example.asm")).toEqual(stated);
     expect(made.diagnostics).toHaveLength(stated.length);
@@ -51,11 +51,38 @@ describe("the assembler's manual", () => {
     const rows = [...MANUAL.matchAll(/^\| `\.([A-Z]+)` \| (?:`(.*)` )?\| (.*) \|$/gm)].map((m) =>
       m.slice(1, 4).map((cell) => cell ?? ""),
     );
-    expect(rows).toEqual([...DIRECTIVES].map(([name, d]) => [name, d.operands, d.summary]));
+    expect(rows).toEqual([...library.DIRECTIVES].map(([name, d]) => [name, d.operands, d.summary]));
   });
 
   it("lists all codes", () => {
     const rows = [...MANUAL.matchAll(/^\| ([EWN]\d{3}) \| (.*) \|$/gm)].map((m) => [m[1], m[2]]);
-    expect(rows).toEqual(Object.entries(CODES));
+    expect(rows).toEqual(Object.entries(library.CODES));
+  });
+
+  it("names every export of the library in its table, and nothing else", () => {
+    const [, table] = /^\| exported \| is \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(MANUAL)!;
+    const names = [...table!.matchAll(/^\| `(\w+)(\(.*?\))?` \|/gm)];
+    const exported: Readonly<Record<string, unknown>> = { ...library };
+    expect(names.map(([, name]) => name).sort()).toEqual(Object.keys(exported).sort());
+    for (const [, name, call] of names) {
+      expect(typeof exported[name!] === "function", name).toBe(call !== undefined);
+    }
+  });
+
+  it("has a memory plan, and a table, with every kind of line", () => {
+    const { diagnostics } = library.link({ objects: [], plan: { file: "plan", text: "nonsense" } });
+    const kinds = diagnostics[0]!.advice!.replace("it says ", "").split(", ");
+    const [, plan] = /^```text file=sums\.plan\n(.*?)^```/ms.exec(MANUAL)!;
+    expect([...new Set(plan!.match(/^\w+/gm))].sort()).toEqual([...kinds].sort());
+    const [, table] = /^\| line \| says \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(MANUAL)!;
+    const listed = [...table!.matchAll(/`(\w+) [^`]*`(?=.*\| )/g)].map(([, word]) => word);
+    expect(listed.sort()).toEqual([...kinds].sort());
+  });
+
+  it("names every key of a source map in its table", () => {
+    const [, table] = /^\| key \| is \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(MANUAL)!;
+    const keys = [...table!.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) => cell!.match(/\w+/g)!);
+    const map = library.sourceMapOf(library.assemble({ file: "x", text: " NOP" }))!;
+    expect(keys).toEqual(Object.keys(map));
   });
 });
