@@ -4,6 +4,7 @@ import { closeStatements } from "./conventions/directives.ts";
 import { Cursor } from "./cursor.ts";
 import { nearest, type Report } from "./diagnostics.ts";
 import { DIRECTIVES } from "./directives.ts";
+import { definesElsewhere, directiveElsewhere, nameElsewhere, statementElsewhere } from "./elsewhere.ts";
 import { addExits, callOf, readExits } from "./exits.ts";
 import {
   type Context,
@@ -138,6 +139,7 @@ export class Builder implements OperandNames {
       if (first.kind === "end") return;
       this.place = first.place;
       if (this.block !== undefined && first.kind !== "dotted") {
+        if (this.endsBlock(first, cursor)) return;
         this.block.line(cursor);
         return;
       }
@@ -161,6 +163,22 @@ export class Builder implements OperandNames {
       else cursor.expected("a label, a mnemonic or a directive");
       return;
     }
+  }
+
+  /** Takes END for .END, with a message; in an enumeration it is a name like others. */
+  private endsBlock({ text, place }: Token, cursor: Cursor): boolean {
+    const { block } = this;
+    if (block === undefined || block.name === "ENUM" || cursor.peek(1).kind !== "end") return false;
+    if (text.toUpperCase() !== "END") return false;
+    this.report.add(
+      "E006",
+      place,
+      `expected a line of the .${block.name} or .END, found '${text}'`,
+      "write .END",
+    );
+    this.block = undefined;
+    block.end();
+    return true;
   }
 
   /** True for an instruction that begins with =value, as in MOV =5,R1: a definition has no comma. */
@@ -355,9 +373,14 @@ export class Builder implements OperandNames {
     cursor.next();
     const directive = DIRECTIVES.get(token.text.toUpperCase());
     if (directive === undefined) {
-      const similar = nearest(token.text, DIRECTIVES.keys());
-      const advice = similar === undefined ? "a local label ends with a colon" : `did you mean .${similar}?`;
+      const elsewhere = directiveElsewhere(token.text);
+      const similar = elsewhere === undefined ? nearest(token.text, DIRECTIVES.keys()) : undefined;
+      const advice =
+        elsewhere ?? (similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`);
       this.report.add("E011", token.place, `.${token.text} is not a directive`, advice);
+      if (/^IF/i.test(token.text)) this.reader.begin(token.place, undefined, () => undefined);
+      if (definesElsewhere(token.text) && cursor.peek().kind === "name")
+        this.defineConstant(cursor.peek(), undefined);
       return;
     }
     const { block } = this;
@@ -390,16 +413,18 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-      const advice =
-        labelled || next.kind === "dotted"
-          ? "a label is followed by a colon"
-          : similar === undefined
-            ? undefined
-            : `did you mean ${similar}?`;
-      this.report.add("E010", whole, `'${mnemonic.slice(0, 40)}' is not an instruction`, advice);
+      const message = `'${mnemonic.slice(0, 40)}' is not an instruction`;
+      const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
+      const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
+      const advice = statementElsewhere(mnemonic) ?? other ?? label;
+      if (advice !== undefined) this.report.add("E010", whole, message, advice);
+      else {
+        const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
+        this.report.unknown("E010", whole, message, similar);
+      }
       this.prefixes = 0;
       if (labelled && !suffixed) this.defineLabel(token);
+      else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
     const operands = this.operands(
@@ -429,8 +454,11 @@ export class Builder implements OperandNames {
       if (operand === undefined) return undefined;
       operands.push(operand);
     } while (cursor.take(","));
-    if (!cursor.done && !cursor.isMark(":"))
-      return cursor.expected("',' or the end of the line", "a comment starts with ;");
+    if (!cursor.done && !cursor.isMark(":")) {
+      const { kind, text } = cursor.peek();
+      const advice = (kind === "dotted" ? nameElsewhere(text) : undefined) ?? "a comment starts with ;";
+      return cursor.expected("',' or the end of the line", advice);
+    }
     return operands;
   }
 }

@@ -1,6 +1,7 @@
 // Lines to tokens.
 
 import type { Report } from "./diagnostics.ts";
+import { characterElsewhere } from "./elsewhere.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Units in a line at most. */
@@ -142,7 +143,8 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
         code > 32 && code < 127
           ? `'${c}'`
           : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-      report.add("E001", { line, column: start, length: 1 }, `${shown} has no meaning here`);
+      const advice = characterElsewhere(c, text.slice(start + 1, start + 3));
+      report.add("E001", { line, column: start, length: 1 }, `${shown} has no meaning here`, advice);
       return undefined;
     }
     at += mark.length;

@@ -2,6 +2,7 @@
 
 import type { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
+import { nameElsewhere } from "./elsewhere.ts";
 import { type Expression, isIndexName } from "./expression.ts";
 import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
 import { type Names, parseExpression } from "./parse.ts";
@@ -195,7 +196,8 @@ function reportMismatch(
     close.length > 0
       ? `operand ${at + 1} of ${mnemonic} is ${kinds}`
       : `${mnemonic} does not take ${describe(operand)} as operand ${at + 1}`;
-  report.add("E013", operand.place, message, advice);
+  const name = operand.is === "value" && operand.expression.op === "symbol" ? operand.expression.name : "";
+  report.add("E013", operand.place, message, nameElsewhere(name) ?? advice);
 }
 
 function describe(operand: Operand): string {
@@ -208,8 +210,11 @@ function describe(operand: Operand): string {
       return "a register pair";
     case "value":
       return "a number";
-    case "program":
-      return "a program word (@)";
+    case "program": {
+      const { expression } = operand;
+      const literal = expression.op === "symbol" && expression.name.startsWith("=");
+      return literal ? "a program word (=value)" : "a program word (@address)";
+    }
     case "none":
       return "-";
   }

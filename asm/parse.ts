@@ -1,6 +1,7 @@
 // Expressions as they are written.
 
 import type { Cursor } from "./cursor.ts";
+import { markElsewhere } from "./elsewhere.ts";
 import {
   type Context,
   type Expression,
@@ -140,7 +141,7 @@ class Parser {
       if (inner === undefined) return undefined;
       return cursor.take(")") ? inner : cursor.expected("')'");
     }
-    return cursor.expected("a value");
+    return cursor.expected("a value", token.kind === "mark" ? markElsewhere(token.text) : undefined);
   }
 
   private parenthesised(): Expression | undefined {

@@ -112,7 +112,7 @@ export class Reader {
       return;
     }
     if (given === undefined) {
-      this.report.add("E050", place, `'${name}' cannot be read`);
+      this.report.missingFile(place, `'${name}' cannot be read`);
       return;
     }
     if (this.once.has(known)) return;

@@ -114,7 +114,9 @@ describe("a diagnostic", () => {
 
 describe("several errors", () => {
   it("are reported in the order of the source, twenty at most", () => {
-    const { diagnostics } = assembleWords(" JMP NONE\n MOVX R1\n".repeat(30));
+    const { diagnostics } = assembleWords(
+      Array.from({ length: 30 }, (_, i) => ` JMP NONE${i}\n MOVX${i} R1\n`).join(""),
+    );
     expect(diagnostics.length).toBe(21);
     expect(diagnostics.at(-1)!.code).toBe("N001");
     const lines = diagnostics.slice(0, 20).map((d) => d.line);

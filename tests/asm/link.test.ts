@@ -136,6 +136,12 @@ describe("the linker reports", () => {
       undefined,
       ["E080 m0.asm:2"],
     ],
+    [
+      "a forgotten exit of a stated procedure",
+      [".IMPORT P\n JMP R5,P : B", ".EXPORT P\n.PROC P\n.KEEP *\n.LINK R5\n.EXITS A, B\n JMP 0.X5\n.ENDPROC"],
+      undefined,
+      ["E080 m0.asm:2"],
+    ],
     ["an assertion", [".IMPORT V\n .ASSERT V < 5", ".EXPORT V\nV = 5"], undefined, ["E090 m0.asm:2"]],
     [
       "an exit that is too far",
