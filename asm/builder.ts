@@ -33,12 +33,9 @@ import {
   type SymbolEntry,
   symbolEntry,
 } from "./program.ts";
-import { Reader, type ReadFile } from "./reader.ts";
+import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
 import { type Place, type SourceLine, span } from "./source.ts";
 import type { Type } from "./types.ts";
-
-/** Gives the bytes of a file that .BINARY names, or undefined. */
-export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
 export interface Block {

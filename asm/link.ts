@@ -10,6 +10,7 @@ import { plainPlan } from "./layout.ts";
 import { encodeLoadModule } from "./loadmodule.ts";
 import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
+import { hex } from "./printable.ts";
 import { Program } from "./program.ts";
 import { decodeObject } from "./readobject.ts";
 
@@ -97,6 +98,6 @@ function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void 
     const end =
       Math.max(...own.filter((s) => !s.shared || s.name === name).map((s) => s.address + s.words)) - 1;
     if (end <= last) continue;
-    program.report.add("E047", place, `${name} reaches address ${end}, its limit is ${last}`);
+    program.report.add("E047", place, `${name} reaches address ${hex(end)}, its limit is ${hex(last)}`);
   }
 }
