@@ -86,6 +86,6 @@ export function read(input: AssembleInput): { readonly program: Program; readonl
   const report = new Report(input.warnings);
   const program = new Program(report);
   const { readFile, readBytes } = input;
-  new Builder(program, input.file, { readFile, readBytes }).read({ name: input.file }, input.text);
+  new Builder(program, input.file, { readFile, readBytes }).read(input.text);
   return { program, report };
 }

@@ -70,8 +70,12 @@ export function emit(program: Program, section: Section): Emitted {
 
 function lineEntry(section: Section, item: Item, line: SourceLine): LineEntry {
   const { address, size: words } = item;
-  const entry = { space: section.space, address, words, file: line.file.name, line: line.number };
-  const counted = item.kind === "instruction" ? { ...entry, instructions: 1 } : entry;
+  const { space } = section;
+  const file = line.file.name;
+  const counted =
+    item.kind === "instruction"
+      ? { space, address, words, file, line: line.number, instructions: 1 }
+      : { space, address, words, file, line: line.number };
   if (section.name === "" && line === item.place.line) return counted;
   return {
     ...counted,

@@ -8,7 +8,7 @@ import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule } from "./loadmodule.ts";
-import { checkNames, encodeObject } from "./object.ts";
+import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
 import { hex } from "./printable.ts";
 import { Program } from "./program.ts";
@@ -34,14 +34,12 @@ export function assembleObject(input: AssembleInput): {
 } {
   const { program, report } = read(input);
   const module = program.modules[0]!;
-  if (!report.full && !program.unfinished) {
-    program.pass = 1;
-    program.connect();
-    checkNames(program, module);
-    checkExits(program);
-  }
-  const object = report.errors > 0 ? {} : { object: encodeObject(program, module) };
-  return { ...object, diagnostics: report.list() };
+  if (report.full || program.unfinished) return { diagnostics: report.list() };
+  program.pass = 1;
+  program.connect();
+  const object = encodeObject(program, module);
+  checkExits(program);
+  return { ...(report.errors > 0 ? {} : { object }), diagnostics: report.list() };
 }
 
 /** Links objects. Never throws for any texts. */
