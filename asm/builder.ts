@@ -24,6 +24,7 @@ import {
   type Anchored,
   type Item,
   isReserved,
+  MAX_SECTIONS,
   Module,
   makeItem,
   type NewItem,
@@ -82,6 +83,8 @@ export class Builder implements OperandNames {
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
   readonly globals = new Map<string, Place>();
+  /** Names that fields of records and of their variables have made. */
+  fieldNames = 0;
   context: Context;
   section: Section;
   /** Lines go to it, but for directives. */
@@ -340,6 +343,9 @@ export class Builder implements OperandNames {
   /** Continues in a section. */
   enter(space: Space, name = "", shared = false): void {
     this.section = this.module.section(space, name, shared);
+    if (this.module.sections.length > MAX_SECTIONS) {
+      this.reader.stop("E041", this.place, `more than ${MAX_SECTIONS} sections`);
+    }
     this.fresh = [];
     this.prefixes = 0;
   }
