@@ -90,6 +90,6 @@ export function read(input: AssembleInput): { readonly program: Program; readonl
   const { readFile, readBytes } = input;
   const builder = new Builder(program, input.file, { readFile, readBytes });
   builder.predefine(input.defines ?? {});
-  builder.read({ name: input.file }, input.text);
+  builder.read(input.text);
   return { program, report };
 }

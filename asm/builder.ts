@@ -34,7 +34,7 @@ import {
   symbolEntry,
 } from "./program.ts";
 import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
-import { type Place, type SourceFile, type SourceLine, span } from "./source.ts";
+import { type Place, type SourceLine, span } from "./source.ts";
 import type { Type } from "./types.ts";
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
@@ -117,12 +117,12 @@ export class Builder implements OperandNames {
     // What is no name is quoted: it gets a message, and is never read as anything else.
     const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
     const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
-    this.reader.file({ name: `definitions for ${this.module.file}` }, lines.join(""));
+    this.reader.file({ name: `definitions for ${this.module.file}`, text: lines.join("") });
   }
 
-  /** Reads all lines of a file, and reports what has no end. */
-  read(file: SourceFile, text: string): void {
-    this.reader.file(file, text);
+  /** Reads all lines of the module's file, and reports what has no end. */
+  read(text: string): void {
+    this.reader.file({ name: this.module.file, text });
     this.program.unfinished = this.reader.stopped;
     if (this.report.full || this.reader.stopped) return;
     const { block } = this;
@@ -261,12 +261,13 @@ export class Builder implements OperandNames {
 
   /** Defines a label at the current address. */
   defineLabel(token: Token): void {
+    const { place } = token;
     const local = token.kind === "dotted";
-    const name = this.fullName(token.text, local, token.place);
+    const name = this.fullName(token.text, local, place);
     if (!local) this.context = { ...this.context, owner: name ?? token.text };
     if (name === undefined) return;
-    const mark = this.append(token.place, { kind: "mark" });
-    const entry = this.define(name, token.place, { mark });
+    const mark = this.append(place, { kind: "mark" });
+    const entry = this.define(name, place, { mark });
     if (entry !== undefined) this.fresh.push(entry);
   }
 

@@ -63,28 +63,29 @@ export type NewItem = Item extends infer I
     : never
   : never;
 
-/** All properties of all items, so that they have one shape: the layout looks at each of them many times. */
-const BLANK_ITEM = {
-  kind: "mark",
-  place: undefined,
-  address: 0,
-  size: 0,
-  settled: false,
-  candidates: undefined,
-  prefixes: 0,
-  exit: undefined,
-  expressions: undefined,
-  long: false,
-  bytes: undefined,
-  count: undefined,
-  fill: undefined,
-  entries: undefined,
-  expression: undefined,
-};
-
-/** An item that has no address yet. */
+/**
+ * An item that has no address yet. It has all properties of all items, so that they have one shape: the layout looks at
+ * each of them many times.
+ */
 export function makeItem(place: Place, item: NewItem): Item {
-  return { ...BLANK_ITEM, ...item, place } as unknown as Item;
+  const given = item as Partial<Record<string, unknown>>;
+  return {
+    kind: item.kind,
+    place,
+    address: 0,
+    size: 0,
+    settled: false,
+    candidates: given.candidates,
+    prefixes: given.prefixes ?? 0,
+    exit: given.exit,
+    expressions: given.expressions,
+    long: given.long,
+    bytes: given.bytes,
+    count: given.count,
+    fill: given.fill,
+    entries: given.entries,
+    expression: given.expression,
+  } as unknown as Item;
 }
 
 /** A run of words in one space that one module gives. */
@@ -152,9 +153,11 @@ const UNKNOWN_PASS = -1;
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
 
+const REGISTER = /^[RXG][0-7]$/i;
+
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
-  return name.length === 2 && /^[RXG][0-7]$/i.test(name);
+  return name.length === 2 && REGISTER.test(name);
 }
 
 /** One source with what it includes, or one object. */

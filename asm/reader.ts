@@ -3,13 +3,15 @@
 import { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
 import { tokenize } from "./lexer.ts";
-import type { Expansion, Place, SourceFile, SourceLine } from "./source.ts";
+import { type Expansion, type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
 /** Lines of one assembly at most, includes counted as often as they are read. */
 const MAX_LINES = 1_000_000;
 /** Lines that expansions add at most, and expansions within each other. */
 const MAX_EXPANDED = 250_000;
 const MAX_EXPANSIONS = 64;
+/** Lines of one module at most. */
+export const MOST_LINES = MAX_LINES + MAX_EXPANDED;
 /** Includes within each other at most. */
 const MAX_INCLUDES = 32;
 
@@ -102,18 +104,15 @@ export class Reader {
   }
 
   /** Reads all lines of a file. */
-  file(file: SourceFile, text: string): void {
-    let start = 0;
+  file(file: SourceFile & { readonly text: string }): void {
+    const lines = new TextLines(file.text);
     let number = 0;
     this.run({
       conditions: [],
       next: () => {
-        if (start > text.length || (start === text.length && number > 0)) return undefined;
-        const found = text.indexOf("\n", start);
-        const end = found === -1 ? text.length : found;
-        const stop = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-        const line = { file, number: ++number, text: text.slice(start, stop), order: ++this.count };
-        start = end + 1;
+        const text = lines.next();
+        if (text === undefined) return undefined;
+        const line = { file, number: ++number, text, order: ++this.count };
         if (this.count > MAX_LINES) {
           const advice = "is a file included by mistake?";
           this.stop("E052", { line, column: 0, length: 1 }, `more than ${MAX_LINES} lines`, advice);
@@ -148,7 +147,7 @@ export class Reader {
       this.stop("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
       return;
     }
-    this.file({ name: known, includedFrom: place.line }, text);
+    this.file({ name: known, text, includedFrom: place.line });
   }
 
   /** The file of a line is read one time only. */
