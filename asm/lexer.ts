@@ -55,7 +55,7 @@ class LineToken implements Token {
 
 const WORD = /[A-Za-z_$][A-Za-z0-9_$]*/y;
 const NUMBER = /[0-9][A-Za-z0-9_$]*/y;
-const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!]/y;
+const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!?]/y;
 
 /** The tokens of a line, "end" last; undefined when there is an error, which is reported. */
 export function tokenize(line: SourceLine, report: Report): Token[] | undefined {

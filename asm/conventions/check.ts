@@ -27,7 +27,9 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   for (const statement of statements) {
     if (statement.kind !== "procedure" || statement.section.space !== "program") continue;
     if (program.report.full) return;
-    if (checkProcedure(code, statement, reached)) clean.push(statement);
+    const { errors } = program.report;
+    checkProcedure(code, statement, reached);
+    if (program.report.errors === errors) clean.push(statement);
   }
   for (const { entry, end, name } of clean) {
     for (const address of code.between(entry!.address, end!.address)) {
@@ -46,14 +48,14 @@ interface Visited {
   state: State;
 }
 
-/** True when nothing is wrong. */
-function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): boolean {
+/** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
+function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): void {
   const flow = new Flow(code, procedure);
   const start: Node = { context: [], address: procedure.entry!.address };
   if (code.at(start.address) === undefined) {
     const message = `${procedure.name} has no body`;
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
-    return false;
+    return;
   }
   const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
   const work = [nodeKey(start)];
@@ -62,7 +64,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
     if (steps > MAX_STEPS) {
       const message = `${procedure.name} is too large to be followed`;
       code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
-      return false;
+      return;
     }
     const here = visited.get(work.shift()!)!;
     for (const { to, state } of flow.step(here.node, here.state).edges) {
@@ -78,20 +80,17 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
     }
   }
   const told = new Set<string>();
-  let clean = true;
   for (const { node, state } of visited.values()) {
     reached.add(node.address);
     for (const found of flow.step(node, state).found) {
       const key = `${found.code} ${found.detail}`;
       if (told.has(key)) continue;
       told.add(key);
-      if (found.code.startsWith("E")) clean = false;
       const place = code.placeOf(node.address) ?? procedure.place;
       const path = pathTo(code, flow, procedure, start, node, found);
       code.program.report.add(found.code, place, found.message, found.advice, path);
     }
   }
-  return clean;
 }
 
 interface Walk {

@@ -7,6 +7,7 @@ import type { Piece } from "../image.ts";
 import type { Item, Program } from "../program.ts";
 import { lineInFile, type Place } from "../source.ts";
 import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
+import { type Target, targetsOf } from "./tables.ts";
 
 export class Code {
   readonly program: Program;
@@ -16,6 +17,7 @@ export class Code {
   private readonly decoded = new Map<number, Decoded | undefined>();
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
+  private readonly assumedTargets = new Map<PlacedAssumption, readonly Target[]>();
   private readonly assumed = new Map<number, PlacedAssumption[]>();
 
   /** `pieces` are the sections with their words; addresses are settled. */
@@ -32,6 +34,7 @@ export class Code {
     // Where a procedure is stated with its body and as external, the body counts.
     for (const statement of this.statements) if (statement.kind !== "external") this.enter(statement);
     for (const statement of this.statements) if (statement.kind === "external") this.enter(statement);
+    for (const statement of this.statements) this.checkFalls(statement);
     for (const assumption of program.modules.flatMap((m) => m.conventions.assumptions)) {
       const { address } = assumption.mark;
       this.assumed.set(address, [...(this.assumed.get(address) ?? []), assumption]);
@@ -53,6 +56,15 @@ export class Code {
     }
   }
 
+  /** What .FALLS names must stand behind the body. */
+  private checkFalls({ name, falls, end, section }: Statement): void {
+    if (falls === undefined || end === undefined) return;
+    const address = this.number(falls, section, undefined);
+    if (address === undefined || (address === end.address && this.entries.has(address))) return;
+    const message = `${falls.name} does not stand behind ${name}`;
+    this.program.report.add("E200", falls.place, message, "jump there");
+  }
+
   /** The number of an expression at an item; what is wrong is reported. */
   number(expression: Expression, section: Statement["section"], item: Item | undefined): number | undefined {
     return this.program.number(expression, section, item, true);
@@ -71,6 +83,13 @@ export class Code {
   /** A word of the program; undefined outside of it. */
   word(address: number): number | undefined {
     return this.words.get(address);
+  }
+
+  /** Where an assumption says that the flow goes on. */
+  targets(assumption: PlacedAssumption): readonly Target[] {
+    const known = this.assumedTargets.get(assumption) ?? targetsOf(this.program, assumption);
+    this.assumedTargets.set(assumption, known);
+    return known;
   }
 
   statementAt(address: number): Statement | undefined {

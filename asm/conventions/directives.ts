@@ -3,14 +3,15 @@
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Directive } from "../directives.ts";
+import type { SymbolExpression } from "../expression.ts";
 import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
 import { stateExits } from "../symbols.ts";
 import {
   ALL,
   type Assumption,
+  type CallRegister,
   maskOf,
-  type NamedRegister,
   RETURN,
   type Registers,
   type Statement,
@@ -59,11 +60,15 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       return true;
     },
   },
-  CALL: clause("register [what], ...", "registers that the caller sets", (builder, cursor, statement) => {
-    const list = registers(builder, cursor);
-    if (list !== undefined) statement.call.push(...list);
-    return list !== undefined;
-  }),
+  CALL: clause(
+    "register[?] [what], ...",
+    "registers that the caller sets; with ?: it may, and the register may hold nothing",
+    (builder, cursor, statement) => {
+      const list = registers(builder, cursor, true);
+      if (list !== undefined) statement.call.push(...list);
+      return list !== undefined;
+    },
+  ),
   RETURN: clause(
     "[exit:] register [what], ...",
     "registers that are set on return, or on return through one exit",
@@ -129,6 +134,19 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       return true;
     },
   ),
+  FALLS: clause(
+    "name",
+    "the procedure that stands behind this one, and that its flow runs into as if it jumped there",
+    (builder, cursor, statement, place) => {
+      const token = cursor.peek();
+      if (token.kind !== "name") return cursor.expected("the name of a procedure") ?? false;
+      cursor.next();
+      if (statement.kind !== "procedure") {
+        builder.report.add("E200", place, `${statement.name} has no body that could run on`);
+      } else if (once(builder, statement, "FALLS", place)) statement.falls = symbolOf(builder, token);
+      return true;
+    },
+  ),
   ENDPROC: clause("", "the end of a procedure's body, or of a statement without one", (builder) => {
     close(builder);
     return true;
@@ -136,7 +154,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ASSUME: {
     operands: '"reason", what',
     summary:
-      "about the next instruction: GOES target, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
+      "about the next instruction: GOES target, ... or VIA table, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
     run: assume,
   },
 };
@@ -177,14 +195,19 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
   return token;
 }
 
-function open(builder: Builder, kind: Statement["kind"], { text: name, place }: Token): Statement {
+function symbolOf({ context }: Builder, { text: name, place }: Token): SymbolExpression {
+  return { op: "symbol", name, local: false, context, place };
+}
+
+function open(builder: Builder, kind: Statement["kind"], token: Token): Statement {
+  const { text: name, place } = token;
   const { conventions } = builder.module;
   const statement: Statement = {
     kind,
     name,
     place,
     section: builder.section,
-    symbol: { op: "symbol", name, local: false, context: builder.context, place },
+    symbol: symbolOf(builder, token),
     entry: kind === "procedure" ? builder.mark() : undefined,
     end: undefined,
     call: [],
@@ -194,6 +217,7 @@ function open(builder: Builder, kind: Statement["kind"], { text: name, place }: 
     rest: undefined,
     link: undefined,
     exits: [RETURN],
+    falls: undefined,
     clauses: new Set(),
   };
   conventions.statements.push(statement);
@@ -289,9 +313,9 @@ function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "ke
   return true;
 }
 
-/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each. */
-function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefined {
-  const list: NamedRegister[] = [];
+/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each; with a ? behind where that is `allowed`. */
+function registers(builder: Builder, cursor: Cursor, allowed = false): CallRegister[] | undefined {
+  const list: CallRegister[] = [];
   do {
     const first = register(cursor);
     if (first === undefined) return undefined;
@@ -302,9 +326,20 @@ function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefine
       builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
       return undefined;
     }
+    const mark = cursor.peek();
+    const optional = cursor.take("?") ? { optional: true as const } : {};
+    if (optional.optional && !allowed) {
+      builder.report.add(
+        "E200",
+        mark.place,
+        "only what a caller sets can be left out",
+        "a ? belongs to .CALL",
+      );
+      return undefined;
+    }
     const words: string[] = [];
     while (!cursor.done && !cursor.isMark(",")) words.push(cursor.next().text);
-    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" ") });
+    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" "), ...optional });
   } while (cursor.take(","));
   return list;
 }
@@ -336,8 +371,8 @@ function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
 function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined {
   const what = cursor.peek();
   const word = what.kind === "name" ? what.text.toUpperCase() : "";
-  if (!/^(GOES|EXIT|SET|KEPT|NEVER)$/.test(word)) {
-    return cursor.expected("GOES, EXIT, SET, KEPT or NEVER");
+  if (!/^(GOES|VIA|EXIT|SET|KEPT|NEVER)$/.test(word)) {
+    return cursor.expected("GOES, VIA, EXIT, SET, KEPT or NEVER");
   }
   cursor.next();
   if (word === "NEVER") return { kind: "never" };
@@ -350,6 +385,16 @@ function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined 
   if (word === "GOES") {
     const targets = builder.expressions(cursor);
     return targets === undefined ? undefined : { kind: "goes", targets };
+  }
+  if (word === "VIA") {
+    const tables = builder.expressions(cursor);
+    if (tables === undefined) return undefined;
+    const other = tables.find((e) => e.op !== "symbol");
+    if (other !== undefined) {
+      builder.report.add("E200", other.place, "a table is named by its label");
+      return undefined;
+    }
+    return { kind: "via", tables: tables as SymbolExpression[] };
   }
   const list = registers(builder, cursor);
   return list === undefined ? undefined : { kind: word === "SET" ? "set" : "kept", registers: maskOf(list) };

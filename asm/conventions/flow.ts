@@ -111,18 +111,17 @@ export class Flow {
   }
 
   private assumeFlow(decoded: Decoded, state: State, assumptions: readonly PlacedAssumption[]): boolean {
-    const flow = assumptions.find(({ assumption: { kind } }) => /goes|exit|never/.test(kind));
+    const flow = assumptions.find(({ assumption: { kind } }) => /goes|via|exit|never/.test(kind));
     if (flow === undefined) return false;
     const { assumption } = flow;
     if (assumption.kind === "exit") {
       const exit = this.procedure.exits.indexOf(assumption.exit);
       if (exit >= 0) this.exit(exit, state, true);
       else this.report("E200", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
-    } else if (assumption.kind === "goes") {
+    } else {
       const linked = this.linked(decoded, state);
-      for (const target of assumption.targets) {
-        const address = this.code.number(target, flow.section, flow.mark);
-        if (address !== undefined) this.jump(address & 0xffff, linked, this.node.context);
+      for (const { address, from } of this.code.targets(flow)) {
+        this.jump(address, linked, this.node.context, from);
       }
     }
     return true;
@@ -168,7 +167,7 @@ export class Flow {
   /** A skip, or an exit behind a call: one word further may be the middle of an instruction. */
   private land(address: number, state: State, what: string, context = this.node.context): void {
     const to = address & 0xffff;
-    if (this.leavesBody(to)) return;
+    if (this.leavesBody(to, state)) return;
     if (this.code.at(to) !== undefined) {
       this.edges.push({ to: { context, address: to }, state });
       return;
@@ -185,20 +184,24 @@ export class Flow {
 
   /** The next instruction. */
   private fall(next: number, state: State): void {
-    if (this.leavesBody(next)) return;
+    if (this.leavesBody(next, state)) return;
     if (this.code.at(next) === undefined) {
       this.report("E207", "no code", "no instruction follows this one", "end the procedure with a jump");
     } else this.edges.push({ to: { context: this.node.context, address: next }, state });
   }
 
-  /** Reports a flow that leaves the body without a jump. */
-  private leavesBody(next: number): boolean {
+  /** Reports a flow that leaves the body without a jump, but for one that goes on into the procedure of .FALLS. */
+  private leavesBody(next: number, state: State): boolean {
     const { context, address } = this.node;
-    const { entry, end, name } = this.procedure;
+    const { entry, end, name, falls } = this.procedure;
     const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
     const other = this.code.statementAt(next);
     if (other !== undefined) {
-      this.report("E207", "into", `this runs into the procedure ${other.name}`, "jump there, if it is meant");
+      if (inBody && falls !== undefined && next === end!.address) this.callThrough(other, state);
+      else {
+        const advice = `.FALLS ${other.name} in front of .ENDPROC says that it is meant`;
+        this.report("E207", "into", `this runs into the procedure ${other.name}`, advice);
+      }
       return true;
     }
     if (!inBody || next !== end!.address) return false;
@@ -208,11 +211,12 @@ export class Flow {
   }
 
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */
-  private jump(address: number, state: State, context: readonly number[]): void {
+  private jump(address: number, state: State, context: readonly number[], from = "this"): void {
     const statement = this.code.statementAt(address);
     if (statement !== undefined) this.callThrough(statement, state);
     else if (this.code.at(address) === undefined) {
-      this.report("E207", `to ${address}`, `this goes to ${hex(address)}, where no instruction is`);
+      const goes = from === "this" ? "this goes to" : `${from} is`;
+      this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where no instruction is`);
     } else this.edges.push({ to: { context, address }, state });
   }
 
@@ -329,9 +333,9 @@ export class Flow {
 
   /** Checks the arguments of a call, and gives the state behind each exit. */
   private call(statement: Statement, state: State): [exit: number, state: State][] {
-    for (const { register, text } of statement.call) {
+    for (const { register, text, optional } of statement.call) {
       const value = state.registers[register]!;
-      if (this.holds(value)) continue;
+      if (optional || this.holds(value)) continue;
       const what = text === "" ? `R${register}` : `R${register} (${text})`;
       const message = `the call of ${statement.name} needs ${what}, and ${this.why(register, value)}`;
       this.report("E204", `${statement.name} R${register}`, message, "set it before the call");
@@ -469,7 +473,7 @@ export class Flow {
   }
 
   private unseen(message: string): void {
-    const advice = '.ASSUME "reason", GOES target, ... or EXIT name before it says where it goes';
+    const advice = '.ASSUME "reason", GOES label, VIA table or EXIT name in front of it says where it goes';
     this.report("E208", `at ${this.node.address}`, message, advice);
   }
 

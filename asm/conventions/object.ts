@@ -1,11 +1,11 @@
 // Statements in object files, so that the linker checks what several modules do together. docs/ASSEMBLER.md describes
 // the format.
 
-import type { Expression } from "../expression.ts";
+import type { Expression, SymbolExpression } from "../expression.ts";
 import type { Json } from "../object.ts";
 import type { Item, Section } from "../program.ts";
 import type { Place } from "../source.ts";
-import type { Assumption, Conventions, NamedRegister, Result, Statement } from "./statement.ts";
+import type { Assumption, CallRegister, Conventions, NamedRegister, Result, Statement } from "./statement.ts";
 
 /** How an object writes what statements refer to. */
 export interface Encoding {
@@ -37,12 +37,13 @@ export function encodeConventions(conventions: Conventions, to: Encoding): Json 
     to.expression(s.symbol),
     mark(s.entry),
     mark(s.end),
-    s.call.map((r) => [r.register, r.text]),
+    s.call.map((r) => (r.optional ? [r.register, r.text, 1] : [r.register, r.text])),
     s.results.map((r) => [r.register, r.text, r.exit ?? null]),
     s.keep,
     s.destroy,
     s.link ?? null,
     [...s.exits],
+    s.falls === undefined ? null : to.expression(s.falls),
   ]);
   const assumptions = conventions.assumptions.map((a) => [
     to.place(a.place),
@@ -59,6 +60,8 @@ function assumptionJson(assumption: Assumption, to: Encoding): Json[] {
   switch (kind) {
     case "goes":
       return [kind, assumption.targets.map((e) => to.expression(e))];
+    case "via":
+      return [kind, assumption.tables.map((e) => to.expression(e))];
     case "exit":
       return [kind, assumption.exit];
     case "never":
@@ -88,9 +91,9 @@ export function decodeConventions(json: Json | undefined, conventions: Conventio
 }
 
 function statementOf(row: readonly Json[], from: Decoding): Statement {
-  const [kind, name, place, index, symbol, entry, end, call, results, keep, destroy, link, exits] = row;
+  const [kind, name, place, index, symbol, entry, end, call, results, keep, destroy, link, exits, falls] =
+    row;
   const section = from.section(index);
-  const value = from.expression(symbol);
   const named = (json: Json): NamedRegister => {
     const [register, text] = from.list(json, "a register");
     return { register: from.whole(register, 0, 7, "a register"), text: from.text(text, "a text") };
@@ -103,10 +106,13 @@ function statementOf(row: readonly Json[], from: Decoding): Statement {
     name: from.text(name, "a name"),
     place: from.place(place),
     section,
-    symbol: value.op === "symbol" ? value : from.fail("a statement without a name"),
+    symbol: symbolIn(symbol, from),
     entry: from.mark(section, entry ?? null),
     end: from.mark(section, end ?? null),
-    call: from.list(call, "call registers").map(named),
+    call: from.list(call, "call registers").map((json): CallRegister => {
+      const optional = from.list(json, "a register")[2] === 1;
+      return optional ? { ...named(json), optional } : named(json);
+    }),
     results: from.list(results, "results").map((json): Result => {
       const exit = from.list(json, "a result")[2];
       return { ...named(json), exit: exit === null ? undefined : from.text(exit, "an exit") };
@@ -116,16 +122,24 @@ function statementOf(row: readonly Json[], from: Decoding): Statement {
     rest: undefined,
     link: link === null ? undefined : link === "stack" ? link : from.whole(link, 5, 7, "a link"),
     exits: from.list(exits, "exits").map((e) => from.text(e, "an exit")),
+    falls: falls === null ? undefined : symbolIn(falls, from),
     clauses: new Set(),
   };
   const body = statement.entry !== undefined && statement.end !== undefined;
   return statement.kind === "procedure" && !body ? from.fail("a procedure without a body") : statement;
 }
 
+function symbolIn(json: Json | undefined, from: Decoding): SymbolExpression {
+  const expression = from.expression(json);
+  return expression.op === "symbol" ? expression : from.fail("a name is missing");
+}
+
 function assumptionOf([kind, value]: readonly Json[], from: Decoding): Assumption {
   switch (kind) {
     case "goes":
       return { kind, targets: from.list(value, "targets").map((e) => from.expression(e)) };
+    case "via":
+      return { kind, tables: from.list(value, "tables").map((e) => symbolIn(e, from)) };
     case "exit":
       return { kind, exit: from.text(value, "an exit") };
     case "never":

@@ -17,7 +17,7 @@ const hex = (words: readonly number[]) =>
   words.map((w) => w.toString(16).toUpperCase().padStart(4, "0")).join(" ");
 
 /** A line of a statement of register conventions; a procedure has a label. */
-const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS|ENDPROC|ASSUME)\b.*)$/gm;
+const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS|FALLS|ENDPROC|ASSUME)\b.*)$/gm;
 
 /** The words of each line: from a copy without the lines that are there for their errors. */
 function wordsByLine(text: string): Map<number, number[]> {
