@@ -7,15 +7,9 @@ import type { SymbolExpression } from "../expression.ts";
 import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
 import { stateExits } from "../symbols.ts";
-import {
-  ALL,
-  type Assumption,
-  type CallRegister,
-  maskOf,
-  RETURN,
-  type Registers,
-  type Statement,
-} from "./statement.ts";
+import { assume } from "./assume.ts";
+import { registers } from "./registers.ts";
+import { ALL, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
 
 /** Exits that a link can have beside its own: the displacement of JMP e.Xlink and RET. */
 const MAX_EXITS = 16;
@@ -311,91 +305,4 @@ function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "ke
   if (list === undefined) return false;
   statement[which] |= maskOf(list);
   return true;
-}
-
-/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each; with a ? behind where that is `allowed`. */
-function registers(builder: Builder, cursor: Cursor, allowed = false): CallRegister[] | undefined {
-  const list: CallRegister[] = [];
-  do {
-    const first = register(cursor);
-    if (first === undefined) return undefined;
-    const place = cursor.last().place;
-    const last = cursor.take("-") ? register(cursor) : first;
-    if (last === undefined) return undefined;
-    if (last < first) {
-      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
-      return undefined;
-    }
-    const mark = cursor.peek();
-    const optional = cursor.take("?") ? { optional: true as const } : {};
-    if (optional.optional && !allowed) {
-      builder.report.add(
-        "E200",
-        mark.place,
-        "only what a caller sets can be left out",
-        "a ? belongs to .CALL",
-      );
-      return undefined;
-    }
-    const words: string[] = [];
-    while (!cursor.done && !cursor.isMark(",")) words.push(cursor.next().text);
-    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" "), ...optional });
-  } while (cursor.take(","));
-  return list;
-}
-
-function register(cursor: Cursor): number | undefined {
-  const token = cursor.peek();
-  const found = /^R([0-7])$/i.exec(token.text);
-  if (token.kind !== "name" || found === null) return cursor.expected("a register");
-  cursor.next();
-  return Number(found[1]);
-}
-
-function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
-  const reason = cursor.peek();
-  if (reason.kind !== "string" || reason.text.trim() === "") {
-    cursor.expected('a reason in "..."', "an assumption is believed: say why it holds");
-    return false;
-  }
-  cursor.next();
-  if (!cursor.take(",")) return cursor.expected("','") ?? false;
-  const assumption = assumptionOf(builder, cursor);
-  if (assumption === undefined) return false;
-  const { assumptions } = builder.module.conventions;
-  const { section } = builder;
-  assumptions.push({ assumption, mark: builder.mark(), section, place, reason: reason.text });
-  return true;
-}
-
-function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined {
-  const what = cursor.peek();
-  const word = what.kind === "name" ? what.text.toUpperCase() : "";
-  if (!/^(GOES|VIA|EXIT|SET|KEPT|NEVER)$/.test(word)) {
-    return cursor.expected("GOES, VIA, EXIT, SET, KEPT or NEVER");
-  }
-  cursor.next();
-  if (word === "NEVER") return { kind: "never" };
-  if (word === "EXIT") {
-    const exit = cursor.peek();
-    if (exit.kind !== "name") return cursor.expected("the name of an exit");
-    cursor.next();
-    return { kind: "exit", exit: exit.text };
-  }
-  if (word === "GOES") {
-    const targets = builder.expressions(cursor);
-    return targets === undefined ? undefined : { kind: "goes", targets };
-  }
-  if (word === "VIA") {
-    const tables = builder.expressions(cursor);
-    if (tables === undefined) return undefined;
-    const other = tables.find((e) => e.op !== "symbol");
-    if (other !== undefined) {
-      builder.report.add("E200", other.place, "a table is named by its label");
-      return undefined;
-    }
-    return { kind: "via", tables: tables as SymbolExpression[] };
-  }
-  const list = registers(builder, cursor);
-  return list === undefined ? undefined : { kind: word === "SET" ? "set" : "kept", registers: maskOf(list) };
 }

@@ -5,10 +5,14 @@ import type { Decoded } from "../decode.ts";
 import { boundAssignments, effectsOf } from "./effects.ts";
 import { constant, keyOf, load, opaque, plus, type State, type Value } from "./value.ts";
 
+/** A word of the program, which nothing writes; undefined outside of it. */
+export type ProgramWords = (address: number) => number | undefined;
+
 /** A state that is being changed by one instruction. */
 interface Working {
   readonly decoded: Decoded;
   readonly node: string;
+  readonly program: ProgramWords;
   readonly before: State;
   readonly registers: Value[];
   readonly memory: Map<string, Value>;
@@ -26,10 +30,11 @@ export interface Transfer {
 }
 
 /** The state after an instruction that stands at `node` (a name for the place). */
-export function transfer(before: State, decoded: Decoded, node: string): Transfer {
+export function transfer(before: State, decoded: Decoded, node: string, program: ProgramWords): Transfer {
   const work: Working = {
     decoded,
     node,
+    program,
     before,
     registers: [...before.registers],
     memory: new Map(before.memory),
@@ -207,7 +212,11 @@ function atom(work: Working, term: string): Value | undefined {
     const operand = work.decoded.operands.find((o) => o.slot.number !== undefined);
     return operand?.number === undefined ? opaque(work.node, "number") : constant(operand.number);
   }
-  if (/^PR\[/.test(term)) return opaque(work.node, "program word");
+  if (/^PR\[/.test(term)) {
+    const address = sum(work, term.slice(3, -1), true);
+    const word = address?.base === "" ? work.program(address.offset) : undefined;
+    return word === undefined ? opaque(work.node, "program word") : constant(word);
+  }
   if (term.startsWith("[") && term.endsWith("]")) {
     const address = sum(work, term.slice(1, -1), true);
     return address === undefined
