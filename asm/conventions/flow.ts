@@ -79,6 +79,7 @@ export class Flow {
   // ---- Assumptions ----
 
   private assumeRegisters(state: State, assumptions: readonly PlacedAssumption[]): State {
+    if (assumptions.length === 0) return state;
     const registers = [...state.registers];
     for (const { assumption } of assumptions) {
       if (assumption.kind !== "set" && assumption.kind !== "kept") continue;

@@ -17,6 +17,8 @@ export interface Found {
   readonly written?: true;
 }
 
+const NONE: readonly Found[] = [];
+
 export class Promises {
   private readonly code: Code;
   private readonly procedure: Statement;
@@ -52,7 +54,8 @@ export class Promises {
   }
 
   /** Registers that are worked with and hold nothing: `used` is a mask. */
-  unusable(state: State, used: number): Found[] {
+  unusable(state: State, used: number): readonly Found[] {
+    if (used === 0) return NONE;
     return state.registers.flatMap((value, register) => {
       if ((used & (1 << register)) === 0 || this.holds(value)) return [];
       const message = `R${register} is used here, but ${this.why(register, value)}`;

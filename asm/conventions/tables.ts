@@ -2,7 +2,7 @@
 
 import { wordsOf } from "../emit.ts";
 import type { SymbolExpression } from "../expression.ts";
-import type { Item, Program } from "../program.ts";
+import type { Item, Module, Program } from "../program.ts";
 import type { PlacedAssumption } from "./statement.ts";
 
 /** A program address, and where it comes from, for messages. */
@@ -31,10 +31,9 @@ function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   const { section, mark, name } = entry;
   const words: number[] = [];
   if (mark !== undefined && entry.expression === undefined) {
-    const labels = new Set<Item | undefined>([...section.module.symbols.values()].map(labelOf));
     for (let at = section.items.indexOf(mark) + 1; at < section.items.length; at++) {
       const item = section.items[at]!;
-      if (item.kind === "mark" && !labels.has(item)) continue;
+      if (item.kind === "mark" && !isLabel(section.module, item)) continue;
       if (item.kind !== "table" && (item.kind !== "words" || item.long)) break;
       for (const word of wordsOf(program, section, item)) words.push(word);
     }
@@ -46,6 +45,7 @@ function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   return words.map((address, n) => ({ address, from: `word ${n} of ${name}` }));
 }
 
-function labelOf(entry: { readonly mark: Item | undefined; readonly expression: unknown }): Item | undefined {
-  return entry.expression === undefined ? entry.mark : undefined;
+function isLabel({ symbols }: Module, item: Item): boolean {
+  for (const { mark, expression } of symbols.values()) if (mark === item) return expression === undefined;
+  return false;
 }
