@@ -31,8 +31,13 @@ export interface Transfer {
   readonly used: number;
 }
 
-/** The state after an instruction that stands at `node` (a name for the place). */
-export function transfer(before: State, decoded: Decoded, node: string, program: ProgramWords): Transfer {
+/** The state after an instruction that stands at `node` (a name for the place); without `program` its words are not known. */
+export function transfer(
+  before: State,
+  decoded: Decoded,
+  node: string,
+  program: ProgramWords = () => undefined,
+): Transfer {
   const work: Working = {
     decoded,
     node,

@@ -1,12 +1,12 @@
 ; Statements of register conventions that are not right in themselves.
-        .PROC   HALF
+        .PROC   HALF                    ; error E200
         .CALL   R6 link
         .KEEP   R1
         .LINK   R6
         JMP     0.X6
         .ENDPROC
 
-        .PROC   PART
+        .PROC   PART                    ; error E200
         .CALL   R0
         .KEEP   R0, R1
         .DESTROY R1-R3
@@ -16,12 +16,35 @@
         JMP     0.X6
         .ENDPROC
 
-        .EXTERNAL THERE
+        .EXTERNAL THERE                 ; error E200
         .KEEP   *
         .ENDPROC
 
-        .KEEP   R1
-        .PROC   OPEN
+        .PROC   CHOOSE
+        .KEEP   *
+        .LINK   R6
+        .EXITS  LOW, HIGH
+        JMP     0.X6
+        .ENDPROC
+        .EXTERNAL ELSEWHERE
+        .KEEP   *
+        .LINK   R6
+        .EXITS  GOOD, BAD
+        .ENDPROC
+        .MONITOR ASK = 0xC5
+        .KEEP   *
+        .EXITS  NO, YES
+        .ENDPROC
+        .IMPORT ELSEWHERE               ; error E027
+        JMP     R6,CHOOSE : HIGH        ; error E080
+        JMP     R6,CHOOSE : LOW => CHOOSE, HI ; error E081
+        JMP     R6,ELSEWHERE : BAD => CHOOSE, GOOD ; error E081
+        MON     ASK : NO => CHOOSE      ; error E080
+        JMP     R6,CHOOSE
+        JMP     CHOOSE
+
+        .KEEP   R1                      ; error E200
+        .PROC   OPEN                    ; error E200
         .EXITS  NONE
-        .ASSUME NEVER
+        .ASSUME NEVER                   ; error E006
         STP     0
