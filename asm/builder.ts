@@ -110,6 +110,16 @@ export class Builder implements OperandNames {
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
   }
 
+  /** Defines constants before the first line, as if a file of its own had them. */
+  predefine(constants: Readonly<Record<string, number>>): void {
+    const entries = Object.entries(constants);
+    if (entries.length === 0) return;
+    // What is no name is quoted: it gets a message, and is never read as anything else.
+    const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+    const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
+    this.reader.file({ name: `definitions for ${this.module.file}`, text: lines.join("") });
+  }
+
   /** Reads all lines of the module's file, and reports what has no end. */
   read(text: string): void {
     this.reader.file({ name: this.module.file, text });
