@@ -147,6 +147,13 @@ export class ObjectReader {
     return expression.op === "symbol" ? expression : this.fail("an expression is no symbol");
   }
 
+  optionalSymbol(): SymbolExpression | undefined {
+    const expression = this.optionalExpression();
+    return expression === undefined || expression.op === "symbol"
+      ? expression
+      : this.fail("an expression is no symbol");
+  }
+
   private optionalExpression(): Expression | undefined {
     const op = this.choice(EXPRESSION_KINDS, "an expression");
     if (op === "none") return undefined;
