@@ -153,6 +153,13 @@ export class ObjectReader {
     return expression.op === "symbol" ? expression : this.fail("an expression is no symbol");
   }
 
+  optionalSymbol(): SymbolExpression | undefined {
+    const expression = this.optionalExpression();
+    return expression === undefined || expression.op === "symbol"
+      ? expression
+      : this.fail("an expression is no symbol");
+  }
+
   /** One call for each level, so that the deepest one fits on the stack. */
   private optionalExpression(): Expression | undefined {
     const op = this.choice(EXPRESSION_KINDS, "an expression");

@@ -136,6 +136,7 @@ describe("several errors", () => {
     expect(codes("A: MOVX R1\n.b: #\nJMP A\nJMP .b")).toEqual(["E010", "E001"]);
     expect(codes('A: .TEXT "x\nJMP A')).toEqual(["E002"]);
     expect(codes("A: #\n.b: NOP")).toEqual(["E001"]);
+    expect(codes(".RECORD A\nX: WORD\n.DATA\n.WORD 1\n.PROGRAM\nNOP\n.DATA")).toEqual(["E070"]);
   });
 
   it("suggest what was meant", () => {
