@@ -24,6 +24,7 @@ import {
   type Anchored,
   type Item,
   isReserved,
+  MAX_SECTIONS,
   Module,
   makeItem,
   type NewItem,
@@ -92,6 +93,8 @@ export class Builder implements OperandNames {
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
   readonly globals = new Map<string, Place>();
+  /** Names that fields of records and of their variables have made. */
+  fieldNames = 0;
   context: Context;
   section: Section;
   /** Lines go to it, but for directives. */
@@ -118,6 +121,16 @@ export class Builder implements OperandNames {
     this.pools = new Pools(this);
     this.reader = new Reader(this.module.lines, this.report, read.readFile, (line) => this.readLine(line));
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
+  }
+
+  /** Defines constants before the first line, as if a file of its own had them. */
+  predefine(constants: Readonly<Record<string, number>>): void {
+    const entries = Object.entries(constants);
+    if (entries.length === 0) return;
+    // What is no name is quoted: it gets a message, and is never read as anything else.
+    const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+    const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
+    this.reader.file({ name: `definitions for ${this.module.file}`, text: lines.join("") });
   }
 
   /** Reads all lines of the module's file, and reports what has no end. */
@@ -350,6 +363,9 @@ export class Builder implements OperandNames {
   /** Continues in a section. */
   enter(space: Space, name = "", shared = false): void {
     this.section = this.module.section(space, name, shared);
+    if (this.module.sections.length > MAX_SECTIONS) {
+      this.reader.stop("E041", this.place, `more than ${MAX_SECTIONS} sections`);
+    }
     this.fresh = [];
     this.prefixes = 0;
   }
