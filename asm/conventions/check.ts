@@ -1,24 +1,22 @@
 // Checks the bodies of procedures against their statements.
 //
 // For each procedure, states are carried along its flow until nothing changes, joined where paths meet; then each place
-// is looked at once more, with all that is known there. The path of a message is found by a second walk, without joins.
+// is looked at once more, with all that is known there.
 
-import type { PathStep } from "../diagnostics.ts";
 import type { Piece } from "../image.ts";
 import type { Program } from "../program.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
 import { entryState, type Node, nodeKey } from "./node.ts";
+import { pathTo, type Shown, stepsOf, type Visited, writtenAt } from "./path.ts";
 import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { join, type State, same, sameState, stateKey, type Value } from "./value.ts";
+import { join, same, sameState, type Value } from "./value.ts";
 
 /** Steps of one procedure at most: far more than a program of 65,536 words needs. */
 const MAX_STEPS = 200_000;
 /** States at one place that differ in the exits that links lead to; more of them are joined. */
 const MAX_VARIANTS = 16;
-/** States that are looked at to find the path of a message. */
-const MAX_PATH_STATES = 4_000;
 
 /** Checks all procedures of a program whose words are known, and reports what is wrong. */
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
@@ -46,130 +44,122 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   }
 }
 
-interface Visited {
-  readonly node: Node;
-  state: State;
-}
-
 /** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
 function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): void {
   const flow = new Flow(code, procedure);
-  const start: Node = { context: [], address: procedure.entry!.address };
-  if (code.at(start.address) === undefined) {
+  const { address } = procedure.entry!;
+  if (code.at(address) === undefined) {
     const message = `${procedure.name} has no body`;
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
     return;
   }
-  const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
-  const work = [nodeKey(start)];
-  const variants = new Map<string, number>();
+  const visited = walkAll(code, flow, procedure);
+  if (visited === undefined) {
+    const message = `${procedure.name} is too large to be followed`;
+    code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
+    return;
+  }
+  const told = new Set<string>();
+  for (const place of visited) {
+    const { node, state } = place;
+    // Prefixes that are lines of their own are reached with their instruction.
+    const { next } = code.at(node.address)!;
+    for (let at = node.address; at < next; at++) reached.add(at);
+    const fresh = flow.step(node, state).found.filter(({ code: what, detail }) => {
+      const key = `${what} ${detail}`;
+      return !told.has(key) && told.add(key);
+    });
+    const shown = fresh.map((found) => pathTo(flow, procedure, place, found));
+    for (const one of new Set(shown.map(({ said }) => groupOf(said)))) {
+      report(
+        code,
+        procedure,
+        node,
+        shown.filter(({ said }) => groupOf(said) === one),
+      );
+    }
+  }
+}
+
+/** All places of a flow with what is known there; undefined when there are too many. */
+function walkAll(code: Code, flow: Flow, procedure: Statement): Iterable<Visited> | undefined {
   const promises = new Promises(code, procedure);
   const holds = (value: Value) => promises.holds(value);
-  for (let steps = 0; work.length > 0; steps++) {
-    if (steps > MAX_STEPS) {
-      const message = `${procedure.name} is too large to be followed`;
-      code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
-      return;
-    }
-    const here = visited.get(work.shift()!)!;
+  const start: Node = { context: [], address: procedure.entry!.address };
+  const first: Visited = { node: start, state: entryState(procedure), from: undefined, sources: [] };
+  const visited = new Map<string, Visited>([[nodeKey(start), first]]);
+  const variants = new Map<string, number>();
+  const work = [first];
+  const waiting = new Set<Visited>(work);
+  for (let steps = 0; steps < work.length; steps++) {
+    if (steps > MAX_STEPS) return undefined;
+    const here = work[steps]!;
+    waiting.delete(here);
     for (const { to, state } of flow.step(here.node, here.state).edges) {
       const node = nodeKey(to);
       const exits = flow.exitsIn(to, state);
       const many = variants.get(node) ?? 0;
       const known = exits === "" || visited.has(node + exits);
       const key = known || many < MAX_VARIANTS ? node + exits : node;
-      const before = visited.get(key);
-      if (before === undefined) {
-        visited.set(key, { node: to, state });
+      let there = visited.get(key);
+      if (there === undefined) {
+        there = { node: to, state, from: here, sources: Array.from({ length: 8 }, () => here) };
+        visited.set(key, there);
         if (exits !== "") variants.set(node, many + 1);
       } else {
-        const joined = join(before.state, state, key, holds);
-        if (sameState(joined, before.state)) continue;
-        before.state = joined;
+        const before = there.state;
+        const joined = join(before, state, key, holds);
+        if (sameState(joined, before)) continue;
+        there.state = joined;
+        for (let n = 0; n < 8; n++) {
+          if (!same(joined.registers[n]!, before.registers[n]!)) there.sources[n] = here;
+        }
       }
-      if (!work.includes(key)) work.push(key);
+      if (waiting.has(there)) continue;
+      waiting.add(there);
+      work.push(there);
     }
   }
-  const told = new Set<string>();
-  for (const { node, state } of visited.values()) {
-    // Prefixes that are lines of their own are reached with their instruction.
-    const { next } = code.at(node.address)!;
-    for (let at = node.address; at < next; at++) reached.add(at);
-    for (const found of flow.step(node, state).found) {
-      const key = `${found.code} ${found.detail}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      const place = code.placeOf(node.address) ?? procedure.place;
-      const { said, advice, path } = pathTo(code, flow, procedure, start, node, found);
-      code.program.report.add(said.code, place, said.message, advice, path);
-    }
+  return visited.values();
+}
+
+/** Problems of one place that are one message: those that are worded alike. */
+function groupOf({ code, message, together }: Found): string {
+  return `${code} ${together?.("") ?? message}`;
+}
+
+/** Reports problems of one place that differ in their registers only. */
+function report(code: Code, procedure: Statement, node: Node, shown: readonly Shown[]): void {
+  const [{ said, end }] = shown as [Shown];
+  const place = code.placeOf(node.address) ?? procedure.place;
+  const { link } = procedure;
+  const about = shown.flatMap((one) => one.said.register ?? []);
+  const followed = about.length === 0 && typeof link === "number" && said.code === "E206" ? [link] : about;
+  const names = listOf(shown.map((one) => one.said.named ?? `R${one.said.register}`));
+  const message = shown.length === 1 ? said.message : (said.together?.(names) ?? said.message);
+  const path = stepsOf(code, end, followed);
+  code.program.report.add(said.code, place, message, adviceOf(code, shown), path);
+}
+
+/** The advice, with the lines that have put into the registers what they hold. */
+function adviceOf(code: Code, shown: readonly Shown[]): string | undefined {
+  const [{ said }] = shown as [Shown];
+  const several = shown.length > 1;
+  if (said.written === undefined) {
+    const advices = [...new Set(shown.flatMap((one) => one.said.advice ?? []))];
+    return several && advices.length === 1 ? advices[0]!.replaceAll(/\bit\b/g, "them") : advices.join("; ");
   }
+  const lines = shown.flatMap(({ said: { register }, end }) => {
+    const at = register === undefined ? undefined : writtenAt(code, register, end);
+    return at === undefined ? [] : [{ register, at }];
+  });
+  if (lines.length === 0) return said.advice;
+  const where = lines.map(({ register, at }, i) => `R${register} ${i === 0 ? "is written " : ""}at ${at}`);
+  const advice = several ? said.advice?.replaceAll(" it ", " them ") : said.advice;
+  return `${where.join(", ")}: ${advice}`;
 }
 
-interface Walk {
-  readonly node: Node;
-  readonly state: State;
-  readonly from: Walk | undefined;
-}
-
-/** A problem as a path shows it. */
-interface Shown {
-  readonly said: Found;
-  readonly advice: string | undefined;
-  readonly path: PathStep[];
-}
-
-/** A shortest path on which a problem shows, or else a shortest path to its place. */
-function pathTo(code: Code, flow: Flow, procedure: Statement, start: Node, end: Node, wanted: Found): Shown {
-  const seen = new Set<string>();
-  const queue: Walk[] = [{ node: start, state: entryState(procedure), from: undefined }];
-  const target = nodeKey(end);
-  let nearest: Walk | undefined;
-  for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
-    const walk = queue[at]!;
-    const { edges, found } = flow.step(walk.node, walk.state);
-    if (nodeKey(walk.node) === target) {
-      nearest ??= walk;
-      // What a joined state has lost, the one of the path tells: why the register holds what it holds.
-      const said = found.find((f) => isSame(f, wanted));
-      if (said !== undefined) return { said, advice: adviceOf(code, said, walk), path: stepsOf(code, walk) };
-    }
-    for (const { to, state } of edges) {
-      const key = `${nodeKey(to)} ${stateKey(state)}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      queue.push({ node: to, state, from: walk });
-    }
-  }
-  const path = nearest === undefined ? [] : stepsOf(code, nearest);
-  return { said: wanted, advice: wanted.advice, path };
-}
-
-function isSame(a: Found, b: Found): boolean {
-  if (a.code !== b.code) return false;
-  return b.register === undefined ? a.detail === b.detail : a.register === b.register;
-}
-
-/** The advice, with the line that has put into the register what it holds. */
-function adviceOf(code: Code, { register, written, advice }: Found, end: Walk): string | undefined {
-  if (register === undefined || written === undefined) return advice;
-  let walk = end;
-  while (
-    walk.from !== undefined &&
-    same(walk.from.state.registers[register]!, end.state.registers[register]!)
-  ) {
-    walk = walk.from;
-  }
-  if (walk.from === undefined) return advice;
-  return `R${register} is written at ${code.lineText(walk.from.node.address)}: ${advice}`;
-}
-
-function stepsOf(code: Code, end: Walk): PathStep[] {
-  const steps: PathStep[] = [];
-  for (let walk: Walk | undefined = end; walk !== undefined; walk = walk.from) {
-    const step = code.stepOf(walk.node.address);
-    const last = steps.at(-1);
-    if (step !== undefined && (last?.line !== step.line || last.file !== step.file)) steps.push(step);
-  }
-  return steps.reverse();
+/** A, B and C. */
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
