@@ -4,6 +4,7 @@ import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
 import type { Code } from "./code.ts";
+import { wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
@@ -66,7 +67,8 @@ export class Flow {
     stack?.forEach((value, n) => {
       look(value, `S${n}`);
     });
-    for (const [key, value] of memory) look(value, key);
+    const held = context.length === 0 ? [own] : [own, ""];
+    for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
     return text;
   }
 

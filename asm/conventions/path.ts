@@ -4,6 +4,7 @@
 import type { PathStep } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
 import type { Flow } from "./flow.ts";
+import { wordsHolding } from "./memory.ts";
 import { type Edge, entryState, type Node, nodeKey } from "./node.ts";
 import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
@@ -167,9 +168,8 @@ function saves(before: State, after: State, register: number): boolean {
     return after.stack!.slice(before.stack?.length ?? 0).some((word) => same(word, value));
   }
   if (after.memory === before.memory) return false;
-  for (const [key, word] of after.memory) {
+  return wordsHolding(after.memory, value.base).some(([key, word]) => {
     const old = before.memory.get(key);
-    if (same(word, value) && (old === undefined || !same(old, value))) return true;
-  }
-  return false;
+    return same(word, value) && (old === undefined || !same(old, value));
+  });
 }
