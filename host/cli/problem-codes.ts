@@ -53,7 +53,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   BAD_NAME:
     "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
   NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
-  BAD_DEFINE: "define gives names of the assembler numbers, beside the source that is assembled with them.",
+  BAD_DEFINE:
+    '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
   INPUT_ORDER: "The input of a console is given in the order of its times.",
