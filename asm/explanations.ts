@@ -221,7 +221,7 @@ END:    NOP
         .WORD   5`,
   },
   E041: {
-    text: "A space has 65,536 words; an image has 65,503 of program and 65,495 of data at most, counted from the first section to the last.",
+    text: "A space has 65,536 words; an image has 65,503 of program and 65,495 of data at most, counted from the first section to the last. A module has 1,000 sections at most, and 100,000 names of fields.",
     wrong: `
         .DATA   0x8000
 BUFFER: .RES    0x8001`,
@@ -334,7 +334,7 @@ ${"        .WORD   1\n".repeat(20)}` },
         .RES    60000`,
   },
   E053: {
-    text: "A macro calls itself without an end, or repetitions within each other have become too many: 64 levels and 250,000 lines are possible.",
+    text: "A macro calls itself without an end, or repetitions within each other have become too many: 64 levels and 250,000 lines are possible; and 64 scopes within each other.",
     wrong: `
         .MACRO  WAIT
         NOP
