@@ -78,9 +78,9 @@ export function makeImage(program: Program, plan: Plan): Image {
   const { report } = program;
   if (report.full || program.unfinished) return EMPTY;
   program.connect();
-  checkExits(program);
   layOut(program, plan);
   program.pass++;
+  checkExits(program);
   const lines: LineEntry[] = [];
   const pieces: { section: Section; words: number[] }[] = [];
   const all: EmittedSection[] = [];

@@ -55,9 +55,13 @@ class Writer {
       const own = properties === undefined ? "{}" : JSON.stringify(properties);
       return `[${JSON.stringify(name)},${this.place(place)},${index},${at},${this.optional(expression)},${own}]`;
     });
-    const calls = list(module.exitCalls, ({ callee, exits, place }) => {
+    const flag = (set: boolean) => (set ? 1 : 0);
+    const exits = list(module.exits, ({ symbol, monitor, followed, names }) => {
+      return `[${this.expression(symbol)},${flag(monitor)},${flag(followed)},${JSON.stringify(names)}]`;
+    });
+    const calls = list(module.exitCalls, ({ callee, monitor, inBody, exits, place }) => {
       const named = exits && list(exits, (e) => `[${JSON.stringify(e.name)},${this.place(e.place)}]`);
-      return `[${this.expression(callee)},${named ?? null},${this.place(place)}]`;
+      return `[${this.expression(callee)},${flag(monitor)},${flag(inBody)},${named ?? null},${this.place(place)}]`;
     });
     const lines = module.lines.map((line) => this.line(line));
     const fields: [string, string][] = [
@@ -69,7 +73,7 @@ class Writer {
       ["initial", list(module.initial, ([name, a]) => `[${JSON.stringify(name)},${this.anchored(a)}]`)],
       ["exports", places(module.exports)],
       ["imports", places(module.imports)],
-      ["exits", JSON.stringify([...module.exits])],
+      ["exits", exits],
       ["calls", calls],
       ["assertions", list(module.assertions, (a) => `[${this.anchored(a)},${JSON.stringify(a.message)}]`)],
       ["symbols", rows(symbols)],

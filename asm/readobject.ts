@@ -288,20 +288,26 @@ class Decoder {
         module[key].set(text(name, "a name"), this.place(at));
       }
     }
-    const names = (given: Json | undefined) => list(given, "exits").map((e) => text(e, "an exit"));
     for (const row of list(json.exits, "exits")) {
-      const [name, exits] = list(row, "exits");
-      module.exits.set(text(name, "a name"), names(exits));
+      const [name, monitor, followed, names] = list(row, "exits");
+      const symbol = this.expression(name);
+      module.exits.push({
+        symbol: symbol.op === "symbol" ? symbol : fail("exits have no name"),
+        monitor: monitor === 1,
+        followed: followed === 1,
+        names: list(names, "exits").map((e) => text(e, "an exit")),
+      });
     }
     for (const row of list(json.calls, "calls")) {
-      const [symbol, exits, at] = list(row, "a call");
-      const callee = this.expression(symbol);
+      const [callee, monitor, inBody, exits, at] = list(row, "a call");
       const exit = (e: Json) => {
         const [name, where] = list(e, "an exit");
         return { name: text(name, "an exit"), place: this.place(where) };
       };
       module.exitCalls.push({
-        callee: callee.op === "symbol" ? callee : fail("a call has no name"),
+        callee: this.expression(callee),
+        monitor: monitor === 1,
+        inBody: inBody === 1,
         exits: exits === null ? undefined : list(exits, "exits").map(exit),
         place: this.place(at),
       });
