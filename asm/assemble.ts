@@ -1,6 +1,6 @@
 // The assembler from its sources to a load module, or to an object for the linker.
 
-import { Builder, type ReadBytes } from "./builder.ts";
+import { Builder } from "./builder.ts";
 import {
   type AssumptionInfo,
   assumptionsOf,
@@ -20,7 +20,7 @@ import {
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { Program } from "./program.ts";
-import type { ReadFile } from "./reader.ts";
+import type { ReadBytes, ReadFile } from "./reader.ts";
 import type { SourceLine } from "./source.ts";
 
 export interface AssembleInput {
@@ -31,6 +31,8 @@ export interface AssembleInput {
   readonly readFile?: ReadFile;
   /** Gives the files of .BINARY; without it every one is an error. */
   readonly readBytes?: ReadBytes;
+  /** Constants that are defined before the first line. */
+  readonly defines?: Readonly<Record<string, number>>;
   /** Warnings by their codes: left out, or errors. */
   readonly warnings?: WarningChoice;
 }
@@ -86,6 +88,8 @@ export function read(input: AssembleInput): { readonly program: Program; readonl
   const report = new Report(input.warnings);
   const program = new Program(report);
   const { readFile, readBytes } = input;
-  new Builder(program, input.file, { readFile, readBytes }).read({ name: input.file }, input.text);
+  const builder = new Builder(program, input.file, { readFile, readBytes });
+  builder.predefine(input.defines ?? {});
+  builder.read(input.text);
   return { program, report };
 }

@@ -134,7 +134,8 @@ export function checkExits(program: Program): void {
 /** What is stated about exits, by what is called. */
 class Stated {
   private readonly program: Program;
-  private readonly entries = new Map<SymbolEntry, StatedExits>();
+  /** By name of what is imported, and not linked yet. */
+  private readonly entries = new Map<SymbolEntry | string, StatedExits>();
   private readonly codes = new Map<number, StatedExits>();
 
   constructor(program: Program) {
@@ -147,8 +148,7 @@ class Stated {
   }
 
   private enter(one: StatedExits): void {
-    const entry = this.program.find(one.symbol);
-    if (entry === undefined) return;
+    const entry = this.program.find(one.symbol) ?? one.symbol.name;
     const before = this.entries.get(entry);
     if (before === undefined) this.entries.set(entry, one);
     else if (before.names.join() !== one.names.join()) {
@@ -169,6 +169,7 @@ class Stated {
   of({ callee, monitor }: ExitCall): StatedExits | undefined {
     const { program, entries } = this;
     let entry = callee.op === "symbol" ? program.find(callee) : undefined;
+    if (callee.op === "symbol" && entry === undefined) return entries.get(callee.name);
     // A constant may be another name of what is called.
     for (let hops = 0; entry !== undefined && !entries.has(entry) && hops < MAX_NAMES; hops++) {
       entry = entry.expression?.op === "symbol" ? program.find(entry.expression) : undefined;

@@ -6,6 +6,7 @@ import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";
 import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
+import { hex, withHex } from "./printable.ts";
 import type { Anchored, Module, Program, Section, SymbolEntry } from "./program.ts";
 import type { Place, SourceLine } from "./source.ts";
 
@@ -78,7 +79,8 @@ export function makeImage(program: Program, plan: Plan): Image {
   const { report } = program;
   if (report.full || program.unfinished) return EMPTY;
   program.connect();
-  layOut(program, plan);
+  // Addresses that do not settle mean nothing, and neither would messages about them.
+  if (!layOut(program, plan)) return EMPTY;
   program.pass++;
   checkExits(program);
   const lines: LineEntry[] = [];
@@ -104,9 +106,13 @@ export function makeImage(program: Program, plan: Plan): Image {
   if (report.errors === 0) checkOverlaps(program, pieces);
   if (report.errors === 0) checkConventions(program, pieces);
   const good = report.errors === 0;
-  return {
+  const parts = {
     program: good ? partOf(program, pieces, "program") : { load: 0, words: piecesIn(pieces, "program") },
     data: good ? partOf(program, pieces, "data") : EMPTY.data,
+  };
+  if (good) checkParts(program, pieces, parts);
+  return {
+    ...parts,
     lines,
     sections: all.map((piece) => piece.section),
     pieces: all,
@@ -136,7 +142,7 @@ function partOf(program: Program, pieces: readonly Piece[], space: Section["spac
   const most = MODULE_LIMITS[space];
   if (end - load > most) {
     const highest = filled.find((p) => p.section.loadAddress + p.words.length === end)!;
-    const message = `the ${space} lies from ${load} to ${end - 1}, which is more than ${most} words`;
+    const message = `the ${space} lies from ${hex(load)} to ${hex(end - 1)}, which is more than ${most} words`;
     const advice = "the image has all words between its first section and its last";
     program.report.add("E041", placeOf(highest.section), message, advice);
     return { load, words: [] };
@@ -147,6 +153,25 @@ function partOf(program: Program, pieces: readonly Piece[], space: Section["spac
     for (let i = 0; i < piece.words.length; i++) words[at + i] = piece.words[i]!;
   }
   return { load, words };
+}
+
+/** Reports sections of one space between those of the other: the words between the sections of a part are in the image. */
+function checkParts(
+  { report }: Program,
+  pieces: readonly Piece[],
+  parts: { readonly program: Part; readonly data: Part },
+): void {
+  const { program, data } = parts;
+  if (program.load + program.words.length <= data.load || data.load + data.words.length <= program.load)
+    return;
+  const [inner, outer] = program.words.length < data.words.length ? [program, data] : [data, program];
+  if (inner.words.length === 0) return;
+  const space = outer === data ? "data" : "program";
+  const last = pieces.findLast((p) => p.section.space === space && p.words.length > 0)!;
+  const message = `${space} lies before and behind the ${space === "data" ? "program" : "data"}`;
+  const advice =
+    "the image has all words between the first section of a space and the last: put them side by side";
+  report.add("E040", placeOf(last.section), message, advice);
 }
 
 /** Where a section can be complained about. */
@@ -171,7 +196,7 @@ function checkOverlaps(program: Program, pieces: readonly Piece[]): void {
       first.section.space === "data" && second.section.space === "program"
         ? [second, first]
         : [first, second];
-    const message = `${nameOf(p.section)} (${p.load} to ${p.last}) and ${nameOf(d.section)} (${d.load} to ${d.last}) overlap`;
+    const message = `${nameOf(p.section)} (${hex(p.load)} to ${hex(p.last)}) and ${nameOf(d.section)} (${hex(d.load)} to ${hex(d.last)}) overlap`;
     const same = p.section.space === d.section.space;
     const advice = same
       ? "give one of them another address"
@@ -219,7 +244,9 @@ function checkAssertions(program: Program): void {
         expression.op === "binary"
           ? [expression.left, expression.right].map((e) => program.number(e, section, mark, false))
           : [];
-      const advice = sides.length === 2 ? `the two sides are ${sides[0]} and ${sides[1]}` : undefined;
+      const [left, right] = sides;
+      const known = left !== undefined && right !== undefined;
+      const advice = known ? `the two sides are ${withHex(left)} and ${withHex(right)}` : undefined;
       program.report.add("E090", expression.place, message === "" ? "this is not true" : message, advice);
     }
   }

@@ -126,6 +126,7 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
       (s) =>
         typeof s === "object" &&
         s !== null &&
+        typeof s.name === "string" &&
         [s.address, s.load, s.words].every((n) => whole(n) && n >= 0) &&
         s.words <= SPACE_WORDS,
     );
@@ -134,6 +135,7 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
     map.symbols.every(
       (s) => typeof s === "object" && s !== null && typeof s.name === "string" && whole(s.value),
     );
+  if (typeof map.name !== "string" || !whole(map.start)) return { problem: "its name or start is malformed" };
   if (!areConventions(map.conventions) || !areAssumptions(map.assumptions)) {
     return { problem: "its conventions are malformed" };
   }

@@ -1,5 +1,6 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
+import type { Command } from "commander";
 import {
   type Assembly,
   CODES,
@@ -10,7 +11,7 @@ import {
   type WarningChoice,
 } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
-import { writeOutput } from "./files.ts";
+import type { Output } from "./outputs.ts";
 
 /** Options that both commands have. */
 export interface ArtifactOptions {
@@ -20,28 +21,48 @@ export interface ArtifactOptions {
   readonly warning?: readonly string[];
 }
 
-/** Flags and help of the options. */
-export const ARTIFACTS: readonly (readonly [string, string])[] = [
-  ["--symbols <FILE>", "write the symbols, a line each"],
-  ["--map <FILE>", "write where the sections lie"],
-  ["--source-map <FILE>", "write the source map, which names labels and lines for other tools"],
-  ["-W, --warning <CHOICE...>", "W001=off, W001=error, or all=off, all=error for all other warnings"],
-];
+/** Adds the options to a command. */
+export function addArtifacts(command: Command): Command {
+  return command
+    .option("--symbols <FILE>", "write the symbols, a line each")
+    .option("--map <FILE>", "write where the sections lie")
+    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
+    .option(
+      "-W, --warning <CHOICE>",
+      "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
+      repeated,
+    );
+}
 
-/** Writes what the options ask for; a problem where a file cannot be written. */
-export function writeArtifacts(assembly: Assembly, options: ArtifactOptions): Problem | undefined {
-  const map = sourceMapOf(assembly);
+/** Collects the values of an option that may be given several times. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** The options that ask for a file, as they are written. */
+export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): string[] {
+  const files = { "--symbols": symbols, "--map": map, "--source-map": sourceMap };
+  return Object.entries(files).flatMap(([flag, file]) => (file === undefined ? [] : [`${flag} ${file}`]));
+}
+
+/** What the options ask for; without contents before the assembly, and when it has errors. */
+export function artifacts(options: ArtifactOptions, assembly?: Assembly): Output[] {
   const texts = [
-    [options.symbols, () => formatSymbols(assembly)],
-    [options.map, () => formatMap(assembly)],
-    [options.sourceMap, () => (map === undefined ? "" : encodeSourceMap(map))],
+    [options.symbols, "the symbol file", (made: Assembly) => formatSymbols(made)],
+    [options.map, "the map", (made: Assembly) => formatMap(made)],
+    [options.sourceMap, "the source map", (made: Assembly) => encodeSourceMap(sourceMapOf(made)!)],
   ] as const;
-  for (const [path, text] of texts) {
-    if (path === undefined) continue;
-    const written = writeOutput(path, new TextEncoder().encode(text()));
-    if (written.contents === undefined) return written.problem;
-  }
-  return undefined;
+  return texts.flatMap(([path, what, text]) => {
+    if (path === undefined) return [];
+    const contents = assembly?.bytes === undefined ? undefined : text(assembly);
+    return [{ path, what, contents }];
+  });
+}
+
+/** What --json prints: what was made, and everything that is known of it. */
+export function jsonOf(assembly: Assembly, image: string | undefined) {
+  const { diagnostics, symbols, lines } = assembly;
+  return { image: image ?? null, diagnostics, symbols, lines };
 }
 
 /** The warnings that were chosen. */

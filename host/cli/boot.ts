@@ -130,13 +130,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       ...one,
       source: locate(one.partition, one.pc) ?? null,
     }));
-    const watch = checking?.watch;
-    const conventions = watch && {
-      calls: watch.calls,
-      returns: watch.returns,
-      count: watch.count,
-      violations: watch.violations,
-    };
+    const conventions = checking?.watch.findings;
     writeJson(io.stdout, {
       outcome: ending,
       problems: [],

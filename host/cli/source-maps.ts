@@ -59,15 +59,11 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
   return isOf(map, module) ? { module, map } : refuse("it is that of another image");
 }
 
-/** Whether name and start agree, and the image has room for all lines. */
-function isOf({ name, start, program, data }: SourceMap, module: LoadModule): boolean {
-  const fits = (lines: SourceMap["program"], words: readonly number[]) =>
-    lines.reduce((sum, line) => sum + line.words, 0) <= words.length;
+/** Whether name and start agree, and the program has room for all lines. Data lines may be of shared segments. */
+function isOf({ name, start, program }: SourceMap, module: LoadModule): boolean {
+  const words = program.reduce((sum, line) => sum + line.words, 0);
   return (
-    name === module.program.name &&
-    start === module.program.start &&
-    fits(program, module.program.words) &&
-    fits(data, module.data.words)
+    name === module.program.name && start === module.program.start && words <= module.program.words.length
   );
 }
 

@@ -12,14 +12,14 @@ const SHOWN = 10;
 /** Says on stderr what was not kept. True when nothing was found. */
 export function reportViolations(io: Io, machine: Machine, { watch, maps }: Checking): boolean {
   const names = machine.state.partitions.map(({ name }) => name);
-  for (const violation of watch.violations.slice(0, SHOWN)) {
+  for (const violation of watch.findings.violations.slice(0, SHOWN)) {
     const { message, details } = describeViolation(violation, maps[violation.partition]);
     complain(io, `partition ${names[violation.partition]}: ${message}`);
     for (const line of details) io.stderr.write(`  ${line}\n`);
   }
-  const more = watch.violations.length - SHOWN;
+  const more = watch.findings.violations.length - SHOWN;
   if (more > 0) complain(io, `and ${more} more violations of register conventions; --json has them`);
-  return watch.count === 0;
+  return watch.findings.count === 0;
 }
 
 /** A violation as text: what was broken, and lines that say where. */

@@ -51,13 +51,14 @@ export function executedOf(words: readonly number[], address: number): Executed 
     const copied = offset === 0 ? SYMBOLS.registers.findIndex((symbol) => symbol.base === base) : -1;
     return copied < 0 ? undefined : copied;
   });
-  // XCU: nobody knows what it executes.
+  if (leaving.kind === "call" && leaving.link !== "stack") copies[leaving.link] = undefined;
+  // Nobody knows what it executes.
   if (mnemonic === "XCU") copies.fill(undefined);
   return {
     words: words.slice(0, (decoded.next - address) & 0xffff),
     next: decoded.next,
     leaving,
-    copies: leaving.kind === "call" ? SYMBOLS.registers.map((_, n) => n) : copies,
+    copies,
     used: leaving.kind === "through" && typeof leaving.what === "number" ? 0 : used,
     stack: /^(STC|UNS)C4$|^(CALL|RET|CSP)/.test(mnemonic + decoded.form.row.operands),
   };

@@ -4,7 +4,6 @@ import {
   FRAME_BASE,
   FRAME_CAUSE,
   FRAME_CHAIN_MAX,
-  FRAME_DETAIL1,
   FRAME_LINK,
   FRAME_PC,
   FRAME_POINTER_WORD,
@@ -31,7 +30,6 @@ export interface Place {
 export interface Taken {
   readonly place: Place;
   readonly trapClass: number;
-  readonly detail: number;
 }
 
 /** Looks at one partition. */
@@ -42,6 +40,11 @@ export class Guest {
   constructor(machine: Machine, partition: number) {
     this.machine = machine;
     this.partition = partition;
+  }
+
+  /** The machine's clock. */
+  get clock(): number {
+    return this.machine.clock;
   }
 
   /** Where it stands now. */
@@ -100,16 +103,11 @@ export class Guest {
     const vector = VECTORS_WORD + VECTOR_WORDS * trapClass(latest);
     if (this.partitionWord(vector + VECTOR_PC) !== pc) return undefined;
     const word = (offset: number) => this.partitionWord(first + offset) ?? 0;
+    const map = { base: word(FRAME_BASE), tt: word(FRAME_TT) };
+    const r = Array.from({ length: 8 }, (_, n) => word(FRAME_R + n));
     return {
-      place: {
-        r: Array.from({ length: 8 }, (_, n) => word(FRAME_R + n)),
-        base: word(FRAME_BASE),
-        tt: word(FRAME_TT),
-        pc: word(FRAME_PC),
-        pointer: undefined,
-      },
+      place: { ...map, r, pc: word(FRAME_PC), pointer: this.data(map, 0) },
       trapClass: trapClass(first),
-      detail: word(FRAME_DETAIL1),
     };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assemble, assembleWords } from "../../asm/index.ts";
+import { assemble, assembleObject, assembleWords, link } from "../../asm/index.ts";
 
 const words = (text: string) => {
   const made = assembleWords(text);
@@ -114,6 +114,40 @@ describe("include", () => {
     expect(assembleWords('.INCLUDE "a.inc"').diagnostics.map((d) => d.code)).toEqual(["E050"]);
   });
 
+  it("names a file by its place beside the file that includes it, and tells .ONCE and loops by that", () => {
+    const texts: Record<string, string> = {
+      "src/lib/a.inc": '.ONCE\n.INCLUDE "x.inc"\n',
+      "src/lib/x.inc": ".WORD 1\n",
+      "src/x.inc": '.ONCE\n.INCLUDE "./lib/../lib/x.inc"\n.WORD 2\n',
+    };
+    const asked: string[] = [];
+    const made = assemble({
+      file: "src/main.asm",
+      text: '.INCLUDE "lib/a.inc"\n.INCLUDE "x.inc"\n.INCLUDE "lib/../lib/a.inc"\n',
+      readFile: (name, from) => {
+        const known = { "src/main.asm": "src", "src/lib/a.inc": "src/lib", "src/x.inc": "src" }[from]!;
+        asked.push(from);
+        return texts[new URL(name, `file:///${known}/`).pathname.slice(1)];
+      },
+    });
+    expect(made.diagnostics).toEqual([]);
+    expect(made.lines.map((l) => `${l.address} ${l.file}:${l.line}`)).toEqual([
+      "256 src/lib/x.inc:1",
+      "257 src/lib/x.inc:1",
+      "258 src/x.inc:3",
+    ]);
+    expect(asked).toEqual(["src/main.asm", "src/lib/a.inc", "src/main.asm", "src/x.inc", "src/main.asm"]);
+  });
+
+  it("says why a file cannot be read", () => {
+    const unread = { reason: "the door is shut", advice: "knock" };
+    const input = { file: "m", text: '.INCLUDE "a"\n.BINARY "b"', readFile: () => unread };
+    expect(assemble({ ...input, readBytes: () => unread }).diagnostics).toMatchObject([
+      { code: "E050", message: "'a' cannot be read: the door is shut", advice: "knock" },
+      { code: "E050", message: "'b' cannot be read: the door is shut", advice: "knock" },
+    ]);
+  });
+
   it("tells the reader who asks", () => {
     const asked: string[] = [];
     const readFile = (name: string, from: string) => {
@@ -122,6 +156,26 @@ describe("include", () => {
     };
     assemble({ file: "main.asm", text: '.INCLUDE "b.inc"', readFile });
     expect(asked).toEqual(["b.inc from main.asm", "a.inc from b.inc"]);
+  });
+});
+
+describe("constants that are defined before the first line", () => {
+  it("are numbers like those of the source, and go into objects", () => {
+    const text = ".IF DEFINED(A)\n .WORD A\n.ENDIF\n .WORD B";
+    const made = assemble({ file: "x", text, defines: { A: -1, B: 0x1234 } });
+    expect(made.module!.program.words).toEqual([0xffff, 0x1234]);
+    expect(made.lines[0]).toMatchObject({ file: "x", line: 2 });
+    const { object } = assembleObject({ file: "x", text, defines: { A: -1, B: 0x1234 } });
+    const linked = link({ objects: [{ file: "x.obj", text: object! }] });
+    expect(linked.module!.program.words).toEqual([0xffff, 0x1234]);
+  });
+
+  it("get a message for what is no name or number", () => {
+    const of = (defines: Record<string, number>) =>
+      assemble({ file: "x", text: "NOP", defines }).diagnostics.map((d) => `${d.code} ${d.file}:${d.line}`);
+    expect(of({ A: 1, "B = 2\n .ERROR": 1 })).toEqual(["E006 definitions for x:2"]);
+    expect(of({ R5: 1 })).toEqual(["E022 definitions for x:1"]);
+    for (const n of [Number.NaN, 1.5, 2 ** 60, 1e30]) expect(of({ A: n })).toHaveLength(1);
   });
 });
 

@@ -73,6 +73,31 @@ test.each([
   expect(stderr).not.toContain("-->");
 });
 
+test("a map that lacks a part, or has something else for it, is refused by dis and inspect", async () => {
+  for (const key of Object.keys(JSON.parse(map))) {
+    for (const other of [undefined, null, 7, "x", [null], [[]]]) {
+      const place = machine({ "guest.map.json": JSON.stringify({ ...JSON.parse(map), [key]: other }) });
+      const image = join(place, "guest.img");
+      const runs = [await cr80(["dis", image, "--source"]), await cr80(["dis", image, "--json"])];
+      runs.push(await cr80(["inspect", image]), await boot(place, "--check-conventions"));
+      for (const { status, stderr } of runs) {
+        expect([0, 1, 2], `${key} ${JSON.stringify(other)}: ${stderr}`).toContain(status);
+        expect(stderr).not.toContain("internal error");
+      }
+      expect(runs[2]!.stderr, key).toMatch(/lines and labels are not named|^$/);
+    }
+  }
+});
+
+test("a map of a shared segment that is larger than the data is the image's all the same", async () => {
+  const shared = assemble({
+    file: "s.asm",
+    text: " .PROGRAM 0x100\nGO: JMP GO\n .SHARED S,0x4000\n .RES 900\n",
+  });
+  const place = folder({ "s.img": shared.bytes!, "s.map.json": encodeSourceMap(sourceMapOf(shared)!) });
+  expect((await cr80(["inspect", join(place, "s.img")])).stdout).toContain("s.asm:2, GO");
+});
+
 test("a run that is cut short says where each partition is", async () => {
   const text = " .PROGRAM 0x100\nSTART: NOP\n.loop: NOP\n JMP .loop\n";
   const partitions = ["a", "b"].map((name) => ({ name, source: "p.asm", pages: 2 }));

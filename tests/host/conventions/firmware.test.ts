@@ -11,7 +11,7 @@ function watch(file: string, limit: number, change: (map: SourceMap) => SourceMa
   const stated = assemblies.map((a) => statedOf(a!.module!, change(sourceMapOf(a!)!)));
   const found = new ConventionWatch(machine!, stated);
   found.run({ limit });
-  return { found, hash: machine!.stateHash(), clock: machine!.clock };
+  return { found: found.findings, hash: machine!.stateHash(), clock: machine!.clock };
 }
 
 /** The registers that a statement leaves open, its link apart. */

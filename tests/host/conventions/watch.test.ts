@@ -17,15 +17,15 @@ function boot(text: string): string {
   return join(place, "manifest.json");
 }
 
-function watch(text: string) {
+function watch(text: string, limit = 1000) {
   const { diagnostics } = assemble({ file: "x.asm", text });
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const { machine, assemblies, problems } = bootFile(boot(text));
   expect(problems).toEqual([]);
   const assembly = assemblies[0]!;
   const found = new ConventionWatch(machine!, [statedOf(assembly.module!, sourceMapOf(assembly)!)]);
-  const result = found.run({ limit: 1000 });
-  return { found, result, hash: machine!.stateHash() };
+  const result = found.run({ limit });
+  return { found: found.findings, machine: machine!, result, hash: machine!.stateHash() };
 }
 
 /** A main program that calls P, and what else there is. Data word 0x400 is P's to save something in. */
@@ -279,6 +279,89 @@ describe("conventions at run time", () => {
       register: 6,
       exit: null,
     });
+  });
+
+  it("finds what a procedure does wrong behind an inner call of itself", () => {
+    // The outer call of P comes back behind the inner one, which lies in P.
+    const text = (pointer: number) =>
+      program(
+        `        MOVC    ${pointer},R4
+        MOVC    2,R2
+        MOVC    7,R1
+        JMP     R6,P`,
+        `        .PROC   P
+        .CALL   R4 where, R2 turns
+        .KEEP   R0, R1, R3-R5, R7
+        .DESTROY R2, R6
+        .LINK   R6
+        ADDC    -1,R2
+        JOZ     R2,.out
+        MOV     R6,SAVED+1
+        JMP     R6,P
+        MOV     SAVED+1,R6
+        JMP     0.X6
+.out:   MOV     R1,SAVED
+        MOVC    9,R2
+        MOV     R2,X4
+        MOV     SAVED,R1
+        JMP     0.X6
+        .ENDPROC`,
+      );
+    expect(watch(text(0x410)).found).toMatchObject({ violations: [], returns: 2 });
+    const [inner, outer] = watch(text(0x400)).found.violations;
+    expect(inner).toMatchObject({ kind: "kept", procedure: "P", register: 1, expected: 7, found: 9 });
+    expect(outer).toMatchObject({ kind: "kept", procedure: "P", register: 1, expected: 7, found: 9 });
+    expect(outer!.calledAt).toBeLessThan(inner!.calledAt!);
+  });
+
+  it.each([
+    ["the interval timer", "        MOVC    1,R0\n        LDT     R0"],
+    [
+      "the timer device",
+      "        MOVC    2,R1\n        MOVC    1,R0\n        CIO     R0,R1\n        MOVC    40,R0\n        WIO     R0,R1",
+    ],
+  ])("knows behind an interrupt of %s what held nothing before", (_, start) => {
+    const wait = "        MOVC    9000,R0\n.wait:  SOB     R0,.wait\n";
+    const text = cases(
+      1,
+      "        MOVC    1,R2",
+      `        MOV     R6,SAVED\n        JMP     R6,Q\n        MOV     SAVED,R6\n${wait}        ADD     R3,R2`,
+      "        .DESTROY R0-R4, R7\n        .KEEP *",
+    )
+      .replace("        .START  MAIN\n", "        .PROGRAM 0x600\n        .START  MAIN\n")
+      .replace(
+        "        MOV     R0,0\n",
+        `        MOV     R0,0\n${start}\n        MOVC    0xC000,R0\n        LDS     R0\n`,
+      );
+    const made = `${text}
+        .PROC   Q
+        .DESTROY R3
+        .RETURN R2
+        .KEEP   *
+        .LINK   R6
+        MOVC    1,R2
+        MOVC    1,R3
+        JMP     0.X6
+        .ENDPROC
+        .PROC   HANDLER
+        .EXITS  NONE
+        MOVC    COUNT,R4
+        INC     0.X4
+        MOVC    2,R5
+        MOVC    1,R6
+        CIO     R6,R5
+        RTM     0
+        .ENDPROC
+        .SECTION VECTORS, DATA, 80
+        .WORD   HANDLER, 0, 0, 0x8000, 0x500, 0, 0, 0
+        .WORD   HANDLER, 0, 0, 0x8000, 0x500, 0, 0, 0
+COUNT:  .WORD   0
+`;
+    const { found, machine } = watch(made, 50_000);
+    expect(machine.readMemory(0, 96, 1)).toEqual(new Uint16Array([1]));
+    expect(found.violations).toMatchObject([
+      { kind: "use", procedure: "Q", register: 3, nothing: { why: "destroyed", name: "Q" } },
+    ]);
   });
 
   it("leaves the run as it was", () => {

@@ -6,11 +6,6 @@
         MON     WW                      ; error E080
         JMP     R6,P : BAD => .+1       ; error E080
         JMP     R6,P                    ; error E080
-        .EXTERNAL P                     ; error E200
-        .KEEP   *
-        .LINK   R6
-        .EXITS  GOOD, BAD
-        .ENDPROC
 
         .PROC   MINE
         .EXITS  NONE
