@@ -17,13 +17,14 @@ import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { callMacro, type Macro } from "./macros.ts";
 import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
-import { parseExpression } from "./parse.ts";
+import { parseExpression, reportNoOwner } from "./parse.ts";
 import { Pools } from "./pools.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import {
   type Anchored,
   type Item,
   isReserved,
+  MAX_SECTIONS,
   Module,
   makeItem,
   type NewItem,
@@ -46,8 +47,18 @@ export interface Block {
   end(): void;
 }
 
-/** Directives that begin a block. */
-const BLOCKS: ReadonlySet<string> = new Set(["RECORD", "ENUM", "TABLE"]);
+/** Directives that somebody may take for lines of a block; before any other the .END of the block is missing. */
+const LIKE_LINES: ReadonlySet<string> = new Set([
+  "WORD",
+  "LONG",
+  "TEXT",
+  "BYTE",
+  "RES",
+  "ALIGN",
+  "BINARY",
+  "VAR",
+  "EQU",
+]);
 
 /** Directives that may stand between the lines of a block. */
 const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
@@ -82,6 +93,8 @@ export class Builder implements OperandNames {
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
   readonly globals = new Map<string, Place>();
+  /** Names that fields of records and of their variables have made. */
+  fieldNames = 0;
   context: Context;
   section: Section;
   /** Lines go to it, but for directives. */
@@ -255,7 +268,7 @@ export class Builder implements OperandNames {
     if (!local) return path === "" ? name : `${path}.${name}`;
     const belongsTo = macros[0] ?? owner;
     if (belongsTo !== undefined) return `${belongsTo}.${name}`;
-    this.report.add("E024", place, `'.${name}' is local, but no label comes before it`);
+    reportNoOwner(this.report, name, place);
     return undefined;
   }
 
@@ -350,6 +363,9 @@ export class Builder implements OperandNames {
   /** Continues in a section. */
   enter(space: Space, name = "", shared = false): void {
     this.section = this.module.section(space, name, shared);
+    if (this.module.sections.length > MAX_SECTIONS) {
+      this.reader.stop("E041", this.place, `more than ${MAX_SECTIONS} sections`);
+    }
     this.fresh = [];
     this.prefixes = 0;
   }
@@ -391,15 +407,17 @@ export class Builder implements OperandNames {
       return;
     }
     const { block } = this;
-    if (block !== undefined && BLOCKS.has(token.text.toUpperCase())) {
-      this.report.add("E070", block.place, `no .END before the next .${token.text.toUpperCase()}`);
+    const name = token.text.toUpperCase();
+    if (block !== undefined && !BLOCK_DIRECTIVES.has(name)) {
+      if (LIKE_LINES.has(name)) {
+        const advice = `.END ends the .${block.name} first`;
+        this.report.add("E063", token.place, `.${name} cannot stand in a .${block.name}`, advice);
+        return;
+      }
+      const where = `the .${name} in line ${token.place.line.number}`;
+      this.report.add("E070", block.place, `this .${block.name} has no .END before ${where}`);
       this.block = undefined;
       block.end();
-    }
-    if (this.block !== undefined && !BLOCK_DIRECTIVES.has(token.text.toUpperCase())) {
-      const advice = `.END ends the .${this.block.name} first`;
-      this.report.add("E063", token.place, `.${token.text} cannot stand in a .${this.block.name}`, advice);
-      return;
     }
     if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
   }
@@ -420,14 +438,14 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const message = `'${mnemonic.slice(0, 40)}' is not an instruction`;
+      const message = `'${mnemonic.slice(0, 40)}' is not an instruction or a macro`;
       const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
       const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
       const advice = statementElsewhere(mnemonic) ?? other ?? label;
       if (advice !== undefined) this.report.add("E010", whole, message, advice);
       else {
         const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-        this.report.unknown("E010", whole, message, similar);
+        this.report.unknown("E010", whole, message, similar, "a macro is defined before it is used");
       }
       this.prefixes = 0;
       if (labelled && !suffixed) this.defineLabel(token);
@@ -446,7 +464,12 @@ export class Builder implements OperandNames {
     const { prefixes } = this;
     if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
       const advice = "eight at most, those that the assembler puts in front of an instruction included";
-      this.report.add("W004", whole, `more than ${MAX_PREFIXES} prefixes`, advice);
+      this.report.add(
+        "W004",
+        whole,
+        `more than ${MAX_PREFIXES} prefixes in front of one instruction`,
+        advice,
+      );
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;

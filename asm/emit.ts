@@ -134,6 +134,13 @@ function checkOrigin(program: Program, section: Section): boolean {
   return true;
 }
 
+/** The words of one item; addresses are settled, and what is wrong is reported. */
+export function wordsOf(program: Program, section: Section, item: Item): number[] {
+  const words: number[] = [];
+  emitItem(program, section, item, words);
+  return words;
+}
+
 function emitItem(program: Program, section: Section, item: Item, words: number[]): void {
   const number = (e: Expression) => program.number(e, section, item, true);
   const ranged = (e: Expression, low: number, high: number, what: string): number => {
@@ -299,7 +306,13 @@ function warnAboutSpaces(program: Program, section: Section, item: Item, candida
       continue;
     const value = evaluate(expression, program.scope(section, item, false));
     if (value?.space !== "data" || section.space === "data") continue;
-    if (jump) program.report.add("W001", expression.place, "this jumps to a data address");
+    if (jump)
+      program.report.add(
+        "W001",
+        expression.place,
+        "this jumps to a data address",
+        "jump to a label of the program; is a .PROGRAM missing?",
+      );
     else
       program.report.add(
         "W002",

@@ -170,6 +170,9 @@ const MAX_CHAIN = 200;
 
 const REGISTER = /^[RXG][0-7]$/i;
 
+/** Sections of one module at most. */
+export const MAX_SECTIONS = 1000;
+
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
   return name.length === 2 && REGISTER.test(name);
@@ -431,7 +434,10 @@ export class Program {
         const message = entry.busy
           ? `'${entry.name}' is defined by itself`
           : `'${entry.name}' depends on more than ${MAX_CHAIN} constants that are defined later`;
-        this.report.add("E023", entry.busy ? entry.place : place, message);
+        const advice = entry.busy
+          ? "its value leads back to it: a constant comes from numbers and labels"
+          : "define constants before their uses";
+        this.report.add("E023", entry.busy ? entry.place : place, message, advice);
       }
       return undefined;
     }
@@ -453,7 +459,7 @@ export class Program {
     const { module } = context;
     const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
     const key = `${this.modules.indexOf(module)} ${shown}`;
-    if (this.undefinedNames.has(key)) return;
+    if (this.report.full || this.undefinedNames.has(key)) return;
     this.undefinedNames.add(key);
     if (isReserved(name)) {
       this.report.add("E022", place, `${name} is a register, not a value`);
@@ -473,7 +479,14 @@ export class Program {
       const advice =
         similar === undefined ? (elsewhere ?? "define it as a label") : `did you mean ${similar}?`;
       this.report.add("E020", place, message, advice);
-    } else this.report.unknown("E020", place, message, similar, "define it as a label or with =");
+    } else
+      this.report.unknown(
+        "E020",
+        place,
+        message,
+        similar,
+        `define it as ${name}: or ${name} = value, or .IMPORT it from another module`,
+      );
   }
 
   /** The name in quotes that a name which nothing defines was probably meant to be. */

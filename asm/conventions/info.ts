@@ -1,7 +1,8 @@
 // Statements as plain data, for the side file of an image and whoever checks calls while a machine runs.
 
 import type { Program } from "../program.ts";
-import { keptOf, type NamedRegister, type Result, resultsOf, type Statement } from "./statement.ts";
+import { type CallRegister, keptOf, type Result, resultsOf, type Statement } from "./statement.ts";
+import { targetsOf } from "./tables.ts";
 
 /** The statement of a procedure or a monitor call. Plain data. */
 export interface ConventionInfo {
@@ -11,7 +12,7 @@ export interface ConventionInfo {
   readonly value: number;
   /** Program address behind the body of a procedure. */
   readonly end?: number;
-  readonly call: readonly NamedRegister[];
+  readonly call: readonly CallRegister[];
   /** Without an exit, of all of them. */
   readonly results: readonly Result[];
   readonly link?: number | "stack";
@@ -31,19 +32,31 @@ export interface AssumptionInfo {
   /** Program address of the instruction. */
   readonly address: number;
   readonly kind: "goes" | "exit" | "set" | "kept" | "never";
+  readonly reason: string;
   /** Of "set" and "kept", as a mask. */
   readonly registers?: number;
+  /** Of "goes": program addresses. */
+  readonly targets?: readonly number[];
 }
 
-/** All assumptions of a program with a layout, in the order of the source. */
+/** All assumptions of a program without errors, in the order of the source. */
 export function assumptionsOf(program: Program): AssumptionInfo[] {
-  if (program.pass === 0) return [];
+  if (program.pass === 0 || program.report.errors > 0) return [];
   return program.modules.flatMap(({ conventions }) =>
-    conventions.assumptions.map(({ assumption, mark }) => ({
-      address: mark.address & 0xffff,
-      kind: assumption.kind,
-      ...("registers" in assumption ? { registers: assumption.registers } : {}),
-    })),
+    conventions.assumptions.map((placed): AssumptionInfo => {
+      const { assumption, mark, reason } = placed;
+      const base = { address: mark.address & 0xffff, reason };
+      switch (assumption.kind) {
+        case "goes":
+        case "via":
+          return { ...base, kind: "goes", targets: targetsOf(program, placed).map(({ address }) => address) };
+        case "set":
+        case "kept":
+          return { ...base, kind: assumption.kind, registers: assumption.registers };
+        default:
+          return { ...base, kind: assumption.kind };
+      }
+    }),
   );
 }
 
@@ -87,7 +100,9 @@ export function areAssumptions(given: unknown): given is AssumptionInfo[] {
         object(a) &&
         whole(a.address) &&
         /^(goes|exit|set|kept|never)$/.test(String(a.kind)) &&
-        (a.registers === undefined || whole(a.registers)),
+        typeof a.reason === "string" &&
+        (a.registers === undefined || whole(a.registers)) &&
+        (a.targets === undefined || (Array.isArray(a.targets) && a.targets.every(whole))),
     )
   );
 }

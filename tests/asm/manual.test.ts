@@ -20,7 +20,7 @@ const examples = blocks.filter((b) => b.file === undefined).map((b, i) => [i + 1
 
 /** A line of a statement of register conventions; a procedure has a label. */
 const STATEMENT =
-  /^ *\.(?:PROC +(\w+)|(?:EXTERNAL|CALL|RETURN|KEEP|DESTROY|LINK|EXITS|ENDPROC|ASSUME)\b.*)$/gm;
+  /^ *\.(?:PROC +(\w+)|(?:EXTERNAL|CALL|RETURN|KEEP|DESTROY|LINK|EXITS|FALLS|ENDPROC|ASSUME)\b.*)$/gm;
 
 /** The words of each line: from a copy without the lines that are there for their errors. */
 function wordsOf(text: string): Map<number, number[]> {
@@ -105,7 +105,7 @@ describe("the assembler's manual", () => {
 
   it("has a memory plan, and a table, with every kind of line", () => {
     const { diagnostics } = library.link({ objects: [], plan: { file: "plan", text: "nonsense" } });
-    const kinds = diagnostics[0]!.advice!.replace("it says ", "").split(", ");
+    const kinds = diagnostics[0]!.advice!.replace("lines begin with ", "").split(", ");
     const [, plan] = /^```text file=sums\.plan\n(.*?)^```/ms.exec(MANUAL)!;
     expect([...new Set(plan!.match(/^\w+/gm))].sort()).toEqual([...kinds].sort());
     const [, table] = /^\| line \| says \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(MANUAL)!;
