@@ -17,7 +17,7 @@ test("what is skipped, and what follows a call for its first exit, is one word l
   const sources = new Map<string, string[]>();
   const text = (file: string, line: number) => {
     if (!sources.has(file)) {
-      const url = new URL(`../../firmware/kernel/${file}`, import.meta.url);
+      const url = new URL(`../../firmware/kernel/${file.replace(/^.*\//, "")}`, import.meta.url);
       sources.set(file, readFileSync(url, "utf8").split("\n"));
     }
     return sources.get(file)![line - 1]!;
