@@ -21,4 +21,13 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "decimal compareMidpoint": "shifting by no places copies the number",
   "rare LTT_RBX3 2": VIEWS_IN_PLACE,
   "rare TTM 2": VIEWS_IN_PLACE,
+  "map derive":
+    "the views only say what is quickly found: a write that they do not answer is allowed by the slow path",
+  "map createPartition":
+    "the word behind the table is nobody's, and shows program page 0 as it is shown already",
+  "map clearPage": "of a page without decoded code nothing is there to be forgotten",
+  "index configure": "a memory that grew was not empty before: the size that comes back is never 0",
+  "index interruptible": "the cause word of an interrupt is 800 or 900 hex, never 0",
+  "state now": "nothing is added for no instruction before this one, either way",
+  "state acceptableInterrupt": "who asks looks only whether it is negative, and whether it is the timer's",
 };

@@ -51,16 +51,17 @@ async function compile(mutant) {
       listFiles: () => [],
     },
   );
-  return error === null ? new WebAssembly.Module(wasm) : undefined;
+  return error === null ? wasm : undefined;
 }
 
 async function judge(mutant) {
-  const module = await compile(mutant);
-  if (module === undefined) return { by: "compiler", what: "" };
+  const wasm = await compile(mutant);
+  if (wasm === undefined) return { by: "compiler", what: "" };
+  const module = new WebAssembly.Module(wasm);
   for (const { name, find } of detectors) {
     let what;
     try {
-      what = await find(module, mutant);
+      what = find(module, wasm);
     } catch (error) {
       what = String(error).split("\n")[0];
     }

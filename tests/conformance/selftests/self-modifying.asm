@@ -79,7 +79,16 @@ EDGE    = 11*1024-2
         LTT     R0
         MOV     R2,R0
         IS      9
-        PASS    5
+
+; Page 0, behind the vectors, holds code like any other.
+        MOVC    0x0B4A,R0               ; MOVC 11,R2
+        MOV     R0,0x3E0
+        MOVC    0x80BF,R0               ; JMP 0.X6
+        MOV     R0,0x3E1
+        JMP     R6,0x3E0
+        MOV     R2,R0
+        IS      11
+        PASS    6
 
 THERE:  MOVC    9,R2
         RET     0
