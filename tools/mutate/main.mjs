@@ -10,8 +10,9 @@ import { typeScript } from "../typescript.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const RESULT = join(root, "tests/conformance/mutants.jsonl");
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
-/** A mutant that has not come back after so many milliseconds never will: the whole suite takes some seconds. */
-const PATIENCE = 40_000;
+/** A mutant that has not come back after so many milliseconds never will, nor after several times what the core itself took. */
+const LEAST_PATIENCE = 40_000;
+const PATIENCE = 3;
 
 const args = process.argv.slice(2);
 const again = args.includes("--again");
@@ -36,16 +37,19 @@ if (existsSync(RESULT)) {
 
 let worker;
 let answer;
+let patience = LEAST_PATIENCE;
 const listen = () =>
   new Promise((resolve) => {
     answer = resolve;
   });
 
 async function start() {
+  const from = performance.now();
   worker = fork(WORKER, [], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   worker.on("message", (message) => answer(message));
   const { ready } = await listen();
   if (ready.by !== null) throw new Error(`${ready.by} finds fault with the core as it is: ${ready.what}`);
+  patience = Math.max(LEAST_PATIENCE, PATIENCE * (performance.now() - from));
 }
 
 async function tryOne(index, mutant) {
@@ -53,7 +57,7 @@ async function tryOne(index, mutant) {
   worker.send({ index, mutant });
   let timer;
   const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve({ by: "time-out", what: "" }), PATIENCE);
+    timer = setTimeout(() => resolve({ by: "time-out", what: "" }), patience);
   });
   const result = await Promise.race([came, late]);
   clearTimeout(timer);

@@ -123,12 +123,12 @@ const ARITHMETIC: readonly Rewriting[] = [
   [/^const SMALL: f64 = /, "$&8.0 * "],
   [/^const NEGLIGIBLE: f64 = /, "$&1e8 * "],
   [/(0x[0-9a-f]{6})[0-9a-f]{2},$/, "$100,"],
-  [/(?<=[\w)\]]) \+ (?=[\w(<])/, " - "],
-  [/(?<=[\w)\]]) - (?=[\w(<])/, " + "],
   [/, -?low\b/, ", 0"],
   [/, -?\w+2(?=[,)])/, ", 0"],
   [/-high/, "high"],
   [/ = low;/, " = 0;"],
+  [/(?<=[\w)\]]) \+ (?=[\w(<])/, " - "],
+  [/(?<=[\w)\]]) - (?=[\w(<])/, " + "],
   [/ \* (?=[\w(<])/, " / "],
   [/ \/ (?=[\w(<])/, " * "],
   [/ & 31\b/, " & 15"],
@@ -137,14 +137,9 @@ const ARITHMETIC: readonly Rewriting[] = [
   [/k \+= 2/, "k += 1"],
 ];
 
-/** The most faults of a line. */
-const LINE_FAULTS = 2;
-
-/** Faults of a line: those that its arithmetic gives, or else the first of its operation. */
+/** The fault of a line: what its arithmetic gives, or else its operation. */
 function breakLine(lines: readonly string[], line: number): { line: number; after: string }[] {
-  const single = (rewriting: Rewriting) => firstBroken(lines, [line], [rewriting]);
-  const faults = ARITHMETIC.flatMap((rewriting) => single(rewriting) ?? []).slice(0, LINE_FAULTS);
-  return faults.length > 0 ? faults : [firstBroken(lines, [line], OPERATION) ?? []].flat();
+  return [firstBroken(lines, [line], [...ARITHMETIC, ...OPERATION]) ?? []].flat();
 }
 
 /** The mutants of one source text. */
