@@ -3,7 +3,7 @@
 //
 // binary64: over a stretch of consecutive floats a function is a parabola to far below what is looked for. Three exact
 // values give it; its fractions of a unit in the last place are then counted on by differences, modulo 1 in doubles.
-// binary32: the host's double shows where a value's last 29 bits are a midpoint's or next to it.
+// binary32: the host's double shows where a value's last 29 bits are a midpoint's or nearly so.
 // Both only propose: `hardness` decides.
 
 import { BINARY64, bitLength, type Format, lowestExponent, unpack } from "./reference/float/format.ts";
@@ -87,7 +87,7 @@ export function* proposed32(name: Transcendental, first: number, count: number):
   for (let bits = first; bits < first + count; bits++) {
     singleBits[0] = bits;
     double[0] = host(single[0]!);
-    if (((doubleBits[0]! & 0x1fffffff) - 0x0ffffffe) >>> 0 < 5) yield BigInt(bits);
+    if (((doubleBits[0]! & 0x1fffffff) - 0x0ffffff0) >>> 0 <= 32) yield BigInt(bits);
   }
 }
 

@@ -136,10 +136,12 @@ describe("stage 2", () => {
 
 describe("stage 2 of many pages and partitions", () => {
   test("a change of the first page behind those of stage 1 leaves data and program as they were", () => {
-    const bench = new Bench().program("MOVC 3,R3\nMOV 0x3F0,R1", 0x3e0).put(0x3f0, [77]);
+    const bench = new Bench().program("ADDC 3,R3\nMOV 0x3F0,R1\nMVP 0.X4,R2", 0x3e0).set({ R4: 0xf0 });
+    bench.put(0x3f0, [77]).put(0xf0, [88]).run(3);
     bench.core.setStage2(0, 64, RIGHTS_WRITE, PAGES);
     bench.core.stopOnTraps(true);
-    expect([bench.run(2), bench.r[3], bench.r[1]]).toEqual([STOP_BUDGET, 3, 77]);
+    bench.set({ R1: 0, R2: 0 }).at(0x3e0);
+    expect([bench.run(3), bench.r.slice(1, 4)]).toEqual([STOP_BUDGET, [77, 88, 6]]);
   });
 
   // Behind stage 2 of a partition lies that of the next one.

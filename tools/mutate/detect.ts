@@ -143,7 +143,7 @@ export function coreTests(): Detector {
         const env = { ...process.env, CR80_CORE: file };
         const { status, stdout } = spawnSync(process.execPath, vitest, { env, encoding: "utf8" });
         if (status === 0) return undefined;
-        return /^not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(stdout)?.[1] ?? "the tests of the core fail";
+        return /^not ok \d+ - (.* > .*?)(?: # time=.*)?$/m.exec(stdout)?.[1] ?? "the tests of the core fail";
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
