@@ -43,13 +43,13 @@ const listen = () =>
     answer = resolve;
   });
 
-async function start() {
+async function start(args = []) {
   const from = performance.now();
-  worker = fork(WORKER, [], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  worker = fork(WORKER, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   worker.on("message", (message) => answer(message));
   const { ready } = await listen();
   if (ready.by !== null) throw new Error(`${ready.by} finds fault with the core as it is: ${ready.what}`);
-  patience = Math.max(LEAST_PATIENCE, PATIENCE * (performance.now() - from));
+  patience = Math.max(patience, PATIENCE * (performance.now() - from));
 }
 
 async function tryOne(index, mutant) {
@@ -63,7 +63,7 @@ async function tryOne(index, mutant) {
   clearTimeout(timer);
   if (result.by === "time-out") {
     worker.kill("SIGKILL");
-    await start();
+    await start(["--again"]);
   }
   return { by: result.by, what: result.what };
 }

@@ -9,8 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
 const server = await typeScript();
 const { applyMutant } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
-const { makeDetectors } = await server.ssrLoadModule("/tools/mutate/suite.ts");
-const detectors = await makeDetectors();
+const { detectorsFor } = await server.ssrLoadModule("/tools/mutate/suite.ts");
 
 /** Sources as they were at the start, which mutants name by their lines. */
 const sources = new Map();
@@ -58,7 +57,7 @@ async function judge(mutant) {
   const wasm = await compile(mutant);
   if (wasm === undefined) return { by: "compiler", what: "" };
   const module = new WebAssembly.Module(wasm);
-  for (const { name, find } of detectors) {
+  for (const { name, find } of detectorsFor(mutant?.file)) {
     let what;
     try {
       what = find(module, wasm);
@@ -73,5 +72,5 @@ async function judge(mutant) {
 process.on("message", async ({ index, mutant }) => {
   process.send({ index, ...(await judge(mutant)) });
 });
-// Without a fault nothing may be found.
-process.send({ ready: await judge(null) });
+// Without a fault nothing may be found; who takes the place of one that was killed need not look again.
+process.send({ ready: process.argv.includes("--again") ? { by: null, what: "" } : await judge(null) });
