@@ -15,7 +15,6 @@ import { hasRow, SWEEP_STATES, sweepWord } from "../../tests/conformance/vectors
 
 /** A part of the suite: the first thing that it finds wrong with a core, or undefined. */
 export interface Detector {
-  readonly name: string;
   /** @param wasm the module's bytes */
   find(module: WebAssembly.Module, wasm: Uint8Array): string | undefined;
 }
@@ -53,7 +52,7 @@ export function committedVectors(): Detector {
   const vectors = vectorFiles(VECTORS).flatMap(
     (file) => JSON.parse(gunzipSync(readFileSync(file)).toString()) as Vector[],
   );
-  return { name: "vectors", find: (module) => firstFailure(module, vectors) };
+  return { find: (module) => firstFailure(module, vectors) };
 }
 
 /** A sample of the sweeps, as vectors. Counted instructions that the model left in the middle are not in it. */
@@ -73,14 +72,13 @@ export function sweepSample(): Detector {
       }
     }
   }
-  return { name: "sweep", find: (module) => firstFailure(module, vectors) };
+  return { find: (module) => firstFailure(module, vectors) };
 }
 
 /** The guest self-tests, each in one run: neighbours that the core executes as one are only seen so. */
 export function selftests(): Detector {
   const images = readSelftests().map(({ name }) => ({ name, image: assembleSelftest(name) }));
   return {
-    name: "self-tests",
     find: (module) => {
       for (const { name, image } of images) {
         const { end, checks, instructions } = runOnCore(module, image, SELFTEST_LIMIT);
@@ -98,7 +96,6 @@ export function selftests(): Detector {
 export function lockStep(): Detector {
   const pool = makePool("mutants");
   return {
-    name: "lock step",
     find: (module) => {
       const pair = new Pair(module, PAGES);
       for (let i = 0; i < LOCK_STEP_PROGRAMS; i++) {
@@ -116,7 +113,6 @@ export function rounding(): Detector {
     FORMATS.flatMap((format) => roundingCases(name, format, ROUNDED)),
   );
   return {
-    name: "rounding",
     find: (module) => {
       for (const wrong of misrounded(module, cases)) return wrong;
       return undefined;
@@ -127,7 +123,6 @@ export function rounding(): Detector {
 /** The tests of tests/core, in a process of their own. */
 export function coreTests(): Detector {
   return {
-    name: "core tests",
     find: (_module, wasm) => {
       const folder = mkdtempSync(join(tmpdir(), "cr80-mutant-"));
       try {

@@ -10,9 +10,9 @@ import { typeScript } from "../typescript.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const RESULT = join(root, "tests/conformance/mutants.jsonl");
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
-/** A mutant that has not come back after so many milliseconds never will, nor after several times what the core itself took. */
-const LEAST_PATIENCE = 40_000;
-const PATIENCE = 3;
+/** A part of the suite that is not through after several times what it took for the core itself never will be. */
+const PATIENCE = 5;
+const LEAST_PATIENCE = 15_000;
 
 const args = process.argv.slice(2);
 const again = args.includes("--again");
@@ -36,36 +36,51 @@ if (existsSync(RESULT)) {
 }
 
 let worker;
+/** What to do with the next result of the worker, and when it begins with a part of the suite. */
 let answer;
-let patience = LEAST_PATIENCE;
-const listen = () =>
-  new Promise((resolve) => {
+let begin;
+
+async function start(args, onPart) {
+  worker = fork(WORKER, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  worker.on("message", (message) => {
+    if (message.part !== undefined) begin(message.part);
+    else answer(message);
+  });
+  begin = onPart;
+  const { by, what } = await new Promise((resolve) => {
     answer = resolve;
   });
-
-async function start(args = []) {
-  const from = performance.now();
-  worker = fork(WORKER, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  worker.on("message", (message) => answer(message));
-  const { ready } = await listen();
-  if (ready.by !== null) throw new Error(`${ready.by} finds fault with the core as it is: ${ready.what}`);
-  patience = Math.max(patience, PATIENCE * (performance.now() - from));
+  if (by !== null) throw new Error(`${by} finds fault with the core as it is: ${what}`);
 }
 
-async function tryOne(index, mutant) {
-  const came = listen();
-  worker.send({ index, mutant });
+/** Milliseconds that each part takes for the core without a fault, what it needs made included. */
+const took = new Map();
+let since = performance.now();
+let current = "compiler";
+const measure = (part) => {
+  took.set(current, performance.now() - since);
+  since = performance.now();
+  current = part;
+};
+const patienceFor = (part) => Math.max(LEAST_PATIENCE, PATIENCE * (took.get(part) ?? 0));
+
+async function tryOne(mutant) {
   let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve({ by: "time-out", what: "" }), patience);
+  const result = await new Promise((resolve) => {
+    answer = resolve;
+    begin = (part) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve({ by: "time-out", what: part }), patienceFor(part));
+    };
+    begin("compiler");
+    worker.send(mutant);
   });
-  const result = await Promise.race([came, late]);
   clearTimeout(timer);
   if (result.by === "time-out") {
     worker.kill("SIGKILL");
-    await start(["--again"]);
+    await start(["--again"], () => {});
   }
-  return { by: result.by, what: result.what };
+  return result;
 }
 
 const results = [];
@@ -78,7 +93,8 @@ const write = () => {
   writeFileSync(RESULT, text);
 };
 
-await start();
+await start([], measure);
+measure("");
 for (const [index, mutant] of mutants.entries()) {
   looked = index + 1;
   const before = known.get(key(mutant));
@@ -90,7 +106,7 @@ for (const [index, mutant] of mutants.entries()) {
     results.push({ ...before, line });
   else if (!again && id in EQUIVALENT) results.push({ ...base, by: "equivalent", what: EQUIVALENT[id] });
   else {
-    const { by, what } = await tryOne(index, mutant);
+    const { by, what } = await tryOne(mutant);
     results.push({ ...base, by, what: what.slice(0, 120) });
     if (index % 10 === 0) write();
     console.error(

@@ -27,13 +27,16 @@ const FIRST: Readonly<Record<string, string>> = {
 
 const made = new Map<string, Detector>();
 
-/** The parts for a mutant of a source file; what one needs is made when its turn comes. */
-export function* detectorsFor(file: string | undefined): Generator<Detector> {
-  const first = file === undefined ? undefined : FIRST[file];
+/** The names of the parts for a mutant of a source file, in their order. */
+export function partsFor(file = ""): string[] {
   const names = Object.keys(ALL);
-  for (const name of first === undefined ? names : [first, ...names.filter((one) => one !== first)]) {
-    const detector = made.get(name) ?? ALL[name]!();
-    made.set(name, detector);
-    yield detector;
-  }
+  const first = FIRST[file];
+  return first === undefined ? names : [first, ...names.filter((one) => one !== first)];
+}
+
+/** A part by its name; what it needs is made when it is first asked for. */
+export function detector(name: string): Detector {
+  const found = made.get(name) ?? ALL[name]!();
+  made.set(name, found);
+  return found;
 }

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
 const server = await typeScript();
 const { applyMutant } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
-const { detectorsFor } = await server.ssrLoadModule("/tools/mutate/suite.ts");
+const { detector, partsFor } = await server.ssrLoadModule("/tools/mutate/suite.ts");
 
 /** Sources as they were at the start, which mutants name by their lines. */
 const sources = new Map();
@@ -53,14 +53,21 @@ async function compile(mutant) {
   return error === null ? wasm : undefined;
 }
 
+/** Says which part of the suite comes now, and lets the message go out before the part takes the thread. */
+async function announce(part) {
+  process.send({ part });
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
 async function judge(mutant) {
   const wasm = await compile(mutant);
   if (wasm === undefined) return { by: "compiler", what: "" };
   const module = new WebAssembly.Module(wasm);
-  for (const { name, find } of detectorsFor(mutant?.file)) {
+  for (const name of partsFor(mutant?.file)) {
+    await announce(name);
     let what;
     try {
-      what = find(module, wasm);
+      what = detector(name).find(module, wasm);
     } catch (error) {
       what = String(error).split("\n")[0];
     }
@@ -69,8 +76,8 @@ async function judge(mutant) {
   return { by: null, what: "" };
 }
 
-process.on("message", async ({ index, mutant }) => {
-  process.send({ index, ...(await judge(mutant)) });
+process.on("message", async (mutant) => {
+  process.send(await judge(mutant));
 });
 // Without a fault nothing may be found; who takes the place of one that was killed need not look again.
-process.send({ ready: process.argv.includes("--again") ? { by: null, what: "" } : await judge(null) });
+process.send(process.argv.includes("--again") ? { by: null, what: "" } : await judge(null));
