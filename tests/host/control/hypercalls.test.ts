@@ -7,12 +7,14 @@ import { callCode, load, machineOf } from "../guests.ts";
 
 describe("the table of hypercalls", () => {
   const abi = readFileSync(new URL("../../../docs/ABI.md", import.meta.url), "utf8");
-  const rows = (pattern: RegExp) =>
+  /** The cells of the lines of a table between two texts of the document. */
+  const rows = (line: RegExp, from = "", to = "") =>
     abi
+      .slice(abi.indexOf(from), to === "" ? undefined : abi.indexOf(to))
       .split("\n")
-      .filter((line) => pattern.test(line))
-      .map((line) =>
-        line
+      .filter((one) => line.test(one))
+      .map((one) =>
+        one
           .split("|")
           .slice(1, -1)
           .map((cell) => cell.trim()),
@@ -31,30 +33,12 @@ describe("the table of hypercalls", () => {
   });
 
   test("uses the completion codes of docs/ABI.md", () => {
-    const section = abi.slice(abi.indexOf("### Completion codes"), abi.indexOf("### Events"));
-    const codes = section
-      .split("\n")
-      .filter((line) => /^\| \d+ \|/.test(line))
-      .map((line) =>
-        line
-          .split("|")
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
+    const codes = rows(/^\| \d+ \|/, "### Completion codes", "### Events");
     expect(COMPLETIONS.map(([name, why], code) => [String(code), name, why])).toEqual(codes);
   });
 
   test("uses the events of docs/ABI.md", () => {
-    const section = abi.slice(abi.indexOf("### Events"), abi.indexOf("### Message areas"));
-    const events = section
-      .split("\n")
-      .filter((line) => /^\| \d+ \|/.test(line))
-      .map((line) =>
-        line
-          .split("|")
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
+    const events = rows(/^\| \d+ \|/, "### Events", "### Message areas");
     expect(EVENTS.map(([name, when], bit) => [String(bit), name, when])).toEqual(events);
   });
 
