@@ -1,7 +1,12 @@
 // The assembler from its sources to a load module, or to an object for the linker.
 
 import { Builder, type ReadBytes } from "./builder.ts";
-import { type ConventionInfo, conventionsOf } from "./conventions/info.ts";
+import {
+  type AssumptionInfo,
+  assumptionsOf,
+  type ConventionInfo,
+  conventionsOf,
+} from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import type { LineEntry } from "./emit.ts";
 import {
@@ -45,6 +50,8 @@ export interface Assembly {
   readonly pieces: readonly EmittedSection[];
   /** What the source states about procedures and monitor calls. */
   readonly conventions: readonly ConventionInfo[];
+  /** Where they believe something about an instruction. */
+  readonly assumptions: readonly AssumptionInfo[];
   /** Every line that was read, those of includes and expansions in their places. */
   readonly sources: readonly SourceLine[];
 }
@@ -62,6 +69,7 @@ export function assemble(input: AssembleInput): Assembly {
     sections: image.sections,
     pieces: image.pieces,
     conventions: conventionsOf(program),
+    assumptions: assumptionsOf(program),
     sources: program.modules[0]!.lines,
   };
 }

@@ -1,5 +1,6 @@
 // What the assembler says about a source: codes, places, advice, and their form as text.
 
+import { printable } from "./printable.ts";
 import { type ChainStep, chainOf, type Place } from "./source.ts";
 
 /** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
@@ -254,11 +255,6 @@ function pathText(path: readonly PathStep[]): string {
     if (last > line) text += `-${last}`;
   }
   return text;
-}
-
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
 
 /** The candidate nearest to `word`, if it is near enough to be what was meant. Upper and lower case are the same. */

@@ -104,9 +104,13 @@ export function makeImage(program: Program, plan: Plan): Image {
   if (report.errors === 0) checkOverlaps(program, pieces);
   if (report.errors === 0) checkConventions(program, pieces);
   const good = report.errors === 0;
-  return {
+  const parts = {
     program: good ? partOf(program, pieces, "program") : { load: 0, words: piecesIn(pieces, "program") },
     data: good ? partOf(program, pieces, "data") : EMPTY.data,
+  };
+  if (good) checkParts(program, pieces, parts);
+  return {
+    ...parts,
     lines,
     sections: all.map((piece) => piece.section),
     pieces: all,
@@ -147,6 +151,25 @@ function partOf(program: Program, pieces: readonly Piece[], space: Section["spac
     for (let i = 0; i < piece.words.length; i++) words[at + i] = piece.words[i]!;
   }
   return { load, words };
+}
+
+/** Reports sections of one space between those of the other: the words between the sections of a part are in the image. */
+function checkParts(
+  { report }: Program,
+  pieces: readonly Piece[],
+  parts: { readonly program: Part; readonly data: Part },
+): void {
+  const { program, data } = parts;
+  if (program.load + program.words.length <= data.load || data.load + data.words.length <= program.load)
+    return;
+  const [inner, outer] = program.words.length < data.words.length ? [program, data] : [data, program];
+  if (inner.words.length === 0) return;
+  const space = outer === data ? "data" : "program";
+  const last = pieces.findLast((p) => p.section.space === space && p.words.length > 0)!;
+  const message = `${space} lies before and behind the ${space === "data" ? "program" : "data"}`;
+  const advice =
+    "the image has all words between the first section of a space and the last: put them side by side";
+  report.add("E040", placeOf(last.section), message, advice);
 }
 
 /** Where a section can be complained about. */

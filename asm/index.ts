@@ -3,7 +3,7 @@
 
 export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
 export type { ReadBytes } from "./builder.ts";
-export type { ConventionInfo, ExitInfo } from "./conventions/info.ts";
+export type { AssumptionInfo, ConventionInfo, ExitInfo } from "./conventions/info.ts";
 export type { NamedRegister, Result } from "./conventions/statement.ts";
 export {
   CODES,
@@ -42,6 +42,7 @@ export {
   encodeSourceMap,
   labelAt,
   lineAt,
+  programWordAt,
   type SourceMap,
   sourceMapOf,
 } from "./sourcemap.ts";

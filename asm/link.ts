@@ -2,7 +2,7 @@
 
 import type { AssembleInput } from "./assemble.ts";
 import { type Assembly, read } from "./assemble.ts";
-import { conventionsOf } from "./conventions/info.ts";
+import { assumptionsOf, conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
@@ -72,6 +72,7 @@ export function link(input: LinkInput): Assembly {
     lines: image?.lines ?? [],
     sections: image?.sections ?? [],
     conventions: conventionsOf(program),
+    assumptions: assumptionsOf(program),
     pieces: image?.pieces ?? [],
     sources: objects.flatMap((m) => m.lines),
   };
@@ -92,6 +93,9 @@ function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void 
   for (const name of plan.shared.keys()) named("shared", name);
   for (const [name, { last, place }] of plan.limits) {
     const own = sections.filter((s) => (name === "program" || name === "data" ? s.space : s.name) === name);
+    if (own.length === 0 && name !== "program" && name !== "data") {
+      program.report.add("W006", place, `no module has a section or shared segment ${name}`);
+    }
     const end =
       Math.max(...own.filter((s) => !s.shared || s.name === name).map((s) => s.address + s.words)) - 1;
     if (end <= last) continue;

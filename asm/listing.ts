@@ -3,6 +3,7 @@
 import type { Assembly } from "./assemble.ts";
 import type { LineEntry } from "./emit.ts";
 import type { SectionInfo } from "./image.ts";
+import { printable } from "./printable.ts";
 import type { SourceLine } from "./source.ts";
 
 /** Words in a row of the listing, and rows for one line of the source. */
@@ -129,9 +130,4 @@ export function formatMap({ sections }: Assembly): string {
 
 function hex(n: number): string {
   return n.toString(16).toUpperCase().padStart(4, "0");
-}
-
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }

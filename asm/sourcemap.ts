@@ -1,9 +1,16 @@
 // The source map, version 1: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
 
 import type { Assembly } from "./assemble.ts";
-import { areConventions, type ConventionInfo } from "./conventions/info.ts";
+import {
+  type AssumptionInfo,
+  areAssumptions,
+  areConventions,
+  type ConventionInfo,
+} from "./conventions/info.ts";
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
+import { SPACE_WORDS } from "./layout.ts";
+import type { LoadModule } from "./loadmodule.ts";
 import type { ChainStep } from "./source.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";
@@ -33,6 +40,8 @@ export interface SourceMap {
   readonly symbols: readonly SymbolInfo[];
   /** What the sources state about procedures and monitor calls. */
   readonly conventions: readonly ConventionInfo[];
+  /** Where .ASSUME is believed. */
+  readonly assumptions: readonly AssumptionInfo[];
   /** By address; lines of one space do not overlap. */
   readonly program: readonly MappedLine[];
   readonly data: readonly MappedLine[];
@@ -40,7 +49,7 @@ export interface SourceMap {
 
 /** The source map of an assembly or a link without errors. */
 export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
-  const { module, lines, sections, symbols, conventions } = assembly;
+  const { module, lines, sections, symbols, conventions, assumptions } = assembly;
   if (module === undefined) return undefined;
   const files = [...new Set(lines.map((l) => l.file))];
   const numbers = new Map(files.map((name, i) => [name, i]));
@@ -64,6 +73,7 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
     sections,
     symbols,
     conventions,
+    assumptions,
     program: of("program"),
     data: of("data"),
   };
@@ -110,13 +120,37 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
           map.files[l.file] !== undefined,
       ),
   );
+  const sections =
+    Array.isArray(map.sections) &&
+    map.sections.every(
+      (s) =>
+        typeof s === "object" &&
+        s !== null &&
+        typeof s.name === "string" &&
+        [s.address, s.load, s.words].every((n) => whole(n) && n >= 0) &&
+        s.words <= SPACE_WORDS,
+    );
   const symbols =
     Array.isArray(map.symbols) &&
     map.symbols.every(
       (s) => typeof s === "object" && s !== null && typeof s.name === "string" && whole(s.value),
     );
-  if (!areConventions(map.conventions)) return { problem: "its conventions are malformed" };
-  return lines && symbols ? map : { problem: "its files, lines or symbols are malformed" };
+  if (typeof map.name !== "string" || !whole(map.start)) return { problem: "its name or start is malformed" };
+  if (!areConventions(map.conventions) || !areAssumptions(map.assumptions)) {
+    return { problem: "its conventions are malformed" };
+  }
+  return lines && sections && symbols
+    ? map
+    : { problem: "its files, lines, sections or symbols are malformed" };
+}
+
+/** The word of an image's program at a program address; undefined where it has none. */
+export function programWordAt(map: SourceMap, module: LoadModule, address: number): number | undefined {
+  const section = map.sections.find(
+    (s) => s.space === "program" && address >= s.address && address < s.address + s.words,
+  );
+  if (section === undefined) return undefined;
+  return module.program.words[section.load + address - section.address - module.program.address];
 }
 
 /** Where the word at an address comes from. */

@@ -12,7 +12,9 @@ export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer }
 export type { Loan } from "./control/loan.ts";
 export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
 export type { Service } from "./control/service.ts";
-export { ConventionWatch, type Stated, statedOf, type Violation } from "./conventions.ts";
+export { type Stated, statedOf } from "./conventions/stated.ts";
+export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
+export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export {

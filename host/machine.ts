@@ -6,6 +6,7 @@ import {
   CTX_INSTRUCTIONS,
   CTX_PC,
   CTX_PSW,
+  CTX_R,
   CTX_TT,
   CTX_V,
   MAX_PAGES,
@@ -289,14 +290,17 @@ export class Machine {
   /** Registers of a partition. */
   registers(partition: number): Registers {
     const { core } = this.#control;
-    const { number } = this.#partition(partition);
-    const v = (core.u32[(core.contextAddress(number) + CTX_V) >> 2]! >> 15) & 1;
+    const context = core.contextAddress(this.#partition(partition).number);
+    const word = (offset: number) => core.u16[(context + offset) >> 1]!;
+    const r = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let n = 0; n < 8; n++) r[n] = word(CTX_R + 2 * n);
+    const v = (core.u32[(context + CTX_V) >> 2]! >> 15) & 1;
     return {
-      r: Array.from({ length: 8 }, (_, n) => core.register(number, n)),
-      base: core.contextWord(number, CTX_BASE),
-      pc: core.pc(number),
-      psw: core.contextWord(number, CTX_PSW) | (v === 1 ? PSW_V : 0),
-      tt: core.contextWord(number, CTX_TT),
+      r,
+      base: word(CTX_BASE),
+      pc: word(CTX_PC),
+      psw: word(CTX_PSW) | (v === 1 ? PSW_V : 0),
+      tt: word(CTX_TT),
     };
   }
 

@@ -2,9 +2,10 @@
 // a file comes back as problems; nothing here throws for one.
 
 import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import nodePath, { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
 import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
+import { includedFiles } from "./include.ts";
 import { type BootOptions, bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, parseManifest } from "./manifest.ts";
@@ -68,14 +69,8 @@ export function readText(path: string): FileResult<string> {
 export function assembleFile(path: string): FileResult<Assembly> {
   const { contents, problem } = readText(path);
   if (contents === undefined) return { contents, problem };
-  // The assembler knows files by the names under which they are included.
-  const paths = new Map([[path, path]]);
-  const readFile = (name: string, from: string): string | undefined => {
-    const included = isAbsolute(name) ? name : join(dirname(paths.get(from) ?? from), name);
-    paths.set(name, included);
-    return readText(included).contents;
-  };
-  return { contents: assemble({ file: path, text: contents, readFile }), problem: undefined };
+  const files = includedFiles(path, (named) => readBytes(named).contents, nodePath);
+  return { contents: assemble({ file: path, text: contents, ...files }), problem: undefined };
 }
 
 /** Reads a load module. */

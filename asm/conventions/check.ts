@@ -80,7 +80,9 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
   const told = new Set<string>();
   let clean = true;
   for (const { node, state } of visited.values()) {
-    reached.add(node.address);
+    // Prefixes that are lines of their own are reached with their instruction.
+    const { next } = code.at(node.address)!;
+    for (let at = node.address; at < next; at++) reached.add(at);
     for (const found of flow.step(node, state).found) {
       const key = `${found.code} ${found.detail}`;
       if (told.has(key)) continue;

@@ -1,12 +1,15 @@
 // The code of a program as the checker sees it: instructions by their addresses, statements by entry and by code.
 
-import { type Decoded, decodeInstruction } from "../decode.ts";
+import { type Decoded, decodeInstruction, formOfWord } from "../decode.ts";
 import type { PathStep } from "../diagnostics.ts";
 import type { Expression } from "../expression.ts";
 import type { Piece } from "../image.ts";
 import type { Item, Program } from "../program.ts";
 import { lineInFile, type Place } from "../source.ts";
 import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
+
+/** Words of an instruction with more prefixes than the machine takes. */
+const MAX_WORDS = 16;
 
 export class Code {
   readonly program: Program;
@@ -58,12 +61,16 @@ export class Code {
     return this.program.number(expression, section, item, true);
   }
 
-  /** The instruction that starts, with its prefixes, at an address. */
+  /** The instruction that starts, with its prefixes, at an address. Prefixes may be lines of their own. */
   at(address: number): Decoded | undefined {
     if (this.decoded.has(address)) return this.decoded.get(address);
-    const size = this.items.get(address)?.size ?? 0;
-    const words = Array.from({ length: size }, (_, n) => this.words.get(address + n) ?? 0);
-    const found = size === 0 ? undefined : decodeInstruction(words, 0, address);
+    const words: number[] = [];
+    for (let size = this.items.get(address)?.size; size; ) {
+      for (let n = 0; n < size; n++) words.push(this.words.get(address + words.length) ?? 0);
+      const prefix = words.length <= MAX_WORDS && formOfWord(words.at(-1)!)?.prefix === true;
+      size = prefix ? this.items.get(address + words.length)?.size : undefined;
+    }
+    const found = decodeInstruction(words, 0, address);
     this.decoded.set(address, found);
     return found;
   }

@@ -26,6 +26,27 @@ export interface ExitInfo {
   readonly kept: number;
 }
 
+/** What .ASSUME says about an instruction. Plain data. */
+export interface AssumptionInfo {
+  /** Program address of the instruction. */
+  readonly address: number;
+  readonly kind: "goes" | "exit" | "set" | "kept" | "never";
+  /** Of "set" and "kept", as a mask. */
+  readonly registers?: number;
+}
+
+/** All assumptions of a program with a layout, in the order of the source. */
+export function assumptionsOf(program: Program): AssumptionInfo[] {
+  if (program.pass === 0) return [];
+  return program.modules.flatMap(({ conventions }) =>
+    conventions.assumptions.map(({ assumption, mark }) => ({
+      address: mark.address & 0xffff,
+      kind: assumption.kind,
+      ...("registers" in assumption ? { registers: assumption.registers } : {}),
+    })),
+  );
+}
+
 /** All statements of a program with a layout, in the order of the source. */
 export function conventionsOf(program: Program): ConventionInfo[] {
   if (program.pass === 0) return [];
@@ -54,10 +75,25 @@ function infoOf(program: Program, statement: Statement): ConventionInfo | undefi
   };
 }
 
+const whole = (n: unknown) => typeof n === "number" && Number.isInteger(n) && n >= 0 && n <= 0xffff;
+const object = (o: unknown): o is Record<string, unknown> => typeof o === "object" && o !== null;
+
+/** True for a list of assumptions, whatever is given. */
+export function areAssumptions(given: unknown): given is AssumptionInfo[] {
+  return (
+    Array.isArray(given) &&
+    given.every(
+      (a) =>
+        object(a) &&
+        whole(a.address) &&
+        /^(goes|exit|set|kept|never)$/.test(String(a.kind)) &&
+        (a.registers === undefined || whole(a.registers)),
+    )
+  );
+}
+
 /** True for a list of statements, whatever is given. */
 export function areConventions(given: unknown): given is ConventionInfo[] {
-  const whole = (n: unknown) => typeof n === "number" && Number.isInteger(n) && n >= 0 && n <= 0xffff;
-  const object = (o: unknown): o is Record<string, unknown> => typeof o === "object" && o !== null;
   const named = (list: unknown) =>
     Array.isArray(list) &&
     list.every(

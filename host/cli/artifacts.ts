@@ -1,5 +1,6 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
+import type { Command } from "commander";
 import {
   type Assembly,
   CODES,
@@ -20,13 +21,24 @@ export interface ArtifactOptions {
   readonly warning?: readonly string[];
 }
 
-/** Flags and help of the options. */
-export const ARTIFACTS: readonly (readonly [string, string])[] = [
-  ["--symbols <FILE>", "write the symbols, a line each"],
-  ["--map <FILE>", "write where the sections lie"],
-  ["--source-map <FILE>", "write the source map, which names labels and lines for other tools"],
-  ["-W, --warning <CHOICE...>", "W001=off, W001=error, or all=off, all=error for all other warnings"],
-];
+/** Adds the options to a command. */
+export function addArtifacts(command: Command): Command {
+  return command
+    .option("--symbols <FILE>", "write the symbols, a line each")
+    .option("--map <FILE>", "write where the sections lie")
+    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
+    .option(
+      "-W, --warning <CHOICE>",
+      "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
+      (choice: string, before: readonly string[] = []) => [...before, choice],
+    );
+}
+
+/** The options that ask for a file, as they are written. */
+export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): string[] {
+  const files = { "--symbols": symbols, "--map": map, "--source-map": sourceMap };
+  return Object.entries(files).flatMap(([flag, file]) => (file === undefined ? [] : [`${flag} ${file}`]));
+}
 
 /** Writes what the options ask for; a problem where a file cannot be written. */
 export function writeArtifacts(assembly: Assembly, options: ArtifactOptions): Problem | undefined {

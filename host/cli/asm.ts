@@ -1,10 +1,11 @@
 // cr80 asm: sources to load modules.
 
-import { dirname, extname, isAbsolute, join, resolve } from "node:path";
+import nodePath, { extname, resolve } from "node:path";
 import { Command } from "commander";
 import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
+import { includedFiles } from "../include.ts";
 import { type Problem, problem } from "../problem.ts";
-import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, artifactsOf, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
@@ -26,7 +27,7 @@ Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSIO
 place of its extension. The image of the standard input goes to the standard
 output unless -o names a file. A source with an error leaves no image. With -c
 each FILE becomes an object for cr80 link. Includes are looked for beside the
-file that includes them.
+file that includes them, those of the standard input in the current folder.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 
@@ -53,15 +54,21 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--json", "print symbols, the line map and messages as one JSON object for each source")
     .addHelpText("after", NOTES)
     .action((files: string[], options: AsmOptions) => finish(asm(io, files, options)));
-  for (const [flags, text] of ARTIFACTS) command.option(flags, text);
-  return command;
+  return addArtifacts(command);
 }
 
 /** Assembles files. */
 export function asm(io: Io, files: readonly string[], options: AsmOptions = {}): Status {
-  if (options.output !== undefined && files.length > 1) {
-    const advice = "assemble them one by one, or leave -o out";
-    return refuse(io, problem("SEVERAL_SOURCES", `-o ${options.output}`, "one image has one source", advice));
+  const [beside] = artifactsOf(options);
+  const single = options.output === undefined ? beside : `-o ${options.output}`;
+  if (single !== undefined && files.length > 1) {
+    const advice = "assemble them one by one, or leave the option out";
+    return refuse(io, problem("SEVERAL_SOURCES", single, "each source would write the same file", advice));
+  }
+  const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
+  if (options.compile === true && text !== undefined) {
+    const advice = "leave -c out, or give it to cr80 link";
+    return refuse(io, problem("NO_ADDRESSES", text, "an object has no addresses yet", advice));
   }
   let status: Status = STATUS.fine;
   for (const file of files) {
@@ -90,7 +97,9 @@ function asmOne(io: Io, file: string, options: AsmOptions): Status {
   const warnings = warningsOf(options);
   if ("problem" in warnings) return refuse(io, warnings.problem);
   const name = file === "-" ? "stdin" : file;
-  const source = { ...inputOf(io, name, new TextDecoder().decode(input.contents)), ...warnings };
+  const text = new TextDecoder().decode(input.contents);
+  const files = includedFiles(name, (path) => readInput(io, path).contents, nodePath);
+  const source = { file: name, text, ...files, ...warnings };
   if (options.compile === true) return compile(io, source, output);
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
@@ -129,24 +138,6 @@ function outputOf(file: string, { output, listing, json, compile }: AsmOptions):
   return (
     file.slice(0, file.length - extname(file).length) + (compile === true ? OBJECT_EXTENSION : EXTENSION)
   );
-}
-
-/** A source with the files that it names, which are looked for beside the file that names them. */
-function inputOf(io: Io, name: string, text: string): AssembleInput {
-  const paths = new Map([[name, name]]);
-  const pathOf = (given: string, from: string) =>
-    isAbsolute(given) ? given : join(dirname(paths.get(from) ?? from), given);
-  const readFile = (included: string, from: string) => {
-    const path = pathOf(included, from);
-    const { contents } = readInput(io, path);
-    if (contents === undefined) return undefined;
-    // The same file under two names counts as one: .ONCE depends on it.
-    const known = [...paths].find(([, p]) => resolve(p) === resolve(path))?.[0] ?? included;
-    paths.set(known, path);
-    return { name: known, text: new TextDecoder().decode(contents) };
-  };
-  const readBytes = (file: string, from: string) => readInput(io, pathOf(file, from)).contents;
-  return { file: name, text, readFile, readBytes };
 }
 
 function refuse(io: Io, found: Problem): Status {

@@ -8,16 +8,19 @@ import {
   type NameOf,
   type Observer,
   type Outcome,
+  type PartitionReport,
   type Problem,
   report,
 } from "../node.ts";
-import { checkConventions, reportViolations } from "./check-conventions.ts";
+import { checkConventions } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { formatRun } from "./run-report.ts";
+import { complainOfMaps, locatorOf, placeText, type SourcePlace, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
+import { reportViolations } from "./violations.ts";
 
 interface BootOptions {
   readonly limit?: number;
@@ -35,16 +38,18 @@ MANIFEST is a JSON file: partitions with their images or sources, memory,
 message areas, console input. The report shows what guests wrote on their
 consoles, transfers of message areas, messages of channels, accesses that were
 refused, processes that retired, instructions, and the hash of the final state.
-Addresses and words are hexadecimal, counts decimal.
+Addresses and words are hexadecimal, counts decimal. Lines and labels are named
+from the sources of the manifest, and from the source map NAME.map.json beside
+an image NAME.img (cr80 asm --source-map).
 
 The picture of --timeline shows who owned which message area when. With --trace
 the records that guests make of themselves go to stderr, one in a line, when
 they are made: clock, partition and process, and of the Coroutine Monitor's
 (comon) the coroutine and the event by the names of the partition's source.
 
-With --check-conventions every return of a procedure that states its register
-conventions is compared with the statement. Of an image the statements are in
-its source map, NAME.map.json beside NAME.img. The run is the same, but slow.
+With --check-conventions every call and every return of a procedure that states
+its register conventions is compared with the statement. Of an image the
+statements are in its source map. The run is the same, but slow.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
@@ -70,7 +75,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at each return with the statements")
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
@@ -97,35 +102,48 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     ...(trace !== undefined && { traced: (record) => showTrace(io, trace, record, names) }),
   };
   const booted = bootFile(file, { observer });
-  const { machine, problems, warnings, assemblies } = booted;
+  const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
 
-  const checking = options.checkConventions === true ? checkConventions(machine, file, booted) : undefined;
-  if (checking !== undefined && "problem" in checking) return refuse(io, [checking.problem], json);
+  const mapped = sourceMapsOf(file, booted);
+  const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
+  if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 
-  names.push(...dataNames(assemblies));
+  if (checking === undefined) complainOfMaps(io, mapped);
+  const locate = locatorOf(machine, mapped);
+  names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
   const ending = await run(checking?.watch ?? machine, options.limit ?? Number.POSITIVE_INFINITY);
   lines.end();
   const result = report(machine);
+  const whereIs = ({ number, trap }: PartitionReport) =>
+    locate(number, trap?.pc ?? machine.registers(number).pc);
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
+      source: whereIs(partition) ?? null,
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
-    const watch = checking?.watch;
-    const conventions = watch && { returns: watch.returns, count: watch.count, violations: watch.violations };
+    const refused = result.refused.map((one) => ({ ...one, source: locate(one.partition, one.pc) ?? null }));
+    const retirements = result.retirements.map((one) => ({
+      ...one,
+      source: locate(one.partition, one.pc) ?? null,
+    }));
+    const conventions = checking?.watch.findings;
     writeJson(io.stdout, {
       outcome: ending,
       problems: [],
       ...result,
       partitions,
+      refused,
+      retirements,
       ...(conventions && { conventions }),
     });
-  } else io.stdout.write(formatRun(io.stdout, result, names));
+  } else io.stdout.write(formatRun(io.stdout, result, { data: names, locate }));
   const kept = checking === undefined || reportViolations(io, machine, checking);
-  const status = judge(io, ending, result.partitions, options);
+  const partitions = result.partitions.map((partition) => ({ ...partition, source: whereIs(partition) }));
+  const status = judge(io, ending, partitions, options);
   const { timeline: path } = options;
   if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
@@ -159,26 +177,28 @@ async function run(machine: Pick<Machine, "run">, limit: number): Promise<Ending
   }
 }
 
-/** Says on stderr what did not end well. */
+/** Says on stderr what did not end well, and where in the sources that is. */
 function judge(
   io: Io,
   ending: Ending,
-  partitions: ReturnType<typeof report>["partitions"],
+  partitions: readonly (PartitionReport & { readonly source: SourcePlace | undefined })[],
   { limit }: BootOptions,
 ): Status {
-  for (const { name, failed, summary, advice } of partitions) {
-    if (failed) complain(io, `partition ${name}: ${summary}`, advice);
+  for (const { name, failed, summary, advice, source } of partitions) {
+    if (failed) complain(io, `partition ${name}: ${summary}`, advice, source && [placeText(source)]);
   }
   const left = partitions.filter(({ endedAt }) => endedAt === null);
   const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
+  const places = left.flatMap(({ name, source }) => (source ? [`${placeText(source)} of ${name}`] : []));
   if (ending === "deadlock") {
-    complain(io, `nothing can go on: ${states}`, "look for the partition that should have sent or ended");
+    const advice = "look for the partition that should have sent or ended";
+    complain(io, `nothing can go on: ${states}`, advice, places);
   } else if (ending === "limit") {
     const advice = "give a larger --limit, or look for a loop without an end";
-    complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice);
+    complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice, places);
     return STATUS.limit;
   } else if (ending === "SIGINT" || ending === "SIGTERM") {
-    complain(io, `ended by ${ending}: ${states}`);
+    complain(io, `ended by ${ending}: ${states}`, "", places);
     return STATUS[ending];
   }
   return ending === "stopped" ? STATUS.fine : STATUS.failed;

@@ -4,9 +4,9 @@ import { Command } from "commander";
 import {
   type DisassembledItem,
   decodeLoadModule,
-  decodeSourceMap,
   disassemble,
   type LoadModule,
+  lineAt,
   type ModuleProblem,
   rebuildSource,
   type SourceMap,
@@ -15,6 +15,7 @@ import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportProblems } from "./messages.ts";
+import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
 
 interface DisOptions {
   readonly json?: true;
@@ -23,8 +24,8 @@ interface DisOptions {
   readonly map?: string;
 }
 
-/** A line of a disassembly, and its name when a jump goes to it. */
-type Line = DisassembledItem & { readonly label?: string };
+/** A line of a disassembly, its name when it has one or a jump goes to it, and where it comes from. */
+type Line = DisassembledItem & { readonly label?: string; readonly file?: string; readonly line?: number };
 
 /** Words of data in a line. */
 const ROW = 8;
@@ -34,13 +35,15 @@ An argument of one to four hexadecimal digits is a word; write ./ADD for a file
 of such a name. The standard input holds an image, or words as text. A line has
 address, words and instruction; a word that is no instruction is a .WORD. What
 jumps go to has a label, and prefixes are part of the number that they extend;
-with --plain, prefixes are lines of their own and targets are numbers.
+with --plain, prefixes are lines of their own and targets are numbers. Labels
+and lines of the source come from the source map NAME.map.json beside an image
+NAME.img, or from that of --map.
 
 Exit status: 0 fine; 2 the file is no image, or an argument no word.
 
 Examples:
   cr80 dis sender.img
-  cr80 dis sender.img --source --map sender.map.json > sender.asm
+  cr80 dis sender.img --source --map sender.map.json > again.asm
   cr80 dis 128A C4A6
   echo "128A C4A6" | cr80 dis -`;
 
@@ -50,10 +53,10 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
     .summary("disassemble an image, or words")
     .description("Disassemble a load module, or words given as hexadecimal numbers.")
     .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
-    .option("--plain", "no labels, and each prefix in a line of its own")
+    .option("--plain", "no labels and lines, and each prefix in a line of its own")
     .option("--json", "print one JSON object")
     .option("--source", "write a source that assembles to the same image")
-    .option("--map <FILE>", "with --source: take names from this source map")
+    .option("--map <FILE>", "take labels and lines from this source map")
     .addHelpText("after", NOTES)
     .action((args: string[], options: DisOptions) => finish(dis(io, args, options)));
 }
@@ -71,8 +74,12 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
   const input = readInput(io, file);
   if (input.contents === undefined) return refuse(io, [input.problem]);
   const { module, problems } = decodeLoadModule(input.contents);
-  if (module !== undefined && options.source === true) return showSource(io, file, module, options.map);
-  if (module !== undefined) return showModule(io, module, options);
+  if (module !== undefined) {
+    const mapped = mapFor(io, file, module, options);
+    if (mapped?.problem !== undefined) return refuse(io, [mapped.problem]);
+    const show = options.source === true ? showSource : showModule;
+    return show(io, { file, module, map: mapped?.map }, options);
+  }
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
     ? showWords(io, text, options)
@@ -113,8 +120,30 @@ function showWords(io: Io, words: readonly number[], { json, plain }: DisOptions
   return STATUS.fine;
 }
 
-function showModule(io: Io, { program, data }: LoadModule, { json, plain }: DisOptions): Status {
-  const items = linesOf(program.words, program.address & 0xffff, plain === true);
+/** An image, and what names its addresses. */
+interface Image {
+  readonly file: string;
+  readonly module: LoadModule;
+  readonly map: SourceMap | undefined;
+}
+
+/** The source map that is asked for, or else the one beside the image; undefined where there is none. */
+function mapFor(io: Io, file: string, module: LoadModule, { map, plain }: DisOptions): Mapped | undefined {
+  if (map !== undefined) {
+    const { contents, problem: unread } = readInput(io, map);
+    if (contents === undefined) return { problem: unread };
+    return readMap(module, map, new TextDecoder().decode(contents));
+  }
+  if (file === "-" || plain === true) return undefined;
+  const beside = mapBeside(file);
+  complainOfMaps(io, [beside]);
+  return beside.problem === undefined ? beside : undefined;
+}
+
+function showModule(io: Io, { module, map }: Image, { json, plain }: DisOptions): Status {
+  const { program, data } = module;
+  const run = (space: "program" | "data", load: number) => map?.[space][0]?.address ?? load & 0xffff;
+  const items = linesOf(program.words, run("program", program.address), plain === true, map);
   if (json) {
     writeJson(io.stdout, { name: program.name, start: program.start, program: items, data });
     return STATUS.fine;
@@ -122,24 +151,14 @@ function showModule(io: Io, { program, data }: LoadModule, { json, plain }: DisO
   io.stdout.write(`; ${printable(program.name)}, starts at ${hex(program.start)}\n`);
   io.stdout.write(`\n; program, ${program.words.length} words\n${lines(items)}`);
   if (data.words.length > 0) {
-    io.stdout.write(`\n; data, ${data.words.length} words\n${dump(data.words, data.address)}`);
+    const rows = dataRows(data.words, run("data", data.address), map);
+    io.stdout.write(`\n; data, ${data.words.length} words\n${rows}`);
   }
   return STATUS.fine;
 }
 
 /** Writes a source; a warning where the descriptors hold what no source can say. */
-function showSource(io: Io, file: string, module: LoadModule, mapFile: string | undefined): Status {
-  let map: SourceMap | undefined;
-  if (mapFile !== undefined) {
-    const input = readInput(io, mapFile);
-    if (input.contents === undefined) return refuse(io, [input.problem]);
-    const decoded = decodeSourceMap(new TextDecoder().decode(input.contents));
-    if ("problem" in decoded) {
-      const advice = "cr80 asm --source-map makes one";
-      return refuse(io, [problem("NO_SOURCE_MAP", mapFile, decoded.problem, advice)]);
-    }
-    map = decoded;
-  }
+function showSource(io: Io, { file, module, map }: Image): Status {
   const { text, exact } = rebuildSource(module, map);
   io.stdout.write(text);
   if (!exact) complain(io, `${file}: the descriptors hold words that a source cannot say; they are left out`);
@@ -147,19 +166,30 @@ function showSource(io: Io, file: string, module: LoadModule, mapFile: string | 
 }
 
 /** The lines of words from an address on. Unless they shall be plain, prefixes are folded and targets have labels. */
-function linesOf(words: readonly number[], address: number, plain: boolean): readonly Line[] {
+function linesOf(
+  words: readonly number[],
+  address: number,
+  plain: boolean,
+  map?: SourceMap,
+): readonly Line[] {
   if (plain) return disassemble(words, { address });
+  const names = map === undefined ? new Map<number, string>() : labelsIn(map, "program");
   // A label between prefixes keeps them from being folded, and there is none in the middle of a line.
-  const targets = labelsFor(disassemble(words, { address, fold: true }));
+  const targets = new Map([...labelsFor(disassemble(words, { address, fold: true })), ...names]);
   const starts = new Set(
     disassemble(words, { address, fold: true, labels: targets }).map((item) => item.address),
   );
   const labels = new Map([...targets].filter(([at]) => starts.has(at)));
   const items = disassemble(words, { address, fold: true, labels });
-  const used = labelsFor(items);
+  const used = new Set([...labelsFor(items).keys(), ...names.keys()]);
   return items.map((item) => {
     const label = used.has(item.address) ? labels.get(item.address) : undefined;
-    return label === undefined ? item : { ...item, label };
+    const from = map && lineAt(map, "program", item.address);
+    return {
+      ...item,
+      ...(label !== undefined && { label }),
+      ...(from !== undefined && { file: from.file, line: from.line }),
+    };
   });
 }
 
@@ -170,9 +200,26 @@ function labelsFor(items: readonly DisassembledItem[]): Map<number, string> {
 
 function lines(items: readonly Line[]): string {
   const width = items.reduce((most, { words }) => Math.max(most, 5 * words.length - 1), 9);
-  const line = ({ address, words, text, label }: Line) =>
-    `${label === undefined ? "" : `${label}:\n`}${hex(address)}  ${words.map(hex).join(" ").padEnd(width)}  ${text}\n`;
-  return items.map(line).join("");
+  const row = ({ address, words, text, label, file, line }: Line) => {
+    const name = label === undefined ? "" : `${printable(label)}:\n`;
+    const place = file === undefined ? "" : `; ${printable(file)}:${line}`;
+    const shown = `${hex(address)}  ${words.map(hex).join(" ").padEnd(width)}  ${text.padEnd(24)}  ${place}`;
+    return `${name}${shown.trimEnd()}\n`;
+  };
+  return items.map(row).join("");
+}
+
+/** Data in rows, the words of each label below it. */
+function dataRows(words: readonly number[], address: number, map: SourceMap | undefined): string {
+  const names = map === undefined ? new Map<number, string>() : labelsIn(map, "data");
+  const within = [...names].filter(([at]) => at >= address && at < address + words.length);
+  const starts = within.sort(([a], [b]) => a - b);
+  const before = dump(words.slice(0, (starts[0]?.[0] ?? address + words.length) - address), address);
+  const named = starts.map(([at, name], i) => {
+    const end = starts[i + 1]?.[0] ?? address + words.length;
+    return `${printable(name)}:\n${dump(words.slice(at - address, end - address), at)}`;
+  });
+  return `${before}${named.join("")}`;
 }
 
 /** Words in rows, with their characters: the low byte comes first. A row of zeros is left out. */

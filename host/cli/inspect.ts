@@ -6,10 +6,12 @@ import { problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { reportProblems } from "./messages.ts";
+import { complainOfMaps, mapBeside, placeIn, placeText } from "./source-maps.ts";
 
 const NOTES = `
 Addresses and words are hexadecimal, sizes decimal. With --json the words are
-printed too.
+printed too. Line and label of the start are named from the source map
+NAME.map.json beside an image NAME.img.
 
 Exit status: 0 fine; 2 the file is no load module.
 
@@ -48,21 +50,30 @@ export function inspect(io: Io, file: string, options: { readonly json?: true } 
   if (options.json === true) writeJson(io.stdout, module);
   else
     io.stdout.write(
-      `${rowsOf(module)
+      `${rowsOf(module, startOf(io, file))
         .map(([name, value]) => `${name.padEnd(18)}${value}\n`)
         .join("")}`,
     );
   return STATUS.fine;
 }
 
+/** Where the program starts, as the source map beside the image says. */
+function startOf(io: Io, file: string): string {
+  const beside = file === "-" ? undefined : mapBeside(file);
+  if (beside === undefined) return "";
+  complainOfMaps(io, [beside]);
+  const place = beside.map && placeIn(beside.map, "program", beside.map.start);
+  return place === undefined ? "" : `: ${printable(placeText(place))}`;
+}
+
 /** The lines: what is 0 in almost every module is left out while it is. */
-function rowsOf({ program, data }: LoadModule): (readonly [string, string])[] {
+function rowsOf({ program, data }: LoadModule, start: string): (readonly [string, string])[] {
   const some = (name: string, value: number) => (value === 0 ? [] : [[name, hex(value)] as const]);
   const registers = data.registers.map((word, n) => `R${n} ${hex(word)}`).join("  ");
   return [
     ["program", printable(program.name)],
     ["  words", `${program.words.length} at ${hex(program.address)}`],
-    ["  start", hex(program.start)],
+    ["  start", `${hex(program.start)}${start}`],
     ...some("  version", program.version),
     ...some("  type", program.type),
     ...some("  micro program", program.microProgram),

@@ -62,8 +62,4 @@ export function hex(word: number): string {
 }
 
 /** Text that a guest or a file chose, with what a terminal would act on shown as \xHH. Bytes are Latin-1. */
-export function printable(text: string): string {
-  const code = (c: string) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, code);
-}
+export { escaped as printable } from "../../asm/printable.ts";

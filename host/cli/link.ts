@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import { formatListing, type LinkText, link } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
-import { ARTIFACTS, type ArtifactOptions, warningsOf, writeArtifacts } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
@@ -39,8 +39,7 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
     .option("-l, --listing", "print addresses and words beside the sources")
     .addHelpText("after", NOTES)
     .action((files: string[], options: LinkOptions) => finish(linkFiles(io, files, options)));
-  for (const [flags, text] of ARTIFACTS) command.option(flags, text);
-  return command;
+  return addArtifacts(command);
 }
 
 /** Links files. */
@@ -55,7 +54,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   for (const file of options.plan === undefined ? files : [...files, options.plan]) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) return refuse(io, found);
-    texts.push({ file, text: new TextDecoder().decode(contents) });
+    texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
   const linked = link({ objects: texts, ...(plan === undefined ? {} : { plan }), ...warnings });

@@ -23,9 +23,10 @@ export function reportDiagnostics(io: Io, diagnostics: readonly Diagnostic[]): v
   }
 }
 
-/** One message that is about no place in a file, with advice where there is some. */
-export function complain(io: Io, message: string, advice = ""): void {
+/** One message that is not about a file that was read, with the places of guests and advice where there are some. */
+export function complain(io: Io, message: string, advice = "", places: readonly string[] = []): void {
   io.stderr.write(`${heading(io, "cr80")}: ${printable(message)}\n`);
+  for (const place of places) io.stderr.write(` --> ${printable(place)}\n`);
   if (advice !== "") io.stderr.write(`  = advice: ${printable(advice)}\n`);
 }
 

@@ -12,7 +12,8 @@ import {
   TRAPS,
   type Transfer,
 } from "../node.ts";
-import { bold, hex, type Output } from "./io.ts";
+import { bold, hex, type Output, printable } from "./io.ts";
+import { type Locate, placeText, type SourcePlace } from "./source-maps.ts";
 import { traceLine } from "./trace.ts";
 
 /** Transfers, refused accesses, and processes that retired, that are shown one by one. */
@@ -23,8 +24,14 @@ const SHOWN_OF_CHANNELS = 1;
 const SHOWN_TRACES = 5;
 const ACCESSES = ["read", "write", "execute"] as const;
 
-/** Everything that is said after the consoles; `dataNames` are for trace records. Ends with a newline. */
-export function formatRun(output: Output, report: Report, dataNames: readonly NameOf[] = []): string {
+/** What names addresses: data in trace records, and program addresses. */
+export interface Names {
+  readonly data: readonly NameOf[];
+  readonly locate: Locate;
+}
+
+/** Everything that is said after the consoles. Ends with a newline. */
+export function formatRun(output: Output, report: Report, { data, locate }: Names): string {
   const names = report.partitions.map(({ name }) => name);
   const { totals } = report;
   const channels = formatChannels(output, report);
@@ -34,9 +41,9 @@ export function formatRun(output: Output, report: Report, dataNames: readonly Na
     ...transfers.slice(0, shown).map((transfer) => formatTransfer(output, names, transfer)),
     more("transfer", transfers.length, totals.transfers, shown),
     channels,
-    ...refused.slice(0, SHOWN).map((access) => formatRefused(output, names, access)),
+    ...refused.slice(0, SHOWN).map((access) => formatRefused(output, names, access, locate)),
     more("refused access", refused.length, totals.refusedAccesses),
-    ...retirements.slice(0, SHOWN).map((one) => formatRetirement(output, names, one, dataNames)),
+    ...retirements.slice(0, SHOWN).map((one) => formatRetirement(output, names, one, { data, locate })),
     more("process that retired", retirements.length, retirements.length),
     formatPartitions(output, report),
     `${bold(output, "state hash")}  ${report.stateHash}`,
@@ -83,21 +90,27 @@ function formatRetirement(
   output: Output,
   names: readonly string[],
   retirement: Retirement,
-  dataNames: readonly NameOf[],
+  { data, locate }: Names,
 ): string {
   const { partition, process, code, pc, entry, registers, clock } = retirement;
   const who = process === -1 ? "no process" : `process ${process}`;
   const reason = retirementReason(retirement);
+  const routine = entry === null ? "" : `, in the service routine for ${entry}`;
   const rows = [
     ["who", `${names[partition]}, ${who}`],
     ["code", retirementName(code)],
-    ...wrap(reason, 64).map((line, i) => [i === 0 ? "why" : "", line]),
-    ["where", `PC ${hex(pc)}${entry === null ? "" : `, in the service routine for ${entry}`}`],
+    ...wrapped("why", reason),
+    ...wrapped("where", `PC ${hex(pc)}${routine}${sourceOf(locate(partition, pc))}`),
     ["R0 to R7", registers.map(hex).join(" ")],
   ];
-  const lines = retirement.trace.slice(-SHOWN_TRACES).map((record) => traceLine(record, dataNames));
+  const lines = retirement.trace.slice(-SHOWN_TRACES).map((record) => traceLine(record, data));
   const trace = lines.length === 0 ? "" : `\n  trace before it\n${lines.join("\n")}`;
   return `${bold(output, `retired, at clock ${clock}`)}\n${table(rows)}${trace}`;
+}
+
+/** Rows of one name for a text that may take several lines. */
+function wrapped(name: string, text: string): string[][] {
+  return wrap(text, 68).map((line, i) => [i === 0 ? name : "", line]);
 }
 
 /** A text in lines of at most `width` characters where its words allow it; none for an empty text. */
@@ -127,18 +140,27 @@ function formatTransfer(output: Output, names: readonly string[], transfer: Tran
   return `${bold(output, `transfer of ${title} from ${from} to ${to}, at clock ${clock}`)}\n${table(rows)}`;
 }
 
-function formatRefused(output: Output, names: readonly string[], access: RefusedAccess): string {
+function formatRefused(
+  output: Output,
+  names: readonly string[],
+  access: RefusedAccess,
+  locate: Locate,
+): string {
   const { partition, pc, address, page, kind, area, clock } = access;
   const trap = kind === "execute" ? TRAP_PROGRAM : TRAP_DATA;
   const cause = (trap << 8) | CAUSE_STAGE2 | ACCESSES.indexOf(kind);
   const was = area === 0 ? "" : `, the access disabled area of area ${area}`;
   const rows = [
-    ["who", `${names[partition]}, at PC ${hex(pc)}`],
+    ...wrapped("who", `${names[partition]}, at PC ${hex(pc)}${sourceOf(locate(partition, pc))}`),
     ["what", `${kind} at address ${hex(address)}`],
     ["where", `page ${page}${was}`],
     ["cause", `${hex(cause)}: ${TRAPS[trap]![0]}, ${kind}, refused by stage 2`],
   ];
   return `${bold(output, `access refused, at clock ${clock}`)}\n${table(rows)}`;
+}
+
+function sourceOf(place: SourcePlace | undefined): string {
+  return place === undefined ? "" : `: ${printable(placeText(place))}`;
 }
 
 function formatPartitions(output: Output, report: Report): string {

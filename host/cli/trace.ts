@@ -1,18 +1,16 @@
-// What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their sources.
+// What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their source maps.
 
-import type { SymbolInfo } from "../../asm/index.ts";
 import { formatTraceRecord, isComonRecord, type NameOf, namesOf, type TraceRecord } from "../node.ts";
 import { type Io, printable } from "./io.ts";
+import type { Mapped } from "./source-maps.ts";
 
 /** Whose records are shown: the Coroutine Monitor's, or everybody's. */
 export const TRACES = ["comon", "all"] as const;
 export type TraceChoice = (typeof TRACES)[number];
 
-/** Names of the data of each partition, by its symbols; a partition of an image has none. */
-export function dataNames(
-  assemblies: readonly ({ readonly symbols: readonly SymbolInfo[] } | undefined)[],
-): NameOf[] {
-  return assemblies.map((assembly) => namesOf(assembly?.symbols ?? []));
+/** Names of the data of each partition; one without a source map has none. */
+export function dataNames(mapped: readonly Mapped[]): NameOf[] {
+  return mapped.map(({ map }) => namesOf(map?.symbols ?? []));
 }
 
 /** A record as a line without its end. */

@@ -1,29 +1,73 @@
-import { readdirSync, readFileSync } from "node:fs";
+// What the assembler says: the golden sources, the form of messages, and sources that mean harm.
+
 import { describe, expect, it } from "vitest";
-import { assemble, assembleWords, CODES, formatDiagnostic } from "../../asm/index.ts";
+import {
+  assemble,
+  assembleObject,
+  assembleWords,
+  CODES,
+  type Diagnostic,
+  formatDiagnostic,
+  link,
+} from "../../asm/index.ts";
+import { expectWords, givenMessages, statedMessages, wordsByLine } from "./expectations.ts";
+import { GOLDEN, golden, goldenBytes, LINK, LINKS, linkArguments, SOURCES } from "./golden.ts";
 import { generator } from "./oracle.ts";
 
-const GOLDEN = new URL("golden/", import.meta.url);
-const names = readdirSync(GOLDEN);
-const read = (name: string) => readFileSync(new URL(name, GOLDEN), "utf8");
+/** The text of an .err file. */
+const textOf = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.map((d) => `${formatDiagnostic(d)}\n`).join("\n");
 
-describe("golden messages", () => {
-  it.each(names.filter((n) => n.endsWith(".asm")))("%s", (name) => {
-    const readFile = (include: string) => (names.includes(include) ? read(include) : undefined);
-    const readBytes = (file: string) =>
-      names.includes(file) ? readFileSync(new URL(file, GOLDEN)) : undefined;
-    const made = assemble({ file: name, text: read(name), readFile, readBytes });
-    const text = made.diagnostics.map((d) => `${formatDiagnostic(d)}\n`).join("\n");
-    expect(text).toBe(read(name.replace(".asm", ".err")));
-    expect(made.bytes === undefined).toBe(made.diagnostics.some((d) => d.severity === "error"));
+/** Compares the messages with what each of these files states. */
+function expectStated(diagnostics: readonly Diagnostic[], files: readonly string[], folder: string): void {
+  for (const file of new Set(files)) {
+    expect(givenMessages(diagnostics, file)).toEqual(statedMessages(file, golden(file, folder)!));
+  }
+  expect(diagnostics.filter(({ file }) => !files.includes(file))).toEqual([]);
+}
+
+describe("golden sources", () => {
+  it.each(SOURCES)("%s.asm says what its lines and those of its includes state", (name) => {
+    const file = `${name}.asm`;
+    const files = [file];
+    const readFile = (included: string) => {
+      const text = golden(included);
+      if (text !== undefined) files.push(included);
+      return text;
+    };
+    const text = golden(file)!;
+    const made = assemble({ file, text, readFile, readBytes: (read) => goldenBytes(read) });
+    expectStated(made.diagnostics, files, GOLDEN);
+    expect(textOf(made.diagnostics)).toBe(golden(`${name}.err`));
+    const failed = made.diagnostics.some((d) => d.severity === "error");
+    expect(made.bytes === undefined).toBe(failed);
+    if (!failed) expectWords(text, wordsByLine(made, file));
   });
 
-  it("cover every code but those that need a large source or several", () => {
-    const seen = new Set(
-      names.filter((n) => n.endsWith(".err")).flatMap((n) => read(n).match(/[EWN]\d{3}/g) ?? []),
-    );
-    const large = ["E004", "E005", "E026", "E047", "E052", "E100", "E101", "W006", "N001"];
-    expect(Object.keys(CODES).filter((c) => !seen.has(c))).toEqual(large);
+  it.each(LINKS)("link/%s.link says what the lines of its files state", (name) => {
+    const { objects, plan } = linkArguments(name);
+    const given = objects.map((file) => {
+      const text = golden(file, LINK)!;
+      if (!file.endsWith(".asm")) return { file, text };
+      const made = assembleObject({ file, text });
+      expect(made.diagnostics).toEqual([]);
+      return { file: file.replace(".asm", ".obj"), text: made.object! };
+    });
+    const linked = link({
+      objects: given,
+      ...(plan === undefined ? {} : { plan: { file: plan, text: golden(plan, LINK)! } }),
+    });
+    expectStated(linked.diagnostics, plan === undefined ? objects : [...objects, plan], LINK);
+    expect(textOf(linked.diagnostics)).toBe(golden(`${name}.err`, LINK));
+  });
+
+  it("cover every code but that of a million lines, which a test below makes", () => {
+    const texts = [
+      ...SOURCES.map((n) => golden(`${n}.err`)!),
+      ...LINKS.map((n) => golden(`${n}.err`, LINK)!),
+    ];
+    const seen = new Set(texts.flatMap((text) => text.match(/[EWN]\d{3}(?=\]:)/g) ?? []));
+    expect(Object.keys(CODES).filter((code) => !seen.has(code))).toEqual(["E052"]);
   });
 });
 

@@ -139,3 +139,42 @@ test("--json gives symbols, lines and messages, and writes no image", async () =
   expect(result.lines[0]).toMatchObject({ space: "program", address: 256, words: 1, line: 1 });
   expect(existsSync(join(at, "x.img"))).toBe(false);
 });
+
+describe("-W", () => {
+  const warned = " JMP D\n MOV @D,R1\n .DATA\nD: .WORD 1\n";
+
+  test("is given once for each choice, before or behind the source", async () => {
+    const at = folder({ "x.asm": warned });
+    const file = join(at, "x.asm");
+    const { status, stderr } = await cr80(["asm", "-W", "W001=off", "-W", "W002=error", file]);
+    expect(status).toBe(2);
+    expect(stderr.match(/^\w+\[\w+\]/gm)).toEqual(["error[W002]"]);
+    const all = await cr80(["asm", file, "-W", "all=off"]);
+    expect(all).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
+describe("included files", () => {
+  test("of one name in two folders are two files", async () => {
+    const at = folder({
+      "x.asm": ' .INCLUDE "a/one.inc"\n .INCLUDE "b/one.inc"\n .WORD A,B\n',
+      "a/one.inc": ' .INCLUDE "n.inc"\n',
+      "a/n.inc": " .ONCE\nA = 1\n",
+      "b/one.inc": ' .INCLUDE "n.inc"\n',
+      "b/n.inc": " .ONCE\nB = 2\n",
+    });
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("and binary files are found by cr80 boot as by cr80 asm", async () => {
+    const at = folder({
+      "x.asm":
+        ' .INCLUDE "a/n.inc"\n MOVC 0,R0\n MON 0xC1\n .DATA\nD: .BINARY "a/d.bin"\n .ASSERT . - D == 2\n',
+      "a/n.inc": ' .BINARY "d.bin",0,2\n .START .\n',
+      "a/d.bin": "abcd",
+      "m.json": JSON.stringify({ partitions: [{ name: "p", source: "x.asm", pages: 2 }] }),
+    });
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+    expect(await cr80(["boot", join(at, "m.json")])).toMatchObject({ status: 0, stderr: "" });
+  });
+});

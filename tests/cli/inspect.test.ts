@@ -11,7 +11,7 @@ const made = assemble({
 });
 const place = folder({
   "x.img": made.bytes!,
-  "x.map.json": encodeSourceMap(sourceMapOf(made)!),
+  "named.json": encodeSourceMap(sourceMapOf(made)!),
   "cut.img": made.bytes!.slice(0, 50),
 });
 
@@ -44,7 +44,7 @@ test("inspect refuses a file that is cut short", async () => {
 test("dis --source writes a source of the same image, with the names of a map", async () => {
   const args = ["dis", join(place, "x.img"), "--source"];
   const plain = await cr80(args);
-  const named = await cr80([...args, "--map", join(place, "x.map.json")]);
+  const named = await cr80([...args, "--map", join(place, "named.json")]);
   expect(plain.stdout).toContain("L0100:");
   expect(named.stdout).toContain("BEGIN:");
   for (const { stdout } of [plain, named]) {

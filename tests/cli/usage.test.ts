@@ -44,7 +44,14 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
       "number of instructions",
     ],
     ["an option without its value", ["asm", "x.asm", "-o"], "argument missing"],
-    ["-o with two sources", ["asm", "a.asm", "b.asm", "-o", "x.img"], "one image has one source"],
+    [
+      "-o with two sources",
+      ["asm", "a.asm", "b.asm", "-o", "x.img"],
+      "each source would write the same file",
+    ],
+    ["--map with two sources", ["asm", "a.asm", "b.asm", "--map", "x"], "--> --map x"],
+    ["-c with a listing", ["asm", "-c", "a.asm", "--listing"], "an object has no addresses yet"],
+    ["-c with symbols", ["asm", "-c", "a.asm", "--symbols", "x"], "an object has no addresses yet"],
   ])("%s", async (_, args, message) => {
     const { status, stdout, stderr } = await cr80(args);
     expect(status).toBe(2);

@@ -19,6 +19,12 @@ code
 \`\`\`text
 printed
 \`\`\`
+\`\`\`text file=plan.txt
+line
+\`\`\`
+\`\`\`cr80 guest
+NOP
+\`\`\`
 `;
 
 test("commands have the lines up to the next as output, modules the text block that follows", () => {
@@ -29,6 +35,17 @@ test("commands have the lines up to the next as output, modules the text block t
   ]);
   expect(TEXT.split("\n")[3]).toBe("out");
   expect(TEXT.split("\n")[14]).toBe("printed");
+});
+
+test("blocks have a file where they name one, whatever else stands there", () => {
+  expect(blocksOf(TEXT).map(({ language, file }) => [language, file])).toEqual([
+    ["console", undefined],
+    ["sh", undefined],
+    ["js", undefined],
+    ["text", undefined],
+    ["text", "plan.txt"],
+    ["cr80", undefined],
+  ]);
 });
 
 test("a block that is not closed, and one that begins without a command, are errors", () => {

@@ -4,7 +4,8 @@
 // both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
 // order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write; `cr80`
 // is dist/host/cli/main.js.
-// A ```js block that a ```text block follows is a module; the second block is what it prints.
+// A block of any language with file=NAME behind it is that file in the folder, from the first command on.
+// A ```js block that a ```text block follows is a module, run in the folder; the second block is what it prints.
 // With UPDATE_DOCS=1 what was printed is written into the document instead.
 
 import { spawnSync } from "node:child_process";
@@ -28,6 +29,8 @@ const MAIN = join(ROOT, "dist/host/cli/main.js");
 /** A fenced block of a document. */
 export interface Block {
   readonly language: string;
+  /** The file that the block is, where it says so. */
+  readonly file?: string;
   /** Line of the opening fence, counted from 1. */
   readonly line: number;
   readonly lines: readonly string[];
@@ -45,11 +48,12 @@ export interface Example {
 /** The fenced blocks of a Markdown text. */
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
-  let open: { language: string; line: number; lines: string[] } | undefined;
+  let open: (Omit<Block, "lines"> & { readonly lines: string[] }) | undefined;
   markdown.split("\n").forEach((line, i) => {
-    const fence = /^```(\w*)\s*$/.exec(line);
-    if (open === undefined && fence !== null) open = { language: fence[1]!, line: i + 1, lines: [] };
-    else if (open !== undefined && line === "```") {
+    const [, language, file] = /^```(\w*)(?: .*?\bfile=(\S+)| .*)?$/.exec(line) ?? [];
+    if (open === undefined && language !== undefined) {
+      open = { language, ...(file === undefined ? {} : { file }), line: i + 1, lines: [] };
+    } else if (open !== undefined && line === "```") {
       blocks.push(open);
       open = undefined;
     } else open?.lines.push(line);
@@ -63,7 +67,7 @@ export function examplesOf(markdown: string): Example[] {
   const blocks = blocksOf(markdown);
   return blocks.flatMap((block, i): Example[] => {
     const next = blocks[i + 1];
-    if (block.language === "js" && next?.language === "text") {
+    if (block.language === "js" && next?.language === "text" && next.file === undefined) {
       return [{ kind: "module", source: block.lines.join("\n"), from: next.line, output: next.lines }];
     }
     if (block.language !== "console") return [];
@@ -95,6 +99,9 @@ export function checkDocument(path: string): void {
 
   beforeAll(() => {
     folder = sandbox();
+    for (const { file: name, lines } of blocksOf(markdown)) {
+      if (name !== undefined) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
+    }
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -133,11 +140,7 @@ function run({ kind, source }: Example, cwd: string): string[] {
   const child =
     kind === "command"
       ? spawnSync("sh", ["-c", `{ ${source}\n} 2>&1`], { cwd, env, timeout: 100_000 })
-      : spawnSync(process.execPath, ["--input-type=module", "-e", source], {
-          cwd: ROOT,
-          env,
-          timeout: 100_000,
-        });
+      : spawnSync(process.execPath, ["--input-type=module", "-e", source], { cwd, env, timeout: 100_000 });
   const printed = `${child.stdout}${child.stderr}`.replace(/\n$/, "");
   return printed === "" ? [] : printed.split("\n");
 }

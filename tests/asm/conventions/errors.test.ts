@@ -213,6 +213,17 @@ FAR:    NOP
 });
 
 describe("what the checker follows", () => {
+  it("prefixes that are lines of their own", () => {
+    const text = (more: number) =>
+      body(
+        "        .CALL   R4\n        .DESTROY R1\n        .KEEP   *\n        .LINK   R6\n",
+        `        MODC    100\n        MOD     0.X4\n        MOVC    1,R1\n        MODC    ${more}\n        JMP     1.X6\n`,
+      );
+    expect(messages(text(-1))).toEqual([]);
+    expect(messages(text(0))).toEqual(["E206 9"]);
+    expect(messages(text(-1).replace(/ MODC {4}-1$/m, " MOD     0.X4"))).toEqual(["E208 9"]);
+  });
+
   const SAVES: readonly (readonly [string, string])[] = [
     ["in a word of memory", "MOV R1,SAVED; MOVC 5,R1; MOV SAVED,R1"],
     ["in another register", "MOV R1,R7; MOVC 5,R1; MOV R7,R1"],

@@ -2,36 +2,36 @@
         .MACRO  SAY text, length=CHARS(text)
         MOVC    text,R0
         MOVC    length,R1
-        MOVC    LIMTI,R2
+        MOVC    LIMTI,R2                ; error E020
         .ENDMACRO
         .MACRO  OUTER text
         SAY     text
         .ENDMACRO
-        .MACRO  MOV a
+        .MACRO  MOV a                   ; error E022
         .ENDMACRO
-        .MACRO  OUTER
+        .MACRO  OUTER                   ; error E021
         .ENDMACRO
 LIMIT   = 5
-        SAY
-        SAY     1,2,3
+        SAY                             ; error E073
+        SAY     1,2,3                   ; error E073
         OUTER   HELLO
-        .REPEAT LATER
+        .REPEAT LATER                   ; error E032
         NOP
         .ENDREPEAT
         .REPEAT 2,I
-        MOVC    SOMEWHERE{I},R1
+        MOVC    SOMEWHERE{I},R1         ; error E020, error E020
         .ENDREPEAT
-        .IF     UNKNOWN > 1
+        .IF     UNKNOWN > 1             ; error E032
         this line is not looked at
         .ELSE
         nor is this one
         .ENDIF
         .IF     LIMIT == 5
         .ELSE
-        .ELSE
+        .ELSE                           ; error E071
         .ENDIF
-        .ELSE
-        .ENDMACRO
+        .ELSE                           ; error E071
+        .ENDMACRO                       ; error E071
 LATER:
         .DATA
 HELLO:  .TEXT   "Hello"

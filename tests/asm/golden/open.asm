@@ -1,25 +1,25 @@
 ; What begins and does not end.
-        .RECORD HEAD
+        .RECORD HEAD                    ; error E070
 NEXT:   POINTER
-NEXT:   POINTER
-LINK:   POINTR
-COUNT:  1..100000
-FAR:    WORD AT 1
-        .WORD   5
+NEXT:   POINTER                         ; error E021
+LINK:   POINTR                          ; error E062
+COUNT:  1..100000                       ; error E030
+FAR:    WORD AT 1                       ; error E042
+        .WORD   5                       ; error E063
         .ENUM   STATE
-        FREE, 5
+        FREE, 5                         ; error E006
         .END
-        .END
+        .END                            ; error E071
         .SCOPE  INNER
         .ENDSCOPE
-        .ENDSCOPE
-        .SCOPE  OPEN
+        .ENDSCOPE                       ; error E071
+        .SCOPE  OPEN                    ; error E070
         .TABLE  2
         0 => 1
-        0 => 2
-        2 => 3
+        0 => 2                          ; error E046
+        2 => 3                          ; error E046
         .END
         .SET    N,1
 N       = 2
-        .MACRO  NEVER
+        .MACRO  NEVER                   ; error E070
         NOP

@@ -1,12 +1,12 @@
 ; Statements of register conventions that are not right in themselves.
-        .PROC   HALF
+        .PROC   HALF                    ; error E200
         .CALL   R6 link
         .KEEP   R1
         .LINK   R6
         JMP     0.X6
         .ENDPROC
 
-        .PROC   PART
+        .PROC   PART                    ; error E200
         .CALL   R0
         .KEEP   R0, R1
         .DESTROY R1-R3
@@ -16,12 +16,12 @@
         JMP     0.X6
         .ENDPROC
 
-        .EXTERNAL THERE
+        .EXTERNAL THERE                 ; error E200
         .KEEP   *
         .ENDPROC
 
-        .KEEP   R1
-        .PROC   OPEN
+        .KEEP   R1                      ; error E200
+        .PROC   OPEN                    ; error E200
         .EXITS  NONE
-        .ASSUME NEVER
+        .ASSUME NEVER                   ; error E006
         STP     0

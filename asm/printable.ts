@@ -1,0 +1,18 @@
+// Text that somebody else chose, for a terminal: nothing in it moves the cursor, sets colours or turns the line around.
+
+/** Control characters but tab, line separators, and marks of direction (CVE-2021-42574). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+const ACTED_ON = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** The text with U+FFFD in the place of each, so that columns stay what they are. */
+export function printable(text: string): string {
+  return text.replace(ACTED_ON, "\ufffd");
+}
+
+/** The text with each as \xHH or \uHHHH, so that one can see what it is. */
+export function escaped(text: string): string {
+  return text.replace(ACTED_ON, (c) => {
+    const code = c.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,130 @@
+// The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
+// beside it. With them commands show addresses with their lines and labels.
+
+import { dirname, extname, isAbsolute, join } from "node:path";
+import {
+  decodeSourceMap,
+  type LoadModule,
+  labelAt,
+  lineAt,
+  programWordAt,
+  type SourceMap,
+  sourceMapOf,
+} from "../../asm/index.ts";
+import { guestWord } from "../guest-word.ts";
+import { type BootFileResult, type Machine, type Problem, readImage, readText } from "../node.ts";
+import { problem } from "../problem.ts";
+import type { Io } from "./io.ts";
+import { complain } from "./messages.ts";
+
+/** Words behind a label within which an address that no line has is called by it. */
+const REACH = 256;
+/** What the source map of an image is called: as the image, with this in place of its extension. */
+const EXTENSION = ".map.json";
+
+/** A partition's image and its source map, or why there is none. */
+export type Mapped =
+  | { readonly module: LoadModule; readonly map: SourceMap; readonly problem?: undefined }
+  | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
+
+/** The source map of each partition of the manifest in `file`, in the order of the partitions. */
+export function sourceMapsOf(file: string, { manifest, assemblies }: BootFileResult): Mapped[] {
+  return assemblies.map((assembly, i) => {
+    const { module } = assembly ?? {};
+    if (module !== undefined) return { module, map: sourceMapOf(assembly!)! };
+    const { file: name } = manifest!.partitions[i]!.image;
+    return mapBeside(isAbsolute(name) ? name : join(dirname(file), name));
+  });
+}
+
+/** The source map beside an image, which must be the image's. */
+export function mapBeside(path: string): Mapped {
+  const beside = path.slice(0, path.length - extname(path).length) + EXTENSION;
+  const { contents, problem: missing } = readText(beside);
+  if (contents === undefined) {
+    const advice = `cr80 asm and cr80 link make it: --source-map ${beside}`;
+    return { problem: { ...missing, advice } };
+  }
+  const { image: module, problems } = readImage(path);
+  return module === undefined ? { problem: problems[0]! } : readMap(module, beside, contents);
+}
+
+/** The source map of an image in a text; `place` is what messages call the text. */
+export function readMap(module: LoadModule, place: string, text: string): Mapped {
+  const map = decodeSourceMap(text);
+  const refuse = (message: string) => ({
+    problem: problem("NO_SOURCE_MAP", place, message, "make it again with its image: cr80 asm --source-map"),
+  });
+  if ("problem" in map) return refuse(map.problem);
+  return isOf(map, module) ? { module, map } : refuse("it is that of another image");
+}
+
+/** Whether name and start agree, and the program has room for all lines. Data lines may be of shared segments. */
+function isOf({ name, start, program }: SourceMap, module: LoadModule): boolean {
+  const words = program.reduce((sum, line) => sum + line.words, 0);
+  return (
+    name === module.program.name && start === module.program.start && words <= module.program.words.length
+  );
+}
+
+/** What a source map knows of an address. Plain data. */
+export interface SourcePlace {
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** LABEL or LABEL+n. */
+  readonly label?: string;
+}
+
+/** Line and label of an address; undefined when neither is known. */
+export function placeIn(map: SourceMap, space: "program" | "data", address: number): SourcePlace | undefined {
+  const found = lineAt(map, space, address);
+  const label = labelAt(map, space, address);
+  const near = found !== undefined || Number(label?.split("+")[1] ?? 0) < REACH;
+  if (found === undefined && (label === undefined || !near)) return undefined;
+  return {
+    ...(found && { file: found.file, line: found.line }),
+    ...(label !== undefined && { label }),
+  };
+}
+
+/** Labels of a space by address, of several at one address a global one first. */
+export function labelsIn(map: SourceMap, space: "program" | "data"): Map<number, string> {
+  const local = ({ name }: { readonly name: string }) => (name.includes(".") ? 1 : 0);
+  const symbols = map.symbols.filter(({ kind, name }) => kind === space && !name.includes("#"));
+  // The last one of an address stays.
+  symbols.reverse().sort((a, b) => local(b) - local(a));
+  return new Map(symbols.map(({ name, value }) => [value, name]));
+}
+
+/** A place as text: FILE:LINE, LABEL+n. */
+export function placeText({ file, line, label }: SourcePlace): string {
+  return [file === undefined ? "" : `${file}:${line}`, label ?? ""].filter((part) => part !== "").join(", ");
+}
+
+/** Where a program address of a partition comes from; undefined where that is not known. */
+export type Locate = (partition: number, address: number) => SourcePlace | undefined;
+
+/**
+ * Names the program addresses of a machine, as long as what lies there is the word of the image: another process may
+ * have other code at the address.
+ */
+export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
+  return (partition, address) => {
+    const { module, map } = mapped[partition] ?? {};
+    if (module === undefined || map === undefined) return undefined;
+    const wanted = programWordAt(map, module, address);
+    const found = guestWord(machine, partition, machine.registers(partition), "program", address);
+    if (wanted !== undefined && wanted !== found) return undefined;
+    return placeIn(map, "program", address);
+  };
+}
+
+/** Says which source maps beside images are of no use. Those that are not there are not missed. */
+export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
+  for (const { problem: found } of mapped) {
+    if (found !== undefined && found.code !== "NO_FILE") {
+      complain(io, `${found.place}: ${found.message}; lines and labels are not named`, found.advice);
+    }
+  }
+}

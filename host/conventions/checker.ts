@@ -1,0 +1,244 @@
+// What is known beside the machine about one partition: the calls that have not come back, and which registers hold
+// nothing, because a procedure has destroyed them or because they are no call registers of the one that runs. Copies of
+// nothing are nothing; what is loaded from memory holds something.
+
+import { type ConventionInfo, programWordAt } from "../../asm/index.ts";
+import { brokenRegisters, type Call, Calls, distance, MAX_EXITS } from "./calls.ts";
+import type { Executed } from "./executed.ts";
+import type { Finding, Findings } from "./findings.ts";
+import type { Guest, Place } from "./guest.ts";
+import { inBody, type Stated } from "./stated.ts";
+import type { Nothing } from "./violation.ts";
+
+/** Addresses of a trace. */
+const TRACE = 24;
+
+/** The registers that hold nothing, R0 first. */
+export type Holes = readonly (Nothing | undefined)[];
+
+/** Every register holds something, as far as anybody knows. */
+export const FULL: Holes = new Array(8).fill(undefined);
+
+/** A violation without where the partition stands. */
+type Found = Omit<Finding, "partition" | "at" | "clock" | "trace">;
+
+/** How a procedure was entered: by an instruction, or by a trap or the control OS. */
+export type Entry = "call" | "jump" | "machine";
+
+/** Compares calls and returns of one partition with what its image states. */
+export class Checker {
+  nothing: Holes = FULL;
+
+  private readonly stated: Stated;
+  private readonly guest: Guest;
+  private readonly findings: Findings;
+  private readonly calls = new Calls();
+  private readonly trace: number[] = [];
+  /** Operations on the process stack so far. */
+  private stackOperations = 0;
+
+  constructor(guest: Guest, stated: Stated, findings: Findings) {
+    this.guest = guest;
+    this.stated = stated;
+    this.findings = findings;
+  }
+
+  /** The instruction at a program address is the next one. */
+  begin(pc: number): void {
+    this.trace.push(pc);
+    if (this.trace.length > TRACE) this.trace.shift();
+    this.assume(pc);
+  }
+
+  // ---- Calls ----
+
+  /** Looks at the procedure that was entered, if one was. `given`: where the link is that a call has saved. */
+  enter(from: Place, to: Place, how: Entry, given?: number | "stack"): void {
+    const procedure = this.stated.entries.get(to.pc);
+    if (procedure === undefined || !this.isStated(to)) return;
+    if (how !== "machine") {
+      this.checkArguments(procedure, from.pc);
+      if (how === "call" && procedure.link !== given) {
+        const register = typeof procedure.link === "number" ? procedure.link : null;
+        this.note({ kind: "link", procedure: procedure.name, register, calledAt: from.pc });
+      }
+    }
+    const { link } = procedure;
+    // A loop to its own beginning is no call.
+    const again = how === "jump" && inBody(procedure, from.pc) && from.tt === to.tt;
+    if (procedure.exits.length > 0 && link !== undefined && !again) {
+      const slot = link === "stack" ? this.guest.linkSlot(to) : undefined;
+      const value = link === "stack" ? slot && this.guest.data(to, slot) : to.r[link];
+      const outer = how === "jump" && value !== undefined ? this.calls.withLink(value, to.tt) : undefined;
+      const tail = outer?.slot === slot ? outer : undefined;
+      if (value !== undefined) {
+        this.add({ statement: procedure, link: value, slot, entered: to, calledAt: from.pc, outer: tail });
+      }
+    }
+    this.beginBody(procedure, from.pc);
+  }
+
+  /** Looks at a monitor call that is made; `next` is the address behind it. */
+  callMonitor(code: number, from: Place, next: number): void {
+    const statement = this.stated.monitors.get(code);
+    if (statement === undefined || !this.isStated(from)) return;
+    this.checkArguments(statement, from.pc);
+    if (statement.exits.length === 0) return;
+    this.add({ statement, link: next, slot: undefined, entered: from, calledAt: from.pc, outer: undefined });
+  }
+
+  private add(call: Omit<Call, "nothing" | "clock" | "stackOperations">): void {
+    const { nothing, stackOperations } = this;
+    this.calls.add({ ...call, nothing, clock: this.guest.clock, stackOperations });
+  }
+
+  /** To a procedure only its call registers and its link hold something. */
+  private beginBody({ call, link, name }: ConventionInfo, calledAt: number): void {
+    const given = new Set([...call.map(({ register }) => register), link]);
+    const hole: Nothing = { why: "entry", name, calledAt };
+    this.nothing = this.nothing.map((_, n) => (given.has(n) ? undefined : hole));
+  }
+
+  private checkArguments(statement: ConventionInfo, calledAt: number): void {
+    this.findings.calls++;
+    for (const { register } of statement.call) {
+      const nothing = this.nothing[register];
+      if (nothing === undefined) continue;
+      this.note({ kind: "argument", procedure: statement.name, register, nothing, calledAt });
+    }
+  }
+
+  // ---- Between ----
+
+  /** Applies what .ASSUME says about registers before an instruction. */
+  private assume(pc: number): void {
+    for (const { kind, registers = 0 } of this.stated.assumptions.get(pc) ?? []) {
+      if (kind !== "set" && kind !== "kept") continue;
+      this.nothing = this.nothing.map((hole, n) => ((registers >> n) & 1 ? undefined : hole));
+    }
+  }
+
+  /** An instruction was executed at a place: what it has worked with, and what registers are copies now. */
+  use(from: Place, { used, copies, stack }: Executed): void {
+    const before = this.nothing;
+    if (stack) this.stackOperations++;
+    before.forEach((nothing, register) => {
+      if (nothing === undefined || ((used >> register) & 1) === 0 || !this.isStated(from)) return;
+      this.note({ kind: "use", procedure: nothing.name, register, nothing });
+    });
+    if (copies.every((copied, n) => copied === n)) return;
+    this.nothing = copies.map((copied) => (copied === undefined ? undefined : before[copied]));
+  }
+
+  // ---- Returns ----
+
+  /** True when a jump was the return of a call, or should have been. */
+  comeBack(from: Place, to: Place, through: number | "memory" | "stack", slot: number | undefined): boolean {
+    const { calls, stated } = this;
+    const call =
+      through === "stack"
+        ? slot !== undefined && calls.returningFrom(slot, to)
+        : calls.returningTo(through === "memory" ? to.pc : from.r[through]!, from, to);
+    if (call) {
+      // What .ASSUME says about a way out is believed, so results are not looked for.
+      if (stated.assumptions.get(from.pc)?.some(({ kind }) => kind !== "set" && kind !== "kept") === true) {
+        this.nothing = FULL;
+      }
+      this.finish(call, to);
+      return true;
+    }
+    const running = this.isStated(from) ? calls.running(from) : undefined;
+    if (running === undefined || running.statement.link !== through) return false;
+    const { statement, link, calledAt, clock } = running;
+    if (stated.leftByAssumption.has(statement) || inBody(statement, to.pc) || stated.entries.has(to.pc)) {
+      return false;
+    }
+    calls.take(running);
+    this.nothing = FULL;
+    const register = through === "stack" ? null : through;
+    const found = register === null ? to.pc : from.r[register]!;
+    const base = { kind: "link", procedure: statement.name, register, expected: link, found } as const;
+    this.note({ ...base, calledAt, calledClock: clock, exit: distance(link, to.pc) });
+    return true;
+  }
+
+  /** Looks at a monitor call that may have come back to a place. */
+  comeBackFromMonitor(to: Place): void {
+    const call = this.calls.monitorReturningTo(to);
+    if (call !== undefined) this.finish(call, to);
+    else this.enterByMachine(to);
+  }
+
+  /** A trap's handler, a service routine or a program begins. */
+  enterByMachine(to: Place): void {
+    this.nothing = FULL;
+    this.enter(to, to, "machine");
+  }
+
+  /** Compares a call that has come back with its statement, and those that it returns for. */
+  private finish(returned: Call, to: Place): void {
+    for (let call: Call | undefined = returned; call !== undefined; call = call.outer) {
+      if (this.calls.take(call)) this.compare(call, to);
+    }
+  }
+
+  private compare(call: Call, to: Place): void {
+    this.findings.returns++;
+    const { statement, entered, calledAt, clock } = call;
+    const exit = distance(call.link, to.pc);
+    const stated = statement.exits[exit];
+    const base = {
+      procedure: statement.name,
+      exit,
+      exitName: stated?.name ?? null,
+      calledAt,
+      calledClock: clock,
+    };
+    if (stated === undefined) {
+      // The word on the process stack that held the link holds something else.
+      const lost = exit >= MAX_EXITS;
+      const link = { kind: "link", expected: call.link, found: to.pc } as const;
+      this.note({ ...base, ...(lost ? link : { kind: "exit" }) });
+      this.nothing = FULL;
+      return;
+    }
+    const broken = brokenRegisters(call, exit, to.r);
+    const hole: Nothing = { why: "destroyed", name: statement.name, calledAt };
+    const procedure = statement.kind === "procedure";
+    this.nothing = this.nothing.map((nothing, register) => {
+      if ((broken >> register) & 1) {
+        const [expected, found] = [entered.r[register]!, to.r[register]!];
+        this.note({ ...base, kind: "kept", register, expected, found });
+      }
+      if ((stated.returned >> register) & 1) {
+        if (procedure && nothing !== undefined) this.note({ ...base, kind: "result", register, nothing });
+        return undefined;
+      }
+      return (stated.kept >> register) & 1 ? call.nothing[register] : hole;
+    });
+    if (procedure) this.checkStack(call, to, base);
+  }
+
+  /** What was pushed is popped: at a return the pointer is what it was at the entry, or before CALL. */
+  private checkStack(call: Call, to: Place, base: Omit<Found, "kind">): void {
+    const { entered, slot, stackOperations } = call;
+    if (stackOperations === this.stackOperations || entered.base !== to.base) return;
+    const expected = slot === undefined ? entered.pointer : (slot + 1) & 0xffff;
+    if (expected === undefined || to.pointer === undefined || expected === to.pointer) return;
+    this.note({ ...base, kind: "stack", expected, found: to.pointer });
+  }
+
+  // ---- What was found ----
+
+  private note(found: Found): void {
+    const { partition, clock } = this.guest;
+    const at = this.trace.at(-1) ?? 0;
+    this.findings.note({ ...found, partition, at, clock, trace: [...this.trace] });
+  }
+
+  /** The program that is stated is what lies there: another process may have other code at the address. */
+  private isStated(place: Place): boolean {
+    const wanted = programWordAt(this.stated.map, this.stated.module, place.pc);
+    return wanted !== undefined && wanted === this.guest.program(place, place.pc, 1)[0];
+  }
+}

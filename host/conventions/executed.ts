@@ -1,0 +1,91 @@
+// What one instruction does, as far as register conventions go. What it copies and what it works with is what the
+// assembler's check says (asm/conventions/transfer.ts).
+
+import { transfer } from "../../asm/conventions/transfer.ts";
+import { entryValue, type State } from "../../asm/conventions/value.ts";
+import { type Decoded, decodeInstruction } from "../../asm/decode.ts";
+
+/** An instruction with its prefixes has at most so many words. */
+export const MAX_WORDS = 10;
+
+/** How an instruction goes on, beside to the next one. */
+export type Leaving =
+  | { readonly kind: "plain" }
+  /** A jump that saves a link in a register, or CALL, which pushes it. */
+  | { readonly kind: "call"; readonly link: number | "stack" }
+  /** A jump through a register, a word of memory or the process stack. */
+  | { readonly kind: "through"; readonly what: number | "memory" | "stack" }
+  | { readonly kind: "monitor"; readonly code: number | undefined }
+  /** RTM; what it adds to PC. */
+  | { readonly kind: "resume"; readonly exit: number | undefined };
+
+/** An instruction that was found in memory. */
+export interface Executed {
+  readonly words: readonly number[];
+  /** The program address behind it. */
+  readonly next: number;
+  readonly leaving: Leaving;
+  /** For each register the one that it is a copy of (mostly of itself); undefined: it has a new value. */
+  readonly copies: readonly (number | undefined)[];
+  /** The registers whose values it works with, as a mask; copying is not working with. */
+  readonly used: number;
+  /** It pushes on the process stack, or pops. */
+  readonly stack: boolean;
+}
+
+/** The registers each with a symbol of its own. */
+const SYMBOLS: State = {
+  registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
+  memory: new Map(),
+  stack: [],
+};
+
+/** The instruction at words[0], which lies at a program address; undefined when there is none. */
+export function executedOf(words: readonly number[], address: number): Executed | undefined {
+  const decoded = decodeInstruction(words, 0, address);
+  if (decoded === undefined) return undefined;
+  const { mnemonic } = decoded.form.row;
+  const leaving = leavingOf(decoded);
+  const { state, used } = transfer(SYMBOLS, decoded, "");
+  const copies = state.registers.map(({ base, offset }) => {
+    const copied = offset === 0 ? SYMBOLS.registers.findIndex((symbol) => symbol.base === base) : -1;
+    return copied < 0 ? undefined : copied;
+  });
+  if (leaving.kind === "call" && leaving.link !== "stack") copies[leaving.link] = undefined;
+  // Nobody knows what it executes.
+  if (mnemonic === "XCU") copies.fill(undefined);
+  return {
+    words: words.slice(0, (decoded.next - address) & 0xffff),
+    next: decoded.next,
+    leaving,
+    copies,
+    used: leaving.kind === "through" && typeof leaving.what === "number" ? 0 : used,
+    stack: /^(STC|UNS)C4$|^(CALL|RET|CSP)/.test(mnemonic + decoded.form.row.operands),
+  };
+}
+
+function leavingOf({ form, operands }: Decoded): Leaving {
+  const { mnemonic, operands: kinds } = form.row;
+  const first = operands[0];
+  switch (mnemonic) {
+    case "CALL":
+      return { kind: "call", link: "stack" };
+    case "RET":
+      return { kind: "through", what: "stack" };
+    case "MON":
+      return { kind: "monitor", code: first?.number === undefined ? undefined : first.number & 0xff };
+    case "RTM":
+      return { kind: "resume", exit: first?.number === undefined ? undefined : first.number & 15 };
+    case "JMP":
+    case "JMPI":
+      if (first?.slot.kind.none === true && first.register !== undefined) {
+        return { kind: "call", link: first.register };
+      }
+      if (kinds === "P6.X2") return { kind: "through", what: first!.register! };
+      return mnemonic === "JMPI" && !kinds.includes("P8")
+        ? { kind: "through", what: "memory" }
+        : { kind: "plain" };
+    default:
+      return { kind: "plain" };
+  }
+}

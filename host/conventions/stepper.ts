@@ -1,0 +1,149 @@
+// Steps one partition and tells its checker what each instruction was: a call, a return, or nothing of that kind; and what
+// traps, interrupts and monitor calls did between.
+
+import { TRAP_MONITOR } from "../../core-as/layout.ts";
+import type { Machine, RunResult } from "../machine.ts";
+import { type Checker, FULL, type Holes } from "./checker.ts";
+import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
+import type { Guest, Place } from "./guest.ts";
+
+/** Interrupted places that are remembered. */
+const MAX_SUSPENDED = 1_000;
+
+/** A place that an interrupt or a trap has left, to go on there later. */
+interface Suspended {
+  readonly place: Place;
+  readonly nothing: Holes;
+}
+
+export class Stepper {
+  private readonly machine: Machine;
+  private readonly guest: Guest;
+  private readonly checker: Checker;
+  private readonly suspended: Suspended[] = [];
+  /** Instructions by the address where they were found last. */
+  private readonly instructions = new Map<number, Executed | undefined>();
+  /** A monitor call waits in the control OS, which will move PC. */
+  private waiting = false;
+
+  constructor(machine: Machine, guest: Guest, checker: Checker) {
+    this.machine = machine;
+    this.guest = guest;
+    this.checker = checker;
+  }
+
+  /** One instruction of the partition, whose turn it is. */
+  step(): RunResult {
+    const { guest, checker } = this;
+    if (this.waiting) {
+      this.waiting = false;
+      checker.comeBackFromMonitor(guest.place());
+    }
+    this.takeInterrupts();
+    const from = guest.place();
+    const executed = this.instructionAt(from);
+    checker.begin(from.pc);
+    let frame = guest.frame();
+    if (executed?.leaving.kind === "resume") frame = guest.frameBehind(frame);
+    const slot = executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined;
+
+    const result = this.machine.run({ limit: 1 });
+    if (result.instructions === 0) return result;
+    const now = guest.place();
+    const taken = guest.trapSince(frame, now.pc);
+    if (taken === undefined) this.follow(from, now, executed, slot);
+    else {
+      if (taken.trapClass > TRAP_MONITOR) this.follow(from, taken.place, executed, slot);
+      if (taken.trapClass === TRAP_MONITOR) this.callMonitor(from, executed);
+      else this.suspend(taken.place);
+      checker.enterByMachine(now);
+    }
+    return result;
+  }
+
+  /** What an instruction has done that no trap has stopped. `slot`: where RET finds its link. */
+  private follow(from: Place, to: Place, executed: Executed | undefined, slot: number | undefined): void {
+    const { checker } = this;
+    if (executed === undefined) {
+      checker.nothing = FULL;
+      return;
+    }
+    const { leaving } = executed;
+    checker.use(from, executed);
+    switch (leaving.kind) {
+      case "monitor":
+        this.callMonitor(from, executed);
+        this.monitorDone(from, to);
+        return;
+      case "resume":
+        this.resume(to);
+        return;
+      case "call":
+        checker.enter(from, to, "call", leaving.link);
+        return;
+      case "through":
+        if (!checker.comeBack(from, to, leaving.what, slot)) checker.enter(from, to, "jump");
+        return;
+      case "plain":
+        checker.enter(from, to, "jump");
+    }
+  }
+
+  /** Lets the partition take its interrupts, as the next instruction would do first. */
+  private takeInterrupts(): void {
+    const { guest } = this;
+    const { core } = this.machine.control;
+    core.enter(guest.partition);
+    if (!core.interruptible()) return;
+    const place = guest.place();
+    const frame = guest.frame();
+    core.run(0);
+    if (guest.frame() === frame) return;
+    this.suspend(place);
+    this.checker.enterByMachine(guest.place());
+  }
+
+  private suspend(place: Place): void {
+    this.suspended.push({ place, nothing: this.checker.nothing });
+    if (this.suspended.length > MAX_SUSPENDED) this.suspended.shift();
+  }
+
+  private callMonitor(from: Place, executed: Executed | undefined): void {
+    if (executed?.leaving.kind !== "monitor" || executed.leaving.code === undefined) return;
+    this.checker.callMonitor(executed.leaving.code, from, executed.next);
+  }
+
+  /** Behind a monitor call that the control OS has served: done, waiting, or in a service routine. */
+  private monitorDone(from: Place, to: Place): void {
+    const { status } = this.machine.state.partitions[this.guest.partition]!;
+    if (status === "waiting") this.waiting = true;
+    else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
+  }
+
+  /** Behind RTM: an interrupted program goes on, a monitor call comes back, or a program begins. */
+  private resume(to: Place): void {
+    const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
+    if (at < 0) this.checker.comeBackFromMonitor(to);
+    else this.checker.nothing = this.suspended.splice(at, 1)[0]!.nothing;
+  }
+
+  /** The instruction at a place, as it lies in memory now. */
+  private instructionAt(place: Place): Executed | undefined {
+    const { pc } = place;
+    const known = this.instructions.get(pc);
+    if (known !== undefined && sameWords(known.words, this.guest.program(place, pc, known.words.length))) {
+      return known;
+    }
+    const executed = executedOf(this.guest.program(place, pc, MAX_WORDS), pc);
+    this.instructions.set(pc, executed);
+    return executed;
+  }
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.pc === b.pc && a.tt === b.tt && a.base === b.base && sameWords(a.r, b.r);
+}
+
+function sameWords(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((word, n) => word === b[n]);
+}

@@ -1,0 +1,3 @@
+        .RES    200
+        .SECTION TABLES, DATA
+        .RES    17

@@ -1,0 +1,3 @@
+        .EXPORT SHARED                  ; error E026
+SHARED  = 2
+        MOVC    SHARED,R1
