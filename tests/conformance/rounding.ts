@@ -36,24 +36,39 @@ export function onCore(pair: Pair, name: Transcendental, format: Format, argumen
   return bitsOf(Array.from({ length: format.words }, (_, i) => at(i)));
 }
 
-/** Any float, one of everyday size, or one near a multiple of pi/2 or near 1, where digits cancel. */
+/** Any float, one of everyday size, one with an exponent from -60 to 62, or one near a multiple of pi/2 or near 1, where digits cancel. */
 function randomArgument(format: Format, random: Random): bigint {
   const any = bitsOf(Array.from({ length: format.words }, () => random.word()));
   if (random.percent(30)) return any;
   const numbers = [
     random.next() / 2 ** 26,
+    random.next() * 2 ** random.between(-60, 30),
     (random.between(1, 5000) * Math.PI) / 2,
     1 + (random.next() / 2 ** 32 - 0.5) / 64,
   ];
   return nearest(format, random.pick(numbers) * random.pick([1, 1, -1]));
 }
 
-/** A number as a float, what is below 2^-40 cut off. */
+/** A number as a float. */
 function nearest(format: Format, number: number): bigint {
-  const exponent = -40;
-  const significand = BigInt(Math.round(Math.abs(number) * 2 ** -exponent));
-  return pack(format, { kind: "finite", negative: number < 0, significand, exponent });
+  const magnitude = Math.abs(number);
+  // So far that the number is whole, and no farther than a double has bits for.
+  const exponent = magnitude === 0 ? 0 : Math.floor(Math.log2(magnitude)) - 52;
+  return pack(format, {
+    kind: "finite",
+    negative: number < 0,
+    significand: BigInt(Math.round(magnitude * 2 ** -exponent)),
+    exponent,
+  });
 }
+
+/** Of all doubles the nearest to a multiple of pi/2: by 2^-62 (Muller et al., Handbook of Floating-Point Arithmetic, 2010). */
+const NEAREST_TO_MULTIPLE = {
+  kind: "finite",
+  negative: false,
+  significand: 6381956970095103n,
+  exponent: 797,
+} as const;
 
 /** Zeros, the ends of the format, and floats beside numbers at which one of the functions changes its way. */
 function* edges(format: Format): Generator<bigint> {
@@ -64,7 +79,9 @@ function* edges(format: Format): Generator<bigint> {
   const places = [
     ...[0n, top, 1n << BigInt(format.precision - 1), 1n << BigInt(format.precision - 2)],
     ...powers.map((exponent) => pack(format, { kind: "finite", negative: false, significand: 1n, exponent })),
-    ...[Math.PI / 4, Math.PI / 2, Math.SQRT2, Math.SQRT1_2, ...wholes].map((one) => nearest(format, one)),
+    ...[Math.PI / 4, Math.SQRT2, Math.SQRT1_2, ...wholes].map((one) => nearest(format, one)),
+    ...Array.from({ length: 24 }, (_, n) => nearest(format, ((n + 1) * Math.PI) / 2)),
+    pack(format, NEAREST_TO_MULTIPLE),
   ];
   for (const place of places) {
     for (let bits = place - 2n; bits <= place + 2n; bits++) {
@@ -101,8 +118,10 @@ export interface RoundingCase {
 export function roundingCases(name: Transcendental, format: Format, count: number): RoundingCase[] {
   const random = new Random(`bound ${name} ${format.words === 4 ? 1 : 0}`);
   const hard = HARD_FLOATS.filter((one) => one.name === name && one.format === format.name);
+  // TAN and ATAN are as hard for the number of the other sign.
+  const sign = 1n << BigInt(16 * format.words - 1);
   const all = [
-    ...hard.map(({ argument }) => BigInt(`0x${argument}`)),
+    ...hard.flatMap(({ argument }) => [BigInt(`0x${argument}`), BigInt(`0x${argument}`) ^ sign]),
     ...edges(format),
     ...Array.from({ length: count }, () => randomArgument(format, random)),
   ];

@@ -4,6 +4,14 @@ const NO_DISPLACEMENT = "the rows of this handler take no m in their second oper
 const VIEWS_IN_PLACE =
   "the views are rewritten in place and the next instruction is looked up anew; interrupts do not depend on the map";
 
+const PARITY = "the tangent has the period pi: whether the count of half periods is odd is all that is asked";
+const LAST_LIMB = "the last limb of the product weighs less than 2^-220, a remainder at least 2^-62";
+const NEWTON = "the step is 2^-53 of the result, so what is lost is 2^-106 of it";
+const THIRD = "moves the third quotient, which is 2^-106 of the result";
+const EITHER_WAY = "the number at the border comes out the same either way";
+const TERMS_SHRINK =
+  "the series ends where what is left out is still below 2^-110 of the sum: each term shrinks it by a square";
+
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   "interpreter XOR_G 2": NO_DISPLACEMENT,
   "interpreter SGE_G 2": NO_DISPLACEMENT,
@@ -30,4 +38,25 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "index interruptible": "the cause word of an interrupt is 800 or 900 hex, never 0",
   "state now": "nothing is added for no instruction before this one, either way",
   "state acceptableInterrupt": "who asks looks only whether it is negative, and whether it is the timer's",
+  "transcendental piBits 3": "no window reaches the last limb of the table",
+  "transcendental reduce 13": PARITY,
+  "transcendental reduce 19": LAST_LIMB,
+  "transcendental reduce 20": LAST_LIMB,
+  "transcendental reduce 22": LAST_LIMB,
+  "transcendental reduce 27": PARITY,
+  "transcendental alternating 9": TERMS_SHRINK,
+  "transcendental tan 3": EITHER_WAY,
+  "transcendental arcOfPart 2": NEWTON,
+  "transcendental arcOfPart 3": NEWTON,
+  "transcendental arcOfPart 4": NEWTON,
+  "transcendental arcOfPart 6": NEWTON,
+  "transcendental arcOfPart 7": NEWTON,
+  "transcendental atan 3": EITHER_WAY,
+  "transcendental exp2 9": EITHER_WAY,
+  "transcendental log2": EITHER_WAY,
+  "transcendental log2 3": EITHER_WAY,
+  "transcendental log2 14": TERMS_SHRINK,
+  "doubledouble divide 5": THIRD,
+  "doubledouble divide 6": THIRD,
+  "doubledouble divide 7": THIRD,
 };

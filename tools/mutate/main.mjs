@@ -1,4 +1,4 @@
-// Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT]
+// Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT,TEXT]
 //
 // The result is tests/conformance/mutants.jsonl. Without --again, mutants that were seen before are not tried again.
 import { fork } from "node:child_process";
@@ -16,7 +16,7 @@ const LEAST_PATIENCE = 15_000;
 
 const args = process.argv.slice(2);
 const again = args.includes("--again");
-const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : "";
+const only = args.includes("--only") ? args[args.indexOf("--only") + 1].split(",") : [""];
 
 const server = await typeScript();
 const { mutantsOf, SOURCES } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
@@ -100,7 +100,7 @@ for (const [index, mutant] of mutants.entries()) {
   const before = known.get(key(mutant));
   const { id, file, line } = mutant;
   const base = { id, file, line, before: mutant.before, after: mutant.after };
-  if (!id.includes(only)) {
+  if (!only.some((text) => id.includes(text))) {
     if (before !== undefined) results.push({ ...before, line });
   } else if (before !== undefined && !again && before.by !== null && before.by !== "equivalent")
     results.push({ ...before, line });

@@ -19,19 +19,17 @@ const ALL: Readonly<Record<string, () => Detector>> = {
   "core tests": coreTests,
 };
 
-/** Sources that one part concerns before all others. */
-const FIRST: Readonly<Record<string, string>> = {
-  "core-as/transcendental.ts": "rounding",
-  "core-as/doubledouble.ts": "rounding",
+/** Sources that only some parts concern: no other one looks at the last bits of these functions. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  "core-as/transcendental.ts": ["rounding", "vectors"],
+  "core-as/doubledouble.ts": ["rounding", "vectors"],
 };
 
 const made = new Map<string, Detector>();
 
 /** The names of the parts for a mutant of a source file, in their order. */
-export function partsFor(file = ""): string[] {
-  const names = Object.keys(ALL);
-  const first = FIRST[file];
-  return first === undefined ? names : [first, ...names.filter((one) => one !== first)];
+export function partsFor(file = ""): readonly string[] {
+  return ONLY[file] ?? Object.keys(ALL);
 }
 
 /** A part by its name; what it needs is made when it is first asked for. */

@@ -83,7 +83,7 @@ EDGE    = 11*1024-2
 ; An instruction whose prefix is the last word of a page and whose word is the first of partition page 0: program page 11.
         MOVC    0xC000,R1
         MOV     R1,TABLE+64+11
-        MOVC    0x0099,R0               ; MOD8 0
+        MOVC    0x0056,R0               ; MOD8 0
         MOV     R0,EDGE+1
         MOVC    0x0D4A,R0               ; MOVC 13,R2
         MOV     R0,0
