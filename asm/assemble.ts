@@ -1,6 +1,6 @@
 // The assembler from its sources to a load module, or to an object for the linker.
 
-import { Builder, type ReadBytes } from "./builder.ts";
+import { Builder } from "./builder.ts";
 import {
   type AssumptionInfo,
   assumptionsOf,
@@ -20,7 +20,7 @@ import {
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { Program } from "./program.ts";
-import type { ReadFile } from "./reader.ts";
+import type { ReadBytes, ReadFile } from "./reader.ts";
 import type { SourceLine } from "./source.ts";
 
 export interface AssembleInput {
@@ -86,6 +86,6 @@ export function read(input: AssembleInput): { readonly program: Program; readonl
   const report = new Report(input.warnings);
   const program = new Program(report);
   const { readFile, readBytes } = input;
-  new Builder(program, input.file, { readFile, readBytes }).read({ name: input.file }, input.text);
+  new Builder(program, input.file, { readFile, readBytes }).read(input.text);
   return { program, report };
 }

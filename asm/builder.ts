@@ -4,6 +4,7 @@ import { closeStatements } from "./conventions/directives.ts";
 import { Cursor } from "./cursor.ts";
 import { nearest, type Report } from "./diagnostics.ts";
 import { DIRECTIVES } from "./directives.ts";
+import { definesElsewhere, directiveElsewhere, nameElsewhere, statementElsewhere } from "./elsewhere.ts";
 import { addExits, callOf, readExits } from "./exits.ts";
 import {
   type Context,
@@ -32,12 +33,9 @@ import {
   type SymbolEntry,
   symbolEntry,
 } from "./program.ts";
-import { Reader, type ReadFile } from "./reader.ts";
-import { type Place, type SourceFile, type SourceLine, span } from "./source.ts";
+import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
+import { type Place, type SourceLine, span } from "./source.ts";
 import type { Type } from "./types.ts";
-
-/** Gives the bytes of a file that .BINARY names, or undefined. */
-export type ReadBytes = (name: string, from: string) => Uint8Array | undefined;
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
 export interface Block {
@@ -112,9 +110,9 @@ export class Builder implements OperandNames {
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
   }
 
-  /** Reads all lines of a file, and reports what has no end. */
-  read(file: SourceFile, text: string): void {
-    this.reader.file(file, text);
+  /** Reads all lines of the module's file, and reports what has no end. */
+  read(text: string): void {
+    this.reader.file({ name: this.module.file, text });
     this.program.unfinished = this.reader.stopped;
     if (this.report.full || this.reader.stopped) return;
     const { block } = this;
@@ -138,6 +136,7 @@ export class Builder implements OperandNames {
       if (first.kind === "end") return;
       this.place = first.place;
       if (this.block !== undefined && first.kind !== "dotted") {
+        if (this.endsBlock(first, cursor)) return;
         this.block.line(cursor);
         return;
       }
@@ -161,6 +160,22 @@ export class Builder implements OperandNames {
       else cursor.expected("a label, a mnemonic or a directive");
       return;
     }
+  }
+
+  /** Takes END for .END, with a message; in an enumeration it is a name like others. */
+  private endsBlock({ text, place }: Token, cursor: Cursor): boolean {
+    const { block } = this;
+    if (block === undefined || block.name === "ENUM" || cursor.peek(1).kind !== "end") return false;
+    if (text.toUpperCase() !== "END") return false;
+    this.report.add(
+      "E006",
+      place,
+      `expected a line of the .${block.name} or .END, found '${text}'`,
+      "write .END",
+    );
+    this.block = undefined;
+    block.end();
+    return true;
   }
 
   /** True for an instruction that begins with =value, as in MOV =5,R1: a definition has no comma. */
@@ -236,12 +251,13 @@ export class Builder implements OperandNames {
 
   /** Defines a label at the current address. */
   defineLabel(token: Token): void {
+    const { place } = token;
     const local = token.kind === "dotted";
-    const name = this.fullName(token.text, local, token.place);
+    const name = this.fullName(token.text, local, place);
     if (!local) this.context = { ...this.context, owner: name ?? token.text };
     if (name === undefined) return;
-    const mark = this.append(token.place, { kind: "mark" });
-    const entry = this.define(name, token.place, { mark });
+    const mark = this.append(place, { kind: "mark" });
+    const entry = this.define(name, place, { mark });
     if (entry !== undefined) this.fresh.push(entry);
   }
 
@@ -354,9 +370,14 @@ export class Builder implements OperandNames {
     cursor.next();
     const directive = DIRECTIVES.get(token.text.toUpperCase());
     if (directive === undefined) {
-      const similar = nearest(token.text, DIRECTIVES.keys());
-      const advice = similar === undefined ? "a local label ends with a colon" : `did you mean .${similar}?`;
+      const elsewhere = directiveElsewhere(token.text);
+      const similar = elsewhere === undefined ? nearest(token.text, DIRECTIVES.keys()) : undefined;
+      const advice =
+        elsewhere ?? (similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`);
       this.report.add("E011", token.place, `.${token.text} is not a directive`, advice);
+      if (/^IF/i.test(token.text)) this.reader.begin(token.place, undefined, () => undefined);
+      if (definesElsewhere(token.text) && cursor.peek().kind === "name")
+        this.defineConstant(cursor.peek(), undefined);
       return;
     }
     const { block } = this;
@@ -389,16 +410,18 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-      const advice =
-        labelled || next.kind === "dotted"
-          ? "a label is followed by a colon"
-          : similar === undefined
-            ? undefined
-            : `did you mean ${similar}?`;
-      this.report.add("E010", whole, `'${mnemonic.slice(0, 40)}' is not an instruction`, advice);
+      const message = `'${mnemonic.slice(0, 40)}' is not an instruction`;
+      const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
+      const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
+      const advice = statementElsewhere(mnemonic) ?? other ?? label;
+      if (advice !== undefined) this.report.add("E010", whole, message, advice);
+      else {
+        const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
+        this.report.unknown("E010", whole, message, similar);
+      }
       this.prefixes = 0;
       if (labelled && !suffixed) this.defineLabel(token);
+      else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
     const operands = this.operands(
@@ -428,8 +451,11 @@ export class Builder implements OperandNames {
       if (operand === undefined) return undefined;
       operands.push(operand);
     } while (cursor.take(","));
-    if (!cursor.done && !cursor.isMark(":"))
-      return cursor.expected("',' or the end of the line", "a comment starts with ;");
+    if (!cursor.done && !cursor.isMark(":")) {
+      const { kind, text } = cursor.peek();
+      const advice = (kind === "dotted" ? nameElsewhere(text) : undefined) ?? "a comment starts with ;";
+      return cursor.expected("',' or the end of the line", advice);
+    }
     return operands;
   }
 }

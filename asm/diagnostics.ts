@@ -1,7 +1,7 @@
 // What the assembler says about a source: codes, places, advice, and their form as text.
 
 import { printable } from "./printable.ts";
-import { type ChainStep, chainOf, type Place } from "./source.ts";
+import { type ChainStep, chainOf, lineInFile, type Place, type SourceLine } from "./source.ts";
 
 /** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
 export const CODES = {
@@ -100,6 +100,8 @@ export interface Diagnostic {
   readonly chain: readonly ChainStep[];
   /** The lines that lead to what is wrong, in their order, where the message is about a flow. */
   readonly path?: readonly PathStep[];
+  /** What was left out because it has the same cause. */
+  readonly more?: string;
 }
 
 /** A line on a path. */
@@ -112,18 +114,38 @@ export interface PathStep {
 export const MAX_ERRORS = 20;
 /** Warnings reported in one run at most; later ones are dropped. */
 export const MAX_WARNINGS = 100;
-/** Units of a source line that a message shows, and steps of the way to it. */
+/** Messages of one code about one line that is expanded several times. */
+const SAME_LINE_SHOWN = 3;
+/** Units of a source line that a message shows, and steps of the way to it: the innermost, and the outermost. */
 const SHOWN = 120;
-const CHAIN_SHOWN = 8;
+const CHAIN_SHOWN = 6;
 
 /** What becomes of warnings: of one by its code, or of `all` others. */
 export type WarningChoice = Readonly<Partial<Record<string, "off" | "warning" | "error">>>;
 
-/** Collects the diagnostics of a run. */
+/** A message, and how often it would have been said again. */
+interface Found {
+  readonly diagnostic: Diagnostic;
+  readonly line: SourceLine;
+  /** Other lines that would have said it, and the order of the latest of them. */
+  repeated: number;
+  latest: number;
+  /** In other lines of files too, not only in other expansions of its own. */
+  elsewhere: boolean;
+}
+
+/** Collects the diagnostics of a run: one for each cause. */
 export class Report {
-  private readonly found: { diagnostic: Diagnostic; order: number }[] = [];
+  private readonly found: Found[] = [];
   private readonly seen = new Set<string>();
+  /** By code and line of a file: an expansion of a line says what another one has said. */
+  private readonly lines = new Map<string, Found[]>();
+  private readonly names = new Map<string, Found>();
+  /** The first file that could not be included, and names that it may have defined. */
+  private missing: Found | undefined;
+  private unknownNames = 0;
   private warnings = 0;
+  private shownErrors = 0;
   private errorCount = 0;
   private readonly choice: WarningChoice;
 
@@ -131,54 +153,133 @@ export class Report {
     this.choice = choice;
   }
 
+  /** Errors so far, those included that are not said again. */
   get errors(): number {
     return this.errorCount;
   }
 
   /** True when no more errors are taken. */
   get full(): boolean {
-    return this.errorCount >= MAX_ERRORS;
+    return this.shownErrors >= MAX_ERRORS;
   }
 
-  /** Adds one message; a second one with the same code at the same place is dropped. */
+  /**
+   * Adds one message. A second one with the same code at the same place is dropped; one that another expansion of the
+   * same line has said is counted there, and so are all but the first few that differ only by a counter.
+   */
   add(
     code: DiagnosticCode,
     place: Place,
     message: string,
     advice?: string,
     path?: readonly PathStep[],
-  ): void {
+  ): Found | undefined {
     const { line } = place;
     const chosen = this.choice[code] ?? (code.startsWith("W") ? this.choice.all : undefined);
-    if (chosen === "off" && code.startsWith("W")) return;
+    if (chosen === "off" && code.startsWith("W")) return undefined;
     const severity = chosen === "error" && code.startsWith("W") ? "error" : severityOf(code);
+    if (severity === "error") this.errorCount++;
     const key = `${code} ${line.order} ${place.column}`;
-    if (this.seen.has(key) || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) return;
+    if (this.seen.has(key)) return undefined;
     this.seen.add(key);
+    const lineKey = `${code} ${line.file.name} ${line.number}`;
+    const same = this.lines.get(lineKey) ?? [];
+    const before = sameCause(same, place, message);
+    if (before !== undefined) repeat(before, line);
+    if (before !== undefined || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) {
+      return before;
+    }
     const diagnostic = {
       ...diagnosticAt(code, severity, place, message, advice),
       ...(path === undefined ? {} : { path }),
     };
-    this.found.push({ diagnostic, order: line.order });
-    if (severity === "error") this.errorCount++;
+    const found = { diagnostic, line, repeated: 0, latest: line.order, elsewhere: false };
+    this.found.push(found);
+    this.lines.set(lineKey, [...same, found]);
+    if (severity === "error") this.shownErrors++;
     else this.warnings++;
-    if (severity === "error" && this.full) {
-      const note = `${MAX_ERRORS} errors: the rest of the source was not looked at`;
-      this.found.push({
-        diagnostic: diagnosticAt("N001", "note", place, note, undefined),
-        order: Number.MAX_VALUE,
-      });
+    return found;
+  }
+
+  /**
+   * Adds a message about a name that nothing defines, once for each name, with the name that was probably meant or
+   * another advice. After an include that could not be read, only names that are nearly known are worth a message.
+   */
+  unknown(
+    code: DiagnosticCode,
+    place: Place,
+    message: string,
+    similar: string | undefined,
+    advice?: string,
+  ): void {
+    if (this.missing !== undefined && similar === undefined) {
+      this.unknownNames++;
+      this.errorCount++;
+      return;
     }
+    const before = this.names.get(`${code} ${message}`);
+    if (before !== undefined) {
+      repeat(before, place.line);
+      this.errorCount++;
+      return;
+    }
+    const found = this.add(code, place, message, similar === undefined ? advice : `did you mean ${similar}?`);
+    if (found !== undefined) this.names.set(`${code} ${message}`, found);
+  }
+
+  /** Adds that a file cannot be included. */
+  missingFile(place: Place, message: string, advice?: string): void {
+    const found = this.add("E050", place, message, advice);
+    this.missing ??= found;
   }
 
   /** All messages in the order of the source. */
   list(): Diagnostic[] {
-    const sorted = [...this.found];
-    sorted.sort((a, b) =>
-      a.order === b.order ? a.diagnostic.column - b.diagnostic.column : a.order - b.order,
+    const sorted = this.found.toSorted((a, b) =>
+      a.line.order === b.line.order ? a.diagnostic.column - b.diagnostic.column : a.line.order - b.line.order,
     );
-    return sorted.map((f) => f.diagnostic);
+    const list = sorted.map((found) => {
+      const more = this.moreOf(found);
+      return more === undefined ? found.diagnostic : { ...found.diagnostic, more };
+    });
+    const last = list.at(-1);
+    if (last === undefined || !this.full) return list;
+    const message = `${MAX_ERRORS} errors are reported at most: there may be more`;
+    const { file, line, column, length, source, sourceColumn } = last;
+    const place = { file, line, column, length, source, sourceColumn, chain: [] };
+    return [...list, { code: "N001", severity: "note", message, ...place }];
   }
+
+  private moreOf(found: Found): string | undefined {
+    const { repeated, diagnostic } = found;
+    if (found === this.missing && this.unknownNames > 0) {
+      return "names that are not known are not reported from here on: the file may define them";
+    }
+    if (repeated === 0) return undefined;
+    const expansions = repeated === 1 ? "expansion" : "expansions";
+    const expanded = diagnostic.chain[0]?.macro !== undefined && !found.elsewhere;
+    return expanded ? `and in ${repeated} more ${expansions}` : `and ${repeated} more like it`;
+  }
+}
+
+/** Of the messages of one line in a file, the one that has the same cause, as far as one can tell. */
+function sameCause(found: readonly Found[], { line, column }: Place, message: string): Found | undefined {
+  const others = found.filter((f) => f.line.order !== line.order);
+  const same = others.find(
+    (f) =>
+      f.diagnostic.message === message || (f.line.text === line.text && f.diagnostic.column === column + 1),
+  );
+  if (same !== undefined || line.expansion === undefined) return same;
+  const turns = others.filter((f) => lineInFile(f.line) === lineInFile(line));
+  return turns.length < SAME_LINE_SHOWN ? undefined : turns.at(-1);
+}
+
+/** Counts a line that would have said the same. */
+function repeat(found: Found, { file, number, order }: SourceLine): void {
+  if (order === found.latest) return;
+  found.latest = order;
+  found.repeated++;
+  found.elsewhere ||= found.line.number !== number || found.line.file.name !== file.name;
 }
 
 function severityOf(code: DiagnosticCode): Severity {
@@ -213,7 +314,8 @@ const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;3
 
 /**
  * The text of a diagnostic, several lines without a final newline: message, place, source line with carets, advice,
- * includes. `color` adds ANSI colours. Control characters of the source are shown as U+FFFD.
+ * includes. `color` adds ANSI colours. Control characters of the source are shown as U+FFFD. A note is about the run, and
+ * has one line.
  */
 export function formatDiagnostic(d: Diagnostic, options: { readonly color?: boolean } = {}): string {
   const paint = (text: string, code: string) => (options.color === true ? `${code}${text}\x1b[0m` : text);
@@ -223,21 +325,34 @@ export function formatDiagnostic(d: Diagnostic, options: { readonly color?: bool
   const start = d.column - d.sourceColumn;
   const indent = source.slice(0, start).replace(/[^\t]/g, " ").padEnd(start, " ");
   const carets = "^".repeat(Math.max(1, Math.min(d.length, source.length - start)));
+  const heading = `${paint(`${d.severity}[${d.code}]`, ANSI[d.severity])}: ${printable(d.message)}`;
+  if (d.severity === "note") return heading;
   const lines = [
-    `${paint(`${d.severity}[${d.code}]`, ANSI[d.severity])}: ${printable(d.message)}`,
+    heading,
     `${gutter}--> ${printable(d.file)}:${d.line}:${d.column}`,
     `${number} | ${source}`,
     `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
   ];
   if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
   if (d.path !== undefined) lines.push(`${gutter} = path: ${printable(pathText(d.path))}`);
-  const steps = d.chain.length <= CHAIN_SHOWN ? d.chain : d.chain.slice(0, CHAIN_SHOWN);
-  for (const { macro, file, line } of steps) {
-    const way = macro === undefined ? "included from" : `from ${printable(macro)} in`;
-    lines.push(`${gutter} = ${way} ${printable(file)}:${line}`);
-  }
-  if (steps !== d.chain) lines.push(`${gutter} = and ${d.chain.length - steps.length} more`);
+  for (const step of chainText(d.chain)) lines.push(`${gutter} = ${printable(step)}`);
+  if (d.more !== undefined) lines.push(`${gutter} = ${d.more}`);
   return lines.join("\n");
+}
+
+/** The steps of a chain as text, equal ones together; of a long chain the first and the last, which began it all. */
+function chainText(chain: readonly ChainStep[]): string[] {
+  const steps: { text: string; times: number }[] = [];
+  for (const { macro, file, line } of chain) {
+    const text = `${macro === undefined ? "included from" : `from ${macro} in`} ${file}:${line}`;
+    const last = steps.at(-1);
+    if (last?.text === text) last.times++;
+    else steps.push({ text, times: 1 });
+  }
+  const texts = steps.map(({ text, times }) => (times === 1 ? text : `${text}, ${times} times`));
+  if (texts.length <= CHAIN_SHOWN) return texts;
+  const left = texts.length - CHAIN_SHOWN + 1;
+  return [...texts.slice(0, CHAIN_SHOWN - 2), `and ${left} more, up to`, texts.at(-1)!];
 }
 
 /** Lines that follow each other as runs: a.asm:3-5, 9, 12-13. */

@@ -5,6 +5,7 @@ import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expression, Space } from "./expression.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
+import { unreadMessage } from "./reader.ts";
 import { RECORD_DIRECTIVES } from "./records.ts";
 import type { Place } from "./source.ts";
 import { SYMBOL_DIRECTIVES } from "./symbols.ts";
@@ -255,8 +256,8 @@ function binary(builder: Builder, cursor: Cursor): boolean {
   const first = cursor.take(",") ? builder.knownNumber(cursor, "the first byte") : 0;
   if (first === undefined) return false;
   const count = cursor.take(",") ? builder.knownNumber(cursor, "the number of bytes") : undefined;
-  if (given === undefined) {
-    builder.report.add("E050", file.place, `'${file.text}' cannot be read`);
+  if (given === undefined || "reason" in given) {
+    builder.report.add("E050", file.place, unreadMessage(file.text, given), given?.advice);
     return true;
   }
   const end = count === undefined ? given.length : first + count;

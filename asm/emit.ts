@@ -6,6 +6,7 @@ import { SPACE_WORDS } from "./layout.ts";
 import { MODULE_LIMITS } from "./loadmodule.ts";
 import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
+import { hex, withHex } from "./printable.ts";
 import type { Item, Program, Section } from "./program.ts";
 import { type ChainStep, chainOf, lineInFile, type SourceLine } from "./source.ts";
 
@@ -69,8 +70,12 @@ export function emit(program: Program, section: Section): Emitted {
 
 function lineEntry(section: Section, item: Item, line: SourceLine): LineEntry {
   const { address, size: words } = item;
-  const entry = { space: section.space, address, words, file: line.file.name, line: line.number };
-  const counted = item.kind === "instruction" ? { ...entry, instructions: 1 } : entry;
+  const { space } = section;
+  const file = line.file.name;
+  const counted =
+    item.kind === "instruction"
+      ? { space, address, words, file, line: line.number, instructions: 1 }
+      : { space, address, words, file, line: line.number };
   if (section.name === "" && line === item.place.line) return counted;
   return {
     ...counted,
@@ -92,7 +97,7 @@ function checkSize(program: Program, section: Section): boolean {
   const limit = section.address + Math.min(most, SPACE_WORDS - section.address);
   const past = section.items.find((item) => item.address + item.size > limit);
   if (past === undefined) return true;
-  const message = `${nameOfSection(section)} reaches address ${past.address + past.size - 1}, the last one is ${limit - 1}`;
+  const message = `${nameOfSection(section)} reaches address ${hex(past.address + past.size - 1)}, the last one is ${hex(limit - 1)}`;
   const advice = `a space has ${SPACE_WORDS} words, and a module at most ${most} of ${section.space}`;
   program.report.add("E041", past.place, message, advice);
   return false;
@@ -117,7 +122,12 @@ function checkOrigin(program: Program, section: Section): boolean {
     if (n < 0 || n >= limit) {
       const advice =
         limit === SPACE_WORDS ? "a second address says where it runs, as in .PROGRAM 0x12000,0" : undefined;
-      program.report.add("E030", expression.place, `an origin is 0 to ${limit - 1}, not ${n}`, advice);
+      program.report.add(
+        "E030",
+        expression.place,
+        `an origin is 0 to ${hex(limit - 1)}, not ${withHex(n)}`,
+        advice,
+      );
       return false;
     }
   }
@@ -166,7 +176,7 @@ function emitItem(program: Program, section: Section, item: Item, words: number[
     case "origin": {
       const n = ranged(item.expression, 0, SPACE_WORDS, "an address");
       if (n < item.address && number(item.expression) === n) {
-        const message = `the section has reached ${item.address} already, ${n} lies behind it`;
+        const message = `the section has reached ${hex(item.address)} already, ${hex(n)} lies before it`;
         program.report.add("E042", item.expression.place, message);
       }
       return;

@@ -7,7 +7,7 @@ import { nearest } from "./diagnostics.ts";
 import type { SymbolExpression } from "./expression.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
-import type { ExitCall, Program } from "./program.ts";
+import type { ExitCall, Program, SymbolEntry } from "./program.ts";
 import type { Place } from "./source.ts";
 
 /** Exits of one call at most. */
@@ -112,14 +112,32 @@ export function exitNames(builder: Builder, cursor: Cursor): string[] | undefine
 
 /** Compares the exits that calls name with those that are stated for what they call. */
 export function checkExits(program: Program): void {
+  const statements = statedExits(program);
   for (const module of program.modules) {
-    for (const call of module.exitCalls) checkCall(program, call);
+    for (const call of module.exitCalls) checkCall(program, call, statements);
   }
 }
 
-function checkCall(program: Program, { callee, exits, place }: ExitCall): void {
+/** The exits of procedures and monitor calls whose registers are stated, by symbol, or by name where it is imported. */
+function statedExits(program: Program): ReadonlyMap<SymbolEntry | string, readonly string[]> {
+  const found = new Map<SymbolEntry | string, readonly string[]>();
+  for (const { conventions } of program.modules) {
+    for (const { symbol, exits } of conventions.statements) {
+      if (exits.length > 1) found.set(program.find(symbol) ?? symbol.name, exits);
+    }
+  }
+  return found;
+}
+
+function checkCall(
+  program: Program,
+  { callee, exits, place }: ExitCall,
+  statements: ReturnType<typeof statedExits>,
+): void {
   const entry = program.find(callee);
-  const stated = entry?.section.module.exits.get(entry.name);
+  // Only .CALLS and .MONITOR with exits want them named at every call; those that are named are compared in any case.
+  const own = exits === undefined ? undefined : statements.get(entry ?? callee.name);
+  const stated = entry?.section.module.exits.get(entry.name) ?? own;
   if (stated === undefined) return;
   const all = stated.join(", ");
   if (exits === undefined) {

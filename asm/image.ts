@@ -6,6 +6,7 @@ import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";
 import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
+import { hex, withHex } from "./printable.ts";
 import type { Anchored, Module, Program, Section, SymbolEntry } from "./program.ts";
 import type { Place, SourceLine } from "./source.ts";
 
@@ -79,7 +80,8 @@ export function makeImage(program: Program, plan: Plan): Image {
   if (report.full || program.unfinished) return EMPTY;
   program.connect();
   checkExits(program);
-  layOut(program, plan);
+  // Addresses that do not settle mean nothing, and neither would messages about them.
+  if (!layOut(program, plan)) return EMPTY;
   program.pass++;
   const lines: LineEntry[] = [];
   const pieces: { section: Section; words: number[] }[] = [];
@@ -140,7 +142,7 @@ function partOf(program: Program, pieces: readonly Piece[], space: Section["spac
   const most = MODULE_LIMITS[space];
   if (end - load > most) {
     const highest = filled.find((p) => p.section.loadAddress + p.words.length === end)!;
-    const message = `the ${space} lies from ${load} to ${end - 1}, which is more than ${most} words`;
+    const message = `the ${space} lies from ${hex(load)} to ${hex(end - 1)}, which is more than ${most} words`;
     const advice = "the image has all words between its first section and its last";
     program.report.add("E041", placeOf(highest.section), message, advice);
     return { load, words: [] };
@@ -194,7 +196,7 @@ function checkOverlaps(program: Program, pieces: readonly Piece[]): void {
       first.section.space === "data" && second.section.space === "program"
         ? [second, first]
         : [first, second];
-    const message = `${nameOf(p.section)} (${p.load} to ${p.last}) and ${nameOf(d.section)} (${d.load} to ${d.last}) overlap`;
+    const message = `${nameOf(p.section)} (${hex(p.load)} to ${hex(p.last)}) and ${nameOf(d.section)} (${hex(d.load)} to ${hex(d.last)}) overlap`;
     const same = p.section.space === d.section.space;
     const advice = same
       ? "give one of them another address"
@@ -242,7 +244,9 @@ function checkAssertions(program: Program): void {
         expression.op === "binary"
           ? [expression.left, expression.right].map((e) => program.number(e, section, mark, false))
           : [];
-      const advice = sides.length === 2 ? `the two sides are ${sides[0]} and ${sides[1]}` : undefined;
+      const [left, right] = sides;
+      const known = left !== undefined && right !== undefined;
+      const advice = known ? `the two sides are ${withHex(left)} and ${withHex(right)}` : undefined;
       program.report.add("E090", expression.place, message === "" ? "this is not true" : message, advice);
     }
   }

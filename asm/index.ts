@@ -2,7 +2,6 @@
 // diagnostics out. Nothing here reads files or knows a process.
 
 export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
-export type { ReadBytes } from "./builder.ts";
 export type { AssumptionInfo, ConventionInfo, ExitInfo } from "./conventions/info.ts";
 export type { NamedRegister, Result } from "./conventions/statement.ts";
 export {
@@ -34,7 +33,7 @@ export {
   type ModuleProblem,
   type ProgramPart,
 } from "./loadmodule.ts";
-export type { ReadFile } from "./reader.ts";
+export type { ReadBytes, ReadFile, Unread } from "./reader.ts";
 export { type Rebuilt, rebuildSource } from "./rebuild.ts";
 export type { ChainStep, SourceLine } from "./source.ts";
 export {

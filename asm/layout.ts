@@ -44,51 +44,56 @@ export function plainPlan(origin = DEFAULT_ORIGIN): Plan {
 
 /** Gives every item its address and size; false when sizes do not settle, which is reported. */
 export function layOut(program: Program, plan: Plan): boolean {
+  let last: Item | undefined;
   for (program.pass = 1; program.pass <= MAX_PASSES; program.pass++) {
-    if (!layOutOnce(program, plan)) return true;
+    const change = layOutOnce(program, plan);
+    if (change === undefined && program.pass > PLACING_PASSES) return true;
+    last = change;
   }
-  const item = program.modules.flatMap((m) => m.sections.flatMap((section) => section.items))[0];
-  if (item !== undefined) {
-    const message = "sizes and addresses depend on each other and do not settle";
-    program.report.add(
-      "E044",
-      item.place,
-      message,
-      "give .RES, .ORG and .ALIGN values that do not depend on labels behind them",
-    );
+  if (last !== undefined) {
+    const message = "the size of this depends on addresses that depend on the size, and does not settle";
+    const advice = "give .RES, .ORG and .ALIGN values that do not depend on labels behind them";
+    program.report.add("E044", last.place, message, advice);
   }
   return false;
 }
 
 /**
- * One pass; true when something has changed. All instructions are sized by the addresses of the pass before: with half
- * of the addresses old and half of them new a distance could look too long, and the size would stay too large.
+ * One pass: the item that has changed last, of those whose size has changed if there are any; undefined when none has.
+ * All instructions are sized by the addresses of the pass before: with half of the addresses old and half of them new a
+ * distance could look too long, and the size would stay too large.
  */
-function layOutOnce(program: Program, plan: Plan): boolean {
-  let changed = program.pass <= PLACING_PASSES;
+function layOutOnce(program: Program, plan: Plan): Item | undefined {
+  const changes = new Changes();
   for (const module of program.modules) {
     for (const section of module.sections) {
       for (const item of section.items) {
         if (item.kind !== "instruction") continue;
         const size = sizeOfInstruction(program, section, item);
-        changed ||= size !== item.size;
+        if (size !== item.size) changes.size = item;
         item.size = size;
       }
     }
   }
   const code = new Cursor(plan.program ?? { load: plan.origin });
   for (const section of ordered(program.sectionsOf("program"), plan)) {
-    if (place(program, section, plan, code)) changed = true;
+    place(program, section, plan, code, changes);
   }
   const data = new Cursor(plan.data ?? { load: code.end });
   for (const section of ordered(program.sectionsOf("data"), plan)) {
-    if (place(program, section, plan, data)) changed = true;
+    place(program, section, plan, data, changes);
   }
   for (const section of program.sharedSections) {
     const given = plan.shared.get(section.name) ?? sharedOrigin(program, section);
-    if (place(program, section, plan, new Cursor(given))) changed = true;
+    place(program, section, plan, new Cursor(given), changes);
   }
-  return changed;
+  return changes.size ?? changes.address;
+}
+
+/** The items that have changed last in a pass. */
+class Changes {
+  size: Item | undefined = undefined;
+  address: Item | undefined = undefined;
 }
 
 /** The plan's order of sections; those that it does not name come behind, in the order of the modules. */
@@ -122,14 +127,14 @@ class Cursor {
   }
 }
 
-/** Gives all items of a section their addresses; true when one has changed. */
-function place(program: Program, section: Section, plan: Plan, cursor: Cursor): boolean {
+/** Gives all items of a section their addresses. */
+function place(program: Program, section: Section, plan: Plan, cursor: Cursor, changes: Changes): void {
   const first = section.items[0];
   if (first === undefined) {
     section.loadAddress = cursor.load;
     section.address = cursor.run;
     section.size = 0;
-    return false;
+    return;
   }
   const planned = section.shared ? undefined : plan.sections.get(section.name);
   const given = (e: Section["load"]) => e && program.number(e, section, first, false);
@@ -141,18 +146,17 @@ function place(program: Program, section: Section, plan: Plan, cursor: Cursor): 
   if (planned === undefined && load !== undefined && run === undefined && cursor.end !== cursor.load) {
     section.address = load + cursor.run - cursor.load;
   }
-  let changed = false;
   let { address } = section;
   for (const item of section.items) {
     if (item.address !== address) {
       item.address = address;
-      changed = true;
+      changes.address = item;
     }
     if (item.kind !== "instruction" && item.kind !== "mark") {
       const size = sizeOfItem(program, section, item);
       if (item.size !== size) {
         item.size = size;
-        changed = true;
+        changes.size = item;
       }
     }
     address += item.size;
@@ -161,7 +165,6 @@ function place(program: Program, section: Section, plan: Plan, cursor: Cursor): 
   cursor.load = section.loadAddress + section.size;
   cursor.run = address;
   cursor.end = Math.max(cursor.end, cursor.load);
-  return changed;
 }
 
 function sizeOfItem(program: Program, section: Section, item: Item): number {

@@ -1,6 +1,7 @@
 // Lines to tokens.
 
 import type { Report } from "./diagnostics.ts";
+import { characterElsewhere } from "./elsewhere.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Units in a line at most. */
@@ -23,7 +24,7 @@ export interface Token {
   readonly place: Place;
 }
 
-/** A token whose place is made when it is asked for: of most it never is. */
+/** A token whose place is made when it is asked for, and then kept: of most it never is. */
 class LineToken implements Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -31,6 +32,7 @@ class LineToken implements Token {
   private readonly line: SourceLine;
   private readonly column: number;
   private readonly length: number;
+  private made: Place | undefined = undefined;
 
   constructor(
     kind: TokenKind,
@@ -49,12 +51,32 @@ class LineToken implements Token {
   }
 
   get place(): Place {
-    return { line: this.line, column: this.column, length: this.length };
+    this.made ??= { line: this.line, column: this.column, length: this.length };
+    return this.made;
   }
 }
 
-const WORD = /[A-Za-z_$][A-Za-z0-9_$]*/y;
-const NUMBER = /[0-9][A-Za-z0-9_$]*/y;
+/** What a character of ASCII can be part of. */
+const BLANK = 1;
+const LETTER = 2;
+const DIGIT = 4;
+const CLASSES = new Uint8Array(128);
+for (const c of " \t\r\f") CLASSES[c.charCodeAt(0)] = BLANK;
+for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$") CLASSES[c.charCodeAt(0)] = LETTER;
+for (const c of "0123456789") CLASSES[c.charCodeAt(0)] = DIGIT;
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? CLASSES[code]! : 0;
+}
+
+/** Where the letters and digits from `start` on end. */
+function endOfWord(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && (classAt(text, at) & (LETTER | DIGIT)) !== 0) at++;
+  return at;
+}
+
 const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!]/y;
 
 /** The tokens of a line, "end" last; undefined when there is an error, which is reported. */
@@ -71,79 +93,79 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
   }
   const tokens: Token[] = [];
   let at = 0;
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const push = (kind: TokenKind, length: number, word: string, value = 0) => {
-    tokens.push(new LineToken(kind, word, value, line, at, length));
-    at += length;
-  };
   while (at < text.length) {
-    const c = text[at]!;
-    if (c === ";") break;
-    if (c === " " || c === "\t" || c === "\r" || c === "\f") {
+    const is = classAt(text, at);
+    if (is === BLANK) {
       at++;
       continue;
     }
-    const code = text.codePointAt(at)!;
-    const letter = code === 0x24 || code === 0x5f || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
-    if (letter) {
-      const word = match(WORD)!;
-      push("name", word.length, word);
+    const start = at;
+    if (is === LETTER) {
+      at = endOfWord(text, start);
+      tokens.push(new LineToken("name", text.slice(start, at), 0, line, start, at - start));
       continue;
     }
-    if (code >= 0x30 && code <= 0x39) {
-      const number = match(NUMBER)!;
+    const c = text[start]!;
+    if (c === ";") break;
+    if (is === DIGIT) {
+      at = endOfWord(text, start);
+      const number = text.slice(start, at);
       const value = numberOf(number);
       if (value === undefined) {
         const advice = /^[0-9A-Fa-f]+[hH]?$/.test(number)
           ? `a hexadecimal number is written 0x${number.replace(/[hH]$/, "")}`
           : "numbers are written 12, 0x12AB or 0b101";
-        report.add(
-          "E003",
-          { line, column: at, length: number.length },
-          `'${number}' is not a number`,
-          advice,
-        );
+        const place = { line, column: start, length: number.length };
+        report.add("E003", place, `'${number}' is not a number`, advice);
         return undefined;
       }
-      push("number", number.length, number, value);
+      tokens.push(new LineToken("number", number, value, line, start, at - start));
       continue;
     }
     if (c === '"' || c === "'") {
-      const quoted = scanQuoted(line, at, c, report);
+      const quoted = scanQuoted(line, start, c, report);
       if (quoted === undefined) return undefined;
-      if (c === '"') push("string", quoted.length, quoted.characters);
-      else push("number", quoted.length, quoted.characters, quoted.characters.charCodeAt(0));
+      const { characters, length } = quoted;
+      at += length;
+      if (c === '"') tokens.push(new LineToken("string", characters, 0, line, start, length));
+      else tokens.push(new LineToken("number", characters, characters.charCodeAt(0), line, start, length));
       continue;
     }
-    if (c === ".") {
-      WORD.lastIndex = at + 1;
-      const after = WORD.exec(text)?.[0];
-      if (after !== undefined) {
-        push("dotted", after.length + 1, after);
-        continue;
-      }
-    }
-    const mark = match(MARK);
-    if (mark !== undefined) {
-      push("mark", mark.length, mark);
+    if (c === "." && classAt(text, start + 1) === LETTER) {
+      at = endOfWord(text, start + 1);
+      tokens.push(new LineToken("dotted", text.slice(start + 1, at), 0, line, start, at - start));
       continue;
     }
-    const shown =
-      code > 32 && code < 127
-        ? `'${c}'`
-        : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-    report.add("E001", { line, column: at, length: 1 }, `${shown} has no meaning here`);
-    return undefined;
+    const mark = markAt(text, start);
+    if (mark === undefined) {
+      const code = text.codePointAt(start)!;
+      const shown =
+        code > 32 && code < 127
+          ? `'${c}'`
+          : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+      const advice = characterElsewhere(c, text.slice(start + 1, start + 3));
+      report.add("E001", { line, column: start, length: 1 }, `${shown} has no meaning here`, advice);
+      return undefined;
+    }
+    at += mark.length;
+    tokens.push(new LineToken("mark", mark, 0, line, start, mark.length));
   }
-  push("end", 0, "the end of the line");
+  tokens.push(new LineToken("end", "the end of the line", 0, line, at, 0));
   return tokens;
 }
 
+/** The mark at a place; the most frequent ones begin no longer one. */
+function markAt(text: string, at: number): string | undefined {
+  const c = text[at]!;
+  if (c === "," || c === ":" || c === "+" || c === "-" || c === "(" || c === ")") return c;
+  MARK.lastIndex = at;
+  return MARK.exec(text)?.[0];
+}
+
+const NUMBER = /^(?:[0-9]+|0[xX][0-9A-Fa-f]+|0[bB][01]+)$/;
+
 function numberOf(text: string): number | undefined {
-  if (!/^(?:[0-9]+|0[xX][0-9A-Fa-f]+|0[bB][01]+)$/.test(text)) return undefined;
+  if (!NUMBER.test(text)) return undefined;
   const value = Number(text);
   return value < MAX_NUMBER ? value : undefined;
 }

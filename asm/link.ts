@@ -8,8 +8,9 @@ import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule } from "./loadmodule.ts";
-import { checkNames, encodeObject } from "./object.ts";
+import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
+import { hex } from "./printable.ts";
 import { Program } from "./program.ts";
 import { decodeObject } from "./readobject.ts";
 
@@ -33,14 +34,12 @@ export function assembleObject(input: AssembleInput): {
 } {
   const { program, report } = read(input);
   const module = program.modules[0]!;
-  if (!report.full && !program.unfinished) {
-    program.pass = 1;
-    program.connect();
-    checkNames(program, module);
-    checkExits(program);
-  }
-  const object = report.errors > 0 ? {} : { object: encodeObject(program, module) };
-  return { ...object, diagnostics: report.list() };
+  if (report.full || program.unfinished) return { diagnostics: report.list() };
+  program.pass = 1;
+  program.connect();
+  const object = encodeObject(program, module);
+  checkExits(program);
+  return { ...(report.errors > 0 ? {} : { object }), diagnostics: report.list() };
 }
 
 /** Links objects. Never throws for any texts. */
@@ -99,6 +98,6 @@ function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void 
     const end =
       Math.max(...own.filter((s) => !s.shared || s.name === name).map((s) => s.address + s.words)) - 1;
     if (end <= last) continue;
-    program.report.add("E047", place, `${name} reaches address ${end}, its limit is ${last}`);
+    program.report.add("E047", place, `${name} reaches address ${hex(end)}, its limit is ${hex(last)}`);
   }
 }

@@ -1,16 +1,39 @@
-// Object files, version 1: a module as JSON, with all that the linker needs to say the same as the assembler.
+// Object files, version 2: a module as texts and one row of numbers, with all that the linker needs to say the same as
+// the assembler.
 //
 // Sizes are not settled in an object: an instruction is its form and the expressions of its numbers, so that the linker
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.
 
 import { encodeConventions } from "./conventions/object.ts";
-import type { Expression, SymbolExpression } from "./expression.ts";
+import { type Expression, PROPERTIES, type SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
-import type { Anchored, Item, Module, Program, Section } from "./program.ts";
+import type { Candidate } from "./operands.ts";
+import type { Anchored, Item, Module, Program, Properties, Section, SymbolEntry } from "./program.ts";
 import type { Place, SourceFile, SourceLine } from "./source.ts";
 
 export const OBJECT_FORMAT = "cr80-object";
-export const OBJECT_VERSION = 1;
+export const OBJECT_VERSION = 2;
+
+/** What the numbers of items and expressions are indexes of. */
+export const ITEM_KINDS: readonly Item["kind"][] = [
+  "mark",
+  "instruction",
+  "words",
+  "text",
+  "reserve",
+  "table",
+  "origin",
+  "align",
+];
+export const EXPRESSION_KINDS: readonly ("none" | Expression["op"])[] = [
+  "none",
+  "number",
+  "here",
+  "symbol",
+  "property",
+  "unary",
+  "binary",
+];
 
 /** What a form is called in an object. */
 export function formName({ mnemonic, row }: Form): string {
@@ -19,229 +42,272 @@ export function formName({ mnemonic, row }: Form): string {
 
 export const FORMS_BY_NAME: ReadonlyMap<string, Form> = new Map(FORMS.map((form) => [formName(form), form]));
 
-/** JSON of an object: mostly arrays, so that a large object is read quickly. */
-export type Json = string | number | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** The text of an object. All names of the module that are no imports must be defined. */
+/** The text of an object. Names of the module that are neither defined nor imported are reported. */
 export function encodeObject(program: Program, module: Module): string {
-  return new Writer(program, module).text();
+  const { texts, numbers } = new ObjectWriter(program, module);
+  const fields = { format: OBJECT_FORMAT, version: OBJECT_VERSION, texts: [...texts.keys()], numbers };
+  return `${JSON.stringify(fields)}\n`;
 }
 
-class Writer {
+/** Writes a module; each method adds to `numbers` what it names. */
+export class ObjectWriter {
+  readonly numbers: number[] = [];
+  /** With their indexes. */
+  readonly texts = new Map<string, number>();
   private readonly program: Program;
   private readonly module: Module;
   private readonly files = new Map<SourceFile, number>();
-  private readonly lines = new Map<SourceLine, number>();
   private readonly forms = new Map<Form, number>();
+  /** Their indexes in the items of their sections. */
   private readonly marks = new Map<Item, number>();
+  private readonly firstOrder: number;
 
   constructor(program: Program, module: Module) {
     this.program = program;
     this.module = module;
-    for (const line of module.lines) this.lines.set(line, this.lines.size);
-  }
-
-  text(): string {
-    const { module } = this;
-    const sections = module.sections.map((s) => this.section(s));
-    const list = <T>(all: Iterable<T>, row: (one: T) => string) => `[${[...all].map(row).join(",")}]`;
-    const rows = (all: readonly string[]) => `[\n${all.join(",\n")}\n]`;
-    const places = (map: ReadonlyMap<string, Place>) =>
-      list(map, ([name, p]) => `[${JSON.stringify(name)},${this.place(p)}]`);
-    const symbols = [...module.symbols.values()].map((entry) => {
-      const { name, place, section, mark, expression, properties } = entry;
-      const at = mark === undefined ? "null" : this.marks.get(mark)!;
-      const index = module.sections.indexOf(section);
-      const own = properties === undefined ? "{}" : JSON.stringify(properties);
-      return `[${JSON.stringify(name)},${this.place(place)},${index},${at},${this.optional(expression)},${own}]`;
+    this.firstOrder = module.lines[0]?.order ?? 0;
+    this.text(module.file);
+    this.optional(module.name, (name) => this.text(name));
+    this.lines(module.lines);
+    this.list(module.sections, (section) => this.section(section));
+    this.list([...module.symbols.values()], (entry) => this.symbol(entry));
+    this.optional(module.start, (start) => this.anchored(start));
+    this.list([...module.initial], ([register, value]) => {
+      this.text(register);
+      this.anchored(value);
     });
-    const calls = list(module.exitCalls, ({ callee, exits, place }) => {
-      const named = exits && list(exits, (e) => `[${JSON.stringify(e.name)},${this.place(e.place)}]`);
-      return `[${this.expression(callee)},${named ?? null},${this.place(place)}]`;
-    });
-    const lines = module.lines.map((line) => this.line(line));
-    const fields: [string, string][] = [
-      ["format", JSON.stringify(OBJECT_FORMAT)],
-      ["version", String(OBJECT_VERSION)],
-      ["file", JSON.stringify(module.file)],
-      ["name", JSON.stringify(module.name ?? null)],
-      ["start", this.anchored(module.start)],
-      ["initial", list(module.initial, ([name, a]) => `[${JSON.stringify(name)},${this.anchored(a)}]`)],
-      ["exports", places(module.exports)],
-      ["imports", places(module.imports)],
-      ["exits", JSON.stringify([...module.exits])],
-      ["calls", calls],
-      ["assertions", list(module.assertions, (a) => `[${this.anchored(a)},${JSON.stringify(a.message)}]`)],
-      ["symbols", rows(symbols)],
-      ["conventions", this.conventions()],
-      ["forms", rows([...this.forms.keys()].map((form) => JSON.stringify(formName(form))))],
-      ["files", rows([...this.files.keys()].map((file) => this.file(file)))],
-      ["sections", rows(sections)],
-      ["lines", rows(lines)],
-    ];
-    return `{${fields.map(([key, value]) => `"${key}":${value}`).join(",\n")}}\n`;
-  }
-
-  private conventions(): string {
-    const { module } = this;
-    const read = (text: string) => JSON.parse(text) as Json;
-    const json = encodeConventions(module.conventions, {
-      place: (place) => read(this.place(place)),
-      expression: (expression) => read(this.expression(expression)),
-      sectionIndex: (section) => module.sections.indexOf(section),
-      markIndex: (item) => this.marks.get(item)!,
-    });
-    return JSON.stringify(json);
-  }
-
-  private file({ name, includedFrom }: SourceFile): string {
-    return `[${JSON.stringify(name)},${includedFrom === undefined ? -1 : this.lines.get(includedFrom)!}]`;
-  }
-
-  private line({ file, number, text, expansion }: SourceLine): string {
-    const base = `${this.fileIndex(file)},${number},${JSON.stringify(text)}`;
-    if (expansion === undefined) return `[${base}]`;
-    const { name, caller, depth } = expansion;
-    return `[${base},${JSON.stringify(name)},${this.lines.get(caller)!},${depth}]`;
-  }
-
-  private fileIndex(file: SourceFile): number {
-    const known = this.files.get(file);
-    if (known !== undefined) return known;
-    this.files.set(file, this.files.size);
-    return this.files.size - 1;
-  }
-
-  private place(place: Place): string {
-    return `[${this.numbers(place)}]`;
-  }
-
-  private numbers({ line, column, length }: Place): string {
-    return `${this.lines.get(line) ?? 0},${column},${length}`;
-  }
-
-  private section(section: Section): string {
-    const { space, name, shared, load, run, originPlace } = section;
-    const items = section.items.map((item, i) => {
-      if (item.kind === "mark") this.marks.set(item, i);
-      return `["${item.kind}",${this.place(item.place)}${this.item(item)}]`;
-    });
-    const place = originPlace === undefined ? "null" : this.place(originPlace);
-    const head = `"space":"${space}","name":${JSON.stringify(name)},"shared":${shared ? 1 : 0}`;
-    const origin = `"load":${this.optional(load)},"run":${this.optional(run)},"place":${place}`;
-    return `{${head},${origin},"items":[\n${items.join(",\n")}\n]}`;
-  }
-
-  /** What follows kind and place. */
-  private item(item: Item): string {
-    const list = (all: readonly (Expression | number)[]) =>
-      `[${all.map((e) => (typeof e === "number" ? e : this.expression(e))).join(",")}]`;
-    switch (item.kind) {
-      case "mark":
-        return "";
-      case "instruction": {
-        const forms = item.candidates.map(({ form, word, numbers }) => {
-          let text = `[${this.formIndex(form)},${word}`;
-          for (const { expression } of numbers) text += `,${this.optional(expression)}`;
-          return `${text}]`;
-        });
-        return `,${item.prefixes},${JSON.stringify(item.exit ?? null)},[${forms.join(",")}]`;
-      }
-      case "words":
-        return `,${item.long ? 1 : 0},${list(item.expressions)}`;
-      case "text":
-        return `,${list(item.bytes)}`;
-      case "reserve":
-        return `,${this.expression(item.count)},${this.optional(item.fill)}`;
-      case "table": {
-        const entries = item.entries.map((e) => `[${this.expression(e.index)},${this.expression(e.value)}]`);
-        return `,${this.expression(item.count)},${this.optional(item.fill)},[${entries.join(",")}]`;
-      }
-      default:
-        return `,${this.expression(item.expression)}`;
+    for (const names of [module.exports, module.imports]) {
+      this.list([...names], ([name, place]) => this.named({ name, place }));
     }
+    this.list([...module.exits], ([name, exits]) => {
+      this.text(name);
+      this.list(exits, (exit) => this.text(exit));
+    });
+    this.list(module.exitCalls, ({ callee, exits, place }) => {
+      this.expression(callee);
+      this.optional(exits, (list) => this.list(list, (exit) => this.named(exit)));
+      this.place(place);
+    });
+    this.list(module.assertions, (assertion) => {
+      this.anchored(assertion);
+      this.text(assertion.message);
+    });
+    encodeConventions(module.conventions, this);
   }
 
-  private formIndex(form: Form): number {
-    const known = this.forms.get(form);
-    if (known !== undefined) return known;
-    this.forms.set(form, this.forms.size);
-    return this.forms.size - 1;
+  number(n: number): void {
+    this.numbers.push(n);
   }
 
-  private anchored(a: Anchored | undefined): string {
-    if (a === undefined) return "null";
-    const mark = a.mark === undefined ? "null" : this.marks.get(a.mark)!;
-    return `[${this.expression(a.expression)},${this.module.sections.indexOf(a.section)},${mark}]`;
+  text(text: string): void {
+    let index = this.texts.get(text);
+    if (index === undefined) {
+      index = this.texts.size;
+      this.texts.set(text, index);
+    }
+    this.numbers.push(index);
   }
 
-  private optional(e: Expression | undefined): string {
-    return e === undefined ? "null" : this.expression(e);
+  /** How many there are, and each of them. */
+  list<T>(all: readonly T[], write: (one: T) => void): void {
+    this.numbers.push(all.length);
+    for (const one of all) write(one);
   }
 
-  private expression(e: Expression): string {
-    const place = this.numbers(e.place);
+  /** 0, or 1 and what there is. */
+  optional<T>(value: T | undefined, write: (value: T) => void): void {
+    this.numbers.push(value === undefined ? 0 : 1);
+    if (value !== undefined) write(value);
+  }
+
+  place({ line, column, length }: Place): void {
+    this.numbers.push(this.lineIndex(line), column, length);
+  }
+
+  named({ name, place }: { readonly name: string; readonly place: Place }): void {
+    this.text(name);
+    this.place(place);
+  }
+
+  sectionIndex(section: Section): void {
+    this.numbers.push(this.module.sections.indexOf(section));
+  }
+
+  mark(item: Item | undefined): void {
+    this.optional(item, (mark) => this.number(this.marks.get(mark)!));
+  }
+
+  expression(e: Expression | undefined): void {
+    if (e === undefined) {
+      this.numbers.push(0);
+      return;
+    }
+    this.numbers.push(EXPRESSION_KINDS.indexOf(e.op));
+    this.place(e.place);
     switch (e.op) {
       case "number":
-        return `["n",${place},${e.value}]`;
-      case "here":
-        return `[".",${place}]`;
+        this.numbers.push(e.value);
+        break;
       case "symbol":
-        return `["s",${place},${JSON.stringify(this.nameOf(e))}]`;
+        this.text(this.nameOf(e));
+        break;
       case "property":
-        return `["p",${place},"${e.property}",${this.expression(e.symbol)}]`;
+        this.numbers.push(PROPERTIES.indexOf(e.property));
+        this.expression(e.symbol);
+        break;
       case "unary":
-        return `["u",${place},"${e.operator}",${this.expression(e.operand)}]`;
+        this.text(e.operator);
+        this.expression(e.operand);
+        break;
       case "binary":
-        return `["b",${place},"${e.operator}",${this.expression(e.left)},${this.expression(e.right)}]`;
+        this.text(e.operator);
+        this.expression(e.left);
+        this.expression(e.right);
     }
   }
 
   /** The full name, so that scopes need not be in the object. */
   private nameOf(symbol: SymbolExpression): string {
-    return this.program.find(symbol)?.name ?? symbol.name;
+    const entry = this.program.find(symbol);
+    if (entry !== undefined) return entry.name;
+    if (!this.module.imports.has(symbol.name)) this.program.undefinedSymbol(symbol);
+    return symbol.name;
   }
-}
 
-/** Reports every name of a module that is neither defined nor imported. */
-export function checkNames(program: Program, module: Module): void {
-  const visit = (e: Expression | undefined): void => {
-    if (e === undefined) return;
-    if (e.op === "symbol" || e.op === "property") {
-      const symbol = e.op === "symbol" ? e : e.symbol;
-      if (program.find(symbol) === undefined && !module.imports.has(symbol.name))
-        program.undefinedSymbol(symbol);
-    } else if (e.op === "unary") visit(e.operand);
-    else if (e.op === "binary") {
-      visit(e.left);
-      visit(e.right);
+  /** Lines follow each other in the module in the order in which they were read. */
+  private lineIndex(line: SourceLine): number {
+    return Math.max(0, line.order - this.firstOrder);
+  }
+
+  /** Runs of lines of files, whose text the file has, and lines of expansions. */
+  private lines(lines: readonly SourceLine[]): void {
+    this.numbers.push(lines.length);
+    for (let at = 0; at < lines.length; ) {
+      const { file, number, text, expansion } = lines[at]!;
+      this.file(file);
+      if (expansion === undefined) {
+        let end = at + 1;
+        while (lines[end]?.file === file && lines[end]!.expansion === undefined) end++;
+        this.numbers.push(end - at);
+        at = end;
+      } else {
+        this.numbers.push(0, number);
+        this.text(text);
+        this.text(expansion.name);
+        this.numbers.push(this.lineIndex(expansion.caller), expansion.depth);
+        at++;
+      }
     }
-  };
-  for (const section of module.sections) {
-    visit(section.load);
-    visit(section.run);
-    for (const item of section.items) expressionsOf(item).forEach(visit);
   }
-  for (const entry of module.symbols.values()) visit(entry.expression);
-  for (const a of [module.start, ...module.initial.values(), ...module.assertions]) visit(a?.expression);
-}
 
-/** All expressions of an item. */
-export function expressionsOf(item: Item): readonly (Expression | undefined)[] {
-  switch (item.kind) {
-    case "mark":
-      return [];
-    case "instruction":
-      return item.candidates.flatMap((c) => c.numbers.map((n) => n.expression));
-    case "words":
-      return item.expressions;
-    case "text":
-      return item.bytes.filter((b) => typeof b !== "number");
-    case "reserve":
-      return [item.count, item.fill];
-    case "table":
-      return [item.count, item.fill, ...item.entries.flatMap((e) => [e.index, e.value])];
-    default:
-      return [item.expression];
+  /** The index of a file; the first time with its name, the line that includes it, and its text. */
+  private file(file: SourceFile): void {
+    if (!this.index(this.files, file)) return;
+    this.text(file.name);
+    this.optional(file.includedFrom, (line) => this.number(this.lineIndex(line)));
+    this.text(file.text ?? "");
+  }
+
+  /** The number of something in the order in which things of its kind are mentioned; true the first time. */
+  private index<T>(known: Map<T, number>, one: T): boolean {
+    const index = known.get(one);
+    this.numbers.push(index ?? known.size);
+    if (index === undefined) known.set(one, known.size);
+    return index === undefined;
+  }
+
+  private section(section: Section): void {
+    const { space, name, shared, load, run, originPlace, items } = section;
+    this.numbers.push(space === "program" ? 0 : 1, shared ? 1 : 0);
+    this.text(name);
+    this.expression(load);
+    this.expression(run);
+    this.optional(originPlace, (place) => this.place(place));
+    this.numbers.push(items.length);
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i]!;
+      if (item.kind === "mark") this.marks.set(item, i);
+      this.numbers.push(ITEM_KINDS.indexOf(item.kind));
+      this.place(item.place);
+      this.item(item);
+    }
+  }
+
+  /** What follows kind and place. */
+  private item(item: Item): void {
+    switch (item.kind) {
+      case "mark":
+        break;
+      case "instruction":
+        this.numbers.push(item.prefixes);
+        this.optional(item.exit, (exit) => this.text(exit));
+        this.candidates(item.candidates);
+        break;
+      case "words":
+        this.numbers.push(item.long ? 1 : 0);
+        this.list(item.expressions, (e) => this.expression(e));
+        break;
+      case "text":
+        this.list(item.bytes, (byte) => {
+          if (typeof byte === "number") this.numbers.push(byte);
+          else {
+            this.numbers.push(-1);
+            this.expression(byte);
+          }
+        });
+        break;
+      case "reserve":
+        this.expression(item.count);
+        this.expression(item.fill);
+        break;
+      case "table":
+        this.expression(item.count);
+        this.expression(item.fill);
+        this.list(item.entries, ({ index, value }) => {
+          this.expression(index);
+          this.expression(value);
+        });
+        break;
+      default:
+        this.expression(item.expression);
+    }
+  }
+
+  /** The expressions that the forms share, and each form with the numbers of its own among them, from 1; 0: none. */
+  private candidates(candidates: readonly Candidate[]): void {
+    const shared: Expression[] = [];
+    for (const { numbers } of candidates) {
+      for (const { expression } of numbers) {
+        if (expression !== undefined && !shared.includes(expression)) shared.push(expression);
+      }
+    }
+    this.list(shared, (expression) => this.expression(expression));
+    this.list(candidates, ({ form, word, numbers }) => {
+      if (this.index(this.forms, form)) this.text(formName(form));
+      this.numbers.push(word);
+      for (const { expression } of numbers) {
+        this.numbers.push(expression === undefined ? 0 : shared.indexOf(expression) + 1);
+      }
+    });
+  }
+
+  private symbol({ name, place, section, mark, expression, properties }: SymbolEntry): void {
+    this.text(name);
+    this.place(place);
+    this.sectionIndex(section);
+    this.mark(mark);
+    this.expression(expression);
+    this.properties(properties ?? {});
+  }
+
+  private properties(properties: Properties): void {
+    const own = PROPERTIES.filter((property) => properties[property] !== undefined);
+    this.list(own, (property) => this.numbers.push(PROPERTIES.indexOf(property), properties[property]!));
+  }
+
+  private anchored({ expression, section, mark }: Anchored): void {
+    this.expression(expression);
+    this.sectionIndex(section);
+    this.mark(mark);
   }
 }

@@ -2,10 +2,12 @@
 
 import type { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
-import type { Expression } from "./expression.ts";
+import { nameElsewhere } from "./elsewhere.ts";
+import { type Expression, isIndexName } from "./expression.ts";
 import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
 import { type Names, parseExpression } from "./parse.ts";
 import { inField, prefixesNeeded, putNumber, split } from "./prefix.ts";
+import { isReserved } from "./program.ts";
 import { type Place, span } from "./source.ts";
 
 /** An operand as it is written. */
@@ -35,16 +37,13 @@ export function parseOperand(cursor: Cursor, names: OperandNames, signed: boolea
   }
   const minus = signed && cursor.take("-");
   const start = cursor.peek();
-  const simple =
-    start.kind === "name" && start.text.length === 2 ? /^([RXG])([0-7])$/i.exec(start.text) : null;
-  if (simple !== null) {
+  if (start.kind === "name" && isReserved(start.text)) {
     cursor.next();
-    const number = Number(simple[2]);
-    const base = { number, place: span(first.place, start.place), minus };
-    const letter = simple[1]!.toUpperCase();
-    if (letter === "R") return { is: "register", ...base };
-    if (letter === "G") return { is: "long", ...base };
-    return { is: "index", displacement: undefined, ...base };
+    const number = Number(start.text[1]);
+    const place = span(first.place, start.place);
+    const letter = start.text[0]!.toUpperCase();
+    if (letter === "X") return { is: "index", number, displacement: undefined, place, minus };
+    return { is: letter === "R" ? "register" : "long", number, place, minus };
   }
   const literal = cursor.take("=");
   const program = literal || cursor.take("@");
@@ -53,16 +52,10 @@ export function parseOperand(cursor: Cursor, names: OperandNames, signed: boolea
   const place = span(first.place, cursor.last().place);
   if (literal) return { is: "program", expression: names.literal(expression, place), place, minus };
   const index = cursor.peek();
-  const indexed = /^X([0-7])$/i.exec(index.kind === "dotted" ? index.text : "");
-  if (indexed !== null && !program) {
+  if (index.kind === "dotted" && isIndexName(index.text) && !program) {
     cursor.next();
-    return {
-      is: "index",
-      number: Number(indexed[1]),
-      displacement: expression,
-      place: span(place, index.place),
-      minus,
-    };
+    const number = Number(index.text[1]);
+    return { is: "index", number, displacement: expression, place: span(place, index.place), minus };
   }
   return { is: program ? "program" : "value", expression, place, minus };
 }
@@ -78,10 +71,11 @@ export interface Candidate {
 /** Why a slot does not take an operand. */
 type Refusal = "kind" | "range" | "displacement";
 
-function refusal(slot: Slot, operand: Operand): Refusal | undefined {
-  const { kind } = slot;
-  const within = (range: readonly [number, number] | undefined, n: number): Refusal | undefined =>
-    range === undefined ? "kind" : n < range[0] || n > range[1] ? "range" : undefined;
+function within(range: readonly [number, number] | undefined, n: number): Refusal | undefined {
+  return range === undefined ? "kind" : n < range[0] || n > range[1] ? "range" : undefined;
+}
+
+function refusal({ kind }: Slot, operand: Operand): Refusal | undefined {
   switch (operand.is) {
     case "register":
       return within(kind.register, operand.number);
@@ -106,7 +100,8 @@ function refusal(slot: Slot, operand: Operand): Refusal | undefined {
 function bind(form: Form, operands: readonly Operand[]): Candidate {
   let word = form.fixed;
   const numbers: { slot: Slot; expression: Expression | undefined }[] = [];
-  form.slots.forEach((slot, i) => {
+  for (let i = 0; i < operands.length; i++) {
+    const slot = form.slots[i]!;
     const operand = operands[i]!;
     if ("number" in operand && slot.register !== undefined) {
       word |= putBits(slot.register, operand.number - slot.registerBase);
@@ -118,7 +113,7 @@ function bind(form: Form, operands: readonly Operand[]): Candidate {
       numbers.push({ slot, expression: expression ?? displacement });
     }
     if (form.sign !== undefined) word |= (operand.minus ? 1 - form.sign.add : form.sign.add) << form.sign.bit;
-  });
+  }
   return { form, word, numbers };
 }
 
@@ -134,23 +129,33 @@ export function matchForms(
 ): Candidate[] {
   const matches: { candidate: Candidate; rank: number }[] = [];
   for (const form of forms) {
+    const { slots } = form;
     // A link register that is left out is none, as in JMPI @TABLE.
-    const leftOut = form.slots[0]?.kind.none === true && written.length === form.slots.length - 1;
+    const leftOut = slots[0]?.kind.none === true && written.length === slots.length - 1;
     const operands: readonly Operand[] = leftOut
       ? [{ is: "none", place, minus: false }, ...written]
       : written;
-    if (operands.length !== form.slots.length) continue;
-    if (form.slots.some((slot, i) => refusal(slot, operands[i]!) !== undefined)) continue;
-    const mismatches = form.slots.filter((slot, i) => {
-      const operand = operands[i]!;
-      if (operand.is !== "index") return false;
-      return (operand.displacement !== undefined) !== (slot.kind.displacement !== undefined);
-    });
-    matches.push({ candidate: bind(form, operands), rank: mismatches.length + (leftOut ? 10 : 0) });
+    if (operands.length !== slots.length) continue;
+    const mismatches = mismatchesOf(slots, operands);
+    if (mismatches === undefined) continue;
+    matches.push({ candidate: bind(form, operands), rank: mismatches + (leftOut ? 10 : 0) });
   }
-  matches.sort((a, b) => a.rank - b.rank);
+  if (matches.length > 1) matches.sort((a, b) => a.rank - b.rank);
   if (matches.length === 0) reportMismatch(forms, written, place, report);
   return matches.map((m) => m.candidate);
+}
+
+/** How many indexes have a displacement where there is no field for one, or none where there is; undefined: refused. */
+function mismatchesOf(slots: readonly Slot[], operands: readonly Operand[]): number | undefined {
+  let mismatches = 0;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!;
+    const operand = operands[i]!;
+    if (refusal(slot, operand) !== undefined) return undefined;
+    if (operand.is !== "index") continue;
+    if ((operand.displacement !== undefined) !== (slot.kind.displacement !== undefined)) mismatches++;
+  }
+  return mismatches;
 }
 
 function reportMismatch(
@@ -191,7 +196,8 @@ function reportMismatch(
     close.length > 0
       ? `operand ${at + 1} of ${mnemonic} is ${kinds}`
       : `${mnemonic} does not take ${describe(operand)} as operand ${at + 1}`;
-  report.add("E013", operand.place, message, advice);
+  const name = operand.is === "value" && operand.expression.op === "symbol" ? operand.expression.name : "";
+  report.add("E013", operand.place, message, nameElsewhere(name) ?? advice);
 }
 
 function describe(operand: Operand): string {
@@ -204,8 +210,11 @@ function describe(operand: Operand): string {
       return "a register pair";
     case "value":
       return "a number";
-    case "program":
-      return "a program word (@)";
+    case "program": {
+      const { expression } = operand;
+      const literal = expression.op === "symbol" && expression.name.startsWith("=");
+      return literal ? "a program word (=value)" : "a program word (@address)";
+    }
     case "none":
       return "-";
   }

@@ -1,6 +1,7 @@
 // Expressions as they are written.
 
 import type { Cursor } from "./cursor.ts";
+import { markElsewhere } from "./elsewhere.ts";
 import {
   type Context,
   type Expression,
@@ -39,6 +40,9 @@ const LEVELS: ReadonlyMap<string, number> = new Map(
   PRECEDENCE.flatMap((operators, level) => operators.map((o) => [o, level] as const)),
 );
 const SIGNS: readonly string[] = ["-", "+", "~", "!"];
+/** What stands in expressions; LOW and HIGH are written as functions. */
+export const BINARY_OPERATORS: ReadonlySet<string> = new Set(LEVELS.keys());
+export const UNARY_OPERATORS: ReadonlySet<string> = new Set([...SIGNS, "LOW", "HIGH"]);
 
 /** Parses an expression; undefined when there is an error, which is reported. */
 export function parseExpression(cursor: Cursor, names: Names): Expression | undefined {
@@ -137,7 +141,7 @@ class Parser {
       if (inner === undefined) return undefined;
       return cursor.take(")") ? inner : cursor.expected("')'");
     }
-    return cursor.expected("a value");
+    return cursor.expected("a value", token.kind === "mark" ? markElsewhere(token.text) : undefined);
   }
 
   private parenthesised(): Expression | undefined {

@@ -9,6 +9,16 @@ export function printable(text: string): string {
   return text.replace(ACTED_ON, "\ufffd");
 }
 
+/** A number as a source writes an address. */
+export function hex(n: number): string {
+  return `${n < 0 ? "-" : ""}0x${Math.abs(n).toString(16).toUpperCase()}`;
+}
+
+/** A number that may be an address: as a number, and where that looks different as an address too. */
+export function withHex(n: number): string {
+  return Math.abs(n) < 10 ? String(n) : `${n} (${hex(n)})`;
+}
+
 /** The text with each as \xHH or \uHHHH, so that one can see what it is. */
 export function escaped(text: string): string {
   return text.replace(ACTED_ON, (c) => {

@@ -5,6 +5,7 @@
 
 import { type Conventions, createConventions } from "./conventions/statement.ts";
 import { nearest, type Report } from "./diagnostics.ts";
+import { nameElsewhere } from "./elsewhere.ts";
 import {
   type Context,
   type Expression,
@@ -62,28 +63,29 @@ export type NewItem = Item extends infer I
     : never
   : never;
 
-/** All properties of all items, so that they have one shape: the layout looks at each of them many times. */
-const BLANK_ITEM = {
-  kind: "mark",
-  place: undefined,
-  address: 0,
-  size: 0,
-  settled: false,
-  candidates: undefined,
-  prefixes: 0,
-  exit: undefined,
-  expressions: undefined,
-  long: false,
-  bytes: undefined,
-  count: undefined,
-  fill: undefined,
-  entries: undefined,
-  expression: undefined,
-};
-
-/** An item that has no address yet. */
+/**
+ * An item that has no address yet. It has all properties of all items, so that they have one shape: the layout looks at
+ * each of them many times.
+ */
 export function makeItem(place: Place, item: NewItem): Item {
-  return { ...BLANK_ITEM, ...item, place } as unknown as Item;
+  const given = item as Partial<Record<string, unknown>>;
+  return {
+    kind: item.kind,
+    place,
+    address: 0,
+    size: 0,
+    settled: false,
+    candidates: given.candidates,
+    prefixes: given.prefixes ?? 0,
+    exit: given.exit,
+    expressions: given.expressions,
+    long: given.long,
+    bytes: given.bytes,
+    count: given.count,
+    fill: given.fill,
+    entries: given.entries,
+    expression: given.expression,
+  } as unknown as Item;
 }
 
 /** A run of words in one space that one module gives. */
@@ -151,9 +153,11 @@ const UNKNOWN_PASS = -1;
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
 
+const REGISTER = /^[RXG][0-7]$/i;
+
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
-  return name.length === 2 && /^[RXG][0-7]$/i.test(name);
+  return name.length === 2 && REGISTER.test(name);
 }
 
 /** One source with what it includes, or one object. */
@@ -303,7 +307,7 @@ export class Program {
     const { pass } = this;
     this.readingPass--;
     this.pass = this.readingPass;
-    let unknown: { name: string; place: Place } | undefined;
+    let unknown: SymbolExpression | { readonly name: string; readonly place: Place } | undefined;
     const errors = this.report.errors;
     const value = evaluate(expression, {
       here: () => {
@@ -321,8 +325,12 @@ export class Program {
     this.pass = pass;
     if (value === undefined && this.report.errors === errors) {
       const { name, place } = unknown ?? { name: "this", place: expression.place };
+      const message = `${what} must be known here, and '${name}' is not`;
       const advice = "only constants that are defined before and depend on no address can be used here";
-      this.report.add("E032", place, `${what} must be known here, and '${name}' is not`, advice);
+      if (unknown === undefined || !("op" in unknown) || this.find(unknown) !== undefined) {
+        this.report.add("E032", place, message, advice);
+      } else
+        this.report.unknown("E032", place, message, this.similarTo(unknown), nameElsewhere(name) ?? advice);
     }
     return value?.number;
   }
@@ -426,7 +434,8 @@ export class Program {
   }
 
   /** One message for each undefined name, however often it is used. */
-  undefinedSymbol({ name, local, context, place }: SymbolExpression): void {
+  undefinedSymbol(symbol: SymbolExpression): void {
+    const { name, local, context, place } = symbol;
     const { module } = context;
     const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
     const key = `${this.modules.indexOf(module)} ${shown}`;
@@ -443,8 +452,20 @@ export class Program {
       this.report.add("E027", imported, `'${name}' is imported, but no module exports it`, advice);
       return;
     }
-    const similar = nearest(shown, module.symbols.keys());
-    const advice = similar !== undefined ? `did you mean '${similar}'?` : "define it as a label or with =";
-    this.report.add("E020", place, `the symbol '${shown}' is not defined`, advice);
+    const message = `the symbol '${shown}' is not defined`;
+    const elsewhere = nameElsewhere(name);
+    const similar = elsewhere === undefined ? this.similarTo(symbol) : undefined;
+    if (local || elsewhere !== undefined) {
+      const advice =
+        similar === undefined ? (elsewhere ?? "define it as a label") : `did you mean ${similar}?`;
+      this.report.add("E020", place, message, advice);
+    } else this.report.unknown("E020", place, message, similar, "define it as a label or with =");
+  }
+
+  /** The name in quotes that a name which nothing defines was probably meant to be. */
+  private similarTo({ name, local, context }: SymbolExpression): string | undefined {
+    const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
+    const similar = nearest(shown, context.module.symbols.keys());
+    return similar === undefined ? undefined : `'${similar}'`;
   }
 }

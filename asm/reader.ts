@@ -3,24 +3,55 @@
 import { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
 import { tokenize } from "./lexer.ts";
-import type { Expansion, Place, SourceFile, SourceLine } from "./source.ts";
+import { type Expansion, type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
 /** Lines of one assembly at most, includes counted as often as they are read. */
 const MAX_LINES = 1_000_000;
 /** Lines that expansions add at most, and expansions within each other. */
 const MAX_EXPANDED = 250_000;
 const MAX_EXPANSIONS = 64;
+/** Lines of one module at most. */
+export const MOST_LINES = MAX_LINES + MAX_EXPANDED;
 /** Includes within each other at most. */
 const MAX_INCLUDES = 32;
 
+/** Why a file cannot be read, and what may help, for messages. */
+export interface Unread {
+  readonly reason: string;
+  readonly advice?: string;
+}
+
 /**
- * Gives the text of an included file, or undefined. `name` is as written after .INCLUDE. With a `name` of its own the
- * text counts under that one: for files that are reached by several paths.
+ * Gives the text of an included file, or says why there is none. `name` is as written after .INCLUDE, `from` the name of
+ * the file that has the .INCLUDE. The text is known under `name` taken from the folder of `from`, or under a name of its
+ * own: .ONCE, messages and source maps go by it, so that one file should have one name.
  */
 export type ReadFile = (
   name: string,
   from: string,
-) => string | { readonly name: string; readonly text: string } | undefined;
+) => string | { readonly name: string; readonly text: string } | Unread | undefined;
+
+/** Gives the bytes of a file that .BINARY names, or says why there are none. */
+export type ReadBytes = (name: string, from: string) => Uint8Array | Unread | undefined;
+
+/** A name taken from the folder of another file, without `.` and `..` where that is possible. */
+export function joinName(from: string, name: string): string {
+  const parts: string[] = [];
+  const folder = name.startsWith("/") ? [] : from.split("/").slice(0, -1);
+  for (const part of [...folder, ...name.split("/")]) {
+    const last = parts.at(-1);
+    if (part === "..") {
+      if (last === undefined || last === "..") parts.push(part);
+      else if (last !== "") parts.pop();
+    } else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** What is said of a file that cannot be read. */
+export function unreadMessage(name: string, unread: Unread | undefined): string {
+  return `'${name}' cannot be read${unread === undefined ? "" : `: ${unread.reason}`}`;
+}
 
 /** The name of the directive that a line begins with, behind its labels, in capitals. */
 const DIRECTIVE = /^\s*(?:\.?[A-Za-z_$][\w$]*\s*:\s*)*\.([A-Za-z]+)/;
@@ -73,18 +104,15 @@ export class Reader {
   }
 
   /** Reads all lines of a file. */
-  file(file: SourceFile, text: string): void {
-    let start = 0;
+  file(file: SourceFile & { readonly text: string }): void {
+    const lines = new TextLines(file.text);
     let number = 0;
     this.run({
       conditions: [],
       next: () => {
-        if (start > text.length || (start === text.length && number > 0)) return undefined;
-        const found = text.indexOf("\n", start);
-        const end = found === -1 ? text.length : found;
-        const stop = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-        const line = { file, number: ++number, text: text.slice(start, stop), order: ++this.count };
-        start = end + 1;
+        const text = lines.next();
+        if (text === undefined) return undefined;
+        const line = { file, number: ++number, text, order: ++this.count };
         if (this.count > MAX_LINES) {
           const advice = "is a file included by mistake?";
           this.stop("E052", { line, column: 0, length: 1 }, `more than ${MAX_LINES} lines`, advice);
@@ -98,12 +126,19 @@ export class Reader {
 
   /** Reads an included file in the place of the current statement. */
   include(name: string, place: Place): void {
-    const given = this.readFile?.(name, place.line.file.name);
-    const known = typeof given === "object" ? given.name : name;
+    const from = place.line.file;
+    const given = this.readFile?.(name, from.name);
+    if (given === undefined || (typeof given === "object" && "reason" in given)) {
+      this.report.missingFile(place, unreadMessage(name, given), given?.advice);
+      return;
+    }
+    const { name: known, text } =
+      typeof given === "object" ? given : { name: joinName(from.name, name), text: given };
+    if (this.once.has(known)) return;
     let depth = 0;
-    for (let at: SourceFile | undefined = place.line.file; at !== undefined; at = at.includedFrom?.file) {
+    for (let at: SourceFile | undefined = from; at !== undefined; at = at.includedFrom?.file) {
       depth++;
-      if (at.name === known && !this.once.has(known)) {
+      if (at.name === known) {
         this.report.add("E051", place, `'${name}' includes itself`);
         return;
       }
@@ -112,12 +147,7 @@ export class Reader {
       this.stop("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
       return;
     }
-    if (given === undefined) {
-      this.report.add("E050", place, `'${name}' cannot be read`);
-      return;
-    }
-    if (this.once.has(known)) return;
-    this.file({ name: known, includedFrom: place.line }, typeof given === "object" ? given.text : given);
+    this.file({ name: known, text, includedFrom: place.line });
   }
 
   /** The file of a line is read one time only. */

@@ -1,9 +1,12 @@
 // Object files back to modules. Whatever the bytes are, the answer is a module or a message.
 
 import { decodeConventions } from "./conventions/object.ts";
-import { type Expression, PROPERTIES, type Property } from "./expression.ts";
+import { type Expression, PROPERTIES, type Property, type SymbolExpression } from "./expression.ts";
+import type { Form } from "./forms.ts";
 import { MAX_NUMBER } from "./lexer.ts";
-import { FORMS_BY_NAME, type Json, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
+import { EXPRESSION_KINDS, FORMS_BY_NAME, ITEM_KINDS, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
+import type { Candidate } from "./operands.ts";
+import { BINARY_OPERATORS, UNARY_OPERATORS } from "./parse.ts";
 import {
   type Anchored,
   type Item,
@@ -13,312 +16,305 @@ import {
   type Section,
   symbolEntry,
 } from "./program.ts";
-import type { Place, SourceFile, SourceLine } from "./source.ts";
+import { MOST_LINES } from "./reader.ts";
+import { type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
 /** Levels of an expression at most: a line of the longest kind has fewer. */
 const MAX_DEPTH = 4500;
-const OPERATORS = [
-  "||",
-  "&&",
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "|",
-  "^",
-  "&",
-  "<<",
-  ">>",
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-];
-const UNARY = ["-", "~", "!", "+", "LOW", "HIGH"];
 
 /** What is wrong with an object; only within this file. */
 class Malformed extends Error {}
 
-function fail(what: string): never {
-  throw new Malformed(what);
-}
-
-const list = (json: Json | undefined, what: string): readonly Json[] =>
-  Array.isArray(json) ? (json as readonly Json[]) : fail(`${what} is no array`);
-const text = (json: Json | undefined, what: string): string =>
-  typeof json === "string" ? json : fail(`${what} is no text`);
-const whole = (json: Json | undefined, low: number, high: number, what: string): number =>
-  typeof json === "number" && Number.isInteger(json) && json >= low && json <= high
-    ? json
-    : fail(`${what} is no number from ${low} to ${high}`);
-const record = (json: Json | undefined, what: string): { readonly [key: string]: Json } =>
-  typeof json === "object" && json !== null && !Array.isArray(json)
-    ? (json as { readonly [key: string]: Json })
-    : fail(`${what} is no object`);
-
 /** The module in an object. `firstOrder`: the order of its first line among those of all modules. */
 export function decodeObject(source: string, firstOrder: number): Module | { readonly problem: string } {
-  let json: Json;
+  let json: unknown;
   try {
-    json = JSON.parse(source) as Json;
+    json = JSON.parse(source);
   } catch {
     return { problem: "it is no JSON" };
   }
   try {
-    return new Decoder(record(json, "the file"), firstOrder).module;
+    const { format, version, texts, numbers } = (json ?? {}) as { readonly [key: string]: unknown };
+    if (format !== OBJECT_FORMAT) return { problem: `its format is not "${OBJECT_FORMAT}"` };
+    if (version !== OBJECT_VERSION) return { problem: `its version is not ${OBJECT_VERSION}` };
+    if (!Array.isArray(texts)) return { problem: "texts is no array" };
+    if (!Array.isArray(numbers)) return { problem: "numbers is no array" };
+    return new ObjectReader(texts, numbers, firstOrder).module;
   } catch (error) {
     if (error instanceof Malformed) return { problem: error.message };
     throw error;
   }
 }
 
-class Decoder {
-  readonly module: Module;
-  private readonly json: { readonly [key: string]: Json };
-  private readonly lines: SourceLine[] = [];
-  private readonly forms;
+/** A file, and where reading it has come to. */
+interface OpenFile {
+  readonly file: SourceFile;
+  readonly lines: TextLines;
+  /** Of the line that was read last. */
+  number: number;
+}
 
-  constructor(json: { readonly [key: string]: Json }, firstOrder: number) {
-    this.json = json;
-    if (json.format !== OBJECT_FORMAT) fail(`its format is not "${OBJECT_FORMAT}"`);
-    if (json.version !== OBJECT_VERSION) fail(`its version is not ${OBJECT_VERSION}`);
-    this.module = new Module(text(json.file, "file"));
-    this.readLines(firstOrder);
-    this.forms = list(json.forms, "forms").map(
-      (name) => FORMS_BY_NAME.get(text(name, "a form")) ?? fail(`there is no form ${JSON.stringify(name)}`),
+/** Reads a module; each method takes from the numbers what it names, or fails with what is wrong with it. */
+export class ObjectReader {
+  readonly module: Module;
+  private readonly texts: readonly unknown[];
+  private readonly numbers: readonly unknown[];
+  private at = 0;
+  private readonly files: OpenFile[] = [];
+  private readonly forms: Form[] = [];
+  private depth = 0;
+
+  constructor(texts: readonly unknown[], numbers: readonly unknown[], firstOrder: number) {
+    this.texts = texts;
+    this.numbers = numbers;
+    this.module = new Module(this.text());
+    const { module } = this;
+    module.name = this.optional(() => this.text());
+    this.lines(firstOrder);
+    this.list(() => this.section());
+    this.list(() => this.symbol());
+    module.start = this.optional(() => this.anchored());
+    this.list(() => module.initial.set(this.text(), this.anchored()));
+    for (const names of [module.exports, module.imports]) {
+      this.list(() => names.set(this.text(), this.place()));
+    }
+    this.list(() =>
+      module.exits.set(
+        this.text(),
+        this.list(() => this.text()),
+      ),
     );
-    for (const section of list(json.sections, "sections")) this.section(record(section, "a section"));
-    for (const symbol of list(json.symbols, "symbols")) this.symbol(list(symbol, "a symbol"));
-    this.rest();
+    this.list(() => {
+      const callee = this.symbolExpression();
+      const exits = this.optional(() => this.list(() => ({ name: this.text(), place: this.place() })));
+      module.exitCalls.push({ callee, exits, place: this.place() });
+    });
+    this.list(() => module.assertions.push({ ...this.anchored(), message: this.text() }));
+    decodeConventions(module.conventions, this);
+    if (this.at < this.numbers.length) this.fail("there are numbers behind its end");
+  }
+
+  fail(what: string): never {
+    throw new Malformed(what);
+  }
+
+  number(low: number, high: number, what: string): number {
+    const n = this.numbers[this.at++];
+    if (typeof n === "number" && Number.isInteger(n) && n >= low && n <= high) return n;
+    return this.fail(`${what} is no number from ${low} to ${high}`);
+  }
+
+  /** One of several things, by its index. */
+  choice<T>(things: readonly T[], what: string): T {
+    return things[this.number(0, things.length - 1, what)]!;
+  }
+
+  text(): string {
+    const text = this.choice(this.texts, "a text");
+    return typeof text === "string" ? text : this.fail("a text is none");
+  }
+
+  list<T>(read: () => T): T[] {
+    const count = this.number(0, this.numbers.length, "a count");
+    const all: T[] = [];
+    for (let i = 0; i < count; i++) all.push(read());
+    return all;
+  }
+
+  optional<T>(read: () => T): T | undefined {
+    return this.number(0, 1, "what says whether there is something") === 0 ? undefined : read();
+  }
+
+  place(): Place {
+    const line = this.choice(this.module.lines, "a line");
+    return { line, column: this.number(0, 1e9, "a column"), length: this.number(0, 1e9, "a length") };
+  }
+
+  sectionIndex(): Section {
+    return this.choice(this.module.sections, "a section");
+  }
+
+  mark(section: Section): Item | undefined {
+    return this.optional(() => this.choice(section.items, "a mark"));
+  }
+
+  expression(): Expression {
+    return this.optionalExpression() ?? this.fail("an expression is missing");
+  }
+
+  symbolExpression(): SymbolExpression {
+    const expression = this.expression();
+    return expression.op === "symbol" ? expression : this.fail("an expression is no symbol");
+  }
+
+  private optionalExpression(): Expression | undefined {
+    const op = this.choice(EXPRESSION_KINDS, "an expression");
+    if (op === "none") return undefined;
+    if (this.depth > MAX_DEPTH) this.fail("an expression is nested too deeply");
+    this.depth++;
+    const place = this.place();
+    const expression = this.expressionOf(op, place);
+    this.depth--;
+    return expression;
+  }
+
+  private expressionOf(op: Expression["op"], place: Place): Expression {
+    switch (op) {
+      case "number":
+        return { op, place, value: this.number(1 - MAX_NUMBER, MAX_NUMBER - 1, "a value") };
+      case "here":
+        return { op, place };
+      case "symbol":
+        return { op, place, name: this.text(), local: false, context: this.module.context };
+      case "property":
+        return { op, place, property: this.property(), symbol: this.symbolExpression() };
+      case "unary":
+        return { op, place, operator: this.operator(UNARY_OPERATORS), operand: this.expression() };
+      case "binary": {
+        const operator = this.operator(BINARY_OPERATORS);
+        return { op, place, operator, left: this.expression(), right: this.expression() };
+      }
+    }
+  }
+
+  private property(): Property {
+    return this.choice(PROPERTIES, "a property");
+  }
+
+  private operator(operators: ReadonlySet<string>): string {
+    const operator = this.text();
+    return operators.has(operator) ? operator : this.fail("an operator is unknown");
   }
 
   /** Lines name files, files the lines that include them, and both only what comes before them. */
-  private readLines(firstOrder: number): void {
-    const given = list(this.json.files, "files").map((f) => list(f, "a file"));
-    const files: SourceFile[] = [];
-    const fileOf = (index: number): SourceFile => {
-      while (files.length <= index) {
-        const [name, from] = given[files.length]!;
-        const includer = whole(from, -1, this.lines.length - 1, "the line that includes a file");
-        const base = { name: text(name, "the name of a file") };
-        files.push(includer < 0 ? base : { ...base, includedFrom: this.lines[includer]! });
-      }
-      return files[index]!;
-    };
-    for (const row of list(this.json.lines, "lines")) {
-      const [file, number, own, name, caller, depth] = list(row, "a line");
-      const base = {
-        file: fileOf(whole(file, 0, given.length - 1, "the file of a line")),
-        number: whole(number, 1, 1e9, "the number of a line"),
-        text: text(own, "the text of a line"),
-        order: firstOrder + this.lines.length,
-      };
-      if (name === undefined) this.lines.push(base);
-      else {
-        const from = this.lines[whole(caller, 0, this.lines.length - 1, "the caller of a line")]!;
-        const expansion = {
-          name: text(name, "a macro"),
-          caller: from,
-          depth: whole(depth, 1, 1e6, "a depth"),
-        };
-        this.lines.push({ ...base, expansion });
+  private lines(firstOrder: number): void {
+    const { lines } = this.module;
+    const count = this.number(0, MOST_LINES, "the number of lines");
+    while (lines.length < count) {
+      const own = this.file();
+      const { file } = own;
+      const run = this.number(0, count - lines.length, "a number of lines");
+      if (run === 0) lines.push(this.expandedLine(file, firstOrder + lines.length));
+      for (let i = 0; i < run; i++) {
+        const text = own.lines.next() ?? this.fail(`${file.name} has fewer lines`);
+        lines.push({ file, number: ++own.number, text, order: firstOrder + lines.length });
       }
     }
-    if (this.lines.length === 0) {
-      this.lines.push({ file: { name: this.module.file }, number: 1, text: "", order: firstOrder });
+    if (count === 0) lines.push({ file: { name: this.module.file }, number: 1, text: "", order: firstOrder });
+  }
+
+  private file(): OpenFile {
+    const index = this.number(0, this.files.length, "a file");
+    if (index === this.files.length) {
+      const name = this.text();
+      const includer = this.optional(() => this.choice(this.module.lines, "the line that includes a file"));
+      const text = this.text();
+      const file = { name, text, ...(includer === undefined ? {} : { includedFrom: includer }) };
+      this.files.push({ file, lines: new TextLines(text), number: 0 });
     }
-    for (const line of this.lines) this.module.lines.push(line);
+    return this.files[index]!;
   }
 
-  private place(json: Json | undefined): Place {
-    const [line, column, length] = list(json, "a place");
-    return this.placeOf(line, column, length);
+  private expandedLine(file: SourceFile, order: number): SourceLine {
+    const number = this.number(1, MOST_LINES, "the number of a line");
+    const text = this.text();
+    const name = this.text();
+    const caller = this.choice(this.module.lines, "the line that calls a macro");
+    return { file, number, text, order, expansion: { name, caller, depth: this.number(1, 1e6, "a depth") } };
   }
 
-  private placeOf(line: Json | undefined, column: Json | undefined, length: Json | undefined): Place {
-    const at = this.lines[whole(line, 0, this.lines.length - 1, "the line of a place")]!;
-    return { line: at, column: whole(column, 0, 1e9, "a column"), length: whole(length, 0, 1e9, "a length") };
+  private section(): void {
+    const space = this.choice(["program", "data"] as const, "a space");
+    const shared = this.number(0, 1, "what says whether a section is shared") === 1;
+    const section = this.module.section(space, this.text(), shared);
+    if (section.items.length > 0) this.fail(`there are two sections ${section.name}`);
+    section.load = this.optionalExpression();
+    section.run = this.optionalExpression();
+    section.originPlace = this.optional(() => this.place());
+    const count = this.number(0, this.numbers.length, "a count");
+    for (let i = 0; i < count; i++) section.items.push(this.item());
   }
 
-  private section(json: { readonly [key: string]: Json }): void {
-    const space = json.space === "program" || json.space === "data" ? json.space : fail("a space is unknown");
-    const section = this.module.section(space, text(json.name, "the name of a section"), json.shared === 1);
-    if (section.items.length > 0) fail(`there are two sections ${section.name}`);
-    section.load = this.optional(json.load);
-    section.run = this.optional(json.run);
-    section.originPlace = json.place === null ? undefined : this.place(json.place);
-    for (const item of list(json.items, "items")) section.items.push(this.item(list(item, "an item")));
-  }
-
-  private item([kind, at, a, b, c]: readonly Json[]): Item {
-    const place = this.place(at);
+  private item(): Item {
+    const kind = this.choice(ITEM_KINDS, "an item");
+    const place = this.place();
     switch (kind) {
       case "mark":
         return makeItem(place, { kind });
       case "instruction": {
-        const candidates = list(c, "the forms of an instruction").map((json) => this.candidate(json));
-        if (candidates.length === 0) fail("an instruction has no form");
-        const prefixes = whole(a, 0, 1e6, "the prefixes before an instruction");
-        const exit = b === null ? {} : { exit: text(b, "an exit") };
-        return makeItem(place, { kind, candidates, prefixes, ...exit });
+        const prefixes = this.number(0, 1e6, "the prefixes before an instruction");
+        const exit = this.optional(() => this.text());
+        const candidates = this.candidates();
+        return makeItem(place, { kind, candidates, prefixes, ...(exit === undefined ? {} : { exit }) });
       }
-      case "words":
-        return makeItem(place, {
-          kind,
-          long: a === 1,
-          expressions: list(b, "words").map((e) => this.expression(e)),
-        });
+      case "words": {
+        const long = this.number(0, 1, "what says whether there are longs") === 1;
+        return makeItem(place, { kind, long, expressions: this.list(() => this.expression()) });
+      }
       case "text": {
-        const bytes = list(a, "bytes").map((x) =>
-          typeof x === "number" ? whole(x, 0, 255, "a byte") : this.expression(x),
-        );
+        const bytes = this.list(() => {
+          const byte = this.number(-1, 255, "a byte");
+          return byte === -1 ? this.expression() : byte;
+        });
         return makeItem(place, { kind, bytes });
       }
       case "reserve":
-        return makeItem(place, { kind, count: this.expression(a), fill: this.optional(b) });
+        return makeItem(place, { kind, count: this.expression(), fill: this.optionalExpression() });
       case "table": {
-        const entries = list(c, "entries").map((json) => {
-          const [index, value] = list(json, "an entry");
-          return { index: this.expression(index), value: this.expression(value) };
-        });
-        return makeItem(place, { kind, count: this.expression(a), fill: this.optional(b), entries });
+        const count = this.expression();
+        const fill = this.optionalExpression();
+        const entries = this.list(() => ({ index: this.expression(), value: this.expression() }));
+        return makeItem(place, { kind, count, fill, entries });
       }
       case "origin":
       case "align":
-        return makeItem(place, { kind, expression: this.expression(a) });
-      default:
-        return fail(`there is no item ${JSON.stringify(kind)}`);
+        return makeItem(place, { kind, expression: this.expression() });
     }
   }
 
-  private candidate(json: Json) {
-    const [index, word, ...expressions] = list(json, "a form of an instruction");
-    const form = this.forms[whole(index, 0, this.forms.length - 1, "a form")]!;
-    const slots = form.slots.filter((slot) => slot.number !== undefined);
-    if (expressions.length !== slots.length) fail(`${form.mnemonic} has ${slots.length} numbers`);
-    const fixed = whole(word, 0, 0xffff, "a word");
-    if ((fixed & form.mask) !== form.fixed) fail(`${fixed} is no ${form.mnemonic}`);
-    const numbers = slots.map((slot, i) => ({ slot, expression: this.optional(expressions[i]) }));
-    return { form, word: fixed, numbers };
-  }
-
-  private optional(json: Json | undefined): Expression | undefined {
-    return json === null ? undefined : this.expression(json);
-  }
-
-  private expression(json: Json | undefined, depth = 0): Expression {
-    if (depth > MAX_DEPTH) fail("an expression is nested too deeply");
-    const [op, line, column, length, a, b, c] = list(json, "an expression");
-    const place = this.placeOf(line, column, length);
-    const inner = (e: Json | undefined) => this.expression(e, depth + 1);
-    switch (op) {
-      case "n":
-        return { op: "number", place, value: whole(a, 1 - MAX_NUMBER, MAX_NUMBER - 1, "a number") };
-      case ".":
-        return { op: "here", place };
-      case "s":
-        return { op: "symbol", place, name: text(a, "a name"), local: false, context: this.module.context };
-      case "p": {
-        const symbol = inner(b);
-        const property = PROPERTIES.find((p) => p === a) ?? fail("a property is unknown");
-        return symbol.op === "symbol"
-          ? { op: "property", place, property, symbol }
-          : fail("this is no symbol");
+  private candidates(): Candidate[] {
+    const expressions: (Expression | undefined)[] = [undefined, ...this.list(() => this.expression())];
+    const candidates = this.list((): Candidate => {
+      const form = this.form();
+      const word = this.number(0, 0xffff, "a word");
+      if ((word & form.mask) !== form.fixed) this.fail(`${word} is no ${form.mnemonic}`);
+      const numbers: { slot: Form["slots"][number]; expression: Expression | undefined }[] = [];
+      for (const slot of form.slots) {
+        if (slot.number === undefined) continue;
+        numbers.push({ slot, expression: this.choice(expressions, `a number of ${form.mnemonic}`) });
       }
-      case "u": {
-        const operator = UNARY.find((o) => o === a) ?? fail("an operator is unknown");
-        return { op: "unary", place, operator, operand: inner(b) };
-      }
-      case "b": {
-        const operator = OPERATORS.find((o) => o === a) ?? fail("an operator is unknown");
-        return { op: "binary", place, operator, left: inner(b), right: inner(c) };
-      }
-      default:
-        return fail("an expression is unknown");
-    }
-  }
-
-  private symbol([name, at, index, mark, expression, properties]: readonly Json[]): void {
-    const own = text(name, "the name of a symbol");
-    const section = this.sectionAt(index);
-    const entry = symbolEntry(own, this.place(at), section, {
-      mark: this.markAt(section, mark),
-      expression: this.optional(expression),
+      return { form, word, numbers };
     });
-    const found: Partial<Record<Property, number>> = {};
-    for (const [key, value] of Object.entries(record(properties, "properties"))) {
-      const property = PROPERTIES.find((p) => p === key) ?? fail("a property is unknown");
-      found[property] = whole(value, 0, 1e9, "a property");
-    }
-    if (Object.keys(found).length > 0) entry.properties = found as Properties;
-    if (this.module.symbols.has(own)) fail(`there are two symbols ${own}`);
-    this.module.symbols.set(own, entry);
+    return candidates.length === 0 ? this.fail("an instruction has no form") : candidates;
   }
 
-  private sectionAt(index: Json | undefined): Section {
-    const { sections } = this.module;
-    return sections[whole(index, 0, sections.length - 1, "a section")]!;
+  private form(): Form {
+    const index = this.number(0, this.forms.length, "a form");
+    if (index === this.forms.length) {
+      const name = this.text();
+      this.forms.push(FORMS_BY_NAME.get(name) ?? this.fail(`there is no form ${JSON.stringify(name)}`));
+    }
+    return this.forms[index]!;
   }
 
-  private markAt(section: Section, index: Json | undefined): Item | undefined {
-    if (index === null) return undefined;
-    return section.items[whole(index, 0, section.items.length - 1, "a mark")]!;
+  private symbol(): void {
+    const { symbols } = this.module;
+    const name = this.text();
+    const place = this.place();
+    const section = this.sectionIndex();
+    const mark = this.mark(section);
+    const entry = symbolEntry(name, place, section, { mark, expression: this.optionalExpression() });
+    const properties: Partial<Record<Property, number>> = {};
+    const count = this.number(0, PROPERTIES.length, "a count");
+    for (let i = 0; i < count; i++) properties[this.property()] = this.number(0, 1e9, "a property");
+    if (count > 0) entry.properties = properties as Properties;
+    if (symbols.has(name)) this.fail(`there are two symbols ${name}`);
+    symbols.set(name, entry);
   }
 
-  private anchored(json: Json | undefined): Anchored {
-    const [expression, index, mark] = list(json, "an anchor");
-    const section = this.sectionAt(index);
-    return { expression: this.expression(expression), section, mark: this.markAt(section, mark) };
-  }
-
-  private rest(): void {
-    const { json, module } = this;
-    if (json.name !== null) module.name = text(json.name, "name");
-    if (json.start !== null) module.start = this.anchored(json.start);
-    for (const row of list(json.initial, "initial")) {
-      const [name, value] = list(row, "an initial value");
-      module.initial.set(text(name, "a register"), this.anchored(value));
-    }
-    for (const key of ["exports", "imports"] as const) {
-      for (const row of list(json[key], key)) {
-        const [name, at] = list(row, "a name");
-        module[key].set(text(name, "a name"), this.place(at));
-      }
-    }
-    const names = (given: Json | undefined) => list(given, "exits").map((e) => text(e, "an exit"));
-    for (const row of list(json.exits, "exits")) {
-      const [name, exits] = list(row, "exits");
-      module.exits.set(text(name, "a name"), names(exits));
-    }
-    for (const row of list(json.calls, "calls")) {
-      const [symbol, exits, at] = list(row, "a call");
-      const callee = this.expression(symbol);
-      const exit = (e: Json) => {
-        const [name, where] = list(e, "an exit");
-        return { name: text(name, "an exit"), place: this.place(where) };
-      };
-      module.exitCalls.push({
-        callee: callee.op === "symbol" ? callee : fail("a call has no name"),
-        exits: exits === null ? undefined : list(exits, "exits").map(exit),
-        place: this.place(at),
-      });
-    }
-    decodeConventions(json.conventions, module.conventions, {
-      place: (j) => this.place(j),
-      expression: (j) => this.expression(j),
-      section: (j) => this.sectionAt(j),
-      mark: (section, j) => this.markAt(section, j),
-      list,
-      text,
-      whole,
-      fail,
-    });
-    for (const row of list(json.assertions, "assertions")) {
-      const [anchor, message] = list(row, "an assertion");
-      module.assertions.push({ ...this.anchored(anchor), message: text(message, "a message") });
-    }
+  private anchored(): Anchored {
+    const expression = this.expression();
+    const section = this.sectionIndex();
+    return { expression, section, mark: this.mark(section) };
   }
 }

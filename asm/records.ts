@@ -149,7 +149,7 @@ function fields(
     const offset = builder.knownNumber(cursor, "an offset");
     if (offset === undefined) return [];
     if (offset < packing.words || offset >= SPACE_WORDS) {
-      const message = `the record has ${packing.words} words already, offset ${offset} lies behind`;
+      const message = `the record has ${packing.words} words already, offset ${offset} is among them`;
       builder.report.add("E042", at.place, message);
       return [];
     }

@@ -3,6 +3,8 @@
 /** A source file, and the line that included it. */
 export interface SourceFile {
   readonly name: string;
+  /** All of it, where it is read line by line. */
+  readonly text?: string;
   readonly includedFrom?: SourceLine;
 }
 
@@ -27,6 +29,26 @@ export interface SourceLine {
   readonly expansion?: Expansion;
 }
 
+/** The lines of a text one after the other, without their ends: LF, or CR and LF. */
+export class TextLines {
+  private readonly text: string;
+  private start = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The next line; undefined at the end. A text has one line at least, and none behind the last line end. */
+  next(): string | undefined {
+    const { text, start } = this;
+    if (start >= text.length && start > 0) return undefined;
+    const found = text.indexOf("\n", start);
+    const end = found === -1 ? text.length : found;
+    this.start = end + 1;
+    return text.slice(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+  }
+}
+
 /** A stretch of one line: `column` counts UTF-16 units from 0, `length` may be 0. */
 export interface Place {
   readonly line: SourceLine;
@@ -36,6 +58,7 @@ export interface Place {
 
 /** The place from the start of `a` to the end of `b`, both on one line. */
 export function span(a: Place, b: Place): Place {
+  if (a === b) return a;
   return { line: a.line, column: a.column, length: Math.max(0, b.column + b.length - a.column) };
 }
 

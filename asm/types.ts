@@ -2,6 +2,7 @@
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
+import { nearest } from "./diagnostics.ts";
 import type { Place } from "./source.ts";
 
 /** Words of a space, which no type is larger than. */
@@ -83,9 +84,10 @@ export function parseType(builder: Builder, cursor: Cursor, owner: string): Type
     const found = findType(builder, path);
     if (found !== undefined) return found;
     if (!cursor.isMark("..")) {
+      const similar = nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
       const advice =
-        "WORD, LONG, BYTE, BOOLEAN, BITS(n), TEXT(n), ARRAY (1..n) OF, a record or an enumeration";
-      builder.report.add("E062", token.place, `'${path}' is no type`, advice);
+        "types are WORD, LONG, BYTE, BOOLEAN, BITS(n), TEXT(n), ARRAY (1..n) OF, records and enumerations";
+      builder.report.unknown("E062", token.place, `'${path}' is no type`, similar, advice);
       return undefined;
     }
     const low = builder.variable(path) ?? constantOf(builder, path, token.place);

@@ -1,25 +1,17 @@
 // The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. Whatever is wrong with
 // a file comes back as problems; nothing here throws for one.
 
-import { readFileSync, statSync } from "node:fs";
-import nodePath, { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
 import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
-import { includedFiles } from "./include.ts";
+import { type FileResult, readBytes, readText, type SourceOptions, sourceFiles } from "./files.ts";
 import { type BootOptions, bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, parseManifest } from "./manifest.ts";
 import { type Problem, problem } from "./problem.ts";
 
+export { type FileResult, readBytes, readText, type SourceOptions } from "./files.ts";
 export * from "./index.ts";
-
-/** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
-const FILE_MAX = 16 * 1024 * 1024;
-
-/** The contents of a file, or why they cannot be had. */
-export type FileResult<T> =
-  | { readonly contents: T; readonly problem: undefined }
-  | { readonly contents: undefined; readonly problem: Problem };
 
 /** What a manifest file and the files that it names gave. */
 export interface BootFileResult {
@@ -33,44 +25,12 @@ export interface BootFileResult {
   readonly assemblies: readonly (Assembly | undefined)[];
 }
 
-/** Reads a regular file of at most 16 MiB. */
-export function readBytes(path: string): FileResult<Uint8Array> {
-  const fail = (code: string, message: string, advice: string) =>
-    ({ contents: undefined, problem: problem(code, path, message, advice) }) as const;
-  try {
-    const { size } = statSync(path);
-    if (!statSync(path).isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
-    if (size > FILE_MAX) {
-      return fail("FILE_TOO_LARGE", `the file has ${size} bytes`, `files of ${FILE_MAX} bytes are the most`);
-    }
-    return { contents: readFileSync(path), problem: undefined };
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      return fail(
-        "NO_FILE",
-        "there is no such file",
-        "check the name; it is relative to the file that names it",
-      );
-    }
-    return fail("UNREADABLE", `the file cannot be read (${String(code ?? error)})`, "check its permissions");
-  }
-}
-
-/** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
-export function readText(path: string): FileResult<string> {
-  const { contents, problem } = readBytes(path);
-  return contents === undefined
-    ? { contents, problem }
-    : { contents: new TextDecoder().decode(contents), problem: undefined };
-}
-
-/** Assembles a file; what it includes is found relative to the file that includes it. */
-export function assembleFile(path: string): FileResult<Assembly> {
+/** Assembles a file; what it names is found in the folder of the file that names it, or in those of the options. */
+export function assembleFile(path: string, options: SourceOptions = {}): FileResult<Assembly> {
   const { contents, problem } = readText(path);
   if (contents === undefined) return { contents, problem };
-  const files = includedFiles(path, (named) => readBytes(named).contents, nodePath);
-  return { contents: assemble({ file: path, text: contents, ...files }), problem: undefined };
+  const { readFile, readBytes } = sourceFiles(path, options);
+  return { contents: assemble({ file: path, text: contents, readFile, readBytes }), problem: undefined };
 }
 
 /** Reads a load module. */

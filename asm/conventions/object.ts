@@ -2,138 +2,135 @@
 // the format.
 
 import type { Expression } from "../expression.ts";
-import type { Json } from "../object.ts";
-import type { Item, Section } from "../program.ts";
-import type { Place } from "../source.ts";
-import type { Assumption, Conventions, NamedRegister, Result, Statement } from "./statement.ts";
+import type { ObjectWriter } from "../object.ts";
+import type { ObjectReader } from "../readobject.ts";
+import type {
+  Assumption,
+  Conventions,
+  NamedRegister,
+  PlacedAssumption,
+  Result,
+  Statement,
+} from "./statement.ts";
 
-/** How an object writes what statements refer to. */
-export interface Encoding {
-  place(place: Place): Json;
-  expression(expression: Expression): Json;
-  sectionIndex(section: Section): number;
-  markIndex(item: Item): number;
+const STATEMENTS: readonly Statement["kind"][] = ["procedure", "external", "monitor"];
+const ASSUMPTIONS: readonly Assumption["kind"][] = ["goes", "exit", "set", "kept", "never"];
+/** Links, by index. */
+const LINKS: readonly Statement["link"][] = [undefined, "stack", 5, 6, 7];
+
+export function encodeConventions(conventions: Conventions, to: ObjectWriter): void {
+  to.list(conventions.statements, (statement) => encodeStatement(statement, to));
+  to.list(conventions.assumptions, (assumption) => encodeAssumption(assumption, to));
 }
 
-/** How an object reads it; each fails with a message where there is no such thing. */
-export interface Decoding {
-  place(json: Json | undefined): Place;
-  expression(json: Json | undefined): Expression;
-  section(json: Json | undefined): Section;
-  mark(section: Section, json: Json | undefined): Item | undefined;
-  list(json: Json | undefined, what: string): readonly Json[];
-  text(json: Json | undefined, what: string): string;
-  whole(json: Json | undefined, low: number, high: number, what: string): number;
-  fail(what: string): never;
-}
-
-export function encodeConventions(conventions: Conventions, to: Encoding): Json {
-  const mark = (item: Item | undefined) => (item === undefined ? null : to.markIndex(item));
-  const statements = conventions.statements.map((s) => [
-    s.kind,
-    s.name,
-    to.place(s.place),
-    to.sectionIndex(s.section),
-    to.expression(s.symbol),
-    mark(s.entry),
-    mark(s.end),
-    s.call.map((r) => [r.register, r.text]),
-    s.results.map((r) => [r.register, r.text, r.exit ?? null]),
-    s.keep,
-    s.destroy,
-    s.link ?? null,
-    [...s.exits],
-  ]);
-  const assumptions = conventions.assumptions.map((a) => [
-    to.place(a.place),
-    to.sectionIndex(a.section),
-    to.markIndex(a.mark),
-    a.reason,
-    ...assumptionJson(a.assumption, to),
-  ]);
-  return [statements, assumptions];
-}
-
-function assumptionJson(assumption: Assumption, to: Encoding): Json[] {
-  const { kind } = assumption;
-  switch (kind) {
-    case "goes":
-      return [kind, assumption.targets.map((e) => to.expression(e))];
-    case "exit":
-      return [kind, assumption.exit];
-    case "never":
-      return [kind];
-    default:
-      return [kind, assumption.registers];
-  }
-}
-
-/** Reads statements into a module whose sections are there. */
-export function decodeConventions(json: Json | undefined, conventions: Conventions, from: Decoding): void {
-  const [statements, assumptions] = from.list(json, "conventions");
-  for (const row of from.list(statements, "statements")) {
-    conventions.statements.push(statementOf(from.list(row, "a statement"), from));
-  }
-  for (const row of from.list(assumptions, "assumptions")) {
-    const [place, index, mark, reason, ...rest] = from.list(row, "an assumption");
-    const section = from.section(index);
-    conventions.assumptions.push({
-      place: from.place(place),
-      section,
-      mark: from.mark(section, mark) ?? from.fail("an assumption has no place"),
-      reason: from.text(reason, "a reason"),
-      assumption: assumptionOf(rest, from),
-    });
-  }
-}
-
-function statementOf(row: readonly Json[], from: Decoding): Statement {
-  const [kind, name, place, index, symbol, entry, end, call, results, keep, destroy, link, exits] = row;
-  const section = from.section(index);
-  const value = from.expression(symbol);
-  const named = (json: Json): NamedRegister => {
-    const [register, text] = from.list(json, "a register");
-    return { register: from.whole(register, 0, 7, "a register"), text: from.text(text, "a text") };
+function encodeStatement(s: Statement, to: ObjectWriter): void {
+  const register = (r: NamedRegister) => {
+    to.number(r.register);
+    to.text(r.text);
   };
-  const statement: Statement = {
-    kind:
-      kind === "procedure" || kind === "external" || kind === "monitor"
-        ? kind
-        : from.fail("a statement of an unknown kind"),
-    name: from.text(name, "a name"),
-    place: from.place(place),
+  to.number(STATEMENTS.indexOf(s.kind));
+  to.text(s.name);
+  to.place(s.place);
+  to.sectionIndex(s.section);
+  to.expression(s.symbol);
+  to.mark(s.entry);
+  to.mark(s.end);
+  to.list(s.call, register);
+  to.list(s.results, (result) => {
+    register(result);
+    to.optional(result.exit, (exit) => to.text(exit));
+  });
+  to.number(s.keep);
+  to.number(s.destroy);
+  to.number(LINKS.indexOf(s.link));
+  to.list(s.exits, (exit) => to.text(exit));
+}
+
+function encodeAssumption(
+  { place, section, mark, reason, assumption }: PlacedAssumption,
+  to: ObjectWriter,
+): void {
+  to.place(place);
+  to.sectionIndex(section);
+  to.mark(mark);
+  to.text(reason);
+  to.number(ASSUMPTIONS.indexOf(assumption.kind));
+  switch (assumption.kind) {
+    case "goes":
+      to.list(assumption.targets, (target) => to.expression(target));
+      break;
+    case "exit":
+      to.text(assumption.exit);
+      break;
+    case "set":
+    case "kept":
+      to.number(assumption.registers);
+  }
+}
+
+/** Reads statements into those of a module whose sections are there. */
+export function decodeConventions(conventions: Conventions, from: ObjectReader): void {
+  from.list(() => conventions.statements.push(decodeStatement(from)));
+  from.list(() => conventions.assumptions.push(decodeAssumption(from)));
+}
+
+function decodeStatement(from: ObjectReader): Statement {
+  const kind = from.choice(STATEMENTS, "a kind of statement");
+  const name = from.text();
+  const place = from.place();
+  const section = from.sectionIndex();
+  const symbol = from.symbolExpression();
+  const entry = from.mark(section);
+  const end = from.mark(section);
+  const register = () => ({ register: from.number(0, 7, "a register"), text: from.text() });
+  const call = from.list(register);
+  const results = from.list((): Result => ({ ...register(), exit: from.optional(() => from.text()) }));
+  const keep = from.number(0, 0xff, "registers");
+  const destroy = from.number(0, 0xff, "registers");
+  const link = from.choice(LINKS, "a link");
+  const exits = from.list(() => from.text());
+  if (kind === "procedure" && (entry === undefined || end === undefined)) {
+    from.fail("a procedure without a body");
+  }
+  return {
+    kind,
+    name,
+    place,
     section,
-    symbol: value.op === "symbol" ? value : from.fail("a statement without a name"),
-    entry: from.mark(section, entry ?? null),
-    end: from.mark(section, end ?? null),
-    call: from.list(call, "call registers").map(named),
-    results: from.list(results, "results").map((json): Result => {
-      const exit = from.list(json, "a result")[2];
-      return { ...named(json), exit: exit === null ? undefined : from.text(exit, "an exit") };
-    }),
-    keep: from.whole(keep, 0, 0xff, "registers"),
-    destroy: from.whole(destroy, 0, 0xff, "registers"),
+    symbol,
+    entry,
+    end,
+    call,
+    results,
+    keep,
+    destroy,
     rest: undefined,
-    link: link === null ? undefined : link === "stack" ? link : from.whole(link, 5, 7, "a link"),
-    exits: from.list(exits, "exits").map((e) => from.text(e, "an exit")),
+    link,
+    exits,
     clauses: new Set(),
   };
-  const body = statement.entry !== undefined && statement.end !== undefined;
-  return statement.kind === "procedure" && !body ? from.fail("a procedure without a body") : statement;
 }
 
-function assumptionOf([kind, value]: readonly Json[], from: Decoding): Assumption {
+function decodeAssumption(from: ObjectReader): PlacedAssumption {
+  const place = from.place();
+  const section = from.sectionIndex();
+  const mark = from.mark(section) ?? from.fail("an assumption has no place");
+  const reason = from.text();
+  const assumption = assumptionOf(from);
+  return { place, section, mark, reason, assumption };
+}
+
+function assumptionOf(from: ObjectReader): Assumption {
+  const kind = from.choice(ASSUMPTIONS, "a kind of assumption");
   switch (kind) {
     case "goes":
-      return { kind, targets: from.list(value, "targets").map((e) => from.expression(e)) };
+      return { kind, targets: from.list((): Expression => from.expression()) };
     case "exit":
-      return { kind, exit: from.text(value, "an exit") };
+      return { kind, exit: from.text() };
     case "never":
       return { kind };
     case "set":
     case "kept":
-      return { kind, registers: from.whole(value, 0, 0xff, "registers") };
-    default:
-      return from.fail("an assumption of an unknown kind");
+      return { kind, registers: from.number(0, 0xff, "registers") };
   }
 }

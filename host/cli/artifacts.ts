@@ -42,11 +42,14 @@ export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): strin
 
 /** Writes what the options ask for; a problem where a file cannot be written. */
 export function writeArtifacts(assembly: Assembly, options: ArtifactOptions): Problem | undefined {
-  const map = sourceMapOf(assembly);
+  const sourceMap = () => {
+    const map = sourceMapOf(assembly);
+    return map === undefined ? "" : encodeSourceMap(map);
+  };
   const texts = [
     [options.symbols, () => formatSymbols(assembly)],
     [options.map, () => formatMap(assembly)],
-    [options.sourceMap, () => (map === undefined ? "" : encodeSourceMap(map))],
+    [options.sourceMap, sourceMap],
   ] as const;
   for (const [path, text] of texts) {
     if (path === undefined) continue;

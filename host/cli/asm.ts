@@ -1,9 +1,9 @@
 // cr80 asm: sources to load modules.
 
-import nodePath, { extname, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { Command } from "commander";
 import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
-import { includedFiles } from "../include.ts";
+import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
 import { type ArtifactOptions, addArtifacts, artifactsOf, warningsOf, writeArtifacts } from "./artifacts.ts";
 import { readInput, writeOutput } from "./files.ts";
@@ -97,9 +97,9 @@ function asmOne(io: Io, file: string, options: AsmOptions): Status {
   const warnings = warningsOf(options);
   if ("problem" in warnings) return refuse(io, warnings.problem);
   const name = file === "-" ? "stdin" : file;
+  const { readFile, readBytes } = sourceFiles(file === "-" ? undefined : file);
   const text = new TextDecoder().decode(input.contents);
-  const files = includedFiles(name, (path) => readInput(io, path).contents, nodePath);
-  const source = { file: name, text, ...files, ...warnings };
+  const source = { file: name, text, readFile, readBytes, ...warnings };
   if (options.compile === true) return compile(io, source, output);
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);

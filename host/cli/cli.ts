@@ -2,32 +2,24 @@
 // commander Command, and a line in COMMANDS.
 
 import { Command, CommanderError } from "commander";
-import { asmCommand } from "./asm.ts";
-import { bootCommand } from "./boot.ts";
-import { conformanceCommand } from "./conformance.ts";
-import { conformanceTargetCommand } from "./conformance-target.ts";
-import { disCommand } from "./dis.ts";
-import { explainCommand } from "./explain.ts";
-import { inspectCommand } from "./inspect.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
-import { linkCommand } from "./link.ts";
 import { complain } from "./messages.ts";
-import { vectorsCommand } from "./vectors.ts";
 
 /** Makes a command. Its action hands its exit status to `finish`. */
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
-const COMMANDS: readonly MakeCommand[] = [
-  bootCommand,
-  asmCommand,
-  linkCommand,
-  disCommand,
-  inspectCommand,
-  explainCommand,
-  vectorsCommand,
-  conformanceCommand,
-  conformanceTargetCommand,
-];
+/** By name; only what is asked for is loaded. */
+const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
+  ["boot", async () => (await import("./boot.ts")).bootCommand],
+  ["asm", async () => (await import("./asm.ts")).asmCommand],
+  ["link", async () => (await import("./link.ts")).linkCommand],
+  ["dis", async () => (await import("./dis.ts")).disCommand],
+  ["inspect", async () => (await import("./inspect.ts")).inspectCommand],
+  ["explain", async () => (await import("./explain.ts")).explainCommand],
+  ["vectors", async () => (await import("./vectors.ts")).vectorsCommand],
+  ["conformance", async () => (await import("./conformance.ts")).conformanceCommand],
+  ["conformance-target", async () => (await import("./conformance-target.ts")).conformanceTargetCommand],
+]);
 
 const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
@@ -59,7 +51,9 @@ export async function runCli(args: readonly string[], version: string, io: Io): 
       getOutHasColors: () => io.stdout.color,
       getErrHasColors: () => io.stderr.color,
     });
-  for (const make of COMMANDS) {
+  const chosen = COMMANDS.get(args[0] ?? "");
+  const loads = chosen === undefined ? [...COMMANDS.values()] : [chosen];
+  for (const make of await Promise.all(loads.map((load) => load()))) {
     const command = make(io, (result) => {
       status = result;
     });

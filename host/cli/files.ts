@@ -1,7 +1,7 @@
 // Files that commands read and write. "-" is the standard input, and pipes are as good as files.
 
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
-import type { FileResult } from "../node.ts";
+import type { FileResult } from "../files.ts";
 import { problem } from "../problem.ts";
 import type { Io } from "./io.ts";
 

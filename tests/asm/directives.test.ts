@@ -114,6 +114,40 @@ describe("include", () => {
     expect(assembleWords('.INCLUDE "a.inc"').diagnostics.map((d) => d.code)).toEqual(["E050"]);
   });
 
+  it("names a file by its place beside the file that includes it, and tells .ONCE and loops by that", () => {
+    const texts: Record<string, string> = {
+      "src/lib/a.inc": '.ONCE\n.INCLUDE "x.inc"\n',
+      "src/lib/x.inc": ".WORD 1\n",
+      "src/x.inc": '.ONCE\n.INCLUDE "./lib/../lib/x.inc"\n.WORD 2\n',
+    };
+    const asked: string[] = [];
+    const made = assemble({
+      file: "src/main.asm",
+      text: '.INCLUDE "lib/a.inc"\n.INCLUDE "x.inc"\n.INCLUDE "lib/../lib/a.inc"\n',
+      readFile: (name, from) => {
+        const known = { "src/main.asm": "src", "src/lib/a.inc": "src/lib", "src/x.inc": "src" }[from]!;
+        asked.push(from);
+        return texts[new URL(name, `file:///${known}/`).pathname.slice(1)];
+      },
+    });
+    expect(made.diagnostics).toEqual([]);
+    expect(made.lines.map((l) => `${l.address} ${l.file}:${l.line}`)).toEqual([
+      "256 src/lib/x.inc:1",
+      "257 src/lib/x.inc:1",
+      "258 src/x.inc:3",
+    ]);
+    expect(asked).toEqual(["src/main.asm", "src/lib/a.inc", "src/main.asm", "src/x.inc", "src/main.asm"]);
+  });
+
+  it("says why a file cannot be read", () => {
+    const unread = { reason: "the door is shut", advice: "knock" };
+    const input = { file: "m", text: '.INCLUDE "a"\n.BINARY "b"', readFile: () => unread };
+    expect(assemble({ ...input, readBytes: () => unread }).diagnostics).toMatchObject([
+      { code: "E050", message: "'a' cannot be read: the door is shut", advice: "knock" },
+      { code: "E050", message: "'b' cannot be read: the door is shut", advice: "knock" },
+    ]);
+  });
+
   it("tells the reader who asks", () => {
     const asked: string[] = [];
     const readFile = (name: string, from: string) => {

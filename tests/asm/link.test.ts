@@ -136,6 +136,12 @@ describe("the linker reports", () => {
       undefined,
       ["E080 m0.asm:2"],
     ],
+    [
+      "a forgotten exit of a stated procedure",
+      [".IMPORT P\n JMP R5,P : B", ".EXPORT P\n.PROC P\n.KEEP *\n.LINK R5\n.EXITS A, B\n JMP 0.X5\n.ENDPROC"],
+      undefined,
+      ["E080 m0.asm:2"],
+    ],
     ["an assertion", [".IMPORT V\n .ASSERT V < 5", ".EXPORT V\nV = 5"], undefined, ["E090 m0.asm:2"]],
     [
       "an exit that is too far",
@@ -159,7 +165,15 @@ describe("the linker reports", () => {
 
   it("a file that is no object", () => {
     const bad = (text: string) => link({ objects: [{ file: "x.obj", text }] }).diagnostics.map((d) => d.code);
-    for (const text of ["", "{}", "null", "[1]", "\0", '{"format":"cr80-object","version":2}']) {
+    for (const text of [
+      "",
+      "{}",
+      "null",
+      "[1]",
+      "\0",
+      '{"format":"cr80-object","version":1}',
+      '{"format":"cr80-object","version":2}',
+    ]) {
       expect(bad(text), text).toEqual(["E100"]);
     }
     expect(CODES.E100).toBeDefined();
@@ -171,15 +185,49 @@ describe("the linker reports", () => {
       'A: MOVC B+1,R1\nB = 5\n MON 1 : E => A, F\n.DATA\n.TEXT "x"\n.TABLE 2\n1 => A\n.END',
     ).text;
     const random = generator(4);
+    const answers = (text: string) => {
+      const made = link({ objects: [{ file: "x.obj", text }] });
+      expect(made.bytes === undefined).toBe(made.diagnostics.some((d) => d.severity === "error"));
+    };
     for (let round = 0; round < 2000; round++) {
       const at = random(good.length);
       const text =
         good.slice(0, at) +
         ["0", "9", "[", "null", '"', "-1", ",", "1e9"][random(8)] +
         good.slice(at + random(3));
-      const made = link({ objects: [{ file: "x.obj", text }] });
-      expect(made.bytes === undefined).toBe(made.diagnostics.some((d) => d.severity === "error"));
+      answers(text);
     }
+    const json = JSON.parse(good) as { texts: unknown[]; numbers: unknown[] };
+    for (let i = 0; i < json.numbers.length; i++) {
+      for (let n = -1; n < 12; n++) {
+        answers(JSON.stringify({ ...json, numbers: json.numbers.with(i, n) }));
+        answers(JSON.stringify({ ...json, numbers: json.numbers.toSpliced(i, 1 + n) }));
+      }
+    }
+  });
+
+  it("an object that lacks any of its numbers, or has one more", () => {
+    const json = JSON.parse(object("x", "A: .WORD A").text) as { numbers: number[] };
+    const code = (numbers: readonly number[]) => {
+      const text = JSON.stringify({ ...json, numbers });
+      return link({ objects: [{ file: "x.obj", text }] }).diagnostics.map((d) => d.code);
+    };
+    expect(code(json.numbers)).toEqual([]);
+    for (let i = 0; i < json.numbers.length; i++) expect(code(json.numbers.slice(0, i))).toEqual(["E100"]);
+    expect(code([...json.numbers, 0])).toEqual(["E100"]);
+  });
+
+  it("what is wrong at the line of an include, and of a macro, as the assembler does", () => {
+    const readFile = (name: string) =>
+      name === "i.inc" ? ".MACRO M x\n .WORD x\n.ENDMACRO\n M 70000\n" : undefined;
+    const input = { file: "x.asm", text: ' NOP\n.INCLUDE "i.inc"\n M 80000\n', readFile };
+    const { object: text } = assembleObject(input);
+    const { diagnostics } = link({ objects: [{ file: "x.obj", text: text! }] });
+    expect(diagnostics).toEqual(assemble(input).diagnostics);
+    expect(diagnostics.map((d) => [d.code, d.file, d.line, d.source, d.chain.length])).toEqual([
+      ["E030", "i.inc", 2, " .WORD 70000", 2],
+      ["E030", "i.inc", 2, " .WORD 80000", 1],
+    ]);
   });
 });
 

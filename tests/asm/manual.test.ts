@@ -12,10 +12,14 @@ const blocks = [...MANUAL.matchAll(/^```cr80(?: file=(\S+))?\n(.*?)^```$/gms)].m
   text: text!,
 }));
 const files = new Map(blocks.flatMap((b) => (b.file === undefined ? [] : [[b.file, b.text] as const])));
+const given = {
+  readFile: (name: string) => files.get(name),
+  readBytes: (name: string) => new TextEncoder().encode(files.get(name)),
+};
 const examples = blocks.filter((b) => b.file === undefined).map((b, i) => [i + 1, b.text] as const);
 
 /** A line of a statement of register conventions; a procedure has a label. */
-const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS|ENDPROC|ASSUME)\b.*)$/gm;
+const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:EXTERNAL|CALL|RETURN|KEEP|DESTROY|LINK|EXITS|ENDPROC|ASSUME)\b.*)$/gm;
 
 /** The words of each line: from a copy without the lines that are there for their errors. */
 function wordsOf(text: string): Map<number, number[]> {
@@ -26,7 +30,7 @@ function wordsOf(text: string): Map<number, number[]> {
   const clean = stated.replace(/^.*; error (?!E20\d).*$/gm, (line) =>
     line.includes(".DATA") ? ".DATA 0x8000" : "",
   );
-  const made = library.assemble({ file: "example.asm", text: clean, readFile: (name) => files.get(name) });
+  const made = library.assemble({ file: "example.asm", text: clean, ...given });
   expect(made.diagnostics.filter((d) => d.severity === "error")).toEqual([]);
   return wordsByLine(made, "example.asm");
 }
@@ -41,10 +45,39 @@ describe("the assembler's manual", () => {
   });
 
   it.each(examples)("example %i gives the messages it shows and no others", (_, text) => {
-    const made = library.assemble({ file: "example.asm", text, readFile: (name) => files.get(name) });
+    const made = library.assemble({ file: "example.asm", text, ...given });
     const stated = statedMessages("example.asm", text);
     expect(givenMessages(made.diagnostics, "example.asm")).toEqual(stated);
     expect(made.diagnostics).toHaveLength(stated.length);
+  });
+
+  it("has an example of every directive, operator, function, escape and type", () => {
+    const lines = blocks.map(({ text }) => text.replace(/;.*/g, "")).join("\n");
+    const column = (heading: string) => {
+      const table = MANUAL.slice(MANUAL.indexOf(heading)).split("\n\n")[0]!;
+      const cells = table
+        .split("\n")
+        .slice(2)
+        .map((row) => row.split(/(?<!\\)\|/)[1]!);
+      return cells.flatMap((cell) =>
+        [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!.replaceAll("\\", "")),
+      );
+    };
+    const words = (heading: string) => column(heading).map((code) => code.replace(/(?<=\().*/, ""));
+    const escapes = ["\\n", "\\r", "\\t", "\\0", "\\\\", '\\"', "\\'", "\\x"];
+    const types = words("| type | is |").filter((type) => /^[A-Z]/.test(type));
+    const wanted = [
+      ...column("| operators | meaning |"),
+      ...words("| function | is |"),
+      ...types,
+      ...escapes,
+    ];
+    expect(wanted.length).toBeGreaterThan(40);
+    expect(wanted.filter((what) => !lines.includes(what))).toEqual([]);
+    const missing = [...library.DIRECTIVES.keys()].filter(
+      (name) => !new RegExp(`\\.${name}\\b`, "i").test(lines),
+    );
+    expect(missing).toEqual([]);
   });
 
   it("lists all directives", () => {

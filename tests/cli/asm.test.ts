@@ -1,6 +1,7 @@
 // cr80 asm: sources to images, listings, messages.
 
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
@@ -72,11 +73,78 @@ describe("includes", () => {
     expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("that are missing are an error where they are included", async () => {
-    const at = folder({ "x.asm": '\n.INCLUDE "none.inc"\n' });
-    const { status, stderr } = await cr80(["asm", join(at, "x.asm")]);
+  /** Messages of a source that includes or takes `name`, which is beside it if at all. */
+  const messages = async (at: string, line: string) => {
+    writeFileSync(join(at, "x.asm"), `\n ${line}\n`);
+    return cr80(["asm", join(at, "x.asm")]);
+  };
+
+  test("that cannot be read are an error with the reason, and the places that were looked in", async () => {
+    const at = folder({ "inner/a.inc": '.INCLUDE "nope.inc"\n' });
+    const { status, stderr } = await messages(at, '.INCLUDE "inner/a.inc"');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/E050[\s\S]*x\.asm:2:10/);
+    expect(stderr).toContain("error[E050]: 'nope.inc' cannot be read: there is no such file\n");
+    expect(stderr).toContain(`\n --> ${join(at, "inner/a.inc")}:1:10\n`);
+    expect(stderr).toContain(`\n  = advice: looked for ${join(at, "inner/nope.inc")}\n`);
+    for (const line of ['.INCLUDE "inner"', '.BINARY "inner"']) {
+      const { stderr: said } = await messages(at, line);
+      expect(said).toContain("'inner' cannot be read: this is no regular file but a folder\n");
+    }
+  });
+
+  test("are never the standard input, nor pipes and devices, which may keep one waiting", async () => {
+    const at = folder();
+    execFileSync("mkfifo", [join(at, "pipe")]);
+    for (const directive of [".INCLUDE", ".BINARY"]) {
+      const { status, stderr } = await cr80(["asm", "-"], { stdin: `${directive} "-"\n` });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/E050\]: '-' cannot be read: there is no such file[\s\S]*looked for -\n/);
+      for (const name of ["pipe", "/dev/zero"]) {
+        const found = await messages(at, `${directive} "${name}"`);
+        expect(found.stderr).toContain(`'${name}' cannot be read: this is no regular file\n`);
+      }
+    }
+    const dash = folder({ "-": "A = 1\n" });
+    expect(await messages(dash, '.INCLUDE "-"')).toMatchObject({ status: 0 });
+  });
+
+  test("are told apart by their folders, not by what is written after .INCLUDE", async () => {
+    const at = folder({
+      "x.asm": '.INCLUDE "lib/a.inc"\n.INCLUDE "sub/y.inc"\n .WORD ONE, TWO\n',
+      "lib/a.inc": '.INCLUDE "x.inc"\n',
+      "lib/x.inc": ".ONCE\nONE = 1\n",
+      "sub/y.inc": '.INCLUDE "x.inc"\n',
+      "sub/x.inc": '.ONCE\nTWO = 2\n.INCLUDE "../lib/x.inc"\n',
+    });
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("are one file by whatever path they are reached", async () => {
+    const at = folder({
+      "x.asm": '.INCLUDE "lib/a.inc"\n.INCLUDE "lib/../lib/./a.inc"\n.INCLUDE "link.inc"\n',
+      "lib/a.inc": '.ONCE\n.INCLUDE "../lib/a.inc"\nONE = 1\n',
+    });
+    symlinkSync(join(at, "lib/a.inc"), join(at, "link.inc"));
+    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+    writeFileSync(join(at, "lib/a.inc"), '.INCLUDE "../lib/a.inc"\n');
+    expect((await cr80(["asm", join(at, "x.asm")])).stderr).toContain("error[E051]: '../lib/a.inc' includes");
+  });
+
+  test("are named by their paths from the current folder, in messages, listing and --json", async () => {
+    const at = folder({
+      "src/x.asm": '.INCLUDE "lib/a.inc"\n',
+      "src/lib/a.inc": '.INCLUDE "../deep.inc"\n',
+      "src/deep.inc": "L: MON 1\n",
+    });
+    const deep = join(at, "src/deep.inc");
+    const json = JSON.parse((await cr80(["asm", join(at, "src/x.asm"), "--json"])).stdout);
+    expect(json.lines[0]).toMatchObject({ file: deep, line: 1 });
+    expect(json.symbols[0]).toMatchObject({ file: deep, line: 1 });
+    expect((await cr80(["asm", join(at, "src/x.asm"), "-l"])).stdout).toContain(`\n; ${deep}\nP0100 01A6`);
+    writeFileSync(deep, " MOVX\n");
+    const { stderr } = await cr80(["asm", join(at, "src/x.asm")]);
+    expect(stderr).toContain(` --> ${deep}:1:2\n`);
+    expect(stderr).toContain(`included from ${join(at, "src/lib/a.inc")}:1\n`);
   });
 });
 
@@ -118,7 +186,7 @@ D0318 0005
       "i.inc": " MON A\n",
     });
     const { stdout } = await cr80(["asm", join(at, "x.asm"), "-l"]);
-    expect(stdout).toContain("; i.inc\nP0100 01A6                 1   MON A\n");
+    expect(stdout).toContain(`; ${join(at, "i.inc")}\nP0100 01A6                 1   MON A\n`);
     expect(stdout).not.toContain("c.inc\nA");
     expect(existsSync(join(at, "x.img"))).toBe(false);
   });
@@ -154,27 +222,14 @@ describe("-W", () => {
   });
 });
 
-describe("included files", () => {
-  test("of one name in two folders are two files", async () => {
-    const at = folder({
-      "x.asm": ' .INCLUDE "a/one.inc"\n .INCLUDE "b/one.inc"\n .WORD A,B\n',
-      "a/one.inc": ' .INCLUDE "n.inc"\n',
-      "a/n.inc": " .ONCE\nA = 1\n",
-      "b/one.inc": ' .INCLUDE "n.inc"\n',
-      "b/n.inc": " .ONCE\nB = 2\n",
-    });
-    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+test("included and binary files are found by cr80 boot as by cr80 asm", async () => {
+  const at = folder({
+    "x.asm":
+      ' .INCLUDE "a/n.inc"\n MOVC 0,R0\n MON 0xC1\n .DATA\nD: .BINARY "a/d.bin"\n .ASSERT . - D == 2\n',
+    "a/n.inc": ' .BINARY "d.bin",0,2\n .START .\n',
+    "a/d.bin": "abcd",
+    "m.json": JSON.stringify({ partitions: [{ name: "p", source: "x.asm", pages: 2 }] }),
   });
-
-  test("and binary files are found by cr80 boot as by cr80 asm", async () => {
-    const at = folder({
-      "x.asm":
-        ' .INCLUDE "a/n.inc"\n MOVC 0,R0\n MON 0xC1\n .DATA\nD: .BINARY "a/d.bin"\n .ASSERT . - D == 2\n',
-      "a/n.inc": ' .BINARY "d.bin",0,2\n .START .\n',
-      "a/d.bin": "abcd",
-      "m.json": JSON.stringify({ partitions: [{ name: "p", source: "x.asm", pages: 2 }] }),
-    });
-    expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
-    expect(await cr80(["boot", join(at, "m.json")])).toMatchObject({ status: 0, stderr: "" });
-  });
+  expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
+  expect(await cr80(["boot", join(at, "m.json")])).toMatchObject({ status: 0, stderr: "" });
 });

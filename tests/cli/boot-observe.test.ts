@@ -73,7 +73,7 @@ describe("a process that retired", () => {
     expect(stdout).toMatch(
       /^retired, at clock \d+\n {2}who +p, process 0\n {2}code +CMON_STUCK\n {2}why +no coroutine is ready and no system call is pending:/m,
     );
-    expect(stdout).toMatch(/^ {2}where +PC [0-9A-F]{4}:\s+\S+\.asm:\d+, \w+\S*$/m);
+    expect(stdout).toMatch(/^ {2}where +PC [0-9A-F]{4}:\s+\S+\.asm:\d+,\s+[A-Z]\w*\S*$/m);
     expect(stdout).toMatch(/^ {2}R0 to R7 +[0-9A-F]{4}( [0-9A-F]{4}){7}$/m);
     const trace = /trace before it\n((?:.+\n)+)/.exec(stdout)![1]!.trimEnd().split("\n");
     expect(trace).toHaveLength(5);

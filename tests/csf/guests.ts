@@ -25,12 +25,8 @@ export interface Program {
 
 /** Assembles a source; throws with its messages when it has errors. */
 export function program(source: string, head = HEAD): Program {
-  const paths = new Map([["test.asm", "test.asm"]]);
-  const readFile = (name: string, from: string) => {
-    const path = new URL(name, new URL(paths.get(from) ?? from, "file:///")).pathname.slice(1);
-    paths.set(name, path);
-    return readFirmware(path);
-  };
+  const readFile = (name: string, from: string) =>
+    readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
   const { module, diagnostics, symbols } = assemble({ file: "test.asm", text: head + source, readFile });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (module === undefined || errors.length > 0) {

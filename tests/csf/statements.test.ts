@@ -14,10 +14,8 @@ const STATED = new Map([...procedures("firmware/csf"), ...procedures("firmware/d
 
 /** The demonstration, which includes all of the firmware; `change` makes another text of a source. */
 function assembled(change: (path: string, text: string) => string = (_, text) => text) {
-  const paths = new Map([[MAIN, MAIN]]);
   const readFile = (name: string, from: string) => {
-    const path = join(dirname(paths.get(from) ?? from), name);
-    paths.set(name, path);
+    const path = join(dirname(from), name);
     return change(path, readFileSync(path, "utf8"));
   };
   return assemble({ file: MAIN, text: change(MAIN, readFileSync(MAIN, "utf8")), readFile });

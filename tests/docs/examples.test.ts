@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { cr80 } from "../cli/run.ts";
 import { blocksOf, checkDocument, examplesOf } from "./harness.ts";
 import { markdownFiles } from "./markdown.ts";
 
@@ -21,4 +22,26 @@ describe("no command is shown that is not run", () => {
     );
     expect(modules.length).toBe(examplesOf(text).filter(({ kind }) => kind === "module").length);
   });
+});
+
+test("commands and options that sentences name are there", async () => {
+  const all = markdownFiles().flatMap((path) => read(path).match(/`cr80 [^`]+`/g) ?? []);
+  expect(all.length).toBeGreaterThan(20);
+  for (const named of new Set(all)) {
+    const [, command, ...args] = named.slice(1, -1).split(/\s+/);
+    const { status, stdout } = await cr80([command!, "--help"]);
+    expect(status, named).toBe(0);
+    for (const option of args.filter((arg) => arg.startsWith("-"))) {
+      expect(stdout, named).toMatch(new RegExp(`^  .*${option}\\b`, "m"));
+    }
+  }
+});
+
+test("the README has a row for every command that its help lists", async () => {
+  const help = (await cr80(["--help"])).stdout;
+  const listed = [.../^Commands:\n((?: .*\n)+)/m.exec(help)![1]!.matchAll(/^ {2}(\S+)/gm)].map(
+    ([, name]) => name!,
+  );
+  const rows = [...read("README.md").matchAll(/^\| `cr80 ([\w-]+)/gm)].map(([, name]) => name!);
+  expect(rows.sort()).toEqual(listed.filter((name) => name !== "conformance-target").sort());
 });

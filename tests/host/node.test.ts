@@ -47,6 +47,15 @@ describe("booting a manifest", () => {
     expect(assemblies[0]!.symbols.map(({ name }) => name)).toContain("TEXT");
   });
 
+  test("takes a source as cr80 asm does: .BINARY, and .ONCE of a file that is reached by two paths", () => {
+    write("b.bin", "ab");
+    write("lib/once.inc", ".ONCE\nHERE = 1\n");
+    write("two.asm", '.INCLUDE "lib/once.inc"\n.INCLUDE "lib/../lib/once.inc"\n .BINARY "b.bin"\n');
+    const { problems, assemblies } = manifest([{ name: "a", source: "two.asm", pages: 1 }]);
+    expect(problems).toEqual([]);
+    expect(assemblies[0]!.module!.program.words).toEqual([0x6261]);
+  });
+
   test("loads an image to the same state as its source", () => {
     const [source, image] = ["source", "image"].map((key) => {
       const name = key === "source" ? "hello.asm" : "hello.mod";

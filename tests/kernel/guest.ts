@@ -18,13 +18,11 @@ export function assembleGuest(
   { at = "guest.asm", change = (_name: string, source: string) => source } = {},
 ): Assembly {
   const file = fileURLToPath(new URL(`../../firmware/demo/${at}`, import.meta.url));
-  const paths = new Map([[file, file]]);
   return assemble({
     file,
     text,
     readFile: (name, from) => {
-      const path = join(dirname(paths.get(from)!), name);
-      paths.set(name, path);
+      const path = join(dirname(from), name);
       return existsSync(path) ? change(name, readFileSync(path, "utf8")) : undefined;
     },
   });

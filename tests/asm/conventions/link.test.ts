@@ -68,12 +68,15 @@ describe("conventions of several modules", () => {
 
   it("of a damaged object are refused with a message", () => {
     const { object } = assembleObject({ file: "0.asm", text: CALLEE });
-    const json = JSON.parse(object!) as { conventions: unknown[][][] };
-    for (let i = 0; i < json.conventions[0]![0]!.length; i++) {
-      const copy = structuredClone(json);
-      copy.conventions[0]![0]![i] = { no: 1 };
-      const { diagnostics } = link({ objects: [{ file: "0.o", text: JSON.stringify(copy) }] });
-      expect(diagnostics.map((d) => d.code)).toEqual(["E100"]);
+    const json = JSON.parse(object!) as { texts: unknown[]; numbers: unknown[] };
+    // The statements stand last; the linker reads every number there is.
+    for (let i = json.numbers.length - 40; i < json.numbers.length; i++) {
+      for (const bad of [{ no: 1 }, 1e10, -2, 0.5]) {
+        const numbers = json.numbers.with(i, bad);
+        const text = JSON.stringify({ ...json, numbers });
+        const { diagnostics } = link({ objects: [{ file: "0.o", text }] });
+        expect(diagnostics.map((d) => d.code)).toEqual(["E100"]);
+      }
     }
   });
 });

@@ -20,6 +20,29 @@
         .KEEP   *
         .ENDPROC
 
+        .PROC   CHOOSE
+        .KEEP   *
+        .LINK   R6
+        .EXITS  LOW, HIGH
+        JMP     0.X6
+        .ENDPROC
+        .EXTERNAL ELSEWHERE
+        .KEEP   *
+        .LINK   R6
+        .EXITS  GOOD, BAD
+        .ENDPROC
+        .MONITOR ASK = 0xC5
+        .KEEP   *
+        .EXITS  NO, YES
+        .ENDPROC
+        .IMPORT ELSEWHERE               ; error E027
+        JMP     R6,CHOOSE : HIGH        ; error E080
+        JMP     R6,CHOOSE : LOW => CHOOSE, HI ; error E081
+        JMP     R6,ELSEWHERE : BAD => CHOOSE, GOOD ; error E081
+        MON     ASK : NO => CHOOSE      ; error E080
+        JMP     R6,CHOOSE
+        JMP     CHOOSE
+
         .KEEP   R1                      ; error E200
         .PROC   OPEN                    ; error E200
         .EXITS  NONE

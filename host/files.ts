@@ -1,0 +1,111 @@
+// Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
+// file comes back as a problem; nothing here throws for one.
+
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { AssembleInput } from "../asm/assemble.ts";
+import type { Unread } from "../asm/reader.ts";
+import { type Problem, problem } from "./problem.ts";
+
+/** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
+const FILE_MAX = 16 * 1024 * 1024;
+
+/** What is said of a file that is not there. */
+const ABSENT = "there is no such file";
+
+/** The contents of a file, or why they cannot be had. */
+export type FileResult<T> =
+  | { readonly contents: T; readonly problem: undefined }
+  | { readonly contents: undefined; readonly problem: Problem };
+
+/** Reads a regular file of at most 16 MiB. */
+export function readBytes(path: string): FileResult<Uint8Array> {
+  const fail = (code: string, message: string, advice: string) =>
+    ({ contents: undefined, problem: problem(code, path, message, advice) }) as const;
+  try {
+    const found = statSync(path);
+    if (found.isDirectory()) return fail("NO_FILE", "this is no regular file but a folder", "name a file");
+    if (!found.isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
+    if (found.size > FILE_MAX) {
+      const advice = `files of ${FILE_MAX} bytes are the most`;
+      return fail("FILE_TOO_LARGE", `the file has ${found.size} bytes`, advice);
+    }
+    return { contents: readFileSync(path), problem: undefined };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      const advice = "check the name; it is relative to the file that names it";
+      return fail("NO_FILE", ABSENT, advice);
+    }
+    return fail("UNREADABLE", `the file cannot be read (${String(code ?? error)})`, "check its permissions");
+  }
+}
+
+/** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
+export function readText(path: string): FileResult<string> {
+  const { contents, problem } = readBytes(path);
+  return contents === undefined
+    ? { contents, problem }
+    : { contents: new TextDecoder().decode(contents), problem: undefined };
+}
+
+/** How sources are assembled, besides what they say themselves. */
+export interface SourceOptions {
+  /** Folders in which files are looked for that are not in the folder of the file that names them. */
+  readonly folders?: readonly string[];
+}
+
+/** What a source may read, for `assemble`, and the paths of all that it has read so far. */
+export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
+  readonly paths: readonly string[];
+}
+
+/**
+ * Gives a source the files that it names: regular ones in the folder of the file that names them, or else in one of
+ * `folders`. They are known by their paths, and by the first one when several lead to one file. `main` is the path of
+ * the source, undefined when it is not from a file.
+ */
+export function sourceFiles(main: string | undefined, { folders = [] }: SourceOptions = {}): SourceFiles {
+  const known = new Map<string, string>();
+  const paths: string[] = [];
+  const nameOf = (path: string) => {
+    const real = realPath(path);
+    const name = known.get(real) ?? path;
+    known.set(real, name);
+    return name;
+  };
+  if (main !== undefined) nameOf(main);
+  const find = (name: string, from: string): { path: string; contents: Uint8Array } | Unread => {
+    const places = isAbsolute(name) ? [name] : [dirname(from), ...folders].map((at) => join(at, name));
+    for (const path of places) {
+      const { contents, problem: found } = readBytes(path);
+      if (contents !== undefined) {
+        paths.push(path);
+        return { path, contents };
+      }
+      if (found.message !== ABSENT) return { reason: found.message, advice: `looked at ${path}` };
+    }
+    return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
+  };
+  return {
+    paths,
+    readFile: (name, from) => {
+      const found = find(name, from);
+      if ("reason" in found) return found;
+      return { name: nameOf(found.path), text: new TextDecoder().decode(found.contents) };
+    },
+    readBytes: (name, from) => {
+      const found = find(name, from);
+      return "reason" in found ? found : found.contents;
+    },
+  };
+}
+
+/** The path without links; a pipe has none. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
