@@ -82,6 +82,8 @@ function* edges(format: Format): Generator<bigint> {
     ...[Math.PI / 4, Math.SQRT2, Math.SQRT1_2, ...wholes].map((one) => nearest(format, one)),
     ...Array.from({ length: 24 }, (_, n) => nearest(format, ((n + 1) * Math.PI) / 2)),
     pack(format, NEAREST_TO_MULTIPLE),
+    // The reciprocals of the largest that ATAN divides by.
+    ...[55, 56, 57, 58, 59].map((power) => nearest(format, Math.SQRT2 * 2 ** power)),
   ];
   for (const place of places) {
     for (let bits = place - 2n; bits <= place + 2n; bits++) {

@@ -38,6 +38,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "index interruptible": "the cause word of an interrupt is 800 or 900 hex, never 0",
   "state now": "nothing is added for no instruction before this one, either way",
   "state acceptableInterrupt": "who asks looks only whether it is negative, and whether it is the timer's",
+  "transcendental constants 11":
+    "weighs 2^-129 of a quarter turn: more than 2^-95 of a remainder below 2^-34 only, and far too little to be seen then",
   "transcendental piBits 3": "no window reaches the last limb of the table",
   "transcendental reduce 13": PARITY,
   "transcendental reduce 19": LAST_LIMB,

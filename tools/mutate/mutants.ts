@@ -120,9 +120,9 @@ const ACCESS: readonly Rewriting[] = [
 const ARITHMETIC: readonly Rewriting[] = [
   [/^const \w+_HIGH: f64 = /, "$&1e-15 + "],
   [/^const \w+_LOW: f64 = /, "$&-"],
-  [/^const SMALL: f64 = /, "$&1024.0 * "],
+  [/^const SMALL: f64 = /, "$&65536.0 * "],
   [/^const NEGLIGIBLE: f64 = /, "$&1e14 * "],
-  [/^ {2}0x[0-9a-f]{2}/, "  0x00"],
+  [/^0x[0-9a-f]{2}/, "0x00"],
   [/, -?low\b/, ", 0"],
   [/, -?\w+2(?=[,)])/, ", 0"],
   [/-high/, "high"],
