@@ -31,6 +31,8 @@ export interface AssembleInput {
   readonly readFile?: ReadFile;
   /** Gives the files of .BINARY; without it every one is an error. */
   readonly readBytes?: ReadBytes;
+  /** Constants that are defined before the first line. */
+  readonly defines?: Readonly<Record<string, number>>;
   /** Warnings by their codes: left out, or errors. */
   readonly warnings?: WarningChoice;
 }
@@ -86,6 +88,8 @@ export function read(input: AssembleInput): { readonly program: Program; readonl
   const report = new Report(input.warnings);
   const program = new Program(report);
   const { readFile, readBytes } = input;
-  new Builder(program, input.file, { readFile, readBytes }).read(input.text);
+  const builder = new Builder(program, input.file, { readFile, readBytes });
+  builder.predefine(input.defines ?? {});
+  builder.read(input.text);
   return { program, report };
 }

@@ -24,6 +24,7 @@ import {
   type Anchored,
   type Item,
   isReserved,
+  MAX_SECTIONS,
   Module,
   makeItem,
   type NewItem,
@@ -46,8 +47,18 @@ export interface Block {
   end(): void;
 }
 
-/** Directives that begin a block. */
-const BLOCKS: ReadonlySet<string> = new Set(["RECORD", "ENUM", "TABLE"]);
+/** Directives that somebody may take for lines of a block; before any other the .END of the block is missing. */
+const LIKE_LINES: ReadonlySet<string> = new Set([
+  "WORD",
+  "LONG",
+  "TEXT",
+  "BYTE",
+  "RES",
+  "ALIGN",
+  "BINARY",
+  "VAR",
+  "EQU",
+]);
 
 /** Directives that may stand between the lines of a block. */
 const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
@@ -82,6 +93,8 @@ export class Builder implements OperandNames {
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
   readonly globals = new Map<string, Place>();
+  /** Names that fields of records and of their variables have made. */
+  fieldNames = 0;
   context: Context;
   section: Section;
   /** Lines go to it, but for directives. */
@@ -108,6 +121,16 @@ export class Builder implements OperandNames {
     this.pools = new Pools(this);
     this.reader = new Reader(this.module.lines, this.report, read.readFile, (line) => this.readLine(line));
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
+  }
+
+  /** Defines constants before the first line, as if a file of its own had them. */
+  predefine(constants: Readonly<Record<string, number>>): void {
+    const entries = Object.entries(constants);
+    if (entries.length === 0) return;
+    // What is no name is quoted: it gets a message, and is never read as anything else.
+    const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+    const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
+    this.reader.file({ name: `definitions for ${this.module.file}`, text: lines.join("") });
   }
 
   /** Reads all lines of the module's file, and reports what has no end. */
@@ -340,6 +363,9 @@ export class Builder implements OperandNames {
   /** Continues in a section. */
   enter(space: Space, name = "", shared = false): void {
     this.section = this.module.section(space, name, shared);
+    if (this.module.sections.length > MAX_SECTIONS) {
+      this.reader.stop("E041", this.place, `more than ${MAX_SECTIONS} sections`);
+    }
     this.fresh = [];
     this.prefixes = 0;
   }
@@ -381,15 +407,17 @@ export class Builder implements OperandNames {
       return;
     }
     const { block } = this;
-    if (block !== undefined && BLOCKS.has(token.text.toUpperCase())) {
-      this.report.add("E070", block.place, `no .END before the next .${token.text.toUpperCase()}`);
+    const name = token.text.toUpperCase();
+    if (block !== undefined && !BLOCK_DIRECTIVES.has(name)) {
+      if (LIKE_LINES.has(name)) {
+        const advice = `.END ends the .${block.name} first`;
+        this.report.add("E063", token.place, `.${name} cannot stand in a .${block.name}`, advice);
+        return;
+      }
+      const where = `the .${name} in line ${token.place.line.number}`;
+      this.report.add("E070", block.place, `this .${block.name} has no .END before ${where}`);
       this.block = undefined;
       block.end();
-    }
-    if (this.block !== undefined && !BLOCK_DIRECTIVES.has(token.text.toUpperCase())) {
-      const advice = `.END ends the .${this.block.name} first`;
-      this.report.add("E063", token.place, `.${token.text} cannot stand in a .${this.block.name}`, advice);
-      return;
     }
     if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
   }

@@ -39,7 +39,7 @@ export const CODES = {
   E050: "an include file that cannot be read",
   E051: "a file that includes itself",
   E052: "too many lines or too many nested includes",
-  E053: "expansions that are nested too deeply, or too many",
+  E053: "expansions or scopes that are nested too deeply, or too many",
   E060: "a bad name",
   E061: "a bad initial value of the process",
   E062: "an unknown type",
@@ -372,6 +372,9 @@ function pathText(path: readonly PathStep[]): string {
   return text;
 }
 
+/** Names that a misspelt one is compared with at most. */
+const MAX_CANDIDATES = 50_000;
+
 /** The candidate nearest to `word`, if it is near enough to be what was meant. Upper and lower case are the same. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toUpperCase();
@@ -379,9 +382,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = wanted.length < 3 ? 1 : wanted.length < 6 ? 2 : 3;
   bestDistance += 1;
+  let seen = 0;
   for (const candidate of candidates) {
+    if (++seen > MAX_CANDIDATES) return best;
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toUpperCase());
+    const distance = editDistance(wanted, candidate.toUpperCase(), bestDistance);
     if (distance < bestDistance && distance < wanted.length) {
       best = candidate;
       bestDistance = distance;
@@ -390,21 +395,32 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+/** Distances between the starts of two words, by row: used again and again, as there are many words to compare. */
+const ROWS = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)] as const;
+
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that turn one word of fewer than 64 letters into another;
+ * `most` when there are not fewer.
+ */
+function editDistance(a: string, b: string, most: number): number {
+  let [before, previous, row] = ROWS;
+  for (let j = 0; j <= b.length; j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let d = Math.min(row[j - 1]! + 1, previous[j]! + 1, previous[j - 1]! + same);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         d = Math.min(d, before[j - 2]! + 1);
-      row.push(d);
+      row[j] = d;
+      if (d < least) least = d;
     }
+    if (least >= most) return most;
+    const free = before;
     before = previous;
     previous = row;
+    row = free;
   }
   return previous[b.length]!;
 }

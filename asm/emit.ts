@@ -134,6 +134,13 @@ function checkOrigin(program: Program, section: Section): boolean {
   return true;
 }
 
+/** The words of one item; addresses are settled, and what is wrong is reported. */
+export function wordsOf(program: Program, section: Section, item: Item): number[] {
+  const words: number[] = [];
+  emitItem(program, section, item, words);
+  return words;
+}
+
 function emitItem(program: Program, section: Section, item: Item, words: number[]): void {
   const number = (e: Expression) => program.number(e, section, item, true);
   const ranged = (e: Expression, low: number, high: number, what: string): number => {

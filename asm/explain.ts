@@ -1,83 +1,36 @@
-// What every code means at length: the cause, and what to do. `cr80 explain E020` prints it.
+// What a code means: in one line, at length, and by a source that gets it and one that does not.
 
 import { CODES, type DiagnosticCode } from "./diagnostics.ts";
+import { EXPLANATIONS, type Example } from "./explanations.ts";
 
-const EXPLANATIONS: Readonly<Record<DiagnosticCode, string>> = {
-  E001: "The character begins nothing that the assembler knows. Text may hold other characters, as \\xHH; a comment may hold anything.",
-  E002: "Text stands between \"...\" and a character between '...' on one line. Behind \\ stand n r t 0 \\ \" ' or x with two hexadecimal digits.",
-  E003: "Numbers are decimal (12), hexadecimal (0x12AB) or binary (0b101), smaller than 2 to the power 40. Suffixes as in 12ABH are not known.",
-  E004: "A line has 4,096 characters at most. A longer one is mostly a file that is no source, or arguments of macros that grow with each call.",
-  E005: "An expression has 100 levels of parentheses and signs at most. Give a part of it a name of its own.",
-  E006: "The statement goes on otherwise than it may here. The message says what could stand at the place; the part in front of it was understood.",
-  E010: "The name is no instruction and no macro. A label needs a colon behind it; a macro must be defined before the line that uses it.",
-  E011: "No directive has this name. Directives may be written in capitals or not; a local label ends with a colon.",
-  E012: "The instruction exists, but with another number of operands. The advice shows the forms that it has.",
-  E013: "The instruction takes no operand of this kind at this place: for instance a number where a register stands, or R0 to R3 only. The source comes first, the destination last.",
-  E014: "This form has no field for a displacement, and does not add m, so a prefix could not help. Add the displacement to the register first, or use X4 to X7 where they may have one.",
-  E020: "Nothing in this module defines the name, or a function asks for something that the symbol does not have. Names are told apart by capitals; inside of .SCOPE the nearest definition outwards counts; a name of another module needs .IMPORT.",
-  E021: "A name has one definition. What .SET has made may be set again; local labels may be used again behind the next label.",
-  E022: "R0 to R7, X0 to X7 and G0 to G7 are registers, and mnemonics cannot be macros.",
-  E023: "The value of a constant leads back to itself, or over more than 200 constants that are defined later. Define it by labels or numbers.",
-  E024: "A name with a point in front belongs to the label before it, and here there is none. Begin with a label, or leave the point out.",
-  E025: ".EXPORT names something that this module does not define. Inside of .SCOPE it is the scope's name that is meant.",
-  E026: "Two modules export the same name, so that an import could mean either. Export one of them only, or rename one.",
-  E027: "A module imports the name and uses it, but none of the linked modules exports it. Link the module that does, or define it in the memory plan.",
-  E030: "The value does not fit where it is used. Words take -32,768 to 65,535, bytes -128 to 255; MOD prefixes let most numbers in instructions have 16 bits, but not numbers of bits, shifts, traps and calls. With modules the value may be known at the link only.",
-  E031: "Division by zero, a shift by less than 0 or more than 40, or a result of more than 40 bits.",
-  E032: ".IF, .REPEAT, .SET and the types of records need numbers at once. Labels have addresses only when everything is read; use constants that are defined before. For a check of addresses there is .ASSERT.",
-  E040: "Without stage 1 program and data are the same words of memory, so that two sections cannot have the same addresses. Give one of them another, or a run address of its own.",
-  E041: "A space has 65,536 words; an image has 65,503 of program and 65,495 of data at most, counted from the first section to the last.",
-  E042: ".ORG, and AT in a record, only go forward.",
-  E043: "A section's origin is given once, before its first word or label. Later .ORG continues at another address of it.",
-  E044: "A size, by .RES, .ORG or .ALIGN, depends on an address that depends on the size. Break the circle with a constant.",
-  E045: "A shared segment belongs to several modules or processes, so the image has no words of it. Reserve the words there, and let the program write them.",
-  E046: "An entry of .TABLE has an index that is not smaller than the table's size, or one that another entry has.",
-  E047: "The memory plan limits program, data or a section to a last address, and what is linked goes past it.",
-  E048: "None of the modules and no memory plan says where the shared segment lies.",
-  E050: "The file that is named cannot be read. It is looked for beside the file that names it.",
-  E051: "A file includes itself, itself or through others. .ONCE in it lets it be read one time only.",
-  E052: "A source has 1,000,000 lines at most with everything that is included, and 32 includes within each other.",
-  E053: "A macro calls itself without an end, or repetitions within each other have become too many: 64 levels and 250,000 lines are possible.",
-  E060: "The name of a module has one to six of the characters A-Z a-z 0-9 _ $ . and -, as the load module stores it.",
-  E061: ".INIT sets R0 to R7, BASE and TT, each once.",
-  E062: "A field or variable has a type that is not built in and not defined before this line.",
-  E063: "Between .RECORD, .ENUM or .TABLE and .END stand lines of their own form, and conditions; other directives do not fit. Mostly an .END is missing.",
-  E070: "A directive that begins something has no directive that ends it in the same file or macro.",
-  E071: "A directive that ends something, or .ELSE, has nothing in front of it that it could belong to.",
-  E073: "A macro is called without an argument that has no default, or with more than it has parameters. Commas within parentheses do not separate arguments.",
-  E080: "A call continues at the address behind it plus the number of the exit. One that forgets an exit would run into the next instruction as if it were that exit's jump. Name all exits that .MONITOR, .CALLS or .EXITS states, in their order.",
-  E081: "The call names an exit that the called does not state, or in another order than the numbers of the exits have.",
-  E082: "Every exit but the last has exactly one word behind the call, a jump that reaches 1,023 words. Go through a jump that lies nearer; the last exit alone may go on without a target.",
-  E083: "Only instructions that come back have exits: MON, TRP, CALL, and JMP and JMPI with a link register.",
-  E090: "What .ASSERT demands is not so with the addresses that were found. The advice shows both sides of a comparison.",
-  E091: "The source itself reports this, with .ERROR.",
-  E100: "The file is not what cr80 asm -c writes, was changed or cut, or comes from another version.",
-  E101: "A line of a memory plan begins with program, data, section, shared, limit, define, start or name, and says the same thing once.",
-  E200: "A statement of register conventions contradicts itself or is incomplete; docs/ASSEMBLER.md describes its clauses.",
-  E201: "On the path that is shown the register has another value at the exit than at the entry, though the statement says that it is kept. Save and restore it, or state it as destroyed.",
-  E202: "A path leads to the exit without putting anything into a register that the statement returns there.",
-  E203: "The link register or the process stack no longer leads back to the caller at this exit.",
-  E204: "The called expects a register that nothing has set on the path to the call.",
-  E205: "The register holds nothing that means anything here: no one has set it, or a call that destroys it lies between.",
-  E206: "The procedure leaves by an exit number that its statement does not have.",
-  E207: "The flow runs past the end of the procedure into what follows, or the procedure has no body.",
-  E208: "The checker cannot follow a jump with a target that is only known at run time. .ASSUME says where it goes.",
-  E209: "The call and the statement of what it calls do not go together: the link register, the kind of call, or its exits.",
-  W001: "A jump whose target is a label of the data. Where program and data are the same memory this works, but it is rarely meant.",
-  W002: "@ names a word of the program, but the label lies in the data. Without @ the operand is a data word.",
-  W003: "An instruction stands in the data; mostly .PROGRAM is missing before it.",
-  W004: "The machine takes a ninth prefix for an illegal instruction. Count those that the assembler adds.",
-  W005: "The source itself gives this warning, with .WARNING.",
-  W006: "The memory plan places a section or segment that none of the linked modules has; the name may be misspelt.",
-  W200: "A monitor call has no statement, so that its results and exits cannot be checked. .MONITOR states it.",
-  W201: "No path from the entry of the procedure leads here, so nothing was checked here.",
-  N001: "After twenty errors the rest is not looked at: repair the first ones, and more may go with them.",
-};
+/** The name of a source that stands alone. */
+const SINGLE = "example.asm";
 
-/** What a code means, in one line and at length; undefined when there is no such code. Capitals or not. */
-export function explainCode(
-  code: string,
-): { readonly code: DiagnosticCode; readonly meaning: string; readonly text: string } | undefined {
+/** A file of an example. */
+export interface ExampleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A code and what there is to say about it. Plain data. */
+export interface ExplainedCode {
+  readonly code: DiagnosticCode;
+  readonly meaning: string;
+  readonly text: string;
+  /** Files that get the code: one source, what it includes; or modules that are linked, and a memory plan. */
+  readonly wrong: readonly ExampleFile[];
+  readonly right: readonly ExampleFile[];
+}
+
+/** What a code means; undefined when there is no such code. Capitals or not. */
+export function explainCode(code: string): ExplainedCode | undefined {
   const found = (Object.keys(CODES) as DiagnosticCode[]).find((c) => c === code.toUpperCase());
-  return found && { code: found, meaning: CODES[found], text: EXPLANATIONS[found] };
+  if (found === undefined) return undefined;
+  const { text, wrong, right } = EXPLANATIONS[found];
+  return { code: found, meaning: CODES[found], text, wrong: filesOf(wrong), right: filesOf(right) };
+}
+
+function filesOf(example: Example): ExampleFile[] {
+  const files = typeof example === "string" ? { [SINGLE]: example } : example;
+  return Object.entries(files).map(([name, text]) => ({ name, text: text.replace(/^\n/, "") }));
 }

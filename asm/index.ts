@@ -21,7 +21,7 @@ export {
   disassembleWord,
 } from "./disassemble.ts";
 export type { LineEntry } from "./emit.ts";
-export { explainCode } from "./explain.ts";
+export { type ExampleFile, type ExplainedCode, explainCode } from "./explain.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
 export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
 export { formatListing, formatMap, formatSymbols } from "./listing.ts";

@@ -15,10 +15,10 @@ export const DEFAULT_ORIGIN = 256;
 /** Passes that only place the smallest sizes: values of labels further on mean nothing before. */
 const PLACING_PASSES = 2;
 /** Passes in which an instruction may also become shorter, as one with a fixed target does when it moves towards it. */
-const FREE_PASSES = 20;
+const FREE_PASSES = 12;
 /** Passes after which instructions with a value that is not plain get all the words they could need. */
-const PATIENCE = 40;
-const MAX_PASSES = 64;
+const PATIENCE = 20;
+const MAX_PASSES = 28;
 
 /** A partition address, and the address for the program where that is another. */
 export interface Origin {

@@ -158,6 +158,8 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
 function markAt(text: string, at: number): string | undefined {
   const c = text[at]!;
   if (c === "," || c === ":" || c === "+" || c === "-" || c === "(" || c === ")") return c;
+  // Behind a register of .CALL; elsewhere it is no part of the language.
+  if (c === "?" && at > 0 && classAt(text, at - 1) === DIGIT) return c;
   MARK.lastIndex = at;
   return MARK.exec(text)?.[0];
 }

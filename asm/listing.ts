@@ -19,7 +19,8 @@ interface Words {
 
 /**
  * Every line behind the address and the words that it became, the lines of a macro or repetition, marked with +, below
- * the one that calls it; at the end the words and instructions of each space. Included files without words are left out.
+ * the one that calls it; at the end the words and instructions of each space. Included files without words
+ * are left out.
  */
 export function formatListing(assembly: Assembly): string {
   const became = new Map<SourceLine, Words[]>();
@@ -46,7 +47,8 @@ export function formatListing(assembly: Assembly): string {
     numbers.set(line.number, [...(numbers.get(line.number) ?? []), line]);
   }
   const named = new Set(assembly.lines.map((l) => l.file));
-  const shown = [...files].filter(([name], i) => i === 0 || named.has(name));
+  for (const { file } of assembly.sources) if (file.includedFrom === undefined) named.add(file.name);
+  const shown = [...files].filter(([name]) => named.has(name));
   const texts = shown.map(([name, numbers]) => {
     const width = String(Math.max(0, ...numbers.keys())).length;
     const rows = [...numbers.values()].flatMap((copies) => {

@@ -197,9 +197,13 @@ function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
     builder.report.add("E030", count!.place, `a repetition has 0 to ${MAX_TURNS} turns, not ${turns}`);
     return false;
   }
-  const values = Array.from({ length: turns }, (_, i) => String(i));
-  eachValue(builder, ".REPEAT", name?.text, values, lines, place);
+  eachValue(builder, ".REPEAT", name?.text, numbersBelow(turns), lines, place);
   return false;
+}
+
+/** One at a time: with repetitions in repetitions most are never used. */
+function* numbersBelow(count: number): Iterable<string> {
+  for (let i = 0; i < count; i++) yield String(i);
 }
 
 function each(builder: Builder, cursor: Cursor, place: Place): boolean {
@@ -222,7 +226,7 @@ function eachValue(
   builder: Builder,
   name: string,
   parameter: string | undefined,
-  values: readonly string[],
+  values: Iterable<string>,
   lines: readonly SourceLine[],
   place: Place,
 ): void {

@@ -155,6 +155,9 @@ const MAX_CHAIN = 200;
 
 const REGISTER = /^[RXG][0-7]$/i;
 
+/** Sections of one module at most. */
+export const MAX_SECTIONS = 1000;
+
 /** True for the names of registers. */
 export function isReserved(name: string): boolean {
   return name.length === 2 && REGISTER.test(name);
@@ -439,7 +442,7 @@ export class Program {
     const { module } = context;
     const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
     const key = `${this.modules.indexOf(module)} ${shown}`;
-    if (this.undefinedNames.has(key)) return;
+    if (this.report.full || this.undefinedNames.has(key)) return;
     this.undefinedNames.add(key);
     if (isReserved(name)) {
       this.report.add("E022", place, `${name} is a register, not a value`);

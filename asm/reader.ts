@@ -272,7 +272,8 @@ export class Reader {
     this.frame = before;
   }
 
-  private stop(code: "E052" | "E053", place: Place, message: string, advice?: string): void {
+  /** Reports a limit; nothing more is read. */
+  stop(code: "E041" | "E052" | "E053", place: Place, message: string, advice?: string): void {
     this.report.add(code, place, message, advice);
     this.ended = true;
   }

@@ -3,13 +3,14 @@
 import { decodeConventions } from "./conventions/object.ts";
 import { type Expression, PROPERTIES, type Property, type SymbolExpression } from "./expression.ts";
 import type { Form } from "./forms.ts";
-import { MAX_NUMBER } from "./lexer.ts";
+import { MAX_LINE, MAX_NUMBER } from "./lexer.ts";
 import { EXPRESSION_KINDS, FORMS_BY_NAME, ITEM_KINDS, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
 import type { Candidate } from "./operands.ts";
 import { BINARY_OPERATORS, UNARY_OPERATORS } from "./parse.ts";
 import {
   type Anchored,
   type Item,
+  MAX_SECTIONS,
   Module,
   makeItem,
   type Properties,
@@ -19,8 +20,11 @@ import {
 import { MOST_LINES } from "./reader.ts";
 import { type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
-/** Levels of an expression at most: a line of the longest kind has fewer. */
-const MAX_DEPTH = 4500;
+/** Levels of an expression at most: an operator between numbers of one digit makes one, and parentheses 100. */
+const MAX_DEPTH = MAX_LINE / 2 + 100;
+
+/** Exits of one name at most: they stand in one line. */
+const MAX_STATED_EXITS = MAX_LINE / 2;
 
 /** What is wrong with an object; only within this file. */
 class Malformed extends Error {}
@@ -81,12 +85,14 @@ export class ObjectReader {
     this.list(() =>
       module.exits.set(
         this.text(),
-        this.list(() => this.text()),
+        this.list(() => this.text(), MAX_STATED_EXITS),
       ),
     );
     this.list(() => {
       const callee = this.symbolExpression();
-      const exits = this.optional(() => this.list(() => ({ name: this.text(), place: this.place() })));
+      const exits = this.optional(() =>
+        this.list(() => ({ name: this.text(), place: this.place() }), MAX_STATED_EXITS),
+      );
       module.exitCalls.push({ callee, exits, place: this.place() });
     });
     this.list(() => module.assertions.push({ ...this.anchored(), message: this.text() }));
@@ -114,8 +120,8 @@ export class ObjectReader {
     return typeof text === "string" ? text : this.fail("a text is none");
   }
 
-  list<T>(read: () => T): T[] {
-    const count = this.number(0, this.numbers.length, "a count");
+  list<T>(read: () => T, most = this.numbers.length): T[] {
+    const count = this.number(0, most, "a count");
     const all: T[] = [];
     for (let i = 0; i < count; i++) all.push(read());
     return all;
@@ -147,18 +153,19 @@ export class ObjectReader {
     return expression.op === "symbol" ? expression : this.fail("an expression is no symbol");
   }
 
+  optionalSymbol(): SymbolExpression | undefined {
+    const expression = this.optionalExpression();
+    return expression === undefined || expression.op === "symbol"
+      ? expression
+      : this.fail("an expression is no symbol");
+  }
+
+  /** One call for each level, so that the deepest one fits on the stack. */
   private optionalExpression(): Expression | undefined {
     const op = this.choice(EXPRESSION_KINDS, "an expression");
     if (op === "none") return undefined;
     if (this.depth > MAX_DEPTH) this.fail("an expression is nested too deeply");
-    this.depth++;
     const place = this.place();
-    const expression = this.expressionOf(op, place);
-    this.depth--;
-    return expression;
-  }
-
-  private expressionOf(op: Expression["op"], place: Place): Expression {
     switch (op) {
       case "number":
         return { op, place, value: this.number(1 - MAX_NUMBER, MAX_NUMBER - 1, "a value") };
@@ -166,13 +173,21 @@ export class ObjectReader {
         return { op, place };
       case "symbol":
         return { op, place, name: this.text(), local: false, context: this.module.context };
-      case "property":
-        return { op, place, property: this.property(), symbol: this.symbolExpression() };
-      case "unary":
-        return { op, place, operator: this.operator(UNARY_OPERATORS), operand: this.expression() };
-      case "binary": {
-        const operator = this.operator(BINARY_OPERATORS);
-        return { op, place, operator, left: this.expression(), right: this.expression() };
+      case "property": {
+        const property = this.property();
+        this.depth++;
+        const symbol = this.symbolExpression();
+        this.depth--;
+        return { op, place, property, symbol };
+      }
+      default: {
+        const operator = this.operator(op === "unary" ? UNARY_OPERATORS : BINARY_OPERATORS);
+        this.depth++;
+        const left = this.optionalExpression();
+        const right = op === "unary" ? left : this.optionalExpression();
+        this.depth--;
+        if (left === undefined || right === undefined) return this.fail("an operand is missing");
+        return op === "unary" ? { op, place, operator, operand: left } : { op, place, operator, left, right };
       }
     }
   }
@@ -227,6 +242,7 @@ export class ObjectReader {
     const space = this.choice(["program", "data"] as const, "a space");
     const shared = this.number(0, 1, "what says whether a section is shared") === 1;
     const section = this.module.section(space, this.text(), shared);
+    if (this.module.sections.length > MAX_SECTIONS) this.fail("there are too many sections");
     if (section.items.length > 0) this.fail(`there are two sections ${section.name}`);
     section.load = this.optionalExpression();
     section.run = this.optionalExpression();

@@ -23,6 +23,17 @@ import {
 /** Names that the fields of one record make at most, with those of the records in it. */
 const MAX_NAMES = 10_000;
 
+/** Names that all fields of records and variables make at most: those of a record in a record are as long as its way. */
+const MAX_FIELD_NAMES = 100_000;
+
+/** False, with a message, when there would be too many names. */
+function takeNames(builder: Builder, count: number, place: Place): boolean {
+  builder.fieldNames += count;
+  if (builder.fieldNames <= MAX_FIELD_NAMES) return true;
+  builder.report.add("E041", place, `records and variables make more than ${MAX_FIELD_NAMES} names`);
+  return false;
+}
+
 /** Where the next field goes. */
 class Packing {
   words = 0;
@@ -100,6 +111,7 @@ function record(builder: Builder, cursor: Cursor, place: Place): boolean {
           builder.report.add("E041", member.place, `the record makes more than ${MAX_NAMES} names`);
           break;
         }
+        if (!takeNames(builder, 1 + (member.type.names ?? 0), member.place)) break;
         if (members.some((m) => m.name === member.name)) {
           builder.report.add("E021", member.place, `there are two fields ${member.name}`);
           continue;
@@ -209,6 +221,7 @@ function variable(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (type === undefined) return false;
   const { labels, context } = builder;
   const owners = [...labels];
+  if (!takeNames(builder, owners.length * (type.names ?? 0), place)) return false;
   const count: Expression = { op: "number", value: type.words, place };
   builder.add({ kind: "reserve", count, fill: undefined }, propertiesOf(type, 0));
   for (const label of owners) {

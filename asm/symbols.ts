@@ -62,11 +62,18 @@ function importName(builder: Builder, name: string, place: Place): void {
   } else builder.module.imports.set(name, place);
 }
 
+/** Scopes within each other at most. */
+const MAX_SCOPES = 64;
+
 function openScope(builder: Builder, cursor: Cursor, place: Place): boolean {
   const token = nameToken(cursor);
   if (token === undefined) return false;
   const path = builder.fullName(token.text, false, token.place);
   if (path === undefined) return false;
+  if (builder.scopes.length === MAX_SCOPES) {
+    builder.reader.stop("E053", place, `more than ${MAX_SCOPES} scopes within each other`);
+    return false;
+  }
   builder.scopes.push({ place, before: builder.context });
   builder.context = { ...builder.context, path, owner: undefined };
   return true;

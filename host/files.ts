@@ -51,6 +51,8 @@ export function readText(path: string): FileResult<string> {
 
 /** How sources are assembled, besides what they say themselves. */
 export interface SourceOptions {
+  /** Constants that are defined before the first line. */
+  readonly defines?: Readonly<Record<string, number>>;
   /** Folders in which files are looked for that are not in the folder of the file that names them. */
   readonly folders?: readonly string[];
 }
@@ -65,7 +67,7 @@ export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "
  * `folders`. They are known by their paths, and by the first one when several lead to one file. `main` is the path of
  * the source, undefined when it is not from a file.
  */
-export function sourceFiles(main: string | undefined, { folders = [] }: SourceOptions = {}): SourceFiles {
+export function sourceFiles(main: string | undefined, folders: readonly string[] = []): SourceFiles {
   const known = new Map<string, string>();
   const paths: string[] = [];
   const nameOf = (path: string) => {

@@ -29,7 +29,13 @@ export interface Manifest {
 export interface ManifestPartition {
   readonly name: string;
   /** What it starts with: a load module, or a source that is assembled. The file is relative to the manifest. */
-  readonly image: { readonly kind: "image" | "source"; readonly file: string; readonly place: string };
+  readonly image: {
+    readonly kind: "image" | "source";
+    readonly file: string;
+    readonly place: string;
+    /** Constants that the source finds defined. */
+    readonly defines: Readonly<Record<string, number>>;
+  };
   readonly pages: number;
   /** Program address at which it starts instead of the image's start address. */
   readonly entry: number | undefined;
@@ -73,6 +79,8 @@ export type ManifestResult =
 
 /** The largest clock reading that a manifest may name. */
 const CLOCK_MAX = Number.MAX_SAFE_INTEGER;
+/** The largest constant. */
+const DEFINE_MAX = 0xffff_ffff;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 /** Reads and checks a manifest. `file` is its name in messages. Never throws. */
@@ -130,11 +138,11 @@ class ManifestReader {
   }
 
   #partition(item: Member): ManifestPartition | undefined {
-    const optional = ["image", "source", "entry", "window", "queue", "connections", "console"];
+    const optional = ["image", "source", "define", "entry", "window", "queue", "connections", "console"];
     const members = this.checker.object(item, ["name", "pages"], optional);
     if (members === undefined) return undefined;
     const name = this.#name(members.get("name"));
-    const image = this.#image(item, members.get("image"), members.get("source"));
+    const image = this.#image(item, members);
     const pages = this.checker.integer(members.get("pages"), 1, MAX_PAGES);
     const entry = this.checker.integer(members.get("entry"), 0, 0xffff);
     const window = this.#window(members.get("window"), pages);
@@ -164,11 +172,8 @@ class ManifestReader {
     return name;
   }
 
-  #image(
-    item: Member,
-    image: Member | undefined,
-    source: Member | undefined,
-  ): ManifestPartition["image"] | undefined {
+  #image(item: Member, members: ReadonlyMap<string, Member>): ManifestPartition["image"] | undefined {
+    const [image, source, define] = ["image", "source", "define"].map((key) => members.get(key));
     const member = image ?? source;
     if (member === undefined || (image !== undefined && source !== undefined)) {
       const message =
@@ -184,7 +189,26 @@ class ManifestReader {
       return undefined;
     }
     const place = `${this.#file}:${member.node.line}:${member.node.column} ${member.path}`;
-    return { kind: image === undefined ? "source" : "image", file, place };
+    if (image !== undefined && define !== undefined) {
+      const advice = 'give "source" instead of "image", or leave it out';
+      this.checker.report("BAD_DEFINE", define.node, define.path, "an image has been assembled", advice);
+    }
+    return { kind: image === undefined ? "source" : "image", file, place, defines: this.#define(define) };
+  }
+
+  /** Constants by name. */
+  #define(member: Member | undefined): Record<string, number> {
+    const defines = new Map<string, number>();
+    const keys = member?.node.kind === "object" ? member.node.entries.map(({ key }) => key) : [];
+    const members = member === undefined ? [] : (this.checker.object(member, [], keys) ?? []);
+    for (const [name, value] of members) {
+      const number = this.checker.integer(value, -DEFINE_MAX, DEFINE_MAX);
+      if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
+        const advice = "use letters, digits, _ and $, and begin with no digit";
+        this.checker.report("BAD_DEFINE", value.node, value.path, "this is no name of a constant", advice);
+      } else if (number !== undefined) defines.set(name, number);
+    }
+    return Object.fromEntries(defines);
   }
 
   #window(member: Member | undefined, memory: number | undefined): ManifestPartition["window"] | undefined {

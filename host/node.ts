@@ -29,8 +29,10 @@ export interface BootFileResult {
 export function assembleFile(path: string, options: SourceOptions = {}): FileResult<Assembly> {
   const { contents, problem } = readText(path);
   if (contents === undefined) return { contents, problem };
-  const { readFile, readBytes } = sourceFiles(path, options);
-  return { contents: assemble({ file: path, text: contents, readFile, readBytes }), problem: undefined };
+  const { defines = {}, folders } = options;
+  const { readFile, readBytes } = sourceFiles(path, folders);
+  const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
+  return { contents: assembly, problem: undefined };
 }
 
 /** Reads a load module. */
@@ -110,7 +112,7 @@ interface Loaded {
 }
 
 function loadPartition(folder: string, partition: ManifestPartition): Loaded {
-  const { kind, file, place } = partition.image;
+  const { kind, file, place, defines } = partition.image;
   const path = isAbsolute(file) ? file : join(folder, file);
   // What is wrong with a file that the manifest names gets both places.
   const named = (problems: readonly Problem[]): Loaded => ({
@@ -121,7 +123,7 @@ function loadPartition(folder: string, partition: ManifestPartition): Loaded {
     const { image, problems } = readImage(path);
     return image === undefined ? named(problems) : { image, problems, warnings: [] };
   }
-  const { contents: assembly, problem } = assembleFile(path);
+  const { contents: assembly, problem } = assembleFile(path, { defines });
   if (assembly === undefined) return named([problem]);
   const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
   const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");

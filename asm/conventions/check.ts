@@ -7,12 +7,16 @@ import type { PathStep } from "../diagnostics.ts";
 import type { Piece } from "../image.ts";
 import type { Program } from "../program.ts";
 import { Code } from "./code.ts";
-import { entryState, Flow, type Found, type Node, nodeKey } from "./flow.ts";
+import { Flow } from "./flow.ts";
+import { entryState, type Node, nodeKey } from "./node.ts";
+import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { join, type State, sameState, stateKey, type Value } from "./value.ts";
+import { join, type State, same, sameState, stateKey, type Value } from "./value.ts";
 
 /** Steps of one procedure at most: far more than a program of 65,536 words needs. */
 const MAX_STEPS = 200_000;
+/** States at one place that differ in the exits that links lead to; more of them are joined. */
+const MAX_VARIANTS = 16;
 /** States that are looked at to find the path of a message. */
 const MAX_PATH_STATES = 4_000;
 
@@ -27,14 +31,15 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   for (const statement of statements) {
     if (statement.kind !== "procedure" || statement.section.space !== "program") continue;
     if (program.report.full) return;
-    if (checkProcedure(code, statement, reached)) clean.push(statement);
+    const { errors } = program.report;
+    checkProcedure(code, statement, reached);
+    if (program.report.errors === errors) clean.push(statement);
   }
   for (const { entry, end, name } of clean) {
     for (const address of code.between(entry!.address, end!.address)) {
       const place = code.placeOf(address);
       if (reached.has(address) || place === undefined) continue;
-      const advice =
-        'if something else leads here, .ASSUME "reason", GOES target says so where it comes from';
+      const advice = 'delete it, or say with .ASSUME "reason", GOES label where the flow comes from';
       program.report.add("W201", place, `no path of ${name} leads here`, advice);
       break;
     }
@@ -46,30 +51,38 @@ interface Visited {
   state: State;
 }
 
-/** True when nothing is wrong. */
-function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): boolean {
+/** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
+function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): void {
   const flow = new Flow(code, procedure);
   const start: Node = { context: [], address: procedure.entry!.address };
   if (code.at(start.address) === undefined) {
     const message = `${procedure.name} has no body`;
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
-    return false;
+    return;
   }
   const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
   const work = [nodeKey(start)];
-  const holds = (value: Value) => flow.holds(value);
+  const variants = new Map<string, number>();
+  const promises = new Promises(code, procedure);
+  const holds = (value: Value) => promises.holds(value);
   for (let steps = 0; work.length > 0; steps++) {
     if (steps > MAX_STEPS) {
       const message = `${procedure.name} is too large to be followed`;
       code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
-      return false;
+      return;
     }
     const here = visited.get(work.shift()!)!;
     for (const { to, state } of flow.step(here.node, here.state).edges) {
-      const key = nodeKey(to);
+      const node = nodeKey(to);
+      const exits = flow.exitsIn(to, state);
+      const many = variants.get(node) ?? 0;
+      const known = exits === "" || visited.has(node + exits);
+      const key = known || many < MAX_VARIANTS ? node + exits : node;
       const before = visited.get(key);
-      if (before === undefined) visited.set(key, { node: to, state });
-      else {
+      if (before === undefined) {
+        visited.set(key, { node: to, state });
+        if (exits !== "") variants.set(node, many + 1);
+      } else {
         const joined = join(before.state, state, key, holds);
         if (sameState(joined, before.state)) continue;
         before.state = joined;
@@ -78,7 +91,6 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
     }
   }
   const told = new Set<string>();
-  let clean = true;
   for (const { node, state } of visited.values()) {
     // Prefixes that are lines of their own are reached with their instruction.
     const { next } = code.at(node.address)!;
@@ -87,13 +99,11 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
       const key = `${found.code} ${found.detail}`;
       if (told.has(key)) continue;
       told.add(key);
-      if (found.code.startsWith("E")) clean = false;
       const place = code.placeOf(node.address) ?? procedure.place;
-      const path = pathTo(code, flow, procedure, start, node, found);
-      code.program.report.add(found.code, place, found.message, found.advice, path);
+      const { said, advice, path } = pathTo(code, flow, procedure, start, node, found);
+      code.program.report.add(said.code, place, said.message, advice, path);
     }
   }
-  return clean;
 }
 
 interface Walk {
@@ -102,15 +112,15 @@ interface Walk {
   readonly from: Walk | undefined;
 }
 
-/** The lines of a shortest path on which a problem shows, or else of a shortest path to its place. */
-function pathTo(
-  code: Code,
-  flow: Flow,
-  procedure: Statement,
-  start: Node,
-  end: Node,
-  wanted: Found,
-): PathStep[] {
+/** A problem as a path shows it. */
+interface Shown {
+  readonly said: Found;
+  readonly advice: string | undefined;
+  readonly path: PathStep[];
+}
+
+/** A shortest path on which a problem shows, or else a shortest path to its place. */
+function pathTo(code: Code, flow: Flow, procedure: Statement, start: Node, end: Node, wanted: Found): Shown {
   const seen = new Set<string>();
   const queue: Walk[] = [{ node: start, state: entryState(procedure), from: undefined }];
   const target = nodeKey(end);
@@ -120,7 +130,9 @@ function pathTo(
     const { edges, found } = flow.step(walk.node, walk.state);
     if (nodeKey(walk.node) === target) {
       nearest ??= walk;
-      if (found.some((f) => f.code === wanted.code && f.detail === wanted.detail)) return stepsOf(code, walk);
+      // What a joined state has lost, the one of the path tells: why the register holds what it holds.
+      const said = found.find((f) => isSame(f, wanted));
+      if (said !== undefined) return { said, advice: adviceOf(code, said, walk), path: stepsOf(code, walk) };
     }
     for (const { to, state } of edges) {
       const key = `${nodeKey(to)} ${stateKey(state)}`;
@@ -129,7 +141,27 @@ function pathTo(
       queue.push({ node: to, state, from: walk });
     }
   }
-  return nearest === undefined ? [] : stepsOf(code, nearest);
+  const path = nearest === undefined ? [] : stepsOf(code, nearest);
+  return { said: wanted, advice: wanted.advice, path };
+}
+
+function isSame(a: Found, b: Found): boolean {
+  if (a.code !== b.code) return false;
+  return b.register === undefined ? a.detail === b.detail : a.register === b.register;
+}
+
+/** The advice, with the line that has put into the register what it holds. */
+function adviceOf(code: Code, { register, written, advice }: Found, end: Walk): string | undefined {
+  if (register === undefined || written === undefined) return advice;
+  let walk = end;
+  while (
+    walk.from !== undefined &&
+    same(walk.from.state.registers[register]!, end.state.registers[register]!)
+  ) {
+    walk = walk.from;
+  }
+  if (walk.from === undefined) return advice;
+  return `R${register} is written at ${code.lineText(walk.from.node.address)}: ${advice}`;
 }
 
 function stepsOf(code: Code, end: Walk): PathStep[] {

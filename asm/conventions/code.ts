@@ -7,6 +7,7 @@ import type { Piece } from "../image.ts";
 import type { Item, Program } from "../program.ts";
 import { lineInFile, type Place } from "../source.ts";
 import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
+import { type Target, targetsOf } from "./tables.ts";
 
 /** Words of an instruction with more prefixes than the machine takes. */
 const MAX_WORDS = 16;
@@ -19,6 +20,7 @@ export class Code {
   private readonly decoded = new Map<number, Decoded | undefined>();
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
+  private readonly assumedTargets = new Map<PlacedAssumption, readonly Target[]>();
   private readonly assumed = new Map<number, PlacedAssumption[]>();
 
   /** `pieces` are the sections with their words; addresses are settled. */
@@ -35,6 +37,7 @@ export class Code {
     // Where a procedure is stated with its body and as external, the body counts.
     for (const statement of this.statements) if (statement.kind !== "external") this.enter(statement);
     for (const statement of this.statements) if (statement.kind === "external") this.enter(statement);
+    for (const statement of this.statements) this.checkFalls(statement);
     for (const assumption of program.modules.flatMap((m) => m.conventions.assumptions)) {
       const { address } = assumption.mark;
       this.assumed.set(address, [...(this.assumed.get(address) ?? []), assumption]);
@@ -54,6 +57,15 @@ export class Code {
       const message = `${name} is stated otherwise as ${before.name} at ${where}`;
       this.program.report.add("E200", place, message, "state it once, or the same");
     }
+  }
+
+  /** What .FALLS names must stand behind the body. */
+  private checkFalls({ name, falls, end, section }: Statement): void {
+    if (falls === undefined || end === undefined) return;
+    const address = this.number(falls, section, undefined);
+    if (address === undefined || (address === end.address && this.entries.has(address))) return;
+    const message = `${falls.name} does not stand behind ${name}`;
+    this.program.report.add("E200", falls.place, message, "jump there");
   }
 
   /** The number of an expression at an item; what is wrong is reported. */
@@ -78,6 +90,13 @@ export class Code {
   /** A word of the program; undefined outside of it. */
   word(address: number): number | undefined {
     return this.words.get(address);
+  }
+
+  /** Where an assumption says that the flow goes on. */
+  targets(assumption: PlacedAssumption): readonly Target[] {
+    const known = this.assumedTargets.get(assumption) ?? targetsOf(this.program, assumption);
+    this.assumedTargets.set(assumption, known);
+    return known;
   }
 
   statementAt(address: number): Statement | undefined {

@@ -3,18 +3,13 @@
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Directive } from "../directives.ts";
+import type { SymbolExpression } from "../expression.ts";
 import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
 import { stateExits } from "../symbols.ts";
-import {
-  ALL,
-  type Assumption,
-  maskOf,
-  type NamedRegister,
-  RETURN,
-  type Registers,
-  type Statement,
-} from "./statement.ts";
+import { assume } from "./assume.ts";
+import { registers } from "./registers.ts";
+import { ALL, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
 
 /** Exits that a link can have beside its own: the displacement of JMP e.Xlink and RET. */
 const MAX_EXITS = 16;
@@ -59,11 +54,15 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       return true;
     },
   },
-  CALL: clause("register [what], ...", "registers that the caller sets", (builder, cursor, statement) => {
-    const list = registers(builder, cursor);
-    if (list !== undefined) statement.call.push(...list);
-    return list !== undefined;
-  }),
+  CALL: clause(
+    "register[?] [what], ...",
+    "registers that the caller sets; with ?: it may, and the register may hold nothing",
+    (builder, cursor, statement) => {
+      const list = registers(builder, cursor, true);
+      if (list !== undefined) statement.call.push(...list);
+      return list !== undefined;
+    },
+  ),
   RETURN: clause(
     "[exit:] register [what], ...",
     "registers that are set on return, or on return through one exit",
@@ -129,6 +128,19 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       return true;
     },
   ),
+  FALLS: clause(
+    "name",
+    "the procedure that stands behind this one, and that its flow runs into as if it jumped there",
+    (builder, cursor, statement, place) => {
+      const token = cursor.peek();
+      if (token.kind !== "name") return cursor.expected("the name of a procedure") ?? false;
+      cursor.next();
+      if (statement.kind !== "procedure") {
+        builder.report.add("E200", place, `${statement.name} has no body that could run on`);
+      } else if (once(builder, statement, "FALLS", place)) statement.falls = symbolOf(builder, token);
+      return true;
+    },
+  ),
   ENDPROC: clause("", "the end of a procedure's body, or of a statement without one", (builder) => {
     close(builder);
     return true;
@@ -136,7 +148,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ASSUME: {
     operands: '"reason", what',
     summary:
-      "about the next instruction: GOES target, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
+      "about the next instruction: GOES target, ... or VIA table, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
     run: assume,
   },
 };
@@ -177,14 +189,19 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
   return token;
 }
 
-function open(builder: Builder, kind: Statement["kind"], { text: name, place }: Token): Statement {
+function symbolOf({ context }: Builder, { text: name, place }: Token): SymbolExpression {
+  return { op: "symbol", name, local: false, context, place };
+}
+
+function open(builder: Builder, kind: Statement["kind"], token: Token): Statement {
+  const { text: name, place } = token;
   const { conventions } = builder.module;
   const statement: Statement = {
     kind,
     name,
     place,
     section: builder.section,
-    symbol: { op: "symbol", name, local: false, context: builder.context, place },
+    symbol: symbolOf(builder, token),
     entry: kind === "procedure" ? builder.mark() : undefined,
     end: undefined,
     call: [],
@@ -194,6 +211,7 @@ function open(builder: Builder, kind: Statement["kind"], { text: name, place }: 
     rest: undefined,
     link: undefined,
     exits: [RETURN],
+    falls: undefined,
     clauses: new Set(),
   };
   conventions.statements.push(statement);
@@ -287,70 +305,4 @@ function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "ke
   if (list === undefined) return false;
   statement[which] |= maskOf(list);
   return true;
-}
-
-/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each. */
-function registers(builder: Builder, cursor: Cursor): NamedRegister[] | undefined {
-  const list: NamedRegister[] = [];
-  do {
-    const first = register(cursor);
-    if (first === undefined) return undefined;
-    const place = cursor.last().place;
-    const last = cursor.take("-") ? register(cursor) : first;
-    if (last === undefined) return undefined;
-    if (last < first) {
-      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
-      return undefined;
-    }
-    const words: string[] = [];
-    while (!cursor.done && !cursor.isMark(",")) words.push(cursor.next().text);
-    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" ") });
-  } while (cursor.take(","));
-  return list;
-}
-
-function register(cursor: Cursor): number | undefined {
-  const token = cursor.peek();
-  const found = /^R([0-7])$/i.exec(token.text);
-  if (token.kind !== "name" || found === null) return cursor.expected("a register");
-  cursor.next();
-  return Number(found[1]);
-}
-
-function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
-  const reason = cursor.peek();
-  if (reason.kind !== "string" || reason.text.trim() === "") {
-    cursor.expected('a reason in "..."', "an assumption is believed: say why it holds");
-    return false;
-  }
-  cursor.next();
-  if (!cursor.take(",")) return cursor.expected("','") ?? false;
-  const assumption = assumptionOf(builder, cursor);
-  if (assumption === undefined) return false;
-  const { assumptions } = builder.module.conventions;
-  const { section } = builder;
-  assumptions.push({ assumption, mark: builder.mark(), section, place, reason: reason.text });
-  return true;
-}
-
-function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined {
-  const what = cursor.peek();
-  const word = what.kind === "name" ? what.text.toUpperCase() : "";
-  if (!/^(GOES|EXIT|SET|KEPT|NEVER)$/.test(word)) {
-    return cursor.expected("GOES, EXIT, SET, KEPT or NEVER");
-  }
-  cursor.next();
-  if (word === "NEVER") return { kind: "never" };
-  if (word === "EXIT") {
-    const exit = cursor.peek();
-    if (exit.kind !== "name") return cursor.expected("the name of an exit");
-    cursor.next();
-    return { kind: "exit", exit: exit.text };
-  }
-  if (word === "GOES") {
-    const targets = builder.expressions(cursor);
-    return targets === undefined ? undefined : { kind: "goes", targets };
-  }
-  const list = registers(builder, cursor);
-  return list === undefined ? undefined : { kind: word === "SET" ? "set" : "kept", registers: maskOf(list) };
 }

@@ -4,7 +4,7 @@
 // first and the last operand. What is said in words only is in WORDED. A test executes instances of every row on the
 // reference model and compares.
 
-import type { Instruction } from "../../core-as/isa/instructions.ts";
+import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import type { Decoded } from "../decode.ts";
 
 /** Registers as masks: bit n is Rn. */
@@ -15,16 +15,17 @@ export interface Effects {
 
 /** Rows whose operation is said in words: the assignments that it comes to, as far as registers go. */
 const WORDED: Readonly<Record<string, string>> = {
-  "MOVB R2,BB6.X2": "[d+m+X] := Rr",
+  "MOVB R2,BB6.X2": "byte [d+m+X] := Rr",
   "DIV RX3,B0.X3": "[m+Rb] := [m+Rb] / S",
   "NOP -": "-",
-  "GMOW GX33,GX33,R3": "Ra += 1; R(a+1) += 1; Rb += 1; R(b+1) += 1; Rc -= 1",
-  "GSTB R3,GX33": "[Ra+R(a+1)] := Rb",
-  "GSTW R3,GX33": "[Ra+R(a+1)] := Rb",
-  "CMPB BX3,BX3,R3": "Ra += 1; Rb += 1; Rc -= 1",
-  "ADDD R3,R3,R3": "[Rb] := [Ra] + Rc",
-  "SUBD R3,R3,R3": "[Rb] := [Ra] + Rc",
-  "FDEC X3,X3": "[Rb] := [Ra]",
+  "GMOW GX33,GX33,R3":
+    "Ra := next Ra; R(a+1) := next R(a+1); Rb := next Rb; R(b+1) := next R(b+1); Rc := next Rc",
+  "GSTB R3,GX33": "partition [Ra+R(a+1)] := Rb",
+  "GSTW R3,GX33": "partition [Ra+R(a+1)] := Rb",
+  "CMPB BX3,BX3,R3": "Ra := next Ra; Rb := next Rb; Rc := next Rc",
+  "ADDD R3,R3,R3": "[Rb] := digits of [Ra], Rc",
+  "SUBD R3,R3,R3": "[Rb] := digits of [Ra], Rc",
+  "FDEC X3,X3": "[Rb] := text of [Ra]",
   "XCH R3,RBX3": "Ra := D + Ra; D := D + Ra",
   "XCH X3,RBX3": "D := D + [Ra]",
 };
@@ -35,23 +36,38 @@ const LIKE = /^(?:privileged\. )?as (\w+)\b/;
 /** What e is, where the row does not say it: the address of the operand in memory. */
 const E = { "B6.X2": "d+m+X", "B0.X3": "m+Rb" } as const;
 
+/** The first row of each mnemonic says what the others are like. */
 const byMnemonic = new Map<string, string>();
+for (const row of INSTRUCTIONS) {
+  const text = wordedOf(row) ?? row.operation;
+  if (!byMnemonic.has(row.mnemonic)) byMnemonic.set(row.mnemonic, text);
+}
+
+function wordedOf(row: Instruction): string | undefined {
+  return WORDED[`${row.mnemonic} ${row.operands}`];
+}
 
 /** The operation of a row as assignments; S and D, and what they are, are left. */
 export function assignmentsOf(row: Instruction): string {
-  const worded = WORDED[`${row.mnemonic} ${row.operands}`];
   const like = LIKE.exec(row.operation)?.[1];
-  if (worded !== undefined) byMnemonic.set(row.mnemonic, worded);
-  else if (!byMnemonic.has(row.mnemonic)) byMnemonic.set(row.mnemonic, row.operation);
-  const text = worded ?? (like === undefined ? row.operation : (byMnemonic.get(like) ?? row.operation));
+  const text =
+    wordedOf(row) ?? (like === undefined ? row.operation : (byMnemonic.get(like) ?? row.operation));
   const named = /, e = (\S+)/.exec(text);
   const kind = row.operands.split(",").find((k) => k in E) as keyof typeof E | undefined;
   const e = named?.[1] ?? (kind === undefined ? undefined : E[kind]);
   return e === undefined ? text : text.replace(/, e = \S+/, "").replace(/\[e\b/g, `[${e}`);
 }
 
+const bound = new WeakMap<Decoded, string>();
+
 /** The assignments of a decoded instruction, with S, D and X replaced by what they are in it. */
-export function boundAssignments({ form, operands }: Decoded): string {
+export function boundAssignments(decoded: Decoded): string {
+  const known = bound.get(decoded) ?? bind(decoded);
+  bound.set(decoded, known);
+  return known;
+}
+
+function bind({ form, operands }: Decoded): string {
   const first = operands[0];
   const last = operands.at(-1);
   const text = (operand: typeof first): string => {

@@ -3,69 +3,22 @@
 import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
-import { keptOf, maskOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
+import { type Found, Promises } from "./promises.ts";
+import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
 import { transfer } from "./transfer.ts";
-import {
-  constant,
-  entryValue,
-  isNothing,
-  nothing,
-  opaque,
-  plus,
-  type State,
-  same,
-  type Value,
-} from "./value.ts";
+import { constant, entryValue, isNothing, nothing, opaque, plus, type State, type Value } from "./value.ts";
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
 /** Exits behind a call at most. */
 const MAX_EXITS = 16;
-/** What a procedure entered by CALL finds on top of the process stack. */
-const STACK_LINK = "ES";
-
-/** A place in a flow: an address, and the calls of procedures without a statement that led there. */
-export interface Node {
-  /** Addresses behind the calls, the innermost last. */
-  readonly context: readonly number[];
-  readonly address: number;
-}
-
-export interface Edge {
-  readonly to: Node;
-  readonly state: State;
-}
-
-/** Something wrong. `detail` tells two problems of one code in a procedure apart. */
-export interface Found {
-  readonly code: DiagnosticCode;
-  readonly detail: string;
-  readonly message: string;
-  readonly advice?: string;
-}
-
-export interface Step {
-  readonly edges: readonly Edge[];
-  readonly found: readonly Found[];
-}
-
-export function nodeKey({ context, address }: Node): string {
-  return [...context, address].join("/");
-}
-
-/** What is known where a procedure is entered. */
-export function entryState(procedure: Statement): State {
-  return {
-    registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
-    memory: new Map(),
-    stack: procedure.link === "stack" ? [{ base: STACK_LINK, offset: 0 }] : [],
-  };
-}
 
 /** Makes the steps of one procedure. */
 export class Flow {
   private readonly code: Code;
   private readonly procedure: Statement;
+  private readonly promises: Promises;
   private readonly edges: Edge[] = [];
   private readonly found: Found[] = [];
   private node: Node = { context: [], address: 0 };
@@ -73,6 +26,7 @@ export class Flow {
   constructor(code: Code, procedure: Statement) {
     this.code = code;
     this.procedure = procedure;
+    this.promises = new Promises(code, procedure);
   }
 
   /** One step; the same for the same node and state. */
@@ -84,20 +38,48 @@ export class Flow {
     return { edges: [...this.edges], found: [...this.found] };
   }
 
+  /**
+   * Where a state holds a link with the number of an exit added, as a text; empty where all links are as they came.
+   * States that differ in it are not joined, so that each exit is checked with what comes back through it.
+   */
+  exitsIn({ context }: Node, { registers, memory, stack }: State): string {
+    const own = this.ownLink;
+    let text = "";
+    const add = (exit: number, where: string | number) => {
+      if (exit > 0 && exit < MAX_EXITS) text += ` ${where}:${exit}`;
+    };
+    const look = ({ base, offset }: Value, where: string | number) => {
+      if (base === own) add(offset, where);
+      else if (base === "") for (const link of context) add(offset - link, where);
+    };
+    registers.forEach(look);
+    stack?.forEach((value, n) => {
+      look(value, `S${n}`);
+    });
+    for (const [key, value] of memory) look(value, key);
+    return text;
+  }
+
+  private get ownLink(): string {
+    const { link } = this.procedure;
+    return link === "stack" ? STACK_LINK : `E${link}`;
+  }
+
   private perform(before: State): void {
     const decoded = this.code.at(this.node.address)!;
     const assumptions = this.code.assumptionsAt(this.node.address);
     const state = this.assumeRegisters(before, assumptions);
     const { row } = decoded.form;
-    const after = transfer(state, decoded, nodeKey(this.node));
+    const after = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
     const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
-    if (!through) this.checkUse(state, after.used);
+    if (!through) this.found.push(...this.promises.unusable(state, after.used));
     if (!this.assumeFlow(decoded, after.state, assumptions)) this.goOn(decoded, state, after.state);
   }
 
   // ---- Assumptions ----
 
   private assumeRegisters(state: State, assumptions: readonly PlacedAssumption[]): State {
+    if (assumptions.length === 0) return state;
     const registers = [...state.registers];
     for (const { assumption } of assumptions) {
       if (assumption.kind !== "set" && assumption.kind !== "kept") continue;
@@ -111,18 +93,17 @@ export class Flow {
   }
 
   private assumeFlow(decoded: Decoded, state: State, assumptions: readonly PlacedAssumption[]): boolean {
-    const flow = assumptions.find(({ assumption: { kind } }) => /goes|exit|never/.test(kind));
+    const flow = assumptions.find(({ assumption: { kind } }) => /goes|via|exit|never/.test(kind));
     if (flow === undefined) return false;
     const { assumption } = flow;
     if (assumption.kind === "exit") {
       const exit = this.procedure.exits.indexOf(assumption.exit);
       if (exit >= 0) this.exit(exit, state, true);
       else this.report("E200", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
-    } else if (assumption.kind === "goes") {
+    } else {
       const linked = this.linked(decoded, state);
-      for (const target of assumption.targets) {
-        const address = this.code.number(target, flow.section, flow.mark);
-        if (address !== undefined) this.jump(address & 0xffff, linked, this.node.context);
+      for (const { address, from } of this.code.targets(flow)) {
+        this.jump(address, linked, this.node.context, from);
       }
     }
     return true;
@@ -168,7 +149,7 @@ export class Flow {
   /** A skip, or an exit behind a call: one word further may be the middle of an instruction. */
   private land(address: number, state: State, what: string, context = this.node.context): void {
     const to = address & 0xffff;
-    if (this.leavesBody(to)) return;
+    if (this.leavesBody(to, state)) return;
     if (this.code.at(to) !== undefined) {
       this.edges.push({ to: { context, address: to }, state });
       return;
@@ -178,27 +159,36 @@ export class Flow {
       this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
       return;
     }
-    const message = `${what} into the middle of the instruction at ${this.code.lineText(to - inside)}`;
-    const advice = "it has a MOD prefix, and takes more than the one word that is passed over";
+    const place = this.code.lineText(to - inside);
+    const message = `${what} into the middle of the instruction at ${place}`;
+    const words = `it takes ${this.code.at(to - inside)!.next - (to - inside)} words`;
+    const advice =
+      what === "this skips"
+        ? `${words}, and a skip passes over one: put a jump around it there`
+        : `${words}, and every exit but the last has one: let it jump to a nearer place that goes on`;
     this.report("E207", `lands ${to}`, message, advice);
   }
 
   /** The next instruction. */
   private fall(next: number, state: State): void {
-    if (this.leavesBody(next)) return;
+    if (this.leavesBody(next, state)) return;
     if (this.code.at(next) === undefined) {
       this.report("E207", "no code", "no instruction follows this one", "end the procedure with a jump");
     } else this.edges.push({ to: { context: this.node.context, address: next }, state });
   }
 
-  /** Reports a flow that leaves the body without a jump. */
-  private leavesBody(next: number): boolean {
+  /** Reports a flow that leaves the body without a jump, but for one that goes on into the procedure of .FALLS. */
+  private leavesBody(next: number, state: State): boolean {
     const { context, address } = this.node;
-    const { entry, end, name } = this.procedure;
+    const { entry, end, name, falls } = this.procedure;
     const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
     const other = this.code.statementAt(next);
     if (other !== undefined) {
-      this.report("E207", "into", `this runs into the procedure ${other.name}`, "jump there, if it is meant");
+      if (inBody && falls !== undefined && next === end!.address) this.callThrough(other, state);
+      else {
+        const advice = `.FALLS ${other.name} in front of .ENDPROC says that it is meant`;
+        this.report("E207", "into", `this runs into the procedure ${other.name}`, advice);
+      }
       return true;
     }
     if (!inBody || next !== end!.address) return false;
@@ -208,11 +198,12 @@ export class Flow {
   }
 
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */
-  private jump(address: number, state: State, context: readonly number[]): void {
+  private jump(address: number, state: State, context: readonly number[], from = "this"): void {
     const statement = this.code.statementAt(address);
     if (statement !== undefined) this.callThrough(statement, state);
     else if (this.code.at(address) === undefined) {
-      this.report("E207", `to ${address}`, `this goes to ${hex(address)}, where no instruction is`);
+      const goes = from === "this" ? "this goes to" : `${from} is`;
+      this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where no instruction is`);
     } else this.edges.push({ to: { context, address }, state });
   }
 
@@ -287,7 +278,8 @@ export class Flow {
   private wrongLink({ name, link }: Statement, given: string): void {
     const wanted = link === "stack" ? "on the process stack" : link === undefined ? "nowhere" : `in R${link}`;
     const message = `${name} expects its link ${wanted}, not ${given === "on the stack" ? given : `in ${given}`}`;
-    this.report("E209", `link ${name}`, message);
+    const call = link === "stack" ? `CALL 0,${name}` : `JMP R${link},${name}`;
+    this.report("E209", `link ${name}`, message, `it is called by ${call}`);
   }
 
   /** A call of a procedure without a statement: its code is followed from here. */
@@ -329,13 +321,7 @@ export class Flow {
 
   /** Checks the arguments of a call, and gives the state behind each exit. */
   private call(statement: Statement, state: State): [exit: number, state: State][] {
-    for (const { register, text } of statement.call) {
-      const value = state.registers[register]!;
-      if (this.holds(value)) continue;
-      const what = text === "" ? `R${register}` : `R${register} (${text})`;
-      const message = `the call of ${statement.name} needs ${what}, and ${this.why(register, value)}`;
-      this.report("E204", `${statement.name} R${register}`, message, "set it before the call");
-    }
+    this.found.push(...this.promises.lacking(statement, state));
     const key = nodeKey(this.node);
     return statement.exits.map((exit, number) => {
       const results = resultsOf(statement, exit);
@@ -350,6 +336,10 @@ export class Flow {
   }
 
   // ---- Returns ----
+
+  private exit(number: number, state: State, assumed: boolean): void {
+    this.found.push(...this.promises.broken(number, state, assumed));
+  }
 
   private ret(decoded: Decoded, state: State): void {
     const { number } = decoded.operands[0]!;
@@ -378,8 +368,7 @@ export class Flow {
   /** A jump through a value: back to the caller, behind a call that was followed, or nobody knows where. */
   private goThrough(value: Value, state: State, register: number | undefined): void {
     const { link } = this.procedure;
-    const own = link === "stack" ? STACK_LINK : `E${link}`;
-    if (value.base === own) {
+    if (value.base === this.ownLink) {
       this.exit(value.offset, state, false);
       return;
     }
@@ -392,84 +381,15 @@ export class Flow {
     }
     if (register === link || isNothing(value)) {
       const name = register === undefined ? "it" : `R${register}`;
-      const message = `the link of ${this.procedure.name} is lost: ${this.why(register, value, name)}`;
-      this.report("E203", "link", message, "save the link before it is overwritten, and load it again");
+      const message = `the link of ${this.procedure.name} is lost: ${this.promises.why(register, value, name)}`;
+      const advice = "save the link before it is overwritten, and load it again";
+      const written = register !== undefined && !isNothing(value) ? { register, written: true as const } : {};
+      this.found.push({ code: "E203", detail: "link", message, advice, ...written });
     } else this.unseen("where this jump goes is not known");
   }
 
-  private exit(number: number, state: State, assumed: boolean): void {
-    const { procedure } = this;
-    const exit = procedure.exits[number];
-    if (exit === undefined) {
-      const named = procedure.exits.map((name, n) => `${name} (${n})`).join(", ");
-      const signed = number > 0x7fff ? number - 0x10000 : number;
-      const message = `${procedure.name} has no exit ${signed}`;
-      const advice = named === "" ? ".EXITS NONE says that it does not come back" : `its exits are ${named}`;
-      this.report("E206", `exit ${number}`, message, advice);
-      return;
-    }
-    const through = procedure.exits.length > 1 ? ` through ${exit}` : "";
-    const kept = keptOf(procedure, exit);
-    const results = resultsOf(procedure, exit);
-    for (let n = 0; n < 8; n++) {
-      const value = state.registers[n]!;
-      if (kept & (1 << n) && !same(value, entryValue(n))) {
-        const message = `${procedure.name} keeps R${n}, but returns${through} with something else in it`;
-        const advice = isNothing(value)
-          ? this.why(n, value)
-          : "save it before it is changed, and load it again on every path";
-        this.report("E201", `R${n}`, message, advice);
-      }
-      if (results & (1 << n) && !this.holds(value)) {
-        const text = procedure.results.find((r) => r.register === n)?.text ?? "";
-        const message = `${procedure.name} returns R${n}${text === "" ? "" : ` (${text})`}, which is not set${through}`;
-        this.report("E202", `R${n} ${exit}`, message, this.why(n, value));
-      }
-    }
-    if (!assumed && state.stack?.length !== 0) {
-      const words = state.stack === undefined ? "not as many words" : `${state.stack.length} more words`;
-      const message = `${procedure.name} returns${through} with ${words} on the process stack`;
-      this.report("E203", "stack", message, "pop on every path what was pushed");
-    }
-  }
-
-  // ---- Values ----
-
-  /** A value that means something to this procedure. */
-  holds(value: Value): boolean {
-    if (isNothing(value)) return false;
-    const entry = /^E(\d)$/.exec(value.base);
-    if (entry === null) return true;
-    const { call, link } = this.procedure;
-    const n = Number(entry[1]);
-    return n === link || (maskOf(call) & (1 << n)) !== 0;
-  }
-
-  /** Why a register holds nothing, for a message. */
-  private why(register: number | undefined, value: Value, name = `R${register}`): string {
-    const call = /^Ucall (\d+) (.+)$/.exec(value.base);
-    if (call !== null)
-      return `${call[2]}, called at ${this.code.lineText(Number(call[1]))}, destroys ${name}`;
-    if (isNothing(value)) return `${name} holds nothing on one of the paths`;
-    const entry = /^E(\d)$/.exec(value.base);
-    if (entry !== null && !this.holds(value)) {
-      return `it holds what R${entry[1]} held at the entry, which is no call register of ${this.procedure.name}`;
-    }
-    return `something else was put into ${name}`;
-  }
-
-  /** Reports registers that are used and hold nothing. */
-  private checkUse(state: State, used: number): void {
-    state.registers.forEach((value, n) => {
-      if ((used & (1 << n)) === 0 || this.holds(value)) return;
-      const entry = value.base.startsWith("E");
-      const advice = entry ? "name it in .CALL, or set it first" : "save it before the call, or set it again";
-      this.report("E205", value.base, `R${n} is used here, and ${this.why(n, value)}`, advice);
-    });
-  }
-
   private unseen(message: string): void {
-    const advice = '.ASSUME "reason", GOES target, ... or EXIT name before it says where it goes';
+    const advice = '.ASSUME "reason", GOES label, VIA table or EXIT name in front of it says where it goes';
     this.report("E208", `at ${this.node.address}`, message, advice);
   }
 

@@ -1,7 +1,7 @@
 // Statements as plain data, for the side file of an image and whoever checks calls while a machine runs.
 
 import type { Program } from "../program.ts";
-import { keptOf, type NamedRegister, type Result, resultsOf, type Statement } from "./statement.ts";
+import { type CallRegister, keptOf, type Result, resultsOf, type Statement } from "./statement.ts";
 
 /** The statement of a procedure or a monitor call. Plain data. */
 export interface ConventionInfo {
@@ -11,7 +11,7 @@ export interface ConventionInfo {
   readonly value: number;
   /** Program address behind the body of a procedure. */
   readonly end?: number;
-  readonly call: readonly NamedRegister[];
+  readonly call: readonly CallRegister[];
   /** Without an exit, of all of them. */
   readonly results: readonly Result[];
   readonly link?: number | "stack";
@@ -41,7 +41,7 @@ export function assumptionsOf(program: Program): AssumptionInfo[] {
   return program.modules.flatMap(({ conventions }) =>
     conventions.assumptions.map(({ assumption, mark }) => ({
       address: mark.address & 0xffff,
-      kind: assumption.kind,
+      kind: assumption.kind === "via" ? "goes" : assumption.kind,
       ...("registers" in assumption ? { registers: assumption.registers } : {}),
     })),
   );

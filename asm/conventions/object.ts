@@ -6,6 +6,7 @@ import type { ObjectWriter } from "../object.ts";
 import type { ObjectReader } from "../readobject.ts";
 import type {
   Assumption,
+  CallRegister,
   Conventions,
   NamedRegister,
   PlacedAssumption,
@@ -14,7 +15,7 @@ import type {
 } from "./statement.ts";
 
 const STATEMENTS: readonly Statement["kind"][] = ["procedure", "external", "monitor"];
-const ASSUMPTIONS: readonly Assumption["kind"][] = ["goes", "exit", "set", "kept", "never"];
+const ASSUMPTIONS: readonly Assumption["kind"][] = ["goes", "exit", "set", "kept", "never", "via"];
 /** Links, by index. */
 const LINKS: readonly Statement["link"][] = [undefined, "stack", 5, 6, 7];
 
@@ -35,7 +36,10 @@ function encodeStatement(s: Statement, to: ObjectWriter): void {
   to.expression(s.symbol);
   to.mark(s.entry);
   to.mark(s.end);
-  to.list(s.call, register);
+  to.list(s.call, (r) => {
+    register(r);
+    to.number(r.optional === true ? 1 : 0);
+  });
   to.list(s.results, (result) => {
     register(result);
     to.optional(result.exit, (exit) => to.text(exit));
@@ -44,6 +48,7 @@ function encodeStatement(s: Statement, to: ObjectWriter): void {
   to.number(s.destroy);
   to.number(LINKS.indexOf(s.link));
   to.list(s.exits, (exit) => to.text(exit));
+  to.expression(s.falls);
 }
 
 function encodeAssumption(
@@ -58,6 +63,9 @@ function encodeAssumption(
   switch (assumption.kind) {
     case "goes":
       to.list(assumption.targets, (target) => to.expression(target));
+      break;
+    case "via":
+      to.list(assumption.tables, (table) => to.expression(table));
       break;
     case "exit":
       to.text(assumption.exit);
@@ -83,12 +91,18 @@ function decodeStatement(from: ObjectReader): Statement {
   const entry = from.mark(section);
   const end = from.mark(section);
   const register = () => ({ register: from.number(0, 7, "a register"), text: from.text() });
-  const call = from.list(register);
+  const call = from.list((): CallRegister => {
+    const named = register();
+    return from.number(0, 1, "what says whether it may be left out") === 1
+      ? { ...named, optional: true }
+      : named;
+  });
   const results = from.list((): Result => ({ ...register(), exit: from.optional(() => from.text()) }));
   const keep = from.number(0, 0xff, "registers");
   const destroy = from.number(0, 0xff, "registers");
   const link = from.choice(LINKS, "a link");
   const exits = from.list(() => from.text());
+  const falls = from.optionalSymbol();
   if (kind === "procedure" && (entry === undefined || end === undefined)) {
     from.fail("a procedure without a body");
   }
@@ -107,6 +121,7 @@ function decodeStatement(from: ObjectReader): Statement {
     rest: undefined,
     link,
     exits,
+    falls,
     clauses: new Set(),
   };
 }
@@ -125,6 +140,8 @@ function assumptionOf(from: ObjectReader): Assumption {
   switch (kind) {
     case "goes":
       return { kind, targets: from.list((): Expression => from.expression()) };
+    case "via":
+      return { kind, tables: from.list(() => from.symbolExpression()) };
     case "exit":
       return { kind, exit: from.text() };
     case "never":

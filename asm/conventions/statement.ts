@@ -15,6 +15,12 @@ export interface NamedRegister {
   readonly text: string;
 }
 
+/** A register that the caller sets, or may leave as it is. */
+export interface CallRegister extends NamedRegister {
+  /** It may hold nothing: written with a ? behind it. */
+  readonly optional?: true;
+}
+
 /** A result; without an exit, of all of them. */
 export interface Result extends NamedRegister {
   readonly exit: string | undefined;
@@ -31,7 +37,7 @@ export interface Statement {
   end: Item | undefined;
   /** Its value is the entry, or the code of a monitor call. */
   readonly symbol: SymbolExpression;
-  readonly call: NamedRegister[];
+  readonly call: CallRegister[];
   readonly results: Result[];
   /** Clauses .KEEP and .DESTROY; `*` stands for all registers that nothing else names. */
   keep: Registers;
@@ -41,6 +47,8 @@ export interface Statement {
   link: number | "stack" | undefined;
   /** In the order of their numbers. Empty: the procedure does not come back. */
   exits: readonly string[];
+  /** The procedure behind the body, when it is meant that the flow runs into it. */
+  falls: SymbolExpression | undefined;
   /** The clauses that were written, to find the second one of a kind. */
   readonly clauses: Set<string>;
 }
@@ -51,6 +59,7 @@ export const RETURN = "RETURN";
 /** What .ASSUME says about a place. */
 export type Assumption =
   | { readonly kind: "goes"; readonly targets: readonly Expression[] }
+  | { readonly kind: "via"; readonly tables: readonly SymbolExpression[] }
   | { readonly kind: "exit"; readonly exit: string }
   | { readonly kind: "set" | "kept"; readonly registers: Registers }
   | { readonly kind: "never" };
@@ -110,6 +119,7 @@ export function sameConventions(a: Statement, b: Statement): boolean {
   const text = (s: Statement) =>
     JSON.stringify([
       maskOf(s.call),
+      maskOf(s.call.filter((r) => r.optional)),
       s.exits.map((exit) => [exit, resultsOf(s, exit), keptOf(s, exit)]),
       s.link ?? null,
     ]);

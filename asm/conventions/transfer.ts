@@ -4,15 +4,21 @@
 import type { Decoded } from "../decode.ts";
 import { boundAssignments, effectsOf } from "./effects.ts";
 import { constant, keyOf, load, opaque, plus, type State, type Value } from "./value.ts";
+import { writtenWords } from "./writes.ts";
+
+/** A word of the program, which nothing writes; undefined outside of it. */
+export type ProgramWords = (address: number) => number | undefined;
 
 /** A state that is being changed by one instruction. */
 interface Working {
   readonly decoded: Decoded;
   readonly node: string;
+  readonly program: ProgramWords;
   readonly before: State;
   readonly registers: Value[];
-  readonly memory: Map<string, Value>;
-  stack: Value[] | undefined;
+  /** That of `before`, until something is stored. */
+  memory: ReadonlyMap<string, Value>;
+  stack: readonly Value[] | undefined;
   /** Registers whose values are worked with, not only copied. */
   used: number;
   temporary: Value | undefined;
@@ -25,21 +31,27 @@ export interface Transfer {
   readonly used: number;
 }
 
-/** The state after an instruction that stands at `node` (a name for the place). */
-export function transfer(before: State, decoded: Decoded, node: string): Transfer {
+/** The state after an instruction that stands at `node` (a name for the place); without `program` its words are not known. */
+export function transfer(
+  before: State,
+  decoded: Decoded,
+  node: string,
+  program: ProgramWords = () => undefined,
+): Transfer {
   const work: Working = {
     decoded,
     node,
+    program,
     before,
     registers: [...before.registers],
-    memory: new Map(before.memory),
-    stack: before.stack === undefined ? undefined : [...before.stack],
+    memory: before.memory,
+    stack: before.stack,
     used: decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0),
     temporary: undefined,
   };
   if (!processStack(work) && !exchange(work) && !assignments(work)) {
     const { reads, writes } = effectsOf(decoded);
-    const fresh: Working = { ...work, registers: [...before.registers], memory: new Map(before.memory) };
+    const fresh: Working = { ...work, registers: [...before.registers], memory: before.memory };
     for (let n = 0; n < 8; n++) if (writes & (1 << n)) fresh.registers[n] = opaque(node, `R${n}`);
     forget(fresh);
     return { state: stateOf(fresh), used: work.used | reads };
@@ -51,19 +63,23 @@ function stateOf({ registers, memory, stack }: Working): State {
   return { registers, memory, stack };
 }
 
-/** A word of memory that is changed in a way that is not followed is something else afterwards. */
+function store(work: Working, address: Value, value: Value): void {
+  const memory = new Map(work.memory);
+  memory.set(keyOf(address), value);
+  work.memory = memory;
+}
+
+/** Words of memory that are changed in a way that is not followed are something else afterwards. */
 function forget(work: Working): void {
   const { decoded, node, before } = work;
-  if (decoded.form.mnemonic === "CSP") work.stack = undefined;
-  if (decoded.form.mnemonic === "LDB") work.memory.clear();
-  const text = boundAssignments(decoded);
-  for (const { indexed, letter, register, number, slot } of decoded.operands) {
-    if (!indexed || register === undefined || (slot.number !== undefined && number === undefined)) continue;
-    const place = `\\[[^\\]]*R${letter}[^\\]]*\\]`;
-    const changed = new RegExp(`${place}\\s*(:=|\\+=|-=)|(bytes of|long) ${place}`);
-    const key = keyOf(plus(before.registers[register]!, number ?? 0));
-    if (changed.test(text) && work.memory.has(key)) work.memory.set(key, opaque(node, "memory"));
-  }
+  const { mnemonic } = decoded.form.row;
+  if (mnemonic === "CSP") work.stack = undefined;
+  if (mnemonic === "LDB") work.memory = new Map();
+  const addresses = writtenWords(decoded, before);
+  if (addresses.length === 0) return;
+  const memory = new Map(work.memory);
+  for (const address of addresses) memory.set(keyOf(address), opaque(node, `[${keyOf(address)}]`));
+  work.memory = memory;
 }
 
 /** STC and UNS with a count: R0 to Rn on the process stack. */
@@ -73,12 +89,13 @@ function processStack(work: Working): boolean {
   const last = (operands[0]!.number ?? 7) & 7;
   if (form.mnemonic === "STC") {
     if (operands[0]!.number === undefined) work.stack = undefined;
-    else work.stack?.push(...work.registers.slice(0, last + 1));
+    else if (work.stack !== undefined) work.stack = [...work.stack, ...work.registers.slice(0, last + 1)];
     return true;
   }
+  if (operands[0]!.number === undefined) work.stack = undefined;
   for (let n = last; n >= 0; n--) {
-    const popped = work.stack?.pop();
-    if (popped === undefined) work.stack = undefined;
+    const popped = work.stack?.at(-1);
+    work.stack = popped === undefined ? undefined : work.stack?.slice(0, -1);
     work.registers[n] = popped ?? opaque(work.node, `R${n}`);
   }
   return true;
@@ -102,7 +119,7 @@ function exchange(work: Working): boolean {
         ? opaque(work.node, "address")
         : plus(work.registers[n]!, operand.number ?? 0);
     const set = (value: Value) => {
-      work.memory.set(keyOf(at), value);
+      store(work, at, value);
     };
     return { value: load(work.before, at, work.node), set };
   });
@@ -122,10 +139,12 @@ function assignments(work: Working): boolean {
     .replace(/, V = signed overflow/, "")
     .replace(/ \((value of Ra taken first|a=b: one increment|Ra read before the increment)\)/, "")
     .replace(/; V kept$/, "");
-  // Both operands one register: the order of the two steps is the row's own.
+  // Both operands one register: the order of the two steps is the row's own, but for those of a stack.
   const [first, last] = [work.decoded.operands[0], work.decoded.operands.at(-1)];
   const twice = first !== last && first?.register === last?.register && first?.register !== undefined;
-  if (twice && /\+=|-=|\bt\b/.test(text)) return false;
+  if (twice && /\+=|-=/.test(text) && !/(\+Rb\]|; Ra) := t$/.test(text)) return false;
+  // Two words of memory that may be the same one: both are read before one is written.
+  if (/^\[Ra\] [+-]= 1; \[/.test(text)) return false;
   for (const statement of text.split("; ")) {
     const found = SYNTAX.exec(statement)?.groups;
     if (found === undefined) return false;
@@ -144,7 +163,7 @@ function assign(work: Working, target: string, value: Value): boolean {
   if (target.startsWith("[")) {
     const address = sum(work, target.slice(1, -1), true);
     if (address === undefined) return false;
-    work.memory.set(keyOf(address), value);
+    store(work, address, value);
     return true;
   }
   work.registers[registerOf(work, target)!] = value;
@@ -207,7 +226,11 @@ function atom(work: Working, term: string): Value | undefined {
     const operand = work.decoded.operands.find((o) => o.slot.number !== undefined);
     return operand?.number === undefined ? opaque(work.node, "number") : constant(operand.number);
   }
-  if (/^PR\[/.test(term)) return opaque(work.node, "program word");
+  if (/^PR\[/.test(term)) {
+    const address = sum(work, term.slice(3, -1), true);
+    const word = address?.base === "" ? work.program(address.offset) : undefined;
+    return word === undefined ? opaque(work.node, "program word") : constant(word);
+  }
   if (term.startsWith("[") && term.endsWith("]")) {
     const address = sum(work, term.slice(1, -1), true);
     return address === undefined

@@ -52,8 +52,8 @@
         MOVC    1,R2
         CALL    0,CHECK_USER
         LEAVE   FAIL
-        .ASSUME "MOVE_FILE follows", GOES MOVE_FILE
         MOVC    1,R3
+        .FALLS  MOVE_FILE
         .ENDPROC
 
         .PROC   MOVE_FILE

@@ -88,9 +88,10 @@
         NEG     R3
         ADD     R3,PROCESS.PAGES.X6
         NEG     R3
-        .ASSUME "MARK follows", GOES MARK
         MOVC    0,R0
+        .FALLS  MARK
         .ENDPROC
+
 ; The R3 pages of the window at MESSAGE.PAGE are taken (R0 = 1) or free (0).
         .PROC   MARK
         .CALL   R0 1 taken or 0 free, R3 pages, R4 record
@@ -235,8 +236,8 @@
         .LINK   STACK
         .EXITS  ERROR, OK
         MOV     MESSAGE.MAPPED.X4,R0
-        .ASSUME "CHECK_CLOSED follows", GOES CHECK_CLOSED, CHECK_CLOSED.open
         JON     R0,CHECK_CLOSED.open
+        .FALLS  CHECK_CLOSED
         .ENDPROC
 
         .PROC   CHECK_CLOSED

@@ -9,7 +9,7 @@
         SLO     R4,SYS_CALLS
         JMP     .bad
         ADDC    CALLS,R4
-        .ASSUME "CALLS lists them", GOES CALL_EXIT, CALL_YIELD, CALL_CLOCK, CALL_PRINT, CALL_SOCKET, CALL_BIND, CALL_LISTEN, CALL_PERMIT, CALL_ACCEPT, CALL_CONNECT, CALL_READ, CALL_WRITE, CALL_SELECT, CALL_CLOSE, CALL_OPEN, CALL_SEEK, CALL_UNLINK, CALL_MAP, CALL_RELEASE, CALL_OPTION
+        .ASSUME "the number is less than SYS_CALLS", VIA CALLS
         JMPI    0.X4
 .bad:   MOVC    BAD_CALL,R7
         LEAVE   FAIL
@@ -19,8 +19,8 @@
         .CALL   R6 process
         .EXITS  NONE
         INC     FRAME_PC.X6             ; exit 1
-        .ASSUME "CALL_FAIL follows", GOES CALL_FAIL
         MOVC    0,R7
+        .FALLS  CALL_FAIL
         .ENDPROC
 
         .PROC   CALL_FAIL

@@ -9,7 +9,7 @@
         LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
-        .ASSUME "nobody changes the word", GOES READ_FILE
+        .ASSUME "nobody changes the word", VIA TO_READ_FILE
         JMPI    TO_READ_FILE
         MOVC    READERS-1,R4
         JMP     BY_MODE
@@ -23,10 +23,10 @@
         LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
         SNE     R0,K_FILE
-        .ASSUME "nobody changes the word", GOES WRITE_FILE
+        .ASSUME "nobody changes the word", VIA TO_WRITE_FILE
         JMPI    TO_WRITE_FILE
-        .ASSUME "BY_MODE follows", GOES BY_MODE
         MOVC    WRITERS-1,R4
+        .FALLS  BY_MODE
         .ENDPROC
 
         .PROC   BY_MODE
@@ -36,7 +36,7 @@
         JMP     .state
         MOV     DESCRIPTOR.MODE.X5,R0
         ADD     R0,R4
-        .ASSUME "READERS and WRITERS list them", GOES READ_FILE_NAME, READ_MAPPED, READ_PARTITION, WRITE_FILE_NAME, WRITE_MAPPED, WRITE_PARTITION
+        .ASSUME "the mode is 1 to 3", VIA READERS, WRITERS
         JMPI    0.X4
 .state: MOVC    BAD_STATE,R7
         LEAVE   FAIL

@@ -79,8 +79,8 @@ CHANNEL_EVENTS  = CONNECTION_EVENTS | EVENT_CHANNEL_REQUEST | EVENT_SERVICE_OPEN
 
         .PROC   ON_SOFTWARE
         .EXITS  NONE
-        .ASSUME "KILL follows", GOES KILL
         MOVC    TRAP_SOFTWARE,R4
+        .FALLS  KILL
         .ENDPROC
 
 ; Ends the process that trapped. A trap of the kernel itself finds its own frame in use and ends the partition, but

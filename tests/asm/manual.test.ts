@@ -19,7 +19,8 @@ const given = {
 const examples = blocks.filter((b) => b.file === undefined).map((b, i) => [i + 1, b.text] as const);
 
 /** A line of a statement of register conventions; a procedure has a label. */
-const STATEMENT = /^ *\.(?:PROC +(\w+)|(?:EXTERNAL|CALL|RETURN|KEEP|DESTROY|LINK|EXITS|ENDPROC|ASSUME)\b.*)$/gm;
+const STATEMENT =
+  /^ *\.(?:PROC +(\w+)|(?:EXTERNAL|CALL|RETURN|KEEP|DESTROY|LINK|EXITS|FALLS|ENDPROC|ASSUME)\b.*)$/gm;
 
 /** The words of each line: from a copy without the lines that are there for their errors. */
 function wordsOf(text: string): Map<number, number[]> {

@@ -1,7 +1,7 @@
 // cr80 asm: sources to images, listings, messages.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
@@ -46,7 +46,7 @@ describe("the image", () => {
   test("never replaces its source, nor lands on a terminal, nor mixes with text", async () => {
     const at = folder({ "x.img": SOURCE });
     const own = await cr80(["asm", join(at, "x.img")]);
-    expect(own.stderr).toContain("the image would replace its source");
+    expect(own.stderr).toContain("would replace a file that is read");
     expect(readFileSync(join(at, "x.img"), "utf8")).toBe(SOURCE);
     expect((await cr80(["asm", "-"], { stdin: SOURCE, terminal: true })).stderr).toContain(
       "no text for a terminal",
@@ -60,6 +60,140 @@ describe("the image", () => {
     const { status, stderr } = await cr80(["asm", join(at, "x.asm"), "-o", join(at, "no", "x.img")]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/UNWRITABLE[\s\S]*the folder does not exist[\s\S]*no.x\.img/);
+  });
+});
+
+describe("what is written", () => {
+  const DATA = "T: .WORD 1\n";
+  const OPTIONS = ["-o", "--symbols", "--map", "--source-map"];
+
+  test.each(OPTIONS)("never replaces a source, an include or a binary file, with %s", async (option) => {
+    const files = { "x.asm": '.INCLUDE "lib/i.inc"\n .BINARY "b.bin"\n', "lib/i.inc": DATA, "b.bin": "ab" };
+    const at = folder(files);
+    linkSync(join(at, "b.bin"), join(at, "hard"));
+    symlinkSync(join(at, "lib"), join(at, "soft"));
+    for (const name of ["x.asm", "lib/../x.asm", "lib/i.inc", "soft/i.inc", "b.bin", "hard"]) {
+      const run = await cr80(["asm", join(at, "x.asm"), option, `${at}/${name}`]);
+      expect(run, name).toMatchObject({ status: 2, stdout: "" });
+      expect(run.stderr).toMatch(/OUTPUT_IS_INPUT\]: .+ would replace a file that is read\n --> .*/);
+    }
+    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(at, name), "utf8")).toBe(text);
+    expect(readdirSync(at).sort()).toEqual(["b.bin", "hard", "lib", "soft", "x.asm"]);
+  });
+
+  test("is one thing in each file, and one on the standard output", async () => {
+    const at = folder({ "x.asm": SOURCE, "x.s": SOURCE, "y.asm": SOURCE });
+    const x = join(at, "x.asm");
+    const out = join(at, "out");
+    for (const [args, message] of [
+      [[x, "-o", out, "--map", out], "the image of .* and the map would mix in one file"],
+      [
+        [x, "--symbols", out, "--source-map", join(at, ".", "out")],
+        "symbol file and the source map would mix",
+      ],
+      [[x, "--map", join(at, "x.img")], "and the map would mix in one file"],
+      [[x, join(at, "x.s")], "image of .*x.asm and the image of .*x.s would mix in one file"],
+      [[x, "--symbols", "-", "--map", "-"], "the symbol file and the map would mix on the standard output"],
+      [
+        [x, "--symbols", "-", "--listing"],
+        "the listing and the symbol file would mix on the standard output",
+      ],
+      [[x, "-o", "-", "--json"], "the JSON and the image of .* would mix on the standard output"],
+      [[x, "--listing", "--json"], "'--json' cannot be used with option '-l, --listing'"],
+      [[x, join(at, "y.asm"), "--symbols", out], "each source would write the same file"],
+      [["-", "-"], "the standard input can be read once"],
+    ] as const) {
+      const { status, stdout, stderr } = await cr80(["asm", ...args], { stdin: SOURCE });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toMatch(new RegExp(message));
+    }
+    expect(readdirSync(at).sort()).toEqual(["x.asm", "x.s", "y.asm"]);
+    expect(await cr80(["asm", x, "-o", "/dev/null", "--map", "/dev/null"])).toMatchObject({ status: 0 });
+  });
+
+  test("goes to the standard output for -", async () => {
+    const at = folder({ "x.asm": SOURCE });
+    const file = join(at, "x.asm");
+    const symbols = await cr80(["asm", file, "--symbols", "-"]);
+    expect(symbols.stdout).toBe(`0100 program  START ${file}:1\n`);
+    expect((await cr80(["asm", file, "--map", "-", "-l", "-o", join(at, "y")])).status).toBe(2);
+    expect((await cr80(["asm", file, "--map", "-"])).stdout).toMatch(/^space +addresses/);
+    expect(JSON.parse((await cr80(["asm", file, "--source-map", "-"])).stdout).version).toBe(1);
+    expect((await cr80(["asm", file, "-o", "-"])).bytes).toEqual(image(SOURCE.replace("", '.NAME "X"\n')));
+    expect((await cr80(["asm", "-c", file, "-o", "-"])).stdout).toContain('"cr80-object"');
+    expect(readdirSync(at).sort()).toEqual(["x.asm", "x.img"]);
+  });
+
+  test("by an earlier run is removed when the source has errors, and nothing else is", async () => {
+    const at = folder({ "x.asm": SOURCE, keep: "" });
+    const [x, map] = [join(at, "x.asm"), join(at, "x.map.json")];
+    const run = (...args: string[]) => cr80(["asm", x, "--source-map", map, ...args]);
+    expect((await run()).status).toBe(0);
+    expect((await cr80(["asm", "-c", x])).status).toBe(0);
+    writeFileSync(x, " MOVX\n");
+    expect((await run("--listing")).status).toBe(2);
+    expect(readdirSync(at).sort()).toEqual(["keep", "x.asm", "x.img", "x.obj"]);
+    expect((await run()).status).toBe(2);
+    expect((await cr80(["asm", x, "-o", at])).status).toBe(2);
+    expect((await cr80(["asm", x, "-o", "/dev/null"])).status).toBe(2);
+    expect(readdirSync(at).sort()).toEqual(["keep", "x.asm", "x.obj"]);
+    expect((await cr80(["asm", x, "-o", x])).status).toBe(2);
+    expect(readFileSync(x, "utf8")).toBe(" MOVX\n");
+    expect((await cr80(["asm", "-c", x])).status).toBe(2);
+    expect(readdirSync(at).sort()).toEqual(["keep", "x.asm"]);
+  });
+});
+
+describe("-D and -I", () => {
+  test("-D defines constants before the first line, 1 without a value", async () => {
+    const text = '.IF DEFINED(RELEASE)\n .WORD RELEASE,LIMIT,MASK,LOW\n.ELSE\n.ERROR "no"\n.ENDIF\n';
+    const at = folder({ "x.asm": text });
+    const args = ["-D", "RELEASE", "-DLIMIT=-5", "--define", "MASK=0x10", "-D", "LOW=0b11"];
+    expect(await cr80(["asm", join(at, "x.asm"), ...args, "-o", join(at, "y")])).toMatchObject({ status: 0 });
+    const defines = { RELEASE: 1, LIMIT: -5, MASK: 16, LOW: 3 };
+    const { module } = assemble({ file: "x.asm", text, defines });
+    expect(module!.program.words).toEqual([1, 0xfffb, 16, 3]);
+    expect(readFileSync(join(at, "y"))).toEqual(
+      Buffer.from(assemble({ file: "x.asm", text, defines }).bytes!),
+    );
+    expect((await cr80(["asm", join(at, "x.asm")])).stderr).toContain("error[E091]: no\n");
+    const listing = await cr80(["asm", join(at, "x.asm"), "-l", ...args]);
+    expect(listing.stdout).toMatch(/^; definitions for .*x\.asm\n +1 {2}RELEASE = 1\n/);
+  });
+
+  test("-D is refused for what is no definition, and for a name that is defined twice", async () => {
+    for (const bad of ["", "=1", "1=1", "A=", "A=B", "A=1+1", "A =1", "A\n=1"]) {
+      const { status, stderr } = await cr80(["asm", "-", "-D", bad], { stdin: "" });
+      expect(status).toBe(2);
+      expect(stderr).toContain("this defines no constant");
+    }
+    const twice = await cr80(["asm", "-", "-D", "A=1", "-D", "A=2"]);
+    expect(twice.stderr).toContain("A is defined twice");
+    const stdin = "A = 2\n";
+    const { stderr } = await cr80(["asm", "-", "-D", "A=1"], { stdin });
+    expect(stderr).toContain("E021]: 'A' is defined already\n --> stdin:1:1\n");
+    expect(stderr).toContain("the first definition is at definitions for stdin:1\n");
+    expect((await cr80(["asm", "-", "-D", "R5=1"])).stderr).toContain("E022]");
+  });
+
+  test("-I names folders for what is not beside the source, in their order", async () => {
+    const at = folder({
+      "src/x.asm": '.INCLUDE "a.inc"\n.INCLUDE "b.inc"\n.INCLUDE "c.inc"\n .BINARY "d.bin"\n .WORD A,B,C\n',
+      "src/a.inc": "A = 1\n",
+      "one/a.inc": "A = 10\n",
+      "one/b.inc": "B = 20\n",
+      "two/b.inc": "B = 200\n",
+      "two/c.inc": '.INCLUDE "beside.inc"\n',
+      "two/beside.inc": "C = 300\n",
+      "two/d.bin": "ab",
+    });
+    const folders = ["-I", join(at, "one"), "--include", join(at, "two")];
+    const run = await cr80(["asm", join(at, "src/x.asm"), ...folders, "-l"]);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("P0101 0001 0014 012C");
+    const { stderr } = await cr80(["asm", join(at, "src/x.asm"), "-I", join(at, "one")]);
+    const places = ["src", "one"].map((name) => join(at, name, "c.inc"));
+    expect(stderr).toContain(`= advice: looked for ${places.join(", ")}\n`);
   });
 });
 

@@ -1,5 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { CODES } from "../../asm/index.ts";
+import { CODES, DIRECTIVES } from "../../asm/index.ts";
+import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
+import { PROBLEM_CODES } from "../../host/cli/problem-codes.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
 test("shows the fields of a word bit by bit, its operation, page and standing", async () => {
@@ -46,6 +51,75 @@ test("says what an error code means, and that a word of that form needs 0x", asy
   expect((await cr80(["explain", "0xE013"])).stdout).toMatch(/^E013 {2}/);
 });
 
+test("shows a source that gets a code and one that does not, files with their names", async () => {
+  expect((await cr80(["explain", "E010"])).stdout).toBe(`E010: an unknown mnemonic
+
+The name is no instruction and no macro. A label needs a colon behind it; a
+macro must be defined before the line that uses it.
+
+Wrong:
+
+        MOCV    5,R1
+
+Right:
+
+        MOVC    5,R1
+`);
+  expect((await cr80(["explain", "E050"])).stdout).toContain("calls.inc:\nWRITE   = 0xC4\n");
+});
+
+test("explains each mnemonic with all its forms, though it may be a word too", async () => {
+  for (const { mnemonic, operands, word, operation } of INSTRUCTIONS) {
+    const { status, stdout } = await cr80(["explain", mnemonic]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`  operands   ${operands}\n`);
+    expect(stdout).toContain(`${word}\n  operation  ${operation}\n`);
+  }
+  expect((await cr80(["explain", "fadd.l"])).stdout).toMatch(/^FADD.L /);
+  expect((await cr80(["explain", "0xADD"])).stdout).toMatch(/^0ADD {2}/);
+});
+
+test("explains each directive", async () => {
+  for (const [name, { operands, summary }] of DIRECTIVES) {
+    const { data } = { data: JSON.parse((await cr80(["explain", `.${name}`, "--json"])).stdout) };
+    expect(data).toEqual({ directive: `.${name}`, operands, summary });
+  }
+  expect((await cr80(["explain", ".org"])).stdout).toContain(".ORG address\n\ncontinue at an address");
+});
+
+test("says what was probably meant", async () => {
+  expect((await cr80(["explain", ".RECROD"])).stderr).toContain("did you mean .RECORD?");
+  expect((await cr80(["explain", "NOFILE"])).stderr).toContain("did you mean NO_FILE?");
+});
+
+/** The sources that make problems: hosts' files outside of what guests see. */
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(control|scm|conventions)$/.test(entry.name) ? [] : sources(path);
+    return entry.name.endsWith(".ts") && entry.name !== "problem-codes.ts"
+      ? [readFileSync(path, "utf8")]
+      : [];
+  });
+}
+
+test("explains every code of a problem that the sources make, and no other", async () => {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const texts = [...sources(join(root, "host")), readFileSync(join(root, "asm/loadmodule.ts"), "utf8")];
+  const found = texts.flatMap((text) => [
+    ...(text.match(/(?<=(?:problem|report|fail|refuse)\(\s*")[A-Z][A-Z0-9_]+(?=")/g) ?? []),
+    ...(text.match(/(?<=")(?:[A-Z]+_[A-Z_]+|M00\d)(?=")/g) ?? []),
+  ]);
+  expect([...new Set(found)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
+  for (const [code, text] of Object.entries(PROBLEM_CODES)) {
+    const { status, stdout } = await cr80(["explain", code.toLowerCase()]);
+    expect({ status, stdout: stdout.replace(/\s+/g, " ") }).toEqual({
+      status: 0,
+      stdout: `${code} ${text} `,
+    });
+  }
+});
+
 test("gives the same as JSON", async () => {
   const { stdout } = await cr80(["explain", "128A", "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -56,7 +130,7 @@ test("gives the same as JSON", async () => {
   });
 });
 
-test.each(["", "12345", "xyz", "E999x", "-"])("%j is neither a word nor a code: status 2", async (what) => {
+test.each(["", "12345", "xyz", "E999x", "-"])("%j is nothing of that: status 2", async (what) => {
   const { status, stdout, stderr } = await cr80(["explain", "--", what]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("NO_WORD");

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { outputOf } from "../../host/cli/io.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
-const COMMANDS = ["boot", "asm", "dis", "explain", "vectors", "conformance"];
+const COMMANDS = ["boot", "asm", "link", "dis", "inspect", "explain", "vectors", "conformance"];
 
 describe("help", () => {
   test("of the program names every command and the exit statuses, on stdout", async () => {

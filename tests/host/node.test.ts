@@ -56,6 +56,30 @@ describe("booting a manifest", () => {
     expect(assemblies[0]!.module!.program.words).toEqual([0x6261]);
   });
 
+  test("defines the constants of a partition before its source", () => {
+    write("define.asm", ".IF DEFINED(RELEASE)\n .WORD RELEASE,LIMIT\n.ENDIF\n NOP\n");
+    const define = { RELEASE: 1, LIMIT: -2 };
+    const partition = { name: "a", source: "define.asm", pages: 1 };
+    const { assemblies, problems } = manifest([
+      { ...partition, define },
+      { ...partition, name: "b" },
+    ]);
+    expect(problems).toEqual([]);
+    expect(assemblies.map((made) => made!.module!.program.words)).toEqual([[1, 0xfffe, 0x80f0], [0x80f0]]);
+    const bad = [
+      { name: "a", image: "hello.mod", define, pages: 1 },
+      { ...partition, name: "b", define: { "1": 1, B: 0x1_0000_0000, C: "x" } },
+      { ...partition, name: "c", define: [] },
+    ];
+    expect(manifest(bad).problems.map(({ code, place }) => `${code} ${place.split(" ")[1]}`)).toEqual([
+      "BAD_DEFINE partitions[0].define",
+      "BAD_DEFINE partitions[1].define.1",
+      "OUT_OF_RANGE partitions[1].define.B",
+      "WRONG_KIND partitions[1].define.C",
+      "WRONG_KIND partitions[2].define",
+    ]);
+  });
+
   test("loads an image to the same state as its source", () => {
     const [source, image] = ["source", "image"].map((key) => {
       const name = key === "source" ? "hello.asm" : "hello.mod";

@@ -69,20 +69,26 @@ describe("the kernel", () => {
     }
   });
 
-  test("assumes of its tables of calls, readers and writers what is in them", () => {
-    const data = source("kernel/data.inc");
-    const goes = (file: string, reason: string) =>
-      source(`kernel/${file}`).split(`.ASSUME "${reason}", GOES `)[1]!.split("\n")[0]!.split(", ");
-    const calls = [...data.matchAll(/=> (CALL_\w+)/g)].map(([, name]) => name);
-    expect(calls).toHaveLength(20);
-    expect(goes("syscall.asm", "CALLS lists them")).toEqual(calls);
-    const modes = [...data.matchAll(/^(?:READERS|WRITERS): +\.WORD +(.+)$/gm)].flatMap(([, names]) =>
-      names!.split(", "),
-    );
-    expect(goes("transfer.asm", "READERS and WRITERS list them")).toEqual(modes);
-    for (const [, way, target] of data.matchAll(/^(DONE|FAIL|BLOCK): +\.WORD +(\w+)/gm)) {
-      expect(target).toBe(`CALL_${way}`);
-    }
+  test.each([
+    [
+      "a call that needs more than the dispatcher gives",
+      "SYS_YIELD   => CALL_YIELD",
+      "SYS_YIELD   => CALL_BLOCK",
+      "E204",
+    ],
+    ["a procedure that comes back", "READ_MAPPED, READ_PARTITION", "READ_MAPPED, RECEIVED", "E203"],
+  ])("is refused when a table names %s", (_, from, to, code) => {
+    expect(codesWith("data.inc", from, to)).toContain(code);
+  });
+
+  test("is refused when a word that calls end through names no procedure", () => {
+    expect(codesWith("data.inc", "FAIL:   .WORD   CALL_FAIL", "FAIL:   .WORD   0")).toContain("E207");
+  });
+
+  test("is refused when another procedure comes between two that run into each other", () => {
+    const other = "        .PROC   BETWEEN\n        .EXITS  NONE\n        STP     0\n        .ENDPROC\n";
+    const next = "        .PROC   BY_MODE\n";
+    expect(codesWith("transfer.asm", next, `${other}${next}`)).toContain("E200");
   });
 
   test("is refused when a procedure loses what it keeps", () => {

@@ -4,7 +4,7 @@
 
 ; 4.2.5.4.1.5 a, figure 4.2.5.4.1.5-1
         .PROC   COMON
-        .CALL   R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4 parameters, R5 operation of CINIT_SYSCALL
+        .CALL   R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4? parameters, R5? operation of CINIT_SYSCALL
         .RETURN R7 completion code, R0-R4 results of CSYSCALL or the parameters of CINIT_SYSCALL
         .KEEP   R5
         .LINK   R6

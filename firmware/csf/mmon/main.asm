@@ -36,7 +36,7 @@
         MOV     R2,R6
         MOV     SOCB_SR2.X7,R2
         MOV     SCM_RETURN,R5
-        .ASSUME "functions have the link and the results of this entry", EXIT RETURN
+        .ASSUME "the number is less than MMON_FUNCTION_COUNT", VIA MMON_FUNCTIONS
         JMP     0.X6
 .NONE:  MOV     SCM_RETURN,R5
         MOVC    CC_FUNCTION,R7

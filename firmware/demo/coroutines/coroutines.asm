@@ -130,7 +130,6 @@ OWNS:   MOVC    TRAYS,R3
         MOVC    0,R3
         MOVC    LETTER,R5
         MOVC    CINIT_SYSCALL|TOY_DELAY,R7
-        .ASSUME "the function DELAY does not look at R1 and R4", SET R1, R4
         JMP     R6,COMON
         JMP     WRONG
         MOVC    MAILBOX,R4
@@ -151,7 +150,6 @@ OWNS:   MOVC    TRAYS,R3
         MOVC    0,R3
         MOVC    ORDER,R5
         MOVC    CINIT_SYSCALL|TOY_DELAY,R7
-        .ASSUME "the function DELAY does not look at R1 and R4", SET R1, R4
         JMP     R6,COMON
         JMP     WRONG
         MOVC    3000,R2

@@ -1,0 +1,38 @@
+// The places of a flow, and what one step from a place gives.
+
+import type { Found } from "./promises.ts";
+import type { Statement } from "./statement.ts";
+import { entryValue, type State } from "./value.ts";
+
+/** What a procedure entered by CALL finds on top of the process stack: the symbol of its link. */
+export const STACK_LINK = "ES";
+
+/** A place in a flow: an address, and the calls of procedures without a statement that led there. */
+export interface Node {
+  /** Addresses behind the calls, the innermost last. */
+  readonly context: readonly number[];
+  readonly address: number;
+}
+
+export interface Edge {
+  readonly to: Node;
+  readonly state: State;
+}
+
+export interface Step {
+  readonly edges: readonly Edge[];
+  readonly found: readonly Found[];
+}
+
+export function nodeKey({ context, address }: Node): string {
+  return [...context, address].join("/");
+}
+
+/** What is known where a procedure is entered. */
+export function entryState(procedure: Statement): State {
+  return {
+    registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
+    memory: new Map(),
+    stack: procedure.link === "stack" ? [{ base: STACK_LINK, offset: 0 }] : [],
+  };
+}

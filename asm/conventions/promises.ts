@@ -1,0 +1,143 @@
+// What a procedure has promised about its registers, held against a state: at a use, at a call, at an exit.
+
+import type { DiagnosticCode } from "../diagnostics.ts";
+import type { Code } from "./code.ts";
+import { keptOf, maskOf, resultsOf, type Statement } from "./statement.ts";
+import { entryValue, isNothing, type State, same, type Value } from "./value.ts";
+
+/** Something wrong. `detail` tells two problems of one code in a procedure apart. */
+export interface Found {
+  readonly code: DiagnosticCode;
+  readonly detail: string;
+  readonly message: string;
+  readonly advice?: string;
+  /** The register that it is about: on a path, what was found is the same when this is. */
+  readonly register?: number;
+  /** The register holds a value that some line has put there; the advice may name the line. */
+  readonly written?: true;
+}
+
+const NONE: readonly Found[] = [];
+
+export class Promises {
+  private readonly code: Code;
+  private readonly procedure: Statement;
+  /** Registers that hold something at the entry. */
+  private readonly given: number;
+
+  constructor(code: Code, procedure: Statement) {
+    this.code = code;
+    this.procedure = procedure;
+    const { call, link } = procedure;
+    this.given = maskOf(call) | (typeof link === "number" ? 1 << link : 0);
+  }
+
+  /** A value that means something to this procedure. */
+  holds(value: Value): boolean {
+    const register = entryOf(value);
+    return register === undefined ? !isNothing(value) : (this.given & (1 << register)) !== 0;
+  }
+
+  /** Why a register holds nothing, or not what it should, for a message. */
+  why(register: number | undefined, value: Value, name = `R${register}`): string {
+    const call = /^Ucall (\d+) (.+)$/.exec(value.base);
+    if (call !== null) {
+      return `${call[2]}, called at ${this.code.lineText(Number(call[1]))}, destroys ${name}`;
+    }
+    if (isNothing(value)) return `${name} is not set on one of the paths`;
+    const entry = entryOf(value);
+    if (entry === undefined || this.holds(value)) return `something else was put into ${name}`;
+    const since = `the entry of ${this.procedure.name}, whose .CALL does not name`;
+    return entry === register
+      ? `nothing has set ${name} since ${since} it`
+      : `${name} holds what R${entry} held at ${since} R${entry}`;
+  }
+
+  /** Registers that are worked with and hold nothing: `used` is a mask. */
+  unusable(state: State, used: number): readonly Found[] {
+    if (used === 0) return NONE;
+    return state.registers.flatMap((value, register) => {
+      if ((used & (1 << register)) === 0 || this.holds(value)) return [];
+      const message = `R${register} is used here, but ${this.why(register, value)}`;
+      return [{ code: "E205", detail: value.base, message, advice: this.remedy(value), register }];
+    });
+  }
+
+  /** Registers that a call needs and that hold nothing. */
+  lacking({ name, call }: Statement, state: State): Found[] {
+    return call.flatMap(({ register, text, optional }) => {
+      const value = state.registers[register]!;
+      if (optional || this.holds(value)) return [];
+      const message = `the call of ${name} needs ${named(register, text)}, but ${this.why(register, value)}`;
+      return [
+        { code: "E204", detail: `${name} R${register}`, message, advice: this.remedy(value), register },
+      ];
+    });
+  }
+
+  private remedy(value: Value): string {
+    if (value.base.startsWith("Ucall")) return "save it before that call, or set it again";
+    return entryOf(value) === undefined ? "set it on every path" : "set it, or name it in .CALL";
+  }
+
+  /** What is wrong where the procedure leaves through an exit. `assumed`: link and stack are not looked at. */
+  broken(number: number, state: State, assumed: boolean): Found[] {
+    const { procedure } = this;
+    const { name, exits } = procedure;
+    const exit = exits[number];
+    if (exit === undefined) return [this.noExit(number)];
+    const found: Found[] = [];
+    const through = exits.length > 1 ? ` through ${exit}` : "";
+    const kept = keptOf(procedure, exit);
+    const results = resultsOf(procedure, exit);
+    state.registers.forEach((value, register) => {
+      const bit = 1 << register;
+      const detail = `R${register} ${exit}`;
+      if (kept & bit && !same(value, entryValue(register))) {
+        const message = `${name} keeps R${register}, but returns${through} with something else in it`;
+        found.push({
+          code: "E201",
+          detail: `R${register}`,
+          message,
+          register,
+          ...this.lost(register, value),
+        });
+      }
+      if (results & bit && !this.holds(value)) {
+        const text = procedure.results.find((r) => r.register === register)?.text ?? "";
+        const message = `${name} returns ${named(register, text)}, which is not set${through}`;
+        found.push({ code: "E202", detail, message, advice: this.why(register, value), register });
+      }
+    });
+    if (!assumed && state.stack?.length !== 0) {
+      const words = state.stack === undefined ? "not as many words" : `${state.stack.length} more words`;
+      const message = `${name} returns${through} with ${words} on the process stack than at the entry`;
+      found.push({ code: "E203", detail: "stack", message, advice: "pop on every path what was pushed" });
+    }
+    return found;
+  }
+
+  /** How a register that should have been kept comes to hold something else. */
+  private lost(register: number, value: Value): Pick<Found, "advice" | "written"> {
+    if (isNothing(value)) return { advice: this.why(register, value) };
+    return { advice: "save it before that, and load it again on every path", written: true };
+  }
+
+  private noExit(number: number): Found {
+    const { name, exits } = this.procedure;
+    const named = exits.map((exit, n) => `${exit} (${n})`).join(", ");
+    const signed = number > 0x7fff ? number - 0x10000 : number;
+    const message = `${name} has no exit ${signed}`;
+    const advice = named === "" ? ".EXITS NONE says that it does not come back" : `its exits are ${named}`;
+    return { code: "E206", detail: `exit ${number}`, message, advice };
+  }
+}
+
+/** The register whose value at the entry this is, or a sum with it. */
+function entryOf({ base }: Value): number | undefined {
+  return /^E\d$/.test(base) ? Number(base[1]) : undefined;
+}
+
+function named(register: number, text: string): string {
+  return text === "" ? `R${register}` : `R${register} (${text})`;
+}

@@ -1,0 +1,44 @@
+// Lists of registers, as clauses and assumptions have them.
+
+import type { Builder } from "../builder.ts";
+import type { Cursor } from "../cursor.ts";
+import type { CallRegister } from "./statement.ts";
+
+/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each; with a ? behind where that is `allowed`. */
+export function registers(builder: Builder, cursor: Cursor, allowed = false): CallRegister[] | undefined {
+  const list: CallRegister[] = [];
+  do {
+    const first = register(cursor);
+    if (first === undefined) return undefined;
+    const place = cursor.last().place;
+    const last = cursor.take("-") ? register(cursor) : first;
+    if (last === undefined) return undefined;
+    if (last < first) {
+      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
+      return undefined;
+    }
+    const mark = cursor.peek();
+    const optional = cursor.take("?") ? { optional: true as const } : {};
+    if (optional.optional && !allowed) {
+      builder.report.add(
+        "E200",
+        mark.place,
+        "only what a caller sets can be left out",
+        "a ? belongs to .CALL",
+      );
+      return undefined;
+    }
+    const words: string[] = [];
+    while (!cursor.done && !cursor.isMark(",")) words.push(cursor.next().text);
+    for (let n = first; n <= last; n++) list.push({ register: n, text: words.join(" "), ...optional });
+  } while (cursor.take(","));
+  return list;
+}
+
+function register(cursor: Cursor): number | undefined {
+  const token = cursor.peek();
+  const found = /^R([0-7])$/i.exec(token.text);
+  if (token.kind !== "name" || found === null) return cursor.expected("a register");
+  cursor.next();
+  return Number(found[1]);
+}

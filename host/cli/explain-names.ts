@@ -1,0 +1,94 @@
+// What cr80 explain says of codes, mnemonics and directives.
+
+import { nearest } from "../../asm/diagnostics.ts";
+import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "../../asm/forms.ts";
+import { CODES, DIRECTIVES, type ExampleFile, type ExplainedCode, explainCode } from "../../asm/index.ts";
+import type { Instruction } from "../../core-as/isa/instructions.ts";
+import { PROBLEM_CODES } from "./problem-codes.ts";
+
+/** An explanation, as text of whole lines and as plain data. */
+export interface Explained {
+  readonly text: string;
+  readonly data: object;
+}
+
+/** What there is to say about a code, a mnemonic or a directive, capitals or not; undefined when it is none. */
+export function explainName(name: string): Explained | undefined {
+  const upper = name.toUpperCase();
+  const code = explainCode(upper);
+  if (code !== undefined) return { text: codeText(code), data: code };
+  const meaning = Object.hasOwn(PROBLEM_CODES, upper) ? PROBLEM_CODES[upper] : undefined;
+  if (meaning !== undefined)
+    return { text: `${upper}\n\n${wrapped(meaning)}`, data: { code: upper, text: meaning } };
+  if (upper.startsWith(".")) return explainDirective(upper.slice(1));
+  return explainMnemonic(upper);
+}
+
+/** The code, mnemonic or directive that was probably meant. */
+export function nearestName(name: string): string | undefined {
+  const directives = [...DIRECTIVES.keys()].map((directive) => `.${directive}`);
+  if (/^[EWN]\d+$/i.test(name)) return undefined;
+  const names = [
+    ...directives,
+    ...FORMS_BY_MNEMONIC.keys(),
+    ...Object.keys(PROBLEM_CODES),
+    ...Object.keys(CODES),
+  ];
+  return nearest(name, names);
+}
+
+function codeText({ code, meaning, text, wrong, right }: ExplainedCode): string {
+  return `${code}: ${meaning}\n\n${wrapped(text)}\nWrong:\n\n${filesText(wrong)}\nRight:\n\n${filesText(right)}`;
+}
+
+/** One file as it is, several with their names. */
+function filesText(files: readonly ExampleFile[]): string {
+  const shown = files.map(({ name, text }) => (files.length === 1 ? `${text}\n` : `${name}:\n${text}\n`));
+  return shown.join("\n");
+}
+
+function explainDirective(name: string): Explained | undefined {
+  const directive = DIRECTIVES.get(name);
+  if (directive === undefined) return undefined;
+  const { operands, summary } = directive;
+  const text = `.${name} ${operands}`.trim();
+  return {
+    text: `${text}\n\n${wrapped(`${summary.replaceAll("`", "")}.`)}\nmanual      docs/ASSEMBLER.md, "Directives"\n`,
+    data: { directive: `.${name}`, operands, summary },
+  };
+}
+
+function explainMnemonic(name: string): Explained | undefined {
+  const forms = FORMS_BY_MNEMONIC.get(name);
+  if (forms === undefined) return undefined;
+  const rows = [...new Set(forms.map(({ row }) => row))];
+  const described = rows.map((row) =>
+    formText(
+      row,
+      forms.filter((form) => form.row === row),
+    ),
+  );
+  const data = rows.map((row) => ({
+    ...row,
+    written: writtenForms(forms.filter((form) => form.row === row)),
+  }));
+  const manual = `manual      docs/instructions/${rows[0]!.mnemonic}.md\n`;
+  return { text: `${described.join("\n")}\n${manual}`, data: { mnemonic: name, forms: data } };
+}
+
+function formText({ operands, word, set, page, operation }: Instruction, forms: readonly Form[]): string {
+  const alt = set === "alt" ? "ALT, then " : "";
+  return [
+    writtenForms(forms),
+    `  operands   ${operands}`,
+    `  word       ${alt}${word}`,
+    `  operation  ${operation}`,
+    `  set        ${set}; page ${page} of the CR80 Minicomputer Handbook 82/83`,
+    "",
+  ].join("\n");
+}
+
+/** Lines of 80 columns at most. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,79})(?: |$)/g, "$1\n");
+}

@@ -1,0 +1,70 @@
+// What the codes of problems mean that commands print beside those of the assembler: a table.
+
+/** By code. A test looks for a code in the sources that is not here. */
+export const PROBLEM_CODES: Readonly<Record<string, string>> = {
+  // Files.
+  NO_FILE:
+    "No regular file has this name: there is none, or it is a folder or a device. Names in a source, a manifest or a plan are taken from the folder of the file that has them.",
+  UNREADABLE: "The file is there, but the system does not let it be read. Look at its permissions.",
+  UNWRITABLE: "The file cannot be written. Look at the folder, its permissions, and the room that is left.",
+  FILE_TOO_LARGE: "The file is larger than anything that is read here, 16 MiB; it is hardly what was meant.",
+  NO_JSON:
+    "The text is no JSON. The place is where reading stopped; mostly a comma, a quote or a bracket is missing before it.",
+
+  // Commands.
+  NO_WORD: "A word is one to four hexadecimal digits, with or without 0x.",
+  NO_WARNING:
+    "-W takes CODE=off, CODE=warning or CODE=error with the code of a warning, or all for the others.",
+  SEVERAL_SOURCES:
+    "Each of several sources would write the same file. Assemble them one by one, or as objects with -c, and link them.",
+  NO_ADDRESSES:
+    "An object has no addresses before it is linked, so there is no listing, map or source map of it. Give the option to cr80 link.",
+  TERMINAL:
+    "An image is no text, and would put a terminal into disorder. Name a file with -o, or send the output elsewhere.",
+  TWO_OUTPUTS: "An image and a text would both go to the standard output. Name a file for the image with -o.",
+  OUTPUT_IS_SOURCE:
+    "The image would be written over the source that it is made of. Name another file with -o.",
+  NO_CORE: "The package has no core.wasm: it was not built. npm run build makes it.",
+  NO_SOURCE_MAP:
+    "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
+
+  // Load modules.
+  M001: "The load module is shorter than its descriptors say: the file was cut. Make or copy it again.",
+  M002: "The file does not begin with a program descriptor, or no data descriptor follows the program: it is no AMOS load module.",
+  M003: "A descriptor gives a size that is smaller than the descriptor itself, so that the file cannot be what was written.",
+  M004: "The load module goes on behind its data: something was appended, or a size was changed.",
+  M005: "The program or the data would lie past the end of the largest partition, 16 Mi words.",
+  M006: "Program and data would lie over each other in the partition. Give one of them another address.",
+
+  // Manifests.
+  MISSING_KEY: "An object of the manifest lacks a key that it needs.",
+  UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",
+  WRONG_KIND:
+    "A value of the manifest is of another kind than its key takes, for instance a text instead of a number.",
+  OUT_OF_RANGE:
+    "A number of the manifest is smaller or larger than what is possible, or a list has too many or too few items.",
+  BAD_NAME:
+    "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
+  NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
+  BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
+  WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
+  INPUT_ORDER: "The input of a console is given in the order of its times.",
+  UNKNOWN_OWNER: "The owner of an area is no partition of the manifest.",
+  UNKNOWN_PARTITION: "A list names a partition that the manifest does not have.",
+  AREA_OUTSIDE: "A message area does not lie in the window of its owner.",
+  AREAS_OVERLAP: "Two areas of one owner lie over each other in its window.",
+  SERVICE_TWICE: "Two services have the same number.",
+  TOO_MUCH_MEMORY: "Partitions and areas together take more than the machine can have, 16 Mi words.",
+  MEMORY_TOO_SMALL: "Partitions and areas take more pages than the manifest gives to the machine.",
+  IMAGE_BEYOND: "The program or the data of an image does not lie in the memory of its partition.",
+  IMAGE_IN_WINDOW: "The program or the data of an image lies in the window that is for message areas.",
+  NO_HOST_MEMORY: "The host does not have the memory that the machine asks for.",
+
+  // Vectors and conformance.
+  NO_VECTORS: "A file of vectors is a JSON array.",
+  BAD_VECTOR:
+    "A vector lacks something, or has something that no vector has. docs/CONFORMANCE-PROTOCOL.md describes them.",
+  BAD_GZIP: "The file ends in .gz, but cannot be unpacked.",
+  NO_WAIVERS: "A file of waivers is a JSON array.",
+  BAD_WAIVER: "A waiver names the vectors that it is about, and a reason.",
+};
