@@ -135,8 +135,9 @@ function mutantsSection(): Section {
     heading: "Mutants",
     text: [
       `The core with one fault at a time (\`npm run mutate\`): ${mutants.length} mutants, ${seen.length} seen, ${equivalent.length} that nothing`,
-      `can tell from the core, ${unseen.length} not seen. The command goes on with those of its list that are not here yet. Each is shown to`,
-      "one part of the suite after the other, and at last to the core's own tests (`tests/core/`, which reach what no guest sees), and counted",
+      `can tell from the core or that change less than FLOAT-8 promises, ${unseen.length} not seen. The command goes on with those of its list`,
+      "that are not here yet. Each is shown to one part of the suite after the other, and at last to the core's own tests (`tests/core/`,",
+      "which reach what no guest sees), and counted",
       "at the first that sees it. `tests/conformance/mutants.jsonl` has every one.",
       "",
       `| file | mutants | ${names.join(" | ")} | equivalent | not seen |`,
