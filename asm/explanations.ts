@@ -660,7 +660,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E207: {
-    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body.",
+    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so.",
     wrong: `
         .PROC   CLEAR
         .DESTROY R1

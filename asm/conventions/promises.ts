@@ -110,8 +110,12 @@ export class Promises {
       }
     });
     if (!assumed && state.stack?.length !== 0) {
-      const words = state.stack === undefined ? "not as many words" : `${state.stack.length} more words`;
-      const message = `${name} returns${through} with ${words} on the process stack than at the entry`;
+      const more = state.stack?.length;
+      const what =
+        more === undefined
+          ? "a process stack that could not be followed"
+          : `${more} ${more === 1 ? "word" : "words"} more on the process stack than at the entry`;
+      const message = `${name} returns${through} with ${what}`;
       found.push({ code: "E203", detail: "stack", message, advice: "pop on every path what was pushed" });
     }
     return found;

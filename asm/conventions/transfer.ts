@@ -137,7 +137,7 @@ function assignments(work: Working): boolean {
   const text = boundAssignments(work.decoded)
     .replace(/^privileged\. /, "")
     .replace(/, V = signed overflow/, "")
-    .replace(/ \((value of Ra taken first|a=b: one increment|Ra read before the increment)\)/, "")
+    .replace(/ \((value of Ra taken first|a=b: one increment|a=b: by two|Ra read before the increment)\)/, "")
     .replace(/; V kept$/, "");
   // Both operands one register: the order of the two steps is the row's own, but for those of a stack.
   const [first, last] = [work.decoded.operands[0], work.decoded.operands.at(-1)];

@@ -22,8 +22,10 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   TERMINAL:
     "An image is no text, and would put a terminal into disorder. Name a file with -o, or send the output elsewhere.",
   TWO_OUTPUTS: "An image and a text would both go to the standard output. Name a file for the image with -o.",
-  OUTPUT_IS_SOURCE:
-    "The image would be written over the source that it is made of. Name another file with -o.",
+  OUTPUT_IS_INPUT:
+    "A file would be written over one that is read for it, a source, an object or a plan. Name another file.",
+  TWICE: "The standard input, -, is named twice, but can be read once.",
+  NO_DEFINE: "-D takes NAME or NAME=NUMBER: a constant for the sources, once for each name.",
   NO_CORE: "The package has no core.wasm: it was not built. npm run build makes it.",
   NO_SOURCE_MAP:
     "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
@@ -46,6 +48,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   BAD_NAME:
     "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
   NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
+  BAD_DEFINE:
+    '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
   INPUT_ORDER: "The input of a console is given in the order of its times.",
