@@ -53,11 +53,15 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "transcendental arcOfPart 4": NEWTON,
   "transcendental arcOfPart 6": NEWTON,
   "transcendental arcOfPart 7": NEWTON,
+  "transcendental tan 5":
+    "differs for negative binary32 whose value's double is a midpoint, with even on the wrong side: two or three of 2^32, none known",
   "transcendental atan 3": EITHER_WAY,
   "transcendental exp2 9": EITHER_WAY,
   "transcendental log2": EITHER_WAY,
   "transcendental log2 3": EITHER_WAY,
   "transcendental log2 14": TERMS_SHRINK,
+  "doubledouble add 3":
+    "what is lost is 2^-106 of the larger summand; where that much cancels, in the step of ATAN, it is added to the whole again",
   "doubledouble divide 5": THIRD,
   "doubledouble divide 6": THIRD,
   "doubledouble divide 7": THIRD,

@@ -55,7 +55,7 @@ async function start(args, onPart) {
 
 /** Milliseconds that each part takes for the core without a fault, what it needs made included. */
 const took = new Map();
-let since = performance.now();
+let since = 0;
 let current = "compiler";
 const measure = (part) => {
   took.set(current, performance.now() - since);
@@ -65,6 +65,11 @@ const measure = (part) => {
 const patienceFor = (part) => Math.max(LEAST_PATIENCE, PATIENCE * (took.get(part) ?? 0));
 
 async function tryOne(mutant) {
+  if (worker === undefined) {
+    since = performance.now();
+    await start([], measure);
+    measure("");
+  }
   let timer;
   const result = await new Promise((resolve) => {
     answer = resolve;
@@ -93,8 +98,6 @@ const write = () => {
   writeFileSync(RESULT, text);
 };
 
-await start([], measure);
-measure("");
 for (const [index, mutant] of mutants.entries()) {
   looked = index + 1;
   const before = known.get(key(mutant));
@@ -114,7 +117,7 @@ for (const [index, mutant] of mutants.entries()) {
     );
   }
 }
-worker.kill();
+worker?.kill();
 write();
 const unseen = results.filter(({ by }) => by === null);
 const compiled = results.filter(({ by }) => by !== "compiler" && by !== "equivalent");
