@@ -17,7 +17,7 @@ import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { callMacro, type Macro } from "./macros.ts";
 import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
-import { parseExpression } from "./parse.ts";
+import { parseExpression, reportNoOwner } from "./parse.ts";
 import { Pools } from "./pools.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import {
@@ -268,7 +268,7 @@ export class Builder implements OperandNames {
     if (!local) return path === "" ? name : `${path}.${name}`;
     const belongsTo = macros[0] ?? owner;
     if (belongsTo !== undefined) return `${belongsTo}.${name}`;
-    this.report.add("E024", place, `'.${name}' is local, but no label comes before it`);
+    reportNoOwner(this.report, name, place);
     return undefined;
   }
 
@@ -438,14 +438,14 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const message = `'${mnemonic.slice(0, 40)}' is not an instruction`;
+      const message = `'${mnemonic.slice(0, 40)}' is not an instruction or a macro`;
       const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
       const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
       const advice = statementElsewhere(mnemonic) ?? other ?? label;
       if (advice !== undefined) this.report.add("E010", whole, message, advice);
       else {
         const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-        this.report.unknown("E010", whole, message, similar);
+        this.report.unknown("E010", whole, message, similar, "a macro is defined before it is used");
       }
       this.prefixes = 0;
       if (labelled && !suffixed) this.defineLabel(token);
@@ -464,7 +464,12 @@ export class Builder implements OperandNames {
     const { prefixes } = this;
     if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
       const advice = "eight at most, those that the assembler puts in front of an instruction included";
-      this.report.add("W004", whole, `more than ${MAX_PREFIXES} prefixes`, advice);
+      this.report.add(
+        "W004",
+        whole,
+        `more than ${MAX_PREFIXES} prefixes in front of one instruction`,
+        advice,
+      );
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;

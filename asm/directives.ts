@@ -262,7 +262,9 @@ function binary(builder: Builder, cursor: Cursor): boolean {
   }
   const end = count === undefined ? given.length : first + count;
   if (first < 0 || end < first || end > given.length) {
-    const message = `'${file.text}' has ${given.length} bytes, not bytes ${first} to ${end - 1}`;
+    const wanted =
+      count === undefined ? `does not reach byte ${first}` : `has no ${count} from byte ${first} on`;
+    const message = `'${file.text}' has ${given.length} bytes: it ${wanted}`;
     builder.report.add("E030", file.place, message);
     return true;
   }

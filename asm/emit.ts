@@ -306,7 +306,13 @@ function warnAboutSpaces(program: Program, section: Section, item: Item, candida
       continue;
     const value = evaluate(expression, program.scope(section, item, false));
     if (value?.space !== "data" || section.space === "data") continue;
-    if (jump) program.report.add("W001", expression.place, "this jumps to a data address");
+    if (jump)
+      program.report.add(
+        "W001",
+        expression.place,
+        "this jumps to a data address",
+        "jump to a label of the program; is a .PROGRAM missing?",
+      );
     else
       program.report.add(
         "W002",

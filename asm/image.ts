@@ -247,7 +247,12 @@ function checkAssertions(program: Program): void {
       const [left, right] = sides;
       const known = left !== undefined && right !== undefined;
       const advice = known ? `the two sides are ${withHex(left)} and ${withHex(right)}` : undefined;
-      program.report.add("E090", expression.place, message === "" ? "this is not true" : message, advice);
+      program.report.add(
+        "E090",
+        expression.place,
+        message === "" ? "this assertion is not true" : message,
+        advice,
+      );
     }
   }
 }

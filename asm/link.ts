@@ -3,7 +3,7 @@
 import type { AssembleInput } from "./assemble.ts";
 import { type Assembly, read } from "./assemble.ts";
 import { assumptionsOf, conventionsOf } from "./conventions/info.ts";
-import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
+import { type Diagnostic, nearest, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
 import { plainPlan } from "./layout.ts";
@@ -82,11 +82,14 @@ function checkPlan(program: Program, plan: ReadPlan, { sections }: Image): void 
   const named = (what: string, name: string) => {
     if (sections.some((s) => s.name === name && s.shared === (what === "shared"))) return;
     const place = plan.places.get(`${what} ${name}`)!;
-    program.report.add(
-      "W006",
-      place,
-      `no module has a ${what === "shared" ? "shared segment" : what} ${name}`,
+    const kind = what === "shared" ? "shared segment" : what;
+    const own = sections.filter((s) => s.shared === (what === "shared") && s.name !== "");
+    const similar = nearest(
+      name,
+      own.map((s) => s.name),
     );
+    const advice = similar === undefined ? undefined : `did you mean ${similar}?`;
+    program.report.add("W006", place, `no module has a ${kind} ${name}`, advice);
   };
   for (const name of plan.sections.keys()) named("section", name);
   for (const name of plan.shared.keys()) named("shared", name);

@@ -2,7 +2,7 @@
 
 import type { Assembly } from "./assemble.ts";
 import type { LineEntry } from "./emit.ts";
-import type { SectionInfo } from "./image.ts";
+import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { printable } from "./printable.ts";
 import type { SourceLine } from "./source.ts";
 
@@ -114,6 +114,29 @@ export function formatSymbols({ symbols }: Assembly): string {
     return `${value} ${s.kind.padEnd(8)} ${s.name} ${printable(s.file)}:${s.line}${mark}\n`;
   };
   return sorted.map(line).join("");
+}
+
+const SYMBOL_LINE = /^(-?\d+|[0-9A-F]{4}) (program|data|constant) +(\S+) (.*):(\d+)( exported)?$/;
+
+/** The symbols of a symbol file; undefined when it is none. */
+export function decodeSymbols(text: string): SymbolInfo[] | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line !== "");
+  const symbols = lines.flatMap((line): SymbolInfo[] => {
+    const [, value = "", kind, name = "", file = "", number, exported] = SYMBOL_LINE.exec(line) ?? [];
+    if (kind === undefined) return [];
+    return [
+      {
+        name,
+        // A word has four digits, hexadecimal; whatever does not fit one is decimal.
+        value: /^[0-9A-F]{4}$/.test(value) ? Number.parseInt(value, 16) : Number(value),
+        kind: kind as SymbolInfo["kind"],
+        file,
+        line: Number(number),
+        ...(exported !== undefined && { exported: true as const }),
+      },
+    ];
+  });
+  return symbols.length === lines.length ? symbols : undefined;
 }
 
 /** A line for each section: addresses, words, where it is loaded, and the module it comes from. */

@@ -110,14 +110,24 @@ export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place:
     const value = text === undefined || text === "" ? (otherwise ?? text) : text;
     if (value === undefined || (value === "" && parameter.otherwise === undefined && !parameter.rest)) {
       const advice = `it is written ${name} ${parameters.map(written).join(", ")}`;
-      builder.report.add("E073", place, `the macro ${name} needs '${parameter.name}'`, advice);
+      builder.report.add(
+        "E073",
+        place,
+        `the macro ${name} needs an argument for '${parameter.name}'`,
+        advice,
+      );
       return;
     }
     values.set(parameter.name, value);
   }
   if (given.length > parameters.length && parameters.at(-1)?.rest !== true) {
     const advice = `it is written ${`${name} ${parameters.map(written).join(", ")}`.trim()}`;
-    builder.report.add("E073", place, `the macro ${name} takes no ${given.length} arguments`, advice);
+    builder.report.add(
+      "E073",
+      place,
+      `the macro ${name} takes ${parameters.length} ${parameters.length === 1 ? "argument" : "arguments"}, not ${given.length}`,
+      advice,
+    );
     return;
   }
   builder.expand(name, body.lines, (index) => body.text(index, values), place);
@@ -169,7 +179,12 @@ function defineMacro(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (parameters === undefined || lines === undefined) return false;
   const before = builder.macros.get(name);
   if (FORMS_BY_MNEMONIC.has(name)) {
-    builder.report.add("E022", token.place, `'${token.text}' is an instruction`, "choose another name");
+    builder.report.add(
+      "E022",
+      token.place,
+      `'${token.text}' is an instruction, so it cannot be a macro`,
+      "choose another name",
+    );
   } else if (before !== undefined) {
     const { line } = before.place;
     const advice = `the first definition is at ${line.file.name}:${line.number}`;

@@ -186,7 +186,7 @@ function reportMismatch(
     const other = furthest.some((s) => s.slot.kind.displacement !== undefined)
       ? "X4 to X7 may have one"
       : undefined;
-    const message = `${mnemonic} takes no displacement here, and a MOD prefix would not be used`;
+    const message = `${mnemonic} takes no displacement with this index`;
     report.add("E014", operand.place, message, other ?? "add it to the register first");
     return;
   }
@@ -194,7 +194,7 @@ function reportMismatch(
   const kinds = [...new Set(close.map((s) => s.slot.kind.text))].join(" or ");
   const message =
     close.length > 0
-      ? `operand ${at + 1} of ${mnemonic} is ${kinds}`
+      ? `operand ${at + 1} of ${mnemonic} must be ${kinds}`
       : `${mnemonic} does not take ${describe(operand)} as operand ${at + 1}`;
   const name = operand.is === "value" && operand.expression.op === "symbol" ? operand.expression.name : "";
   report.add("E013", operand.place, message, nameElsewhere(name) ?? advice);

@@ -1,6 +1,7 @@
 // Expressions as they are written.
 
 import type { Cursor } from "./cursor.ts";
+import type { Report } from "./diagnostics.ts";
 import { markElsewhere } from "./elsewhere.ts";
 import {
   type Context,
@@ -49,6 +50,12 @@ export function parseExpression(cursor: Cursor, names: Names): Expression | unde
   return new Parser(cursor, names).binary(0);
 }
 
+/** Reports a local name before any label. */
+export function reportNoOwner(report: Report, name: string, place: Place): void {
+  const message = `'.${name}' is local, but no label comes before it`;
+  report.add("E024", place, message, "local names stand behind the label that they belong to");
+}
+
 /** Parses a name: NAME, .local, or a path as in SCOPE.NAME.local; undefined after a reported error. */
 export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | undefined {
   const token = cursor.peek();
@@ -56,7 +63,7 @@ export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | un
   const local = token.kind === "dotted";
   if (!local && token.kind !== "name") return cursor.expected("a label");
   if (local && context.owner === undefined && context.macros.length === 0) {
-    cursor.report.add("E024", token.place, `'.${token.text}' is local, but no label comes before it`);
+    reportNoOwner(cursor.report, token.text, token.place);
     return undefined;
   }
   cursor.next();

@@ -10,6 +10,7 @@
 //   name    "KERNEL"
 
 import { Cursor } from "./cursor.ts";
+import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
 import type { Origin, Plan } from "./layout.ts";
 import { DEFAULT_ORIGIN } from "./layout.ts";
@@ -75,8 +76,11 @@ class PlanReader {
     cursor.next();
     const word = first.text.toLowerCase();
     if (first.kind !== "name" || !WORDS.includes(word)) {
-      const message = `'${first.text}' is nothing that a memory plan says`;
-      this.program.report.add("E101", first.place, message, `it says ${WORDS.join(", ")}`);
+      const message = `no line of a memory plan begins with '${first.text}'`;
+      const similar = nearest(word, WORDS);
+      const advice =
+        similar === undefined ? `lines begin with ${WORDS.join(", ")}` : `did you mean ${similar}?`;
+      this.program.report.add("E101", first.place, message, advice);
       return;
     }
     if (this.statement(word, cursor) && !cursor.done) cursor.expected("the end of the line");

@@ -420,7 +420,10 @@ export class Program {
         const message = entry.busy
           ? `'${entry.name}' is defined by itself`
           : `'${entry.name}' depends on more than ${MAX_CHAIN} constants that are defined later`;
-        this.report.add("E023", entry.busy ? entry.place : place, message);
+        const advice = entry.busy
+          ? "its value leads back to it: a constant comes from numbers and labels"
+          : "define constants before their uses";
+        this.report.add("E023", entry.busy ? entry.place : place, message, advice);
       }
       return undefined;
     }
@@ -462,7 +465,14 @@ export class Program {
       const advice =
         similar === undefined ? (elsewhere ?? "define it as a label") : `did you mean ${similar}?`;
       this.report.add("E020", place, message, advice);
-    } else this.report.unknown("E020", place, message, similar, "define it as a label or with =");
+    } else
+      this.report.unknown(
+        "E020",
+        place,
+        message,
+        similar,
+        `define it as ${name}: or ${name} = value, or .IMPORT it from another module`,
+      );
   }
 
   /** The name in quotes that a name which nothing defines was probably meant to be. */

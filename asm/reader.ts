@@ -139,7 +139,12 @@ export class Reader {
     for (let at: SourceFile | undefined = from; at !== undefined; at = at.includedFrom?.file) {
       depth++;
       if (at.name === known) {
-        this.report.add("E051", place, `'${name}' includes itself`);
+        this.report.add(
+          "E051",
+          place,
+          `'${name}' includes itself`,
+          "with .ONCE in it a file is read one time only",
+        );
         return;
       }
     }
@@ -220,7 +225,7 @@ export class Reader {
     if (condition === undefined) {
       this.report.add("E071", place, `.${directive} without .IF`);
     } else if (directive === "ENDIF") this.frame!.conditions.pop();
-    else if (condition.last) this.report.add("E071", place, `.${directive} behind .ELSE`);
+    else if (condition.last) this.report.add("E071", place, `.${directive} after the .ELSE of this .IF`);
     else {
       condition.last = directive === "ELSE";
       this.skip(true, () => undefined);
@@ -245,7 +250,7 @@ export class Reader {
         if (tokens === undefined) continue;
         cursor.next();
         if (condition.last) {
-          this.report.add("E071", tokens[0]!.place, `.${directive} behind .ELSE`);
+          this.report.add("E071", tokens[0]!.place, `.${directive} after the .ELSE of this .IF`);
           continue;
         }
         condition.last = directive === "ELSE";

@@ -21,10 +21,17 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "An object has no addresses before it is linked, so there is no listing, map or source map of it. Give the option to cr80 link.",
   TERMINAL:
     "An image is no text, and would put a terminal into disorder. Name a file with -o, or send the output elsewhere.",
-  TWO_OUTPUTS: "An image and a text would both go to the standard output. Name a file for the image with -o.",
-  OUTPUT_IS_SOURCE:
-    "The image would be written over the source that it is made of. Name another file with -o.",
+  TWO_OUTPUTS:
+    "Two things would be written to one file, or to the standard output. Name another file for one of them; nothing has been written.",
+  OUTPUT_IS_INPUT:
+    "A file that is read, as a source, an include or an object, would be written over. Name another file; nothing has been written.",
+  TWICE: "The standard input can be read once, so - can stand for one file only.",
+  NO_DEFINE:
+    "-D takes NAME or NAME=NUMBER, each name once; a number is decimal, hexadecimal as 0x12 or binary as 0b11.",
   NO_CORE: "The package has no core.wasm: it was not built. npm run build makes it.",
+  NO_IMAGE: "Words on their own have no sections and no names: --source, --map and --symbols are for images.",
+  NO_SYMBOLS:
+    "The file has a line that is no line of a symbol file, as cr80 asm and cr80 link --symbols write it.",
   NO_SOURCE_MAP:
     "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
 
@@ -46,6 +53,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   BAD_NAME:
     "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
   NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
+  BAD_DEFINE:
+    '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
   INPUT_ORDER: "The input of a console is given in the order of its times.",

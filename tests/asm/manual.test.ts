@@ -105,7 +105,7 @@ describe("the assembler's manual", () => {
 
   it("has a memory plan, and a table, with every kind of line", () => {
     const { diagnostics } = library.link({ objects: [], plan: { file: "plan", text: "nonsense" } });
-    const kinds = diagnostics[0]!.advice!.replace("it says ", "").split(", ");
+    const kinds = diagnostics[0]!.advice!.replace("lines begin with ", "").split(", ");
     const [, plan] = /^```text file=sums\.plan\n(.*?)^```/ms.exec(MANUAL)!;
     expect([...new Set(plan!.match(/^\w+/gm))].sort()).toEqual([...kinds].sort());
     const [, table] = /^\| line \| says \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(MANUAL)!;
