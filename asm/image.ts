@@ -79,10 +79,10 @@ export function makeImage(program: Program, plan: Plan): Image {
   const { report } = program;
   if (report.full || program.unfinished) return EMPTY;
   program.connect();
-  checkExits(program);
   // Addresses that do not settle mean nothing, and neither would messages about them.
   if (!layOut(program, plan)) return EMPTY;
   program.pass++;
+  checkExits(program);
   const lines: LineEntry[] = [];
   const pieces: { section: Section; words: number[] }[] = [];
   const all: EmittedSection[] = [];

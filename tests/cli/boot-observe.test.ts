@@ -111,7 +111,7 @@ describe("--trace", () => {
   });
 
   const OWN =
-    ' .INCLUDE "csf/scm.inc"\n .START S\nS: MOVC T,R0\n MOVC 2,R1\n MON CSF_TRACE\n NOP\n MOVC 0,R0\n MON 0xC1\n .DATA 64\nT: .WORD 0x1234,0x5678\n';
+    ' .INCLUDE "csf/scm.inc"\n .START S\nS: MOVC T,R0\n MOVC 2,R1\n MON CSF_TRACE : ERROR => .+1, OK\n MOVC 0,R0\n MON 0xC1\n .DATA 64\nT: .WORD 0x1234,0x5678\n';
 
   test("all prints what is no record of a coroutine as words, which comon leaves out", async () => {
     const file = guest(OWN);
