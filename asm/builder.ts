@@ -458,7 +458,7 @@ export class Builder implements OperandNames {
     );
     if (operands === undefined) return;
     const candidates = matchForms(forms, operands, whole, this.report);
-    const call = callOf(mnemonic, operands);
+    const call = callOf(this, mnemonic, operands);
     const exits = cursor.isMark(":") ? readExits(this, cursor, call, mnemonic) : [];
     if (candidates.length === 0 || exits === undefined) return;
     const { prefixes } = this;
@@ -473,7 +473,7 @@ export class Builder implements OperandNames {
     }
     this.add({ kind: "instruction", candidates, prefixes });
     this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;
-    if (call !== undefined) addExits(this, call, exits, whole);
+    if (call !== undefined && exits !== "*") addExits(this, call, exits, whole);
   }
 
   private operands(cursor: Cursor, signed: boolean): Operand[] | undefined {

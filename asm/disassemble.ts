@@ -13,6 +13,10 @@ export interface DisassembledItem {
   readonly text: string;
   /** Program address that a jump with a fixed target goes to. */
   readonly target?: number;
+  /** Data address of an operand. */
+  readonly data?: number;
+  /** Program address of an operand with @. */
+  readonly word?: number;
   /** True for words that are no instruction; their text is a .WORD. */
   readonly undefined?: boolean;
 }
@@ -20,8 +24,10 @@ export interface DisassembledItem {
 export interface DisassembleOptions {
   /** Address of the first word, 0 otherwise. */
   readonly address?: number;
-  /** Names of program addresses, for targets. */
+  /** Names of program addresses, for targets and operands with @. */
   readonly labels?: ReadonlyMap<number, string>;
+  /** Names of data addresses. */
+  readonly data?: ReadonlyMap<number, string>;
   /**
    * Write constant prefixes and the number that they extend as one, as in `MOVC 0x1234,R1`: only where that assembles
    * to the same words again, and no label lies between them.
@@ -48,35 +54,43 @@ export function disassembleAlt(word: number): string {
 
 /** The text of a run of words. Prefixes are lines of their own, or folded where that is asked for. */
 export function disassemble(words: ArrayLike<number>, options: DisassembleOptions = {}): DisassembledItem[] {
-  const { address: first = 0, labels, fold = false } = options;
+  const { address: first = 0, labels, data, fold = false } = options;
+  const names = { labels, data };
   const items: DisassembledItem[] = [];
   let at = 0;
   while (at < words.length) {
     const address = (first + at) & 0xffff;
-    const item =
-      (fold ? foldedAt(words, at, address, labels) : undefined) ?? itemAt(words, at, address, labels);
+    const folded = fold ? foldedAt(words, at, address, names) : undefined;
+    const prefixed = at > 0 && formOfWord(words[at - 1]! & 0xffff)?.prefix === true;
+    const item = folded ?? itemAt(words, at, address, { names, prefixed });
     items.push(item);
     at += item.words.length;
   }
   return items;
 }
 
-type Labels = ReadonlyMap<number, string> | undefined;
+interface Names {
+  readonly labels?: ReadonlyMap<number, string> | undefined;
+  readonly data?: ReadonlyMap<number, string> | undefined;
+}
 
-/** The item at a place; `m` is what prefixes that are folded into it add. */
-function itemAt(
-  words: ArrayLike<number>,
-  at: number,
-  address: number,
-  labels: Labels,
-  m?: number,
-): DisassembledItem {
+/** What numbers of an instruction mean. */
+interface Meaning {
+  readonly names?: Names;
+  /** What prefixes add that are folded into it. */
+  readonly m?: number;
+  /** A prefix that is a line of its own adds to it. */
+  readonly prefixed?: boolean;
+}
+
+/** The item at a place. */
+function itemAt(words: ArrayLike<number>, at: number, address: number, meaning: Meaning): DisassembledItem {
   const word = words[at]! & 0xffff;
   const next = at + 1 < words.length ? words[at + 1]! & 0xffff : undefined;
   if (word === ALT_WORD && next !== undefined) {
     const form = formOfWord(next, true);
     if (form !== undefined)
-      return { address, words: [word, next], ...textOf(form, next, 0, relativeTarget, m) };
+      return { address, words: [word, next], ...textOf(form, next, 0, relativeTarget, meaning) };
     return { address, words: [word, next], text: disassembleAlt(next), undefined: true };
   }
   const form = formOfWord(word);
@@ -86,9 +100,9 @@ function itemAt(
   const own = form.words === 2 ? [word, next!] : [word];
   const target = (distance: number, relative: boolean) => {
     const n = (relative ? address + 1 + distance : distance) & 0xffff;
-    return { target: n, text: labels?.get(n) ?? hex(n) };
+    return { target: n, text: meaning.names?.labels?.get(n) ?? hex(n) };
   };
-  return { address, words: own, ...textOf(form, word, next ?? 0, target, m) };
+  return { address, words: own, ...textOf(form, word, next ?? 0, target, meaning) };
 }
 
 /** The item that starts with constant prefixes at a place; undefined when it is not what the assembler would write. */
@@ -96,7 +110,7 @@ function foldedAt(
   words: ArrayLike<number>,
   at: number,
   address: number,
-  labels: Labels,
+  names: Names,
 ): DisassembledItem | undefined {
   let count = 0;
   let m = 0;
@@ -106,13 +120,13 @@ function foldedAt(
     m += value;
   }
   if (count === 0 || count > MAX_AUTOMATIC || at + count >= words.length) return undefined;
-  for (let i = 1; i <= count; i++) if (labels?.has((address + i) & 0xffff) === true) return undefined;
-  const behind = (names: Labels) => itemAt(words, at + count, address + count, names, m);
-  const plain = behind(undefined);
+  for (let i = 1; i <= count; i++) if (names.labels?.has((address + i) & 0xffff) === true) return undefined;
+  const behind = (meaning: Meaning) => itemAt(words, at + count, address + count, meaning);
+  const plain = behind({ m });
   const all = [...Array.from({ length: count }, (_, i) => words[at + i]! & 0xffff), ...plain.words];
   const again = assembleWords(plain.text, address).words;
   if (again.length !== all.length || again.some((word, i) => word !== all[i])) return undefined;
-  return { ...behind(labels), address, words: all };
+  return { ...behind({ m, names }), address, words: all };
 }
 
 type TargetText = (distance: number, relative: boolean) => { text: string; target?: number };
@@ -129,21 +143,41 @@ function textOf(
   word: number,
   second: number,
   targetText: TargetText,
-  m?: number,
-): { text: string; target?: number } {
-  let target: number | undefined;
+  meaning: Meaning = {},
+): Pick<DisassembledItem, "text" | "target" | "data" | "word"> {
+  let found: Pick<DisassembledItem, "target" | "data" | "word"> = {};
   const minus = form.sign !== undefined && ((word >> form.sign.bit) & 1) !== form.sign.add;
   const operands = form.slots.map((slot) => {
     const { number } = slot;
     if (number?.relative === true || number?.second === true) {
-      const found = targetText(number.second ? second : getNumber(number, word) + (m ?? 0), number.relative);
-      target = found.target;
-      return found.text;
+      const distance = number.second ? second : getNumber(number, word) + (meaning.m ?? 0);
+      const { text, target } = targetText(distance, number.relative);
+      if (target !== undefined) found = { target };
+      return text;
     }
-    return (minus ? "-" : "") + operandText(slot, word, m);
+    const address = minus ? undefined : addressIn(slot, word, meaning);
+    if (address === undefined) return (minus ? "-" : "") + operandText(slot, word, meaning.m);
+    found = address;
+    const { data = -1, word: program = -1 } = address;
+    const name = meaning.names?.data?.get(data) ?? meaning.names?.labels?.get(program);
+    if (name === undefined) return operandText(slot, word, meaning.m);
+    return program < 0 ? name : `@${name}`;
   });
   const text = operands.length === 0 ? form.mnemonic : `${form.mnemonic} ${operands.join(",")}`;
-  return target === undefined ? { text } : { text, target };
+  return { text, ...found };
+}
+
+/** The address that an operand is, of data or with @ of a program word; undefined where it is none, or not known. */
+function addressIn(
+  { kind, number }: Slot,
+  word: number,
+  { m, prefixed = false }: Meaning,
+): Pick<DisassembledItem, "data" | "word"> | undefined {
+  const isAddress = kind.value === "d" || kind.program === true;
+  if (!isAddress || number === undefined) return undefined;
+  if (number.extends && m === undefined && prefixed) return undefined;
+  const address = (getNumber(number, word) + (number.extends ? (m ?? 0) : 0)) & 0xffff;
+  return kind.program === true ? { word: address } : { data: address };
 }
 
 /** The text of an operand that is no jump target. */

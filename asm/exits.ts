@@ -4,19 +4,22 @@
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
-import type { SymbolExpression } from "./expression.ts";
+import type { Expression } from "./expression.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
-import type { ExitCall, Program, SymbolEntry } from "./program.ts";
+import type { ExitCall, Program, StatedExits, SymbolEntry } from "./program.ts";
 import type { Place } from "./source.ts";
 
 /** Exits of one call at most. */
 const MAX_EXITS = 16;
+/** Names of one thing that lead to each other at most. */
+const MAX_NAMES = 200;
 
 /** An instruction that comes back. */
 export interface Call {
-  /** What it calls, when that is a name. */
-  readonly callee: SymbolExpression | undefined;
+  /** What it calls, when that is a name, or the code of a monitor call. */
+  readonly callee: Expression | undefined;
+  readonly monitor: boolean;
 }
 
 interface Exit {
@@ -27,36 +30,39 @@ interface Exit {
 }
 
 /** The call that an instruction is: MON, TRP and CALL, JMP and JMPI with a link register. */
-export function callOf(mnemonic: string, operands: readonly Operand[]): Call | undefined {
+export function callOf(builder: Builder, mnemonic: string, operands: readonly Operand[]): Call | undefined {
   const last = operands.at(-1);
   const linked = operands[0]?.is === "register";
+  const monitor = mnemonic === "MON";
   const calls =
-    mnemonic === "MON" ||
+    monitor ||
     mnemonic === "TRP" ||
     mnemonic === "CALL" ||
     ((mnemonic === "JMP" || mnemonic === "JMPI") && linked);
   if (!calls) return undefined;
-  const expression = last?.is === "value" || last?.is === "program" ? last.expression : undefined;
-  return { callee: expression?.op === "symbol" ? expression : undefined };
+  const given = last?.is === "value" || last?.is === "program" ? last.expression : undefined;
+  const expression = (given?.op === "symbol" ? builder.pools.valueOf(given) : undefined) ?? given;
+  return { callee: monitor || expression?.op === "symbol" ? expression : undefined, monitor };
 }
 
-/** The exits behind the colon; undefined after a reported error. */
+/** The exits behind the colon, or * for a call that names none on purpose; undefined after a reported error. */
 export function readExits(
   builder: Builder,
   cursor: Cursor,
   call: Call | undefined,
   mnemonic: string,
-): Exit[] | undefined {
+): Exit[] | "*" | undefined {
   const colon = cursor.next().place;
   if (call === undefined) {
     const advice = "MON, TRP, CALL, and JMP and JMPI with a link register come back";
     builder.report.add("E083", colon, `this ${mnemonic} does not come back, so it has no exits`, advice);
     return undefined;
   }
+  if (cursor.take("*")) return cursor.done ? "*" : cursor.expected("the end of the line");
   const exits: Exit[] = [];
   do {
     const token = cursor.peek();
-    if (token.kind !== "name") return cursor.expected("the name of an exit");
+    if (token.kind !== "name") return cursor.expected("the name of an exit, or *");
     cursor.next();
     let jump: Candidate[] | undefined;
     if (cursor.take("=>")) {
@@ -89,9 +95,12 @@ export function addExits(builder: Builder, call: Call, exits: readonly Exit[], p
     const exit = i < exits.length - 1 ? { exit: name } : {};
     builder.add({ kind: "instruction", candidates: jump, prefixes: 0, ...exit });
   }
-  if (call.callee === undefined) return;
+  const { callee, monitor } = call;
+  if (callee === undefined) return;
+  const { module, section } = builder;
+  const inBody = module.conventions.open?.kind === "procedure" && section.space === "program";
   const names = exits.length === 0 ? undefined : exits.map((e) => ({ name: e.name, place: e.place }));
-  builder.module.exitCalls.push({ callee: call.callee, exits: names, place });
+  module.exitCalls.push({ callee, monitor, inBody, exits: names, place });
 }
 
 /** Reads the names of exits; undefined after a reported error. */
@@ -112,58 +121,99 @@ export function exitNames(builder: Builder, cursor: Cursor): string[] | undefine
 
 /** Compares the exits that calls name with those that are stated for what they call. */
 export function checkExits(program: Program): void {
-  const statements = statedExits(program);
+  if (program.modules.every((m) => m.exits.length === 0)) return;
+  const stated = new Stated(program);
   for (const module of program.modules) {
-    for (const call of module.exitCalls) checkCall(program, call, statements);
-  }
-}
-
-/** The exits of procedures and monitor calls whose registers are stated, by symbol, or by name where it is imported. */
-function statedExits(program: Program): ReadonlyMap<SymbolEntry | string, readonly string[]> {
-  const found = new Map<SymbolEntry | string, readonly string[]>();
-  for (const { conventions } of program.modules) {
-    for (const { symbol, exits } of conventions.statements) {
-      if (exits.length > 1) found.set(program.find(symbol) ?? symbol.name, exits);
+    for (const call of module.exitCalls) {
+      const found = stated.of(call);
+      if (found !== undefined) checkCall(program, call, found);
     }
   }
-  return found;
 }
 
-function checkCall(
-  program: Program,
-  { callee, exits, place }: ExitCall,
-  statements: ReturnType<typeof statedExits>,
-): void {
-  const entry = program.find(callee);
-  // Only .CALLS and .MONITOR with exits want them named at every call; those that are named are compared in any case.
-  const own = exits === undefined ? undefined : statements.get(entry ?? callee.name);
-  const stated = entry?.section.module.exits.get(entry.name) ?? own;
-  if (stated === undefined) return;
-  const all = stated.join(", ");
+/** What is stated about exits, by what is called. */
+class Stated {
+  private readonly program: Program;
+  /** By name of what is imported, and not linked yet. */
+  private readonly entries = new Map<SymbolEntry | string, StatedExits>();
+  private readonly codes = new Map<number, StatedExits>();
+
+  constructor(program: Program) {
+    this.program = program;
+    const all = program.modules.flatMap((m) => m.exits);
+    // What the module says that has the name counts before what others say about it.
+    const own = (one: StatedExits) =>
+      program.find(one.symbol)?.section.module === one.symbol.context.module ? 0 : 1;
+    for (const one of all.toSorted((a, b) => own(a) - own(b))) this.enter(one);
+  }
+
+  private enter(one: StatedExits): void {
+    const entry = this.program.find(one.symbol) ?? one.symbol.name;
+    const before = this.entries.get(entry);
+    if (before === undefined) this.entries.set(entry, one);
+    else if (before.names.join() !== one.names.join()) {
+      const { line } = before.symbol.place;
+      const message = `${one.symbol.name} has other exits at ${line.file.name}:${line.number}`;
+      this.program.report.add("E200", one.symbol.place, message, "state it once, or the same");
+    }
+    const code = one.monitor ? this.codeOf(one.symbol) : undefined;
+    if (code !== undefined && !this.codes.has(code)) this.codes.set(code, one);
+  }
+
+  private codeOf(callee: Expression): number | undefined {
+    const section = this.program.modules[0]!.section("program");
+    const n = this.program.number(callee, section, undefined, false);
+    return n === undefined ? undefined : n & 0xff;
+  }
+
+  of({ callee, monitor }: ExitCall): StatedExits | undefined {
+    const { program, entries } = this;
+    let entry = callee.op === "symbol" ? program.find(callee) : undefined;
+    if (callee.op === "symbol" && entry === undefined) return entries.get(callee.name);
+    // A constant may be another name of what is called.
+    for (let hops = 0; entry !== undefined && !entries.has(entry) && hops < MAX_NAMES; hops++) {
+      entry = entry.expression?.op === "symbol" ? program.find(entry.expression) : undefined;
+    }
+    if (entry !== undefined) return entries.get(entry);
+    const code = monitor ? this.codeOf(callee) : undefined;
+    return code === undefined ? undefined : this.codes.get(code);
+  }
+}
+
+function checkCall(program: Program, { exits, inBody, place }: ExitCall, stated: StatedExits): void {
+  const { names, followed } = stated;
+  const { name: callee } = stated.symbol;
+  const all = names.join(", ");
   if (exits === undefined) {
-    if (stated.length < 2) return;
-    const advice = `write : ${stated.map((e, i) => (i < stated.length - 1 ? `${e} => target` : e)).join(", ")}`;
-    program.report.add("E080", place, `the call of ${callee.name} does not name its exits ${all}`, advice);
+    if (names.length < 2 || (followed && inBody)) return;
+    const written = `write : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
+    const advice = followed ? `${written}; the body of a .PROC needs no names` : written;
+    program.report.add("E080", place, `the call of ${callee} does not name its exits ${all}`, advice);
     return;
   }
   for (const [i, { name, place: where }] of exits.entries()) {
-    if (!stated.includes(name)) {
-      const similar = nearest(name, stated);
-      const advice = similar === undefined ? `its exits are ${all}` : `did you mean ${similar}?`;
-      program.report.add("E081", where, `${callee.name} has no exit ${name}`, advice);
+    if (!names.includes(name)) {
+      const similar = nearest(name, names);
+      const advice =
+        names.length === 0
+          ? "it does not come back"
+          : similar === undefined
+            ? `its exits are ${all}`
+            : `did you mean ${similar}?`;
+      program.report.add("E081", where, `${callee} has no exit ${name}`, advice);
       return;
     }
-    if (stated[i] !== name) {
-      const named = exits.some((e) => e.name === stated[i]);
+    if (names[i] !== name) {
+      const named = exits.some((e) => e.name === names[i]);
       const message = named
-        ? `exit ${i} of ${callee.name} is ${stated[i]}, not ${name}`
-        : `the exit ${stated[i]} of ${callee.name} is forgotten`;
+        ? `exit ${i} of ${callee} is ${names[i]}, not ${name}`
+        : `the exit ${names[i]} of ${callee} is forgotten`;
       program.report.add(named ? "E081" : "E080", where, message, `in their order they are ${all}`);
       return;
     }
   }
-  if (exits.length < stated.length) {
-    const message = `the exit ${stated[exits.length]} of ${callee.name} is forgotten`;
+  if (exits.length < names.length) {
+    const message = `the exit ${names[exits.length]} of ${callee} is forgotten`;
     program.report.add("E080", exits.at(-1)!.place, message, `in their order they are ${all}`);
   }
 }

@@ -24,7 +24,7 @@ export type { LineEntry } from "./emit.ts";
 export { type ExampleFile, type ExplainedCode, explainCode } from "./explain.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
 export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
-export { formatListing, formatMap, formatSymbols } from "./listing.ts";
+export { decodeSymbols, formatListing, formatMap, formatSymbols } from "./listing.ts";
 export {
   type DataPart,
   decodeLoadModule,
@@ -41,6 +41,7 @@ export {
   encodeSourceMap,
   labelAt,
   lineAt,
+  mapOfSymbols,
   programWordAt,
   type SourceMap,
   sourceMapOf,

@@ -79,12 +79,16 @@ export class ObjectWriter {
     for (const names of [module.exports, module.imports]) {
       this.list([...names], ([name, place]) => this.named({ name, place }));
     }
-    this.list([...module.exits], ([name, exits]) => {
-      this.text(name);
-      this.list(exits, (exit) => this.text(exit));
+    this.list(module.exits, ({ symbol, monitor, followed, names }) => {
+      this.expression(symbol);
+      this.flag(monitor);
+      this.flag(followed);
+      this.list(names, (name) => this.text(name));
     });
-    this.list(module.exitCalls, ({ callee, exits, place }) => {
+    this.list(module.exitCalls, ({ callee, monitor, inBody, exits, place }) => {
       this.expression(callee);
+      this.flag(monitor);
+      this.flag(inBody);
       this.optional(exits, (list) => this.list(list, (exit) => this.named(exit)));
       this.place(place);
     });
@@ -106,6 +110,10 @@ export class ObjectWriter {
       this.texts.set(text, index);
     }
     this.numbers.push(index);
+  }
+
+  flag(set: boolean): void {
+    this.numbers.push(set ? 1 : 0);
   }
 
   /** How many there are, and each of them. */

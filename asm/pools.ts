@@ -15,7 +15,8 @@ interface Literal {
 export class Pools {
   private readonly builder: Builder;
   private readonly waiting = new Map<Section, Map<string, Literal>>();
-  private count = 0;
+  /** By the names of the words. */
+  private readonly values = new Map<string, Expression>();
 
   constructor(builder: Builder) {
     this.builder = builder;
@@ -29,10 +30,11 @@ export class Pools {
       pool = new Map();
       this.waiting.set(section, pool);
     }
-    const key = keyOf(value) ?? `#${this.count}`;
+    const key = keyOf(value) ?? `#${this.values.size}`;
     let literal = pool.get(key);
     if (literal === undefined) {
-      literal = { name: `=${++this.count}`, value, place };
+      literal = { name: `=${this.values.size + 1}`, value, place };
+      this.values.set(literal.name, value);
       pool.set(key, literal);
     }
     const symbol: SymbolExpression = {
@@ -43,6 +45,11 @@ export class Pools {
       place,
     };
     return symbol;
+  }
+
+  /** What the word of a pool holds; undefined of all other symbols. */
+  valueOf({ name }: SymbolExpression): Expression | undefined {
+    return this.values.get(name);
   }
 
   /** Puts the literals of the current section here; `at`: the statement that says so. */

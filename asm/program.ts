@@ -139,9 +139,24 @@ export interface Assertion extends Anchored {
   readonly message: string;
 }
 
-/** A call whose exits are to be compared with those that the callee states. */
+/** The exits that are stated for something that is called. */
+export interface StatedExits {
+  /** A procedure's label, or the code of a monitor call. */
+  readonly symbol: SymbolExpression;
+  readonly monitor: boolean;
+  /** Number 0 first; none: it does not come back. */
+  readonly names: readonly string[];
+  /** They are stated with registers, so a checked body may call it without names: its flow is followed. */
+  readonly followed: boolean;
+}
+
+/** A call whose exits are to be compared with those that are stated for what it calls. */
 export interface ExitCall {
-  readonly callee: SymbolExpression;
+  /** The name of what is called; of a monitor call any expression of its code. */
+  readonly callee: Expression;
+  readonly monitor: boolean;
+  /** It stands in the body of a procedure that is checked. */
+  readonly inBody: boolean;
   /** undefined: the call names none. */
   readonly exits: readonly { readonly name: string; readonly place: Place }[] | undefined;
   readonly place: Place;
@@ -172,8 +187,7 @@ export class Module {
   readonly symbols = new Map<string, SymbolEntry>();
   readonly exports = new Map<string, Place>();
   readonly imports = new Map<string, Place>();
-  /** Names of the exits of monitor calls and procedures, number 0 first, by full name. */
-  readonly exits = new Map<string, readonly string[]>();
+  readonly exits: StatedExits[] = [];
   readonly exitCalls: ExitCall[] = [];
   readonly assertions: Assertion[] = [];
   /** All lines that were read, in their order. */

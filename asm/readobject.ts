@@ -82,18 +82,19 @@ export class ObjectReader {
     for (const names of [module.exports, module.imports]) {
       this.list(() => names.set(this.text(), this.place()));
     }
-    this.list(() =>
-      module.exits.set(
-        this.text(),
-        this.list(() => this.text(), MAX_STATED_EXITS),
-      ),
-    );
     this.list(() => {
-      const callee = this.symbolExpression();
+      const symbol = this.symbolExpression();
+      const [monitor, followed] = [this.flag(), this.flag()];
+      const names = this.list(() => this.text(), MAX_STATED_EXITS);
+      module.exits.push({ symbol, monitor, followed, names });
+    });
+    this.list(() => {
+      const callee = this.expression();
+      const [monitor, inBody] = [this.flag(), this.flag()];
       const exits = this.optional(() =>
         this.list(() => ({ name: this.text(), place: this.place() }), MAX_STATED_EXITS),
       );
-      module.exitCalls.push({ callee, exits, place: this.place() });
+      module.exitCalls.push({ callee, monitor, inBody, exits, place: this.place() });
     });
     this.list(() => module.assertions.push({ ...this.anchored(), message: this.text() }));
     decodeConventions(module.conventions, this);
@@ -113,6 +114,10 @@ export class ObjectReader {
   /** One of several things, by its index. */
   choice<T>(things: readonly T[], what: string): T {
     return things[this.number(0, things.length - 1, what)]!;
+  }
+
+  flag(): boolean {
+    return this.number(0, 1, "a flag") === 1;
   }
 
   text(): string {

@@ -7,8 +7,9 @@ import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { isReserved } from "./program.ts";
 import type { SourceMap } from "./sourcemap.ts";
 
-/** Words of data in a line, and zeros that are a reservation. */
+/** Words of data in a line. */
 const ROW = 8;
+/** Zeros that are a reservation. */
 const ZEROS = 8;
 
 /** A source, and whether it assembles to the module that it was made from. */
@@ -19,19 +20,20 @@ export interface Rebuilt {
 }
 
 /**
- * The source of a module: its sections, a label at every place that an instruction jumps to, and the names and labels of
- * the source map where there is one.
+ * The source of a module: its sections, a label at every place that an instruction jumps to and at all data that one
+ * names, and the names and labels of the source map where there is one.
  */
 export function rebuildSource(module: LoadModule, map?: SourceMap): Rebuilt {
   const wanted = encodeLoadModule(module);
   const attempts = [
-    { fold: true, map },
-    { fold: false, map },
-    { fold: false, map: undefined },
+    { fold: true, map, data: true },
+    { fold: true, map, data: false },
+    { fold: false, map, data: false },
+    { fold: false, map: undefined, data: false },
   ];
   let text = "";
   for (const attempt of attempts) {
-    text = write(module, attempt.map, attempt.fold);
+    text = write(module, attempt);
     const { bytes } = assemble({ file: "", text });
     if (bytes !== undefined && sameBytes(bytes, wanted)) return { text, exact: true };
   }
@@ -42,14 +44,37 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-function write(module: LoadModule, map: SourceMap | undefined, fold: boolean): string {
+/** How a source is written: prefixes folded, names from a map, data called by names in operands. */
+interface Attempt {
+  readonly fold: boolean;
+  readonly map: SourceMap | undefined;
+  readonly data: boolean;
+}
+
+function write(module: LoadModule, { fold, map, data: named }: Attempt): string {
   const { program, data } = module;
   const run = (space: "program" | "data", load: number) =>
     map?.sections.find((s) => s.space === space && !s.shared && s.load === load)?.address ?? load & 0xffff;
   const first = run("program", program.address);
+  const dataFirst = run("data", data.address);
   const names = { program: namesOf(map, "program"), data: namesOf(map, "data") };
-  const labels = labelsOf(program.words, first, program.start, names.program);
-  const items = disassemble(program.words, { address: first, labels, fold });
+  const plain = [true, false].flatMap((fold) => disassemble(program.words, { address: first, fold }));
+  const taken = new Set([...names.program.values(), ...names.data.values()]);
+  const inProgram = within(first, program.words.length);
+  const targets = [
+    program.start,
+    ...plain.flatMap((item) => item.target ?? (named ? (item.word ?? []) : [])),
+  ];
+  const labels = labelsOf("L", names.program, targets.filter(inProgram), taken);
+  const inData = within(dataFirst, data.words.length);
+  const places = plain.flatMap((item) => item.data ?? []);
+  const dataLabels = labelsOf("D", names.data, named ? places.filter(inData) : [], taken);
+  const items = disassemble(program.words, {
+    address: first,
+    labels,
+    fold,
+    ...(named && { data: dataLabels }),
+  });
   const lines: string[] = [];
   if (/^[A-Za-z0-9_$.-]{1,6}$/.test(program.name)) lines.push(`        .NAME   "${program.name}"`);
   lines.push(`        .START  ${labels.get(program.start) ?? hex(program.start)}`);
@@ -62,15 +87,24 @@ function write(module: LoadModule, map: SourceMap | undefined, fold: boolean): s
     lines.push(`        .INIT   ${initial.map(([name, word]) => `${name} = ${hex(word)}`).join(", ")}`);
   }
   const starts = new Set(items.map((item) => item.address));
+  const used = new Set(items.map((item) => item.data));
   for (const [address, name] of labels) {
     if (!starts.has(address)) lines.push(`${name.padEnd(7)} = ${hex(address)}`);
   }
-  lines.push("", `        .PROGRAM ${origin(program.address, first)}`, ...programLines(items, labels));
+  for (const [address, name] of dataLabels) {
+    if (!inData(address) && used.has(address)) lines.push(`${name.padEnd(7)} = ${hex(address)}`);
+  }
+  const own = new Map([...labels].filter(([address]) => starts.has(address)));
+  lines.push("", `        .PROGRAM ${origin(program.address, first)}`, ...programLines(items, own));
   if (data.words.length > 0) {
-    const at = run("data", data.address);
-    lines.push("", `        .DATA   ${origin(data.address, at)}`, ...dataLines(data.words, at, names.data));
+    const origins = origin(data.address, dataFirst);
+    lines.push("", `        .DATA   ${origins}`, ...dataLines(data.words, dataFirst, dataLabels));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function within(first: number, words: number): (address: number) => boolean {
+  return (address) => address >= first && address < first + words;
 }
 
 function origin(load: number, run: number): string {
@@ -96,55 +130,66 @@ function plain(name: string): string {
   return name.replace(/\./g, "_");
 }
 
-/** A name for the start and for the target of every jump, prefixes before it folded or not. */
+/** Names by address: those given, and a new one, the letter and the address, for each other place. */
 function labelsOf(
-  words: readonly number[],
-  first: number,
-  start: number,
+  letter: string,
   names: ReadonlyMap<number, string>,
+  places: readonly number[],
+  taken: Set<string>,
 ): Map<number, string> {
   const labels = new Map(names);
-  const taken = new Set(names.values());
-  const end = first + words.length;
-  const targets = [true, false].flatMap((fold) =>
-    disassemble(words, { address: first, fold }).map((item) => item.target),
-  );
-  for (const target of [start, ...targets]) {
-    if (target === undefined || labels.has(target) || target < first || target >= end) continue;
-    let name = `L${target.toString(16).toUpperCase().padStart(4, "0")}`;
+  for (const place of places) {
+    if (labels.has(place)) continue;
+    let name = `${letter}${hex(place).slice(2)}`;
     while (taken.has(name)) name += "_";
-    labels.set(target, name);
+    labels.set(place, name);
     taken.add(name);
   }
   return new Map([...labels].sort(([a], [b]) => a - b));
 }
 
+/** Instructions, and between them runs of words that are none; `labels` are those of places where items start. */
 function programLines(items: readonly DisassembledItem[], labels: ReadonlyMap<number, string>): string[] {
-  return items.map(({ address, text }) => {
+  const lines: string[] = [];
+  for (let at = 0; at < items.length; ) {
+    let end = at;
+    while (end < items.length && items[end]!.undefined === true) end++;
+    if (end > at) {
+      const words = items.slice(at, end).flatMap((item) => item.words);
+      lines.push(...dataLines(words, items[at]!.address, labels));
+      at = end;
+      continue;
+    }
+    const { address, text } = items[at++]!;
     const label = labels.get(address);
     const own = label === undefined ? "" : `${label}:`;
     const [, mnemonic, operands] = /^(\S+) ?(.*)$/.exec(text)!;
     const statement = operands === "" ? mnemonic! : `${mnemonic!.padEnd(7)} ${operands}`;
-    return own.length < 8 ? `${own.padEnd(8)}${statement}` : `${own}\n        ${statement}`;
-  });
+    if (own.length < 8) lines.push(`${own.padEnd(8)}${statement}`);
+    else lines.push(own, `        ${statement}`);
+  }
+  return lines;
 }
 
+/** Words in rows, many zeros as a reservation, and a label in a line of its own. */
 function dataLines(words: readonly number[], first: number, labels: ReadonlyMap<number, string>): string[] {
   const lines: string[] = [];
+  const stops = (n: number) => n >= words.length || labels.has(first + n);
+  const zeros = (from: number, most: number) => {
+    let n = from;
+    while (n - from < most && words[n] === 0 && (n === from || !stops(n))) n++;
+    return n - from;
+  };
   for (let at = 0; at < words.length; ) {
     const label = labels.get(first + at);
     if (label !== undefined) lines.push(`${label}:`);
-    let end = at + 1;
-    const stops = (n: number) => n >= words.length || labels.has(first + n);
-    while (!stops(end) && words[end] === 0) end++;
-    if (words[at] === 0 && end - at >= ZEROS) {
-      lines.push(`        .RES    ${end - at}`);
-      at = end;
-      continue;
+    let end = at + zeros(at, words.length);
+    if (end - at >= ZEROS) lines.push(`        .RES    ${end - at}`);
+    else {
+      end = at + 1;
+      while (!stops(end) && end - at < ROW && zeros(end, ZEROS) < ZEROS) end++;
+      lines.push(`        .WORD   ${words.slice(at, end).map(hex).join(", ")}`);
     }
-    end = at + 1;
-    while (!stops(end) && end - at < ROW) end++;
-    lines.push(`        .WORD   ${words.slice(at, end).map(hex).join(", ")}`);
     at = end;
   }
   return lines;

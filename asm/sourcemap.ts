@@ -79,6 +79,23 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
   };
 }
 
+/** A source map of an image that has symbols and nothing else. */
+export function mapOfSymbols({ program }: LoadModule, symbols: readonly SymbolInfo[]): SourceMap {
+  return {
+    format: SOURCE_MAP_FORMAT,
+    version: SOURCE_MAP_VERSION,
+    name: program.name,
+    start: program.start,
+    files: [],
+    sections: [],
+    symbols,
+    conventions: [],
+    assumptions: [],
+    program: [],
+    data: [],
+  };
+}
+
 /** The text of a source map, a line for each line of the sources. */
 export function encodeSourceMap(map: SourceMap): string {
   const entries = Object.entries(map).map(([key, value]) => {

@@ -90,21 +90,15 @@ function closeScope(builder: Builder, _cursor: Cursor, place: Place): boolean {
 }
 
 function calls(builder: Builder, cursor: Cursor): boolean {
-  const symbol = nameToken(cursor);
-  if (symbol === undefined) return false;
-  if (cursor.take(":")) return stateExits(builder, cursor, symbol);
-  cursor.expected("':' and the names of the exits");
-  return false;
-}
-
-/** Reads the names of exits, and states them for a name; false after a reported error. */
-export function stateExits(builder: Builder, cursor: Cursor, { text, place }: Token): boolean {
-  const exits = exitNames(builder, cursor);
-  const name = builder.fullName(text, false, place);
-  if (exits === undefined || name === undefined) return false;
-  if (builder.module.exits.has(name)) {
-    builder.report.add("E021", place, `the exits of '${text}' are stated already`);
-  } else builder.module.exits.set(name, exits);
+  const token = nameToken(cursor);
+  if (token === undefined) return false;
+  if (!cursor.take(":")) return cursor.expected("':' and the names of the exits") ?? false;
+  const names = exitNames(builder, cursor);
+  if (names === undefined) return false;
+  const { module, context } = builder;
+  const { text: name, place } = token;
+  const symbol = { op: "symbol", name, local: false, context, place } as const;
+  module.exits.push({ symbol, monitor: false, names, followed: false });
   return true;
 }
 

@@ -19,10 +19,14 @@ export class Checker {
     this.#file = file;
   }
 
+  /** File, line, column and key path of a value, for messages. */
+  place(at: Place, path: string): string {
+    return `${this.#file}:${at.line}:${at.column} ${path}`.trimEnd();
+  }
+
   /** Reports a problem at a value. */
   report(code: string, at: Place, path: string, message: string, advice: string): void {
-    const place = `${this.#file}:${at.line}:${at.column}`;
-    this.problems.push(problem(code, path === "" ? place : `${place} ${path}`, message, advice));
+    this.problems.push(problem(code, this.place(at, path), message, advice));
   }
 
   /** The members of an object whose keys are all known and whose required keys are there; undefined for another kind. */

@@ -36,6 +36,22 @@ interface CoreExports extends Record<string, unknown> {
   run(budget: number): number;
 }
 
+/** The host cannot give the linear memory that a machine needs. */
+export class NoMemoryError extends RangeError {
+  override readonly name = "NoMemoryError";
+}
+
+/** An instance of the core, in which nothing is configured. @throws NoMemoryError when the host has no memory for one */
+function instantiate(module: WebAssembly.Module, device: DeviceAccess): CoreExports {
+  try {
+    return instantiateSync<CoreExports>(module, { host: { device } }).exports;
+  } catch (error) {
+    // The standard's way to say that the memory of an instance cannot be allocated.
+    if (error instanceof RangeError) throw new NoMemoryError(error.message);
+    throw error;
+  }
+}
+
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
   readonly #exports: CoreExports;
@@ -50,15 +66,15 @@ export class Core {
    * @param module compiled core.wasm
    * @param pages physical pages, 1 to 16,384
    * @param device what the device instructions reach
-   * @throws RangeError when the pages are out of range or the host has no memory for them
+   * @throws RangeError when the pages are out of range, NoMemoryError when the host has no memory for them
    */
   constructor(module: WebAssembly.Module, pages: number, device: DeviceAccess) {
     if (!Number.isInteger(pages) || pages < 1 || pages > MAX_PAGES) {
       throw new RangeError(`a machine has 1 to ${MAX_PAGES} physical pages, not ${pages}`);
     }
-    const { exports } = instantiateSync<CoreExports>(module, { host: { device } });
+    const exports = instantiate(module, device);
     this.#exports = exports;
-    if (!exports.configure(pages)) throw new RangeError(`no memory for ${pages} physical pages`);
+    if (!exports.configure(pages)) throw new NoMemoryError(`no memory for ${pages} physical pages`);
     // Memory never grows again, so these views stay valid.
     const { buffer } = exports.memory;
     this.u8 = new Uint8Array(buffer);

@@ -3,9 +3,9 @@
 import type { LoadModule } from "../asm/index.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import type { Observer } from "./control/journal.ts";
-import type { DeviceAccess } from "./core.ts";
+import { type DeviceAccess, NoMemoryError } from "./core.ts";
 import { Machine } from "./machine.ts";
-import type { Manifest, ManifestPartition } from "./manifest.ts";
+import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /** What a booted machine may be given beside its manifest. */
@@ -21,7 +21,8 @@ export type BootResult =
 
 /**
  * Builds the machine of a manifest. `module` is the compiled core.wasm, `images` are the load modules of the partitions
- * in their order. Images that do not fit into their partitions are problems.
+ * in their order. Problems are images that do not fit into their partitions, and memory: partitions and areas that do
+ * not fit into the machine's (parseManifest lets none pass), or a host that has none left.
  */
 export function bootMachine(
   module: WebAssembly.Module,
@@ -29,12 +30,15 @@ export function bootMachine(
   images: readonly LoadModule[],
   options: BootOptions = {},
 ): BootResult {
-  const problems = manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!));
+  const problems = [
+    ...manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!)),
+    ...checkMemory(manifest),
+  ];
   if (problems.length > 0) return { machine: undefined, problems };
   const machine = makeMachine(module, manifest, options);
   if (machine === undefined) {
     const message = `the host has no memory for a machine of ${manifest.memory} pages`;
-    const found = problem("NO_HOST_MEMORY", "memory", message, 'ask for less in "memory"');
+    const found = problem("NO_HOST_MEMORY", manifest.place, message, 'ask for less in "memory"');
     return { machine: undefined, problems: [found] };
   }
   const encoder = new TextEncoder();
@@ -58,7 +62,7 @@ function makeMachine(
   try {
     return new Machine(module, { ...options, memory, quantum });
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof NoMemoryError) return undefined;
     throw error;
   }
 }
@@ -77,6 +81,14 @@ export function loadImage(machine: Machine, partition: number, image: LoadModule
     pc: entry ?? program.start,
     tt: data.tt,
   });
+}
+
+/** What keeps the partitions and areas from being made, where the manifest was not read from a text. */
+function checkMemory({ memory, partitions, areas, place }: Manifest): Problem[] {
+  const needed = pagesNeeded(partitions, areas);
+  if (needed <= memory) return [];
+  const message = `partitions and areas take ${needed} pages, the machine has ${memory}`;
+  return [problem("MEMORY_TOO_SMALL", place, message, `make "memory" ${needed} or more`)];
 }
 
 /** What keeps an image from being loaded into a partition. */

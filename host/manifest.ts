@@ -21,6 +21,8 @@ export interface Manifest {
   readonly partitions: readonly ManifestPartition[];
   readonly areas: readonly ManifestArea[];
   readonly services: readonly ManifestService[];
+  /** Where it says how much memory there is, or else where it begins, for messages. */
+  readonly place: string;
 }
 
 /** One partition. */
@@ -124,12 +126,14 @@ class ManifestReader {
     );
     this.#overlaps(known, areas);
     const services = this.checker.array(members.get("services"), 0, SERVICES_MAX) ?? [];
+    const at = members.get("memory") ?? root;
     return {
-      memory: this.#memory(members.get("memory") ?? root, memory, known, areas),
+      memory: this.#memory(at, memory, known, areas),
       quantum,
       partitions: known,
       areas: areas.flatMap((area) => area?.area ?? []),
       services: services.flatMap((item) => this.#service(item, known) ?? []),
+      place: this.checker.place(at.node, at.path),
     };
   }
 
@@ -147,7 +151,7 @@ class ManifestReader {
     const input = this.#console(members.get("console"));
     if (name === undefined || image === undefined || pages === undefined || window === undefined)
       return undefined;
-    const place = `${this.#file}:${item.node.line}:${item.node.column} ${item.path}`;
+    const place = this.checker.place(item.node, item.path);
     return { name, image, pages, entry, window, queue, connections, input, place };
   }
 
@@ -335,8 +339,10 @@ class ManifestReader {
     partitions: readonly ManifestPartition[],
     areas: readonly (PlacedArea | undefined)[],
   ): number {
-    const own = partitions.reduce((sum, { pages, window }) => sum + pages - window.pages, 0);
-    const needed = areas.reduce((sum, placed) => sum + (placed?.area.pages ?? 0), own);
+    const needed = pagesNeeded(
+      partitions,
+      areas.flatMap((placed) => placed?.area ?? []),
+    );
     if (needed > MAX_PAGES) {
       const words = needed * PAGE_WORDS;
       const message = `partitions and areas take ${words} words, ${needed} pages; there are ${MAX_PAGES}`;
@@ -354,6 +360,15 @@ class ManifestReader {
     const full = partitions.reduce((sum, { pages }) => sum + pages, 0);
     return memory ?? Math.min(full, MAX_PAGES);
   }
+}
+
+/** Pages of physical memory that partitions and areas have from the start. */
+export function pagesNeeded(
+  partitions: readonly Pick<ManifestPartition, "pages" | "window">[],
+  areas: readonly Pick<ManifestArea, "pages">[],
+): number {
+  const own = partitions.reduce((sum, { pages, window }) => sum + pages - window.pages, 0);
+  return areas.reduce((sum, { pages }) => sum + pages, own);
 }
 
 interface PlacedArea {

@@ -3,20 +3,16 @@
 // For each procedure, states are carried along its flow until nothing changes, joined where paths meet; then each place
 // is looked at once more, with all that is known there.
 
-import type { Piece } from "../image.ts";
 import type { Program } from "../program.ts";
+import type { Piece } from "../sections.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
-import { entryState, type Node, nodeKey } from "./node.ts";
-import { pathTo, type Shown, stepsOf, type Visited, writtenAt } from "./path.ts";
-import { type Found, Promises } from "./promises.ts";
+import type { Node } from "./node.ts";
+import { pathTo, type Shown, stepsOf, writtenAt } from "./path.ts";
+import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { join, same, sameState, type Value } from "./value.ts";
-
-/** Steps of one procedure at most: far more than a program of 65,536 words needs. */
-const MAX_STEPS = 200_000;
-/** States at one place that differ in the exits that links lead to; more of them are joined. */
-const MAX_VARIANTS = 16;
+import { isDisturbed, storedWords } from "./stored.ts";
+import { type Walked, walk } from "./walk.ts";
 
 /** Checks all procedures of a program whose words are known, and reports what is wrong. */
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
@@ -26,12 +22,21 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   const { statements } = code;
   const reached = new Set<number>();
   const clean: Statement[] = [];
-  for (const statement of statements) {
-    if (statement.kind !== "procedure" || statement.section.space !== "program") continue;
+  const walks = statements.flatMap((statement) => {
+    if (statement.kind !== "procedure" || statement.section.space !== "program") return [];
+    const { errors } = program.report;
+    const walked = walk(code, new Flow(code, statement));
+    return walked === undefined ? [] : [{ first: walked, clear: program.report.errors === errors }];
+  });
+  const stored = storedWords(walks.map(({ first }) => first));
+  for (const { first, clear } of walks) {
     if (program.report.full) return;
     const { errors } = program.report;
-    checkProcedure(code, statement, reached);
-    if (program.report.errors === errors) clean.push(statement);
+    const { procedure } = first;
+    // Where a call stores into words that the procedure uses itself, it is followed once more with that known.
+    const walked = isDisturbed(first, stored) ? walk(code, new Flow(code, procedure, stored)) : first;
+    if (walked !== undefined) checkPlaces(code, walked, reached);
+    if (clear && program.report.errors === errors) clean.push(procedure);
   }
   for (const { entry, end, name } of clean) {
     for (const address of code.between(entry!.address, end!.address)) {
@@ -45,22 +50,9 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
 }
 
 /** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
-function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): void {
-  const flow = new Flow(code, procedure);
-  const { address } = procedure.entry!;
-  if (code.at(address) === undefined) {
-    const message = `${procedure.name} has no body`;
-    code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
-    return;
-  }
-  const visited = walkAll(code, flow, procedure);
-  if (visited === undefined) {
-    const message = `${procedure.name} is too large to be followed`;
-    code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
-    return;
-  }
+function checkPlaces(code: Code, { procedure, flow, visited }: Walked, reached: Set<number>): void {
   const told = new Set<string>();
-  for (const place of visited) {
+  for (const place of visited.values()) {
     const { node, state } = place;
     // Prefixes that are lines of their own are reached with their instruction.
     const { next } = code.at(node.address)!;
@@ -79,48 +71,6 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
       );
     }
   }
-}
-
-/** All places of a flow with what is known there; undefined when there are too many. */
-function walkAll(code: Code, flow: Flow, procedure: Statement): Iterable<Visited> | undefined {
-  const promises = new Promises(code, procedure);
-  const holds = (value: Value) => promises.holds(value);
-  const start: Node = { context: [], address: procedure.entry!.address };
-  const first: Visited = { node: start, state: entryState(procedure), from: undefined, sources: [] };
-  const visited = new Map<string, Visited>([[nodeKey(start), first]]);
-  const variants = new Map<string, number>();
-  const work = [first];
-  const waiting = new Set<Visited>(work);
-  for (let steps = 0; steps < work.length; steps++) {
-    if (steps > MAX_STEPS) return undefined;
-    const here = work[steps]!;
-    waiting.delete(here);
-    for (const { to, state } of flow.step(here.node, here.state).edges) {
-      const node = nodeKey(to);
-      const exits = flow.exitsIn(to, state);
-      const many = variants.get(node) ?? 0;
-      const known = exits === "" || visited.has(node + exits);
-      const key = known || many < MAX_VARIANTS ? node + exits : node;
-      let there = visited.get(key);
-      if (there === undefined) {
-        there = { node: to, state, from: here, sources: Array.from({ length: 8 }, () => here) };
-        visited.set(key, there);
-        if (exits !== "") variants.set(node, many + 1);
-      } else {
-        const before = there.state;
-        const joined = join(before, state, key, holds);
-        if (sameState(joined, before)) continue;
-        there.state = joined;
-        for (let n = 0; n < 8; n++) {
-          if (!same(joined.registers[n]!, before.registers[n]!)) there.sources[n] = here;
-        }
-      }
-      if (waiting.has(there)) continue;
-      waiting.add(there);
-      work.push(there);
-    }
-  }
-  return visited.values();
 }
 
 /** Problems of one place that are one message: those that are worded alike. */

@@ -3,16 +3,19 @@
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Directive } from "../directives.ts";
+import { exitNames } from "../exits.ts";
 import type { SymbolExpression } from "../expression.ts";
 import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
-import { stateExits } from "../symbols.ts";
 import { assume } from "./assume.ts";
 import { registers } from "./registers.ts";
 import { ALL, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
 
 /** Exits that a link can have beside its own: the displacement of JMP e.Xlink and RET. */
 const MAX_EXITS = 16;
+
+/** The mark of exits that are stated with the name: a call names them too. */
+const NAMED = ":";
 
 /** The directives by their names, without the point. */
 export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
@@ -49,8 +52,10 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       }
       const statement = open(builder, "monitor", name);
       if (!cursor.take(":")) return true;
-      if (!stateExits(builder, cursor, name)) return false;
-      statement.exits = builder.module.exits.get(builder.fullName(name.text, false, name.place)!)!;
+      const exits = exitNames(builder, cursor);
+      if (exits === undefined) return false;
+      statement.exits = exits;
+      statement.clauses.add("EXITS").add(NAMED);
       return true;
     },
   },
@@ -183,7 +188,8 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
     builder.report.add("E200", place, message, "end it with .ENDPROC");
   }
   close(builder);
-  if (statements.some((s) => s.name === token.text)) {
+  const { path } = builder.context;
+  if (statements.some((s) => s.name === token.text && s.symbol.context.path === path)) {
     builder.report.add("E200", token.place, `'${token.text}' has a statement already`);
   }
   return token;
@@ -235,8 +241,15 @@ function close(builder: Builder): void {
   const statement = conventions.open;
   if (statement === undefined) return;
   conventions.open = undefined;
-  if (statement.kind === "monitor" && statement.clauses.size === 0) {
-    // Its exits alone are stated: nothing is known of its registers.
+  const { kind, symbol, clauses } = statement;
+  const monitor = kind === "monitor";
+  const alone = monitor && !clauses.has("any");
+  if (!alone || clauses.has(NAMED)) {
+    const followed = !clauses.has(NAMED);
+    builder.module.exits.push({ symbol, monitor, names: statement.exits, followed });
+  }
+  if (alone) {
+    // Its exits alone are stated, or nothing: its registers are not known.
     conventions.statements.pop();
     return;
   }

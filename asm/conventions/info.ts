@@ -2,6 +2,7 @@
 
 import type { Program } from "../program.ts";
 import { type CallRegister, keptOf, type Result, resultsOf, type Statement } from "./statement.ts";
+import { targetsOf } from "./tables.ts";
 
 /** The statement of a procedure or a monitor call. Plain data. */
 export interface ConventionInfo {
@@ -31,19 +32,31 @@ export interface AssumptionInfo {
   /** Program address of the instruction. */
   readonly address: number;
   readonly kind: "goes" | "exit" | "set" | "kept" | "never";
+  readonly reason: string;
   /** Of "set" and "kept", as a mask. */
   readonly registers?: number;
+  /** Of "goes": program addresses. */
+  readonly targets?: readonly number[];
 }
 
-/** All assumptions of a program with a layout, in the order of the source. */
+/** All assumptions of a program without errors, in the order of the source. */
 export function assumptionsOf(program: Program): AssumptionInfo[] {
-  if (program.pass === 0) return [];
+  if (program.pass === 0 || program.report.errors > 0) return [];
   return program.modules.flatMap(({ conventions }) =>
-    conventions.assumptions.map(({ assumption, mark }) => ({
-      address: mark.address & 0xffff,
-      kind: assumption.kind === "via" ? "goes" : assumption.kind,
-      ...("registers" in assumption ? { registers: assumption.registers } : {}),
-    })),
+    conventions.assumptions.map((placed): AssumptionInfo => {
+      const { assumption, mark, reason } = placed;
+      const base = { address: mark.address & 0xffff, reason };
+      switch (assumption.kind) {
+        case "goes":
+        case "via":
+          return { ...base, kind: "goes", targets: targetsOf(program, placed).map(({ address }) => address) };
+        case "set":
+        case "kept":
+          return { ...base, kind: assumption.kind, registers: assumption.registers };
+        default:
+          return { ...base, kind: assumption.kind };
+      }
+    }),
   );
 }
 
@@ -87,7 +100,9 @@ export function areAssumptions(given: unknown): given is AssumptionInfo[] {
         object(a) &&
         whole(a.address) &&
         /^(goes|exit|set|kept|never)$/.test(String(a.kind)) &&
-        (a.registers === undefined || whole(a.registers)),
+        typeof a.reason === "string" &&
+        (a.registers === undefined || whole(a.registers)) &&
+        (a.targets === undefined || (Array.isArray(a.targets) && a.targets.every(whole))),
     )
   );
 }

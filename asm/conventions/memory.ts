@@ -62,6 +62,11 @@ export function withWord(memory: Memory, key: string, value: Value): Memory {
 
 const NONE: Memory = new Map();
 
+/** The maps that a map is made of: they have all its words, and words that it has otherwise. */
+export function partsOf(memory: Memory): readonly Memory[] {
+  return memory instanceof Overlay ? [memory.base, memory.own] : [memory];
+}
+
 /** Of a map that does not change any more, its words by the symbols of what they hold. */
 const indexes = new WeakMap<Memory, ReadonlyMap<string, readonly [string, Value][]>>();
 

@@ -5,10 +5,11 @@ import type { PathStep } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
 import type { Flow } from "./flow.ts";
 import { wordsHolding } from "./memory.ts";
-import { type Edge, entryState, type Node, nodeKey } from "./node.ts";
+import { type Edge, entryState, type Node, nodeKey, startOf } from "./node.ts";
 import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
 import { entryValue, isNothing, type State, same, stateKey } from "./value.ts";
+import type { Visited } from "./walk.ts";
 
 /** States that are looked at to find a path on which a problem shows. */
 const MAX_PATH_STATES = 4_000;
@@ -20,16 +21,6 @@ export interface Walk {
   readonly from: Walk | undefined;
   /** How the instruction before goes on to here, where there is a choice. */
   readonly how: string | undefined;
-}
-
-/** A place with what is known there on all paths together. */
-export interface Visited {
-  readonly node: Node;
-  state: State;
-  /** Where the flow has come from first. */
-  readonly from: Visited | undefined;
-  /** For each register where what it holds has come from last. */
-  readonly sources: (Visited | undefined)[];
 }
 
 /** A problem as one path shows it: what a joined state has lost, the state of the path still knows. */
@@ -103,9 +94,10 @@ function along({ to, state, how }: Edge, from: Walk): Walk {
 
 /** A shortest path on which a problem shows, without joining anything. */
 function search(flow: Flow, procedure: Statement, target: Visited, wanted: Found): Shown | undefined {
-  const start = { context: [], address: procedure.entry!.address };
   const seen = new Set<string>();
-  const queue: Walk[] = [{ node: start, state: entryState(procedure), from: undefined, how: undefined }];
+  const queue: Walk[] = [
+    { node: startOf(procedure), state: entryState(procedure), from: undefined, how: undefined },
+  ];
   for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
     const walk = queue[at]!;
     const shown = shownAt(flow, walk, target, wanted);

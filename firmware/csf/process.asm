@@ -13,8 +13,7 @@
         MOVC    SCM_FRAME,R2
         MOVC    SCM_ANSWER,R3
         MOVC    SCM_STUB,R4
-        MON     INIT_PROCESS
-        JMP     .FAIL
+        MON     INIT_PROCESS : ERROR => .FAIL, OK
         MOV     R0,PROCESS_NUMBER
         JMP     0.X6
 .FAIL:  MOV     R7,R0

@@ -22,16 +22,14 @@ COPY:   MOVM    X4,X5
 
         MOVC    WRITTEN,R0
         MOVC    CHARS(WRITTEN),R1
-        MON     CONSOLE_WRITE
-        JMP     FAILED
+        MON     CONSOLE_WRITE : ERROR => FAILED, OK
 
         MOVC    AREA,R0                 ; transfer the area, with the words and the characters of the message
         MOVC    RECEIVER,R1
         MOVC    WORDS,R2
         MOVC    0,R3
         MOVC    CHARS(TEXT),R4
-        MON     AREA_TRANSFER
-        JMP     FAILED
+        MON     AREA_TRANSFER : ERROR => FAILED, OK
 
         MOVC    MESSAGE,R4
         .ASSUME "the read traps, and FAULT comes back to exit 2", GOES READ+1, READ+2
@@ -39,8 +37,7 @@ READ:   MOV     X4,R0
         JMP     LEAK                    ; exit 1 of the read: a word came
         MOVC    REFUSED,R0              ; exit 2: it was refused
         MOVC    CHARS(REFUSED),R1
-        MON     CONSOLE_WRITE
-        JMP     FAILED
+        MON     CONSOLE_WRITE : ERROR => FAILED, OK
         MOVC    0,R7
 
 FAILED: MOV     R7,R0                   ; stop with the completion code, 0 when all went well

@@ -90,15 +90,13 @@
         MOVC    1,R1
         RET     0
 .connecting: MOV DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS
-        JMP     .both
+        MON     CHANNEL_STATUS : ERROR => .both, OK
         JON     R0,.both
         MOVC    1,R0
         MOVC    0,R1
         RET     0
 .connected: MOV DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS
-        JMP     .both
+        MON     CHANNEL_STATUS : ERROR => .both, OK
         SEQ     R0,STATE_OPEN
         JMP     .both
         MOV     DESCRIPTOR.MESSAGE.X5,R0

@@ -115,8 +115,7 @@
         JON     R0,.good
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     DESCRIPTOR.QUEUE.X5,R1
-        MON     CHANNEL_ACCEPT
-        JMP     .none
+        MON     CHANNEL_ACCEPT : ERROR => .none, OK
         MOV     R0,DESCRIPTOR.ACCEPTED.X5
         MOV     R1,DESCRIPTOR.PEER.X5
 .good:  RET     1
@@ -142,8 +141,7 @@
         LEAVE   FAIL
         MOV     1.X6,R0
         MOV     DESCRIPTOR.QUEUE.X5,R1
-        MON     CHANNEL_CONNECT
-        JMP     .refused
+        MON     CHANNEL_CONNECT : ERROR => .refused, OK
         MOV     R0,DESCRIPTOR.CONNECTION.X5
         MOV     1.X6,R0
         MOV     R0,DESCRIPTOR.SERVICE.X5

@@ -5,8 +5,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
 
         .PROC   START
         .EXITS  NONE
-        MON     PARTITION_INFO
-        JMP     TOO_SMALL
+        MON     PARTITION_INFO : ERROR => TOO_SMALL, OK
         JON     R4,.window
         MOVC    64,R3                   ; no window: as if an empty one lay behind the memory
         SLO     R2,R3
@@ -35,8 +34,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         ADDC    SIZE(PROCESS),R6
         JMP     .next
 .run:   MOVC    CHANNEL_EVENTS,R0
-        MON     EVENT_INTERRUPT
-        JMP     TOO_SMALL
+        MON     EVENT_INTERRUPT : ERROR => TOO_SMALL, OK
         JMP     NEXT_TURN
         .ENDPROC
 

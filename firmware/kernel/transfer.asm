@@ -66,8 +66,7 @@
         MOV     R4,IN_WORK
         MOV     DESCRIPTOR.CONNECTION.X5,R0
         MOV     MESSAGE.PAGE.X4,R1
-        MON     CHANNEL_RECEIVE
-        JMP     RECEIVE                 ; a loan that waited was revoked meanwhile: look again
+        MON     CHANNEL_RECEIVE : ERROR => RECEIVE, OK ; a loan that waited was revoked meanwhile: look again
         MOV     R3,R7
         SRL     R7,13
         XTR     R7,1                    ; LEND and SHARE
@@ -93,8 +92,7 @@
 .borrowed: MOVC 0,R2
         MOVC    0,R3
         MOVC    0,R4
-        MON     LOAN_RETURN
-        JMP     RECEIVE                 ; its owner has taken it back already
+        MON     LOAN_RETURN : ERROR => RECEIVE, OK ; its owner has taken it back already
         JMP     RECEIVE
         .ENDPROC
 
@@ -200,8 +198,7 @@
         MOV     MESSAGE.AREA.X4,R1
         MOV     3.X6,R3
         MOV     4.X6,R4
-        MON     CHANNEL_SEND
-        JMP     .refused
+        MON     CHANNEL_SEND : ERROR => .refused, OK
         MOV     IN_WORK,R4
         CALL    0,FREE_MESSAGE
         RET     1

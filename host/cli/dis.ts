@@ -1,13 +1,15 @@
 // cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
 
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   type DisassembledItem,
   decodeLoadModule,
+  decodeSymbols,
   disassemble,
   type LoadModule,
   lineAt,
   type ModuleProblem,
+  mapOfSymbols,
   rebuildSource,
   type SourceMap,
 } from "../../asm/index.ts";
@@ -22,6 +24,7 @@ interface DisOptions {
   readonly plain?: true;
   readonly source?: true;
   readonly map?: string;
+  readonly symbols?: string;
 }
 
 /** A line of a disassembly, its name when it has one or a jump goes to it, and where it comes from. */
@@ -37,13 +40,18 @@ address, words and instruction; a word that is no instruction is a .WORD. What
 jumps go to has a label, and prefixes are part of the number that they extend;
 with --plain, prefixes are lines of their own and targets are numbers. Labels
 and lines of the source come from the source map NAME.map.json beside an image
-NAME.img, or from that of --map.
+NAME.img, or from that of --map; those of a symbol file, as cr80 asm --symbols
+writes it, are labels too. Data that has a name is called by it.
+
+--source calls by names what jumps go to and instructions address as data; it
+is tried that the source assembles to the same image.
 
 Exit status: 0 fine; 2 the file is no image, or an argument no word.
 
 Examples:
   cr80 dis sender.img
   cr80 dis sender.img --source --map sender.map.json > again.asm
+  cr80 dis sender.img --symbols sender.sym
   cr80 dis 128A C4A6
   echo "128A C4A6" | cr80 dis -`;
 
@@ -55,8 +63,13 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
     .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
     .option("--plain", "no labels and lines, and each prefix in a line of its own")
     .option("--json", "print one JSON object")
-    .option("--source", "write a source that assembles to the same image")
-    .option("--map <FILE>", "take labels and lines from this source map")
+    .addOption(
+      new Option("--source", "write a source that assembles to the same image").conflicts(["plain", "json"]),
+    )
+    .addOption(new Option("--map <FILE>", "take labels and lines from this source map").conflicts("plain"))
+    .addOption(
+      new Option("--symbols <FILE>", "take labels from this symbol file").conflicts(["plain", "map"]),
+    )
     .addHelpText("after", NOTES)
     .action((args: string[], options: DisOptions) => finish(dis(io, args, options)));
 }
@@ -64,7 +77,7 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
 /** Disassembles a file, or words. */
 export function dis(io: Io, args: readonly string[], options: DisOptions = {}): Status {
   const words = args.map(wordOf);
-  if (words.every((word) => word !== undefined)) return showWords(io, words, options);
+  if (words.every((word) => word !== undefined)) return showWords(io, words, options, args.join(" "));
   const [file, other] = args;
   if (file === undefined || other !== undefined) {
     const wrong = args[words.indexOf(undefined)]!;
@@ -82,7 +95,7 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
   }
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
-    ? showWords(io, text, options)
+    ? showWords(io, text, options, "standard input")
     : refuse(
         io,
         problems.map((p) => ofModule(file, p)),
@@ -113,7 +126,12 @@ function refuse(io: Io, problems: readonly Problem[]): Status {
   return STATUS.badInput;
 }
 
-function showWords(io: Io, words: readonly number[], { json, plain }: DisOptions): Status {
+function showWords(io: Io, words: readonly number[], options: DisOptions, place: string): Status {
+  const { json, plain, source, map, symbols } = options;
+  if (source === true || map !== undefined || symbols !== undefined) {
+    const flag = source === true ? "--source" : map === undefined ? "--symbols" : "--map";
+    return refuse(io, [problem("NO_IMAGE", place, `${flag} is for images`, "name a file, or leave it out")]);
+  }
   const items = linesOf(words, 0, plain === true);
   if (json) writeJson(io.stdout, { program: items });
   else io.stdout.write(lines(items));
@@ -127,12 +145,19 @@ interface Image {
   readonly map: SourceMap | undefined;
 }
 
-/** The source map that is asked for, or else the one beside the image; undefined where there is none. */
-function mapFor(io: Io, file: string, module: LoadModule, { map, plain }: DisOptions): Mapped | undefined {
-  if (map !== undefined) {
-    const { contents, problem: unread } = readInput(io, map);
+/** The source map, or the symbol file, that is asked for, or else the one beside the image; undefined where there is none. */
+function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): Mapped | undefined {
+  const { map, symbols, plain } = options;
+  const given = map ?? symbols;
+  if (given !== undefined) {
+    const { contents, problem: unread } = readInput(io, given);
     if (contents === undefined) return { problem: unread };
-    return readMap(module, map, new TextDecoder().decode(contents));
+    const text = new TextDecoder().decode(contents);
+    if (map !== undefined) return readMap(module, map, text);
+    const found = decodeSymbols(text);
+    if (found !== undefined) return { module, map: mapOfSymbols(module, found) };
+    const advice = "name what cr80 asm or cr80 link --symbols has written";
+    return { problem: problem("NO_SYMBOLS", given, "this is no symbol file", advice) };
   }
   if (file === "-" || plain === true) return undefined;
   const beside = mapBeside(file);
@@ -173,6 +198,7 @@ function linesOf(
   map?: SourceMap,
 ): readonly Line[] {
   if (plain) return disassemble(words, { address });
+  const data = map === undefined ? new Map<number, string>() : labelsIn(map, "data");
   const names = map === undefined ? new Map<number, string>() : labelsIn(map, "program");
   // A label between prefixes keeps them from being folded, and there is none in the middle of a line.
   const targets = new Map([...labelsFor(disassemble(words, { address, fold: true })), ...names]);
@@ -180,7 +206,7 @@ function linesOf(
     disassemble(words, { address, fold: true, labels: targets }).map((item) => item.address),
   );
   const labels = new Map([...targets].filter(([at]) => starts.has(at)));
-  const items = disassemble(words, { address, fold: true, labels });
+  const items = disassemble(words, { address, fold: true, labels, data });
   const used = new Set([...labelsFor(items).keys(), ...names.keys()]);
   return items.map((item) => {
     const label = used.has(item.address) ? labels.get(item.address) : undefined;

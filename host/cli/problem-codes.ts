@@ -21,12 +21,17 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "An object has no addresses before it is linked, so there is no listing, map or source map of it. Give the option to cr80 link.",
   TERMINAL:
     "An image is no text, and would put a terminal into disorder. Name a file with -o, or send the output elsewhere.",
-  TWO_OUTPUTS: "An image and a text would both go to the standard output. Name a file for the image with -o.",
+  TWO_OUTPUTS:
+    "Two things would be written to one file, or to the standard output. Name another file for one of them; nothing has been written.",
   OUTPUT_IS_INPUT:
-    "A file would be written over one that is read for it, a source, an object or a plan. Name another file.",
-  TWICE: "The standard input, -, is named twice, but can be read once.",
-  NO_DEFINE: "-D takes NAME or NAME=NUMBER: a constant for the sources, once for each name.",
+    "A file that is read, as a source, an include or an object, would be written over. Name another file; nothing has been written.",
+  TWICE: "The standard input can be read once, so - can stand for one file only.",
+  NO_DEFINE:
+    "-D takes NAME or NAME=NUMBER, each name once; a number is decimal, hexadecimal as 0x12 or binary as 0b11.",
   NO_CORE: "The package has no core.wasm: it was not built. npm run build makes it.",
+  NO_IMAGE: "Words on their own have no sections and no names: --source, --map and --symbols are for images.",
+  NO_SYMBOLS:
+    "The file has a line that is no line of a symbol file, as cr80 asm and cr80 link --symbols write it.",
   NO_SOURCE_MAP:
     "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
 

@@ -3,7 +3,7 @@
 import { labelAt, lineAt, type SourceMap } from "../../asm/index.ts";
 import type { Machine, Violation } from "../node.ts";
 import type { Checking } from "./check-conventions.ts";
-import { hex, type Io } from "./io.ts";
+import { hex, type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Violations that are shown. */
@@ -53,6 +53,13 @@ function textOf(violation: Violation, map: SourceMap | undefined): string {
     return text === "" ? `R${register}` : `R${register} (${text})`;
   };
   switch (kind) {
+    case "assumption": {
+      const what =
+        register === null
+          ? `this goes on at ${(map && labelAt(map, "program", found!)) ?? ""} (${hex(found!)})`
+          : `R${register} is ${hex(found!)}, and was ${hex(expected!)} at the entry`;
+      return `${what}, though .ASSUME says "${printable(procedure)}"`;
+    }
     case "argument":
       return `the call of ${procedure} needs ${named("call")}, which holds nothing`;
     case "use":

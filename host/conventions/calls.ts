@@ -77,6 +77,14 @@ export class Calls {
     return this.calls.findLast((c) => isProcedure(c) && c.entered.tt === tt && inBody(c.statement, pc));
   }
 
+  /** What a register held where the procedure in whose body an address lies was entered, by each open call; innermost first. */
+  entryValues({ pc, tt }: Place, register: number): number[] {
+    const running = this.calls.filter(
+      (c) => isProcedure(c) && c.entered.tt === tt && inBody(c.statement, pc),
+    );
+    return running.map((c) => c.entered.r[register]!).reverse();
+  }
+
   /** The call that comes back through a link in a register or in memory, whose value is `link`. */
   returningTo(link: number, from: Place, to: Place): Call | undefined {
     const here = this.calls.filter((c) => isProcedure(c) && c.slot === undefined && c.entered.tt === to.tt);

@@ -43,11 +43,11 @@ export class Checker {
     this.findings = findings;
   }
 
-  /** The instruction at a program address is the next one. */
-  begin(pc: number): void {
-    this.trace.push(pc);
+  /** The instruction at a place is the next one. */
+  begin(place: Place): void {
+    this.trace.push(place.pc);
     if (this.trace.length > TRACE) this.trace.shift();
-    this.assume(pc);
+    this.assume(place);
   }
 
   // ---- Calls ----
@@ -110,16 +110,35 @@ export class Checker {
 
   // ---- Between ----
 
-  /** Applies what .ASSUME says about registers before an instruction. */
-  private assume(pc: number): void {
-    for (const { kind, registers = 0 } of this.stated.assumptions.get(pc) ?? []) {
+  /** Applies what .ASSUME says about registers before an instruction, and looks whether kept ones are. */
+  private assume(place: Place): void {
+    const assumptions = this.stated.assumptions.get(place.pc);
+    if (assumptions === undefined || !this.isStated(place)) return;
+    for (const { kind, reason, registers = 0 } of assumptions) {
       if (kind !== "set" && kind !== "kept") continue;
-      this.nothing = this.nothing.map((hole, n) => ((registers >> n) & 1 ? undefined : hole));
+      for (let register = 0; register < 8; register++) {
+        if (((registers >> register) & 1) === 0) continue;
+        this.nothing = this.nothing.with(register, undefined);
+        if (kind === "set") continue;
+        const [expected, found] = [this.calls.entryValues(place, register), place.r[register]!];
+        if (expected.length === 0 || expected.includes(found)) continue;
+        this.note({ kind: "assumption", procedure: reason, register, expected: expected[0]!, found });
+      }
     }
   }
 
-  /** An instruction was executed at a place: what it has worked with, and what registers are copies now. */
-  use(from: Place, { used, copies, stack }: Executed): void {
+  /** Looks whether an instruction went on where .ASSUME says. */
+  private assumed(from: Place, to: Place): void {
+    for (const { kind, reason, targets } of this.stated.assumptions.get(from.pc) ?? []) {
+      if (kind !== "goes" || targets === undefined || targets.includes(to.pc) || !this.isStated(from))
+        continue;
+      this.note({ kind: "assumption", procedure: reason, found: to.pc });
+    }
+  }
+
+  /** An instruction was executed: where it went on, what it has worked with, what registers are copies now. */
+  executed(from: Place, to: Place, { used, copies, stack }: Executed): void {
+    this.assumed(from, to);
     const before = this.nothing;
     if (stack) this.stackOperations++;
     before.forEach((nothing, register) => {

@@ -42,7 +42,7 @@ export class Stepper {
     this.takeInterrupts();
     const from = guest.place();
     const executed = this.instructionAt(from);
-    checker.begin(from.pc);
+    checker.begin(from);
     let frame = guest.frame();
     if (executed?.leaving.kind === "resume") frame = guest.frameBehind(frame);
     const slot = executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined;
@@ -69,7 +69,7 @@ export class Stepper {
       return;
     }
     const { leaving } = executed;
-    checker.use(from, executed);
+    checker.executed(from, to, executed);
     switch (leaving.kind) {
       case "monitor":
         this.callMonitor(from, executed);

@@ -4,9 +4,10 @@
  * What was broken. At a call: "argument", a call register that holds nothing; "link", the link is not where it is stated.
  * In between: "use", a register is worked with that holds nothing. At a return: "kept", a register that holds something
  * else; "result", one that is not set; "exit", one that is not stated; "link", the address to return to is lost; "stack",
- * the process stack is not as it was.
+ * the process stack is not as it was. Anywhere: "assumption", what .ASSUME says about where the flow goes, or about what a
+ * register holds, is not so.
  */
-export type ViolationKind = "argument" | "link" | "use" | "kept" | "result" | "exit" | "stack";
+export type ViolationKind = "argument" | "link" | "use" | "kept" | "result" | "exit" | "stack" | "assumption";
 
 /** Why a register holds nothing. */
 export interface Nothing {
@@ -21,7 +22,7 @@ export interface Nothing {
 export interface Violation {
   readonly partition: number;
   readonly kind: ViolationKind;
-  /** Of the procedure or monitor call whose statement it is. */
+  /** Of the procedure or monitor call whose statement it is; of an assumption, why it should hold. */
   readonly procedure: string;
   readonly register: number | null;
   /** Of kept registers, links and stack pointers: what should be there, and what is. */

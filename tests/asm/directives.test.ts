@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { assemble, assembleObject, assembleWords, link } from "../../asm/index.ts";
+import {
+  assemble,
+  assembleObject,
+  assembleWords,
+  decodeSymbols,
+  formatSymbols,
+  link,
+} from "../../asm/index.ts";
 
 const words = (text: string) => {
   const made = assembleWords(text);
@@ -156,6 +163,21 @@ describe("include", () => {
     };
     assemble({ file: "main.asm", text: '.INCLUDE "b.inc"', readFile });
     expect(asked).toEqual(["b.inc from main.asm", "a.inc from b.inc"]);
+  });
+});
+
+describe("the symbol file", () => {
+  it("is read as it is written", () => {
+    const made = assemble({
+      file: "a b.asm",
+      text: "L: NOP\n.loop: NOP\nA = -1\nB = 100000\nC = 0xFFFF\nD = -123\nE = 1234\n.EXPORT L\n.DATA\nT: .WORD 1",
+    });
+    const read = decodeSymbols(formatSymbols(made))!;
+    const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+    expect(read.toSorted(byName)).toEqual([...made.symbols].sort(byName));
+    expect(decodeSymbols("")).toEqual([]);
+    for (const bad of ["L", "0100 program  L", "01000 pro L x:1", "\0"])
+      expect(decodeSymbols(bad)).toBeUndefined();
   });
 });
 

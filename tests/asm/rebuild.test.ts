@@ -41,12 +41,69 @@ describe("a source made from an image", () => {
       "",
       "        .DATA   0x0300",
       "TABLE:",
-      "        .WORD   0x0001, 0x0002, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000, 0x0000",
-      "        .RES    14",
+      "        .WORD   0x0001, 0x0002",
+      "        .RES    20",
       "REST:",
       "        .WORD   0x0003",
       "",
     ]);
+  });
+
+  const DATA = `        .PROGRAM 0x100\nSTART:  MOV R1,NEAR\n        MOV FAR,R2\n        MOV @WORDS,R3
+        MOVC NEAR,R4\n        MOV R5,OUTSIDE\n        MOD NEAR\n        MOVC 0,R1\n        MODC 5\n        MOV 0x20,R1
+        STP 0\nWORDS:  .WORD 0, 0\n        .SHARED S, 0x8000\nOUTSIDE: .RES 1
+        .DATA 0x12000,0x20\nZERO:   .WORD 1\nNEAR:   .WORD 2\n        .RES 0x3000\nFAR:    .WORD 3\n`;
+
+  it("calls data by the names that the map has, as operands and where they lie, and no constant", () => {
+    const made = assemble({ file: "x.asm", text: DATA });
+    expect(made.diagnostics).toEqual([]);
+    const { text, exact } = rebuildSource(made.module!, sourceMapOf(made));
+    expect(exact).toBe(true);
+    const lines = text.split("\n").map((line) => line.trim().replace(/ +/g, " "));
+    for (const line of [
+      "START: MOV R1,NEAR",
+      "MOV FAR,R2",
+      "MOV @WORDS,R3",
+      "MOVC 33,R4",
+      "MOV R5,OUTSIDE",
+    ]) {
+      expect(lines).toContain(line);
+    }
+    for (const line of [
+      "OUTSIDE = 0x8000",
+      "MOD NEAR",
+      "MOVC 0,R1",
+      "WORDS:",
+      "NEAR:",
+      ".RES 12288",
+      "FAR:",
+    ]) {
+      expect(lines).toContain(line);
+    }
+    // The number behind a prefix that is no part of it is no address.
+    expect(lines).toContain("MOV 32,R1");
+  });
+
+  it("makes labels for the data that instructions name where there are no names", () => {
+    const made = assemble({ file: "x.asm", text: DATA });
+    const { text, exact } = rebuildSource(made.module!, { ...sourceMapOf(made)!, symbols: [] });
+    expect(exact).toBe(true);
+    for (const line of ["MOV     R1,D0021\n", "MOV     D3022,R2\n", "\nD0021:\n", "\nD3022:\n"]) {
+      expect(text).toContain(line);
+    }
+    expect(text).toContain("MOV     R5,0x8000\n");
+    expect(text).toMatch(/MOV {5}@(L01[0-9A-F]{2}),R3\n[\s\S]*\n\1:\n {8}\.WORD {3}0x0000, 0x0000\n/);
+  });
+
+  it("has a line for many zeros, in program and data", () => {
+    const text = ` STP 0\n.RES 1100\nL: STP 1\n JMP L\n.WORD 7,0,0,0,0,0,0,0\n STP 2\n.DATA 0x4000\n.WORD 1,2\n.RES 900\n.WORD 3`;
+    const { module } = assemble({ file: "x.asm", text });
+    const rebuilt = rebuildSource(module!);
+    expect(rebuilt.exact).toBe(true);
+    expect(rebuilt.text).toContain(".RES    1100\n");
+    expect(rebuilt.text).toContain(".RES    900\n");
+    expect(rebuilt.text).not.toContain(".RES    7");
+    expect(rebuilt.text.split("\n").length).toBeLessThan(20);
   });
 
   it("of any words assembles to them", () => {

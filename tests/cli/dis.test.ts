@@ -141,6 +141,57 @@ L0100:
   });
 });
 
+describe("names", () => {
+  const NAMED =
+    "START:  MOV COUNT,R1\n        MOVC COUNT,R2\n        JMP START\n        .DATA 0x40\nCOUNT:  .WORD 7\n";
+  const made = async (...options: string[]) => {
+    const at = folder({ "n.asm": NAMED });
+    const [source, image] = [join(at, "n.asm"), join(at, "n.img")];
+    expect((await cr80(["asm", source, ...options.map((o) => o.replace("@", `${at}/`))])).status).toBe(0);
+    return { at, image };
+  };
+
+  test("of data stand for its addresses, and for no other numbers", async () => {
+    const { image } = await made("--source-map", "@n.map.json");
+    const { stdout } = await cr80(["dis", image]);
+    expect(stdout).toContain("MOV COUNT,R1 ");
+    expect(stdout).toContain("MOVC 64,R2 ");
+    const { program } = JSON.parse((await cr80(["dis", image, "--json"])).stdout);
+    expect(program[0]).toMatchObject({ text: "MOV COUNT,R1", data: 0x40 });
+    expect((await cr80(["dis", image, "--plain"])).stdout).toContain("MOV 64,R1\n");
+  });
+
+  test("come from a symbol file too", async () => {
+    const { at, image } = await made("--symbols", "@n.sym", "--source-map", "@other.json");
+    const symbols = ["--symbols", join(at, "n.sym")];
+    expect((await cr80(["dis", image, ...symbols])).stdout).toMatch(/^START:\n0100 .*MOV COUNT,R1\n/m);
+    const { stdout } = await cr80(["dis", image, "--source", ...symbols]);
+    expect(stdout).toBe((await cr80(["dis", image, "--source", "--map", join(at, "other.json")])).stdout);
+    expect(stdout).toContain("START:  MOV     COUNT,R1\n");
+    const { status, stderr } = await cr80(["dis", image, "--symbols", image]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("this is no symbol file");
+  });
+});
+
+test("options that cannot go together, or not with words, are refused", async () => {
+  const at = folder({ "x.img": bytes });
+  const image = join(at, "x.img");
+  for (const [args, message] of [
+    [[image, "--source", "--json"], "'--source' cannot be used with option '--json'"],
+    [[image, "--source", "--plain"], "'--source' cannot be used with option '--plain'"],
+    [[image, "--plain", "--map", "m"], "'--map <FILE>' cannot be used with option '--plain'"],
+    [[image, "--symbols", "s", "--map", "m"], "'--symbols <FILE>' cannot be used with option '--map <FILE>'"],
+    [["128A", "--source"], "--source is for images"],
+    [["128A", "--map", "m"], "--map is for images"],
+    [["-", "--symbols", "s"], "--symbols is for images"],
+  ] as const) {
+    const { status, stdout, stderr } = await cr80(["dis", ...args], { stdin: "128A" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  }
+});
+
 describe("bad input has status 2 and a message with the place", () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ["an image that is cut short", bytes.subarray(0, 100), /cut short[\s\S]*standard input: byte/],

@@ -120,7 +120,7 @@ export function readMutants(): readonly MutantResult[] {
 
 function mutantsSection(): Section {
   const mutants = readMutants();
-  const names = ["vectors", "sweep", "self-tests", "lock step", "time-out"];
+  const names = ["vectors", "sweep", "self-tests", "rounding", "lock step", "core tests", "time-out"];
   const files = [...new Set(mutants.map(({ file }) => file))];
   const seen = mutants.filter(({ by }) => by !== null && by !== "equivalent");
   const equivalent = mutants.filter(({ by }) => by === "equivalent");
@@ -135,7 +135,9 @@ function mutantsSection(): Section {
     heading: "Mutants",
     text: [
       `The core with one fault at a time (\`npm run mutate\`): ${mutants.length} mutants, ${seen.length} seen, ${equivalent.length} that nothing`,
-      `can tell from the core, ${unseen.length} not seen. The command goes on with those of its list that are not here yet. Each is shown to the parts of the suite in the order of the columns and counted`,
+      `can tell from the core or that change less than FLOAT-8 promises, ${unseen.length} not seen. The command goes on with those of its list`,
+      "that are not here yet. Each is shown to one part of the suite after the other, and at last to the core's own tests (`tests/core/`,",
+      "which reach what no guest sees), and counted",
       "at the first that sees it. `tests/conformance/mutants.jsonl` has every one.",
       "",
       `| file | mutants | ${names.join(" | ")} | equivalent | not seen |`,

@@ -7,8 +7,9 @@ import { parseRules, type Rule } from "../../tools/manual/rules.ts";
 import { TEST_CLAIMS, VECTOR_CLAIMS } from "./claims.ts";
 import { keyOf } from "./reference/decode.ts";
 import { EXCLUDED } from "./vectors/coverage.ts";
+import type { Manifest } from "./vectors/files.ts";
 
-const TESTS = "tests";
+const SELFTESTS = "tests/conformance/selftests";
 const VECTORS = "tests/conformance/vectors/data";
 
 /** The rules of the manual, the tests that claim each, and what is wrong with the claims. */
@@ -30,19 +31,23 @@ export function reportRules(): RuleReport {
       else if (!tests.includes(test)) tests.push(test);
     }
   };
+  const { files: committed } = JSON.parse(readFileSync(join(VECTORS, "manifest.json"), "utf8")) as Manifest;
+  const withVectors = new Set(committed.flatMap(({ file, vectors }) => (vectors > 0 ? [file] : [])));
   for (const [files, ids] of VECTOR_CLAIMS) {
     for (const file of files.split(" ")) {
-      if (!existsSync(join(VECTORS, `${file}.json.gz`))) problems.push(`there are no vectors ${file}`);
+      if (!withVectors.has(`${file}.json.gz`)) problems.push(`there are no vectors ${file}`);
       claim(`vectors ${file}`, ids.split(" "));
     }
   }
   for (const [file, name, ids] of TEST_CLAIMS) {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-    if (!text.includes(name)) problems.push(`${file} has no test "${name}"`);
+    const body = testBody(text, name);
+    if (body === undefined) problems.push(`${file} has no test "${name}"`);
+    else if (!body.includes("expect(")) problems.push(`${file}: "${name}" expects nothing`);
     claim(`${file}: ${name}`, ids.split(" "));
   }
-  for (const file of testFiles(TESTS)) {
-    const tagged = [...readFileSync(file, "utf8").matchAll(/^(?:\/\/|;) rules: (.+)$/gm)];
+  for (const file of selftestFiles()) {
+    const tagged = [...readFileSync(file, "utf8").matchAll(/^; rules: (.+)$/gm)];
     claim(
       file,
       tagged.flatMap((match) => match[1]!.split(/, ?/)),
@@ -52,14 +57,27 @@ export function reportRules(): RuleReport {
   return { rules, claims, unclaimed, problems };
 }
 
-/** Test files and self-tests, in the order of their names. */
-function testFiles(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return testFiles(path);
-    return /\.test\.ts$|selftests\/.*\.asm$/.test(path) ? [path] : [];
-  });
+/** Where a test or a group of tests begins: the name is the string that follows. */
+const BEGINS = /^( *)(?:(?:test|it|describe)(?:\.each\(.*\))?|.*\]\))\(\s*(["'`])(.*)\2,/gm;
+
+/** The lines of the test, or the group, in whose name a text is; undefined where no name has it. */
+export function testBody(source: string, name: string): string | undefined {
+  for (const match of source.matchAll(BEGINS)) {
+    const [, indent, , title] = match;
+    if (!title!.includes(name)) continue;
+    const [first, ...rest] = source.slice(match.index).split("\n");
+    if (first!.endsWith(");")) return first;
+    // The formatter puts the end as far in as the beginning.
+    const end = rest.findIndex((line) => line.startsWith(`${indent})`) || line.startsWith(`${indent}})`));
+    return [first, ...rest.slice(0, end + 1)].join("\n");
+  }
+  return undefined;
+}
+
+/** The guest self-tests, in the order of their names. */
+function selftestFiles(): string[] {
+  const names = readdirSync(SELFTESTS).filter((name) => name.endsWith(".asm"));
+  return names.sort().map((name) => `${SELFTESTS}/${name}`);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import {
   CTX_REFUSED,
+  MAX_PAGES,
   RIGHTS_NONE,
   RIGHTS_READ,
   RIGHTS_WRITE,
@@ -133,6 +134,71 @@ describe("stage 2", () => {
   });
 });
 
+describe("stage 2 of many pages and partitions", () => {
+  test("a change of the first page behind those of stage 1 leaves data and program as they were", () => {
+    const bench = new Bench().program("ADDC 3,R3\nMOV 0x3F0,R1\nMVP 0.X4,R2", 0x3e0).set({ R4: 0xf0 });
+    bench.put(0x3f0, [77]).put(0xf0, [88]).run(3);
+    bench.core.setStage2(0, 64, RIGHTS_WRITE, PAGES);
+    bench.core.stopOnTraps(true);
+    bench.set({ R1: 0, R2: 0 }).at(0x3e0);
+    expect([bench.run(3), bench.r.slice(1, 4)]).toEqual([STOP_BUDGET, [77, 88, 6]]);
+  });
+
+  // Behind stage 2 of a partition lies that of the next one.
+  test.each(["GLDW G4,R3", "GSTW R3,G4"])("%s of the word behind 16 Mi words is refused", (text) => {
+    const bench = new Bench().program(text).set({ R3: 0x1234 });
+    bench.core.createPartition(1, 1);
+    bench.core.setStage2(1, 0, RIGHTS_WRITE, PAGES);
+    bench.core.stopOnTraps(true);
+    const address = MAX_PAGES * 1024;
+    bench.set({ R4: address & 0xffff, R5: address >> 16 });
+    expect([bench.run(1), bench.cause[0] >> 8]).toEqual([STOP_TRAP, TRAP_DATA]);
+    expect(bench.core.u16[bench.core.physicalWord(PAGES, 0)]).toBe(0);
+  });
+
+  test("each partition has its registers, its map and its PC again when it is entered again", () => {
+    const bench = new Bench().program("MOVC 3,R3\nMOVC 4,R4").put(0x5000, [11]);
+    bench.core.createPartition(1, 1);
+    bench.core.setStage2(1, 0, RIGHTS_WRITE, PAGES);
+    bench.run(1);
+    bench.core.enter(1);
+    expect(Array.from({ length: 8 }, (_, n) => bench.core.register(1, n))).toEqual(Array(8).fill(0));
+    bench.core.setRegister(1, 3, 99);
+    expect(bench.core.dataPointer(0x5000, false)).toBe(0);
+    expect(bench.core.dataPointer(0, false) >> 1).toBe(bench.core.physicalWord(PAGES, 0));
+    bench.core.enter(0);
+    expect([bench.r[3], bench.pc, bench.core.register(1, 3)]).toEqual([3, START + 1, 99]);
+    expect(bench.core.u16[bench.core.dataPointer(0x5000, false) >> 1]).toBe(11);
+    bench.run(1);
+    expect([bench.r[4], bench.pc]).toEqual([4, START + 2]);
+  });
+});
+
+describe("the words that the host reaches", () => {
+  test("are those that the guest may read or write, by stage 2 and by protection and mode", () => {
+    const bench = mapped({ 5: 0x4000 | 5, 6: 0x8000 | 6 });
+    bench.core.setStage2(0, 7, RIGHTS_READ, 7);
+    bench.core.setStage2(0, 8, RIGHTS_NONE, 8);
+    const reached = (page: number, write: boolean): number =>
+      (bench.core.dataPointer(page * 1024 + 3, write) >> 1) - bench.core.physicalWord(page, 3);
+    const nothing = (page: number): number => -bench.core.physicalWord(page, 3);
+    const of = (write: boolean): number[] => [4, 5, 6, 7, 8].map((page) => reached(page, write));
+    expect(of(false)).toEqual([0, 0, 0, 0, nothing(8)]);
+    expect(of(true)).toEqual([0, nothing(5), 0, nothing(7), nothing(8)]);
+    bench.set({ PSW: 0 });
+    expect(of(false)).toEqual([0, 0, nothing(6), 0, nothing(8)]);
+    expect(of(true)).toEqual([0, nothing(5), nothing(6), nothing(7), nothing(8)]);
+  });
+
+  test("are executed as the host leaves them, though they were executed before", () => {
+    const bench = new Bench().program("MOVC 3,R3");
+    bench.run(1);
+    bench.core.u16[bench.core.dataPointer(START, true) >> 1] = 0x094b; // MOVC 9,R3
+    bench.at(START).run(1);
+    expect(bench.r[3]).toBe(9);
+  });
+});
+
 describe("code that changes", () => {
   test("a store into the next instruction is executed", () => {
     const bench = new Bench().program("MOV R1,0.X4\nMOVC 1,R0").set({ R1: 0x0248 + 0, R4: START + 1 });
@@ -159,6 +225,18 @@ describe("code that changes", () => {
     bench.program("MOV R2,1.X4\nJMP -1.X4", 0x1800).set({ R2: 0x9948, R4: START }).at(0x1800).run(1);
     bench.at(START).run(1);
     expect(bench.r[0]).toBe(0x1299);
+  });
+
+  test("a page that was zeroed holds zeros, and nothing of what was decoded from it", () => {
+    const bench = new Bench().program("MOVC 3,R3", 0x1400).program("MOVC 4,R4", 0x1800);
+    bench.at(0x1400).run(1);
+    for (const page of [5, 6]) bench.core.clearPage(page);
+    expect([bench.word(0x1400), bench.word(0x1800)]).toEqual([0, 0]);
+    bench.set({ R3: 0, R4: 0 }).at(0x1400).run(1);
+    bench.at(0x1800).run(1);
+    expect([bench.r[3], bench.r[4]]).toEqual([0, 0]);
+    bench.program("MOVC 8,R3", 0x1400).run(1);
+    expect(bench.r[3]).toBe(8);
   });
 
   test("a program that rewrites itself behaves the same in steps of one and in one run", () => {

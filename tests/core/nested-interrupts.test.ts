@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import {
   CTX_PENDING,
   CTX_TIMER_DUE,
+  CTX_TRAPS,
+  FRAME_CHAIN_MAX,
   STOP_UNHANDLED,
   TRAP_INTERRUPT,
   TRAP_TIMER,
@@ -45,4 +47,17 @@ test("a vector that lets its own interrupt in again is unhandled, and nothing is
   const bench = twoWait().vector(TRAP_INTERRUPT, 0x1c00, 0x3100, OPEN);
   expect(bench.run(100)).toBe(STOP_UNHANDLED);
   expect(bench.core.executed).toBe(0);
+});
+
+// Each frame lies over the vector and leaves there, from R1, R3 or R5, the address of the next one, and over the link of the one
+// before the last: the chain never has the frame that comes next.
+test("vectors that move their frame with each interrupt, for ever, are unhandled in the end", () => {
+  const vectorFrame = 92;
+  const bench = new Bench().vector(TRAP_INTERRUPT, 0x1c00, vectorFrame - 1, OPEN).program("NOP");
+  const [first, second, third] = [vectorFrame - 1, vectorFrame - 3, vectorFrame - 5];
+  bench.set({ PSW: OPEN, R0: OPEN, R1: second, R2: OPEN, R3: third, R4: OPEN, R5: first });
+  bench.core.setContextWord(0, CTX_PENDING, 1 << 8);
+  expect(bench.run(100)).toBe(STOP_UNHANDLED);
+  const counts = (bench.core.contextAddress(0) + CTX_TRAPS) >> 2;
+  expect([bench.core.executed, bench.core.u32[counts + TRAP_INTERRUPT]]).toEqual([0, FRAME_CHAIN_MAX + 1]);
 });

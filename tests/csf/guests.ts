@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { assemble } from "../../asm/index.ts";
 import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
+import { unnamed } from "../host/unnamed.ts";
 
 const FIRMWARE = new URL("../../firmware/", import.meta.url);
 
@@ -27,7 +28,11 @@ export interface Program {
 export function program(source: string, head = HEAD): Program {
   const readFile = (name: string, from: string) =>
     readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
-  const { module, diagnostics, symbols } = assemble({ file: "test.asm", text: head + source, readFile });
+  const { module, diagnostics, symbols } = assemble({
+    file: "test.asm",
+    text: unnamed(head + source),
+    readFile,
+  });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (module === undefined || errors.length > 0) {
     throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));

@@ -1,5 +1,4 @@
 // Devices behind SIO, CIO, RIO and WIO, through guests. docs/ABI.md, "Devices"; docs/MACHINE.md, "Devices".
-// rules: DEVICE-1, DEVICE-2, DEVICE-3, DEVICE-4, DEVICE-5, DEVICE-6, DEVICE-7, DEVICE-8
 
 import { describe, expect, test } from "vitest";
 import type { ConsoleInput } from "../../host/index.ts";

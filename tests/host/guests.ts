@@ -1,10 +1,11 @@
 // What the tests of the host share: machines on the built core, guests written in assembly, and hypercalls made as a
 // guest would make them, without one.
 
+import { expect } from "vitest";
 import { assembleWords } from "../../asm/index.ts";
 import { CTX_CALL } from "../../core-as/layout.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
-import { COMPLETIONS, type CompletionName, HYPERCALLS } from "../../host/index.ts";
+import { COMPLETIONS, type CompletionName, DONE, HYPERCALLS } from "../../host/index.ts";
 import { Machine, type MachineOptions, type PartitionOptions } from "../../host/machine.ts";
 import { bundledCore } from "../../host/node.ts";
 
@@ -109,3 +110,36 @@ export function packed(text: string): number[] {
     (_, i) => bytes[2 * i]! | ((bytes[2 * i + 1] ?? 0) << 8),
   );
 }
+
+/** A call that must be refused: it returns this error and changes nothing but R7 and PC. */
+export function refused(
+  machine: Machine,
+  partition: number,
+  name: string,
+  r: readonly number[],
+  error: string,
+): void {
+  // The first call brings R7 and PC to what they will be; the second may not change anything.
+  expect(call(machine, partition, name, r).completion).toBe(error);
+  const before = machine.stateHash();
+  const stage2 = mapOf(machine);
+  expect(call(machine, partition, name, r)).toEqual({
+    completion: error,
+    r: [0x1111, 0x2222, 0x3333, 0x4444, 0x5555, 0x6666, 0x7777, DONE[error as keyof typeof DONE]].map(
+      (mark, n) => (n < 7 ? (r[n] ?? mark) : mark),
+    ),
+  });
+  expect(machine.stateHash()).toBe(before);
+  expect(mapOf(machine)).toEqual(stage2);
+}
+
+/** Stage 2 of every partition, page by page. */
+function mapOf(machine: Machine): number[][] {
+  return machine.state.partitions.map(({ number, pages }) =>
+    Array.from({ length: pages }, (_, page) => machine.control.core.stage2(number, page)),
+  );
+}
+
+/** Has a partition the rights to read and write a page? */
+export const mapped = (machine: Machine, partition: number, page: number): boolean =>
+  machine.control.core.stage2(partition, page) >> 14 === 3;

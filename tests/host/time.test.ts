@@ -1,5 +1,4 @@
 // The clock is that of all partitions, and the interval timer of each counts it. docs/MACHINE.md, "Time".
-// rules: TIMER-5, CLOCK-1
 
 import { expect, test } from "vitest";
 import { load, machineOf } from "./guests.ts";

@@ -92,7 +92,7 @@ describe("the kernel", () => {
   });
 
   test("is refused when a procedure loses what it keeps", () => {
-    const saved = "        MON     CHANNEL_SEND\n        JMP     .refused\n        MOV     IN_WORK,R4\n";
+    const saved = "        MON     CHANNEL_SEND : ERROR => .refused, OK\n        MOV     IN_WORK,R4\n";
     expect(codesWith("transfer.asm", saved, saved.replace("        MOV     IN_WORK,R4\n", ""))).toContain(
       "E201",
     );

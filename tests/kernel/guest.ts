@@ -8,6 +8,7 @@ import { type Assembly, assemble, type LoadModule } from "../../asm/index.ts";
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { COMPLETIONS, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { core } from "../host/guests.ts";
+import { unnamed } from "../host/unnamed.ts";
 
 /**
  * Assembles a source as if it stood in firmware/demo/, or where `at` says from there; what it includes are the real
@@ -82,7 +83,7 @@ export function guestOf(programs: readonly Program[]): LoadModule {
 ${list.join("\n")}
         .WORD 0
         .PROGRAM
-${bodies.join("\n")}
+${unnamed(bodies.join("\n"))}
 POOL_FIRST = . / PAGE_WORDS
 `;
   const { module, diagnostics } = assembleGuest(text);
@@ -110,7 +111,7 @@ export function worldOf({ guests, services = [], machine: options = {}, window =
       loadImage(machine, n, guestOf(guest));
       continue;
     }
-    const { module, diagnostics } = assembleGuest(`        .INCLUDE "../lib/abi.inc"\n${guest}`);
+    const { module, diagnostics } = assembleGuest(`        .INCLUDE "../lib/abi.inc"\n${unnamed(guest)}`);
     if (module === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
     loadImage(machine, n, module);
   }

@@ -133,6 +133,14 @@ inline reclaim(a) {
   fi
 }
 
+/* Promise 4: what comes from the pool is zero. Its owner writes into it at once. */
+inline allocate(p, a) {
+  assert(!dirty[a]);
+  owner[a] = p;
+  writes[OF(p, a)] = true;
+  dirty[a] = true
+}
+
 /* The loan of area a ends, waiting or received: the owner has it again where it was. */
 inline endLoan(a) {
   if
@@ -236,6 +244,40 @@ inline receive(p) {
   wasFull = false
 }
 
+/* WAIT_EVENT, for what was refused before. */
+inline waitEvent(p) {
+  if
+  :: events[p] & MASK(p) -> events[p] = events[p] & ~MASK(p); wants[p] = NOTHING
+  :: else -> sleeps[p] = true
+  fi
+}
+
+/* STOP, a halt, an unhandled trap: everything ends as if it had been closed, and what it owned is reclaimed. */
+inline stop(p) {
+  alive[p] = false;
+  /* A request that waits at its service is refused. */
+  if
+  :: p == 1 && state[0] == ASKED -> state[0] = CLOSED; post(0, CLOSED_EVENT)
+  :: else
+  fi;
+  if
+  :: state[p] != FREE -> closeEnd(p)
+  :: else
+  fi;
+  j = 0;
+  do
+  :: j < AREAS ->
+     if
+     :: owner[j] == p && BREAK != 7 -> reclaim(j)
+     :: else
+     fi;
+     j++
+  :: else -> break
+  od;
+  events[p] = 0;
+  wants[p] = NOTHING
+}
+
 #define FREE_TO_SEND(p, a) (owner[a] == p && !waits[a] && loan[a] == 0)
 #define IN_QUEUE(p, a) ((length[p] > 0 && queue[(p) * CAP] == a) || (length[p] > 1 && queue[(p) * CAP + 1] == a))
 
@@ -277,6 +319,7 @@ inline promises() {
   assert(AWAKE(1))
 }
 
+#ifndef LIVE
 /* One of the areas. */
 inline choose(a) {
   if
@@ -293,12 +336,9 @@ end_idle:
   :: atomic { alive[p] && !sleeps[p] ->
      choose(a);
      if
-     /* AREA_ALLOCATE. Promise 4: it is zero. Its owner writes into it at once. Which area of the pool makes no difference. */
+     /* AREA_ALLOCATE. Which area of the pool makes no difference. */
      :: owner[a] == POOL && (a == 0 || owner[0] != POOL) && (a < 2 || owner[1] != POOL) ->
-        assert(!dirty[a]);
-        owner[a] = p;
-        writes[OF(p, a)] = true;
-        dirty[a] = true
+        allocate(p, a)
      /* AREA_GIVE_UP. */
      :: FREE_TO_SEND(p, a) -> reclaim(a)
      /* CHANNEL_SEND: give, lend, share, or a chain; refused when there is no room. */
@@ -343,35 +383,8 @@ end_idle:
      /* CHANNEL_CLOSE. */
      :: a == 0 && state[p] != FREE -> closeEnd(p)
      /* WAIT_EVENT, for what was refused before. */
-     :: a == 0 && wants[p] != NOTHING ->
-        if
-        :: events[p] & MASK(p) -> events[p] = events[p] & ~MASK(p); wants[p] = NOTHING
-        :: else -> sleeps[p] = true
-        fi
-     /* STOP, a halt, an unhandled trap: everything ends as if it had been closed, and what it owned is reclaimed. */
-     :: a == 0 ->
-        alive[p] = false;
-        /* A request that waits at its service is refused. */
-        if
-        :: p == 1 && state[0] == ASKED -> state[0] = CLOSED; post(0, CLOSED_EVENT)
-        :: else
-        fi;
-        if
-        :: state[p] != FREE -> closeEnd(p)
-        :: else
-        fi;
-        j = 0;
-        do
-        :: j < AREAS ->
-           if
-           :: owner[j] == p && BREAK != 7 -> reclaim(j)
-           :: else
-           fi;
-           j++
-        :: else -> break
-        od;
-        events[p] = 0;
-        wants[p] = NOTHING
+     :: a == 0 && wants[p] != NOTHING -> waitEvent(p)
+     :: a == 0 -> stop(p)
      :: else
      fi;
      a = 0;
@@ -385,3 +398,4 @@ end_idle:
 init {
   atomic { run Partition(0); run Partition(1) }
 }
+#endif

@@ -1,5 +1,5 @@
-// The protocol of the channels as a model, checked in every state that can be reached: channel.pml, by spin. Needs spin and
-// gcc (`apt-get install spin gcc`); without them the tests are skipped and say so.
+// The protocol of the channels as a model, checked in every state that can be reached: channel.pml, by spin; and that in it
+// everything goes on: live.pml. Needs spin and gcc (`apt-get install spin gcc`); without them the tests are skipped and say so.
 
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,35 +8,46 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const model = fileURLToPath(new URL("channel.pml", import.meta.url));
 const has = (tool: string) => spawnSync(tool, [tool === "spin" ? "-V" : "--version"]).status === 0;
 const missing = ["spin", "gcc"].filter((tool) => !has(tool));
 if (missing.length > 0) {
   console.info(`tests/model: not checked, because there is no ${missing.join(" and no ")}`);
 }
 
-/** What spin says of the model with rule `broken` broken (0: none). */
-function check(broken: number): { errors: number; states: number; output: string } {
+interface Verdict {
+  readonly errors: number;
+  readonly states: number;
+  readonly output: string;
+}
+
+/** What spin's checker says of a model with rule `broken` broken (0: none), compiled and run with these options. */
+function check(model: string, broken: number, compile: readonly string[], run: readonly string[]): Verdict {
   const folder = mkdtempSync(join(tmpdir(), "cr80-model-"));
   try {
     const options: ExecFileSyncOptionsWithStringEncoding = { cwd: folder, encoding: "utf8" };
-    // A broken model is refuted in an instant: compiling it well would take longer.
-    const optimize = broken === 0 ? "-O2" : "-O0";
-    execFileSync("spin", [`-DBREAK=${broken}`, "-a", model], options);
-    execFileSync("gcc", ["-w", optimize, "-DSAFETY", "-DCOLLAPSE", "-o", "pan", "pan.c"], options);
-    const output = execFileSync("./pan", ["-m3000000"], options);
+    const file = fileURLToPath(new URL(model, import.meta.url));
+    execFileSync("spin", [`-DBREAK=${broken}`, "-a", file], options);
+    execFileSync("gcc", ["-w", "-DCOLLAPSE", ...compile, "-o", "pan", "pan.c"], options);
+    const output = execFileSync("./pan", ["-m3000000", ...run], options);
     const number = (pattern: RegExp) => Number(pattern.exec(output)?.[1]);
+    expect(output).not.toContain("max search depth too small");
     return { errors: number(/errors: (\d+)/), states: number(/(\d+) states, stored/), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** The assertions. A broken model is refuted in an instant: compiling it well would take longer. */
+const safety = (broken: number): Verdict =>
+  check("channel.pml", broken, ["-DSAFETY", broken === 0 ? "-O2" : "-O0"], []);
+/** A property of live.pml, in runs in which each partition that can go on does so at last. */
+const liveness = (broken: number, property: string): Verdict =>
+  check("live.pml", broken, ["-O0"], ["-a", "-f", "-N", property]);
+
 describe.skipIf(missing.length > 0)("the model of the channels", { timeout: 300_000 }, () => {
   test("keeps every promise in every state, and looks at all of them", () => {
-    const { errors, states, output } = check(0);
+    const { errors, states, output } = safety(0);
     expect(errors).toBe(0);
-    expect(output).not.toContain("max search depth too small");
     expect(output).not.toContain("Search not completed");
     expect(states).toBeGreaterThan(500_000);
   });
@@ -51,6 +62,30 @@ describe.skipIf(missing.length > 0)("the model of the channels", { timeout: 300_
     [6, "what was given leaves the giver's map"],
     [7, "what a partition that ends owned goes back to the pool"],
   ])("shows why rule %d is there: %s", (rule) => {
-    expect(check(rule).errors).toBe(1);
+    expect(safety(rule).errors).toBe(1);
+  });
+});
+
+describe.skipIf(missing.length > 0)("two guests that behave", { timeout: 300_000 }, () => {
+  test.each([
+    ["received", "what is given or lent is received at last"],
+    ["returned", "what is lent or shared comes back at last"],
+    ["goesOn", "who waits for room, or for a connection, goes on at last"],
+  ])("%s: %s", (property) => {
+    const { errors, states, output } = liveness(0, property);
+    expect(errors).toBe(0);
+    expect(output).not.toContain("Search not completed");
+    expect(states).toBeGreaterThan(2000);
+  });
+
+  test.each([
+    [1, "received", "an event wakes who waits for it"],
+    [1, "goesOn", "an event wakes who waits for it"],
+    [2, "goesOn", "a queue that becomes empty is announced"],
+    [5, "returned", "loans end with their connection"],
+  ])("without rule %d, %s does not hold: %s", (rule, property) => {
+    const { errors, output } = liveness(rule, property);
+    expect(errors).toBe(1);
+    expect(output).toContain("acceptance cycle");
   });
 });

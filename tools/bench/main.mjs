@@ -4,6 +4,7 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureAssembler } from "./assembler.mjs";
 import { measureChannels } from "./channel.mjs";
 import { openCr80 } from "./cr80.mjs";
 import { kernels } from "./kernels/kernels.mjs";
@@ -18,7 +19,7 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--j
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, transfer, channel, separated by commas
+  --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, separated by commas
   --json        print the figures as JSON
 `;
 
@@ -29,8 +30,8 @@ const SYSTEMS = {
   v86: [openV86],
 };
 
-/** What --only can name: the systems, the transfers, the channels. */
-const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel"];
+/** What --only can name: the systems, the transfers, the channels, the assembler. */
+const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel", "assembler"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -72,13 +73,19 @@ async function main() {
   const systems = [];
   for (const open of options.only.flatMap((name) => SYSTEMS[name] ?? [])) systems.push(await open());
   const present = systems.filter((system) => system.missing === undefined);
-  for (const { name, missing } of systems)
-    if (missing !== undefined) say(`${name}: not measured: ${missing}`);
+  const sayMissing = (list) => {
+    for (const { name, missing } of list) if (missing !== undefined) say(`${name}: not measured: ${missing}`);
+  };
+  sayMissing(systems);
 
   try {
     const figures = await measure(present, kernels, { ...options, say });
     const transfers = options.only.includes("transfer") ? await measureTransfers({ ...options, say }) : [];
     const channels = options.only.includes("channel") ? await measureChannels({ ...options, say }) : [];
+    const assembler = options.only.includes("assembler")
+      ? await measureAssembler({ ...options, say })
+      : { figures: [], missing: [] };
+    sayMissing(assembler.missing);
     const host = {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
       cores: cpus().length,
@@ -88,10 +95,11 @@ async function main() {
     };
     const missing = systems
       .filter((s) => s.missing !== undefined)
-      .map(({ name, missing }) => ({ name, missing }));
-    process.stdout.write(
-      report({ host, rounds: options.rounds, kernels, figures, missing, transfers, channels }, options.json),
-    );
+      .map(({ name, missing }) => ({ name, missing }))
+      .concat(assembler.missing);
+    const { rounds, json } = options;
+    const all = { host, rounds, kernels, figures, missing, transfers, channels, assembler };
+    process.stdout.write(report(all, json));
     return 0;
   } catch (error) {
     say(`bench: ${error.message}`);

@@ -1,19 +1,22 @@
-// What looks at a mutant: the parts of the suite that take a compiled core, the cheap ones first.
+// What looks at a mutant: the parts of the suite that take a compiled core, the cheap ones first, and the core's own tests.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
 import { Pair } from "../../tests/conformance/lockstep.ts";
 import { makePool, PAGES, runProgram } from "../../tests/conformance/programs.ts";
+import { FORMATS, misrounded, roundingCases, TRANSCENDENTALS } from "../../tests/conformance/rounding.ts";
 import { assembleSelftest, readSelftests, runOnCore } from "../../tests/conformance/selftests.ts";
 import { EXCLUDED } from "../../tests/conformance/vectors/coverage.ts";
 import { hasRow, SWEEP_STATES, sweepWord } from "../../tests/conformance/vectors/sweep.ts";
 
 /** A part of the suite: the first thing that it finds wrong with a core, or undefined. */
 export interface Detector {
-  readonly name: string;
-  find(module: WebAssembly.Module): string | undefined;
+  /** @param wasm the module's bytes */
+  find(module: WebAssembly.Module, wasm: Uint8Array): string | undefined;
 }
 
 const VECTORS = "tests/conformance/vectors/data";
@@ -22,6 +25,8 @@ const SWEEP_STRIDE = 41;
 /** Instructions of a self-test: several times what any of them needs. */
 const SELFTEST_LIMIT = 100_000;
 const LOCK_STEP_PROGRAMS = 1_500;
+/** Random arguments of each transcendental function in each format, beside the edges and the hard ones. */
+const ROUNDED = 500;
 
 function vectorFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -47,7 +52,7 @@ export function committedVectors(): Detector {
   const vectors = vectorFiles(VECTORS).flatMap(
     (file) => JSON.parse(gunzipSync(readFileSync(file)).toString()) as Vector[],
   );
-  return { name: "vectors", find: (module) => firstFailure(module, vectors) };
+  return { find: (module) => firstFailure(module, vectors) };
 }
 
 /** A sample of the sweeps, as vectors. Counted instructions that the model left in the middle are not in it. */
@@ -67,14 +72,13 @@ export function sweepSample(): Detector {
       }
     }
   }
-  return { name: "sweep", find: (module) => firstFailure(module, vectors) };
+  return { find: (module) => firstFailure(module, vectors) };
 }
 
 /** The guest self-tests, each in one run: neighbours that the core executes as one are only seen so. */
 export function selftests(): Detector {
   const images = readSelftests().map(({ name }) => ({ name, image: assembleSelftest(name) }));
   return {
-    name: "self-tests",
     find: (module) => {
       for (const { name, image } of images) {
         const { end, checks, instructions } = runOnCore(module, image, SELFTEST_LIMIT);
@@ -92,7 +96,6 @@ export function selftests(): Detector {
 export function lockStep(): Detector {
   const pool = makePool("mutants");
   return {
-    name: "lock step",
     find: (module) => {
       const pair = new Pair(module, PAGES);
       for (let i = 0; i < LOCK_STEP_PROGRAMS; i++) {
@@ -100,6 +103,45 @@ export function lockStep(): Detector {
         if (parting !== undefined) return JSON.stringify(parting).slice(0, 100);
       }
       return undefined;
+    },
+  };
+}
+
+/** TAN, ATAN, EXP2 and LOG2, correctly rounded, as tests/conformance/bound.test.ts has it. */
+export function rounding(): Detector {
+  const cases = TRANSCENDENTALS.flatMap((name) =>
+    FORMATS.flatMap((format) => roundingCases(name, format, ROUNDED)),
+  );
+  return {
+    find: (module) => {
+      for (const wrong of misrounded(module, cases)) return wrong;
+      return undefined;
+    },
+  };
+}
+
+/** The tests of tests/core, in a process of their own. */
+export function coreTests(): Detector {
+  return {
+    find: (_module, wasm) => {
+      const folder = mkdtempSync(join(tmpdir(), "cr80-mutant-"));
+      try {
+        const file = join(folder, "core.wasm");
+        writeFileSync(file, wasm);
+        const vitest = [
+          "node_modules/vitest/vitest.mjs",
+          "run",
+          "tests/core",
+          "--bail=1",
+          "--reporter=tap-flat",
+        ];
+        const env = { ...process.env, CR80_CORE: file };
+        const { status, stdout } = spawnSync(process.execPath, vitest, { env, encoding: "utf8" });
+        if (status === 0) return undefined;
+        return /^not ok \d+ - (.* > .*?)(?: # time=.*)?$/m.exec(stdout)?.[1] ?? "the tests of the core fail";
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

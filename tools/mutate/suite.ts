@@ -1,8 +1,40 @@
-// The parts of the suite that mutants are shown to, in their order.
+// The parts of the suite that mutants are shown to, and in which order.
 
-import { committedVectors, type Detector, lockStep, selftests, sweepSample } from "./detect.ts";
+import {
+  committedVectors,
+  coreTests,
+  type Detector,
+  lockStep,
+  rounding,
+  selftests,
+  sweepSample,
+} from "./detect.ts";
 
-/** Makes what they need once. */
-export async function makeDetectors(): Promise<Detector[]> {
-  return [committedVectors(), sweepSample(), selftests(), lockStep()];
+const ALL: Readonly<Record<string, () => Detector>> = {
+  vectors: committedVectors,
+  sweep: sweepSample,
+  "self-tests": selftests,
+  rounding,
+  "lock step": lockStep,
+  "core tests": coreTests,
+};
+
+/** Sources that only some parts concern: no other one looks at the last bits of these functions. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  "core-as/transcendental.ts": ["rounding", "vectors"],
+  "core-as/doubledouble.ts": ["rounding", "vectors"],
+};
+
+const made = new Map<string, Detector>();
+
+/** The names of the parts for a mutant of a source file, in their order. */
+export function partsFor(file = ""): readonly string[] {
+  return ONLY[file] ?? Object.keys(ALL);
+}
+
+/** A part by its name; what it needs is made when it is first asked for. */
+export function detector(name: string): Detector {
+  const found = made.get(name) ?? ALL[name]!();
+  made.set(name, found);
+  return found;
 }

@@ -9,8 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
 const server = await typeScript();
 const { applyMutant } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
-const { makeDetectors } = await server.ssrLoadModule("/tools/mutate/suite.ts");
-const detectors = await makeDetectors();
+const { detector, partsFor } = await server.ssrLoadModule("/tools/mutate/suite.ts");
 
 /** Sources as they were at the start, which mutants name by their lines. */
 const sources = new Map();
@@ -51,16 +50,24 @@ async function compile(mutant) {
       listFiles: () => [],
     },
   );
-  return error === null ? new WebAssembly.Module(wasm) : undefined;
+  return error === null ? wasm : undefined;
+}
+
+/** Says which part of the suite comes now, and lets the message go out before the part takes the thread. */
+async function announce(part) {
+  process.send({ part });
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 async function judge(mutant) {
-  const module = await compile(mutant);
-  if (module === undefined) return { by: "compiler", what: "" };
-  for (const { name, find } of detectors) {
+  const wasm = await compile(mutant);
+  if (wasm === undefined) return { by: "compiler", what: "" };
+  const module = new WebAssembly.Module(wasm);
+  for (const name of partsFor(mutant?.file)) {
+    await announce(name);
     let what;
     try {
-      what = await find(module, mutant);
+      what = detector(name).find(module, wasm);
     } catch (error) {
       what = String(error).split("\n")[0];
     }
@@ -69,8 +76,8 @@ async function judge(mutant) {
   return { by: null, what: "" };
 }
 
-process.on("message", async ({ index, mutant }) => {
-  process.send({ index, ...(await judge(mutant)) });
+process.on("message", async (mutant) => {
+  process.send(await judge(mutant));
 });
-// Without a fault nothing may be found.
-process.send({ ready: await judge(null) });
+// Without a fault nothing may be found; who takes the place of one that was killed need not look again.
+process.send(process.argv.includes("--again") ? { by: null, what: "" } : await judge(null));

@@ -40,8 +40,7 @@ SELECT:
 
 ; No coroutine is ready: wait for a system call to end, and do what the ACTION of its operation says.
 NONE_READY:
-        MON     WAIT_NEXT_OPERATION     ; R5 := operation
-        JMP     STUCK
+        MON     WAIT_NEXT_OPERATION : ERROR => STUCK, OK ; R5 := operation
         JOZ     R5,SELECT               ; a call without an operation
         MOVC    ON_PAUSE,R7
         JMP     R6,CHANGE_STATE

@@ -38,8 +38,7 @@
         MOV     R0,TRACE_RECORD+9
         MOVC    TRACE_RECORD,R0
         MOVC    TRACE_RECORD_WORDS,R1
-        MON     CSF_TRACE
-        JMP     CMON_FAIL
+        MON     CSF_TRACE : ERROR => CMON_FAIL, OK
         MOV     TRACE_R0,R0
         MOV     TRACE_R1,R1
         MOV     TRACE_LINK,R6

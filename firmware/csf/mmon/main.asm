@@ -193,8 +193,7 @@ SET_ERROR:
         MOV     R0,MMON_RECORD+9
         MOVC    MMON_RECORD,R0
         MOVC    10,R1
-        MON     CSF_TRACE
-        JMP     CSF_RETIRE
+        MON     CSF_TRACE : ERROR => CSF_RETIRE, OK
         MOV     SOCB,R7
 .BACK:  MOV     SOCB_SR0.X7,R0
         MOV     SOCB_SR1.X7,R1

@@ -17,8 +17,7 @@
         MOVC    TOY_ANSWER_RECEIVED,R2
         MOVC    MMON_COMPLETE,R3
         MOVC    TOY_CANCEL,R4
-        MON     REGISTER_SERVICE
-        JMP     CSF_RETIRE
+        MON     REGISTER_SERVICE : ERROR => CSF_RETIRE, OK
         JMP     0.X6
         .ENDPROC
 
@@ -103,8 +102,7 @@ MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
         MOV     R7,INFO_SOCB.X4
         MOV     PROCESS_NUMBER,R0
         MOVC    TOY_SERVICE,R1
-        MON     TMON_SEND
-        JMP     .FULL
+        MON     TMON_SEND : ERROR => .FULL, OK
         MOV     TOY_LINK,R5
         JMP     1.X5
 .FULL:  MOV     TOY_LINK,R5

@@ -32,12 +32,10 @@ BUFFER          = 1024
         MOVC    RELAYED,R0
         MOV     R0,SERVICE
 CONNECT: MOVC   MODE_FILE,R0
-        MON     SYS_SOCKET
-        JMP     WRONG
+        MON     SYS_SOCKET : ERROR => WRONG, OK
         MOV     R0,CHANNEL
         MOV     SERVICE,R1
-        MON     SYS_CONNECT
-        JMP     WRONG
+        MON     SYS_CONNECT : ERROR => WRONG, OK
 
 NEXT:   MOV     ANSWERED,R0
         MOVC    REQUESTS,R1
@@ -56,22 +54,18 @@ NEXT:   MOV     ANSWERED,R0
         CALL    0,FILL
         MOVC    NAMED,R0
         MOVC    1,R1
-        MON     SYS_OPEN
-        JMP     WRONG
+        MON     SYS_OPEN : ERROR => WRONG, OK
         MOV     R0,OPENED
         MOVC    BUFFER,R1
         MOVC    REQUEST_WORDS,R2
-        MON     SYS_WRITE
-        JMP     WRONG
+        MON     SYS_WRITE : ERROR => WRONG, OK
         MOV     OPENED,R0
-        MON     SYS_CLOSE
-        JMP     WRONG
+        MON     SYS_CLOSE : ERROR => WRONG, OK
         MOV     CHANNEL,R0
         MOVC    NAMED,R1
         MOVC    0,R3
         MOV     ASKED,R4
-        MON     SYS_WRITE
-        JMP     UNSENT
+        MON     SYS_WRITE : ERROR => UNSENT, OK
         MOVC    ASKED,R4
         INC     0.X4
         JMP     NEXT
@@ -81,28 +75,22 @@ UNSENT: MOVC    PEER_CLOSED,R0
         SEQ     R7,R0
         JMP     WRONG
         MOVC    NAMED,R0
-        MON     SYS_UNLINK
-        JMP     WRONG
+        MON     SYS_UNLINK : ERROR => WRONG, OK
 
 RECEIVE_ANSWER: MOV CHANNEL,R0
         MOVC    NAMED,R1
-        MON     SYS_READ
-        JMP     UNANSWERED
+        MON     SYS_READ : ERROR => UNANSWERED, OK
         MOVC    NAMED,R0
         MOVC    0,R1
-        MON     SYS_OPEN
-        JMP     WRONG
+        MON     SYS_OPEN : ERROR => WRONG, OK
         MOV     R0,OPENED
         MOVC    BUFFER,R1
         MOVC    REQUEST_WORDS,R2
-        MON     SYS_READ
-        JMP     WRONG
+        MON     SYS_READ : ERROR => WRONG, OK
         MOV     OPENED,R0
-        MON     SYS_CLOSE
-        JMP     WRONG
+        MON     SYS_CLOSE : ERROR => WRONG, OK
         MOVC    NAMED,R0
-        MON     SYS_UNLINK
-        JMP     WRONG
+        MON     SYS_UNLINK : ERROR => WRONG, OK
         CALL    0,CHECK
         MOVC    ANSWERED,R4
         INC     0.X4
@@ -121,8 +109,7 @@ UNANSWERED: MOVC PEER_CLOSED,R0
         MOVC    DIRECT,R0
         MOV     R0,SERVICE
         MOV     CHANNEL,R0
-        MON     SYS_CLOSE
-        JMP     WRONG
+        MON     SYS_CLOSE : ERROR => WRONG, OK
         JMP     CONNECT
 
 REPORT: MOVC    ANSWERED_TEXT,R0

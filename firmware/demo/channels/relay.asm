@@ -13,8 +13,7 @@ WAITING         = 8                     ; areas that may wait at a connection
 
         .PROC   START
         .EXITS  NONE
-        MON     PARTITION_INFO
-        JMP     FAILED
+        MON     PARTITION_INFO : ERROR => FAILED, OK
         MOV     R3,WINDOW
         SLL     R3,10
         MOV     R3,MESSAGE
@@ -22,13 +21,11 @@ WAITING         = 8                     ; areas that may wait at a connection
         MOVC    RELAYED,R0
         MOVC    4,R1
         MOVC    1,R2
-        MON     SERVICE_OFFER
-        JMP     FAILED
+        MON     SERVICE_OFFER : ERROR => FAILED, OK
 
 CONNECT: MOVC   DIRECT,R0
         MOVC    WAITING,R1
-        MON     CHANNEL_CONNECT
-        JMP     .wait
+        MON     CHANNEL_CONNECT : ERROR => .wait, OK
         MOV     R0,TO_SERVER
         MOVC    EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_CLOSED,R0
         JMP     R6,AWAIT                ; until it is accepted
@@ -39,8 +36,7 @@ CONNECT: MOVC   DIRECT,R0
 
 ACCEPT: MOVC    RELAYED,R0
         MOVC    WAITING,R1
-        MON     CHANNEL_ACCEPT
-        JMP     .wait
+        MON     CHANNEL_ACCEPT : ERROR => .wait, OK
         MOV     R0,TO_CLIENT
         JMP     RELAY
 .wait:  MOVC    EVENT_CHANNEL_REQUEST,R0
@@ -75,8 +71,7 @@ RELAY:  MOV     TO_CLIENT,R0
         .EXITS  EMPTY, PASSED
         MOV     R0,R4
         MOV     WINDOW,R1
-        MON     CHANNEL_RECEIVE         ; R0 := area, R2,R3 := words, R4 := the sender's word
-        JMP     .none
+        MON     CHANNEL_RECEIVE : ERROR => .none, OK ; R0 := area, R2,R3 := words, R4 := the sender's word
         MOV     R0,R1
         MOV     MESSAGE,R7
         MOV     REQUEST_HOPS.X7,R0
@@ -86,8 +81,7 @@ RELAY:  MOV     TO_CLIENT,R0
         .ASSUME "CRASH is no instruction: nothing goes on there", GOES .on
         JOZ     R0,CRASH
 .on:    MOV     R5,R0
-        MON     CHANNEL_SEND
-        JMP     FAILED
+        MON     CHANNEL_SEND : ERROR => FAILED, OK
         JMP     1.X6
 .none:  MOVC    NO_MESSAGE,R0
         SEQ     R7,R0
@@ -103,8 +97,7 @@ RELAY:  MOV     TO_CLIENT,R0
         .LINK   R6
         MOVC    FOR_EVER,R1
         MOVC    FOR_EVER,R2
-        MON     WAIT_EVENT
-        JMP     FAILED
+        MON     WAIT_EVENT : ERROR => FAILED, OK
         JMP     0.X6
         .ENDPROC
 

@@ -25,16 +25,13 @@ PRINTED         = 80
         .PROC   SERVER
         .EXITS  NONE
         MOVC    MODE_MAPPED,R0
-        MON     SYS_SOCKET
-        JMP     FAILED
+        MON     SYS_SOCKET : ERROR => FAILED, OK
         MOV     R0,LISTENER
         MOVC    DIRECT,R1
-        MON     SYS_BIND
-        JMP     FAILED
+        MON     SYS_BIND : ERROR => FAILED, OK
         MOVC    4,R1
         MOVC    1,R2
-        MON     SYS_LISTEN
-        JMP     FAILED
+        MON     SYS_LISTEN : ERROR => FAILED, OK
         MOVC    1,R0                    ; the first descriptor is 0
         MOV     R0,OPEN
 
@@ -42,8 +39,7 @@ LOOK:   MOV     OPEN,R0
         MOVC    0,R1
         MOVC    1000000 & 0xFFFF,R2
         MOVC    1000000 >> 16,R3
-        MON     SYS_SELECT
-        JMP     NOTHING
+        MON     SYS_SELECT : ERROR => NOTHING, OK
         MOV     R0,READY
         MOVC    0,R0
         MOV     R0,HERE
@@ -74,8 +70,7 @@ TRY:    MOV     READY,R0
         MOV     LISTENER,R1
         SEQ     R0,R1
         JMP     .message
-        MON     SYS_ACCEPT
-        JMP     FAILED
+        MON     SYS_ACCEPT : ERROR => FAILED, OK
         MOVC    1,R1
 .shift: JOZ     R0,.bit
         ADD     R1,R1
@@ -86,8 +81,7 @@ TRY:    MOV     READY,R0
         MOV     R0,OPEN
         RET     0
 
-.message: MON   SYS_READ                ; R2 := address, R4 := the client's word
-        JMP     .ended
+.message: MON   SYS_READ : ERROR => .ended, OK ; R2 := address, R4 := the client's word
         MOV     R0,R3                   ; words
         MOV     R2,R5
         MOVC    REQUEST_BODY,R1
@@ -101,23 +95,20 @@ TRY:    MOV     READY,R0
         MOV     R2,R1
         MOV     R3,R2
         MOVC    0,R3
-        MON     SYS_WRITE
-        JMP     .unsent
+        MON     SYS_WRITE : ERROR => .unsent, OK
         MOVC    SERVED,R4
         INC     0.X4
         RET     0
 
 .unsent: MOV    R1,R0                   ; the client has gone meanwhile
-        MON     SYS_RELEASE
-        JMP     FAILED
+        MON     SYS_RELEASE : ERROR => FAILED, OK
         RET     0
 
 .ended: MOVC    PEER_CLOSED,R0
         SEQ     R7,R0
         JMP     FAILED
         MOV     HERE,R0
-        MON     SYS_CLOSE
-        JMP     FAILED
+        MON     SYS_CLOSE : ERROR => FAILED, OK
         MOV     BIT,R0
         INV     R0
         MOV     OPEN,R1

@@ -191,8 +191,7 @@ OWNS:   MOVC    TRAYS,R3
         .KEEP   R0-R6
         .DESTROY R7
         .LINK   R6
-        MON     CONSOLE_WRITE
-        JMP     WRONG
+        MON     CONSOLE_WRITE : ERROR => WRONG, OK
         JMP     0.X6
         .ENDPROC
 

@@ -40,7 +40,7 @@
         JMP     R6,CHOOSE : LOW => CHOOSE, HI ; error E081
         JMP     R6,ELSEWHERE : BAD => CHOOSE, GOOD ; error E081
         MON     ASK : NO => CHOOSE      ; error E080
-        JMP     R6,CHOOSE
+        JMP     R6,CHOOSE               ; error E080
         JMP     CHOOSE
 
         .KEEP   R1                      ; error E200

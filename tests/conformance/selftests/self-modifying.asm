@@ -79,7 +79,24 @@ EDGE    = 11*1024-2
         LTT     R0
         MOV     R2,R0
         IS      9
-        PASS    5
+
+; An instruction whose prefix is the last word of a page and whose word is the first of partition page 0: program page 11.
+        MOVC    0xC000,R1
+        MOV     R1,TABLE+64+11
+        MOVC    0x0056,R0               ; MOD8 0
+        MOV     R0,EDGE+1
+        MOVC    0x0D4A,R0               ; MOVC 13,R2
+        MOV     R0,0
+        MOVC    0x80BF,R0               ; JMP 0.X6
+        MOV     R0,1
+        MOVC    TABLE/128,R0
+        LTT     R0
+        JMP     R6,EDGE+1
+        MOVC    0,R0
+        LTT     R0
+        MOV     R2,R0
+        IS      13
+        PASS    6
 
 THERE:  MOVC    9,R2
         RET     0

@@ -25,7 +25,13 @@ function watch(text: string, limit = 1000) {
   const assembly = assemblies[0]!;
   const found = new ConventionWatch(machine!, [statedOf(assembly.module!, sourceMapOf(assembly)!)]);
   const result = found.run({ limit });
-  return { found: found.findings, machine: machine!, result, hash: machine!.stateHash() };
+  return {
+    found: found.findings,
+    broken: found.findings.violations.filter(({ kind }) => kind !== "assumption"),
+    machine: machine!,
+    result,
+    hash: machine!.stateHash(),
+  };
 }
 
 /** A main program that calls P, and what else there is. Data word 0x400 is P's to save something in. */
@@ -193,8 +199,8 @@ describe("conventions at run time", () => {
         "        MOV     R1,R0",
         "        .RETURN R0 answer\n        .DESTROY R4\n        .KEEP *",
       );
-    expect(watch(text(0)).found.violations).toEqual([]);
-    expect(watch(text(1)).found.violations).toMatchObject([
+    expect(watch(text(0)).broken).toEqual([]);
+    expect(watch(text(1)).broken).toMatchObject([
       {
         kind: "result",
         procedure: "P",
@@ -208,8 +214,8 @@ describe("conventions at run time", () => {
   it("finds a register that holds nothing where it is worked with, and as the argument of a call", () => {
     const clauses = "        .DESTROY R0-R2, R4, R7\n        .KEEP *";
     const used = (which: number) => cases(which, "        MOVC    1,R2", "        ADD     R2,R0", clauses);
-    expect(watch(used(0)).found.violations).toEqual([]);
-    expect(watch(used(1)).found.violations.map(({ kind, register }) => [kind, register])).toEqual([
+    expect(watch(used(0)).broken).toEqual([]);
+    expect(watch(used(1)).broken.map(({ kind, register }) => [kind, register])).toEqual([
       ["use", 0],
       ["use", 2],
     ]);
@@ -222,8 +228,8 @@ describe("conventions at run time", () => {
         JMP     0.X6
         .ENDPROC
 `;
-    expect(watch(called(0)).found.violations).toEqual([]);
-    expect(watch(called(1)).found.violations).toMatchObject([
+    expect(watch(called(0)).broken).toEqual([]);
+    expect(watch(called(1)).broken).toMatchObject([
       { kind: "argument", procedure: "Q", register: 2, nothing: { why: "entry", name: "P" } },
     ]);
   });
@@ -235,7 +241,7 @@ describe("conventions at run time", () => {
       "        MOV     R6,SAVED\n        JMP     R6,Q\n        MOV     SAVED,R6\n        ADD     R3,R2",
       "        .DESTROY R0-R4, R7\n        .KEEP *",
     );
-    const { found } = watch(`${text}
+    const { broken } = watch(`${text}
         .PROC   Q
         .DESTROY R3
         .RETURN R2
@@ -246,12 +252,46 @@ describe("conventions at run time", () => {
         JMP     0.X6
         .ENDPROC
 `);
-    expect(found.violations).toMatchObject([
+    expect(broken).toMatchObject([
       { kind: "use", procedure: "Q", register: 3, nothing: { why: "destroyed", name: "Q" } },
     ]);
-    const [{ at, nothing }] = found.violations as [(typeof found.violations)[number]];
+    const [{ at, nothing }] = broken as [(typeof broken)[number]];
     // The load of R6 behind the call takes two words.
     expect(at - nothing!.calledAt).toBe(3);
+  });
+
+  it("finds a jump that goes elsewhere than .ASSUME says", () => {
+    const text = (which: number, targets: string) =>
+      cases(which, "        NOP", "        NOP", "        .DESTROY R4\n        .KEEP *").replace(
+        "GOES FIRST",
+        targets,
+      );
+    expect(watch(text(0, "GOES FIRST")).found.violations).toEqual([]);
+    expect(watch(text(1, "GOES FIRST, SECOND")).found.violations).toEqual([]);
+    expect(watch(text(1, "VIA CASES")).found.violations).toEqual([]);
+    expect(watch(text(1, "GOES FIRST")).found.violations).toMatchObject([
+      { kind: "assumption", procedure: "a case is 0", register: null, found: 0x10d },
+    ]);
+  });
+
+  it("finds a register that is not what it was at the entry, though .ASSUME says so", () => {
+    const text = (value: number) =>
+      program(
+        `        MOVC    7,R1
+        JMP     R6,P`,
+        `        .PROC   P
+        .KEEP   *
+        .LINK   R6
+        MOVC    ${value},R1
+        .ASSUME "R1 is always 7", KEPT R1
+        JMP     0.X6
+        .ENDPROC`,
+      );
+    expect(watch(text(7)).found.violations).toEqual([]);
+    expect(watch(text(8)).found.violations).toMatchObject([
+      { kind: "assumption", procedure: "R1 is always 7", register: 1, expected: 7, found: 8 },
+      { kind: "kept", procedure: "P", register: 1, expected: 7, found: 8 },
+    ]);
   });
 
   it("finds a link that is given in another register than stated", () => {
@@ -272,8 +312,8 @@ describe("conventions at run time", () => {
         JMP     0.X6
         .ENDPROC`,
       );
-    expect(watch(text(0x400)).found.violations).toEqual([]);
-    expect(watch(text(0x403)).found.violations[0]).toMatchObject({
+    expect(watch(text(0x400)).broken).toEqual([]);
+    expect(watch(text(0x403)).broken[0]).toMatchObject({
       kind: "link",
       procedure: "P",
       register: 6,
@@ -299,6 +339,7 @@ describe("conventions at run time", () => {
         MOV     R6,SAVED+1
         JMP     R6,P
         MOV     SAVED+1,R6
+        .ASSUME "the inner call makes no other one", KEPT R6
         JMP     0.X6
 .out:   MOV     R1,SAVED
         MOVC    9,R2
@@ -357,9 +398,9 @@ describe("conventions at run time", () => {
         .WORD   HANDLER, 0, 0, 0x8000, 0x500, 0, 0, 0
 COUNT:  .WORD   0
 `;
-    const { found, machine } = watch(made, 50_000);
+    const { broken, machine } = watch(made, 50_000);
     expect(machine.readMemory(0, 96, 1)).toEqual(new Uint16Array([1]));
-    expect(found.violations).toMatchObject([
+    expect(broken).toMatchObject([
       { kind: "use", procedure: "Q", register: 3, nothing: { why: "destroyed", name: "Q" } },
     ]);
   });

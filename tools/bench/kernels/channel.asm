@@ -22,8 +22,7 @@ CHAINS: .RES    8*(8+1)
         .PROGRAM 0x400
 CLIENT: MOVC    SERVICE,R0
         MOVC    64,R1
-        MON     CHANNEL_CONNECT
-        JMP     CLOSED
+        MON     CHANNEL_CONNECT : ERROR => CLOSED, OK
         MOV     R0,CONNECTION
 TURN:   JMP     R7,SEND
         JMP     R7,TAKE
@@ -41,12 +40,10 @@ CLOSED: MOVC    EVENT_SERVICE_OPEN,R0
 SERVER: MOVC    SERVICE,R0
         MOVC    1,R1
         MOVC    1,R2
-        MON     SERVICE_OFFER
-        JMP     FAILED
+        MON     SERVICE_OFFER : ERROR => FAILED, OK
 ACCEPT: MOVC    SERVICE,R0
         MOVC    64,R1
-        MON     CHANNEL_ACCEPT
-        JMP     ASKED
+        MON     CHANNEL_ACCEPT : ERROR => ASKED, OK
         MOV     R0,CONNECTION
 ECHO:   JMP     R7,TAKE
         JMP     R7,SEND
@@ -63,8 +60,7 @@ SEND:   MOV     R7,LINK
         MOV     R5,R1
         MOV     LENGTH,R2
         MOV     LENGTH+1,R3
-        MON     CHANNEL_SEND
-        JMP     .later
+        MON     CHANNEL_SEND : ERROR => .later, OK
         MOV     AREAS,R0
         ADD     R0,R5
         ADDC    1,R5
@@ -86,8 +82,7 @@ TAKE:   MOV     R7,LINK
 .area:  MOV     R4,LEFT
 .again: MOV     CONNECTION,R0
         MOV     PAGE,R1
-        MON     CHANNEL_RECEIVE
-        JMP     .later
+        MON     CHANNEL_RECEIVE : ERROR => .later, OK
         PUT     R0,X5
         MOV     PAGE,R1
         MOV     PAGES,R0
@@ -106,8 +101,7 @@ TAKE:   MOV     R7,LINK
 AWAIT:  MOVC    FOR_EVER,R1
         MOVC    FOR_EVER,R2
         MOV     R7,R4
-        MON     WAIT_EVENT
-        JMP     FAILED
+        MON     WAIT_EVENT : ERROR => FAILED, OK
         MOVC    EVENT_CHANNEL_CLOSED,R1
         AND     R0,R1
         JON     R1,DONE
