@@ -4,7 +4,7 @@ import type { Assembly } from "./assemble.ts";
 import type { LineEntry } from "./emit.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { printable } from "./printable.ts";
-import type { SourceLine } from "./source.ts";
+import type { SourceFile, SourceLine } from "./source.ts";
 
 /** Words in a row of the listing, and rows for one line of the source. */
 const ROW = 4;
@@ -35,21 +35,20 @@ export function formatListing(assembly: Assembly): string {
     });
   }
   const expansions = new Map<SourceLine, SourceLine[]>();
-  const files = new Map<string, Map<number, SourceLine[]>>();
+  const known = new Map<SourceFile, Listed>();
   for (const line of assembly.sources) {
     if (line.expansion !== undefined) {
       const { caller } = line.expansion;
       expansions.set(caller, [...(expansions.get(caller) ?? []), line]);
       continue;
     }
-    const numbers = files.get(line.file.name) ?? new Map<number, SourceLine[]>();
-    files.set(line.file.name, numbers);
+    const { numbers } = listedAs(line.file, known);
     numbers.set(line.number, [...(numbers.get(line.number) ?? []), line]);
   }
   const named = new Set(assembly.lines.map((l) => l.file));
-  for (const { file } of assembly.sources) if (file.includedFrom === undefined) named.add(file.name);
-  const shown = [...files].filter(([name]) => named.has(name));
-  const texts = shown.map(([name, numbers]) => {
+  const listed = [...new Set(known.values())];
+  const shown = listed.filter(({ name, isSource }) => isSource || named.has(name));
+  const texts = shown.map(({ name, numbers }) => {
     const width = String(Math.max(0, ...numbers.keys())).length;
     const rows = [...numbers.values()].flatMap((copies) => {
       const of = (line: SourceLine, mark: string): string[] => [
@@ -67,6 +66,31 @@ export function formatListing(assembly: Assembly): string {
     return `; ${printable(name)}\n${rows.join("\n")}\n`;
   });
   return `${texts.join("\n")}${good ? `\n${summary(assembly)}` : ""}`;
+}
+
+/** A file of the listing: what one source, or what it includes, has under one name. */
+interface Listed {
+  readonly name: string;
+  /** Lines by number, each as often as it was read. */
+  readonly numbers: Map<number, SourceLine[]>;
+  /** All files of the source by name, itself among them. */
+  readonly family: Map<string, Listed>;
+  readonly isSource: boolean;
+}
+
+/** Where the lines of a file are listed: with those of all files that the same source has by this name. */
+function listedAs(file: SourceFile, known: Map<SourceFile, Listed>): Listed {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  let root = file;
+  while (root.includedFrom !== undefined && !known.has(root)) root = root.includedFrom.file;
+  const family = known.get(root)?.family ?? new Map<string, Listed>();
+  const { name } = file;
+  const isSource = file.includedFrom === undefined;
+  const listed = family.get(name) ?? { name, numbers: new Map(), family, isSource };
+  family.set(name, listed);
+  known.set(file, listed);
+  return listed;
 }
 
 function summary({ lines, sections }: Assembly): string {

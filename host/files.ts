@@ -32,13 +32,33 @@ export function readBytes(path: string): FileResult<Uint8Array> {
     }
     return { contents: readFileSync(path), problem: undefined };
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") {
+    const reason = reasonOf(error);
+    if (reason === "ENOENT" || reason === "ENOTDIR") {
       const advice = "check the name; it is relative to the file that names it";
       return fail("NO_FILE", ABSENT, advice);
     }
-    return fail("UNREADABLE", `the file cannot be read (${String(code ?? error)})`, "check its permissions");
+    return fail("UNREADABLE", explain(reason), "name a file that can be read");
   }
+}
+
+/** The system's code for what went wrong. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EISDIR: "it is a folder",
+  ELOOP: "links lead round in a circle",
+  ENAMETOOLONG: "the name is too long",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+  ERR_INVALID_ARG_VALUE: "this is no file name",
+};
+
+/** A code of the system in words. */
+export function explain(reason: string): string {
+  return REASONS[reason] ?? reason;
 }
 
 /** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */

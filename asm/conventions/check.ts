@@ -8,15 +8,13 @@ import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
-import { entryState, type Node, nodeKey } from "./node.ts";
-import { type Found, Promises } from "./promises.ts";
+import { entryState, type Node, nodeKey, startOf } from "./node.ts";
+import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { join, type State, same, sameState, stateKey, type Value } from "./value.ts";
+import { isDisturbed, storedWords } from "./stored.ts";
+import { type State, same, stateKey } from "./value.ts";
+import { type Walked, walk } from "./walk.ts";
 
-/** Steps of one procedure at most: far more than a program of 65,536 words needs. */
-const MAX_STEPS = 200_000;
-/** States at one place that differ in the exits that links lead to; more of them are joined. */
-const MAX_VARIANTS = 16;
 /** States that are looked at to find the path of a message. */
 const MAX_PATH_STATES = 4_000;
 
@@ -28,12 +26,21 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   const { statements } = code;
   const reached = new Set<number>();
   const clean: Statement[] = [];
-  for (const statement of statements) {
-    if (statement.kind !== "procedure" || statement.section.space !== "program") continue;
+  const walks = statements.flatMap((statement) => {
+    if (statement.kind !== "procedure" || statement.section.space !== "program") return [];
+    const { errors } = program.report;
+    const walked = walk(code, new Flow(code, statement));
+    return walked === undefined ? [] : [{ first: walked, clear: program.report.errors === errors }];
+  });
+  const stored = storedWords(walks.map(({ first }) => first));
+  for (const { first, clear } of walks) {
     if (program.report.full) return;
     const { errors } = program.report;
-    checkProcedure(code, statement, reached);
-    if (program.report.errors === errors) clean.push(statement);
+    const { procedure } = first;
+    // Where a call stores into words that the procedure uses itself, it is followed once more with that known.
+    const walked = isDisturbed(first, stored) ? walk(code, new Flow(code, procedure, stored)) : first;
+    if (walked !== undefined) report(code, walked, reached);
+    if (clear && program.report.errors === errors) clean.push(procedure);
   }
   for (const { entry, end, name } of clean) {
     for (const address of code.between(entry!.address, end!.address)) {
@@ -46,50 +53,8 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   }
 }
 
-interface Visited {
-  readonly node: Node;
-  state: State;
-}
-
 /** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
-function checkProcedure(code: Code, procedure: Statement, reached: Set<number>): void {
-  const flow = new Flow(code, procedure);
-  const start: Node = { context: [], address: procedure.entry!.address };
-  if (code.at(start.address) === undefined) {
-    const message = `${procedure.name} has no body`;
-    code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
-    return;
-  }
-  const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
-  const work = [nodeKey(start)];
-  const variants = new Map<string, number>();
-  const promises = new Promises(code, procedure);
-  const holds = (value: Value) => promises.holds(value);
-  for (let steps = 0; work.length > 0; steps++) {
-    if (steps > MAX_STEPS) {
-      const message = `${procedure.name} is too large to be followed`;
-      code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
-      return;
-    }
-    const here = visited.get(work.shift()!)!;
-    for (const { to, state } of flow.step(here.node, here.state).edges) {
-      const node = nodeKey(to);
-      const exits = flow.exitsIn(to, state);
-      const many = variants.get(node) ?? 0;
-      const known = exits === "" || visited.has(node + exits);
-      const key = known || many < MAX_VARIANTS ? node + exits : node;
-      const before = visited.get(key);
-      if (before === undefined) {
-        visited.set(key, { node: to, state });
-        if (exits !== "") variants.set(node, many + 1);
-      } else {
-        const joined = join(before.state, state, key, holds);
-        if (sameState(joined, before.state)) continue;
-        before.state = joined;
-      }
-      if (!work.includes(key)) work.push(key);
-    }
-  }
+function report(code: Code, { procedure, flow, visited }: Walked, reached: Set<number>): void {
   const told = new Set<string>();
   for (const { node, state } of visited.values()) {
     // Prefixes that are lines of their own are reached with their instruction.
@@ -100,7 +65,7 @@ function checkProcedure(code: Code, procedure: Statement, reached: Set<number>):
       if (told.has(key)) continue;
       told.add(key);
       const place = code.placeOf(node.address) ?? procedure.place;
-      const { said, advice, path } = pathTo(code, flow, procedure, start, node, found);
+      const { said, advice, path } = pathTo(code, flow, procedure, node, found);
       code.program.report.add(said.code, place, said.message, advice, path);
     }
   }
@@ -120,9 +85,9 @@ interface Shown {
 }
 
 /** A shortest path on which a problem shows, or else a shortest path to its place. */
-function pathTo(code: Code, flow: Flow, procedure: Statement, start: Node, end: Node, wanted: Found): Shown {
+function pathTo(code: Code, flow: Flow, procedure: Statement, end: Node, wanted: Found): Shown {
   const seen = new Set<string>();
-  const queue: Walk[] = [{ node: start, state: entryState(procedure), from: undefined }];
+  const queue: Walk[] = [{ node: startOf(procedure), state: entryState(procedure), from: undefined }];
   const target = nodeKey(end);
   let nearest: Walk | undefined;
   for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {

@@ -6,8 +6,20 @@ import type { Code } from "./code.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import type { StoredWords } from "./stored.ts";
 import { transfer } from "./transfer.ts";
-import { constant, entryValue, isNothing, nothing, opaque, plus, type State, type Value } from "./value.ts";
+import {
+  constant,
+  entryValue,
+  isNothing,
+  isOverwritten,
+  nothing,
+  opaque,
+  overwritten,
+  plus,
+  type State,
+  type Value,
+} from "./value.ts";
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
@@ -17,13 +29,18 @@ const MAX_EXITS = 16;
 /** Makes the steps of one procedure. */
 export class Flow {
   private readonly code: Code;
-  private readonly procedure: Statement;
+  readonly procedure: Statement;
+  /** The procedures that were called, or jumped to. */
+  readonly called = new Set<Statement>();
+  private readonly stored: StoredWords;
   private readonly promises: Promises;
   private readonly edges: Edge[] = [];
   private readonly found: Found[] = [];
   private node: Node = { context: [], address: 0 };
 
-  constructor(code: Code, procedure: Statement) {
+  /** `stored`: what calls are known to store. */
+  constructor(code: Code, procedure: Statement, stored: StoredWords = new Map()) {
+    this.stored = stored;
     this.code = code;
     this.procedure = procedure;
     this.promises = new Promises(code, procedure);
@@ -322,7 +339,9 @@ export class Flow {
   /** Checks the arguments of a call, and gives the state behind each exit. */
   private call(statement: Statement, state: State): [exit: number, state: State][] {
     this.found.push(...this.promises.lacking(statement, state));
+    this.called.add(statement);
     const key = nodeKey(this.node);
+    const memory = this.disturbed(state, statement);
     return statement.exits.map((exit, number) => {
       const results = resultsOf(statement, exit);
       const kept = keptOf(statement, exit);
@@ -331,8 +350,19 @@ export class Flow {
         if (kept & (1 << n)) return value;
         return nothing(`call ${this.node.address} ${statement.name}`);
       });
-      return [number, { ...state, registers }];
+      return [number, { ...state, registers, memory }];
     });
+  }
+
+  /** Memory behind a call: what it stores into is something else. */
+  private disturbed({ memory }: State, statement: Statement): State["memory"] {
+    const words = this.stored.get(statement);
+    if (words === undefined) return memory;
+    const after = new Map(memory);
+    for (const key of memory.keys()) {
+      if (words.has(key)) after.set(key, overwritten(this.node.address, statement.name, key));
+    }
+    return after;
   }
 
   // ---- Returns ----
@@ -379,7 +409,7 @@ export class Flow {
       else this.jump(value.offset, state, context);
       return;
     }
-    if (register === link || isNothing(value)) {
+    if (register === link || isNothing(value) || isOverwritten(value)) {
       const name = register === undefined ? "it" : `R${register}`;
       const message = `the link of ${this.procedure.name} is lost: ${this.promises.why(register, value, name)}`;
       const advice = "save the link before it is overwritten, and load it again";

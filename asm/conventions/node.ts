@@ -28,6 +28,11 @@ export function nodeKey({ context, address }: Node): string {
   return [...context, address].join("/");
 }
 
+/** Where a procedure is entered. */
+export function startOf({ entry }: Statement): Node {
+  return { context: [], address: entry!.address };
+}
+
 /** What is known where a procedure is entered. */
 export function entryState(procedure: Statement): State {
   return {

@@ -3,7 +3,7 @@
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
 import { keptOf, maskOf, resultsOf, type Statement } from "./statement.ts";
-import { entryValue, isNothing, type State, same, type Value } from "./value.ts";
+import { entryValue, isNothing, isOverwritten, type State, same, type Value } from "./value.ts";
 
 /** Something wrong. `detail` tells two problems of one code in a procedure apart. */
 export interface Found {
@@ -43,6 +43,10 @@ export class Promises {
     const call = /^Ucall (\d+) (.+)$/.exec(value.base);
     if (call !== null) {
       return `${call[2]}, called at ${this.code.lineText(Number(call[1]))}, destroys ${name}`;
+    }
+    const over = /^Ocall (\d+) (\S+) /.exec(value.base);
+    if (over !== null) {
+      return `${over[2]}, called at ${this.code.lineText(Number(over[1]))}, stores into the word that ${name} was loaded from`;
     }
     if (isNothing(value)) return `${name} is not set on one of the paths`;
     const entry = entryOf(value);
@@ -123,7 +127,7 @@ export class Promises {
 
   /** How a register that should have been kept comes to hold something else. */
   private lost(register: number, value: Value): Pick<Found, "advice" | "written"> {
-    if (isNothing(value)) return { advice: this.why(register, value) };
+    if (isNothing(value) || isOverwritten(value)) return { advice: this.why(register, value) };
     return { advice: "save it before that, and load it again on every path", written: true };
   }
 

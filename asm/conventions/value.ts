@@ -34,6 +34,15 @@ export function nothing(why: string): Value {
   return { base: `U${why}`, offset: 0 };
 }
 
+/** What a call at an address leaves in a word that it stores into. */
+export function overwritten(address: number, name: string, key: string): Value {
+  return { base: `Ocall ${address} ${name} ${key}`, offset: 0 };
+}
+
+export function isOverwritten(value: Value): boolean {
+  return value.base.startsWith("Ocall ");
+}
+
 export function isNothing(value: Value): boolean {
   return value.base.startsWith("U");
 }

@@ -1,7 +1,7 @@
 // Files that commands read and write. "-" is the standard input, and pipes are as good as files.
 
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
-import type { FileResult } from "../files.ts";
+import { explain, type FileResult, reasonOf } from "../files.ts";
 import { problem } from "../problem.ts";
 import type { Io } from "./io.ts";
 
@@ -23,7 +23,7 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
     return refuse(
       "UNREADABLE",
       path,
-      `this cannot be read: ${explain(reason)}`,
+      `this cannot be read: ${inWords(reason)}`,
       "name a file that can be read",
     );
   }
@@ -69,7 +69,7 @@ export function writeOutput(path: string, bytes: Uint8Array): FileResult<true> {
     writeFileSync(path, bytes);
     return { contents: true, problem: undefined };
   } catch (error) {
-    const message = `this cannot be written: ${explain(reasonOf(error))}`;
+    const message = `this cannot be written: ${inWords(reasonOf(error))}`;
     return refuse("UNWRITABLE", path, message, "name a file in a folder where you may write");
   }
 }
@@ -78,20 +78,12 @@ function refuse(code: string, place: string, message: string, advice: string) {
   return { contents: undefined, problem: problem(code, place, message, advice) } as const;
 }
 
-/** The system's code for what went wrong. */
-function reasonOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
-}
-
+/** What the codes mean where a command reads and writes. */
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission is denied",
   EFBIG: `it has more than ${INPUT_MAX} bytes`,
-  EISDIR: "it is a folder",
   ENOENT: "the folder does not exist",
-  ENOSPC: "the disk is full",
-  EROFS: "the file system is read-only",
 };
 
-function explain(reason: string): string {
-  return REASONS[reason] ?? reason;
+function inWords(reason: string): string {
+  return REASONS[reason] ?? explain(reason);
 }

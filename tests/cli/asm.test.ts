@@ -226,6 +226,20 @@ describe("includes", () => {
     }
   });
 
+  test("with a name that is none, or leads nowhere, are an error too", async () => {
+    const at = folder();
+    symlinkSync("round", join(at, "round"));
+    for (const [name, reason] of [
+      ["a\\0b", "this is no file name"],
+      ["a".repeat(300), "the name is too long"],
+      ["round", "links lead round in a circle"],
+    ] as const) {
+      const { status, stderr } = await messages(at, `.INCLUDE "${name}"`);
+      expect(status).toBe(2);
+      expect(stderr).toContain(`cannot be read: ${reason}\n`);
+    }
+  });
+
   test("are never the standard input, nor pipes and devices, which may keep one waiting", async () => {
     const at = folder();
     execFileSync("mkfifo", [join(at, "pipe")]);

@@ -27,6 +27,16 @@ test("the image is what the library makes, in a file or on the standard output",
   expect((await run("@a.obj", "@b.obj", "-o", "-")).bytes).toEqual(image);
 });
 
+test("the listing has each module's own files, also where two have one name", async () => {
+  const same = object("a.asm", ".EXPORT B\nB: STP 7\n");
+  writeFileSync(join(at, "b.obj"), same);
+  const { stdout } = await run("@a.obj", "@b.obj", "-o", "@x.img", "-l");
+  expect(stdout).toContain("; a.asm\n                           1  .IMPORT B\nP0100 ");
+  expect(stdout).toContain(
+    "; a.asm\n                           1  .EXPORT B\nP0101 17BC                 2  B: STP 7\n",
+  );
+});
+
 describe("what is written", () => {
   test.each(["-o", "--symbols", "--map", "--source-map"])(
     "never replaces an object or the plan, with %s",

@@ -339,6 +339,7 @@ describe("conventions at run time", () => {
         MOV     R6,SAVED+1
         JMP     R6,P
         MOV     SAVED+1,R6
+        .ASSUME "the inner call makes no other one", KEPT R6
         JMP     0.X6
 .out:   MOV     R1,SAVED
         MOVC    9,R2

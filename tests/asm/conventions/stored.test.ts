@@ -1,0 +1,92 @@
+// A word at a fixed address holds what was saved there until something that is called stores into it.
+
+import { describe, expect, it } from "vitest";
+import { assemble } from "../../../asm/index.ts";
+
+const program = (stores: string, between = "MOVC    1,R7") =>
+  `        .PROC   P
+        .DESTROY R7
+        .KEEP   *
+        .LINK   R6
+        MOV     R6,SAVED
+        JMP     R6,Q
+        JMPI    SAVED
+        .ENDPROC
+        .PROC   Q
+        .DESTROY R5, R7
+        .KEEP   *
+        .LINK   R6
+        MOV     R6,R5
+        JMP     R6,R
+        JMP     0.X5
+        .ENDPROC
+        .PROC   R
+        .DESTROY R7
+        .KEEP   *
+        .LINK   R6
+        ${between}
+        ${stores}
+        JMP     0.X6
+        .ENDPROC
+        .DATA   0x400
+SAVED:  .WORD   0
+OTHER:  .WORD   0
+`.replace(".DESTROY R7\n", ".DESTROY R5, R7\n");
+
+const messages = (text: string) =>
+  assemble({ file: "x.asm", text }).diagnostics.map(
+    ({ code, line, message }) => `${code} ${line} ${message}`,
+  );
+
+describe("a link that is saved in a word", () => {
+  it("is lost when what is called stores there, however deep", () => {
+    for (const stores of ["MOV     R0,SAVED", "MOVC    0,X7"]) {
+      expect(messages(program(stores, "MOVC    SAVED,R7"))).toEqual([
+        expect.stringMatching(/^E203 7 .*Q, called at x\.asm:6, stores into the word/),
+      ]);
+    }
+  });
+
+  it("is there when what is called stores elsewhere", () => {
+    expect(messages(program("MOV     R0,OTHER"))).toEqual([]);
+    expect(messages(program("MOVC    0,X7", "MOVC    OTHER,R7"))).toEqual([]);
+  });
+
+  it("is lost in a procedure that calls itself", () => {
+    const text = program("NOP").replace("JMP     R6,R\n", "JMP     R6,P\n");
+    expect(messages(text)[0]).toMatch(/^E203 7 .*Q, called at x\.asm:6, stores into the word/);
+  });
+});
+
+it("a kept register is not kept in a word that a call stores into, and a result may come in it", () => {
+  const text = (after: string) => `        .PROC   P
+        .CALL   R1 number
+        .RETURN R0 number
+        .KEEP   *
+        .LINK   R6
+        STC     7
+        MOV     R1,SAVED
+        CALL    0,Q
+        UNS     7
+        MOV     SAVED,R0
+        ${after}
+        JMP     0.X6
+        .ENDPROC
+        .PROC   Q
+        .KEEP   *
+        .LINK   STACK
+        INC     COUNT
+        RET     0
+        .ENDPROC
+        .DATA   0x400
+SAVED:  .WORD   0
+COUNT   = SAVED
+`;
+  const with4 = (source: string) =>
+    source.replace(
+      "INC     COUNT",
+      "STC     0\n        MOVC    3,R0\n        MOV     R0,COUNT\n        UNS     0",
+    );
+  expect(messages(with4(text("NOP")))).toEqual([]);
+  expect(messages(with4(text("MOV     SAVED,R1")))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
+});

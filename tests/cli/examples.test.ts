@@ -1,0 +1,59 @@
+// The examples of --help, run one after the other in a folder that has what they name.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cr80, folder } from "./run.ts";
+
+const KERNEL = ` .EXPORT GO
+GO:     JMP NUMBER
+        .IF DEFINED(RELEASE)
+        .INCLUDE "release.inc"
+        .WORD BUFFERS, LEVEL
+        .ENDIF
+        .DATA 0x400
+NUMBER: .WORD 1
+`;
+const FILES = {
+  "src/kernel.asm": KERNEL,
+  "src/csf.asm": " .IMPORT GO\n JMP GO\n",
+  "src/sender.asm": "START: MOV COUNT,R1\n JMP START\n .DATA 0x400\nCOUNT: .WORD 1\n",
+  "src/system.plan": "program 0x200\n",
+  "src/build/kernel.img": "",
+  "lib/release.inc": "LEVEL = 3\n",
+};
+
+/** What a command line of a help is: what it reads, its words, and where its output goes; of other programs, no more. */
+function parse(line: string): { stdin: string; args: string[]; to: string | undefined } {
+  const [, before = "", words = "", to] = /^(.*\| )?cr80 ([^|>]+?)(?: \|.*)?(?: > (\S+))?$/.exec(line)!;
+  const [, file, text] = /^(?:cat (\S+)|echo "(.*)") \| $/.exec(before) ?? [];
+  return {
+    stdin: file === undefined ? (text ?? "") : readFileSync(file, "utf8"),
+    args: words.split(" "),
+    to,
+  };
+}
+
+describe.each(["asm", "link", "dis", "inspect"])("the examples of cr80 %s --help", (command) => {
+  const before = process.cwd();
+  beforeAll(async () => {
+    process.chdir(join(folder(FILES), "src"));
+    const sender = ["asm", "sender.asm", "--symbols", "sender.sym", "--source-map", "sender.map.json"];
+    expect(await cr80(sender)).toMatchObject({ status: 0, stderr: "" });
+    if (command === "link") expect((await cr80(["asm", "-c", "kernel.asm", "csf.asm"])).status).toBe(0);
+  });
+  afterAll(() => process.chdir(before));
+
+  test("work", async () => {
+    const { stdout } = await cr80([command, "--help"]);
+    const examples = stdout.split("Examples:\n")[1]!.trimEnd().split("\n");
+    expect(examples.length).toBeGreaterThan(1);
+    for (const example of examples) {
+      const { stdin, args, to } = parse(example.trim());
+      expect(args[0]).toBe(command);
+      const run = await cr80(args, { stdin });
+      expect({ example, status: run.status }).toEqual({ example, status: 0 });
+      if (to !== undefined) writeFileSync(to, run.bytes);
+    }
+  });
+});
