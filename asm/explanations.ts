@@ -304,7 +304,7 @@ COUNT:  .RES    1`,
 COUNT:  .RES    1`,
   },
   E050: {
-    text: "The file that is named cannot be read. It is looked for beside the file that names it.",
+    text: "The file that is named cannot be read. It is looked for in the folder of the file that names it, then in the folders of -I. Only regular files are read: no folder, no pipe, no device.",
     wrong: `
         .INCLUDE "cals.inc"`,
     right: { "example.asm": `

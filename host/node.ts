@@ -23,16 +23,25 @@ export interface BootFileResult {
   readonly warnings: readonly Diagnostic[];
   /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
   readonly assemblies: readonly (Assembly | undefined)[];
+  /** Paths of all files that were read. */
+  readonly paths: readonly string[];
 }
 
 /** Assembles a file; what it names is found in the folder of the file that names it, or in those of the options. */
 export function assembleFile(path: string, options: SourceOptions = {}): FileResult<Assembly> {
+  return assembleWithPaths(path, options).result;
+}
+
+/** The same, and the paths of what was included. */
+function assembleWithPaths(
+  path: string,
+  { defines = {}, folders }: SourceOptions,
+): { readonly result: FileResult<Assembly>; readonly paths: readonly string[] } {
   const { contents, problem } = readText(path);
-  if (contents === undefined) return { contents, problem };
-  const { defines = {}, folders } = options;
-  const { readFile, readBytes } = sourceFiles(path, folders);
+  if (contents === undefined) return { result: { contents, problem }, paths: [] };
+  const { readFile, readBytes, paths } = sourceFiles(path, folders);
   const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
-  return { contents: assembly, problem: undefined };
+  return { result: { contents: assembly, problem: undefined }, paths };
 }
 
 /** Reads a load module. */
@@ -86,7 +95,7 @@ export function bundledCore(): FileResult<WebAssembly.Module> {
 
 /** Reads a manifest and all that it names, assembles its sources, and builds the machine. */
 export function bootFile(path: string, options: BootOptions = {}): BootFileResult {
-  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [] };
+  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], paths: [path] };
   const text = readText(path);
   if (text.contents === undefined) return { ...nothing, problems: [text.problem] };
   const { manifest, problems } = parseManifest(text.contents, path);
@@ -96,6 +105,7 @@ export function bootFile(path: string, options: BootOptions = {}): BootFileResul
     manifest,
     warnings: loaded.flatMap(({ warnings }) => warnings),
     assemblies: loaded.map(({ assembly }) => assembly),
+    paths: [path, ...loaded.flatMap(({ paths }) => paths)],
   };
   const images = loaded.flatMap(({ image }) => image ?? []);
   const { contents: module, problem: noCore } = bundledCore();
@@ -109,6 +119,7 @@ interface Loaded {
   readonly assembly?: Assembly;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Diagnostic[];
+  readonly paths: readonly string[];
 }
 
 function loadPartition(folder: string, partition: ManifestPartition): Loaded {
@@ -118,17 +129,18 @@ function loadPartition(folder: string, partition: ManifestPartition): Loaded {
   const named = (problems: readonly Problem[]): Loaded => ({
     problems: problems.map((found) => ({ ...found, place: `${place}: ${found.place}` })),
     warnings: [],
+    paths: [path],
   });
   if (kind === "image") {
     const { image, problems } = readImage(path);
-    return image === undefined ? named(problems) : { image, problems, warnings: [] };
+    return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
   }
-  const { contents: assembly, problem } = assembleFile(path, { defines });
+  const { result, paths: included } = assembleWithPaths(path, { defines });
+  const { contents: assembly, problem } = result;
   if (assembly === undefined) return named([problem]);
   const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
   const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
   const problems = errors.map(diagnosticProblem);
-  return assembly.module === undefined
-    ? { assembly, problems, warnings }
-    : { image: assembly.module, assembly, problems, warnings };
+  const { module: image } = assembly;
+  return { ...(image !== undefined && { image }), assembly, problems, warnings, paths: [path, ...included] };
 }

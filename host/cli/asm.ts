@@ -111,8 +111,10 @@ export function asm(io: Io, files: readonly string[], options: AsmOptions = {}):
   // Which files are included is known only now.
   const paths = [...files, ...made.flatMap(({ paths }) => paths)];
   const outputs = made.flatMap(({ outputs }) => outputs);
-  const failed = checkOutputs(io, outputs, paths, printed) ?? writeOutputs(io, outputs);
-  if (failed !== undefined) return refuse(io, failed);
+  const late = checkOutputs(io, outputs, paths, printed);
+  if (late !== undefined) return refuse(io, late);
+  const failed = writeOutputs(io, outputs);
+  if (failed.length > 0) return refuse(io, ...failed);
   return made.every(({ fine }) => fine) ? STATUS.fine : STATUS.badInput;
 }
 
@@ -214,7 +216,7 @@ function outputOf(file: string, { output, listing, json, compile }: AsmOptions):
   );
 }
 
-function refuse(io: Io, found: Problem): Status {
-  reportProblems(io, [found]);
+function refuse(io: Io, ...found: Problem[]): Status {
+  reportProblems(io, found);
   return STATUS.badInput;
 }

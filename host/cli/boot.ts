@@ -16,6 +16,7 @@ import { checkConventions } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
+import { checkOutputs } from "./outputs.ts";
 import { formatRun } from "./run-report.ts";
 import { complainOfMaps, locatorOf, placeText, type SourcePlace, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
@@ -105,6 +106,9 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
+  const drawn = options.timeline === undefined ? [] : [{ path: options.timeline, what: "the timeline" }];
+  const unfit = checkOutputs(io, drawn, booted.paths, "the report");
+  if (unfit !== undefined) return refuse(io, [unfit], json);
 
   const mapped = sourceMapsOf(file, booted);
   const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;

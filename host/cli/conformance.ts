@@ -1,6 +1,6 @@
 // cr80 conformance: runs single-instruction vectors through an implementation under test.
 
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -19,6 +19,7 @@ import { bundledCore, readText, type Vector, VectorRunner } from "../node.ts";
 import { type Problem, problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportProblems } from "./messages.ts";
+import { checkOutputs, writeOutputs } from "./outputs.ts";
 import { type TargetCommand, talk } from "./target-process.ts";
 import { readVectors, vectorFiles } from "./vectors.ts";
 
@@ -98,6 +99,9 @@ export async function conformance(
   const problems: Problem[] = [];
   const waivers = readWaivers(options.waivers, problems);
   const cases = readCases(io, paths, problems);
+  const read = [...new Set(cases.map(({ file }) => file)), options.waivers ?? []].flat();
+  const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
+  problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
   if (problems.length > 0) {
     reportProblems(io, problems);
     if (options.json === true) writeJson(io.stdout, { passed: 0, failed: 0, waived: 0, problems });
@@ -110,7 +114,11 @@ export async function conformance(
   const unused = waivers.filter(
     (waiver) => !cases.some(({ file, vector }) => covers(waiver, file, vector.name)),
   );
-  if (options.junit !== undefined) writeFileSync(options.junit, junit(name, outcomes));
+  const unwritten = writeOutputs(
+    io,
+    kept.map((file) => ({ ...file, contents: junit(name, outcomes) })),
+  );
+  reportProblems(io, unwritten);
   const bad = outcomes.filter(({ status, waived }) => status !== "passed" && waived === undefined);
   if (options.json === true) {
     const waived = outcomes
@@ -137,6 +145,7 @@ export async function conformance(
   if (gaveUp !== undefined)
     complain(io, gaveUp, "every line must be answered by one line: docs/CONFORMANCE-PROTOCOL.md");
   if (cases.length === 0) complain(io, "no vector was run", "name files that hold vectors");
+  if (unwritten.length > 0) return STATUS.badInput;
   return totals.passed > 0 && totals.failed === 0 ? STATUS.fine : STATUS.failed;
 }
 

@@ -77,7 +77,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   if (options.listing === true) io.stdout.write(formatListing(linked));
   if (options.json === true) writeJson(io.stdout, jsonOf(linked, options.output));
   const failed = writeOutputs(io, outputsOf(options, linked));
-  if (failed !== undefined) return refuse(io, failed);
+  if (failed.length > 0) return refuse(io, ...failed);
   return linked.bytes === undefined ? STATUS.badInput : STATUS.fine;
 }
 
@@ -87,7 +87,7 @@ function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
   return [image, ...artifacts(options, linked)];
 }
 
-function refuse(io: Io, found: Problem): Status {
-  reportProblems(io, [found]);
+function refuse(io: Io, ...found: Problem[]): Status {
+  reportProblems(io, found);
   return STATUS.badInput;
 }

@@ -52,8 +52,9 @@ export function checkOutputs(
   return undefined;
 }
 
-/** Writes outputs, those to the standard output last. A problem where a file cannot be written. */
-export function writeOutputs(io: Io, outputs: readonly Output[]): Problem | undefined {
+/** Writes outputs, those to the standard output last. Problems where files cannot be written. */
+export function writeOutputs(io: Io, outputs: readonly Output[]): Problem[] {
+  const problems: Problem[] = [];
   const isFile = ({ path }: Output) => path !== "-";
   for (const { path, contents } of outputs.filter(isFile)) {
     if (contents === undefined) {
@@ -61,12 +62,12 @@ export function writeOutputs(io: Io, outputs: readonly Output[]): Problem | unde
       continue;
     }
     const written = writeOutput(path, typeof contents === "string" ? Buffer.from(contents) : contents);
-    if (written.contents === undefined) return written.problem;
+    if (written.contents === undefined) problems.push(written.problem);
   }
   for (const output of outputs) {
     if (!isFile(output) && output.contents !== undefined) io.stdout.write(output.contents);
   }
-  return undefined;
+  return problems;
 }
 
 /** Removes a regular file, if there is one and that may be done. */

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { assemble } from "../../asm/index.ts";
 import { cr80, folder, STACK_TRACE } from "./run.ts";
 
 const FIRMWARE = fileURLToPath(new URL("../../firmware/", import.meta.url));
@@ -133,6 +134,31 @@ describe("--trace", () => {
 });
 
 describe("--timeline", () => {
+  test("replaces nothing that the machine is made of, and does not mix with the report", async () => {
+    const files = {
+      "m.json": JSON.stringify({
+        partitions: [
+          { name: "a", source: "a.asm", pages: 2 },
+          { name: "b", image: "b.img", pages: 2 },
+        ],
+      }),
+      "a.asm": '.INCLUDE "i.inc"\n .BINARY "b.bin"\n',
+      "i.inc": " MOVC 0,R0\n MON 0xC1\n",
+      "b.bin": "ab",
+      "b.img": assemble({ file: "b.asm", text: " MOVC 0,R0\n MON 0xC1\n" }).bytes!,
+    };
+    const at = folder(files);
+    for (const [name, contents] of Object.entries(files)) {
+      const run = await cr80(["boot", join(at, "m.json"), "--timeline", join(at, name)]);
+      expect(run).toMatchObject({ status: 2, stdout: "" });
+      expect(run.stderr).toContain("the timeline would replace a file that is read");
+      expect(readFileSync(join(at, name))).toEqual(Buffer.from(contents));
+    }
+    const mixed = await cr80(["boot", join(at, "m.json"), "--timeline", "-"]);
+    expect(mixed).toMatchObject({ status: 2, stdout: "" });
+    expect(mixed.stderr).toContain("the report and the timeline would mix on the standard output");
+  });
+
   test("writes a picture with a stretch for each owner, and says where it is", async () => {
     const path = join(folder(), "areas.svg");
     const plain = await cr80(["boot", DEMO]);

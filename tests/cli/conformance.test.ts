@@ -46,6 +46,19 @@ const good = join(at, "good.json");
 const bad = join(at, "bad.json");
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
+describe("--junit", () => {
+  test("replaces no vectors, and is a message where it cannot be written", async () => {
+    const before = readFileSync(good, "utf8");
+    const over = await run("right.mjs", good, "--junit", good);
+    expect(over).toMatchObject({ status: 2, stdout: "" });
+    expect(over.stderr).toContain("the JUnit report would replace a file that is read");
+    expect(readFileSync(good, "utf8")).toBe(before);
+    const nowhere = await run("right.mjs", good, "--junit", join(at, "no", "report.xml"));
+    expect(nowhere.status).toBe(2);
+    expect(nowhere.stderr).toMatch(/UNWRITABLE[\s\S]*the folder does not exist/);
+  });
+});
+
 describe("a target", () => {
   test("that answers rightly passes", async () => {
     expect(await run("right.mjs", good)).toMatchObject({
