@@ -100,6 +100,7 @@ export function makeImage(program: Program, plan: Plan): Image {
   checkShared(program, plan);
   checkConstants(program);
   checkAssertions(program);
+  checkStated(program);
   if (sections.length > 2) {
     lines.sort((a, b) => (a.space === b.space ? a.address - b.address : a.space === "program" ? -1 : 1));
   }
@@ -253,6 +254,20 @@ function checkAssertions(program: Program): void {
         message === "" ? "this assertion is not true" : message,
         advice,
       );
+    }
+  }
+}
+
+/** Names in what is stated about registers are looked up even where no flow comes past. */
+function checkStated(program: Program): void {
+  for (const { conventions } of program.modules) {
+    for (const { assumption, section, mark } of conventions.assumptions) {
+      const named =
+        assumption.kind === "goes" ? assumption.targets : assumption.kind === "via" ? assumption.tables : [];
+      for (const expression of named) program.number(expression, section, mark, true);
+    }
+    for (const { falls, section, entry } of conventions.statements) {
+      if (falls !== undefined) program.number(falls, section, entry, true);
     }
   }
 }

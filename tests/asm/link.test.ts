@@ -56,6 +56,14 @@ TABLE:  .TABLE 4,GO
   });
 });
 
+describe("an undefined name in an assumption", () => {
+  it("is reported with and without the linker, in a procedure or not", () => {
+    const input = { file: "x", text: ' .ASSUME "tested", VIA NOWHERE\n NOP' };
+    expect(assemble(input).diagnostics.map((d) => d.code)).toEqual(["E020"]);
+    expect(assembleObject(input).diagnostics.map((d) => d.code)).toEqual(["E020"]);
+  });
+});
+
 describe("modules", () => {
   it("follow each other, program and data, and share what they export", () => {
     const { module, diagnostics } = linked([

@@ -28,5 +28,6 @@ const found = TRANSCENDENTALS.flatMap((name) =>
   }),
 );
 await server.close();
-const lines = found.map((one) => `  ${JSON.stringify(one)}`);
+// As the formatter has it.
+const lines = found.map((one) => `  ${JSON.stringify(one, null, 1).replace(/\s+/g, " ")}`);
 writeFileSync(FILE, `[\n${lines.join(",\n")}\n]\n`);
