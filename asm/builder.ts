@@ -13,7 +13,7 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import { FORMS_BY_MNEMONIC, type Form } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { callMacro, type Macro } from "./macros.ts";
 import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
@@ -170,7 +170,13 @@ export class Builder implements OperandNames {
         this.defineLabel(first);
         continue;
       }
-      if (word && cursor.isMark("=", 1) && !this.hasLiteral(first, cursor)) {
+      const forms = first.kind === "name" ? FORMS_BY_MNEMONIC.get(first.text.toUpperCase()) : undefined;
+      if (word && cursor.isMark("=", 1) && (forms === undefined || !takesLiteral(forms, cursor))) {
+        if (forms !== undefined) {
+          const message = `'${first.text}' is an instruction, and none that begins with =value here`;
+          this.report.add("E022", first.place, message, "choose another name for a constant");
+          return;
+        }
         cursor.next();
         cursor.next();
         const expression = this.expression(cursor);
@@ -199,13 +205,6 @@ export class Builder implements OperandNames {
     this.block = undefined;
     block.end();
     return true;
-  }
-
-  /** True for an instruction that begins with =value, as in MOV =5,R1: a definition has no comma. */
-  private hasLiteral({ kind, text }: Token, cursor: Cursor): boolean {
-    if (kind !== "name" || !FORMS_BY_MNEMONIC.has(text.toUpperCase())) return false;
-    for (let i = 2; cursor.peek(i).kind !== "end"; i++) if (cursor.isMark(",", i)) return true;
-    return false;
   }
 
   /** A label in a line that cannot be read is still defined, so that its uses are no errors. */
@@ -491,4 +490,19 @@ export class Builder implements OperandNames {
     }
     return operands;
   }
+}
+
+/** True where a form takes =value as its first operand, as MOV =5,R1 and JMPI =TABLE have it. */
+function takesLiteral(forms: readonly Form[], cursor: Cursor): boolean {
+  let operands = 1;
+  let open = 0;
+  for (let i = 2; cursor.peek(i).kind !== "end" && !cursor.isMark(":", i); i++) {
+    if (cursor.isMark("(", i)) open++;
+    else if (cursor.isMark(")", i)) open--;
+    else if (open === 0 && cursor.isMark(",", i)) operands++;
+  }
+  return forms.some(({ slots }) => {
+    const leftOut = slots[0]?.kind.none === true && slots.length === operands + 1;
+    return (leftOut || slots.length === operands) && slots[leftOut ? 1 : 0]?.kind.program === true;
+  });
 }

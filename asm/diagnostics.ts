@@ -30,7 +30,7 @@ export const CODES = {
   E040: "program and data overlap",
   E041: "a section that is too large, or reaches past the end of its space",
   E042: "an origin behind the words that are already there",
-  E043: "an origin for a section that has one, or has words already",
+  E043: "an origin for a section that has one, or has words already; or two kinds of one section",
   E044: "sizes that depend on each other and do not settle",
   E045: "words in a shared segment, which are in no image",
   E046: "an index that is not in its table, or twice",

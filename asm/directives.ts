@@ -7,6 +7,7 @@ import type { Expression, Space } from "./expression.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
 import { unreadMessage } from "./reader.ts";
 import { RECORD_DIRECTIVES } from "./records.ts";
+import { twoKinds } from "./sections.ts";
 import type { Place } from "./source.ts";
 import { SYMBOL_DIRECTIVES } from "./symbols.ts";
 
@@ -227,6 +228,7 @@ function namedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
     cursor.next();
     space = word === "PROGRAM" ? "program" : "data";
   }
+  if (otherKind(builder, space, name, false, place)) return false;
   builder.enter(space, name);
   return cursor.take(",") ? origin(builder, cursor, place) : true;
 }
@@ -234,8 +236,19 @@ function namedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
 function sharedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
   const name = nameOf(cursor, "the name of the segment");
   if (name === undefined) return false;
+  if (otherKind(builder, "data", name, true, place)) return false;
   builder.enter("data", name, true);
   return cursor.take(",") ? origin(builder, cursor, place) : true;
+}
+
+/** True, with a message, when the name is of a section of another kind already. */
+function otherKind(builder: Builder, space: Space, name: string, shared: boolean, place: Place): boolean {
+  const { sections } = builder.module;
+  const before = sections.find((s) => s.name === name && (s.shared !== shared || s.space !== space));
+  if (before === undefined) return false;
+  const [message, advice] = twoKinds({ ...before, space, shared }, before);
+  builder.report.add("E043", place, message, advice);
+  return true;
 }
 
 function nameOf(cursor: Cursor, what: string): string | undefined {

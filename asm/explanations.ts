@@ -123,7 +123,7 @@ LOOP:   NOP
         JMP     LOOP`,
   },
   E022: {
-    text: "R0 to R7, X0 to X7 and G0 to G7 are registers, and mnemonics cannot be macros.",
+    text: "R0 to R7, X0 to X7 and G0 to G7 are registers, and mnemonics can be neither macros nor constants.",
     wrong: `
 R5:     NOP`,
     right: `
@@ -241,7 +241,7 @@ BUFFER: .RES    0x7000`,
         .ORG    0x480`,
   },
   E043: {
-    text: "A section's origin is given once, before its first word or label. Later .ORG continues at another address of it.",
+    text: "A section's origin is given once, before its first word or label. Later .ORG continues at another address of it. A shared segment has one address in all modules, and a name is of the program, of the data or of a shared segment, not of two.",
     wrong: `
 START:  NOP
         .PROGRAM 0x200`,

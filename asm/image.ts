@@ -8,7 +8,8 @@ import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
 import { hex, withHex } from "./printable.ts";
 import type { Anchored, Module, Program, Section, SymbolEntry } from "./program.ts";
-import type { Place, SourceLine } from "./source.ts";
+import { checkNames, checkOverlaps, checkParts, checkShared, type Piece, placeOf } from "./sections.ts";
+import type { SourceLine } from "./source.ts";
 
 /** PSW at the start of a process: system mode, interrupts disabled (docs/ABI.md, PSW). */
 const INITIAL_PSW = 0x8000;
@@ -97,6 +98,7 @@ export function makeImage(program: Program, plan: Plan): Image {
     if (section.items.length > 0) all.push({ section: sectionInfo(section), ...emitted });
     if (!section.shared) pieces.push({ section, words: emitted.words });
   }
+  checkNames(program);
   checkShared(program, plan);
   checkConstants(program);
   checkAssertions(program);
@@ -118,12 +120,6 @@ export function makeImage(program: Program, plan: Plan): Image {
     sections: all.map((piece) => piece.section),
     pieces: all,
   };
-}
-
-/** A section and its words. */
-export interface Piece {
-  readonly section: Section;
-  readonly words: readonly number[];
 }
 
 function piecesIn(pieces: readonly Piece[], space: Section["space"]): number[] {
@@ -154,70 +150,6 @@ function partOf(program: Program, pieces: readonly Piece[], space: Section["spac
     for (let i = 0; i < piece.words.length; i++) words[at + i] = piece.words[i]!;
   }
   return { load, words };
-}
-
-/** Reports sections of one space between those of the other: the words between the sections of a part are in the image. */
-function checkParts(
-  { report }: Program,
-  pieces: readonly Piece[],
-  parts: { readonly program: Part; readonly data: Part },
-): void {
-  const { program, data } = parts;
-  if (program.load + program.words.length <= data.load || data.load + data.words.length <= program.load)
-    return;
-  const [inner, outer] = program.words.length < data.words.length ? [program, data] : [data, program];
-  if (inner.words.length === 0) return;
-  const space = outer === data ? "data" : "program";
-  const last = pieces.findLast((p) => p.section.space === space && p.words.length > 0)!;
-  const message = `${space} lies before and behind the ${space === "data" ? "program" : "data"}`;
-  const advice =
-    "the image has all words between the first section of a space and the last: put them side by side";
-  report.add("E040", placeOf(last.section), message, advice);
-}
-
-/** Where a section can be complained about. */
-function placeOf(section: Section): Place {
-  const line = { file: { name: section.module.file }, number: 1, text: "", order: 0 };
-  return section.originPlace ?? section.items[0]?.place ?? { line, column: 0, length: 0 };
-}
-
-function nameOf(section: Section): string {
-  return section.name === "" ? section.space : `section ${section.name}`;
-}
-
-function checkOverlaps(program: Program, pieces: readonly Piece[]): void {
-  const sorted = pieces
-    .filter((p) => p.words.length > 0)
-    .map((p) => ({ ...p, load: p.section.loadAddress, last: p.section.loadAddress + p.words.length - 1 }))
-    .sort((a, b) => a.load - b.load || a.last - b.last);
-  for (const [i, second] of sorted.entries()) {
-    const first = sorted[i - 1];
-    if (first === undefined || second.load > first.last) continue;
-    const [p, d] =
-      first.section.space === "data" && second.section.space === "program"
-        ? [second, first]
-        : [first, second];
-    const message = `${nameOf(p.section)} (${hex(p.load)} to ${hex(p.last)}) and ${nameOf(d.section)} (${hex(d.load)} to ${hex(d.last)}) overlap`;
-    const same = p.section.space === d.section.space;
-    const advice = same
-      ? "give one of them another address"
-      : "without stage 1 they share one memory: give .PROGRAM or .DATA another address";
-    const place = d.section.originPlace ?? p.section.originPlace ?? placeOf(d.section);
-    program.report.add("E040", place, message, advice);
-    return;
-  }
-}
-
-/** Reports shared segments that nobody gives an address. */
-function checkShared(program: Program, plan: Plan): void {
-  for (const section of program.sharedSections) {
-    const { name, items } = section;
-    const given = program.sharedSections.some((s) => s.name === name && s.load !== undefined);
-    if (given || plan.shared.has(name) || items.length === 0) continue;
-    const advice = `write .SHARED ${name}, address, or shared ${name} address in the memory plan`;
-    program.report.add("E048", items[0]!.place, `the shared segment ${name} has no address`, advice);
-    return;
-  }
 }
 
 /** Constants that nothing uses are evaluated too, so that what is wrong with them is said. */

@@ -136,7 +136,7 @@ function place(program: Program, section: Section, plan: Plan, cursor: Cursor, c
     section.size = 0;
     return;
   }
-  const planned = section.shared ? undefined : plan.sections.get(section.name);
+  const planned = section.shared ? plan.shared.get(section.name) : plan.sections.get(section.name);
   const given = (e: Section["load"]) => e && program.number(e, section, first, false);
   const load = planned?.load ?? given(section.load);
   const run = planned === undefined ? given(section.run) : planned.run;

@@ -4,8 +4,8 @@
 // is looked at once more, with all that is known there. The path of a message is found by a second walk, without joins.
 
 import type { PathStep } from "../diagnostics.ts";
-import type { Piece } from "../image.ts";
 import type { Program } from "../program.ts";
+import type { Piece } from "../sections.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
 import { entryState, type Node, nodeKey, startOf } from "./node.ts";
