@@ -395,11 +395,11 @@ export class Builder implements OperandNames {
     cursor.next();
     const directive = DIRECTIVES.get(token.text.toUpperCase());
     if (directive === undefined) {
-      const elsewhere = directiveElsewhere(token.text);
-      const similar = elsewhere === undefined ? nearest(token.text, DIRECTIVES.keys()) : undefined;
-      const advice =
-        elsewhere ?? (similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`);
-      this.report.add("E011", token.place, `.${token.text} is not a directive`, advice);
+      this.report.once("E011", token.place, `.${token.text} is not a directive`, () => {
+        const similar = nearest(token.text, DIRECTIVES.keys());
+        const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
+        return directiveElsewhere(token.text) ?? meant;
+      });
       if (/^IF/i.test(token.text)) this.reader.begin(token.place, undefined, () => undefined);
       if (definesElsewhere(token.text) && cursor.peek().kind === "name")
         this.defineConstant(cursor.peek(), undefined);
@@ -440,11 +440,13 @@ export class Builder implements OperandNames {
       const message = `'${mnemonic.slice(0, 40)}' is not an instruction or a macro`;
       const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
       const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
-      const advice = statementElsewhere(mnemonic) ?? other ?? label;
-      if (advice !== undefined) this.report.add("E010", whole, message, advice);
+      const known = statementElsewhere(mnemonic);
+      const line = known === undefined ? (other ?? label) : undefined;
+      if (line !== undefined) this.report.add("E010", whole, message, line);
       else {
-        const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-        this.report.unknown("E010", whole, message, similar, "a macro is defined before it is used");
+        const similar = () => nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
+        const advice = known ?? "a macro is defined before it is used";
+        this.report.unknown("E010", whole, message, known === undefined ? similar : () => undefined, advice);
       }
       this.prefixes = 0;
       if (labelled && !suffixed) this.defineLabel(token);

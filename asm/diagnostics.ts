@@ -123,6 +123,8 @@ const SAME_LINE_SHOWN = 3;
 /** Units of a source line that a message shows, and steps of the way to it: the innermost, and the outermost. */
 const SHOWN = 120;
 const CHAIN_SHOWN = 6;
+/** Names that are compared with those there are, after an include that could not be read. */
+const MOST_COMPARED = 40;
 /** Lines of a path, and units of each. */
 const PATH_SHOWN = 14;
 const STATEMENT_SHOWN = 40;
@@ -150,7 +152,7 @@ export class Report {
   private readonly names = new Map<string, Found>();
   /** The first file that could not be included, and names that it may have defined. */
   private missing: Found | undefined;
-  private unknownNames = 0;
+  private readonly silent = new Set<string>();
   private warnings = 0;
   private shownErrors = 0;
   private errorCount = 0;
@@ -208,6 +210,19 @@ export class Report {
     return found;
   }
 
+  /** Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. */
+  once(code: DiagnosticCode, place: Place, message: string, advice: () => string | undefined): void {
+    const key = `${code} ${message}`;
+    const before = this.names.get(key);
+    if (before !== undefined) repeat(before, place.line);
+    if (before !== undefined || this.full) {
+      this.errorCount++;
+      return;
+    }
+    const found = this.add(code, place, message, advice());
+    if (found !== undefined) this.names.set(key, found);
+  }
+
   /**
    * Adds a message about a name that nothing defines, once for each name, with the name that was probably meant or
    * another advice. After an include that could not be read, only names that are nearly known are worth a message.
@@ -216,22 +231,22 @@ export class Report {
     code: DiagnosticCode,
     place: Place,
     message: string,
-    similar: string | undefined,
+    similar: () => string | undefined,
     advice?: string,
   ): void {
-    if (this.missing !== undefined && similar === undefined) {
-      this.unknownNames++;
-      this.errorCount++;
+    if (this.missing === undefined) {
+      this.once(code, place, message, () => adviceFor(similar()) ?? advice);
       return;
     }
-    const before = this.names.get(`${code} ${message}`);
-    if (before !== undefined) {
-      repeat(before, place.line);
-      this.errorCount++;
+    const key = `${code} ${message}`;
+    const silent = this.silent.has(key) || this.silent.size >= MOST_COMPARED;
+    const meant = silent || this.names.has(key) ? undefined : similar();
+    if (meant !== undefined || this.names.has(key)) {
+      this.once(code, place, message, () => adviceFor(meant));
       return;
     }
-    const found = this.add(code, place, message, similar === undefined ? advice : `did you mean ${similar}?`);
-    if (found !== undefined) this.names.set(`${code} ${message}`, found);
+    if (!silent) this.silent.add(key);
+    this.errorCount++;
   }
 
   /** Adds that a file cannot be included. */
@@ -259,7 +274,7 @@ export class Report {
 
   private moreOf(found: Found): string | undefined {
     const { repeated, diagnostic } = found;
-    if (found === this.missing && this.unknownNames > 0) {
+    if (found === this.missing && this.silent.size > 0) {
       return "names that are not known are not reported from here on: the file may define them";
     }
     if (repeated === 0) return undefined;
@@ -287,6 +302,10 @@ function repeat(found: Found, { file, number, order }: SourceLine): void {
   found.latest = order;
   found.repeated++;
   found.elsewhere ||= found.line.number !== number || found.line.file.name !== file.name;
+}
+
+function adviceFor(similar: string | undefined): string | undefined {
+  return similar === undefined ? undefined : `did you mean ${similar}?`;
 }
 
 function severityOf(code: DiagnosticCode): Severity {
