@@ -457,7 +457,7 @@ export class Builder implements OperandNames {
         this.report.unknown("E010", whole, message, known === undefined ? similar : () => undefined, advice);
       }
       this.prefixes = 0;
-      if (labelled && !suffixed) this.defineLabel(token);
+      if (labelled && !suffixed && known === undefined) this.defineLabel(token);
       else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
