@@ -445,7 +445,8 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const message = `'${mnemonic.slice(0, 40)}' is not an instruction or a macro`;
+      const written = suffixed ? `${token.text}.${suffix.text}` : token.text;
+      const message = `'${written.slice(0, 40)}' is not an instruction or a macro`;
       const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
       const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
       const known = statementElsewhere(mnemonic);
@@ -457,7 +458,7 @@ export class Builder implements OperandNames {
         this.report.unknown("E010", whole, message, known === undefined ? similar : () => undefined, advice);
       }
       this.prefixes = 0;
-      if (labelled && !suffixed && known === undefined) this.defineLabel(token);
+      if (label !== undefined && !suffixed && known === undefined) this.defineLabel(token);
       else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
