@@ -13,7 +13,7 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { FORMS_BY_MNEMONIC, type Form } from "./forms.ts";
+import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { callMacro, type Macro } from "./macros.ts";
 import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
@@ -426,6 +426,7 @@ export class Builder implements OperandNames {
       this.block = undefined;
       block.end();
     }
+    cursor.usage = () => `.${name} ${directive.operands}`.trim();
     if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
   }
 
@@ -462,6 +463,7 @@ export class Builder implements OperandNames {
       else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
+    cursor.usage = () => writtenForms(forms);
     const operands = this.operands(
       cursor,
       forms.some((f) => f.sign !== undefined),
