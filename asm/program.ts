@@ -318,8 +318,11 @@ export class Program {
     return evaluate(expression, this.scope(section, item, final))?.number;
   }
 
-  /** The number of an expression that needs no address, while sources are read; else undefined, with a message. */
-  known(expression: Expression, what: string): number | undefined {
+  /**
+   * The number of an expression that needs no address, while sources are read; else undefined, with a message about
+   * `what` when it must be known.
+   */
+  known(expression: Expression, what?: string): number | undefined {
     if (expression.op === "number") return expression.value;
     const { pass } = this;
     this.readingPass--;
@@ -336,11 +339,12 @@ export class Program {
         if (found === undefined) unknown ??= symbol;
         return found;
       },
-      property: (property, symbol, place) => this.property(property, symbol, place, true),
-      report: (code, place, message) => this.report.add(code, place, message),
+      property: (property, symbol, place) => this.property(property, symbol, place, what !== undefined),
+      report:
+        what === undefined ? undefined : (code, place, message) => this.report.add(code, place, message),
     });
     this.pass = pass;
-    if (value === undefined && this.report.errors === errors) {
+    if (value === undefined && what !== undefined && this.report.errors === errors) {
       const { name, place } = unknown ?? { name: "this", place: expression.place };
       const message = `${what} must be known here, and '${name}' is not`;
       const advice = "only constants that are defined before and depend on no address can be used here";

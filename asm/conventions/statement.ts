@@ -114,14 +114,30 @@ export function registersText(mask: Registers): string {
   return runs.join(",");
 }
 
-/** True when two statements say the same of registers, link and exits. */
-export function sameConventions(a: Statement, b: Statement): boolean {
-  const text = (s: Statement) =>
-    JSON.stringify([
-      maskOf(s.call),
-      maskOf(s.call.filter((r) => r.optional)),
-      s.exits.map((exit) => [exit, resultsOf(s, exit), keptOf(s, exit)]),
-      s.link ?? null,
-    ]);
-  return text(a) === text(b);
+/** What two statements say otherwise of exits, link or registers, as a text; undefined when they say the same. */
+export function differenceOf(a: Statement, b: Statement): string | undefined {
+  const others = new Map(clausesOf(b));
+  for (const [what, said] of clausesOf(a)) {
+    const other = others.get(what);
+    if (other !== undefined && other !== said) return `${what}: ${said || "none"}, there ${other || "none"}`;
+  }
+  return undefined;
+}
+
+/** What a statement says, clause by clause, exits first: other exits make the clauses of exits incomparable. */
+function clausesOf(s: Statement): [what: string, said: string][] {
+  const optional = registersText(maskOf(s.call.filter((r) => r.optional)));
+  return [
+    ["exits", s.exits.join(", ")],
+    ["link", typeof s.link === "number" ? `R${s.link}` : (s.link ?? "")],
+    ["call registers", registersText(maskOf(s.call))],
+    ["call registers that may hold nothing", optional],
+    ...s.exits.flatMap((exit): [string, string][] => {
+      const through = s.exits.length > 1 ? ` through ${exit}` : "";
+      return [
+        [`results${through}`, registersText(resultsOf(s, exit))],
+        [`kept${through}`, registersText(keptOf(s, exit))],
+      ];
+    }),
+  ];
 }

@@ -50,7 +50,7 @@ export function transfer(
     used: decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0),
     temporary: undefined,
   };
-  if (!processStack(work) && !exchange(work) && !assignments(work)) {
+  if (!processStack(work) && !exchange(work) && !clears(work) && !assignments(work)) {
     const { reads, writes } = effectsOf(decoded);
     const fresh: Working = { ...work, registers: [...before.registers], memory: before.memory };
     for (let n = 0; n < 8; n++) if (writes & (1 << n)) fresh.registers[n] = opaque(node, `R${n}`);
@@ -125,6 +125,15 @@ function exchange(work: Working): boolean {
   source!.set(destination!.value);
   destination!.set(source!.value);
   return true;
+}
+
+/** r - r and r xor r are 0, whatever the register held. */
+function clears(work: Working): boolean {
+  const [first, last] = [work.decoded.operands[0], work.decoded.operands.at(-1)];
+  if (first === last || first?.register !== last?.register) return false;
+  const found = /^(R[ab]) := \1 (?:-|xor) R[ab](?:,|$)/.exec(boundAssignments(work.decoded));
+  if (found === null) return false;
+  return assign(work, found[1]!, constant(0));
 }
 
 const SYNTAX =
