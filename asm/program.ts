@@ -355,8 +355,11 @@ export class Program {
       const advice = "only constants that are defined before and depend on no address can be used here";
       if (unknown === undefined || !("op" in unknown) || this.find(unknown) !== undefined) {
         this.report.add("E032", place, message, advice);
-      } else
-        this.report.unknown("E032", place, message, this.similarTo(unknown), nameElsewhere(name) ?? advice);
+      } else {
+        const symbol = unknown;
+        const otherwise = nameElsewhere(name) ?? advice;
+        this.report.unknown("E032", place, message, () => this.similarTo(symbol), otherwise);
+      }
     }
     return value?.number;
   }
@@ -502,19 +505,16 @@ export class Program {
     }
     const message = `the symbol '${shown}' is not defined`;
     const elsewhere = nameElsewhere(name);
-    const similar = elsewhere === undefined ? this.similarTo(symbol) : undefined;
-    if (local || elsewhere !== undefined) {
-      const advice =
-        similar === undefined ? (elsewhere ?? "define it as a label") : `did you mean ${similar}?`;
-      this.report.add("E020", place, message, advice);
-    } else
-      this.report.unknown(
-        "E020",
-        place,
-        message,
-        similar,
-        `define it as ${name}: or ${name} = value, or .IMPORT it from another module`,
-      );
+    if (elsewhere !== undefined) this.report.add("E020", place, message, elsewhere);
+    else if (local) {
+      this.report.once("E020", place, message, () => {
+        const similar = this.similarTo(symbol);
+        return similar === undefined ? "define it as a label" : `did you mean ${similar}?`;
+      });
+    } else {
+      const advice = `define it as ${name}: or ${name} = value, or .IMPORT it from another module`;
+      this.report.unknown("E020", place, message, () => this.similarTo(symbol), advice);
+    }
   }
 
   /** The name in quotes that a name which nothing defines was probably meant to be. */

@@ -87,7 +87,8 @@ export function parseType(builder: Builder, cursor: Cursor, owner: string): Type
     const found = findType(builder, path);
     if (found !== undefined) return found;
     if (!cursor.isMark("..")) {
-      const similar = nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
+      const similar = () =>
+        nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
       const advice =
         "types are WORD, LONG, BYTE, BOOLEAN, BITS(n), TEXT(n), ARRAY (1..n) OF, records and enumerations";
       builder.report.unknown("E062", token.place, `'${path}' is no type`, similar, advice);
