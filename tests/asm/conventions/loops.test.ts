@@ -95,3 +95,29 @@ describe("several assumptions about one instruction", () => {
     expect(messages(' .DATA\n .ASSUME "nothing", NEVER\n .WORD 1\n')).toEqual(["E200 2"]);
   });
 });
+
+describe("helpers without a statement that call each other very often", () => {
+  /** Each of 19 procedures calls a helper seven times, which calls the next one eight times, and so on. */
+  const CHAIN = [1, 2, 3, 4, 5, 6, 7];
+  const nested = [
+    ...Array.from({ length: 19 }, (_, p) => [
+      `        .PROC   P${p}`,
+      "        .KEEP   R0-R5\n        .DESTROY R6, R7\n        .LINK   R6",
+      "        MOV     R6,S",
+      ...CHAIN.map(() => "        JMP     R7,H1"),
+      "        MOV     S,R6\n        JMP     0.X6\n        .ENDPROC",
+    ]),
+    ...CHAIN.map((h) => [
+      `H${h}:     MOV     R7,S+${h}`,
+      ...Array.from({ length: h < 7 ? 8 : 0 }, () => `        JMP     R7,H${h + 1}`),
+      `        MOV     S+${h},R7\n        JMP     0.X7`,
+    ]),
+    ["        .DATA\nS:      .RES    8\n"],
+  ]
+    .flat()
+    .join("\n");
+
+  it("are given up, once, however many procedures call them", () => {
+    expect(messages(nested)).toEqual(["E208 1"]);
+  });
+});
