@@ -64,12 +64,7 @@ const LIKE_LINES: ReadonlySet<string> = new Set([
 
 /** Directives that may stand between the lines of a block. */
 const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
-  ["END", "IF", "ELSEIF", "ELSE", "ENDIF", "REPEAT", "ENDREPEAT", "EACH", "ENDEACH"].concat([
-    "INCLUDE",
-    "SET",
-    "ERROR",
-    "WARNING",
-  ]),
+  "END IF ELSEIF ELSE ENDIF REPEAT ENDREPEAT EACH ENDEACH INCLUDE SET ERROR WARNING".split(" "),
 );
 
 /** A scope that is open, and what to go back to. */

@@ -135,7 +135,7 @@ export interface Anchored {
 }
 
 /** What must be true when all addresses are known. */
-export interface Assertion extends Anchored {
+interface Assertion extends Anchored {
   readonly message: string;
 }
 

@@ -7,7 +7,7 @@ import type { Code } from "./code.ts";
 import { wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
-import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import { keptOf, MAX_EXITS, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
 import type { StoredWords } from "./stored.ts";
 import { transfer } from "./transfer.ts";
 import {
@@ -25,8 +25,6 @@ import {
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
-/** Exits behind a call at most. */
-const MAX_EXITS = 16;
 
 /** A way to go on, besides the address. */
 interface Way {
