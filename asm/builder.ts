@@ -64,12 +64,7 @@ const LIKE_LINES: ReadonlySet<string> = new Set([
 
 /** Directives that may stand between the lines of a block. */
 const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
-  ["END", "IF", "ELSEIF", "ELSE", "ENDIF", "REPEAT", "ENDREPEAT", "EACH", "ENDEACH"].concat([
-    "INCLUDE",
-    "SET",
-    "ERROR",
-    "WARNING",
-  ]),
+  "END IF ELSEIF ELSE ENDIF REPEAT ENDREPEAT EACH ENDEACH INCLUDE SET ERROR WARNING".split(" "),
 );
 
 /** A scope that is open, and what to go back to. */
@@ -90,7 +85,7 @@ export class Builder implements OperandNames {
   readonly macros = new Map<string, Macro>();
   /** Types of records and enumerations, by full name. */
   readonly types = new Map<string, Type>();
-  /** Names that .SET may change. */
+  /** Names that .SET may change, by full name. */
   readonly variables = new Map<string, number>();
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
@@ -251,14 +246,24 @@ export class Builder implements OperandNames {
   }
 
   variable(name: string): number | undefined {
-    return this.variables.size === 0 ? undefined : this.variables.get(name);
+    const { variables, module } = this;
+    if (variables.size === 0) return undefined;
+    for (let { path } = this.context; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+      const full = `${path}.${name}`;
+      if (variables.has(full) || module.symbols.has(full)) return variables.get(full);
+    }
+    return variables.get(name);
   }
 
   defined(symbol: SymbolExpression): boolean {
     const { name, local } = symbol;
     if (this.program.find(symbol) !== undefined) return true;
     if (local) return false;
-    return this.variables.has(name) || this.macros.has(name.toUpperCase()) || this.module.imports.has(name);
+    return (
+      this.variable(name) !== undefined ||
+      this.macros.has(name.toUpperCase()) ||
+      this.module.imports.has(name)
+    );
   }
 
   literal(value: Expression, place: Place): Expression {

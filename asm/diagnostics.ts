@@ -114,9 +114,9 @@ export interface PathStep {
 }
 
 /** Errors reported in one run at most; the run then stops. */
-export const MAX_ERRORS = 20;
+const MAX_ERRORS = 20;
 /** Warnings reported in one run at most; later ones are dropped. */
-export const MAX_WARNINGS = 100;
+const MAX_WARNINGS = 100;
 /** Messages of one code about one line that is expanded several times. */
 const SAME_LINE_SHOWN = 3;
 /** Units of a source line that a message shows. */

@@ -135,7 +135,7 @@ export interface Anchored {
 }
 
 /** What must be true when all addresses are known. */
-export interface Assertion extends Anchored {
+interface Assertion extends Anchored {
   readonly message: string;
 }
 
@@ -164,6 +164,9 @@ export interface ExitCall {
 
 /** The numbers of a layout before the first and of evaluations while sources are read, which count downwards. */
 const UNKNOWN_PASS = -1;
+
+/** Items whose size their labels have. */
+const SIZED: ReadonlySet<Item["kind"]> = new Set(["words", "text", "reserve", "table"]);
 
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
@@ -263,6 +266,8 @@ export class Program {
   private readingPass = UNKNOWN_PASS;
   private chain = 0;
   private chainReported = false;
+  /** What stands behind each mark of a section. */
+  private readonly behind = new Map<Section, Map<Item, Item>>();
   private readonly undefinedNames = new Set<string>();
 
   constructor(report: Report) {
@@ -339,7 +344,11 @@ export class Program {
         if (found === undefined) unknown ??= symbol;
         return found;
       },
-      property: (property, symbol, place) => this.property(property, symbol, place, what !== undefined),
+      property: (property, symbol, place) => {
+        const found = this.property(property, symbol, place, what !== undefined);
+        if (found === undefined) unknown ??= { name: `${property}(${symbol.name})`, place };
+        return found;
+      },
       report:
         what === undefined ? undefined : (code, place, message) => this.report.add(code, place, message),
     });
@@ -409,7 +418,9 @@ export class Program {
       if (final) this.undefinedSymbol(symbol);
       return undefined;
     }
-    const found = entry.properties?.[property];
+    const found = entry.properties?.[property] ?? (property === "SIZE" ? this.sizeBehind(entry) : undefined);
+    if (found === undefined && this.pass < 0 && entry.mark !== undefined && property === "SIZE")
+      return undefined;
     const broken = entry.expression === undefined && entry.mark === undefined;
     if (found === undefined && final && !broken) {
       const message =
@@ -418,7 +429,7 @@ export class Program {
           : `'${symbol.name}' has no ${property}`;
       const advice = {
         CHARS: undefined,
-        SIZE: "records and their fields have one",
+        SIZE: "records, their fields, and labels of .RES, .WORD, .TEXT and the like have one",
         COUNT: "arrays, enumerations and tables have one",
         MASK: "fields of less than a word have one",
         BIT: "fields of less than a word have one",
@@ -426,6 +437,23 @@ export class Program {
       this.report.add("E020", place, message, advice);
     }
     return found;
+  }
+
+  /** Words of the .RES, .WORD, .TEXT, ... behind a label; undefined of anything else, and while sources are read. */
+  private sizeBehind({ section, mark }: SymbolEntry): number | undefined {
+    if (mark === undefined || this.pass < 0) return undefined;
+    let behind = this.behind.get(section);
+    if (behind === undefined) {
+      behind = new Map();
+      for (let i = section.items.length - 1, next: Item | undefined; i >= 0; i--) {
+        const item = section.items[i]!;
+        if (item.kind !== "mark") next = item;
+        else if (next !== undefined) behind.set(item, next);
+      }
+      this.behind.set(section, behind);
+    }
+    const item = behind.get(mark);
+    return item !== undefined && SIZED.has(item.kind) ? item.size : undefined;
   }
 
   private constant(

@@ -53,6 +53,9 @@ export interface Statement {
   readonly clauses: Set<string>;
 }
 
+/** Exits of one procedure at most: the displacement of JMP e.Xlink and RET. */
+export const MAX_EXITS = 16;
+
 /** The one exit of a procedure that names none. */
 export const RETURN = "RETURN";
 
@@ -60,7 +63,7 @@ export const RETURN = "RETURN";
 export type Assumption =
   | { readonly kind: "goes"; readonly targets: readonly Expression[] }
   | { readonly kind: "via"; readonly tables: readonly SymbolExpression[] }
-  | { readonly kind: "exit"; readonly exit: string }
+  | { readonly kind: "exit"; readonly exits: readonly string[] }
   | { readonly kind: "set" | "kept"; readonly registers: Registers }
   | { readonly kind: "never" };
 
@@ -102,7 +105,7 @@ export function keptOf(statement: Statement, exit: string): Registers {
 }
 
 /** R0-R3,R7 for a mask. */
-export function registersText(mask: Registers): string {
+function registersText(mask: Registers): string {
   const runs: string[] = [];
   for (let n = 0; n < 8; n++) {
     if ((mask & (1 << n)) === 0) continue;
