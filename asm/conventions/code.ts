@@ -16,6 +16,7 @@ const MAX_WORDS = 16;
 const STEPS = 50_000;
 const STEPS_PER_INSTRUCTION = 20;
 
+/** Finds instructions, statements and assumptions by address; two statements of one thing must say the same. */
 export class Code {
   readonly program: Program;
   readonly statements: readonly Statement[];

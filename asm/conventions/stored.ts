@@ -8,6 +8,7 @@ import type { Walked } from "./walk.ts";
 /** For each procedure the words that a call of it may change, as keys of a state's memory. */
 export type StoredWords = ReadonlyMap<Statement, ReadonlySet<string>>;
 
+/** What each procedure stores, and what it calls, as long as that adds words. */
 export function storedWords(walks: readonly Walked[]): StoredWords {
   const stored = new Map(walks.map((walked) => [walked.procedure, ownWords(walked)]));
   for (let changed = true; changed; ) {
