@@ -108,6 +108,10 @@ export interface Diagnostic {
 export interface PathStep {
   readonly file: string;
   readonly line: number;
+  /** The line itself. */
+  readonly source: string;
+  /** What happens there that has to do with the message. */
+  readonly event?: string;
 }
 
 /** Errors reported in one run at most; the run then stops. */
@@ -119,6 +123,9 @@ const SAME_LINE_SHOWN = 3;
 /** Units of a source line that a message shows, and steps of the way to it: the innermost, and the outermost. */
 const SHOWN = 120;
 const CHAIN_SHOWN = 6;
+/** Lines of a path, and units of each. */
+const PATH_SHOWN = 14;
+const STATEMENT_SHOWN = 40;
 
 /** What becomes of warnings: of one by its code, or of `all` others. */
 export type WarningChoice = Readonly<Partial<Record<string, "off" | "warning" | "error">>>;
@@ -334,7 +341,10 @@ export function formatDiagnostic(d: Diagnostic, options: { readonly color?: bool
     `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
   ];
   if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
-  if (d.path !== undefined) lines.push(`${gutter} = path: ${printable(pathText(d.path))}`);
+  const rows = d.path === undefined ? [] : pathText(d.path, d.file);
+  // The line of the message alone is no path.
+  if (rows.length > 1) lines.push(`${gutter} = path:`);
+  if (rows.length > 1) for (const row of rows) lines.push(`${gutter} =   ${printable(row)}`);
   for (const step of chainText(d.chain)) lines.push(`${gutter} = ${printable(step)}`);
   if (d.more !== undefined) lines.push(`${gutter} = ${d.more}`);
   return lines.join("\n");
@@ -355,21 +365,31 @@ function chainText(chain: readonly ChainStep[]): string[] {
   return [...texts.slice(0, CHAIN_SHOWN - 2), `and ${left} more, up to`, texts.at(-1)!];
 }
 
-/** Lines that follow each other as runs: a.asm:3-5, 9, 12-13. */
-function pathText(path: readonly PathStep[]): string {
-  let text = "";
-  for (let i = 0; i < path.length; i++) {
-    const { file, line } = path[i]!;
-    let last = line;
-    while (path[i + 1]?.file === file && path[i + 1]?.line === last + 1) {
-      i++;
-      last++;
-    }
-    const before = text === "" ? undefined : path[i - (last - line) - 1]?.file;
-    text += `${text === "" ? "" : ", "}${before === file ? "" : `${file}:`}${line}`;
-    if (last > line) text += `-${last}`;
-  }
-  return text;
+/** The lines of a path at which something happens: number, statement, event. Of very many the first and the last. */
+function pathText(path: readonly PathStep[], file: string): string[] {
+  const rows = path
+    .filter(({ event }) => event !== undefined)
+    .map((step) => ({
+      number: step.file === file ? `${step.line}` : `${step.file}:${step.line}`,
+      text: statementOf(step.source),
+      event: step.event!,
+    }));
+  const width = Math.max(...rows.map(({ number }) => number.length));
+  const column = Math.max(...rows.map(({ text }) => text.length));
+  const texts = rows.map(
+    ({ number, text, event }) => `${number.padStart(width)}  ${text.padEnd(column)}  ${event}`,
+  );
+  if (texts.length <= PATH_SHOWN) return texts;
+  const first = PATH_SHOWN >> 1;
+  const last = PATH_SHOWN - 1 - first;
+  return [...texts.slice(0, first), `... ${texts.length - first - last} more`, ...texts.slice(-last)];
+}
+
+/** A line without its comment and with single blanks, cut to what a path shows of it. */
+function statementOf(text: string): string {
+  const [code] = /^(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^;"'])*/.exec(text.slice(0, 200))!;
+  const plain = code.trim().replace(/\s+/g, " ");
+  return plain.length <= STATEMENT_SHOWN ? plain : `${plain.slice(0, STATEMENT_SHOWN - 3)}...`;
 }
 
 /** Names that a misspelt one is compared with at most. */

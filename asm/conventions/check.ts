@@ -1,22 +1,18 @@
 // Checks the bodies of procedures against their statements.
 //
 // For each procedure, states are carried along its flow until nothing changes, joined where paths meet; then each place
-// is looked at once more, with all that is known there. The path of a message is found by a second walk, without joins.
+// is looked at once more, with all that is known there.
 
-import type { PathStep } from "../diagnostics.ts";
 import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
-import { entryState, type Node, nodeKey, startOf } from "./node.ts";
+import type { Node } from "./node.ts";
+import { pathTo, type Shown, stepsOf, writtenAt } from "./path.ts";
 import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
 import { isDisturbed, storedWords } from "./stored.ts";
-import { type State, same, stateKey } from "./value.ts";
 import { type Walked, walk } from "./walk.ts";
-
-/** States that are looked at to find the path of a message. */
-const MAX_PATH_STATES = 4_000;
 
 /** Checks all procedures of a program whose words are known, and reports what is wrong. */
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
@@ -39,7 +35,7 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
     const { procedure } = first;
     // Where a call stores into words that the procedure uses itself, it is followed once more with that known.
     const walked = isDisturbed(first, stored) ? walk(code, new Flow(code, procedure, stored)) : first;
-    if (walked !== undefined) report(code, walked, reached);
+    if (walked !== undefined) checkPlaces(code, walked, reached);
     if (clear && program.report.errors === errors) clean.push(procedure);
   }
   for (const { entry, end, name } of clean) {
@@ -54,87 +50,66 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
 }
 
 /** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
-function report(code: Code, { procedure, flow, visited }: Walked, reached: Set<number>): void {
+function checkPlaces(code: Code, { procedure, flow, visited }: Walked, reached: Set<number>): void {
   const told = new Set<string>();
-  for (const { node, state } of visited.values()) {
+  for (const place of visited.values()) {
+    const { node, state } = place;
     // Prefixes that are lines of their own are reached with their instruction.
     const { next } = code.at(node.address)!;
     for (let at = node.address; at < next; at++) reached.add(at);
-    for (const found of flow.step(node, state).found) {
-      const key = `${found.code} ${found.detail}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      const place = code.placeOf(node.address) ?? procedure.place;
-      const { said, advice, path } = pathTo(code, flow, procedure, node, found);
-      code.program.report.add(said.code, place, said.message, advice, path);
+    const fresh = flow.step(node, state).found.filter(({ code: what, detail }) => {
+      const key = `${what} ${detail}`;
+      return !told.has(key) && told.add(key);
+    });
+    const shown = fresh.map((found) => pathTo(flow, procedure, place, found));
+    for (const one of new Set(shown.map(({ said }) => groupOf(said)))) {
+      report(
+        code,
+        procedure,
+        node,
+        shown.filter(({ said }) => groupOf(said) === one),
+      );
     }
   }
 }
 
-interface Walk {
-  readonly node: Node;
-  readonly state: State;
-  readonly from: Walk | undefined;
+/** Problems of one place that are one message: those that are worded alike. */
+function groupOf({ code, message, together }: Found): string {
+  return `${code} ${together?.("") ?? message}`;
 }
 
-/** A problem as a path shows it. */
-interface Shown {
-  readonly said: Found;
-  readonly advice: string | undefined;
-  readonly path: PathStep[];
+/** Reports problems of one place that differ in their registers only. */
+function report(code: Code, procedure: Statement, node: Node, shown: readonly Shown[]): void {
+  const [{ said, end }] = shown as [Shown];
+  const place = code.placeOf(node.address) ?? procedure.place;
+  const { link } = procedure;
+  const about = shown.flatMap((one) => one.said.register ?? []);
+  const followed = about.length === 0 && typeof link === "number" && said.code === "E206" ? [link] : about;
+  const names = listOf(shown.map((one) => one.said.named ?? `R${one.said.register}`));
+  const message = shown.length === 1 ? said.message : (said.together?.(names) ?? said.message);
+  const path = stepsOf(code, end, followed);
+  code.program.report.add(said.code, place, message, adviceOf(code, shown), path);
 }
 
-/** A shortest path on which a problem shows, or else a shortest path to its place. */
-function pathTo(code: Code, flow: Flow, procedure: Statement, end: Node, wanted: Found): Shown {
-  const seen = new Set<string>();
-  const queue: Walk[] = [{ node: startOf(procedure), state: entryState(procedure), from: undefined }];
-  const target = nodeKey(end);
-  let nearest: Walk | undefined;
-  for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
-    const walk = queue[at]!;
-    const { edges, found } = flow.step(walk.node, walk.state);
-    if (nodeKey(walk.node) === target) {
-      nearest ??= walk;
-      // What a joined state has lost, the one of the path tells: why the register holds what it holds.
-      const said = found.find((f) => isSame(f, wanted));
-      if (said !== undefined) return { said, advice: adviceOf(code, said, walk), path: stepsOf(code, walk) };
-    }
-    for (const { to, state } of edges) {
-      const key = `${nodeKey(to)} ${stateKey(state)}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      queue.push({ node: to, state, from: walk });
-    }
+/** The advice, with the lines that have put into the registers what they hold. */
+function adviceOf(code: Code, shown: readonly Shown[]): string | undefined {
+  const [{ said }] = shown as [Shown];
+  const several = shown.length > 1;
+  if (said.written === undefined) {
+    const advices = [...new Set(shown.flatMap((one) => one.said.advice ?? []))];
+    return several && advices.length === 1 ? advices[0]!.replaceAll(/\bit\b/g, "them") : advices.join("; ");
   }
-  const path = nearest === undefined ? [] : stepsOf(code, nearest);
-  return { said: wanted, advice: wanted.advice, path };
+  const lines = shown.flatMap(({ said: { register }, end }) => {
+    const at = register === undefined ? undefined : writtenAt(code, register, end);
+    return at === undefined ? [] : [{ register, at }];
+  });
+  if (lines.length === 0) return said.advice;
+  const where = lines.map(({ register, at }, i) => `R${register} ${i === 0 ? "is written " : ""}at ${at}`);
+  const advice = several ? said.advice?.replaceAll(" it ", " them ") : said.advice;
+  return `${where.join(", ")}: ${advice}`;
 }
 
-function isSame(a: Found, b: Found): boolean {
-  if (a.code !== b.code) return false;
-  return b.register === undefined ? a.detail === b.detail : a.register === b.register;
-}
-
-/** The advice, with the line that has put into the register what it holds. */
-function adviceOf(code: Code, { register, written, advice }: Found, end: Walk): string | undefined {
-  if (register === undefined || written === undefined) return advice;
-  let walk = end;
-  while (
-    walk.from !== undefined &&
-    same(walk.from.state.registers[register]!, end.state.registers[register]!)
-  ) {
-    walk = walk.from;
-  }
-  if (walk.from === undefined) return advice;
-  return `R${register} is written at ${code.lineText(walk.from.node.address)}: ${advice}`;
-}
-
-function stepsOf(code: Code, end: Walk): PathStep[] {
-  const steps: PathStep[] = [];
-  for (let walk: Walk | undefined = end; walk !== undefined; walk = walk.from) {
-    const step = code.stepOf(walk.node.address);
-    const last = steps.at(-1);
-    if (step !== undefined && (last?.line !== step.line || last.file !== step.file)) steps.push(step);
-  }
-  return steps.reverse();
+/** A, B and C. */
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -118,7 +118,7 @@ export class Code {
   stepOf(address: number): PathStep | undefined {
     const place = this.items.get(address)?.place;
     const line = place === undefined ? undefined : lineInFile(place.line);
-    return line === undefined ? undefined : { file: line.file.name, line: line.number };
+    return line === undefined ? undefined : { file: line.file.name, line: line.number, source: line.text };
   }
 
   /** `sum.asm:12`, of an address that has an instruction. */
@@ -129,6 +129,6 @@ export class Code {
 
   /** Addresses of the instructions between two addresses. */
   *between(first: number, end: number): Generator<number> {
-    for (const address of this.items.keys()) if (address >= first && address < end) yield address;
+    for (let address = first; address < end; address++) if (this.items.has(address)) yield address;
   }
 }

@@ -2,7 +2,9 @@
 
 import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
+import { hex } from "../printable.ts";
 import type { Code } from "./code.ts";
+import { wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
@@ -25,6 +27,15 @@ import {
 const MAX_CONTEXT = 8;
 /** Exits behind a call at most. */
 const MAX_EXITS = 16;
+
+/** A way to go on, besides the address. */
+interface Way {
+  /** For the path of a message. */
+  readonly how?: string;
+  /** What has the address, for a message. */
+  readonly from?: string;
+  readonly context?: readonly number[];
+}
 
 /** Makes the steps of one procedure. */
 export class Flow {
@@ -73,7 +84,8 @@ export class Flow {
     stack?.forEach((value, n) => {
       look(value, `S${n}`);
     });
-    for (const [key, value] of memory) look(value, key);
+    const held = context.length === 0 ? [own] : [own, ""];
+    for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
     return text;
   }
 
@@ -120,7 +132,10 @@ export class Flow {
     } else {
       const linked = this.linked(decoded, state);
       for (const { address, from } of this.code.targets(flow)) {
-        this.jump(address, linked, this.node.context, from);
+        this.jump(address, linked, this.node.context, {
+          ...(from === undefined ? {} : { from }),
+          how: "goes where .ASSUME says",
+        });
       }
     }
     return true;
@@ -154,21 +169,33 @@ export class Flow {
         return;
     }
     const target = operands.at(-1);
+    let otherwise: string | undefined;
     if (target?.slot.number?.relative === true) {
+      otherwise = "does not jump";
       if (target.number === undefined) this.unseen("a prefix from memory changes the target of this jump");
-      else this.jump((next + target.number) & 0xffff, after, context);
+      else this.jump((next + target.number) & 0xffff, after, context, { how: "jumps" });
     }
-    if (/\bskip\b/.test(operation)) this.land(next + 1, after, "this skips");
-    if (/\brepeat\b/.test(operation)) this.land(address - 1, after, "this goes back");
-    this.fall(next, after);
+    if (/\bskip\b/.test(operation)) {
+      otherwise = "does not skip";
+      this.land(next + 1, after, "this skips", { how: "skips" });
+    }
+    if (/\brepeat\b/.test(operation)) {
+      otherwise = "goes on";
+      this.land(address - 1, after, "this goes back", { how: "goes back" });
+    }
+    this.fall(next, after, otherwise);
   }
 
   /** A skip, or an exit behind a call: one word further may be the middle of an instruction. */
-  private land(address: number, state: State, what: string, context = this.node.context): void {
+  private land(address: number, state: State, what: string, way: Way): void {
     const to = address & 0xffff;
-    if (this.leavesBody(to, state)) return;
+    if (this.leavesBody(to, state, what)) return;
     if (this.code.at(to) !== undefined) {
-      this.edges.push({ to: { context, address: to }, state });
+      this.edges.push({
+        to: { context: way.context ?? this.node.context, address: to },
+        state,
+        how: way.how,
+      });
       return;
     }
     const inside = [1, 2, 3].find((n) => (this.code.at(to - n)?.next ?? 0) > to);
@@ -187,15 +214,15 @@ export class Flow {
   }
 
   /** The next instruction. */
-  private fall(next: number, state: State): void {
-    if (this.leavesBody(next, state)) return;
+  private fall(next: number, state: State, how?: string): void {
+    if (this.leavesBody(next, state, "this runs")) return;
     if (this.code.at(next) === undefined) {
       this.report("E207", "no code", "no instruction follows this one", "end the procedure with a jump");
-    } else this.edges.push({ to: { context: this.node.context, address: next }, state });
+    } else this.edges.push({ to: { context: this.node.context, address: next }, state, how });
   }
 
   /** Reports a flow that leaves the body without a jump, but for one that goes on into the procedure of .FALLS. */
-  private leavesBody(next: number, state: State): boolean {
+  private leavesBody(next: number, state: State, what: string): boolean {
     const { context, address } = this.node;
     const { entry, end, name, falls } = this.procedure;
     const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
@@ -203,8 +230,10 @@ export class Flow {
     if (other !== undefined) {
       if (inBody && falls !== undefined && next === end!.address) this.callThrough(other, state);
       else {
-        const advice = `.FALLS ${other.name} in front of .ENDPROC says that it is meant`;
-        this.report("E207", "into", `this runs into the procedure ${other.name}`, advice);
+        const advice = /^this/.test(what)
+          ? `.FALLS ${other.name} in front of .ENDPROC says that it is meant`
+          : "every exit but the last has one word behind the call: is one missing?";
+        this.report("E207", "into", `${what} into the procedure ${other.name}`, advice);
       }
       return true;
     }
@@ -215,13 +244,13 @@ export class Flow {
   }
 
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */
-  private jump(address: number, state: State, context: readonly number[], from = "this"): void {
+  private jump(address: number, state: State, context: readonly number[], way: Way = {}): void {
     const statement = this.code.statementAt(address);
     if (statement !== undefined) this.callThrough(statement, state);
     else if (this.code.at(address) === undefined) {
-      const goes = from === "this" ? "this goes to" : `${from} is`;
+      const goes = way.from === undefined ? "this goes to" : `${way.from} is`;
       this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where no instruction is`);
-    } else this.edges.push({ to: { context, address }, state });
+    } else this.edges.push({ to: { context, address }, state, how: way.how });
   }
 
   private jumpInstruction(decoded: Decoded, state: State): void {
@@ -273,7 +302,18 @@ export class Flow {
     if (statement === undefined) this.inline(target, next, linked);
     else {
       if (statement.link !== link) this.wrongLink(statement, `R${link}`);
-      for (const [exit, after] of this.call(statement, linked)) this.land(next + exit, after, "this returns");
+      this.comeBack(statement, linked, next);
+    }
+  }
+
+  /** Goes on behind a call, at each exit of what it calls. */
+  private comeBack(statement: Statement, state: State, next: number): void {
+    const { name, exits } = statement;
+    for (const [exit, after] of this.call(statement, state)) {
+      const several = exits.length > 1;
+      const what = several ? `the exit ${exits[exit]} of ${name} leads` : `the return from ${name} leads`;
+      const how = several ? `${name} returns through ${exits[exit]}` : `calls ${name}`;
+      this.land(next + exit, after, what, { how });
     }
   }
 
@@ -289,7 +329,7 @@ export class Flow {
       return;
     }
     if (statement.link !== "stack") this.wrongLink(statement, "on the stack");
-    for (const [exit, after] of this.call(statement, state)) this.land(next + exit, after, "this returns");
+    this.comeBack(statement, state, next);
   }
 
   private wrongLink({ name, link }: Statement, given: string): void {
@@ -305,7 +345,7 @@ export class Flow {
     if (context.includes(next) || context.length >= MAX_CONTEXT) {
       const message = "procedures without a statement call each other too deeply to be followed";
       this.report("E208", "recursion", message, "state the conventions of one of them");
-    } else this.jump(target, state, [...context, next]);
+    } else this.jump(target, state, [...context, next], { how: "calls what has no statement" });
   }
 
   /** A jump to a procedure: it returns for the present one, through the link that it finds. */
@@ -330,10 +370,7 @@ export class Flow {
       this.fall(decoded.next, state);
       return;
     }
-    for (const [exit, after] of this.call(statement, state)) {
-      if (exit === 0) this.fall(decoded.next, after);
-      else this.land(decoded.next + exit, after, "this returns");
-    }
+    this.comeBack(statement, state, decoded.next);
   }
 
   /** Checks the arguments of a call, and gives the state behind each exit. */
@@ -348,7 +385,7 @@ export class Flow {
       const registers = state.registers.map((value, n) => {
         if (results & (1 << n)) return opaque(`${key}:${number}`, `R${n}`);
         if (kept & (1 << n)) return value;
-        return nothing(`call ${this.node.address} ${statement.name}`);
+        return nothing(`call ${this.node.address} ${statement.name}${elsewhere(statement, n)}`);
       });
       return [number, { ...state, registers, memory }];
     });
@@ -405,17 +442,30 @@ export class Flow {
     if (value.base === "") {
       const { context } = this.node;
       const depth = context.findLastIndex((n) => value.offset >= n && value.offset < n + MAX_EXITS);
-      if (depth >= 0) this.land(value.offset, state, "this returns", context.slice(0, depth));
-      else this.jump(value.offset, state, context);
+      if (depth >= 0) {
+        this.land(value.offset, state, "this returns", { context: context.slice(0, depth), how: "returns" });
+        return;
+      }
+      const somewhere = this.code.at(value.offset) !== undefined || this.code.statementAt(value.offset);
+      if (register !== link || somewhere) {
+        this.jump(value.offset, state, context);
+        return;
+      }
+      this.lostLink(register, value, `R${register} holds ${hex(value.offset)}`);
       return;
     }
     if (register === link || isNothing(value) || isOverwritten(value)) {
       const name = register === undefined ? "it" : `R${register}`;
-      const message = `the link of ${this.procedure.name} is lost: ${this.promises.why(register, value, name)}`;
-      const advice = "save the link before it is overwritten, and load it again";
-      const written = register !== undefined && !isNothing(value) ? { register, written: true as const } : {};
-      this.found.push({ code: "E203", detail: "link", message, advice, ...written });
+      this.lostLink(register, value, this.promises.why(register, value, name));
     } else this.unseen("where this jump goes is not known");
+  }
+
+  private lostLink(register: number | undefined, value: Value, why: string): void {
+    const message = `the link of ${this.procedure.name} is lost: ${why}`;
+    const advice = "save the link before it is overwritten, and load it again";
+    const about = register === undefined ? {} : { register };
+    const written = register !== undefined && !isNothing(value) ? { written: true as const } : {};
+    this.found.push({ code: "E203", detail: "link", message, advice, ...about, ...written });
   }
 
   private unseen(message: string): void {
@@ -428,10 +478,12 @@ export class Flow {
   }
 }
 
-function withRegister(state: State, register: number, value: Value): State {
-  return { ...state, registers: state.registers.map((v, n) => (n === register ? value : v)) };
+/** The exits at which a procedure sets a register, where there are some. */
+function elsewhere(statement: Statement, register: number): string {
+  const exits = statement.exits.filter((exit) => resultsOf(statement, exit) & (1 << register));
+  return exits.length === 0 ? "" : ` ${exits.join(", ")}`;
 }
 
-function hex(n: number): string {
-  return `0x${n.toString(16).toUpperCase()}`;
+function withRegister(state: State, register: number, value: Value): State {
+  return { ...state, registers: state.registers.map((v, n) => (n === register ? value : v)) };
 }

@@ -17,6 +17,8 @@ export interface Node {
 export interface Edge {
   readonly to: Node;
   readonly state: State;
+  /** How the instruction goes on this way, where it is not plain; for the path of a message. */
+  readonly how: string | undefined;
 }
 
 export interface Step {

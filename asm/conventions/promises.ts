@@ -13,11 +13,17 @@ export interface Found {
   readonly advice?: string;
   /** The register that it is about: on a path, what was found is the same when this is. */
   readonly register?: number;
+  /** The register with what the source says of it, and the message for several of them, which are listed. */
+  readonly named?: string;
+  readonly together?: (names: string) => string;
   /** The register holds a value that some line has put there; the advice may name the line. */
   readonly written?: true;
 }
 
 const NONE: readonly Found[] = [];
+
+/** Nothing that a call has left: address, name, and the exits at which there would be something. */
+const CALLED = /^Ucall (\d+) (\S+)(?: (.+))?$/;
 
 export class Promises {
   private readonly code: Code;
@@ -40,9 +46,11 @@ export class Promises {
 
   /** Why a register holds nothing, or not what it should, for a message. */
   why(register: number | undefined, value: Value, name = `R${register}`): string {
-    const call = /^Ucall (\d+) (.+)$/.exec(value.base);
+    const call = CALLED.exec(value.base);
     if (call !== null) {
-      return `${call[2]}, called at ${this.code.lineText(Number(call[1]))}, destroys ${name}`;
+      const [, address, callee, exits] = call;
+      const does = exits === undefined ? `destroys ${name}` : `sets ${name} only at ${exits}`;
+      return `${callee}, called at ${this.code.lineText(Number(address))}, ${does}`;
     }
     const over = /^Ocall (\d+) (\S+) /.exec(value.base);
     if (over !== null) {
@@ -63,7 +71,8 @@ export class Promises {
     return state.registers.flatMap((value, register) => {
       if ((used & (1 << register)) === 0 || this.holds(value)) return [];
       const message = `R${register} is used here, but ${this.why(register, value)}`;
-      return [{ code: "E205", detail: value.base, message, advice: this.remedy(value), register }];
+      const together = (names: string) => `${names} are used here, but hold nothing`;
+      return [{ code: "E205", detail: value.base, message, advice: this.remedy(value), register, together }];
     });
   }
 
@@ -74,13 +83,26 @@ export class Promises {
       if (optional || this.holds(value)) return [];
       const message = `the call of ${name} needs ${named(register, text)}, but ${this.why(register, value)}`;
       return [
-        { code: "E204", detail: `${name} R${register}`, message, advice: this.remedy(value), register },
+        {
+          code: "E204",
+          detail: `${name} R${register}`,
+          message,
+          advice: this.remedy(value),
+          register,
+          named: named(register, text),
+          together: (names) => `the call of ${name} needs ${names}, but they are not set`,
+        },
       ];
     });
   }
 
   private remedy(value: Value): string {
-    if (value.base.startsWith("Ucall")) return "save it before that call, or set it again";
+    const call = CALLED.exec(value.base);
+    if (call !== null) {
+      return call[3] === undefined
+        ? "save it before that call, or set it again"
+        : "set it, or use it behind that exit only";
+    }
     return entryOf(value) === undefined ? "set it on every path" : "set it, or name it in .CALL";
   }
 
@@ -104,13 +126,22 @@ export class Promises {
           detail: `R${register}`,
           message,
           register,
+          together: (names) => `${name} keeps ${names}, but returns${through} with something else in them`,
           ...this.lost(register, value),
         });
       }
       if (results & bit && !this.holds(value)) {
         const text = procedure.results.find((r) => r.register === register)?.text ?? "";
         const message = `${name} returns ${named(register, text)}, which is not set${through}`;
-        found.push({ code: "E202", detail, message, advice: this.why(register, value), register });
+        found.push({
+          code: "E202",
+          detail,
+          message,
+          advice: this.why(register, value),
+          register,
+          named: named(register, text),
+          together: (names) => `${name} returns ${names}, which are not set${through}`,
+        });
       }
     });
     if (!assumed && state.stack?.length !== 0) {

@@ -1,6 +1,7 @@
 // Words of memory at fixed addresses that procedures store into, with those that they call: what their callers have
 // saved there is lost.
 
+import { type Memory, partsOf } from "./memory.ts";
 import type { Statement } from "./statement.ts";
 import type { Walked } from "./walk.ts";
 
@@ -23,8 +24,13 @@ export function storedWords(walks: readonly Walked[]): StoredWords {
 
 function ownWords({ visited }: Walked): Set<string> {
   const words = new Set<string>();
+  const seen = new Set<Memory>();
   for (const { state } of visited.values()) {
-    for (const key of state.memory.keys()) if (key.startsWith("+")) words.add(key);
+    for (const part of partsOf(state.memory)) {
+      if (seen.has(part)) continue;
+      seen.add(part);
+      for (const key of part.keys()) if (key.startsWith("+")) words.add(key);
+    }
   }
   return words;
 }

@@ -3,6 +3,7 @@
 
 import type { Decoded } from "../decode.ts";
 import { boundAssignments, effectsOf } from "./effects.ts";
+import { type Memory, withWord } from "./memory.ts";
 import { constant, keyOf, load, opaque, plus, type State, type Value } from "./value.ts";
 import { writtenWords } from "./writes.ts";
 
@@ -17,7 +18,7 @@ interface Working {
   readonly before: State;
   readonly registers: Value[];
   /** That of `before`, until something is stored. */
-  memory: ReadonlyMap<string, Value>;
+  memory: Memory;
   stack: readonly Value[] | undefined;
   /** Registers whose values are worked with, not only copied. */
   used: number;
@@ -64,9 +65,7 @@ function stateOf({ registers, memory, stack }: Working): State {
 }
 
 function store(work: Working, address: Value, value: Value): void {
-  const memory = new Map(work.memory);
-  memory.set(keyOf(address), value);
-  work.memory = memory;
+  work.memory = withWord(work.memory, keyOf(address), value);
 }
 
 /** Words of memory that are changed in a way that is not followed are something else afterwards. */
@@ -75,11 +74,10 @@ function forget(work: Working): void {
   const { mnemonic } = decoded.form.row;
   if (mnemonic === "CSP") work.stack = undefined;
   if (mnemonic === "LDB") work.memory = new Map();
-  const addresses = writtenWords(decoded, before);
-  if (addresses.length === 0) return;
-  const memory = new Map(work.memory);
-  for (const address of addresses) memory.set(keyOf(address), opaque(node, `[${keyOf(address)}]`));
-  work.memory = memory;
+  for (const address of writtenWords(decoded, before)) {
+    const key = keyOf(address);
+    work.memory = withWord(work.memory, key, opaque(node, `[${key}]`));
+  }
 }
 
 /** STC and UNS with a count: R0 to Rn on the process stack. */

@@ -7,6 +7,8 @@
 //   O        something else that is the same value wherever it appears: made by an instruction, or where paths meet
 //   U        nothing: left by a call, or by one of the paths that meet
 
+import type { Memory } from "./memory.ts";
+
 export interface Value {
   readonly base: string;
   /** 0 to 65,535. */
@@ -64,7 +66,7 @@ export function keyOf(address: Value): string {
 export interface State {
   readonly registers: readonly Value[];
   /** Words of memory by the values of their addresses. */
-  readonly memory: ReadonlyMap<string, Value>;
+  readonly memory: Memory;
   /** What was pushed on the process stack since the entry, the latest last; undefined: not known any more. */
   readonly stack: readonly Value[] | undefined;
 }

@@ -5,16 +5,21 @@ import type { Flow } from "./flow.ts";
 import { entryState, type Node, nodeKey, startOf } from "./node.ts";
 import { Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { join, type State, sameState, type Value } from "./value.ts";
+import { join, type State, same, sameState, type Value } from "./value.ts";
 
 /** Steps of one procedure at most: far more than a program of 65,536 words needs. */
 const MAX_STEPS = 200_000;
 /** States at one place that differ in the exits that links lead to; more of them are joined. */
 const MAX_VARIANTS = 16;
 
-interface Visited {
+/** A place with what is known there on all paths together. */
+export interface Visited {
   readonly node: Node;
   state: State;
+  /** Where the flow has come from first. */
+  readonly from: Visited | undefined;
+  /** For each register where what it holds has come from last. */
+  readonly sources: (Visited | undefined)[];
 }
 
 /** A procedure with what is known at each place of its flow. */
@@ -33,34 +38,44 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
     return undefined;
   }
-  const visited = new Map<string, Visited>([[nodeKey(start), { node: start, state: entryState(procedure) }]]);
-  const work = [nodeKey(start)];
+  const first: Visited = { node: start, state: entryState(procedure), from: undefined, sources: [] };
+  const visited = new Map<string, Visited>([[nodeKey(start), first]]);
   const variants = new Map<string, number>();
+  const work = [first];
+  const waiting = new Set(work);
   const promises = new Promises(code, procedure);
   const holds = (value: Value) => promises.holds(value);
-  for (let steps = 0; work.length > 0; steps++) {
+  for (let steps = 0; steps < work.length; steps++) {
     if (steps > MAX_STEPS) {
       const message = `${procedure.name} is too large to be followed`;
       code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
       return undefined;
     }
-    const here = visited.get(work.shift()!)!;
+    const here = work[steps]!;
+    waiting.delete(here);
     for (const { to, state } of flow.step(here.node, here.state).edges) {
       const node = nodeKey(to);
       const exits = flow.exitsIn(to, state);
       const many = variants.get(node) ?? 0;
       const known = exits === "" || visited.has(node + exits);
       const key = known || many < MAX_VARIANTS ? node + exits : node;
-      const before = visited.get(key);
-      if (before === undefined) {
-        visited.set(key, { node: to, state });
+      let there = visited.get(key);
+      if (there === undefined) {
+        there = { node: to, state, from: here, sources: Array.from({ length: 8 }, () => here) };
+        visited.set(key, there);
         if (exits !== "") variants.set(node, many + 1);
       } else {
-        const joined = join(before.state, state, key, holds);
-        if (sameState(joined, before.state)) continue;
-        before.state = joined;
+        const before = there.state;
+        const joined = join(before, state, key, holds);
+        if (sameState(joined, before)) continue;
+        there.state = joined;
+        for (let n = 0; n < 8; n++) {
+          if (!same(joined.registers[n]!, before.registers[n]!)) there.sources[n] = here;
+        }
       }
-      if (!work.includes(key)) work.push(key);
+      if (waiting.has(there)) continue;
+      waiting.add(there);
+      work.push(there);
     }
   }
   return { procedure, flow, visited };

@@ -1,0 +1,167 @@
+// The path of a message: instructions that lead from the entry of a procedure to what is wrong, and what each of them
+// has to do with it.
+
+import type { PathStep } from "../diagnostics.ts";
+import type { Code } from "./code.ts";
+import type { Flow } from "./flow.ts";
+import { wordsHolding } from "./memory.ts";
+import { type Edge, entryState, type Node, nodeKey, startOf } from "./node.ts";
+import type { Found } from "./promises.ts";
+import type { Statement } from "./statement.ts";
+import { entryValue, isNothing, type State, same, stateKey } from "./value.ts";
+import type { Visited } from "./walk.ts";
+
+/** States that are looked at to find a path on which a problem shows. */
+const MAX_PATH_STATES = 4_000;
+
+/** A place that a flow has reached, the state there, and where it came from. */
+export interface Walk {
+  readonly node: Node;
+  readonly state: State;
+  readonly from: Walk | undefined;
+  /** How the instruction before goes on to here, where there is a choice. */
+  readonly how: string | undefined;
+}
+
+/** A problem as one path shows it: what a joined state has lost, the state of the path still knows. */
+export interface Shown {
+  readonly said: Found;
+  readonly end: Walk;
+}
+
+/**
+ * A path to a place on which a problem shows: the first one that the flow has taken; or else a shortest one, which is
+ * searched; or else, in procedures with very many paths, the one that has put into the register what it holds. Where it
+ * shows on none of them, the first path.
+ */
+export function pathTo(flow: Flow, procedure: Statement, target: Visited, wanted: Found): Shown {
+  const first = follow(flow, procedure, placesTo(target, undefined));
+  const { register } = wanted;
+  return (
+    shownAt(flow, first, target, wanted) ??
+    search(flow, procedure, target, wanted) ??
+    (register === undefined
+      ? undefined
+      : shownAt(flow, follow(flow, procedure, placesTo(target, register)), target, wanted)) ?? {
+      said: wanted,
+      end: first,
+    }
+  );
+}
+
+function shownAt(flow: Flow, walk: Walk, target: Visited, wanted: Found): Shown | undefined {
+  if (nodeKey(walk.node) !== nodeKey(target.node)) return undefined;
+  const said = flow.step(walk.node, walk.state).found.find((found) => isSame(found, wanted));
+  return said === undefined ? undefined : { said, end: walk };
+}
+
+function isSame(a: Found, b: Found): boolean {
+  if (a.code !== b.code) return false;
+  return b.register === undefined ? a.detail === b.detail : a.register === b.register;
+}
+
+/** The places from the entry to one of them, the way that the flow has taken first, or that a register's value took. */
+function placesTo(target: Visited, register: number | undefined): Node[] {
+  const places: Node[] = [];
+  const seen = new Set<Visited>();
+  for (let at: Visited | undefined = target; at !== undefined; ) {
+    places.push(at.node);
+    const source: Visited | undefined = register === undefined ? undefined : at.sources[register];
+    const circle: boolean = source === undefined || seen.has(source);
+    seen.add(at);
+    at = circle ? at.from : source;
+    // In a circle of first ways there is none: they lead to the entry.
+    if (places.length > 2 * seen.size + 2) break;
+  }
+  return places.reverse();
+}
+
+/** Walks from place to place, as far as the flow goes that way. */
+function follow(flow: Flow, procedure: Statement, places: readonly Node[]): Walk {
+  let walk: Walk = { node: places[0]!, state: entryState(procedure), from: undefined, how: undefined };
+  for (const place of places.slice(1)) {
+    const key = nodeKey(place);
+    const edge = flow.step(walk.node, walk.state).edges.find(({ to }) => nodeKey(to) === key);
+    if (edge === undefined) return walk;
+    walk = along(edge, walk);
+  }
+  return walk;
+}
+
+function along({ to, state, how }: Edge, from: Walk): Walk {
+  return { node: to, state, from, how };
+}
+
+/** A shortest path on which a problem shows, without joining anything. */
+function search(flow: Flow, procedure: Statement, target: Visited, wanted: Found): Shown | undefined {
+  const seen = new Set<string>();
+  const queue: Walk[] = [
+    { node: startOf(procedure), state: entryState(procedure), from: undefined, how: undefined },
+  ];
+  for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
+    const walk = queue[at]!;
+    const shown = shownAt(flow, walk, target, wanted);
+    if (shown !== undefined) return shown;
+    for (const edge of flow.step(walk.node, walk.state).edges) {
+      const key = `${nodeKey(edge.to)} ${stateKey(edge.state)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(along(edge, walk));
+    }
+  }
+  return undefined;
+}
+
+/** Where what a register holds at the end of a path was put into it, as `file:line`; undefined: before the path. */
+export function writtenAt(code: Code, register: number, end: Walk): string | undefined {
+  let walk = end;
+  const value = end.state.registers[register]!;
+  while (walk.from !== undefined && same(walk.from.state.registers[register]!, value)) walk = walk.from;
+  return walk.from === undefined ? undefined : code.lineText(walk.from.node.address);
+}
+
+/** The lines of a path, with what happens there to the registers that a problem is about. */
+export function stepsOf(code: Code, end: Walk, registers: readonly number[]): PathStep[] {
+  const walks: Walk[] = [];
+  for (let walk: Walk | undefined = end; walk !== undefined; walk = walk.from) walks.push(walk);
+  walks.reverse();
+  const steps: (PathStep & { readonly events: string[] })[] = [];
+  for (const [i, walk] of walks.entries()) {
+    const place = code.stepOf(walk.node.address);
+    if (place === undefined) continue;
+    const before = steps.at(-1);
+    const same = before?.line === place.line && before.file === place.file;
+    const step = same ? before : { ...place, events: i === 0 ? ["entry"] : [] };
+    if (!same) steps.push(step);
+    const next = walks[i + 1];
+    step.events.push(...(next === undefined ? ["here"] : eventsBetween(walk, next, registers)));
+  }
+  return steps.map(({ events, ...step }) =>
+    events.length === 0 ? step : { ...step, event: events.join(", ") },
+  );
+}
+
+function eventsBetween(walk: Walk, next: Walk, registers: readonly number[]): string[] {
+  const events = next.how === undefined ? [] : [next.how];
+  for (const n of registers) {
+    const [before, after] = [walk.state.registers[n]!, next.state.registers[n]!];
+    if (saves(walk.state, next.state, n)) events.push(`saves R${n}`);
+    if (same(before, after)) continue;
+    if (same(after, entryValue(n))) events.push(`restores R${n}`);
+    else events.push(isNothing(after) ? `destroys R${n}` : `changes R${n}`);
+  }
+  return events;
+}
+
+/** True when a word of memory, or of the process stack, comes to hold what a register held at the entry. */
+function saves(before: State, after: State, register: number): boolean {
+  const value = entryValue(register);
+  if ((after.stack?.length ?? 0) > (before.stack?.length ?? 0)) {
+    return after.stack!.slice(before.stack?.length ?? 0).some((word) => same(word, value));
+  }
+  if (after.memory === before.memory) return false;
+  return wordsHolding(after.memory, value.base).some(([key, word]) => {
+    const old = before.memory.get(key);
+    return same(word, value) && (old === undefined || !same(old, value));
+  });
+}
