@@ -311,7 +311,7 @@ export class Flow {
     const { name, exits } = statement;
     for (const [exit, after] of this.call(statement, state)) {
       const several = exits.length > 1;
-      const what = several ? `the exit ${exits[exit]} of ${name} leads` : `the return from ${name} leads`;
+      const what = several ? `the exit ${exits[exit]} of ${name} leads` : "this runs";
       const how = several ? `${name} returns through ${exits[exit]}` : `calls ${name}`;
       this.land(next + exit, after, what, { how });
     }

@@ -52,6 +52,7 @@ describe("a source made from an image", () => {
   const DATA = `        .PROGRAM 0x100\nSTART:  MOV R1,NEAR\n        MOV FAR,R2\n        MOV @WORDS,R3
         MOVC NEAR,R4\n        MOV R5,OUTSIDE\n        MOD NEAR\n        MOVC 0,R1\n        MODC 5\n        MOV 0x20,R1
         STP 0\nWORDS:  .WORD 0, 0\n        .SHARED S, 0x8000\nOUTSIDE: .RES 1
+UNUSED: .RES 1
         .DATA 0x12000,0x20\nZERO:   .WORD 1\nNEAR:   .WORD 2\n        .RES 0x3000\nFAR:    .WORD 3\n`;
 
   it("calls data by the names that the map has, as operands and where they lie, and no constant", () => {
@@ -80,6 +81,7 @@ describe("a source made from an image", () => {
     ]) {
       expect(lines).toContain(line);
     }
+    expect(text).not.toContain("UNUSED");
     // The number behind a prefix that is no part of it is no address.
     expect(lines).toContain("MOV 32,R1");
   });

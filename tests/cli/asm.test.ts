@@ -135,12 +135,14 @@ describe("what is written", () => {
     expect(readdirSync(at).sort()).toEqual(["keep", "x.asm", "x.img", "x.obj"]);
     expect((await run()).status).toBe(2);
     expect((await cr80(["asm", x, "-o", at])).status).toBe(2);
-    expect((await cr80(["asm", x, "-o", "/dev/null"])).status).toBe(2);
     expect(readdirSync(at).sort()).toEqual(["keep", "x.asm", "x.obj"]);
+    execFileSync("mkfifo", [join(at, "pipe")]);
+    expect((await cr80(["asm", x, "-o", join(at, "pipe")])).status).toBe(2);
+    expect(readdirSync(at).sort()).toEqual(["keep", "pipe", "x.asm", "x.obj"]);
     expect((await cr80(["asm", x, "-o", x])).status).toBe(2);
     expect(readFileSync(x, "utf8")).toBe(" MOVX\n");
     expect((await cr80(["asm", "-c", x])).status).toBe(2);
-    expect(readdirSync(at).sort()).toEqual(["keep", "x.asm"]);
+    expect(readdirSync(at).sort()).toEqual(["keep", "pipe", "x.asm"]);
   });
 });
 
