@@ -72,9 +72,9 @@ export interface State {
 }
 
 /** A word of memory: what was stored there, or a symbol for what it held. */
-export function load(state: State, address: Value, node: string): Value {
+export function load(memory: Memory, address: Value, node: string): Value {
   const key = keyOf(address);
-  const found = state.memory.get(key);
+  const found = memory.get(key);
   if (found !== undefined) return found;
   return key.length > MAX_SYMBOL ? opaque(node, "load") : { base: `M(${key})`, offset: 0 };
 }
