@@ -186,7 +186,7 @@ export class Report {
     if (chosen === "off" && code.startsWith("W")) return undefined;
     const severity = chosen === "error" && code.startsWith("W") ? "error" : severityOf(code);
     if (severity === "error") this.errorCount++;
-    const key = `${code} ${line.order} ${place.column}`;
+    const key = `${code} ${line.order} ${place.column} ${message}`;
     if (this.seen.has(key)) return undefined;
     this.seen.add(key);
     const lineKey = `${code} ${line.file.name} ${line.number}`;

@@ -186,7 +186,7 @@ function checkCall(program: Program, { exits, inBody, place }: ExitCall, stated:
   const all = names.join(", ");
   if (exits === undefined) {
     if (names.length < 2 || (followed && inBody)) return;
-    const written = `write : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
+    const written = `name them behind the call, as in : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
     const advice = followed ? `${written}; the body of a .PROC needs no names` : written;
     program.report.add("E080", place, `the call of ${callee} does not name its exits ${all}`, advice);
     return;

@@ -87,7 +87,7 @@ function report(code: Code, procedure: Statement, node: Node, shown: readonly Sh
   const followed = about.length === 0 && typeof link === "number" && said.code === "E206" ? [link] : about;
   const names = listOf(shown.map((one) => one.said.named ?? `R${one.said.register}`));
   const message = shown.length === 1 ? said.message : (said.together?.(names) ?? said.message);
-  const path = stepsOf(code, end, followed);
+  const path = stepsOf(code, end, { registers: followed, stack: said.detail === "stack" });
   code.program.report.add(said.code, place, message, adviceOf(code, shown), path);
 }
 

@@ -229,8 +229,7 @@ function open(builder: Builder, kind: Statement["kind"], token: Token): Statemen
 export function closeStatements(builder: Builder): void {
   const { open: statement } = builder.module.conventions;
   if (statement?.kind === "procedure") {
-    const message = `the procedure ${statement.name} does not end`;
-    builder.report.add("E200", statement.place, message, ".ENDPROC ends it");
+    builder.report.add("E200", statement.place, `no .ENDPROC follows the .PROC ${statement.name}`);
   }
   close(builder);
 }
@@ -262,12 +261,13 @@ function close(builder: Builder): void {
   const { results, exits, link } = statement;
   for (const { exit } of results) {
     if (exit !== undefined && !exits.includes(exit)) {
-      wrong(`it has no exit '${exit}'`, ".EXITS names the exits");
+      wrong(`.RETURN names an exit ${exit}, and there is none`, ".EXITS names the exits");
       return;
     }
   }
   const linkMask = typeof link === "number" ? 1 << link : 0;
-  if (linkMask & maskOf(statement.call)) wrong("the link is no call register", "name it in .LINK only");
+  if (linkMask & maskOf(statement.call))
+    wrong(`R${link} is its link, and a call register too`, "name it in .LINK only");
   const both = statement.keep & statement.destroy;
   if (both !== 0) wrong(`${text(both)} cannot be kept and destroyed`);
   const always = maskOf(results.filter((r) => r.exit === undefined));
@@ -286,7 +286,10 @@ function close(builder: Builder): void {
     wrong(`nothing is said about ${text(rest)}`, advice);
   } else statement.destroy |= rest;
   if (statement.kind !== "monitor" && link === undefined && exits.length > 0) {
-    wrong("it comes back, but has no link", ".LINK names it; .EXITS NONE says that it does not come back");
+    wrong(
+      "it comes back, but nothing says where its link is",
+      ".LINK names it; .EXITS NONE says that it does not come back",
+    );
   }
 }
 

@@ -120,8 +120,15 @@ export function writtenAt(code: Code, register: number, end: Walk): string | und
   return walk.from === undefined ? undefined : code.lineText(walk.from.node.address);
 }
 
-/** The lines of a path, with what happens there to the registers that a problem is about. */
-export function stepsOf(code: Code, end: Walk, registers: readonly number[]): PathStep[] {
+/** What a problem is about. */
+export interface About {
+  readonly registers: readonly number[];
+  /** The process stack. */
+  readonly stack: boolean;
+}
+
+/** The lines of a path, with what happens there to what a problem is about. */
+export function stepsOf(code: Code, end: Walk, about: About): PathStep[] {
   const walks: Walk[] = [];
   for (let walk: Walk | undefined = end; walk !== undefined; walk = walk.from) walks.push(walk);
   walks.reverse();
@@ -134,18 +141,21 @@ export function stepsOf(code: Code, end: Walk, registers: readonly number[]): Pa
     const step = same ? before : { ...place, events: i === 0 ? ["entry"] : [] };
     if (!same) steps.push(step);
     const next = walks[i + 1];
-    step.events.push(...(next === undefined ? ["here"] : eventsBetween(walk, next, registers)));
+    step.events.push(...(next === undefined ? ["here"] : eventsBetween(walk, next, about)));
   }
   return steps.map(({ events, ...step }) =>
     events.length === 0 ? step : { ...step, event: events.join(", ") },
   );
 }
 
-function eventsBetween(walk: Walk, next: Walk, registers: readonly number[]): string[] {
+function eventsBetween(walk: Walk, next: Walk, { registers, stack }: About): string[] {
   const events = next.how === undefined ? [] : [next.how];
+  const moved = stack ? stackEvent(walk.state, next.state) : undefined;
+  if (moved !== undefined) events.push(moved);
   for (const n of registers) {
     const [before, after] = [walk.state.registers[n]!, next.state.registers[n]!];
-    if (saves(walk.state, next.state, n)) events.push(`saves R${n}`);
+    if (pushes(walk.state, next.state, n) || holdsMore(next.state, walk.state, n)) events.push(`saves R${n}`);
+    if (holdsMore(walk.state, next.state, n)) events.push(`overwrites the saved R${n}`);
     if (same(before, after)) continue;
     if (same(after, entryValue(n))) events.push(`restores R${n}`);
     else events.push(isNothing(after) ? `destroys R${n}` : `changes R${n}`);
@@ -153,15 +163,28 @@ function eventsBetween(walk: Walk, next: Walk, registers: readonly number[]): st
   return events;
 }
 
-/** True when a word of memory, or of the process stack, comes to hold what a register held at the entry. */
-function saves(before: State, after: State, register: number): boolean {
+/** Words that come to the process stack, or go from it. */
+function stackEvent({ stack: before }: State, { stack: after }: State): string | undefined {
+  if (before === undefined || after === undefined)
+    return before === after ? undefined : "loses the process stack";
+  const more = after.length - before.length;
+  if (more === 0) return undefined;
+  const words = Math.abs(more) === 1 ? "word" : "words";
+  return more > 0 ? `pushes ${more} ${words}` : `pops ${-more} ${words}`;
+}
+
+/** True when what a register held at the entry is pushed on the process stack. */
+function pushes({ stack: before }: State, { stack: after }: State, register: number): boolean {
+  if (before === undefined || after === undefined) return false;
+  return after.slice(before.length).some((word) => same(word, entryValue(register)));
+}
+
+/** True when a word of memory holds what a register held at the entry in one state, but not in the other. */
+function holdsMore({ memory }: State, { memory: other }: State, register: number): boolean {
+  if (memory === other) return false;
   const value = entryValue(register);
-  if ((after.stack?.length ?? 0) > (before.stack?.length ?? 0)) {
-    return after.stack!.slice(before.stack?.length ?? 0).some((word) => same(word, value));
-  }
-  if (after.memory === before.memory) return false;
-  return wordsHolding(after.memory, value.base).some(([key, word]) => {
-    const old = before.memory.get(key);
-    return same(word, value) && (old === undefined || !same(old, value));
+  return wordsHolding(memory, value.base).some(([key, word]) => {
+    const there = other.get(key);
+    return same(word, value) && (there === undefined || !same(there, value));
   });
 }

@@ -132,7 +132,7 @@ export class Promises {
       }
       if (results & bit && !this.holds(value)) {
         const text = procedure.results.find((r) => r.register === register)?.text ?? "";
-        const message = `${name} returns ${named(register, text)}, which is not set${through}`;
+        const message = `${name} returns${through} without setting ${named(register, text)}`;
         found.push({
           code: "E202",
           detail,
@@ -140,7 +140,7 @@ export class Promises {
           advice: this.why(register, value),
           register,
           named: named(register, text),
-          together: (names) => `${name} returns ${names}, which are not set${through}`,
+          together: (names) => `${name} returns${through} without setting ${names}`,
         });
       }
     });

@@ -29,7 +29,7 @@ describe("a message about registers", () => {
   it("names all results that are not set at one return", () => {
     const text = procedure("        .RETURN R1 place, R2\n", "        JMP     0.X6\n");
     expect(diagnosticsOf(text).map((d) => d.message)).toEqual([
-      "P returns R1 (place) and R2, which are not set",
+      "P returns without setting R1 (place) and R2",
     ]);
   });
 
@@ -118,6 +118,28 @@ LINK:   .RES    1
       "   =   14  MOVC 2,R1       changes R1",
       "   =   15  .OUT: JMP 0.X6  here",
     ]);
+  });
+
+  it("shows where a saved value is overwritten, and what is pushed and popped", () => {
+    const overwritten = procedure(
+      "        .CALL   R2\n        .DESTROY R4\n",
+      `        MOV     R1,SAVED
+        MOVC    2*SAVED,R4
+        MOVB    R2,0.X4
+        MOV     SAVED,R1
+        JMP     0.X6
+SAVED   = 0x800
+`,
+    );
+    expect(eventsOf(diagnosticsOf(overwritten)[0])).toEqual([
+      "6 entry, saves R1",
+      "8 overwrites the saved R1",
+      "9 changes R1",
+      "10 here",
+    ]);
+    const stack = procedure("", "        STC     2\n        UNS     0\n        JMP     0.X6\n");
+    const [d] = diagnosticsOf(stack).filter(({ code }) => code === "E203");
+    expect(eventsOf(d)).toEqual(["4 entry, pushes 3 words", "5 pops 1 word", "6 here"]);
   });
 
   it("names the file of a line that is in another one", () => {

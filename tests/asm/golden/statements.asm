@@ -1,5 +1,5 @@
 ; Statements of register conventions that are not right in themselves.
-        .PROC   HALF                    ; error E200
+        .PROC   HALF                    ; error E200, error E200
         .CALL   R6 link
         .KEEP   R1
         .LINK   R6
