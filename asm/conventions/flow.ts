@@ -4,7 +4,7 @@ import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
 import type { Code } from "./code.ts";
-import { wordsHolding } from "./memory.ts";
+import { withWord, wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
@@ -43,14 +43,14 @@ export class Flow {
   readonly procedure: Statement;
   /** The procedures that were called, or jumped to. */
   readonly called = new Set<Statement>();
-  private readonly stored: StoredWords;
+  private readonly stored: StoredWords | undefined;
   private readonly promises: Promises;
   private readonly edges: Edge[] = [];
   private readonly found: Found[] = [];
   private node: Node = { context: [], address: 0 };
 
   /** `stored`: what calls are known to store. */
-  constructor(code: Code, procedure: Statement, stored: StoredWords = new Map()) {
+  constructor(code: Code, procedure: Statement, stored?: StoredWords) {
     this.stored = stored;
     this.code = code;
     this.procedure = procedure;
@@ -393,11 +393,11 @@ export class Flow {
 
   /** Memory behind a call: what it stores into is something else. */
   private disturbed({ memory }: State, statement: Statement): State["memory"] {
-    const words = this.stored.get(statement);
-    if (words === undefined) return memory;
-    const after = new Map(memory);
+    if (this.stored === undefined) return memory;
+    let after = memory;
     for (const key of memory.keys()) {
-      if (words.has(key)) after.set(key, overwritten(this.node.address, statement.name, key));
+      if (!this.stored.has(statement, key)) continue;
+      after = withWord(after, key, overwritten(this.node.address, statement.name, key));
     }
     return after;
   }

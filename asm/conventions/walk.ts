@@ -34,7 +34,7 @@ export interface Walked {
   /** Where something is wrong, in the order in which the flow came there. */
   readonly problems: readonly Visited[];
   /** Keys of the words of memory at fixed addresses that are stored into. */
-  readonly words: ReadonlySet<string>;
+  readonly stores: ReadonlySet<string>;
 }
 
 /** Carries states along the flow of a procedure until nothing changes; undefined, and a message, when that cannot be. */
@@ -46,7 +46,13 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
     return undefined;
   }
-  const first: Visited = { node: start, state: entryState(procedure), from: undefined, sources: [], found: [] };
+  const first: Visited = {
+    node: start,
+    state: entryState(procedure),
+    from: undefined,
+    sources: [],
+    found: [],
+  };
   const visited = new Map<string, Visited>([[nodeKey(start), first]]);
   const variants = new Map<string, number>();
   const work = [first];
@@ -88,20 +94,21 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
       work.push(there);
     }
   }
-  const places = [...visited.values()];
+  return leftOf(flow, [...visited.values()]);
+}
+
+function leftOf(flow: Flow, places: readonly Visited[]): Walked {
   return {
-    procedure,
+    procedure: flow.procedure,
     flow,
     addresses: new Set(places.map(({ node }) => node.address)),
     problems: places.filter(({ found }) => found.length > 0),
-    words: fixedWords(places),
+    stores: new Set(keysIn(places).filter((key) => key.startsWith("+"))),
   };
 }
 
-/** The words at fixed addresses that states know of: states have most of their maps in common. */
-function fixedWords(places: readonly Visited[]): Set<string> {
-  const words = new Set<string>();
+/** The words that states know of: they have most of their maps in common. */
+function keysIn(places: readonly Visited[]): string[] {
   const maps = new Set(places.flatMap(({ state }) => partsOf(state.memory)));
-  for (const map of maps) for (const key of map.keys()) if (key.startsWith("+")) words.add(key);
-  return words;
+  return [...maps].flatMap((map) => [...map.keys()]);
 }
