@@ -10,6 +10,8 @@ import {
 import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import type { LineEntry } from "./emit.ts";
 import {
+  type Definition,
+  definitionsOf,
   type EmittedSection,
   makeImage,
   moduleOf,
@@ -48,6 +50,8 @@ export interface Assembly {
   /** Program first, by address. */
   readonly lines: readonly LineEntry[];
   readonly sections: readonly SectionInfo[];
+  /** The lines that define constants, for the listing. */
+  readonly definitions: readonly Definition[];
   /** The sections with their words, for the listing. */
   readonly pieces: readonly EmittedSection[];
   /** What the source states about procedures and monitor calls. */
@@ -67,6 +71,7 @@ export function assemble(input: AssembleInput): Assembly {
     ...(module === undefined || report.errors > 0 ? {} : { module, bytes: encodeLoadModule(module) }),
     diagnostics: report.list(),
     symbols: symbolsOf(program),
+    definitions: definitionsOf(program),
     lines: image.lines,
     sections: image.sections,
     pieces: image.pieces,

@@ -43,6 +43,8 @@ export interface Block {
   /** The directive that began it. */
   readonly name: string;
   readonly place: Place;
+  /** A line END is one of its lines. */
+  readonly nested?: boolean;
   line(cursor: Cursor): void;
   end(): void;
 }
@@ -194,7 +196,13 @@ export class Builder implements OperandNames {
   /** Takes END for .END, with a message; in an enumeration it is a name like others. */
   private endsBlock({ text, place }: Token, cursor: Cursor): boolean {
     const { block } = this;
-    if (block === undefined || block.name === "ENUM" || cursor.peek(1).kind !== "end") return false;
+    if (
+      block === undefined ||
+      block.name === "ENUM" ||
+      block.nested === true ||
+      cursor.peek(1).kind !== "end"
+    )
+      return false;
     if (text.toUpperCase() !== "END") return false;
     this.report.add(
       "E006",

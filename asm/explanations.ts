@@ -230,7 +230,7 @@ BUFFER: .RES    0x8001`,
 BUFFER: .RES    0x7000`,
   },
   E042: {
-    text: ".ORG, and AT in a record, only go forward.",
+    text: ".ORG only goes forward.",
     wrong: `
         .DATA   0x400
         .RES    0x40

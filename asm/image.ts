@@ -298,6 +298,24 @@ export function symbolsOf(program: Program): SymbolInfo[] {
   return symbols;
 }
 
+/** A line that defines a constant, and the value of its first one. Plain data. */
+export interface Definition {
+  readonly line: SourceLine;
+  readonly value: number;
+}
+
+/** The lines that define constants, fields of records among them. */
+export function definitionsOf(program: Program): Definition[] {
+  const found = new Map<SourceLine, Definition>();
+  if (program.pass === 0) return [];
+  for (const entry of program.modules.flatMap((m) => [...m.symbols.values()])) {
+    const { line } = entry.place;
+    const value = entry.expression === undefined ? undefined : numberOf(entry);
+    if (value !== undefined && !found.has(line)) found.set(line, { line, value });
+  }
+  return [...found.values()];
+}
+
 function numberOf({ expression, mark, value }: SymbolEntry): number | undefined {
   if (expression === undefined) return mark?.address;
   return expression.op === "number" ? expression.value : value?.number;

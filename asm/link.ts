@@ -5,7 +5,7 @@ import { type Assembly, read } from "./assemble.ts";
 import { assumptionsOf, conventionsOf } from "./conventions/info.ts";
 import { type Diagnostic, nearest, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
-import { type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
+import { definitionsOf, type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import { encodeLoadModule } from "./loadmodule.ts";
 import { encodeObject } from "./object.ts";
@@ -68,6 +68,7 @@ export function link(input: LinkInput): Assembly {
     ...(module === undefined || report.errors > 0 ? {} : { module, bytes: encodeLoadModule(module) }),
     diagnostics: report.list(),
     symbols: symbolsOf(program),
+    definitions: definitionsOf(program),
     lines: image?.lines ?? [],
     sections: image?.sections ?? [],
     conventions: conventionsOf(program),

@@ -18,32 +18,26 @@ interface Words {
 }
 
 /**
- * Every line behind the address and the words that it became, the lines of a macro or repetition, marked with +, below
+ * Every line behind the address and the words that it became, or the value that it defines, the lines of a macro or repetition, marked with +, below
  * the one that calls it; at the end the words and instructions of each space. Included files without words
  * are left out.
  */
 export function formatListing(assembly: Assembly): string {
   const became = new Map<SourceLine, Words[]>();
   const good = assembly.module !== undefined;
+  const defines = new Map(good ? assembly.definitions.map((d) => [d.line, d.value]) : []);
   for (const { section, words, lines, sources } of assembly.pieces) {
     lines.forEach((entry, i) => {
       const first = entry.address - section.address;
       const own = { entry, words: good ? words.slice(first, first + entry.words) : [] };
-      const list = became.get(sources[i]!);
-      if (list === undefined) became.set(sources[i]!, [own]);
-      else list.push(own);
+      append(became, sources[i]!, own);
     });
   }
   const expansions = new Map<SourceLine, SourceLine[]>();
   const known = new Map<SourceFile, Listed>();
   for (const line of assembly.sources) {
-    if (line.expansion !== undefined) {
-      const { caller } = line.expansion;
-      expansions.set(caller, [...(expansions.get(caller) ?? []), line]);
-      continue;
-    }
-    const { numbers } = listedAs(line.file, known);
-    numbers.set(line.number, [...(numbers.get(line.number) ?? []), line]);
+    if (line.expansion !== undefined) append(expansions, line.expansion.caller, line);
+    else append(listedAs(line.file, known).numbers, line.number, line);
   }
   const named = new Set(assembly.lines.map((l) => l.file));
   const listed = [...new Set(known.values())];
@@ -52,7 +46,7 @@ export function formatListing(assembly: Assembly): string {
     const width = String(Math.max(0, ...numbers.keys())).length;
     const rows = [...numbers.values()].flatMap((copies) => {
       const of = (line: SourceLine, mark: string): string[] => [
-        ...rowsOf(became.get(line) ?? [], mark, line.text),
+        ...rowsOf(became.get(line) ?? [], defines.get(line), mark, line.text),
         ...(expansions.get(line) ?? []).flatMap((inner) => of(inner, "+".padStart(width))),
       ];
       // A file that is included twice is listed once, with what its lines became each time.
@@ -61,7 +55,7 @@ export function formatListing(assembly: Assembly): string {
       const below = copies.flatMap((c) =>
         (expansions.get(c) ?? []).flatMap((l) => of(l, "+".padStart(width))),
       );
-      return [...rowsOf(words, number, copies[0]!.text), ...below];
+      return [...rowsOf(words, defines.get(copies[0]!), number, copies[0]!.text), ...below];
     });
     return `; ${printable(name)}\n${rows.join("\n")}\n`;
   });
@@ -104,9 +98,22 @@ function summary({ lines, sections }: Assembly): string {
     .join("");
 }
 
-function rowsOf(all: readonly Words[], number: string, text: string): string[] {
-  const [first = `      ${BLANK}`, ...others] = all.flatMap(wordRows);
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** Rows of a line; `defines`: what it defines, which is shown where it has no words. */
+function rowsOf(all: readonly Words[], defines: number | undefined, number: string, text: string): string[] {
+  const value = defines === undefined ? "" : `=${valueText(defines)}`;
+  const [first = value.padEnd(6 + BLANK.length), ...others] = all.flatMap(wordRows);
   return [`${first}  ${number}  ${printable(text)}`, ...others].map((row) => row.trimEnd());
+}
+
+/** A word in hexadecimal, negative ones too; what is more in decimal. */
+function valueText(n: number): string {
+  return n >= -0x8000 && n <= 0xffff ? hex(n & 0xffff) : String(n);
 }
 
 /** Rows of space (P or D), address and words. Where every word is the same, the first row stands for all. */

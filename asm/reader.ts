@@ -202,15 +202,26 @@ export class Reader {
   /** The lines up to the directive `end`, which is taken too; undefined when there is none, which is reported. */
   block(start: string, end: string, place: Place): SourceLine[] | undefined {
     const body: SourceLine[] = [];
+    const known = this.lines.length;
     let depth = 1;
     for (let line = this.frame?.next(); line !== undefined; line = this.frame?.next()) {
       const directive = directiveOf(line.text);
       if (directive === start) depth++;
-      else if (directive === end && --depth === 0) return body;
+      else if (directive === end && --depth === 0) {
+        // In an expansion they are shown as its turns alone.
+        if (line.expansion !== undefined) this.forget(known);
+        return body;
+      }
       body.push(line);
     }
     this.report.add("E070", place, `no .${end} follows this .${start}`);
     return undefined;
+  }
+
+  /** Takes lines back that were read behind the first `known`, and that nothing refers to. */
+  private forget(known: number): void {
+    this.count -= this.lines.length - known;
+    this.lines.length = known;
   }
 
   /** .IF, after its condition (undefined: it has an error). `test` reads the condition of an .ELSEIF. */

@@ -190,7 +190,10 @@ export function lineAt(
   return { file: map.files[file]!, line, ...(chain === undefined ? {} : { chain }) };
 }
 
-/** The nearest label at or before an address, as LABEL or LABEL+n; local labels and hidden ones count last. */
+/**
+ * The nearest label at or before an address, as LABEL, LABEL+n or LABEL.local+n; of several at one place the first. Labels
+ * that macros make for themselves do not count.
+ */
 export function labelAt(map: SourceMap, space: Space, address: number): string | undefined {
   let best: SymbolInfo | undefined;
   for (const symbol of map.symbols) {

@@ -8,6 +8,9 @@ import type { Place } from "./source.ts";
 /** Words of a space, which no type is larger than. */
 export const SPACE_WORDS = 0x10000;
 
+/** Elements that are more than any array has. */
+const MANY = 2 ** 30;
+
 /** What a field or a variable may be. */
 export interface Type {
   readonly words: number;
@@ -114,24 +117,37 @@ function parseRange(builder: Builder, cursor: Cursor, low: number, place: Place)
   return low < 0 ? { words: 1 } : sized(bitsFor(high));
 }
 
+/** ARRAY (1..4, n) OF type; n stands for 0..n-1. Bytes and flags are packed, all else has whole words. */
 function parseArray(builder: Builder, cursor: Cursor, owner: string): Type | undefined {
   const { place } = cursor.next();
   if (!cursor.take("(")) return cursor.expected("'('");
-  const first = builder.knownNumber(cursor, "a bound");
-  if (first === undefined) return undefined;
-  const last = cursor.take("..") ? builder.knownNumber(cursor, "a bound") : first - 1;
-  if (last === undefined) return undefined;
-  // ARRAY (n) is ARRAY (0..n-1).
-  const count = last === first - 1 ? first : last - first + 1;
+  let count = 1;
+  do {
+    const start = cursor.peek().place;
+    const first = builder.knownNumber(cursor, "a bound");
+    if (first === undefined) return undefined;
+    const range = cursor.take("..");
+    const last = range ? builder.knownNumber(cursor, "a bound") : first - 1;
+    if (last === undefined) return undefined;
+    const elements = range ? last - first + 1 : first;
+    if (elements < 1 || elements > 16 * SPACE_WORDS) {
+      const text = range ? `${first}..${last}` : String(first);
+      const message = elements < 1 ? `an array (${text}) has no element` : `an array (${text}) is too large`;
+      builder.report.add("E030", start, message);
+      return undefined;
+    }
+    count = Math.min(count * elements, MANY);
+  } while (cursor.take(","));
   if (!cursor.take(")")) return cursor.expected("')'");
   const of = cursor.peek();
   if (of.kind !== "name" || of.text.toUpperCase() !== "OF") return cursor.expected("OF");
   cursor.next();
   const element = parseType(builder, cursor, owner);
   if (element === undefined) return undefined;
-  const words = element.bits === 8 ? (count + 1) >> 1 : count * element.words;
-  if (count < 1 || words > SPACE_WORDS) {
-    builder.report.add("E030", place, `an array has 1 to ${SPACE_WORDS} words, not ${count} elements`);
+  const inWord = element.bits === 1 || element.bits === 8 ? 16 / element.bits : 1;
+  const words = inWord > 1 ? Math.ceil(count / inWord) : count * element.words;
+  if (words > SPACE_WORDS) {
+    builder.report.add("E030", place, `an array has ${SPACE_WORDS} words at most, not ${words}`);
     return undefined;
   }
   return { words, count };
@@ -171,6 +187,11 @@ export function enumerationValues(
       if (given === undefined) return undefined;
       number = given;
     }
+    if (number < -0x8000 || number > 0xffff) {
+      const message = `${token.text} is ${number}, and values of enumerations are -32768 to 65535`;
+      builder.report.add("E030", token.place, message);
+      return undefined;
+    }
     const name = fullName(token.text, token.place);
     if (name !== undefined) {
       builder.defineAs(name, token.place, { op: "number", value: number, place: token.place });
@@ -178,6 +199,7 @@ export function enumerationValues(
     highest = Math.max(highest, number < 0 ? 0xffff : number);
     number++;
     count++;
-  } while (cursor.take(","));
+    // A comma may end a line of .ENUM.
+  } while (cursor.take(",") && !cursor.done);
   return { count, highest, next: number };
 }

@@ -160,7 +160,7 @@ describe("-D and -I", () => {
     );
     expect((await cr80(["asm", join(at, "x.asm")])).stderr).toContain("error[E091]: no\n");
     const listing = await cr80(["asm", join(at, "x.asm"), "-l", ...args]);
-    expect(listing.stdout).toMatch(/^; definitions for .*x\.asm\n +1 {2}RELEASE = 1\n/);
+    expect(listing.stdout).toMatch(/^; definitions for .*x\.asm\n=0001 +1 {2}RELEASE = 1\n/);
   });
 
   test("-D is refused for what is no definition, and for a name that is defined twice", async () => {

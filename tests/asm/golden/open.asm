@@ -4,7 +4,7 @@ NEXT:   POINTER
 NEXT:   POINTER                         ; error E021
 LINK:   POINTR                          ; error E062
 COUNT:  1..100000                       ; error E030
-FAR:    WORD AT 1                       ; error E042
+FAR:    WORD AT -1                      ; error E030
         .WORD   5                       ; error E063
         .ENUM   STATE
         FREE, 5                         ; error E006
