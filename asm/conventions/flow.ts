@@ -25,6 +25,8 @@ import {
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
+/** Procedures that one jump leads through, the return of each into the next one, at most. */
+const MAX_THROUGH = 64;
 /** Exits behind a call at most. */
 const MAX_EXITS = 16;
 
@@ -48,6 +50,7 @@ export class Flow {
   private readonly edges: Edge[] = [];
   private readonly found: Found[] = [];
   private node: Node = { context: [], address: 0 };
+  private through = 0;
 
   /** `stored`: what calls are known to store. */
   constructor(code: Code, procedure: Statement, stored?: StoredWords) {
@@ -60,6 +63,7 @@ export class Flow {
   /** One step; the same for the same node and state. */
   step(node: Node, state: State): Step {
     this.node = node;
+    this.through = 0;
     this.edges.length = 0;
     this.found.length = 0;
     this.perform(state);
@@ -350,6 +354,10 @@ export class Flow {
 
   /** A jump to a procedure: it returns for the present one, through the link that it finds. */
   private callThrough(statement: Statement, state: State): void {
+    if (++this.through > MAX_THROUGH) {
+      this.unseen(`the return from ${statement.name} leads into procedures again and again`);
+      return;
+    }
     const { link } = statement;
     const value =
       link === "stack" ? state.stack?.at(-1) : link === undefined ? constant(0) : state.registers[link]!;
