@@ -286,8 +286,14 @@ export function randomProgram(random: Random): RandomProgram {
   return new Bodies(random).program();
 }
 
+export interface ProgramError {
+  readonly code: string;
+  readonly message: string;
+  readonly procedure: string;
+}
+
 /** The errors of a program, with the procedure where each is. */
-export function errorsOf(program: RandomProgram): { code: string; message: string; procedure: string }[] {
+export function errorsOf(program: RandomProgram): ProgramError[] {
   const text = sourceOf(program);
   const lines = text.split("\n");
   return assemble({ file: "x.asm", text }).diagnostics.flatMap(({ severity, code, message, line = 0 }) => {
@@ -304,11 +310,9 @@ export function accepted(program: RandomProgram): RandomProgram | undefined {
     const errors = errorsOf(now);
     if (errors.length === 0) return now;
     const procedures = now.procedures.map((procedure) => {
-      const own = errors.filter((error) => error.procedure === procedure.stating.name);
-      return own.reduce(
-        (p, { code, message }) => ({ ...p, stating: weaker(p.stating, code, message) }),
-        procedure,
-      );
+      let { stating } = procedure;
+      for (const error of errors) if (error.procedure === stating.name) stating = weaker(stating, error);
+      return { ...procedure, stating };
     });
     if (procedures.every((p, i) => sameStating(p.stating, now.procedures[i]!.stating))) return undefined;
     now = { ...now, procedures };
@@ -317,7 +321,7 @@ export function accepted(program: RandomProgram): RandomProgram | undefined {
 }
 
 /** The statement without what an error says of it: its registers are the first ones that the message names. */
-function weaker(stating: Stating, code: string, message: string): Stating {
+function weaker(stating: Stating, { code, message }: ProgramError): Stating {
   const named = /(R\d\b[^R]*)+?(?=,? but |$)/.exec(message)?.[0] ?? message;
   const mask = [...named.matchAll(/R(\d)/g)].reduce((m, [, n]) => m | (1 << Number(n)), 0);
   switch (code) {
@@ -325,13 +329,9 @@ function weaker(stating: Stating, code: string, message: string): Stating {
       return { ...stating, kept: stating.kept & ~mask };
     case "E202":
       return { ...stating, results: stating.results & ~mask };
-    case "E203":
-      return stating;
     case "E204":
     case "E205":
       return { ...stating, call: stating.call | mask };
-    case "E206":
-      return { ...stating, exits: Math.min(3, stating.exits + 1) };
     default:
       return stating;
   }
