@@ -13,7 +13,7 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { FORMS_BY_MNEMONIC, type Form } from "./forms.ts";
+import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "./forms.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { callMacro, type Macro } from "./macros.ts";
 import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
@@ -64,12 +64,7 @@ const LIKE_LINES: ReadonlySet<string> = new Set([
 
 /** Directives that may stand between the lines of a block. */
 const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
-  ["END", "IF", "ELSEIF", "ELSE", "ENDIF", "REPEAT", "ENDREPEAT", "EACH", "ENDEACH"].concat([
-    "INCLUDE",
-    "SET",
-    "ERROR",
-    "WARNING",
-  ]),
+  "END IF ELSEIF ELSE ENDIF REPEAT ENDREPEAT EACH ENDEACH INCLUDE SET ERROR WARNING".split(" "),
 );
 
 /** A scope that is open, and what to go back to. */
@@ -90,7 +85,7 @@ export class Builder implements OperandNames {
   readonly macros = new Map<string, Macro>();
   /** Types of records and enumerations, by full name. */
   readonly types = new Map<string, Type>();
-  /** Names that .SET may change. */
+  /** Names that .SET may change, by full name. */
   readonly variables = new Map<string, number>();
   readonly scopes: OpenScope[] = [];
   /** What .GLOBAL names: exported or imported, as it turns out. */
@@ -251,14 +246,24 @@ export class Builder implements OperandNames {
   }
 
   variable(name: string): number | undefined {
-    return this.variables.size === 0 ? undefined : this.variables.get(name);
+    const { variables, module } = this;
+    if (variables.size === 0) return undefined;
+    for (let { path } = this.context; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+      const full = `${path}.${name}`;
+      if (variables.has(full) || module.symbols.has(full)) return variables.get(full);
+    }
+    return variables.get(name);
   }
 
   defined(symbol: SymbolExpression): boolean {
     const { name, local } = symbol;
     if (this.program.find(symbol) !== undefined) return true;
     if (local) return false;
-    return this.variables.has(name) || this.macros.has(name.toUpperCase()) || this.module.imports.has(name);
+    return (
+      this.variable(name) !== undefined ||
+      this.macros.has(name.toUpperCase()) ||
+      this.module.imports.has(name)
+    );
   }
 
   literal(value: Expression, place: Place): Expression {
@@ -403,11 +408,11 @@ export class Builder implements OperandNames {
     cursor.next();
     const directive = DIRECTIVES.get(token.text.toUpperCase());
     if (directive === undefined) {
-      const elsewhere = directiveElsewhere(token.text);
-      const similar = elsewhere === undefined ? nearest(token.text, DIRECTIVES.keys()) : undefined;
-      const advice =
-        elsewhere ?? (similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`);
-      this.report.add("E011", token.place, `.${token.text} is not a directive`, advice);
+      this.report.once("E011", token.place, `.${token.text} is not a directive`, () => {
+        const similar = nearest(token.text, DIRECTIVES.keys());
+        const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
+        return directiveElsewhere(token.text) ?? meant;
+      });
       if (/^IF/i.test(token.text)) this.reader.begin(token.place, undefined, () => undefined);
       if (definesElsewhere(token.text) && cursor.peek().kind === "name")
         this.defineConstant(cursor.peek(), undefined);
@@ -426,6 +431,7 @@ export class Builder implements OperandNames {
       this.block = undefined;
       block.end();
     }
+    cursor.usage = () => `.${name} ${directive.operands}`.trim();
     if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
   }
 
@@ -445,20 +451,24 @@ export class Builder implements OperandNames {
       }
       const next = cursor.peek();
       const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const message = `'${mnemonic.slice(0, 40)}' is not an instruction or a macro`;
+      const written = suffixed ? `${token.text}.${suffix.text}` : token.text;
+      const message = `'${written.slice(0, 40)}' is not an instruction or a macro`;
       const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
       const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
-      const advice = statementElsewhere(mnemonic) ?? other ?? label;
-      if (advice !== undefined) this.report.add("E010", whole, message, advice);
+      const known = statementElsewhere(mnemonic);
+      const line = known === undefined ? (other ?? label) : undefined;
+      if (line !== undefined) this.report.add("E010", whole, message, line);
       else {
-        const similar = nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-        this.report.unknown("E010", whole, message, similar, "a macro is defined before it is used");
+        const similar = () => nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
+        const advice = known ?? "a macro is defined before it is used";
+        this.report.unknown("E010", whole, message, known === undefined ? similar : () => undefined, advice);
       }
       this.prefixes = 0;
-      if (labelled && !suffixed) this.defineLabel(token);
+      if (label !== undefined && !suffixed && known === undefined) this.defineLabel(token);
       else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
       return;
     }
+    cursor.usage = () => writtenForms(forms);
     const operands = this.operands(
       cursor,
       forms.some((f) => f.sign !== undefined),

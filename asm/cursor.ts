@@ -6,6 +6,8 @@ import type { Token } from "./lexer.ts";
 /** Reads tokens one after the other; never moves past the end token. */
 export class Cursor {
   readonly report: Report;
+  /** How the statement is written, for messages that have no other advice. */
+  usage: (() => string) | undefined = undefined;
   private readonly tokens: readonly Token[];
   private at = 0;
 
@@ -56,7 +58,8 @@ export class Cursor {
   expected(what: string, advice?: string): undefined {
     const token = this.peek();
     const found = token.kind === "end" ? token.text : token.kind === "string" ? "text" : `'${token.text}'`;
-    this.report.add("E006", token.place, `expected ${what}, found ${found}`, advice);
+    const usage = advice === undefined && this.usage !== undefined ? `it is written ${this.usage()}` : advice;
+    this.report.add("E006", token.place, `expected ${what}, found ${found}`, usage);
     return undefined;
   }
 }

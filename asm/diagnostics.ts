@@ -1,6 +1,5 @@
-// What the assembler says about a source: codes, places, advice, and their form as text.
+// What the assembler says about a source: codes, places, advice, and one message for one cause.
 
-import { printable } from "./printable.ts";
 import { type ChainStep, chainOf, lineInFile, type Place, type SourceLine } from "./source.ts";
 
 /** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
@@ -115,17 +114,15 @@ export interface PathStep {
 }
 
 /** Errors reported in one run at most; the run then stops. */
-export const MAX_ERRORS = 20;
+const MAX_ERRORS = 20;
 /** Warnings reported in one run at most; later ones are dropped. */
-export const MAX_WARNINGS = 100;
+const MAX_WARNINGS = 100;
 /** Messages of one code about one line that is expanded several times. */
 const SAME_LINE_SHOWN = 3;
-/** Units of a source line that a message shows, and steps of the way to it: the innermost, and the outermost. */
+/** Units of a source line that a message shows. */
 const SHOWN = 120;
-const CHAIN_SHOWN = 6;
-/** Lines of a path, and units of each. */
-const PATH_SHOWN = 14;
-const STATEMENT_SHOWN = 40;
+/** Names that are compared with those there are, after an include that could not be read. */
+const MOST_COMPARED = 40;
 
 /** What becomes of warnings: of one by its code, or of `all` others. */
 export type WarningChoice = Readonly<Partial<Record<string, "off" | "warning" | "error">>>;
@@ -150,7 +147,7 @@ export class Report {
   private readonly names = new Map<string, Found>();
   /** The first file that could not be included, and names that it may have defined. */
   private missing: Found | undefined;
-  private unknownNames = 0;
+  private readonly silent = new Set<string>();
   private warnings = 0;
   private shownErrors = 0;
   private errorCount = 0;
@@ -208,6 +205,19 @@ export class Report {
     return found;
   }
 
+  /** Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. */
+  once(code: DiagnosticCode, place: Place, message: string, advice: () => string | undefined): void {
+    const key = `${code} ${message}`;
+    const before = this.names.get(key);
+    if (before !== undefined) repeat(before, place.line);
+    if (before !== undefined || this.full) {
+      this.errorCount++;
+      return;
+    }
+    const found = this.add(code, place, message, advice());
+    if (found !== undefined) this.names.set(key, found);
+  }
+
   /**
    * Adds a message about a name that nothing defines, once for each name, with the name that was probably meant or
    * another advice. After an include that could not be read, only names that are nearly known are worth a message.
@@ -216,22 +226,22 @@ export class Report {
     code: DiagnosticCode,
     place: Place,
     message: string,
-    similar: string | undefined,
+    similar: () => string | undefined,
     advice?: string,
   ): void {
-    if (this.missing !== undefined && similar === undefined) {
-      this.unknownNames++;
-      this.errorCount++;
+    if (this.missing === undefined) {
+      this.once(code, place, message, () => adviceFor(similar()) ?? advice);
       return;
     }
-    const before = this.names.get(`${code} ${message}`);
-    if (before !== undefined) {
-      repeat(before, place.line);
-      this.errorCount++;
+    const key = `${code} ${message}`;
+    const silent = this.silent.has(key) || this.silent.size >= MOST_COMPARED;
+    const meant = silent || this.names.has(key) ? undefined : similar();
+    if (meant !== undefined || this.names.has(key)) {
+      this.once(code, place, message, () => adviceFor(meant));
       return;
     }
-    const found = this.add(code, place, message, similar === undefined ? advice : `did you mean ${similar}?`);
-    if (found !== undefined) this.names.set(`${code} ${message}`, found);
+    if (!silent) this.silent.add(key);
+    this.errorCount++;
   }
 
   /** Adds that a file cannot be included. */
@@ -259,7 +269,7 @@ export class Report {
 
   private moreOf(found: Found): string | undefined {
     const { repeated, diagnostic } = found;
-    if (found === this.missing && this.unknownNames > 0) {
+    if (found === this.missing && this.silent.size > 0) {
       return "names that are not known are not reported from here on: the file may define them";
     }
     if (repeated === 0) return undefined;
@@ -289,6 +299,10 @@ function repeat(found: Found, { file, number, order }: SourceLine): void {
   found.elsewhere ||= found.line.number !== number || found.line.file.name !== file.name;
 }
 
+function adviceFor(similar: string | undefined): string | undefined {
+  return similar === undefined ? undefined : `did you mean ${similar}?`;
+}
+
 function severityOf(code: DiagnosticCode): Severity {
   return code.startsWith("E") ? "error" : code.startsWith("W") ? "warning" : "note";
 }
@@ -315,81 +329,6 @@ function diagnosticAt(
     sourceColumn: first + 1,
     chain: chainOf(line),
   };
-}
-
-const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m" };
-
-/**
- * The text of a diagnostic, several lines without a final newline: message, place, source line with carets, advice,
- * includes. `color` adds ANSI colours. Control characters of the source are shown as U+FFFD. A note is about the run, and
- * has one line.
- */
-export function formatDiagnostic(d: Diagnostic, options: { readonly color?: boolean } = {}): string {
-  const paint = (text: string, code: string) => (options.color === true ? `${code}${text}\x1b[0m` : text);
-  const number = String(d.line);
-  const gutter = " ".repeat(number.length);
-  const source = printable(d.source);
-  const start = d.column - d.sourceColumn;
-  const indent = source.slice(0, start).replace(/[^\t]/g, " ").padEnd(start, " ");
-  const carets = "^".repeat(Math.max(1, Math.min(d.length, source.length - start)));
-  const heading = `${paint(`${d.severity}[${d.code}]`, ANSI[d.severity])}: ${printable(d.message)}`;
-  if (d.severity === "note") return heading;
-  const lines = [
-    heading,
-    `${gutter}--> ${printable(d.file)}:${d.line}:${d.column}`,
-    `${number} | ${source}`,
-    `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
-  ];
-  if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
-  const rows = d.path === undefined ? [] : pathText(d.path, d.file);
-  // The line of the message alone is no path.
-  if (rows.length > 1) lines.push(`${gutter} = path:`);
-  if (rows.length > 1) for (const row of rows) lines.push(`${gutter} =   ${printable(row)}`);
-  for (const step of chainText(d.chain)) lines.push(`${gutter} = ${printable(step)}`);
-  if (d.more !== undefined) lines.push(`${gutter} = ${d.more}`);
-  return lines.join("\n");
-}
-
-/** The steps of a chain as text, equal ones together; of a long chain the first and the last, which began it all. */
-function chainText(chain: readonly ChainStep[]): string[] {
-  const steps: { text: string; times: number }[] = [];
-  for (const { macro, file, line } of chain) {
-    const text = `${macro === undefined ? "included from" : `from ${macro} in`} ${file}:${line}`;
-    const last = steps.at(-1);
-    if (last?.text === text) last.times++;
-    else steps.push({ text, times: 1 });
-  }
-  const texts = steps.map(({ text, times }) => (times === 1 ? text : `${text}, ${times} times`));
-  if (texts.length <= CHAIN_SHOWN) return texts;
-  const left = texts.length - CHAIN_SHOWN + 1;
-  return [...texts.slice(0, CHAIN_SHOWN - 2), `and ${left} more, up to`, texts.at(-1)!];
-}
-
-/** The lines of a path at which something happens: number, statement, event. Of very many the first and the last. */
-function pathText(path: readonly PathStep[], file: string): string[] {
-  const rows = path
-    .filter(({ event }) => event !== undefined)
-    .map((step) => ({
-      number: step.file === file ? `${step.line}` : `${step.file}:${step.line}`,
-      text: statementOf(step.source),
-      event: step.event!,
-    }));
-  const width = Math.max(...rows.map(({ number }) => number.length));
-  const column = Math.max(...rows.map(({ text }) => text.length));
-  const texts = rows.map(
-    ({ number, text, event }) => `${number.padStart(width)}  ${text.padEnd(column)}  ${event}`,
-  );
-  if (texts.length <= PATH_SHOWN) return texts;
-  const first = PATH_SHOWN >> 1;
-  const last = PATH_SHOWN - 1 - first;
-  return [...texts.slice(0, first), `... ${texts.length - first - last} more`, ...texts.slice(-last)];
-}
-
-/** A line without its comment and with single blanks, cut to what a path shows of it. */
-function statementOf(text: string): string {
-  const [code] = /^(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^;"'])*/.exec(text.slice(0, 200))!;
-  const plain = code.trim().replace(/\s+/g, " ");
-  return plain.length <= STATEMENT_SHOWN ? plain : `${plain.slice(0, STATEMENT_SHOWN - 3)}...`;
 }
 
 /** Names that a misspelt one is compared with at most. */

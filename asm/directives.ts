@@ -21,18 +21,7 @@ export interface Directive {
 }
 
 /** What .INIT can set. */
-export const INITIAL_NAMES: readonly string[] = [
-  "R0",
-  "R1",
-  "R2",
-  "R3",
-  "R4",
-  "R5",
-  "R6",
-  "R7",
-  "BASE",
-  "TT",
-];
+const INITIAL_NAMES: readonly string[] = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "BASE", "TT"];
 
 /** Letters that a name of six characters may have. */
 const NAME = /^[A-Za-z0-9_$.-]{1,6}$/;

@@ -4,6 +4,7 @@ import { assembleWords } from "./assemble.ts";
 import { formOfWord } from "./decode.ts";
 import { ALT_WORD, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, MAX_AUTOMATIC, prefixValue } from "./prefix.ts";
+import { wordText } from "./printable.ts";
 
 /** One line of a disassembly. */
 export interface DisassembledItem {
@@ -41,14 +42,14 @@ export interface DisassembleOptions {
  */
 export function disassembleWord(word: number, second = 0): string {
   const form = formOfWord(word);
-  return form === undefined ? `.WORD ${hex(word)}` : textOf(form, word, second, relativeTarget).text;
+  return form === undefined ? `.WORD ${wordText(word)}` : textOf(form, word, second, relativeTarget).text;
 }
 
 /** The text of ALT and the word behind it, of both as .WORD where that is undefined. */
 export function disassembleAlt(word: number): string {
   const form = formOfWord(word, true);
   return form === undefined
-    ? `.WORD ${hex(ALT_WORD)},${hex(word)}`
+    ? `.WORD ${wordText(ALT_WORD)},${wordText(word)}`
     : textOf(form, word, 0, relativeTarget).text;
 }
 
@@ -95,12 +96,12 @@ function itemAt(words: ArrayLike<number>, at: number, address: number, meaning: 
   }
   const form = formOfWord(word);
   if (form === undefined || (form.words === 2 && next === undefined)) {
-    return { address, words: [word], text: `.WORD ${hex(word)}`, undefined: true };
+    return { address, words: [word], text: `.WORD ${wordText(word)}`, undefined: true };
   }
   const own = form.words === 2 ? [word, next!] : [word];
   const target = (distance: number, relative: boolean) => {
     const n = (relative ? address + 1 + distance : distance) & 0xffff;
-    return { target: n, text: meaning.names?.labels?.get(n) ?? hex(n) };
+    return { target: n, text: meaning.names?.labels?.get(n) ?? wordText(n) };
   };
   return { address, words: own, ...textOf(form, word, next ?? 0, target, meaning) };
 }
@@ -133,7 +134,7 @@ type TargetText = (distance: number, relative: boolean) => { text: string; targe
 
 /** Targets as distances from the instruction, for words without an address. */
 function relativeTarget(distance: number, relative: boolean): { text: string } {
-  if (!relative) return { text: hex(distance) };
+  if (!relative) return { text: wordText(distance) };
   const n = distance + 1;
   return { text: n === 0 ? "." : n < 0 ? `.-${-n}` : `.+${n}` };
 }
@@ -200,9 +201,5 @@ function numberText(n: number, m: number | undefined): string {
   if (m === undefined) return String(n);
   const sum = (n + m) & 0xffff;
   if (sum < 0x100) return String(sum);
-  return sum >= 0xff00 ? String(sum - 0x10000) : hex(sum);
-}
-
-function hex(n: number): string {
-  return `0x${n.toString(16).toUpperCase().padStart(4, "0")}`;
+  return sum >= 0xff00 ? String(sum - 0x10000) : wordText(sum);
 }

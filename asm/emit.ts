@@ -28,7 +28,7 @@ export interface LineEntry {
 }
 
 /** The words of a section from its first address on. */
-export interface Emitted {
+interface Emitted {
   readonly words: number[];
   readonly lines: LineEntry[];
   /** The line as it was read of each of `lines`. */

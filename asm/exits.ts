@@ -2,6 +2,7 @@
 // it for every exit but the last. Here the exits are named at the call, and their jumps are made.
 
 import type { Builder } from "./builder.ts";
+import { MAX_EXITS } from "./conventions/statement.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
@@ -10,8 +11,6 @@ import { type Candidate, matchForms, type Operand, parseOperand } from "./operan
 import type { ExitCall, Program, StatedExits, SymbolEntry } from "./program.ts";
 import type { Place } from "./source.ts";
 
-/** Exits of one call at most. */
-const MAX_EXITS = 16;
 /** Names of one thing that lead to each other at most. */
 const MAX_NAMES = 200;
 

@@ -9,7 +9,7 @@ import { INSTRUCTIONS, type Instruction } from "../core-as/isa/instructions.ts";
 export type Bits = readonly number[];
 
 /** What a kind of operand takes. Register ranges are inclusive. */
-export interface Kind {
+interface Kind {
   /** For messages. */
   readonly text: string;
   /** How it is written, for messages. */

@@ -8,7 +8,6 @@ export {
   CODES,
   type Diagnostic,
   type DiagnosticCode,
-  formatDiagnostic,
   type Severity,
   type WarningChoice,
 } from "./diagnostics.ts";
@@ -33,6 +32,7 @@ export {
   type ModuleProblem,
   type ProgramPart,
 } from "./loadmodule.ts";
+export { formatDiagnostic } from "./messages.ts";
 export type { ReadBytes, ReadFile, Unread } from "./reader.ts";
 export { type Rebuilt, rebuildSource } from "./rebuild.ts";
 export type { ChainStep, SourceLine } from "./source.ts";

@@ -13,7 +13,7 @@ export const MAX_NUMBER = 2 ** 40;
  * name: a word; dotted: a point and a word (a directive, a local label, an index as in 3.X5); number: also a
  * character constant; string: its characters; mark: an operator or other punctuation; end: the end of the line.
  */
-export type TokenKind = "name" | "dotted" | "number" | "string" | "mark" | "end";
+type TokenKind = "name" | "dotted" | "number" | "string" | "mark" | "end";
 
 export interface Token {
   readonly kind: TokenKind;

@@ -5,9 +5,11 @@
 // the order of the saved registers in words 26-37 (R0..R7, BASE, TT, PC, spare). Files hold the low byte of a word
 // first, a long its low word first.
 
+import { hex } from "./printable.ts";
+
 /** Words of the two descriptors. */
-export const PROGRAM_DESCRIPTOR_WORDS = 32;
-export const DATA_DESCRIPTOR_WORDS = 40;
+const PROGRAM_DESCRIPTOR_WORDS = 32;
+const DATA_DESCRIPTOR_WORDS = 40;
 const PROGRAM_MAGIC = 1;
 const DATA_MAGIC = 2;
 
@@ -244,7 +246,7 @@ function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
 }
 
 /** The partition words that both program and data would fill. */
-export function overlapOf(module: {
+function overlapOf(module: {
   readonly program: { readonly address: number; readonly words: readonly number[] };
   readonly data: { readonly address: number; readonly words: readonly number[] };
 }): { readonly first: number; readonly last: number } | undefined {
@@ -275,8 +277,4 @@ function putName(words: Uint16Array, at: number, name: string): void {
 function nameAt(word: (at: number) => number, at: number): string {
   const codes = [0, 1, 2].flatMap((i) => [word(at + i) & 0xff, word(at + i) >> 8]);
   return String.fromCharCode(...codes).replace(/[\0 ]+$/, "");
-}
-
-function hex(n: number): string {
-  return `0x${n.toString(16).toUpperCase()}`;
 }

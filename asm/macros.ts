@@ -4,6 +4,8 @@ import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Directive } from "./directives.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import type { Token } from "./lexer.ts";
+import { isReserved } from "./program.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Turns of one repetition at most. */
@@ -137,6 +139,13 @@ function written({ name, otherwise, rest }: Parameter): string {
   return rest ? `${name}...` : otherwise === undefined ? name : `${name}=${otherwise}`;
 }
 
+/** False, with a message, for the name of a register, which every line of a body means as that. */
+function isParameter({ report }: Builder, { text, place }: Token): boolean {
+  if (!isReserved(text)) return true;
+  report.add("E022", place, `'${text}' is the name of a register`, "choose another name for the parameter");
+  return false;
+}
+
 function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined {
   const parameters: Parameter[] = [];
   if (cursor.done) return parameters;
@@ -144,6 +153,7 @@ function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined
     const token = cursor.peek();
     if (token.kind !== "name") return cursor.expected("the name of a parameter");
     cursor.next();
+    if (!isParameter(builder, token)) return undefined;
     if (parameters.some((p) => p.name === token.text)) {
       builder.report.add("E021", token.place, `there are two parameters '${token.text}'`);
       return undefined;
@@ -203,7 +213,10 @@ function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (name !== undefined && name.kind !== "name") {
     cursor.expected("the name of the counter");
     good = false;
-  } else if (name !== undefined) cursor.next();
+  } else if (name !== undefined) {
+    cursor.next();
+    good = isParameter(builder, name);
+  }
   if (good) builder.finish(cursor);
   const turns = count && builder.program.known(count, "the number of turns");
   const lines = builder.reader.block("REPEAT", "ENDREPEAT", place);
@@ -227,8 +240,9 @@ function each(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (name.kind !== "name") cursor.expected("the name that stands for each value");
   else {
     cursor.next();
-    values = cursor.take(",") ? argumentsOf(cursor) : [];
+    const given = cursor.take(",") ? argumentsOf(cursor) : [];
     builder.finish(cursor);
+    if (isParameter(builder, name)) values = given;
   }
   const lines = builder.reader.block("EACH", "ENDEACH", place);
   if (values !== undefined && lines !== undefined) {

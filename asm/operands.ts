@@ -197,7 +197,22 @@ function reportMismatch(
       ? `operand ${at + 1} of ${mnemonic} must be ${kinds}`
       : `${mnemonic} does not take ${describe(operand)} as operand ${at + 1}`;
   const name = operand.is === "value" && operand.expression.op === "symbol" ? operand.expression.name : "";
-  report.add("E013", operand.place, message, nameElsewhere(name) ?? advice);
+  report.add("E013", operand.place, message, nameElsewhere(name) ?? swapped(forms, operands) ?? advice);
+}
+
+/** The advice where two operands would be right the other way round. */
+function swapped(forms: readonly Form[], operands: readonly Operand[]): string | undefined {
+  const [first, last] = operands;
+  if (first === undefined || last === undefined || operands.length > 2) return undefined;
+  const other = [last, first];
+  const fits = forms.some(
+    ({ slots }) => slots.length === 2 && slots.every((slot, i) => refusal(slot, other[i]!) === undefined),
+  );
+  if (!fits) return undefined;
+  const [from, to] = other.map(({ place: { line, column, length } }) =>
+    line.text.slice(column, column + length),
+  );
+  return `the source comes first, the destination last: ${forms[0]!.mnemonic} ${from},${to}`;
 }
 
 function describe(operand: Operand): string {

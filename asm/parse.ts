@@ -79,6 +79,14 @@ export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | un
   return { op: "symbol", name, local, context, place };
 }
 
+/** Functions of the language that are no properties of symbols. */
+const FUNCTIONS: readonly string[] = ["DEFINED", "BLANK", "LOW", "HIGH"];
+
+function isFunction(name: string): boolean {
+  const upper = name.toUpperCase();
+  return FUNCTIONS.includes(upper) || PROPERTIES.includes(upper as Property);
+}
+
 class Parser {
   private readonly cursor: Cursor;
   private readonly names: Names;
@@ -132,6 +140,13 @@ class Parser {
       cursor.next();
       return { op: "number", value: token.value, place: token.place };
     }
+    if (token.kind === "name" && cursor.peek(1).kind === "name" && isFunction(token.text)) {
+      cursor.next();
+      return cursor.expected(
+        "'('",
+        `what a function is about stands in parentheses: ${token.text}(${cursor.peek().text})`,
+      );
+    }
     if (token.kind === "name" && cursor.isMark("(", 1)) {
       const made = this.call(token.text.toUpperCase(), token.place);
       if (made !== null) return made;
@@ -164,7 +179,7 @@ class Parser {
   private call(name: string, start: Place): Expression | undefined | null {
     const { cursor, names } = this;
     const property = PROPERTIES.includes(name as Property);
-    if (!property && !["DEFINED", "BLANK", "LOW", "HIGH"].includes(name)) return null;
+    if (!isFunction(name)) return null;
     cursor.next();
     if (name === "LOW" || name === "HIGH") {
       const operand = this.parenthesised();

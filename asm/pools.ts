@@ -1,7 +1,7 @@
 // Literal pools: words of the program that hold the values of operands written =value.
 
 import type { Builder } from "./builder.ts";
-import type { Expression, SymbolExpression } from "./expression.ts";
+import { type Expression, evaluate, type SymbolExpression } from "./expression.ts";
 import type { Section } from "./program.ts";
 import type { Place } from "./source.ts";
 
@@ -22,7 +22,7 @@ export class Pools {
     this.builder = builder;
   }
 
-  /** The address of a literal. The same value, written in the same way, is one word of a pool. */
+  /** The address of a literal. What is known here to be the same value is one word of a pool. */
   literal(value: Expression, place: Place): Expression {
     const { section, module } = this.builder;
     let pool = this.waiting.get(section);
@@ -72,25 +72,55 @@ export class Pools {
   }
 }
 
-/** Equal for expressions that mean the same; undefined where that depends on the place. */
+/** A value as far as it is known where it is read: a number, or something unknown and a number to add. */
+interface Known {
+  /** Equal where the unknown parts are equal; "" for a number alone. */
+  readonly base: string;
+  readonly offset: number;
+}
+
+/** Equal for expressions that have the same word; undefined where that depends on the place. */
 function keyOf(e: Expression): string | undefined {
+  const known = knownOf(e);
+  if (known === undefined) return undefined;
+  const { base, offset } = known;
+  // -1 and 0xFFFF are one word.
+  return base === "" && offset >= -0x8000 && offset < 0 ? String(offset + 0x10000) : `${base}${offset}`;
+}
+
+function knownOf(e: Expression): Known | undefined {
   switch (e.op) {
     case "number":
-      return String(e.value);
+      return { base: "", offset: e.value };
     case "symbol": {
       const { path, owner, macros } = e.context;
-      return e.local ? `${macros.join(" ")}|${owner ?? ""}|.${e.name}` : `${path}|${e.name}`;
+      const name = e.local ? `${macros.join(" ")}|${owner ?? ""}|.${e.name}` : `${path}|${e.name}`;
+      return { base: `${name} `, offset: 0 };
     }
     case "unary": {
-      const operand = keyOf(e.operand);
-      return operand && `(${e.operator} ${operand})`;
+      const operand = knownOf(e.operand);
+      if (operand === undefined) return undefined;
+      return numberOf(e) ?? { base: `(${e.operator} ${operand.base}${operand.offset})`, offset: 0 };
     }
     case "binary": {
-      const left = keyOf(e.left);
-      const right = keyOf(e.right);
-      return left && right && `(${left} ${e.operator} ${right})`;
+      const left = knownOf(e.left);
+      const right = knownOf(e.right);
+      if (left === undefined || right === undefined) return undefined;
+      const { operator } = e;
+      if (right.base === "" && operator === "+") return { ...left, offset: left.offset + right.offset };
+      if (right.base === "" && operator === "-") return { ...left, offset: left.offset - right.offset };
+      if (left.base === "" && operator === "+") return { ...right, offset: left.offset + right.offset };
+      const text = `(${left.base}${left.offset} ${operator} ${right.base}${right.offset})`;
+      return numberOf(e) ?? { base: text, offset: 0 };
     }
     default:
       return undefined;
   }
+}
+
+/** The number of an expression that has nothing but numbers in it. */
+function numberOf(e: Expression): Known | undefined {
+  const none = () => undefined;
+  const value = evaluate(e, { here: none, symbol: none, property: none, report: undefined });
+  return value && { base: "", offset: value.number };
 }

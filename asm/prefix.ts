@@ -23,7 +23,7 @@ const CONSTANT_PREFIXES = (
 });
 
 /** The words of the prefixes, in order, and the number that is left for the field. */
-export interface Split {
+interface Split {
   readonly prefixes: readonly number[];
   readonly rest: number;
 }

@@ -14,6 +14,16 @@ export function hex(n: number): string {
   return `${n < 0 ? "-" : ""}0x${Math.abs(n).toString(16).toUpperCase()}`;
 }
 
+/** The four hexadecimal digits of a word. */
+export function digits(n: number): string {
+  return n.toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** A word as a source writes it, with all its digits. */
+export function wordText(n: number): string {
+  return `0x${digits(n)}`;
+}
+
 /** A number that may be an address: as a number, and where that looks different as an address too. */
 export function withHex(n: number): string {
   return Math.abs(n) < 10 ? String(n) : `${n} (${hex(n)})`;

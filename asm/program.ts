@@ -135,7 +135,7 @@ export interface Anchored {
 }
 
 /** What must be true when all addresses are known. */
-export interface Assertion extends Anchored {
+interface Assertion extends Anchored {
   readonly message: string;
 }
 
@@ -164,6 +164,9 @@ export interface ExitCall {
 
 /** The numbers of a layout before the first and of evaluations while sources are read, which count downwards. */
 const UNKNOWN_PASS = -1;
+
+/** Items whose size their labels have. */
+const SIZED: ReadonlySet<Item["kind"]> = new Set(["words", "text", "reserve", "table"]);
 
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
@@ -263,6 +266,8 @@ export class Program {
   private readingPass = UNKNOWN_PASS;
   private chain = 0;
   private chainReported = false;
+  /** What stands behind each mark of a section. */
+  private readonly behind = new Map<Section, Map<Item, Item>>();
   private readonly undefinedNames = new Set<string>();
 
   constructor(report: Report) {
@@ -336,7 +341,11 @@ export class Program {
         if (found === undefined) unknown ??= symbol;
         return found;
       },
-      property: (property, symbol, place) => this.property(property, symbol, place, true),
+      property: (property, symbol, place) => {
+        const found = this.property(property, symbol, place, true);
+        if (found === undefined) unknown ??= { name: `${property}(${symbol.name})`, place };
+        return found;
+      },
       report: (code, place, message) => this.report.add(code, place, message),
     });
     this.pass = pass;
@@ -346,8 +355,11 @@ export class Program {
       const advice = "only constants that are defined before and depend on no address can be used here";
       if (unknown === undefined || !("op" in unknown) || this.find(unknown) !== undefined) {
         this.report.add("E032", place, message, advice);
-      } else
-        this.report.unknown("E032", place, message, this.similarTo(unknown), nameElsewhere(name) ?? advice);
+      } else {
+        const symbol = unknown;
+        const otherwise = nameElsewhere(name) ?? advice;
+        this.report.unknown("E032", place, message, () => this.similarTo(symbol), otherwise);
+      }
     }
     return value?.number;
   }
@@ -402,7 +414,9 @@ export class Program {
       if (final) this.undefinedSymbol(symbol);
       return undefined;
     }
-    const found = entry.properties?.[property];
+    const found = entry.properties?.[property] ?? (property === "SIZE" ? this.sizeBehind(entry) : undefined);
+    if (found === undefined && this.pass < 0 && entry.mark !== undefined && property === "SIZE")
+      return undefined;
     const broken = entry.expression === undefined && entry.mark === undefined;
     if (found === undefined && final && !broken) {
       const message =
@@ -411,7 +425,7 @@ export class Program {
           : `'${symbol.name}' has no ${property}`;
       const advice = {
         CHARS: undefined,
-        SIZE: "records and their fields have one",
+        SIZE: "records, their fields, and labels of .RES, .WORD, .TEXT and the like have one",
         COUNT: "arrays, enumerations and tables have one",
         MASK: "fields of less than a word have one",
         BIT: "fields of less than a word have one",
@@ -419,6 +433,23 @@ export class Program {
       this.report.add("E020", place, message, advice);
     }
     return found;
+  }
+
+  /** Words of the .RES, .WORD, .TEXT, ... behind a label; undefined of anything else, and while sources are read. */
+  private sizeBehind({ section, mark }: SymbolEntry): number | undefined {
+    if (mark === undefined || this.pass < 0) return undefined;
+    let behind = this.behind.get(section);
+    if (behind === undefined) {
+      behind = new Map();
+      for (let i = section.items.length - 1, next: Item | undefined; i >= 0; i--) {
+        const item = section.items[i]!;
+        if (item.kind !== "mark") next = item;
+        else if (next !== undefined) behind.set(item, next);
+      }
+      this.behind.set(section, behind);
+    }
+    const item = behind.get(mark);
+    return item !== undefined && SIZED.has(item.kind) ? item.size : undefined;
   }
 
   private constant(
@@ -474,19 +505,16 @@ export class Program {
     }
     const message = `the symbol '${shown}' is not defined`;
     const elsewhere = nameElsewhere(name);
-    const similar = elsewhere === undefined ? this.similarTo(symbol) : undefined;
-    if (local || elsewhere !== undefined) {
-      const advice =
-        similar === undefined ? (elsewhere ?? "define it as a label") : `did you mean ${similar}?`;
-      this.report.add("E020", place, message, advice);
-    } else
-      this.report.unknown(
-        "E020",
-        place,
-        message,
-        similar,
-        `define it as ${name}: or ${name} = value, or .IMPORT it from another module`,
-      );
+    if (elsewhere !== undefined) this.report.add("E020", place, message, elsewhere);
+    else if (local) {
+      this.report.once("E020", place, message, () => {
+        const similar = this.similarTo(symbol);
+        return similar === undefined ? "define it as a label" : `did you mean ${similar}?`;
+      });
+    } else {
+      const advice = `define it as ${name}: or ${name} = value, or .IMPORT it from another module`;
+      this.report.unknown("E020", place, message, () => this.similarTo(symbol), advice);
+    }
   }
 
   /** The name in quotes that a name which nothing defines was probably meant to be. */

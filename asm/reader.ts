@@ -2,6 +2,7 @@
 
 import { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
+import { directiveElsewhere } from "./elsewhere.ts";
 import { tokenize } from "./lexer.ts";
 import { type Expansion, type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
@@ -214,7 +215,9 @@ export class Reader {
       }
       body.push(line);
     }
-    this.report.add("E070", place, `no .${end} follows this .${start}`);
+    const other = body.find((line) => directiveElsewhere(directiveOf(line.text) ?? "") === `write .${end}`);
+    const advice = other && `line ${other.number} ends it otherwise: write .${end}`;
+    this.report.add("E070", place, `no .${end} follows this .${start}`, advice);
     return undefined;
   }
 

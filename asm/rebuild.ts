@@ -4,6 +4,7 @@ import { assemble } from "./assemble.ts";
 import { type DisassembledItem, disassemble } from "./disassemble.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
+import { wordText } from "./printable.ts";
 import { isReserved } from "./program.ts";
 import type { SourceMap } from "./sourcemap.ts";
 
@@ -77,22 +78,22 @@ function write(module: LoadModule, { fold, map, data: named }: Attempt): string 
   });
   const lines: string[] = [];
   if (/^[A-Za-z0-9_$.-]{1,6}$/.test(program.name)) lines.push(`        .NAME   "${program.name}"`);
-  lines.push(`        .START  ${labels.get(program.start) ?? hex(program.start)}`);
+  lines.push(`        .START  ${labels.get(program.start) ?? wordText(program.start)}`);
   const initial = [
     ...data.registers.map((word, n) => [`R${n}`, word] as const),
     ["BASE", data.base] as const,
     ["TT", data.tt] as const,
   ].filter(([, word]) => word !== 0);
   if (initial.length > 0) {
-    lines.push(`        .INIT   ${initial.map(([name, word]) => `${name} = ${hex(word)}`).join(", ")}`);
+    lines.push(`        .INIT   ${initial.map(([name, word]) => `${name} = ${wordText(word)}`).join(", ")}`);
   }
   const starts = new Set(items.map((item) => item.address));
   const used = new Set(items.map((item) => item.data));
   for (const [address, name] of labels) {
-    if (!starts.has(address)) lines.push(`${name.padEnd(7)} = ${hex(address)}`);
+    if (!starts.has(address)) lines.push(`${name.padEnd(7)} = ${wordText(address)}`);
   }
   for (const [address, name] of dataLabels) {
-    if (!inData(address) && used.has(address)) lines.push(`${name.padEnd(7)} = ${hex(address)}`);
+    if (!inData(address) && used.has(address)) lines.push(`${name.padEnd(7)} = ${wordText(address)}`);
   }
   const own = new Map([...labels].filter(([address]) => starts.has(address)));
   lines.push("", `        .PROGRAM ${origin(program.address, first)}`, ...programLines(items, own));
@@ -108,7 +109,7 @@ function within(first: number, words: number): (address: number) => boolean {
 }
 
 function origin(load: number, run: number): string {
-  return load === run ? hex(load) : `${hex(load)}, ${hex(run)}`;
+  return load === run ? wordText(load) : `${wordText(load)}, ${wordText(run)}`;
 }
 
 /** Labels of a source map by their addresses, as plain names; the first of several at one address. */
@@ -140,7 +141,7 @@ function labelsOf(
   const labels = new Map(names);
   for (const place of places) {
     if (labels.has(place)) continue;
-    let name = `${letter}${hex(place).slice(2)}`;
+    let name = `${letter}${wordText(place).slice(2)}`;
     while (taken.has(name)) name += "_";
     labels.set(place, name);
     taken.add(name);
@@ -188,13 +189,9 @@ function dataLines(words: readonly number[], first: number, labels: ReadonlyMap<
     else {
       end = at + 1;
       while (!stops(end) && end - at < ROW && zeros(end, ZEROS) < ZEROS) end++;
-      lines.push(`        .WORD   ${words.slice(at, end).map(hex).join(", ")}`);
+      lines.push(`        .WORD   ${words.slice(at, end).map(wordText).join(", ")}`);
     }
     at = end;
   }
   return lines;
-}
-
-function hex(n: number): string {
-  return `0x${n.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -31,14 +31,14 @@ function set(builder: Builder, cursor: Cursor): boolean {
   }
   const number = builder.knownNumber(cursor, "what .SET gives a name");
   if (number === undefined) return false;
-  if (builder.module.symbols.has(token.text) && !builder.variables.has(token.text)) {
+  const name = builder.fullName(token.text, false, token.place);
+  if (name === undefined) return true;
+  if (builder.module.symbols.has(name)) {
     const advice = "only what .SET has made can be set again";
     builder.report.add("E021", token.place, `'${token.text}' is defined already`, advice);
     return true;
   }
-  if (builder.fullName(token.text, false, token.place) !== undefined) {
-    builder.variables.set(token.text, number);
-  }
+  builder.variables.set(name, number);
   return true;
 }
 
@@ -133,7 +133,7 @@ export const SYMBOL_DIRECTIVES: Readonly<Record<string, Directive>> = {
   EQU: { operands: "name, value", summary: "the same as name = value", run: equ },
   SET: {
     operands: "name, value",
-    summary: "from here on the name is the value, until another .SET",
+    summary: "from here on the name is the value, until another .SET of the same scope",
     run: set,
   },
   EXPORT: {

@@ -3,10 +3,8 @@
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
+import { SPACE_WORDS } from "./layout.ts";
 import type { Place } from "./source.ts";
-
-/** Words of a space, which no type is larger than. */
-export const SPACE_WORDS = 0x10000;
 
 /** Elements that are more than any array has. */
 const MANY = 2 ** 30;
@@ -87,7 +85,8 @@ export function parseType(builder: Builder, cursor: Cursor, owner: string): Type
     const found = findType(builder, path);
     if (found !== undefined) return found;
     if (!cursor.isMark("..")) {
-      const similar = nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
+      const similar = () =>
+        nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
       const advice =
         "types are WORD, LONG, BYTE, BOOLEAN, BITS(n), TEXT(n), ARRAY (1..n) OF, records and enumerations";
       builder.report.unknown("E062", token.place, `'${path}' is no type`, similar, advice);

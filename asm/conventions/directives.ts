@@ -9,10 +9,7 @@ import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
 import { assume } from "./assume.ts";
 import { registers } from "./registers.ts";
-import { ALL, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
-
-/** Exits that a link can have beside its own: the displacement of JMP e.Xlink and RET. */
-const MAX_EXITS = 16;
+import { ALL, MAX_EXITS, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
 
 /** The mark of exits that are stated with the name: a call names them too. */
 const NAMED = ":";

@@ -49,7 +49,7 @@ function wordedOf(row: Instruction): string | undefined {
 }
 
 /** The operation of a row as assignments; S and D, and what they are, are left. */
-export function assignmentsOf(row: Instruction): string {
+function assignmentsOf(row: Instruction): string {
   const like = LIKE.exec(row.operation)?.[1];
   const text =
     wordedOf(row) ?? (like === undefined ? row.operation : (byMnemonic.get(like) ?? row.operation));

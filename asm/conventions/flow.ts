@@ -7,7 +7,7 @@ import type { Code } from "./code.ts";
 import { withWord, wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
-import { keptOf, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import { keptOf, MAX_EXITS, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
 import type { StoredWords } from "./stored.ts";
 import { transfer } from "./transfer.ts";
 import {
@@ -27,8 +27,6 @@ import {
 const MAX_CONTEXT = 8;
 /** Procedures that one jump leads through, the return of each into the next one, at most. */
 const MAX_THROUGH = 64;
-/** Exits behind a call at most. */
-const MAX_EXITS = 16;
 
 /** A way to go on, besides the address. */
 interface Way {

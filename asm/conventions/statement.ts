@@ -53,6 +53,9 @@ export interface Statement {
   readonly clauses: Set<string>;
 }
 
+/** Exits of one procedure at most: the displacement of JMP e.Xlink and RET. */
+export const MAX_EXITS = 16;
+
 /** The one exit of a procedure that names none. */
 export const RETURN = "RETURN";
 
@@ -99,19 +102,6 @@ export function resultsOf(statement: Statement, exit: string): Registers {
 /** The registers that keep their values through an exit: those of .KEEP that are no result there. */
 export function keptOf(statement: Statement, exit: string): Registers {
   return statement.keep & ~resultsOf(statement, exit);
-}
-
-/** R0-R3,R7 for a mask. */
-export function registersText(mask: Registers): string {
-  const runs: string[] = [];
-  for (let n = 0; n < 8; n++) {
-    if ((mask & (1 << n)) === 0) continue;
-    let last = n;
-    while ((mask & (1 << (last + 1))) !== 0 && last < 7) last++;
-    runs.push(last === n ? `R${n}` : `R${n}-R${last}`);
-    n = last;
-  }
-  return runs.join(",");
 }
 
 /** True when two statements say the same of registers, link and exits. */

@@ -136,6 +136,8 @@ describe("several errors", () => {
     expect(codes("A: MOVX R1\n.b: #\nJMP A\nJMP .b")).toEqual(["E010", "E001"]);
     expect(codes('A: .TEXT "x\nJMP A')).toEqual(["E002"]);
     expect(codes("A: #\n.b: NOP")).toEqual(["E001"]);
+    expect(codes(" JSR SUB\n".repeat(30))).toEqual(["E010"]);
+    expect(codes(" .DB 5\n".repeat(30))).toEqual(["E011"]);
     expect(codes(".RECORD A\nX: WORD\n.DATA\n.WORD 1\n.PROGRAM\nNOP\n.DATA")).toEqual(["E070"]);
   });
 
@@ -197,6 +199,12 @@ describe("hostile sources end in a message, within a second", () => {
       "E053",
     ],
     ["a long line in a macro", `.MACRO M a\n ${"a".repeat(10_000_000)}\n.ENDMACRO\n M 1`, "E004"],
+    ["a name that nothing defines, on every line", " BAD R1\n".repeat(300_000), "E010"],
+    [
+      "very many names of a file that cannot be read",
+      `.INCLUDE "x"\n${Array.from({ length: 60_000 }, (_, i) => ` .WORD N${i}\nM${i} = 1\n`).join("")}`,
+      "E050",
+    ],
     ["a condition without end", `.IF 0\n${"x\n".repeat(500_000)}`, "E070"],
     ["a hundred thousand conditions", ".IF 1\n".repeat(100_000), "E070"],
     ["scopes without end", ".SCOPE A\n".repeat(50), "E070"],

@@ -20,6 +20,6 @@ FAR:    WORD AT -1                      ; error E030
         2 => 3                          ; error E046
         .END
         .SET    N,1
-N       = 2
+N       = 2                             ; error E021
         .MACRO  NEVER                   ; error E070
         NOP

@@ -17,5 +17,6 @@
         MODC    8                       ; warning W004
         MODC    9
         MOVC    1,R0
+        MOVC    R1,5                    ; error E013
         MOVC    R1+1,R2                 ; error E006
         MOVC    1+R1,R2                 ; error E022
