@@ -27,7 +27,7 @@ export interface Step {
 }
 
 export function nodeKey({ context, address }: Node): string {
-  return [...context, address].join("/");
+  return context.length === 0 ? String(address) : [...context, address].join("/");
 }
 
 /** Where a procedure is entered. */
