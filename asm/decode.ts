@@ -4,9 +4,9 @@ import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, prefixValue } from "./prefix.ts";
 
 /** The form of each of the 65,536 words, as a number of FORMS; -1: undefined. */
-function formTable(alt: boolean): Int16Array {
+function formTable(includes: (form: Form) => boolean): Int16Array {
   const table = new Int16Array(0x10000).fill(-1);
-  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === alt);
+  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => includes(form));
   // NOP is one word of JON's: the form with more fixed bits counts.
   forms.sort((a, b) => ones(a.form.mask) - ones(b.form.mask));
   for (const { form, index } of forms) {
@@ -26,8 +26,10 @@ function ones(word: number): number {
   return n;
 }
 
-const BASE_TABLE = formTable(false);
-const ALT_TABLE = formTable(true);
+const BASE_TABLE = formTable(({ alt }) => !alt);
+const ALT_TABLE = formTable(({ alt }) => alt);
+/** Behind a prefix, where NOP is the JON R0 that it is a word of: m is added to its distance. */
+const PREFIXED_TABLE = formTable(({ alt, mnemonic }) => !alt && mnemonic !== "NOP");
 
 /** The form of a word, or of a word behind ALT; undefined when it is no instruction. */
 export function formOfWord(word: number, alt = false): Form | undefined {
@@ -84,7 +86,9 @@ export function decodeInstruction(
   const alt = words[position] === ALT_WORD;
   if (alt) position++;
   const word = words[position];
-  const form = word === undefined ? undefined : formOfWord(word, alt);
+  const prefixed = !alt && position > at;
+  const form =
+    word === undefined ? undefined : prefixed ? FORMS[PREFIXED_TABLE[word]!] : formOfWord(word, alt);
   if (form === undefined || position + (form.words - (alt ? 2 : 1)) >= words.length) return undefined;
   const second = words[position + 1] ?? 0;
   const operands = form.slots.map((slot) => operandOf(slot, form, word!, second, m));

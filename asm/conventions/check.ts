@@ -11,7 +11,7 @@ import type { Node } from "./node.ts";
 import { pathTo, type Shown, stepsOf, writtenAt } from "./path.ts";
 import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { isDisturbed, storedWords } from "./stored.ts";
+import { StoredWords } from "./stored.ts";
 import { type Walked, walk } from "./walk.ts";
 
 /** Checks all procedures of a program whose words are known, and reports what is wrong. */
@@ -30,13 +30,13 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
     const walked = walk(code, new Flow(code, statement));
     return walked === undefined ? [] : [{ first: walked, clear: program.report.errors === errors }];
   });
-  const stored = storedWords(walks.map(({ first }) => first));
+  const stored = new StoredWords(walks.map(({ first }) => first));
   for (const { first, clear } of walks) {
     if (program.report.full) return;
     const { errors } = program.report;
     const { procedure } = first;
     // Where a call stores into words that the procedure uses itself, it is followed once more with that known.
-    const walked = isDisturbed(first, stored) ? walk(code, new Flow(code, procedure, stored)) : first;
+    const walked = stored.disturbs(first) ? walk(code, new Flow(code, procedure, stored)) : first;
     if (walked !== undefined) checkPlaces(code, walked, reached);
     if (clear && program.report.errors === errors) clean.push(procedure);
   }
@@ -52,14 +52,20 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
 }
 
 /** Reports what is wrong with a procedure, and collects the addresses that its flow reaches. */
-function checkPlaces(code: Code, { procedure, flow, visited }: Walked, reached: Set<number>): void {
+function checkPlaces(
+  code: Code,
+  { procedure, flow, addresses, problems }: Walked,
+  reached: Set<number>,
+): void {
   const told = new Set<string>();
-  for (const place of visited.values()) {
-    const { node, state } = place;
+  for (const address of addresses) {
     // Prefixes that are lines of their own are reached with their instruction.
-    const { next } = code.at(node.address)!;
-    for (let at = node.address; at < next; at++) reached.add(at);
-    const fresh = flow.step(node, state).found.filter(({ code: what, detail }) => {
+    const { next } = code.at(address)!;
+    for (let at = address; at < next; at++) reached.add(at);
+  }
+  for (const place of problems) {
+    const { node } = place;
+    const fresh = place.found.filter(({ code: what, detail }) => {
       const key = `${what} ${detail}`;
       return !told.has(key) && told.add(key);
     });

@@ -6,6 +6,7 @@
 
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import type { Decoded } from "../decode.ts";
+import { perShape } from "./shape.ts";
 
 /** Registers as masks: bit n is Rn. */
 export interface Effects {
@@ -58,14 +59,8 @@ function assignmentsOf(row: Instruction): string {
   return e === undefined ? text : text.replace(/, e = \S+/, "").replace(/\[e\b/g, `[${e}`);
 }
 
-const bound = new WeakMap<Decoded, string>();
-
 /** The assignments of a decoded instruction, with S, D and X replaced by what they are in it. */
-export function boundAssignments(decoded: Decoded): string {
-  const known = bound.get(decoded) ?? bind(decoded);
-  bound.set(decoded, known);
-  return known;
-}
+export const boundAssignments: (decoded: Decoded) => string = perShape(bind);
 
 function bind({ form, operands }: Decoded): string {
   const first = operands[0];
@@ -86,22 +81,38 @@ const REGISTER = /\bR(?:([abcrx])\b|\(([abcr])\+1\)|([0-7])\b)/g;
 
 /** The registers that an instruction itself reads and writes; calls, and the links of jumps, are not looked at. */
 export function effectsOf(decoded: Decoded): Effects {
-  const number = new Map<string, number>();
-  for (const { letter, register } of decoded.operands) {
-    if (letter !== undefined && register !== undefined) number.set(letter, register);
-  }
+  const stack = stackRegisters(decoded);
+  const { reads, writes } = stack ?? namedRegisters(decoded);
+  const prefixes = decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0);
+  return { reads: prefixes | numbered(reads, decoded), writes: numbered(writes, decoded) };
+}
+
+/** In masks of a shape: the bit of the register of the first operand; the next bit is the register behind it. */
+const FIRST_OPERAND = 8;
+
+/** The registers of a mask of a shape, in an instruction. */
+function numbered(mask: number, { operands }: Decoded): number {
+  let numbers = mask & 0xff;
+  operands.forEach(({ register }, i) => {
+    const bits = (mask >> (FIRST_OPERAND + 2 * i)) & 3;
+    if (register === undefined || bits === 0) return;
+    if (bits & 1) numbers |= 1 << register;
+    if (bits & 2) numbers |= 1 << ((register + 1) & 7);
+  });
+  return numbers;
+}
+
+/** What the operation reads and writes, as masks of the shape. */
+const namedRegisters = perShape((decoded): Effects => {
   const find = (match: RegExpMatchArray): number => {
     if (match[3] !== undefined) return 1 << Number(match[3]);
-    const n = number.get(match[1] ?? match[2]!);
-    return n === undefined ? 0 : 1 << ((n + (match[1] === undefined ? 1 : 0)) & 7);
+    const operand = decoded.operands.findIndex(({ letter }) => letter === (match[1] ?? match[2]));
+    return operand < 0 ? 0 : 1 << (FIRST_OPERAND + 2 * operand + (match[1] === undefined ? 1 : 0));
   };
   const all = (text: string): number => [...text.matchAll(REGISTER)].reduce((mask, m) => mask | find(m), 0);
 
-  const { prefixRegisters } = decoded;
-  let reads = prefixRegisters.reduce((mask, n) => mask | (1 << n), 0);
+  let reads = 0;
   let writes = 0;
-  const stack = stackRegisters(decoded);
-  if (stack !== undefined) return { reads: reads | stack.reads, writes: stack.writes };
   const text = withPairs(boundAssignments(decoded));
   let rest = text;
   // Destinations: outside of brackets, before an assignment.
@@ -125,7 +136,7 @@ export function effectsOf(decoded: Decoded): Effects {
   // "its low bits": the destination is the source too.
   if (/\bits low\b/.test(text)) reads |= writes;
   return { reads, writes };
-}
+});
 
 /** "long Ra" in words of its two registers. */
 function withPairs(text: string): string {

@@ -4,7 +4,7 @@ import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
 import type { Code } from "./code.ts";
-import { wordsHolding } from "./memory.ts";
+import { withWord, wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { keptOf, MAX_EXITS, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
@@ -25,6 +25,8 @@ import {
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
+/** Procedures that one jump leads through, the return of each into the next one, at most. */
+const MAX_THROUGH = 64;
 
 /** A way to go on, besides the address. */
 interface Way {
@@ -41,14 +43,15 @@ export class Flow {
   readonly procedure: Statement;
   /** The procedures that were called, or jumped to. */
   readonly called = new Set<Statement>();
-  private readonly stored: StoredWords;
+  private readonly stored: StoredWords | undefined;
   private readonly promises: Promises;
   private readonly edges: Edge[] = [];
   private readonly found: Found[] = [];
   private node: Node = { context: [], address: 0 };
+  private through = 0;
 
   /** `stored`: what calls are known to store. */
-  constructor(code: Code, procedure: Statement, stored: StoredWords = new Map()) {
+  constructor(code: Code, procedure: Statement, stored?: StoredWords) {
     this.stored = stored;
     this.code = code;
     this.procedure = procedure;
@@ -58,6 +61,7 @@ export class Flow {
   /** One step; the same for the same node and state. */
   step(node: Node, state: State): Step {
     this.node = node;
+    this.through = 0;
     this.edges.length = 0;
     this.found.length = 0;
     this.perform(state);
@@ -369,6 +373,10 @@ export class Flow {
 
   /** A jump to a procedure: it returns for the present one, through the link that it finds. */
   private callThrough(statement: Statement, state: State): void {
+    if (++this.through > MAX_THROUGH) {
+      this.unseen(`the return from ${statement.name} leads into procedures again and again`);
+      return;
+    }
     const { link } = statement;
     const value =
       link === "stack" ? state.stack?.at(-1) : link === undefined ? constant(0) : state.registers[link]!;
@@ -412,11 +420,11 @@ export class Flow {
 
   /** Memory behind a call: what it stores into is something else. */
   private disturbed({ memory }: State, statement: Statement): State["memory"] {
-    const words = this.stored.get(statement);
-    if (words === undefined) return memory;
-    const after = new Map(memory);
+    if (this.stored === undefined) return memory;
+    let after = memory;
     for (const key of memory.keys()) {
-      if (words.has(key)) after.set(key, overwritten(this.node.address, statement.name, key));
+      if (!this.stored.has(statement, key)) continue;
+      after = withWord(after, key, overwritten(this.node.address, statement.name, key));
     }
     return after;
   }

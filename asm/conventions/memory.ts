@@ -85,6 +85,7 @@ function indexOf(memory: Memory): ReadonlyMap<string, readonly [string, Value][]
 
 /** The words that hold a symbol, with whatever is added to it. */
 export function wordsHolding(memory: Memory, base: string): readonly [string, Value][] {
+  if (memory.size === 0) return [];
   if (!(memory instanceof Overlay)) return indexOf(memory).get(base) ?? [];
   const shared = indexOf(memory.base).get(base) ?? [];
   const words = shared.filter(([key]) => !memory.own.has(key));

@@ -28,7 +28,7 @@ export interface Step {
 
 /** A place as a text, one for each place. */
 export function nodeKey({ context, address }: Node): string {
-  return [...context, address].join("/");
+  return context.length === 0 ? String(address) : [...context, address].join("/");
 }
 
 /** Where a procedure is entered. */

@@ -68,9 +68,10 @@ export class Promises {
 
   /** Registers that are worked with and hold nothing: `used` is a mask. */
   unusable(state: State, used: number): readonly Found[] {
-    if (used === 0) return NONE;
+    const lost = (value: Value, n: number) => (used & (1 << n)) !== 0 && !this.holds(value);
+    if (used === 0 || !state.registers.some(lost)) return NONE;
     return state.registers.flatMap((value, register) => {
-      if ((used & (1 << register)) === 0 || this.holds(value)) return [];
+      if (!lost(value, register)) return [];
       const message = `R${register} is used here, but ${this.why(register, value)}`;
       const together = (names: string) => `${names} are used here, but hold nothing`;
       return [{ code: "E205", detail: value.base, message, advice: this.remedy(value), register, together }];

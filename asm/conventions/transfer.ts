@@ -2,8 +2,9 @@
 // of all others only what they write is known.
 
 import type { Decoded } from "../decode.ts";
-import { boundAssignments, effectsOf } from "./effects.ts";
+import { effectsOf } from "./effects.ts";
 import { type Memory, withWord } from "./memory.ts";
+import { operationOf, type RegisterTerm, type Sum, type Term } from "./operation.ts";
 import { constant, keyOf, load, opaque, plus, type State, type Value } from "./value.ts";
 import { writtenWords } from "./writes.ts";
 
@@ -22,7 +23,8 @@ interface Working {
   stack: readonly Value[] | undefined;
   /** Registers whose values are worked with, not only copied. */
   used: number;
-  temporary: Value | undefined;
+  /** What the operation has put aside. */
+  aside: Value;
 }
 
 /** What comes of an instruction, jumps apart. */
@@ -48,9 +50,9 @@ export function transfer(
     memory: before.memory,
     stack: before.stack,
     used: decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0),
-    temporary: undefined,
+    aside: constant(0),
   };
-  if (!processStack(work) && !exchange(work) && !clears(work) && !assignments(work)) {
+  if (!processStack(work) && !exchange(work) && !assignments(work)) {
     const { reads, writes } = effectsOf(decoded);
     const fresh: Working = { ...work, registers: [...before.registers], memory: before.memory };
     for (let n = 0; n < 8; n++) if (writes & (1 << n)) fresh.registers[n] = opaque(node, `R${n}`);
@@ -119,7 +121,7 @@ function exchange(work: Working): boolean {
     const set = (value: Value) => {
       store(work, at, value);
     };
-    return { value: load(work.before, at, work.node), set };
+    return { value: load(work.before.memory, at, work.node), set };
   });
   const [source, destination] = places;
   source!.set(destination!.value);
@@ -127,123 +129,56 @@ function exchange(work: Working): boolean {
   return true;
 }
 
-/** r - r and r xor r are 0, whatever the register held. */
-function clears(work: Working): boolean {
-  const [first, last] = [work.decoded.operands[0], work.decoded.operands.at(-1)];
-  if (first === last || first?.register !== last?.register) return false;
-  const found = /^(R[ab]) := \1 (?:-|xor) R[ab](?:,|$)/.exec(boundAssignments(work.decoded));
-  if (found === null) return false;
-  return assign(work, found[1]!, constant(0));
-}
-
-const SYNTAX =
-  /^(?:(?<target>t|R[abcrx]|R\([abcr]\+1\)|\[[^[\]]+\])\s*)(?<operator>:=|\+=|-=)\s*(?<source>.+)$/;
-
-/** Interprets the operation when all of it is assignments of sums; false: it is not, and nothing may be used of `work`. */
+/** Does the operation when all of it is assignments of sums; false: it is not. */
 function assignments(work: Working): boolean {
-  const text = boundAssignments(work.decoded)
-    .replace(/^privileged\. /, "")
-    .replace(/, V = signed overflow/, "")
-    .replace(/ \((value of Ra taken first|a=b: one increment|a=b: by two|Ra read before the increment)\)/, "")
-    .replace(/; V kept$/, "");
-  // Both operands one register: the order of the two steps is the row's own, but for those of a stack.
-  const [first, last] = [work.decoded.operands[0], work.decoded.operands.at(-1)];
-  const twice = first !== last && first?.register === last?.register && first?.register !== undefined;
-  if (twice && /\+=|-=/.test(text) && !/(\+Rb\]|; Ra) := t$/.test(text)) return false;
-  // Two words of memory that may be the same one: both are read before one is written.
-  if (/^\[Ra\] [+-]= 1; \[/.test(text)) return false;
-  for (const statement of text.split("; ")) {
-    const found = SYNTAX.exec(statement)?.groups;
-    if (found === undefined) return false;
-    const { target, operator, source } = found as { target: string; operator: string; source: string };
-    const right = sum(work, operator === ":=" ? source : `${target}${operator[0]}${source}`);
-    if (right === undefined || !assign(work, target, right)) return false;
+  const operation = operationOf(work.decoded);
+  if (operation === undefined) return false;
+  for (const { target, source } of operation) {
+    const value = sum(work, source);
+    if (target.kind === "aside") work.aside = value;
+    else if (target.kind === "data") store(work, sum(work, target.address, true), value);
+    else work.registers[registerOf(work, target)] = value;
   }
   return true;
 }
 
-function assign(work: Working, target: string, value: Value): boolean {
-  if (target === "t") {
-    work.temporary = value;
-    return true;
-  }
-  if (target.startsWith("[")) {
-    const address = sum(work, target.slice(1, -1), true);
-    if (address === undefined) return false;
-    store(work, address, value);
-    return true;
-  }
-  work.registers[registerOf(work, target)!] = value;
-  return true;
+function registerOf({ decoded }: Working, { operand, behind }: RegisterTerm): number {
+  return (decoded.operands[operand]!.register! + behind) & 7;
 }
 
-/** The number of a register that is named by its letter. */
-function registerOf(work: Working, name: string): number | undefined {
-  const found = /^R(?:([abcrx])|\(([abcr])\+1\))$/.exec(name);
-  if (found === null) return undefined;
-  const letter = found[1] ?? found[2];
-  const operand = work.decoded.operands.find((o) => o.letter === letter);
-  return operand?.register === undefined
-    ? undefined
-    : (operand.register + (found[1] === undefined ? 1 : 0)) & 7;
-}
-
-/** The fields that stand for the number of the instruction, m included. */
-const NUMBER = /\(k(?:-256)?\+m\)|k-256\+m|[ckdg]\+m|\bm\b/;
-
-/** The value of a sum; undefined when it is none. `address`: it is worked with, even when it is one register alone. */
-function sum(work: Working, text: string, address = false): Value | undefined {
-  const parts = text
-    .replace(NUMBER, "N")
-    .replace(/-(?!>)/g, "+-")
-    .split("+");
-  const terms = joinPairs(parts).map((term) => term.trim());
+/** The value of a sum. `address`: it is worked with, even when it is one register alone. */
+function sum(work: Working, { terms, text }: Sum, address = false): Value {
   let total: Value = constant(0);
-  let opaqueTerm = false;
-  for (const written of terms) {
-    const negative = written.startsWith("-");
-    const term = negative ? written.slice(1) : written;
-    const value = atom(work, term);
-    if (value === undefined) return undefined;
-    const register = registerOf(work, term);
-    if (register !== undefined && (terms.length > 1 || address)) work.used |= 1 << register;
+  let other = false;
+  for (const { term, negative } of terms) {
+    const value = termValue(work, term);
+    if (term.kind === "register" && (terms.length > 1 || address)) work.used |= 1 << registerOf(work, term);
     if (value.base === "") total = plus(total, negative ? -value.offset : value.offset);
     else if (total.base === "" && !negative) total = plus(value, total.offset);
-    else opaqueTerm = true;
+    else other = true;
   }
-  return opaqueTerm ? opaque(work.node, text) : total;
+  return other ? opaque(work.node, text) : total;
 }
 
-/** R(a+1) and [..+..] were cut at their plus. */
-function joinPairs(parts: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const part of parts) {
-    const before = joined.at(-1);
-    const depth = before === undefined ? 0 : before.split(/[([]/).length - before.split(/[)\]]/).length;
-    if (depth > 0) joined[joined.length - 1] = `${before}+${part}`;
-    else joined.push(part);
+function termValue(work: Working, term: Term): Value {
+  const { node } = work;
+  switch (term.kind) {
+    case "register":
+      return work.registers[registerOf(work, term)]!;
+    case "aside":
+      return work.aside;
+    case "constant":
+      return constant(term.value);
+    case "number": {
+      const number = work.decoded.operands[term.operand]?.number;
+      return number === undefined ? opaque(node, "number") : constant(number);
+    }
+    case "data":
+      return load(work.memory, sum(work, term.address, true), node);
+    case "program": {
+      const address = sum(work, term.address, true);
+      const word = address.base === "" ? work.program(address.offset) : undefined;
+      return word === undefined ? opaque(node, "program word") : constant(word);
+    }
   }
-  return joined;
-}
-
-function atom(work: Working, term: string): Value | undefined {
-  if (/^\d+$/.test(term)) return constant(Number(term));
-  if (term === "t") return work.temporary;
-  if (term === "N") {
-    const operand = work.decoded.operands.find((o) => o.slot.number !== undefined);
-    return operand?.number === undefined ? opaque(work.node, "number") : constant(operand.number);
-  }
-  if (/^PR\[/.test(term)) {
-    const address = sum(work, term.slice(3, -1), true);
-    const word = address?.base === "" ? work.program(address.offset) : undefined;
-    return word === undefined ? opaque(work.node, "program word") : constant(word);
-  }
-  if (term.startsWith("[") && term.endsWith("]")) {
-    const address = sum(work, term.slice(1, -1), true);
-    return address === undefined
-      ? undefined
-      : load({ ...work.before, memory: work.memory }, address, work.node);
-  }
-  const register = registerOf(work, term);
-  return register === undefined ? undefined : work.registers[register];
 }

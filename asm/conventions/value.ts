@@ -79,9 +79,9 @@ export interface State {
 }
 
 /** A word of memory: what was stored there, or a symbol for what it held. */
-export function load(state: State, address: Value, node: string): Value {
+export function load(memory: Memory, address: Value, node: string): Value {
   const key = keyOf(address);
-  const found = state.memory.get(key);
+  const found = memory.get(key);
   if (found !== undefined) return found;
   return key.length > MAX_SYMBOL ? opaque(node, "load") : { base: `M(${key})`, offset: 0 };
 }
@@ -98,12 +98,7 @@ export function join(a: State, b: State, node: string, holds: (value: Value) => 
     return holds(x) && holds(y) ? opaque(node, what) : nothing("path");
   };
   const registers = a.registers.map((value, n) => meet(value, b.registers[n]!, `R${n}`));
-  const memory = new Map<string, Value>();
-  for (const key of new Set([...a.memory.keys(), ...b.memory.keys()])) {
-    const initial = { base: `M(${key})`, offset: 0 };
-    const value = meet(a.memory.get(key) ?? initial, b.memory.get(key) ?? initial, key);
-    if (!same(value, initial)) memory.set(key, value);
-  }
+  const memory = a.memory === b.memory ? a.memory : joinMemory(a.memory, b.memory, meet);
   const stack =
     a.stack !== undefined && b.stack !== undefined && a.stack.length === b.stack.length
       ? a.stack.map((value, i) => meet(value, b.stack![i]!, `stack${i}`))
@@ -111,15 +106,31 @@ export function join(a: State, b: State, node: string, holds: (value: Value) => 
   return { registers, memory, stack };
 }
 
+function joinMemory(a: Memory, b: Memory, meet: (x: Value, y: Value, what: string) => Value): Memory {
+  const memory = new Map<string, Value>();
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    const initial = { base: `M(${key})`, offset: 0 };
+    const value = meet(a.get(key) ?? initial, b.get(key) ?? initial, key);
+    if (!same(value, initial)) memory.set(key, value);
+  }
+  return memory;
+}
+
 /** Whether two states know the same of everything. */
 export function sameState(a: State, b: State): boolean {
   if (!a.registers.every((value, n) => same(value, b.registers[n]!))) return false;
-  if (a.memory.size !== b.memory.size || a.stack?.length !== b.stack?.length) return false;
-  for (const [key, value] of a.memory) {
-    const other = b.memory.get(key);
+  if (!sameMemory(a.memory, b.memory) || a.stack?.length !== b.stack?.length) return false;
+  return a.stack === undefined || a.stack.every((value, i) => same(value, b.stack![i]!));
+}
+
+function sameMemory(a: Memory, b: Memory): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) {
+    const other = b.get(key);
     if (other === undefined || !same(value, other)) return false;
   }
-  return a.stack === undefined || a.stack.every((value, i) => same(value, b.stack![i]!));
+  return true;
 }
 
 /** The state as a text that is equal where the states are. */

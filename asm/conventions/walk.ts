@@ -2,8 +2,9 @@
 
 import type { Code } from "./code.ts";
 import type { Flow } from "./flow.ts";
+import { partsOf } from "./memory.ts";
 import { entryState, type Node, nodeKey, startOf } from "./node.ts";
-import { Promises } from "./promises.ts";
+import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
 import { join, type State, same, sameState, type Value } from "./value.ts";
 
@@ -18,13 +19,20 @@ export interface Visited {
   readonly from: Visited | undefined;
   /** For each register where what it holds has come from last. */
   readonly sources: (Visited | undefined)[];
+  /** What is wrong there. */
+  found: readonly Found[];
 }
 
-/** A procedure with what is known at each place of its flow. */
+/** What is left of a walk; the states, which are many, only where something is wrong. */
 export interface Walked {
   readonly procedure: Statement;
   readonly flow: Flow;
-  readonly visited: ReadonlyMap<string, Visited>;
+  /** Addresses of the instructions that the flow reaches. */
+  readonly addresses: ReadonlySet<number>;
+  /** Where something is wrong, in the order in which the flow came there. */
+  readonly problems: readonly Visited[];
+  /** Keys of the words of memory at fixed addresses that are stored into. */
+  readonly stores: ReadonlySet<string>;
 }
 
 /** Carries states along the flow of a procedure until nothing changes; undefined, and a message, when that cannot be. */
@@ -36,7 +44,13 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
     code.program.report.add("E207", procedure.place, message, ".EXTERNAL states a procedure without one");
     return undefined;
   }
-  const first: Visited = { node: start, state: entryState(procedure), from: undefined, sources: [] };
+  const first: Visited = {
+    node: start,
+    state: entryState(procedure),
+    from: undefined,
+    sources: [],
+    found: [],
+  };
   const visited = new Map<string, Visited>([[nodeKey(start), first]]);
   const variants = new Map<string, number>();
   const work = [first];
@@ -51,7 +65,9 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
     }
     const here = work[steps]!;
     waiting.delete(here);
-    for (const { to, state } of flow.step(here.node, here.state).edges) {
+    const { edges, found } = flow.step(here.node, here.state);
+    here.found = found;
+    for (const { to, state } of edges) {
       const node = nodeKey(to);
       const exits = flow.exitsIn(to, state);
       const many = variants.get(node) ?? 0;
@@ -59,7 +75,7 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
       const key = known || many < MAX_VARIANTS ? node + exits : node;
       let there = visited.get(key);
       if (there === undefined) {
-        there = { node: to, state, from: here, sources: Array.from({ length: 8 }, () => here) };
+        there = { node: to, state, from: here, sources: new Array(8).fill(here), found: [] };
         visited.set(key, there);
         if (exits !== "") variants.set(node, many + 1);
       } else {
@@ -76,5 +92,21 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
       work.push(there);
     }
   }
-  return { procedure, flow, visited };
+  return leftOf(flow, [...visited.values()]);
+}
+
+function leftOf(flow: Flow, places: readonly Visited[]): Walked {
+  return {
+    procedure: flow.procedure,
+    flow,
+    addresses: new Set(places.map(({ node }) => node.address)),
+    problems: places.filter(({ found }) => found.length > 0),
+    stores: new Set(keysIn(places).filter((key) => key.startsWith("+"))),
+  };
+}
+
+/** The words that states know of: they have most of their maps in common. */
+function keysIn(places: readonly Visited[]): string[] {
+  const maps = new Set(places.flatMap(({ state }) => partsOf(state.memory)));
+  return [...maps].flatMap((map) => [...map.keys()]);
 }

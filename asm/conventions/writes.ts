@@ -1,7 +1,8 @@
 // Which words of memory an instruction changes whose operation is not followed: those at addresses that are known.
 
-import type { Decoded, DecodedOperand } from "../decode.ts";
+import type { Decoded } from "../decode.ts";
 import { boundAssignments } from "./effects.ts";
+import { perShape } from "./shape.ts";
 import { plus, type State, type Value } from "./value.ts";
 
 /** The destination is bytes: the register holds the number n of the first one, which is in word n >> 1. */
@@ -15,23 +16,25 @@ const MOST = 1024;
 
 /** The addresses of the words. Where a count is not known, the first one only. */
 export function writtenWords(decoded: Decoded, state: State): Value[] {
-  return decoded.operands
-    .filter((operand) => isWritten(decoded, operand))
-    .flatMap(({ register, number }) =>
-      rangeOf(decoded, plus(state.registers[register!]!, number ?? 0), state),
-    );
+  return writtenOperands(decoded).flatMap((operand) => {
+    const { register, number, slot } = decoded.operands[operand]!;
+    if (slot.number !== undefined && number === undefined) return [];
+    return rangeOf(decoded, plus(state.registers[register!]!, number ?? 0), state);
+  });
 }
 
-function isWritten(decoded: Decoded, { indexed, letter, register, number, slot }: DecodedOperand): boolean {
-  if (register === undefined || (slot.number !== undefined && number === undefined)) return false;
-  // Packed decimals have the addresses in registers, and are written as such.
+/** The operands that address what is written, by their indexes. */
+const writtenOperands = perShape((decoded) => {
   const { mnemonic } = decoded.form.row;
-  if (mnemonic === "ADDD" || mnemonic === "SUBD") return letter === "b";
-  if (!indexed) return false;
-  const place = `\\[[^\\]]*R${letter}[^\\]]*\\]`;
-  const changed = new RegExp(`${place}\\s*(:=|\\+=|-=|was 0: set it)|(bytes of|long) ${place}`);
-  return changed.test(boundAssignments(decoded));
-}
+  return decoded.operands.flatMap(({ indexed, letter, register }, i) => {
+    if (register === undefined) return [];
+    // Packed decimals have the addresses in registers, and are written as such.
+    if (mnemonic === "ADDD" || mnemonic === "SUBD") return letter === "b" ? [i] : [];
+    const place = `\\[[^\\]]*R${letter}[^\\]]*\\]`;
+    const changed = new RegExp(`${place}\\s*(:=|\\+=|-=|was 0: set it)|(bytes of|long) ${place}`);
+    return indexed && changed.test(boundAssignments(decoded)) ? [i] : [];
+  });
+});
 
 function rangeOf(decoded: Decoded, first: Value, state: State): Value[] {
   const { mnemonic } = decoded.form.row;

@@ -133,3 +133,20 @@ describe("links without end", () => {
     expect(codes(procedure(`${saves}${lines}        JMP     0.X6\n`))).toContain("E206 611");
   });
 });
+
+it("follows a jump of R0 whose distance is in a prefix: its last word alone would be NOP", () => {
+  const text = `        .PROC   FAR
+        .CALL   R0 what
+        .KEEP   *
+        .LINK   R6
+        JON     R0,.FAR
+        .REPEAT 15
+        NOP
+        .ENDREPEAT
+        JMP     0.X6
+.FAR:   JMP     1.X6
+        .ENDPROC
+`;
+  const { diagnostics } = assemble({ file: "x.asm", text });
+  expect(diagnostics.map(({ code, line }) => [code, line])).toEqual([["E206", 10]]);
+});

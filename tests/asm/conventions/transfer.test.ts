@@ -172,7 +172,7 @@ describe("registers and words of memory after an instruction", () => {
       const near = registers.flatMap((value) => NEAR.map((d) => plus(value, d)));
       for (const address of near) {
         const at = world.numberOf(address)!;
-        const expected = world.numberOf(load(after, address, "look"));
+        const expected = world.numberOf(load(after.memory, address, "look"));
         if (expected === undefined || at < 16) continue;
         check(held(at), expected, `[${keyOf(address)}]`);
       }
