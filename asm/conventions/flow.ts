@@ -7,6 +7,7 @@ import type { Code } from "./code.ts";
 import { withWord, wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
+import { perShape } from "./shape.ts";
 import { keptOf, MAX_EXITS, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
 import type { StoredWords } from "./stored.ts";
 import { transfer } from "./transfer.ts";
@@ -27,6 +28,11 @@ import {
 const MAX_CONTEXT = 8;
 /** Procedures that one jump leads through, the return of each into the next one, at most. */
 const MAX_THROUGH = 64;
+
+const conditionOf = perShape(({ form: { row } }) => ({
+  skips: /\bskip\b/.test(row.operation),
+  repeats: /\brepeat\b/.test(row.operation),
+}));
 
 /** A way to go on, besides the address. */
 interface Way {
@@ -147,7 +153,7 @@ export class Flow {
 
   private goOn(decoded: Decoded, state: State, after: State): void {
     const { form, next, operands, address } = decoded;
-    const { mnemonic, operation } = form.row;
+    const { mnemonic } = form.row;
     const { context } = this.node;
     switch (mnemonic) {
       case "JMP":
@@ -177,11 +183,12 @@ export class Flow {
       if (target.number === undefined) this.unseen("a prefix from memory changes the target of this jump");
       else this.jump((next + target.number) & 0xffff, after, context, { how: "jumps" });
     }
-    if (/\bskip\b/.test(operation)) {
+    const { skips, repeats } = conditionOf(decoded);
+    if (skips) {
       otherwise = "does not skip";
       this.land(next + 1, after, "this skips", { how: "skips" });
     }
-    if (/\brepeat\b/.test(operation)) {
+    if (repeats) {
       otherwise = "goes on";
       this.land(address - 1, after, "this goes back", { how: "goes back" });
     }
