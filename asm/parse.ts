@@ -157,6 +157,14 @@ class Parser {
       const value = names.variable(symbol.name);
       return value === undefined ? symbol : { op: "number", value, place: symbol.place };
     }
+    if (token.kind === "string" && cursor.peek(2).kind === "string") {
+      const equal = token.text === cursor.peek(2).text;
+      const [same, other] = [cursor.isMark("==", 1), cursor.isMark("!=", 1)];
+      if (same || other) {
+        for (let i = 0; i < 3; i++) cursor.next();
+        return { op: "number", value: equal === same ? 1 : 0, place: span(token.place, cursor.last().place) };
+      }
+    }
     if (cursor.take(".")) return { op: "here", place: token.place };
     if (cursor.isMark("(")) {
       const inner = this.parenthesised();

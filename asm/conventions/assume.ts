@@ -7,6 +7,15 @@ import type { Place } from "../source.ts";
 import { registers } from "./registers.ts";
 import { type Assumption, maskOf } from "./statement.ts";
 
+/** Reports an assumption at the end of a procedure, behind which no instruction is that it could be about. */
+export function checkLastAssumption(builder: Builder): void {
+  const last = builder.module.conventions.assumptions.at(-1);
+  if (last === undefined || last.section !== builder.section) return;
+  const { items } = last.section;
+  if (items.slice(items.lastIndexOf(last.mark)).some(({ kind }) => kind !== "mark")) return;
+  builder.report.add("E200", last.place, "this is about no instruction", ".ASSUME stands in front of one");
+}
+
 /** Reads `"reason", what`; false after a reported error. */
 export function assume(builder: Builder, cursor: Cursor, place: Place): boolean {
   const reason = cursor.peek();
@@ -15,6 +24,10 @@ export function assume(builder: Builder, cursor: Cursor, place: Place): boolean 
     return false;
   }
   cursor.next();
+  if (builder.section.space !== "program") {
+    builder.report.add("E200", place, "this is about no instruction", "it belongs into the program");
+    return false;
+  }
   if (!cursor.take(",")) return cursor.expected("','") ?? false;
   const assumption = assumptionOf(builder, cursor);
   if (assumption === undefined) return false;
@@ -33,10 +46,13 @@ function assumptionOf(builder: Builder, cursor: Cursor): Assumption | undefined 
   cursor.next();
   if (word === "NEVER") return { kind: "never" };
   if (word === "EXIT") {
-    const exit = cursor.peek();
-    if (exit.kind !== "name") return cursor.expected("the name of an exit");
-    cursor.next();
-    return { kind: "exit", exit: exit.text };
+    const exits: string[] = [];
+    do {
+      const exit = cursor.peek();
+      if (exit.kind !== "name") return cursor.expected("the name of an exit");
+      exits.push(cursor.next().text);
+    } while (cursor.take(","));
+    return { kind: "exit", exits };
   }
   if (word === "GOES") {
     const targets = builder.expressions(cursor);

@@ -24,6 +24,8 @@ export function checkConventions(program: Program, pieces: readonly Piece[]): vo
   const clean: Statement[] = [];
   const walks = statements.flatMap((statement) => {
     if (statement.kind !== "procedure" || statement.section.space !== "program") return [];
+    // One procedure too large is told; what comes behind it is not looked at.
+    if (code.exhausted) return [];
     const { errors } = program.report;
     const walked = walk(code, new Flow(code, statement));
     return walked === undefined ? [] : [{ first: walked, clear: program.report.errors === errors }];

@@ -12,6 +12,10 @@ import { type Target, targetsOf } from "./tables.ts";
 /** Words of an instruction with more prefixes than the machine takes. */
 const MAX_WORDS = 16;
 
+/** Steps of the walks through all procedures, at least and for each instruction: far more than the firmware takes. */
+const STEPS = 50_000;
+const STEPS_PER_INSTRUCTION = 20;
+
 export class Code {
   readonly program: Program;
   readonly statements: readonly Statement[];
@@ -21,6 +25,7 @@ export class Code {
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
   private readonly assumedTargets = new Map<PlacedAssumption, readonly Target[]>();
+  private steps = 0;
   private readonly assumed = new Map<number, PlacedAssumption[]>();
 
   /** `pieces` are the sections with their words; addresses are settled. */
@@ -66,6 +71,17 @@ export class Code {
     if (address === undefined || (address === end.address && this.entries.has(address))) return;
     const message = `${falls.name} does not stand behind ${name}`;
     this.program.report.add("E200", falls.place, message, "jump there");
+  }
+
+  /** Counts a step of a walk; false when there have been too many. */
+  takeStep(): boolean {
+    this.steps++;
+    return !this.exhausted;
+  }
+
+  /** True when walks have been given up. */
+  get exhausted(): boolean {
+    return this.steps > STEPS + STEPS_PER_INSTRUCTION * this.items.size;
   }
 
   /** The number of an expression at an item; what is wrong is reported. */

@@ -7,7 +7,7 @@ import { exitNames } from "../exits.ts";
 import type { SymbolExpression } from "../expression.ts";
 import type { Token } from "../lexer.ts";
 import type { Place } from "../source.ts";
-import { assume } from "./assume.ts";
+import { assume, checkLastAssumption } from "./assume.ts";
 import { registers } from "./registers.ts";
 import { ALL, MAX_EXITS, maskOf, RETURN, type Registers, type Statement } from "./statement.ts";
 
@@ -144,13 +144,14 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
     },
   ),
   ENDPROC: clause("", "the end of a procedure's body, or of a statement without one", (builder) => {
+    checkLastAssumption(builder);
     close(builder);
     return true;
   }),
   ASSUME: {
     operands: '"reason", what',
     summary:
-      "about the next instruction: GOES target, ... or VIA table, ... or EXIT name or SET register, ... or KEPT register, ... or NEVER",
+      "about the next instruction: GOES target, ... or VIA table, ... or EXIT name, ... or SET register, ... or KEPT register, ... or NEVER",
     run: assume,
   },
 };

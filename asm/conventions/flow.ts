@@ -129,24 +129,31 @@ export class Flow {
     return { ...state, registers };
   }
 
+  /** Follows what .ASSUME says about where the flow goes on: to all of it, when there are several. */
   private assumeFlow(decoded: Decoded, state: State, assumptions: readonly PlacedAssumption[]): boolean {
-    const flow = assumptions.find(({ assumption: { kind } }) => /goes|via|exit|never/.test(kind));
-    if (flow === undefined) return false;
-    const { assumption } = flow;
-    if (assumption.kind === "exit") {
-      const exit = this.procedure.exits.indexOf(assumption.exit);
-      if (exit >= 0) this.exit(exit, state, true);
-      else this.report("E200", "assumed exit", `${this.procedure.name} has no exit '${assumption.exit}'`);
-    } else {
+    const ways = assumptions.filter(({ assumption: { kind } }) => /goes|via|exit|never/.test(kind));
+    if (ways.length > 1 && ways.some(({ assumption: { kind } }) => kind === "never")) {
+      this.report("E200", "assumed never", ".ASSUME says that this does not go on, and where it goes on");
+    }
+    for (const way of ways) {
+      const { assumption } = way;
+      if (assumption.kind === "exit") {
+        for (const name of assumption.exits) {
+          const exit = this.procedure.exits.indexOf(name);
+          if (exit >= 0) this.exit(exit, state, true);
+          else this.report("E200", `assumed ${name}`, `${this.procedure.name} has no exit '${name}'`);
+        }
+        continue;
+      }
       const linked = this.linked(decoded, state);
-      for (const { address, from } of this.code.targets(flow)) {
+      for (const { address, from } of this.code.targets(way)) {
         this.jump(address, linked, this.node.context, {
           ...(from === undefined ? {} : { from }),
           how: "goes where .ASSUME says",
         });
       }
     }
-    return true;
+    return ways.length > 0;
   }
 
   // ---- Where it goes on ----
@@ -230,13 +237,18 @@ export class Flow {
     } else this.edges.push({ to: { context: this.node.context, address: next }, state, how });
   }
 
+  /** A jump to the first instruction of the procedure itself is a loop, no call. */
+  private isOwnStart(statement: Statement): boolean {
+    return statement === this.procedure && this.node.context.length === 0;
+  }
+
   /** Reports a flow that leaves the body without a jump, but for one that goes on into the procedure of .FALLS. */
   private leavesBody(next: number, state: State, what: string): boolean {
     const { context, address } = this.node;
     const { entry, end, name, falls } = this.procedure;
     const inBody = context.length === 0 && address >= entry!.address && address < end!.address;
     const other = this.code.statementAt(next);
-    if (other !== undefined) {
+    if (other !== undefined && !this.isOwnStart(other)) {
       if (inBody && falls !== undefined && next === end!.address) this.callThrough(other, state);
       else {
         const advice = /^this/.test(what)
@@ -255,7 +267,7 @@ export class Flow {
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */
   private jump(address: number, state: State, context: readonly number[], way: Way = {}): void {
     const statement = this.code.statementAt(address);
-    if (statement !== undefined) this.callThrough(statement, state);
+    if (statement !== undefined && !this.isOwnStart(statement)) this.callThrough(statement, state);
     else if (this.code.at(address) === undefined) {
       const goes = way.from === undefined ? "this goes to" : `${way.from} is`;
       this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where no instruction is`);

@@ -68,7 +68,7 @@ function encodeAssumption(
       to.list(assumption.tables, (table) => to.expression(table));
       break;
     case "exit":
-      to.text(assumption.exit);
+      to.list(assumption.exits, (exit) => to.text(exit));
       break;
     case "set":
     case "kept":
@@ -143,7 +143,7 @@ function assumptionOf(from: ObjectReader): Assumption {
     case "via":
       return { kind, tables: from.list(() => from.symbolExpression()) };
     case "exit":
-      return { kind, exit: from.text() };
+      return { kind, exits: from.list(() => from.text()) };
     case "never":
       return { kind };
     case "set":

@@ -63,7 +63,7 @@ export const RETURN = "RETURN";
 export type Assumption =
   | { readonly kind: "goes"; readonly targets: readonly Expression[] }
   | { readonly kind: "via"; readonly tables: readonly SymbolExpression[] }
-  | { readonly kind: "exit"; readonly exit: string }
+  | { readonly kind: "exit"; readonly exits: readonly string[] }
   | { readonly kind: "set" | "kept"; readonly registers: Registers }
   | { readonly kind: "never" };
 

@@ -8,8 +8,6 @@ import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
 import { join, type State, same, sameState, type Value } from "./value.ts";
 
-/** Steps of one procedure at most: far more than a program of 65,536 words needs. */
-const MAX_STEPS = 200_000;
 /** States at one place that differ in the exits that links lead to; more of them are joined. */
 const MAX_VARIANTS = 16;
 
@@ -60,7 +58,7 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
   const promises = new Promises(code, procedure);
   const holds = (value: Value) => promises.holds(value);
   for (let steps = 0; steps < work.length; steps++) {
-    if (steps > MAX_STEPS) {
+    if (!code.takeStep()) {
       const message = `${procedure.name} is too large to be followed`;
       code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
       return undefined;

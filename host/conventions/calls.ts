@@ -85,8 +85,11 @@ export class Calls {
     return running.map((c) => c.entered.r[register]!).reverse();
   }
 
-  /** The call that comes back through a link in a register or in memory, whose value is `link`. */
-  returningTo(link: number, from: Place, to: Place): Call | undefined {
+  /**
+   * The call that comes back through a link in a register or in memory, whose value is `link`. `any`: also through an exit
+   * that is not stated.
+   */
+  returningTo(link: number, from: Place, to: Place, any: boolean): Call | undefined {
     const here = this.calls.filter((c) => isProcedure(c) && c.slot === undefined && c.entered.tt === to.tt);
     const exit = (c: Call) => distance(c.link, to.pc);
     const exact = best(
@@ -96,16 +99,9 @@ export class Calls {
     if (exact !== undefined) return exact;
     // The number of the exit was added to the link before the jump.
     const outside = here.filter((c) => !inBody(c.statement, to.pc));
-    return (
-      best(
-        outside.filter((c) => exit(c) < c.statement.exits.length),
-        to,
-      ) ??
-      best(
-        outside.filter((c) => exit(c) < MAX_EXITS && inBody(c.statement, from.pc)),
-        to,
-      )
-    );
+    const stated = outside.filter((c) => exit(c) < c.statement.exits.length);
+    const near = outside.filter((c) => any && exit(c) < MAX_EXITS && inBody(c.statement, from.pc));
+    return best(stated, to) ?? best(near, to);
   }
 
   /** The call that comes back through the link at a data address of the process stack. */

@@ -56,6 +56,8 @@ export class Checker {
   enter(from: Place, to: Place, how: Entry, given?: number | "stack"): void {
     const procedure = this.stated.entries.get(to.pc);
     if (procedure === undefined || !this.isStated(to)) return;
+    // A loop to its own beginning is no call.
+    if (how === "jump" && inBody(procedure, from.pc) && from.tt === to.tt) return;
     if (how !== "machine") {
       this.checkArguments(procedure, from.pc);
       if (how === "call" && procedure.link !== given) {
@@ -64,9 +66,7 @@ export class Checker {
       }
     }
     const { link } = procedure;
-    // A loop to its own beginning is no call.
-    const again = how === "jump" && inBody(procedure, from.pc) && from.tt === to.tt;
-    if (procedure.exits.length > 0 && link !== undefined && !again) {
+    if (procedure.exits.length > 0 && link !== undefined) {
       const slot = link === "stack" ? this.guest.linkSlot(to) : undefined;
       const value = link === "stack" ? slot && this.guest.data(to, slot) : to.r[link];
       const outer = how === "jump" && value !== undefined ? this.calls.withLink(value, to.tt) : undefined;
@@ -94,9 +94,12 @@ export class Checker {
 
   /** To a procedure only its call registers and its link hold something. */
   private beginBody({ call, link, name }: ConventionInfo, calledAt: number): void {
-    const given = new Set([...call.map(({ register }) => register), link]);
     const hole: Nothing = { why: "entry", name, calledAt };
-    this.nothing = this.nothing.map((_, n) => (given.has(n) ? undefined : hole));
+    this.nothing = this.nothing.map((before, n) => {
+      const given = call.find(({ register }) => register === n);
+      if (given === undefined && n !== link) return hole;
+      return given?.optional === true ? before : undefined;
+    });
   }
 
   private checkArguments(statement: ConventionInfo, calledAt: number): void {
@@ -154,21 +157,25 @@ export class Checker {
   /** True when a jump was the return of a call, or should have been. */
   comeBack(from: Place, to: Place, through: number | "memory" | "stack", slot: number | undefined): boolean {
     const { calls, stated } = this;
+    const assumed = new Set(stated.assumptions.get(from.pc)?.map(({ kind }) => kind));
+    // Where it goes is said, and looked at.
+    if (assumed.has("goes")) return false;
+    const leaves = assumed.has("exit") || assumed.has("never");
+    const link = through === "memory" || through === "stack" ? to.pc : from.r[through]!;
+    const any = !assumed.has("never") && !stated.entries.has(to.pc);
     const call =
       through === "stack"
         ? slot !== undefined && calls.returningFrom(slot, to)
-        : calls.returningTo(through === "memory" ? to.pc : from.r[through]!, from, to);
+        : calls.returningTo(link, from, to, any);
     if (call) {
       // What .ASSUME says about a way out is believed, so results are not looked for.
-      if (stated.assumptions.get(from.pc)?.some(({ kind }) => kind !== "set" && kind !== "kept") === true) {
-        this.nothing = FULL;
-      }
+      if (leaves) this.nothing = FULL;
       this.finish(call, to);
       return true;
     }
     const running = this.isStated(from) ? calls.running(from) : undefined;
     if (running === undefined || running.statement.link !== through) return false;
-    const { statement, link, calledAt, clock } = running;
+    const { statement, calledAt, clock } = running;
     if (stated.leftByAssumption.has(statement) || inBody(statement, to.pc) || stated.entries.has(to.pc)) {
       return false;
     }
@@ -176,8 +183,14 @@ export class Checker {
     this.nothing = FULL;
     const register = through === "stack" ? null : through;
     const found = register === null ? to.pc : from.r[register]!;
-    const base = { kind: "link", procedure: statement.name, register, expected: link, found } as const;
-    this.note({ ...base, calledAt, calledClock: clock, exit: distance(link, to.pc) });
+    const base = {
+      kind: "link",
+      procedure: statement.name,
+      register,
+      expected: running.link,
+      found,
+    } as const;
+    this.note({ ...base, calledAt, calledClock: clock, exit: distance(running.link, to.pc) });
     return true;
   }
 

@@ -294,6 +294,75 @@ describe("conventions at run time", () => {
     ]);
   });
 
+  it("takes a loop to the beginning of a procedure for no call, and a jump that .ASSUME names for no return", () => {
+    const loop = program(
+      `        MOVC    3,R1
+        JMP     R6,P`,
+      `        .PROC   P
+        .CALL   R1 turns
+        .DESTROY R1
+        .KEEP   *
+        .LINK   R6
+        SOB     R1,P
+        JMP     0.X6
+        .ENDPROC`,
+    );
+    expect(watch(loop).found).toMatchObject({ violations: [], calls: 2, returns: 1 });
+    // HELPER lies where an exit of P could be.
+    const helper = program(
+      `        JMP     R6,P
+        JMP     .done
+HELPER: MOV     SAVED,R6
+        JMP     0.X6
+.done:`,
+      `        .PROC   P
+        .KEEP   *
+        .DESTROY R5
+        .LINK   R6
+        MOV     R6,SAVED
+        MOVC    HELPER,R6
+        .ASSUME "HELPER comes back for P", GOES HELPER
+        JMP     0.X6
+        .ENDPROC`,
+    )
+      .replaceAll("HELPER", "MAIN.HELPER")
+      .replace("MAIN.HELPER:", ".HELPER:");
+    expect(watch(helper).found).toMatchObject({ violations: [], returns: 1 });
+  });
+
+  it("finds the use of a call register that may be left out and is", () => {
+    const text = (set: string) =>
+      program(
+        `        MOVC    0x400,R4
+        JMP     R6,Q
+${set}
+        JMP     R6,P`,
+        `        .PROC   P
+        .CALL   R2? value, R4 where
+        .KEEP   *
+        .DESTROY R0, R6
+        .LINK   R6
+        MOV     0.X4,R0
+        JOZ     R0,.out
+        MOV     R2,R0
+        ADDC    1,R0
+.out:   JMP     0.X6
+        .ENDPROC
+        .PROC   Q
+        .DESTROY R2, R3
+        .KEEP   *
+        .LINK   R6
+        MOVC    1,R3
+        MOV     R3,0x400
+        JMP     0.X6
+        .ENDPROC`,
+      );
+    expect(watch(text("        MOVC    1,R2")).found.violations).toEqual([]);
+    expect(watch(text("        NOP")).found.violations).toMatchObject([
+      { kind: "use", procedure: "Q", register: 0, nothing: { why: "destroyed", name: "Q" } },
+    ]);
+  });
+
   it("finds a link that is given in another register than stated", () => {
     const text = (where: number) =>
       program(
