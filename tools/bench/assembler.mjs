@@ -3,7 +3,7 @@
 // to one core where taskset is there; GNU time says what processor time and memory it took. Two further sources of as many
 // lines are the same procedures, with statements of their registers and without.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -137,8 +137,11 @@ export async function measureAssembler({ rounds, say }) {
     const at = (name) => join(folder, name);
     const source = cr80Source();
     await writeFile(at("x.asm"), source);
-    await writeFile(at("stated.asm"), procedures(true));
-    await writeFile(at("plain.asm"), procedures(false));
+    // The name of the file is in the image.
+    for (const way of ["stated", "plain"]) {
+      await mkdir(at(way));
+      await writeFile(at(`${way}/y.asm`), procedures(way === "stated"));
+    }
     await writeFile(at("x.s"), ca65Source());
     await writeFile(at("x.cfg"), LD65);
     const cr80 = (...args) => [process.execPath, CR80, ...args];
@@ -148,8 +151,8 @@ export async function measureAssembler({ rounds, say }) {
         commands: [cr80("asm", "-c", at("x.asm")), cr80("link", at("x.obj"), "-o", at("x.img"))],
       },
       { name: "cr80 asm", commands: [cr80("asm", at("x.asm"), "-o", at("y.img"))] },
-      { name: "with statements", commands: [cr80("asm", at("stated.asm"), "-o", at("stated.img"))] },
-      { name: "the same without", commands: [cr80("asm", at("plain.asm"), "-o", at("plain.img"))] },
+      { name: "with statements", commands: [cr80("asm", at("stated/y.asm"), "-o", at("stated/y.img"))] },
+      { name: "the same without", commands: [cr80("asm", at("plain/y.asm"), "-o", at("plain/y.img"))] },
     ];
     const missing = [];
     if (await present("ca65")) {
@@ -170,7 +173,7 @@ export async function measureAssembler({ rounds, say }) {
     }
     for (const [one, other] of [
       ["x.img", "y.img"],
-      ["stated.img", "plain.img"],
+      ["stated/y.img", "plain/y.img"],
     ]) {
       const [a, b] = await Promise.all([readFile(at(one)), readFile(at(other))]);
       if (!a.equals(b)) throw new Error("assembler: two images differ");
