@@ -7,8 +7,9 @@ import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import type { ExitCall, StatedExits, SymbolEntry } from "./module.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
-import type { ExitCall, Program, StatedExits, SymbolEntry } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { Place } from "./source.ts";
 
 /** Names of one thing that lead to each other at most. */

@@ -3,7 +3,8 @@
 import { type Decoded, decodeInstruction, formOfWord } from "../decode.ts";
 import type { PathStep } from "../diagnostics.ts";
 import type { Expression } from "../expression.ts";
-import type { Item, Program } from "../program.ts";
+import type { Item } from "../module.ts";
+import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { lineInFile, type Place } from "../source.ts";
 import { differenceOf, type PlacedAssumption, type Statement } from "./statement.ts";

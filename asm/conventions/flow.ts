@@ -3,30 +3,25 @@
 import type { Decoded } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
+import { assumed, behindCall, exitsIn, withRegister } from "./calls.ts";
 import type { Code } from "./code.ts";
-import { withWord, wordsHolding } from "./memory.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
-import { keptOf, MAX_EXITS, type PlacedAssumption, resultsOf, type Statement } from "./statement.ts";
+import { perShape } from "./shape.ts";
+import { MAX_EXITS, type PlacedAssumption, type Statement } from "./statement.ts";
 import type { StoredWords } from "./stored.ts";
 import { transfer } from "./transfer.ts";
-import {
-  constant,
-  entryValue,
-  isNothing,
-  isOverwritten,
-  nothing,
-  opaque,
-  overwritten,
-  plus,
-  type State,
-  type Value,
-} from "./value.ts";
+import { constant, isNothing, isOverwritten, opaque, plus, type State, type Value } from "./value.ts";
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
 /** Procedures that one jump leads through, the return of each into the next one, at most. */
 const MAX_THROUGH = 64;
+
+const conditionOf = perShape(({ form: { row } }) => ({
+  skips: /\bskip\b/.test(row.operation),
+  repeats: /\brepeat\b/.test(row.operation),
+}));
 
 /** A way to go on, besides the address. */
 interface Way {
@@ -68,27 +63,9 @@ export class Flow {
     return { edges: [...this.edges], found: [...this.found] };
   }
 
-  /**
-   * Where a state holds a link with the number of an exit added, as a text; empty where all links are as they came.
-   * States that differ in it are not joined, so that each exit is checked with what comes back through it.
-   */
-  exitsIn({ context }: Node, { registers, memory, stack }: State): string {
-    const own = this.ownLink;
-    let text = "";
-    const add = (exit: number, where: string | number) => {
-      if (exit > 0 && exit < MAX_EXITS) text += ` ${where}:${exit}`;
-    };
-    const look = ({ base, offset }: Value, where: string | number) => {
-      if (base === own) add(offset, where);
-      else if (base === "") for (const link of context) add(offset - link, where);
-    };
-    registers.forEach(look);
-    stack?.forEach((value, n) => {
-      look(value, `S${n}`);
-    });
-    const held = context.length === 0 ? [own] : [own, ""];
-    for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
-    return text;
+  /** As exitsIn, for this procedure. */
+  exitsIn(node: Node, state: State): string {
+    return exitsIn(this.ownLink, node, state);
   }
 
   private get ownLink(): string {
@@ -99,7 +76,7 @@ export class Flow {
   private perform(before: State): void {
     const decoded = this.code.at(this.node.address)!;
     const assumptions = this.code.assumptionsAt(this.node.address);
-    const state = this.assumeRegisters(before, assumptions);
+    const state = assumed(before, assumptions, nodeKey(this.node));
     const { row } = decoded.form;
     const after = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
     const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
@@ -108,20 +85,6 @@ export class Flow {
   }
 
   // ---- Assumptions ----
-
-  private assumeRegisters(state: State, assumptions: readonly PlacedAssumption[]): State {
-    if (assumptions.length === 0) return state;
-    const registers = [...state.registers];
-    for (const { assumption } of assumptions) {
-      if (assumption.kind !== "set" && assumption.kind !== "kept") continue;
-      for (let n = 0; n < 8; n++) {
-        if ((assumption.registers & (1 << n)) === 0) continue;
-        registers[n] =
-          assumption.kind === "kept" ? entryValue(n) : opaque(nodeKey(this.node), `assumed R${n}`);
-      }
-    }
-    return { ...state, registers };
-  }
 
   /** Follows what .ASSUME says about where the flow goes on: to all of it, when there are several. */
   private assumeFlow(decoded: Decoded, state: State, assumptions: readonly PlacedAssumption[]): boolean {
@@ -154,7 +117,7 @@ export class Flow {
 
   private goOn(decoded: Decoded, state: State, after: State): void {
     const { form, next, operands, address } = decoded;
-    const { mnemonic, operation } = form.row;
+    const { mnemonic } = form.row;
     const { context } = this.node;
     switch (mnemonic) {
       case "JMP":
@@ -184,11 +147,12 @@ export class Flow {
       if (target.number === undefined) this.unseen("a prefix from memory changes the target of this jump");
       else this.jump((next + target.number) & 0xffff, after, context, { how: "jumps" });
     }
-    if (/\bskip\b/.test(operation)) {
+    const { skips, repeats } = conditionOf(decoded);
+    if (skips) {
       otherwise = "does not skip";
       this.land(next + 1, after, "this skips", { how: "skips" });
     }
-    if (/\brepeat\b/.test(operation)) {
+    if (repeats) {
       otherwise = "goes on";
       this.land(address - 1, after, "this goes back", { how: "goes back" });
     }
@@ -404,29 +368,7 @@ export class Flow {
   private call(statement: Statement, state: State): [exit: number, state: State][] {
     this.found.push(...this.promises.lacking(statement, state));
     this.called.add(statement);
-    const key = nodeKey(this.node);
-    const memory = this.disturbed(state, statement);
-    return statement.exits.map((exit, number) => {
-      const results = resultsOf(statement, exit);
-      const kept = keptOf(statement, exit);
-      const registers = state.registers.map((value, n) => {
-        if (results & (1 << n)) return opaque(`${key}:${number}`, `R${n}`);
-        if (kept & (1 << n)) return value;
-        return nothing(`call ${this.node.address} ${statement.name}${elsewhere(statement, n)}`);
-      });
-      return [number, { ...state, registers, memory }];
-    });
-  }
-
-  /** Memory behind a call: what it stores into is something else. */
-  private disturbed({ memory }: State, statement: Statement): State["memory"] {
-    if (this.stored === undefined) return memory;
-    let after = memory;
-    for (const key of memory.keys()) {
-      if (!this.stored.has(statement, key)) continue;
-      after = withWord(after, key, overwritten(this.node.address, statement.name, key));
-    }
-    return after;
+    return behindCall(this.node, statement, state, this.stored);
   }
 
   // ---- Returns ----
@@ -503,14 +445,4 @@ export class Flow {
   private report(code: DiagnosticCode, detail: string, message: string, advice?: string): void {
     this.found.push({ code, detail, message, ...(advice === undefined ? {} : { advice }) });
   }
-}
-
-/** The exits at which a procedure sets a register, where there are some. */
-function elsewhere(statement: Statement, register: number): string {
-  const exits = statement.exits.filter((exit) => resultsOf(statement, exit) & (1 << register));
-  return exits.length === 0 ? "" : ` ${exits.join(", ")}`;
-}
-
-function withRegister(state: State, register: number, value: Value): State {
-  return { ...state, registers: state.registers.map((v, n) => (n === register ? value : v)) };
 }

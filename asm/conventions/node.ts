@@ -41,6 +41,7 @@ export function entryState(procedure: Statement): State {
   return {
     registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
     memory: new Map(),
+    data: "",
     stack: procedure.link === "stack" ? [{ base: STACK_LINK, offset: 0 }] : [],
   };
 }

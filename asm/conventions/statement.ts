@@ -1,7 +1,7 @@
 // What a source states about its procedures: the register tables of the CAMPS documents (CPS/SDS/024, 4.2.4.6), as data.
 
 import type { Expression, SymbolExpression } from "../expression.ts";
-import type { Item, Section } from "../program.ts";
+import type { Item, Section } from "../module.ts";
 import type { Place } from "../source.ts";
 
 /** A mask of registers: bit n is Rn. */

@@ -20,6 +20,7 @@ interface Working {
   readonly registers: Value[];
   /** That of `before`, until something is stored. */
   memory: Memory;
+  data: string;
   stack: readonly Value[] | undefined;
   /** Registers whose values are worked with, not only copied. */
   used: number;
@@ -48,6 +49,7 @@ export function transfer(
     before,
     registers: [...before.registers],
     memory: before.memory,
+    data: before.data,
     stack: before.stack,
     used: decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0),
     aside: constant(0),
@@ -62,8 +64,8 @@ export function transfer(
   return { state: stateOf(work), used: work.used };
 }
 
-function stateOf({ registers, memory, stack }: Working): State {
-  return { registers, memory, stack };
+function stateOf({ registers, memory, data, stack }: Working): State {
+  return { registers, memory, data, stack };
 }
 
 function store(work: Working, address: Value, value: Value): void {
@@ -75,7 +77,11 @@ function forget(work: Working): void {
   const { decoded, node, before } = work;
   const { mnemonic } = decoded.form.row;
   if (mnemonic === "CSP") work.stack = undefined;
-  if (mnemonic === "LDB") work.memory = new Map();
+  if (mnemonic === "LDB") {
+    work.memory = new Map();
+    work.data = node;
+    work.stack = work.stack?.map((_, n) => opaque(node, `stack${n}`));
+  }
   for (const address of writtenWords(decoded, before)) {
     const key = keyOf(address);
     work.memory = withWord(work.memory, key, opaque(node, `[${key}]`));
@@ -121,7 +127,7 @@ function exchange(work: Working): boolean {
     const set = (value: Value) => {
       store(work, at, value);
     };
-    return { value: load(work.before.memory, at, work.node), set };
+    return { value: load(work.before, at, work.node), set };
   });
   const [source, destination] = places;
   source!.set(destination!.value);
@@ -174,7 +180,7 @@ function termValue(work: Working, term: Term): Value {
       return number === undefined ? opaque(node, "number") : constant(number);
     }
     case "data":
-      return load(work.memory, sum(work, term.address, true), node);
+      return load(work, sum(work, term.address, true), node);
     case "program": {
       const address = sum(work, term.address, true);
       const word = address.base === "" ? work.program(address.offset) : undefined;

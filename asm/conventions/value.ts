@@ -3,7 +3,7 @@
 // Symbols, by their first letter:
 //   (empty)  a plain number: program and data addresses, constants
 //   E        what a register held at the entry, as in E6
-//   M        what a word of memory held at the entry: M and the value of its address
+//   M        what a word of memory held at the entry: M and the value of its address; behind a change of BASE with its place
 //   O        something else that is the same value wherever it appears: made by an instruction, or where paths meet
 //   U        nothing: left by a call, or by one of the paths that meet
 
@@ -74,16 +74,23 @@ export interface State {
   readonly registers: readonly Value[];
   /** Words of memory by the values of their addresses. */
   readonly memory: Memory;
+  /** Where BASE was changed last, which gives data addresses other words; empty: not since the entry. */
+  readonly data: string;
   /** What was pushed on the process stack since the entry, the latest last; undefined: not known any more. */
   readonly stack: readonly Value[] | undefined;
 }
 
 /** A word of memory: what was stored there, or a symbol for what it held. */
-export function load(memory: Memory, address: Value, node: string): Value {
+export function load({ memory, data }: Pick<State, "memory" | "data">, address: Value, node: string): Value {
   const key = keyOf(address);
   const found = memory.get(key);
   if (found !== undefined) return found;
-  return key.length > MAX_SYMBOL ? opaque(node, "load") : { base: `M(${key})`, offset: 0 };
+  return key.length > MAX_SYMBOL ? opaque(node, "load") : unstored(key, data);
+}
+
+/** What a word holds that nothing was stored into. */
+function unstored(key: string, data: string): Value {
+  return { base: `M${data}(${key})`, offset: 0 };
 }
 
 /**
@@ -98,20 +105,26 @@ export function join(a: State, b: State, node: string, holds: (value: Value) => 
     return holds(x) && holds(y) ? opaque(node, what) : nothing("path");
   };
   const registers = a.registers.map((value, n) => meet(value, b.registers[n]!, `R${n}`));
-  const memory = a.memory === b.memory ? a.memory : joinMemory(a.memory, b.memory, meet);
+  const data = a.data === b.data ? a.data : `${node} BASE`;
+  const memory = a.memory === b.memory && data === a.data ? a.memory : joinMemory(a, b, data, meet);
   const stack =
     a.stack !== undefined && b.stack !== undefined && a.stack.length === b.stack.length
       ? a.stack.map((value, i) => meet(value, b.stack![i]!, `stack${i}`))
       : undefined;
-  return { registers, memory, stack };
+  return { registers, memory, data, stack };
 }
 
-function joinMemory(a: Memory, b: Memory, meet: (x: Value, y: Value, what: string) => Value): Memory {
+function joinMemory(
+  a: State,
+  b: State,
+  data: string,
+  meet: (x: Value, y: Value, what: string) => Value,
+): Memory {
   const memory = new Map<string, Value>();
-  for (const key of new Set([...a.keys(), ...b.keys()])) {
-    const initial = { base: `M(${key})`, offset: 0 };
-    const value = meet(a.get(key) ?? initial, b.get(key) ?? initial, key);
-    if (!same(value, initial)) memory.set(key, value);
+  for (const key of new Set([...a.memory.keys(), ...b.memory.keys()])) {
+    const [x, y] = [a, b].map((state) => state.memory.get(key) ?? unstored(key, state.data));
+    const value = meet(x!, y!, key);
+    if (!same(value, unstored(key, data))) memory.set(key, value);
   }
   return memory;
 }
@@ -119,7 +132,8 @@ function joinMemory(a: Memory, b: Memory, meet: (x: Value, y: Value, what: strin
 /** Whether two states know the same of everything. */
 export function sameState(a: State, b: State): boolean {
   if (!a.registers.every((value, n) => same(value, b.registers[n]!))) return false;
-  if (!sameMemory(a.memory, b.memory) || a.stack?.length !== b.stack?.length) return false;
+  if (!sameMemory(a.memory, b.memory) || a.data !== b.data || a.stack?.length !== b.stack?.length)
+    return false;
   return a.stack === undefined || a.stack.every((value, i) => same(value, b.stack![i]!));
 }
 
@@ -134,7 +148,9 @@ function sameMemory(a: Memory, b: Memory): boolean {
 }
 
 /** The state as a text that is equal where the states are. */
-export function stateKey({ registers, memory, stack }: State): string {
+export function stateKey({ registers, memory, data, stack }: State): string {
   const words = [...memory].map(([key, value]) => `${key}=${keyOf(value)}`).sort();
-  return [...registers.map(keyOf), ...words, ...(stack ?? [{ base: "?", offset: 0 }]).map(keyOf)].join(";");
+  return [data, ...registers.map(keyOf), ...words, ...(stack ?? [{ base: "?", offset: 0 }]).map(keyOf)].join(
+    ";",
+  );
 }

@@ -37,6 +37,7 @@ export interface Executed {
 const SYMBOLS: State = {
   registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
   memory: new Map(),
+  data: "",
   stack: [],
 };
 

@@ -1,8 +1,9 @@
 // How long a source of 100,000 lines takes from its file to an image: through an object and the linker, and at once; beside
 // it ca65 and ld65 (Debian: cc65) with a source of the same lines for the 6502. Each command is a process of its own, held
-// to one core where taskset is there; GNU time says what processor time and memory it took.
+// to one core where taskset is there; GNU time says what processor time and memory it took. Two further sources of as many
+// lines are the same procedures, with statements of their registers and without.
 
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,6 +30,55 @@ D${i}:  .WORD   ${i}, WORDS + ${i % 7}
 `;
   }
   return text;
+}
+
+/**
+ * Procedures that save, search a list and leave through two exits, with statements of their registers; `stated` false:
+ * with comments in their places.
+ */
+function procedures(stated) {
+  const clause = (text) => (stated ? `        ${text}\n` : `;       ${text}\n`);
+  let text = "        .PROGRAM\n";
+  let lines = 1;
+  for (let i = 0; lines < LINES - 60; i++) {
+    let one = `
+; Procedure ${i}: finds something in a list.
+;
+; The list is a table of words, which is searched from its beginning. What is found is the
+; place behind it; where nothing is found, the caller goes on behind the call.
+;
+; What the list holds is as it was.
+;
+`;
+    one += stated ? `        .PROC   P${i}\n` : `P${i}:\n`;
+    one += clause(".CALL   R4 list, R5 how many");
+    one += clause(".RETURN FOUND: R3 place");
+    one += clause(".DESTROY R0, R3");
+    one += clause(".KEEP   *");
+    one += clause(".LINK   R6");
+    one += clause(".EXITS  MISSING, FOUND");
+    one += `        STC     7                       ; all registers
+        JOZ     R5,.none
+`;
+    for (let n = 0; n <= i % 8; n++) {
+      one += `.next${n}: MOV     ${n % 4}.X4,R2
+        SNE     R2,R5                   ; is it there?
+        JMP     .done
+        SOB     R5,.next${n}
+`;
+    }
+    if (i > 0 && i % 3 === 0) one += `        JMP     R6,P${i - 1}\n        JMP     .none\n`;
+    one += `.none:  UNS     7
+        JMP     0.X6
+.done:  UNS     7
+        MOV     R4,R3
+        JMP     1.X6
+`;
+    one += clause(".ENDPROC");
+    text += one;
+    lines += one.split("\n").length - 1;
+  }
+  return text + ";\n".repeat(LINES - lines);
 }
 
 /** The same for the 6502. */
@@ -87,6 +137,11 @@ export async function measureAssembler({ rounds, say }) {
     const at = (name) => join(folder, name);
     const source = cr80Source();
     await writeFile(at("x.asm"), source);
+    // The name of the file is in the image.
+    for (const way of ["stated", "plain"]) {
+      await mkdir(at(way));
+      await writeFile(at(`${way}/y.asm`), procedures(way === "stated"));
+    }
     await writeFile(at("x.s"), ca65Source());
     await writeFile(at("x.cfg"), LD65);
     const cr80 = (...args) => [process.execPath, CR80, ...args];
@@ -96,6 +151,8 @@ export async function measureAssembler({ rounds, say }) {
         commands: [cr80("asm", "-c", at("x.asm")), cr80("link", at("x.obj"), "-o", at("x.img"))],
       },
       { name: "cr80 asm", commands: [cr80("asm", at("x.asm"), "-o", at("y.img"))] },
+      { name: "with statements", commands: [cr80("asm", at("stated/y.asm"), "-o", at("stated/y.img"))] },
+      { name: "the same without", commands: [cr80("asm", at("plain/y.asm"), "-o", at("plain/y.img"))] },
     ];
     const missing = [];
     if (await present("ca65")) {
@@ -114,8 +171,13 @@ export async function measureAssembler({ rounds, say }) {
         figures[i].megabytes = Math.max(figures[i].megabytes, megabytes);
       }
     }
-    const [linked, direct] = await Promise.all([readFile(at("x.img")), readFile(at("y.img"))]);
-    if (!linked.equals(direct)) throw new Error("assembler: the two images differ");
+    for (const [one, other] of [
+      ["x.img", "y.img"],
+      ["stated/y.img", "plain/y.img"],
+    ]) {
+      const [a, b] = await Promise.all([readFile(at(one)), readFile(at(other))]);
+      if (!a.equals(b)) throw new Error("assembler: two images differ");
+    }
     for (const figure of figures) figure.seconds = median(figure.rounds);
     return { lines: source.split("\n").length - 1, oneCore, figures, missing };
   } finally {

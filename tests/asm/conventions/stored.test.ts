@@ -90,3 +90,45 @@ COUNT   = SAVED
   expect(messages(with4(text("NOP")))).toEqual([]);
   expect(messages(with4(text("MOV     SAVED,R1")))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
 });
+
+describe("behind a change of BASE", () => {
+  const text = (before: string, after: string) => `        .PROC   P
+        .CALL   R0 base
+        .KEEP   R0-R3
+        .DESTROY *
+        .LINK   R6
+        MOV     ${before},R4
+        LDB     R0
+        MOV     R1,0.X4
+        MOV     ${after},R5
+        MOVC    1,R1
+        MOV     0.X5,R1
+        JMP     0.X6
+        .ENDPROC
+        .DATA   0x400
+PLACE:  .WORD   0
+`;
+
+  it("an address of a word is that of another word", () => {
+    expect(messages(text("PLACE", "PLACE"))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
+    expect(messages(text("PLACE", "R4"))).toEqual([]);
+  });
+
+  it("what comes from where two such changes meet is a new word", () => {
+    const meet = (lines: string) =>
+      text("R0", "PLACE").replace("MOV     R1,0.X4", `MOV PLACE,R4\n        MOV R1,0.X4\n        ${lines}`);
+    expect(messages(meet("NOP"))).toEqual([]);
+    expect(messages(meet("SNE R0,0\n        LDB R0"))).toEqual([
+      expect.stringMatching(/^E201 15 P keeps R1/),
+    ]);
+  });
+
+  it("the process stack holds other words", () => {
+    const stack = (lines: string) => text("R0", "R4").replace("MOV     0.X5,R1", lines);
+    expect(messages(`${stack("MOV 0.X5,R1")}`)).toEqual([]);
+    const saved = stack("MOV 0.X5,R1").replace("        LDB", "        STC 3\n        LDB");
+    expect(messages(saved.replace("JMP     0.X6", "UNS 3\n        JMP 0.X6"))[0]).toMatch(
+      /^E201 14 P keeps R0/,
+    );
+  });
+});

@@ -141,7 +141,7 @@ describe("registers and words of memory after an instruction", () => {
       stack.forEach((value, n) => {
         world.memory.set(STACK + stack.length - 1 - n, world.numberOf(value)!);
       });
-      const before: State = { registers, memory, stack };
+      const before: State = { registers, memory, data: "", stack };
       const r = registers.map((value) => world.numberOf(value)!);
       const prog = code.map((word, n): Cell => [PC + n, word]);
       const { final, trap } = executeVector(
@@ -172,7 +172,7 @@ describe("registers and words of memory after an instruction", () => {
       const near = registers.flatMap((value) => NEAR.map((d) => plus(value, d)));
       for (const address of near) {
         const at = world.numberOf(address)!;
-        const expected = world.numberOf(load(after.memory, address, "look"));
+        const expected = world.numberOf(load(after, address, "look"));
         if (expected === undefined || at < 16) continue;
         check(held(at), expected, `[${keyOf(address)}]`);
       }
