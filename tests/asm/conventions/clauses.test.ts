@@ -272,6 +272,24 @@ ${last}        .ENDPROC
     expect(advice("        MON     0xC1\n", none)).toEqual([]);
   });
 
+  it("is told of .ASSUME behind STP, which goes on after an interrupt", () => {
+    const text = `        .PROC   MAIN
+        .EXITS  NONE
+        JMP     HALT
+        .ENDPROC
+HALT:   STP     0
+        .PROC   P
+        .EXITS  NONE
+        STP     0
+        .ENDPROC
+`;
+    const { diagnostics } = assemble({ file: "x.asm", text });
+    expect(diagnostics.map((d) => [d.code, d.line, d.advice])).toEqual([
+      ["E207", 5, expect.stringContaining("NEVER")],
+    ]);
+    expect(messages(text.replace("HALT:", '        .ASSUME "no interrupt comes", NEVER\nHALT:'))).toEqual([]);
+  });
+
   it("is told of .FALLS behind a call that is stated to come back", () => {
     const comes = "        .MONITOR ASK = 0xC1\n        .KEEP   *\n        .ENDPROC\n";
     expect(advice("        MON     0xC1\n", comes)).toEqual([expect.stringContaining(".FALLS P")]);
