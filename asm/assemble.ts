@@ -25,6 +25,7 @@ import { Program } from "./program.ts";
 import type { ReadBytes, ReadFile } from "./reader.ts";
 import type { SourceLine } from "./source.ts";
 
+/** A source, and what it may read. */
 export interface AssembleInput {
   /** Name of the source, for messages and the line map. */
   readonly file: string;

@@ -2,10 +2,8 @@
 
 import { closeStatements } from "./conventions/directives.ts";
 import { Cursor } from "./cursor.ts";
-import { nearest, type Report } from "./diagnostics.ts";
-import { DIRECTIVES } from "./directives.ts";
-import { definesElsewhere, directiveElsewhere, nameElsewhere, statementElsewhere } from "./elsewhere.ts";
-import { addExits, callOf, readExits } from "./exits.ts";
+import type { Report } from "./diagnostics.ts";
+import { runDirective } from "./directives.ts";
 import {
   type Context,
   type Expression,
@@ -13,13 +11,10 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "./forms.ts";
+import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import { readInstruction, takesLiteral } from "./instruction.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { callMacro, type Macro } from "./macros.ts";
-import { matchForms, type Operand, type OperandNames, parseOperand } from "./operands.ts";
-import { parseExpression, reportNoOwner } from "./parse.ts";
-import { Pools } from "./pools.ts";
-import { MAX_PREFIXES } from "./prefix.ts";
+import type { Macro } from "./macros.ts";
 import {
   type Anchored,
   type Item,
@@ -28,14 +23,17 @@ import {
   Module,
   makeItem,
   type NewItem,
-  type Program,
   type Properties,
   type Section,
   type SymbolEntry,
   symbolEntry,
-} from "./program.ts";
+} from "./module.ts";
+import type { OperandNames } from "./operands.ts";
+import { parseExpression, reportNoOwner } from "./parse.ts";
+import { Pools } from "./pools.ts";
+import type { Program } from "./program.ts";
 import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
-import { type Place, type SourceLine, span } from "./source.ts";
+import type { Place, SourceLine } from "./source.ts";
 import type { Type } from "./types.ts";
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
@@ -48,24 +46,6 @@ export interface Block {
   line(cursor: Cursor): void;
   end(): void;
 }
-
-/** Directives that somebody may take for lines of a block; before any other the .END of the block is missing. */
-const LIKE_LINES: ReadonlySet<string> = new Set([
-  "WORD",
-  "LONG",
-  "TEXT",
-  "BYTE",
-  "RES",
-  "ALIGN",
-  "BINARY",
-  "VAR",
-  "EQU",
-]);
-
-/** Directives that may stand between the lines of a block. */
-const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
-  "END IF ELSEIF ELSE ENDIF REPEAT ENDREPEAT EACH ENDEACH INCLUDE SET ERROR WARNING".split(" "),
-);
 
 /** A scope that is open, and what to go back to. */
 interface OpenScope {
@@ -99,7 +79,7 @@ export class Builder implements OperandNames {
   /** Labels since the latest item that takes words: they name the next one. */
   private fresh: SymbolEntry[] = [];
   /** MOD instructions directly before. */
-  private prefixes = 0;
+  prefixes = 0;
   private expansions = 0;
   private place: Place;
 
@@ -181,8 +161,8 @@ export class Builder implements OperandNames {
         if (expression !== undefined) this.finish(cursor);
         return;
       }
-      if (first.kind === "dotted") this.directive(cursor, first);
-      else if (first.kind === "name") this.instruction(cursor, first);
+      if (first.kind === "dotted") runDirective(this, cursor, first);
+      else if (first.kind === "name") readInstruction(this, cursor, first);
       else cursor.expected("a label, a mnemonic or a directive");
       return;
     }
@@ -403,124 +383,4 @@ export class Builder implements OperandNames {
     this.context = { ...this.context, macros };
     return going;
   }
-
-  private directive(cursor: Cursor, token: Token): void {
-    cursor.next();
-    const directive = DIRECTIVES.get(token.text.toUpperCase());
-    if (directive === undefined) {
-      this.report.once("E011", token.place, `.${token.text} is not a directive`, () => {
-        const similar = nearest(token.text, DIRECTIVES.keys());
-        const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
-        return directiveElsewhere(token.text) ?? meant;
-      });
-      if (/^IF/i.test(token.text)) this.reader.begin(token.place, undefined, () => undefined);
-      if (definesElsewhere(token.text) && cursor.peek().kind === "name")
-        this.defineConstant(cursor.peek(), undefined);
-      return;
-    }
-    const { block } = this;
-    const name = token.text.toUpperCase();
-    if (block !== undefined && !BLOCK_DIRECTIVES.has(name)) {
-      if (LIKE_LINES.has(name)) {
-        const advice = `.END ends the .${block.name} first`;
-        this.report.add("E063", token.place, `.${name} cannot stand in a .${block.name}`, advice);
-        return;
-      }
-      const where = `the .${name} in line ${token.place.line.number}`;
-      this.report.add("E070", block.place, `this .${block.name} has no .END before ${where}`);
-      this.block = undefined;
-      block.end();
-    }
-    cursor.usage = () => `.${name} ${directive.operands}`.trim();
-    if (directive.run(this, cursor, token.place) !== false) this.finish(cursor);
-  }
-
-  private instruction(cursor: Cursor, token: Token): void {
-    cursor.next();
-    const suffix = cursor.peek();
-    const suffixed = suffix.kind === "dotted" && cursor.adjacent;
-    if (suffixed) cursor.next();
-    const mnemonic = `${token.text}${suffixed ? `.${suffix.text}` : ""}`.toUpperCase();
-    const forms = FORMS_BY_MNEMONIC.get(mnemonic);
-    const whole = suffixed ? span(token.place, suffix.place) : token.place;
-    if (forms === undefined) {
-      const macro = suffixed ? undefined : this.macros.get(mnemonic);
-      if (macro !== undefined) {
-        callMacro(this, cursor, macro, token.place);
-        return;
-      }
-      const next = cursor.peek();
-      const labelled = next.kind === "name" && FORMS_BY_MNEMONIC.has(next.text.toUpperCase());
-      const written = suffixed ? `${token.text}.${suffix.text}` : token.text;
-      const message = `'${written.slice(0, 40)}' is not an instruction or a macro`;
-      const label = labelled || next.kind === "dotted" ? "a label is followed by a colon" : undefined;
-      const other = next.kind === "name" && !labelled ? statementElsewhere(next.text) : undefined;
-      const known = statementElsewhere(mnemonic);
-      const line = known === undefined ? (other ?? label) : undefined;
-      if (line !== undefined) this.report.add("E010", whole, message, line);
-      else {
-        const similar = () => nearest(mnemonic, [...FORMS_BY_MNEMONIC.keys(), ...this.macros.keys()]);
-        const advice = known ?? "a macro is defined before it is used";
-        this.report.unknown("E010", whole, message, known === undefined ? similar : () => undefined, advice);
-      }
-      this.prefixes = 0;
-      if (label !== undefined && !suffixed && known === undefined) this.defineLabel(token);
-      else if (other !== undefined && !suffixed) this.defineConstant(token, undefined);
-      return;
-    }
-    cursor.usage = () => writtenForms(forms);
-    const operands = this.operands(
-      cursor,
-      forms.some((f) => f.sign !== undefined),
-    );
-    if (operands === undefined) return;
-    const candidates = matchForms(forms, operands, whole, this.report);
-    const call = callOf(this, mnemonic, operands);
-    const exits = cursor.isMark(":") ? readExits(this, cursor, call, mnemonic) : [];
-    if (candidates.length === 0 || exits === undefined) return;
-    const { prefixes } = this;
-    if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
-      const advice = "eight at most, those that the assembler puts in front of an instruction included";
-      this.report.add(
-        "W004",
-        whole,
-        `more than ${MAX_PREFIXES} prefixes in front of one instruction`,
-        advice,
-      );
-    }
-    this.add({ kind: "instruction", candidates, prefixes });
-    this.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;
-    if (call !== undefined && exits !== "*") addExits(this, call, exits, whole);
-  }
-
-  private operands(cursor: Cursor, signed: boolean): Operand[] | undefined {
-    const operands: Operand[] = [];
-    if (cursor.done) return operands;
-    do {
-      const operand = parseOperand(cursor, this, signed);
-      if (operand === undefined) return undefined;
-      operands.push(operand);
-    } while (cursor.take(","));
-    if (!cursor.done && !cursor.isMark(":")) {
-      const { kind, text } = cursor.peek();
-      const advice = (kind === "dotted" ? nameElsewhere(text) : undefined) ?? "a comment starts with ;";
-      return cursor.expected("',' or the end of the line", advice);
-    }
-    return operands;
-  }
-}
-
-/** True where a form takes =value as its first operand, as MOV =5,R1 and JMPI =TABLE have it. */
-function takesLiteral(forms: readonly Form[], cursor: Cursor): boolean {
-  let operands = 1;
-  let open = 0;
-  for (let i = 2; cursor.peek(i).kind !== "end" && !cursor.isMark(":", i); i++) {
-    if (cursor.isMark("(", i)) open++;
-    else if (cursor.isMark(")", i)) open--;
-    else if (open === 0 && cursor.isMark(",", i)) operands++;
-  }
-  return forms.some(({ slots }) => {
-    const leftOut = slots[0]?.kind.none === true && slots.length === operands + 1;
-    return (leftOut || slots.length === operands) && slots[leftOut ? 1 : 0]?.kind.program === true;
-  });
 }

@@ -75,6 +75,7 @@ export const CODES = {
   N001: "the run stopped after the most errors that are reported",
 } as const;
 
+/** The code of a message, one of `CODES`. */
 export type DiagnosticCode = keyof typeof CODES;
 export type Severity = "error" | "warning" | "note";
 

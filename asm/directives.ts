@@ -3,13 +3,34 @@
 import type { Builder } from "./builder.ts";
 import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
+import { nearest } from "./diagnostics.ts";
+import { definesElsewhere, directiveElsewhere } from "./elsewhere.ts";
 import type { Expression, Space } from "./expression.ts";
+import type { Token } from "./lexer.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
 import { unreadMessage } from "./reader.ts";
 import { RECORD_DIRECTIVES } from "./records.ts";
 import { twoKinds } from "./sections.ts";
 import type { Place } from "./source.ts";
 import { SYMBOL_DIRECTIVES } from "./symbols.ts";
+
+/** Directives that somebody may take for lines of a block; before any other the .END of the block is missing. */
+const LIKE_LINES: ReadonlySet<string> = new Set([
+  "WORD",
+  "LONG",
+  "TEXT",
+  "BYTE",
+  "RES",
+  "ALIGN",
+  "BINARY",
+  "VAR",
+  "EQU",
+]);
+
+/** Directives that may stand between the lines of a block. */
+const BLOCK_DIRECTIVES: ReadonlySet<string> = new Set(
+  "END IF ELSEIF ELSE ENDIF REPEAT ENDREPEAT EACH ENDEACH INCLUDE SET ERROR WARNING".split(" "),
+);
 
 /** One directive. */
 export interface Directive {
@@ -327,4 +348,36 @@ function initial(builder: Builder, cursor: Cursor): boolean {
     builder.module.initial.set(name, builder.anchor(expression));
   } while (cursor.take(","));
   return true;
+}
+
+/** Runs the directive whose name is the next token. */
+export function runDirective(builder: Builder, cursor: Cursor, token: Token): void {
+  cursor.next();
+  const directive = DIRECTIVES.get(token.text.toUpperCase());
+  if (directive === undefined) {
+    builder.report.once("E011", token.place, `.${token.text} is not a directive`, () => {
+      const similar = nearest(token.text, DIRECTIVES.keys());
+      const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
+      return directiveElsewhere(token.text) ?? meant;
+    });
+    if (/^IF/i.test(token.text)) builder.reader.begin(token.place, undefined, () => undefined);
+    if (definesElsewhere(token.text) && cursor.peek().kind === "name")
+      builder.defineConstant(cursor.peek(), undefined);
+    return;
+  }
+  const { block } = builder;
+  const name = token.text.toUpperCase();
+  if (block !== undefined && !BLOCK_DIRECTIVES.has(name)) {
+    if (LIKE_LINES.has(name)) {
+      const advice = `.END ends the .${block.name} first`;
+      builder.report.add("E063", token.place, `.${name} cannot stand in a .${block.name}`, advice);
+      return;
+    }
+    const where = `the .${name} in line ${token.place.line.number}`;
+    builder.report.add("E070", block.place, `this .${block.name} has no .END before ${where}`);
+    builder.block = undefined;
+    block.end();
+  }
+  cursor.usage = () => `.${name} ${directive.operands}`.trim();
+  if (directive.run(builder, cursor, token.place) !== false) builder.finish(cursor);
 }

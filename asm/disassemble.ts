@@ -22,6 +22,7 @@ export interface DisassembledItem {
   readonly undefined?: boolean;
 }
 
+/** Where the words lie, and what addresses are called. */
 export interface DisassembleOptions {
   /** Address of the first word, 0 otherwise. */
   readonly address?: number;

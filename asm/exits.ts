@@ -7,8 +7,9 @@ import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import type { ExitCall, StatedExits, SymbolEntry } from "./module.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
-import type { ExitCall, Program, StatedExits, SymbolEntry } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { Place } from "./source.ts";
 
 /** Names of one thing that lead to each other at most. */
@@ -147,16 +148,27 @@ class Stated {
   }
 
   private enter(one: StatedExits): void {
-    const entry = this.program.find(one.symbol) ?? one.symbol.name;
-    const before = this.entries.get(entry);
-    if (before === undefined) this.entries.set(entry, one);
-    else if (before.names.join() !== one.names.join()) {
-      const { line } = before.symbol.place;
-      const message = `${one.symbol.name} has other exits at ${line.file.name}:${line.number}`;
-      this.program.report.add("E200", one.symbol.place, message, "state it once, or the same");
-    }
+    const { program } = this;
+    const { name, context } = one.symbol;
+    const entry = program.find(one.symbol);
+    // What a statement names is looked for where its registers are checked.
+    const missing = entry === undefined && !one.followed && !context.module.imports.has(name);
+    if (missing) program.undefinedSymbol(one.symbol);
+    const agrees = this.agrees(this.entries, entry ?? name, one);
     const code = one.monitor ? this.codeOf(one.symbol) : undefined;
-    if (code !== undefined && !this.codes.has(code)) this.codes.set(code, one);
+    if (agrees && code !== undefined) this.agrees(this.codes, code, one);
+  }
+
+  /** Enters what is stated first; what is stated again must have the same exits. */
+  private agrees<K>(table: Map<K, StatedExits>, key: K, one: StatedExits): boolean {
+    const before = table.get(key);
+    if (before === undefined) table.set(key, one);
+    if (before === undefined || before.names.join() === one.names.join()) return true;
+    const { name, place } = before.symbol;
+    const where = `${name === one.symbol.name ? "" : `as ${name} `}at ${place.line.file.name}:${place.line.number}`;
+    const message = `${one.symbol.name} has other exits ${where}: ${before.names.join(", ") || "NONE"}`;
+    this.program.report.add("E200", one.symbol.place, message, "state it once, or the same");
+    return false;
   }
 
   private codeOf(callee: Expression): number | undefined {

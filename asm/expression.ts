@@ -2,7 +2,7 @@
 
 import type { DiagnosticCode } from "./diagnostics.ts";
 import { MAX_NUMBER } from "./lexer.ts";
-import type { Module, SymbolEntry } from "./program.ts";
+import type { Module, SymbolEntry } from "./module.ts";
 import type { Place } from "./source.ts";
 
 /** Where a name stands, on which depends what it means. One object serves all names between two labels. */

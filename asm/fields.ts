@@ -8,7 +8,7 @@ import type { Cursor } from "./cursor.ts";
 import type { Expression } from "./expression.ts";
 import { SPACE_WORDS } from "./layout.ts";
 import type { Token } from "./lexer.ts";
-import type { Properties } from "./program.ts";
+import type { Properties } from "./module.ts";
 import type { Place } from "./source.ts";
 import { type Member, parseType, type Type } from "./types.ts";
 

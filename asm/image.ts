@@ -6,8 +6,9 @@ import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";
 import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
+import type { Anchored, Module, Section, SymbolEntry } from "./module.ts";
 import { hex, withHex } from "./printable.ts";
-import type { Anchored, Module, Program, Section, SymbolEntry } from "./program.ts";
+import type { Program } from "./program.ts";
 import { checkNames, checkOverlaps, checkParts, checkShared, type Piece, placeOf } from "./sections.ts";
 import type { SourceLine } from "./source.ts";
 

@@ -4,9 +4,10 @@
 // sizes and repeats until nothing changes. After a number of passes instructions only grow, so that this comes to an
 // end; where one has become larger than it need be, the emitter fills it up with prefixes that add nothing.
 
+import type { Item, Section } from "./module.ts";
 import { type Candidate, sizeOf } from "./operands.ts";
 import { MAX_AUTOMATIC } from "./prefix.ts";
-import type { Item, Program, Section } from "./program.ts";
+import type { Program } from "./program.ts";
 
 /** Words of one space. */
 export const SPACE_WORDS = 65536;

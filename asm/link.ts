@@ -20,6 +20,7 @@ export interface LinkText {
   readonly text: string;
 }
 
+/** What is linked. */
 export interface LinkInput {
   /** Objects, in the order in which their sections follow each other. */
   readonly objects: readonly LinkText[];

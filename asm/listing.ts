@@ -130,7 +130,7 @@ function wordRows({ entry, words }: Words): string[] {
   return rows;
 }
 
-/** A line for each symbol: value, kind, name, and where it is defined; by kind, value and name. */
+/** A line for each symbol: value, kind, name, and where it is defined; by kind, value and name. What modules include is listed once. */
 export function formatSymbols({ symbols }: Assembly): string {
   const order = ["program", "data", "constant"];
   const sorted = [...symbols].sort(
@@ -144,7 +144,7 @@ export function formatSymbols({ symbols }: Assembly): string {
     const mark = s.exported === true ? " exported" : "";
     return `${value} ${s.kind.padEnd(8)} ${s.name} ${printable(s.file)}:${s.line}${mark}\n`;
   };
-  return sorted.map(line).join("");
+  return [...new Set(sorted.map(line))].join("");
 }
 
 const SYMBOL_LINE = /^(-?\d+|[0-9A-F]{4}) (program|data|constant) +(\S+) (.*):(\d+)( exported)?$/;

@@ -66,6 +66,7 @@ export interface DataPart {
   readonly words: readonly number[];
 }
 
+/** An AMOS load module as plain data: words of 16 bits, addresses in words. */
 export interface LoadModule {
   readonly program: ProgramPart;
   readonly data: DataPart;

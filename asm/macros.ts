@@ -5,7 +5,7 @@ import type { Cursor } from "./cursor.ts";
 import type { Directive } from "./directives.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import type { Token } from "./lexer.ts";
-import { isReserved } from "./program.ts";
+import { isReserved } from "./module.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Turns of one repetition at most. */

@@ -7,8 +7,9 @@
 import { encodeConventions } from "./conventions/object.ts";
 import { type Expression, PROPERTIES, type SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
+import type { Anchored, Item, Module, Properties, Section, SymbolEntry } from "./module.ts";
 import type { Candidate } from "./operands.ts";
-import type { Anchored, Item, Module, Program, Properties, Section, SymbolEntry } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { Place, SourceFile, SourceLine } from "./source.ts";
 
 export const OBJECT_FORMAT = "cr80-object";

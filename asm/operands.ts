@@ -5,9 +5,9 @@ import type { Report } from "./diagnostics.ts";
 import { nameElsewhere } from "./elsewhere.ts";
 import { type Expression, isIndexName } from "./expression.ts";
 import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
+import { isReserved } from "./module.ts";
 import { type Names, parseExpression } from "./parse.ts";
 import { inField, prefixesNeeded, putNumber, split } from "./prefix.ts";
-import { isReserved } from "./program.ts";
 import { type Place, span } from "./source.ts";
 
 /** An operand as it is written. */

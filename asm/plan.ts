@@ -15,8 +15,9 @@ import type { Expression } from "./expression.ts";
 import type { Origin, Plan } from "./layout.ts";
 import { DEFAULT_ORIGIN } from "./layout.ts";
 import { type Token, tokenize } from "./lexer.ts";
+import { type Anchored, Module, symbolEntry } from "./module.ts";
 import { parseExpression } from "./parse.ts";
-import { type Anchored, Module, type Program, symbolEntry } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Characters of a plan at most. */

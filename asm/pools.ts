@@ -2,7 +2,7 @@
 
 import type { Builder } from "./builder.ts";
 import { type Expression, evaluate, type SymbolExpression } from "./expression.ts";
-import type { Section } from "./program.ts";
+import type { Section } from "./module.ts";
 import type { Place } from "./source.ts";
 
 interface Literal {

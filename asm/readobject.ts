@@ -4,9 +4,6 @@ import { decodeConventions } from "./conventions/object.ts";
 import { type Expression, PROPERTIES, type Property, type SymbolExpression } from "./expression.ts";
 import type { Form } from "./forms.ts";
 import { MAX_LINE, MAX_NUMBER } from "./lexer.ts";
-import { EXPRESSION_KINDS, FORMS_BY_NAME, ITEM_KINDS, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
-import type { Candidate } from "./operands.ts";
-import { BINARY_OPERATORS, UNARY_OPERATORS } from "./parse.ts";
 import {
   type Anchored,
   type Item,
@@ -16,7 +13,10 @@ import {
   type Properties,
   type Section,
   symbolEntry,
-} from "./program.ts";
+} from "./module.ts";
+import { EXPRESSION_KINDS, FORMS_BY_NAME, ITEM_KINDS, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
+import type { Candidate } from "./operands.ts";
+import { BINARY_OPERATORS, UNARY_OPERATORS } from "./parse.ts";
 import { MOST_LINES } from "./reader.ts";
 import { type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 

@@ -4,8 +4,8 @@ import { assemble } from "./assemble.ts";
 import { type DisassembledItem, disassemble } from "./disassemble.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
+import { isReserved } from "./module.ts";
 import { wordText } from "./printable.ts";
-import { isReserved } from "./program.ts";
 import type { SourceMap } from "./sourcemap.ts";
 
 /** Words of data in a line. */

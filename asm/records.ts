@@ -6,7 +6,7 @@ import type { Directive } from "./directives.ts";
 import type { Expression } from "./expression.ts";
 import { defineMembers, propertiesOf, RecordReader, takeNames } from "./fields.ts";
 import type { Token } from "./lexer.ts";
-import type { TableEntry } from "./program.ts";
+import type { TableEntry } from "./module.ts";
 import type { Place } from "./source.ts";
 import { bitsFor, enumerationValues, parseType, sized } from "./types.ts";
 

@@ -2,8 +2,9 @@
 
 import type { Part } from "./image.ts";
 import type { Plan } from "./layout.ts";
+import type { Section } from "./module.ts";
 import { hex } from "./printable.ts";
-import type { Program, Section } from "./program.ts";
+import type { Program } from "./program.ts";
 import type { Place } from "./source.ts";
 
 /** A section and its words. */

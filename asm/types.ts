@@ -45,6 +45,7 @@ export function bitsFor(n: number): number {
   return n < 1 ? 1 : Math.floor(Math.log2(n)) + 1;
 }
 
+/** The type of a field of so many bits; from 16 on it is a word. */
 export function sized(bits: number): Type {
   return bits < 16 ? { words: 1, bits } : { words: 1 };
 }

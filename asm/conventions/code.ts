@@ -3,10 +3,11 @@
 import { type Decoded, decodeInstruction, formOfWord } from "../decode.ts";
 import type { PathStep } from "../diagnostics.ts";
 import type { Expression } from "../expression.ts";
-import type { Item, Program } from "../program.ts";
+import type { Item } from "../module.ts";
+import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { lineInFile, type Place } from "../source.ts";
-import { type PlacedAssumption, type Statement, sameConventions } from "./statement.ts";
+import { differenceOf, type PlacedAssumption, type Statement } from "./statement.ts";
 import { type Target, targetsOf } from "./tables.ts";
 
 /** Words of an instruction with more prefixes than the machine takes. */
@@ -16,6 +17,7 @@ const MAX_WORDS = 16;
 const STEPS = 50_000;
 const STEPS_PER_INSTRUCTION = 20;
 
+/** Finds instructions, statements and assumptions by address; two statements of one thing must say the same. */
 export class Code {
   readonly program: Program;
   readonly statements: readonly Statement[];
@@ -56,10 +58,15 @@ export class Code {
     const table = kind === "monitor" ? this.monitors : this.entries;
     const key = kind === "monitor" ? value & 0xff : value & 0xffff;
     const before = table.get(key);
-    if (before === undefined) table.set(key, statement);
-    else if (!sameConventions(before, statement)) {
-      const where = `${before.place.line.file.name}:${before.place.line.number}`;
-      const message = `${name} is stated otherwise as ${before.name} at ${where}`;
+    if (before === undefined) {
+      table.set(key, statement);
+      return;
+    }
+    const difference = differenceOf(statement, before);
+    if (difference !== undefined) {
+      const { line } = before.place;
+      const where = `${before.name === name ? "" : `as ${before.name} `}at ${line.file.name}:${line.number}`;
+      const message = `${name} is stated otherwise ${where}; ${difference}`;
       this.program.report.add("E200", place, message, "state it once, or the same");
     }
   }

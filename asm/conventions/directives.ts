@@ -46,6 +46,11 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
         const code = builder.expression(cursor);
         builder.defineConstant(name, code);
         if (code === undefined) return false;
+        const known = builder.program.known(code) ?? 0;
+        if (known < 0 || known > 0xff) {
+          const message = `the code of a monitor call is 0 to 255, and this is ${known}`;
+          builder.report.add("E030", code.place, message);
+        }
       }
       const statement = open(builder, "monitor", name);
       if (!cursor.take(":")) return true;

@@ -209,16 +209,25 @@ export class Flow {
       if (inBody && falls !== undefined && next === end!.address) this.callThrough(other, state);
       else {
         const advice = /^this/.test(what)
-          ? `.FALLS ${other.name} in front of .ENDPROC says that it is meant`
+          ? (this.ending() ?? `.FALLS ${other.name} in front of .ENDPROC says that it is meant`)
           : "every exit but the last has one word behind the call: is one missing?";
         this.report("E207", "into", `${what} into the procedure ${other.name}`, advice);
       }
       return true;
     }
     if (!inBody || next !== end!.address) return false;
-    const advice = "end it with a jump through its link, or with .ASSUME";
+    const advice = this.ending() ?? "end it with a jump through its link, or with .ASSUME";
     this.report("E207", "end", `${name} runs on behind its end`, advice);
     return true;
+  }
+
+  /** What says that an instruction ends the program, where it may be one that does; else undefined. */
+  private ending(): string | undefined {
+    const { form, operands } = this.code.at(this.node.address)!;
+    const { number } = operands[0] ?? {};
+    if (form.mnemonic === "STP") return '.ASSUME "no interrupt comes", NEVER says that it does not go on';
+    if (form.mnemonic !== "MON" || number === undefined || this.code.monitor(number & 0xff)) return undefined;
+    return "if the monitor call does not come back, .MONITOR with .EXITS NONE states it; firmware/lib/abi.inc states all hypercalls";
   }
 
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */

@@ -26,6 +26,7 @@ export interface Step {
   readonly found: readonly Found[];
 }
 
+/** A place as a text, one for each place. */
 export function nodeKey({ context, address }: Node): string {
   return context.length === 0 ? String(address) : [...context, address].join("/");
 }

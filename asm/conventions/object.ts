@@ -19,6 +19,7 @@ const ASSUMPTIONS: readonly Assumption["kind"][] = ["goes", "exit", "set", "kept
 /** Links, by index. */
 const LINKS: readonly Statement["link"][] = [undefined, "stack", 5, 6, 7];
 
+/** Writes statements and assumptions to an object, where `ObjectReader` finds them last. */
 export function encodeConventions(conventions: Conventions, to: ObjectWriter): void {
   to.list(conventions.statements, (statement) => encodeStatement(statement, to));
   to.list(conventions.assumptions, (assumption) => encodeAssumption(assumption, to));

@@ -39,6 +39,8 @@ interface Assignment {
 /** The assignments that an operation comes to, in their order; undefined when it is more than assignments of sums. */
 export const operationOf: (decoded: Decoded) => readonly Assignment[] | undefined = perShape(parse);
 
+const ZERO: Sum = { text: "0", terms: [] };
+
 const SYNTAX =
   /^(?:(?<target>t|R[abcrx]|R\([abcr]\+1\)|\[[^[\]]+\])\s*)(?<operator>:=|\+=|-=)\s*(?<source>.+)$/;
 
@@ -48,6 +50,9 @@ function parse(decoded: Decoded): Assignment[] | undefined {
     .replace(/, V = signed overflow/, "")
     .replace(/ \((value of Ra taken first|a=b: one increment|a=b: by two|Ra read before the increment)\)/, "")
     .replace(/; V kept$/, "");
+  // r - r and r xor r are 0, whatever the register held.
+  const cleared = isTwice(decoded) ? /^(R[ab]) := \1 (?:-|xor) R[ab](?:,|$)/.exec(text) : null;
+  if (cleared !== null) return [{ target: termOf(decoded, cleared[1]!) as RegisterTerm, source: ZERO }];
   // Both operands one register: the order of the two steps is the row's own, but for those of a stack.
   if (isTwice(decoded) && /\+=|-=/.test(text) && !/(\+Rb\]|; Ra) := t$/.test(text)) return undefined;
   // Two words of memory that may be the same one: both are read before one is written.

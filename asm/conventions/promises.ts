@@ -25,6 +25,7 @@ const NONE: readonly Found[] = [];
 /** Nothing that a call has left: address, name, and the exits at which there would be something. */
 const CALLED = /^Ucall (\d+) (\S+)(?: (.+))?$/;
 
+/** Holds the statement of one procedure against states; what is wrong comes back as values, nothing is reported. */
 export class Promises {
   private readonly code: Code;
   private readonly procedure: Statement;

@@ -1,7 +1,7 @@
 // What a source states about its procedures: the register tables of the CAMPS documents (CPS/SDS/024, 4.2.4.6), as data.
 
 import type { Expression, SymbolExpression } from "../expression.ts";
-import type { Item, Section } from "../program.ts";
+import type { Item, Section } from "../module.ts";
 import type { Place } from "../source.ts";
 
 /** A mask of registers: bit n is Rn. */
@@ -104,14 +104,43 @@ export function keptOf(statement: Statement, exit: string): Registers {
   return statement.keep & ~resultsOf(statement, exit);
 }
 
-/** True when two statements say the same of registers, link and exits. */
-export function sameConventions(a: Statement, b: Statement): boolean {
-  const text = (s: Statement) =>
-    JSON.stringify([
-      maskOf(s.call),
-      maskOf(s.call.filter((r) => r.optional)),
-      s.exits.map((exit) => [exit, resultsOf(s, exit), keptOf(s, exit)]),
-      s.link ?? null,
-    ]);
-  return text(a) === text(b);
+/** R0-R3,R7 for a mask. */
+function registersText(mask: Registers): string {
+  const runs: string[] = [];
+  for (let n = 0; n < 8; n++) {
+    if ((mask & (1 << n)) === 0) continue;
+    let last = n;
+    while ((mask & (1 << (last + 1))) !== 0 && last < 7) last++;
+    runs.push(last === n ? `R${n}` : `R${n}-R${last}`);
+    n = last;
+  }
+  return runs.join(",");
+}
+
+/** What two statements say otherwise of exits, link or registers, as a text; undefined when they say the same. */
+export function differenceOf(a: Statement, b: Statement): string | undefined {
+  const others = new Map(clausesOf(b));
+  for (const [what, said] of clausesOf(a)) {
+    const other = others.get(what);
+    if (other !== undefined && other !== said) return `${what}: ${said || "none"}, there ${other || "none"}`;
+  }
+  return undefined;
+}
+
+/** What a statement says, clause by clause, exits first: other exits make the clauses of exits incomparable. */
+function clausesOf(s: Statement): [what: string, said: string][] {
+  const optional = registersText(maskOf(s.call.filter((r) => r.optional)));
+  return [
+    ["exits", s.exits.join(", ")],
+    ["link", typeof s.link === "number" ? `R${s.link}` : (s.link ?? "")],
+    ["call registers", registersText(maskOf(s.call))],
+    ["call registers that may hold nothing", optional],
+    ...s.exits.flatMap((exit): [string, string][] => {
+      const through = s.exits.length > 1 ? ` through ${exit}` : "";
+      return [
+        [`results${through}`, registersText(resultsOf(s, exit))],
+        [`kept${through}`, registersText(keptOf(s, exit))],
+      ];
+    }),
+  ];
 }

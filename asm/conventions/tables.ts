@@ -2,7 +2,8 @@
 
 import { wordsOf } from "../emit.ts";
 import type { SymbolExpression } from "../expression.ts";
-import type { Item, Module, Program } from "../program.ts";
+import type { Item, Module } from "../module.ts";
+import type { Program } from "../program.ts";
 import type { PlacedAssumption } from "./statement.ts";
 
 /** A program address, and where it comes from, for messages. */

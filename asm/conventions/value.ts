@@ -9,6 +9,7 @@
 
 import type { Memory } from "./memory.ts";
 
+/** A symbol and a number that is added to it. */
 export interface Value {
   readonly base: string;
   /** 0 to 65,535. */
@@ -18,10 +19,12 @@ export interface Value {
 /** Longest symbol; what would be longer is made anew where it appears. */
 const MAX_SYMBOL = 160;
 
+/** A plain number; its low 16 bits. */
 export function constant(n: number): Value {
   return { base: "", offset: n & 0xffff };
 }
 
+/** What a register (0 to 7) held at the entry. */
 export function entryValue(register: number): Value {
   return { base: `E${register}`, offset: 0 };
 }
@@ -41,18 +44,22 @@ export function overwritten(address: number, name: string, key: string): Value {
   return { base: `Ocall ${address} ${name} ${key}`, offset: 0 };
 }
 
+/** Whether a call has stored into the word that this was. */
 export function isOverwritten(value: Value): boolean {
   return value.base.startsWith("Ocall ");
 }
 
+/** Whether this is what a call or a join of paths has left. */
 export function isNothing(value: Value): boolean {
   return value.base.startsWith("U");
 }
 
+/** Whether two values are surely the same number. */
 export function same(a: Value, b: Value): boolean {
   return a.base === b.base && a.offset === b.offset;
 }
 
+/** A value with a number added, modulo 65,536. */
 export function plus(value: Value, n: number): Value {
   return { base: value.base, offset: (value.offset + n) & 0xffff };
 }
@@ -122,6 +129,7 @@ function joinMemory(
   return memory;
 }
 
+/** Whether two states know the same of everything. */
 export function sameState(a: State, b: State): boolean {
   if (!a.registers.every((value, n) => same(value, b.registers[n]!))) return false;
   if (!sameMemory(a.memory, b.memory) || a.data !== b.data || a.stack?.length !== b.stack?.length)

@@ -1,6 +1,6 @@
 // cr80 asm: sources to load modules.
 
-import { extname } from "node:path";
+import { extname, normalize } from "node:path";
 import { Command, Option } from "commander";
 import {
   type AssembleInput,
@@ -156,7 +156,7 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
     refuse(io, input.problem);
     return { fine: false, outputs: [], paths: [] };
   }
-  const name = file === "-" ? "stdin" : file;
+  const name = file === "-" ? "stdin" : normalize(file);
   const { readFile, readBytes, paths } = sourceFiles(file === "-" ? undefined : file, options.include);
   const text = new TextDecoder().decode(input.contents);
   const source = { file: name, text, readFile, readBytes, ...choice };

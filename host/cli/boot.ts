@@ -12,7 +12,7 @@ import {
   type Problem,
   report,
 } from "../node.ts";
-import { checkConventions } from "./check-conventions.ts";
+import { checkConventions, complainOfNothing } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
@@ -115,6 +115,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 
   if (checking === undefined) complainOfMaps(io, mapped);
+  else complainOfNothing(io, machine, checking);
   const locate = locatorOf(machine, mapped);
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
@@ -122,7 +123,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   lines.end();
   const result = report(machine);
   const whereIs = ({ number, trap }: PartitionReport) =>
-    locate(number, trap?.pc ?? machine.registers(number).pc);
+    locate(number, trap?.pc ?? addressOf(machine, number));
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
@@ -151,6 +152,17 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const { timeline: path } = options;
   if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
+}
+
+/**
+ * The address of what a partition does now: PC, which is behind the call or the STP that has ended it or in which it waits.
+ * A call of System Call Monitor that waits is made again, so that PC is its own.
+ */
+function addressOf(machine: Machine, number: number): number {
+  const { status, end, scm } = machine.state.partitions[number]!;
+  const { pc } = machine.registers(number);
+  const behind = status === "ended" ? end?.kind !== "retired" : status !== "ready" && !scm.blocked;
+  return behind ? (pc - 1) & 0xffff : pc;
 }
 
 function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {

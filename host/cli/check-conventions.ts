@@ -2,6 +2,8 @@
 
 import type { SourceMap } from "../../asm/index.ts";
 import { ConventionWatch, type Machine, type Problem, statedOf } from "../node.ts";
+import type { Io } from "./io.ts";
+import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";
 
 /** A watch over a machine, and the source maps of its partitions. */
@@ -19,4 +21,13 @@ export function checkConventions(
   if (problems.length > 0) return { problems };
   const stated = mapped.map(({ module, map }) => statedOf(module!, map!));
   return { watch: new ConventionWatch(machine, stated), maps: mapped.map(({ map }) => map) };
+}
+
+/** Says on stderr which partitions state nothing, so that nothing of them is compared. */
+export function complainOfNothing(io: Io, machine: Machine, { maps }: Checking): void {
+  for (const [i, map] of maps.entries()) {
+    if (map === undefined || map.conventions.length > 0) continue;
+    const advice = ".PROC states a procedure, .MONITOR a monitor call";
+    complain(io, `nothing is stated in ${machine.state.partitions[i]!.name}`, advice);
+  }
 }

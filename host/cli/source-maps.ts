@@ -53,7 +53,12 @@ export function mapBeside(path: string): Mapped {
 export function readMap(module: LoadModule, place: string, text: string): Mapped {
   const map = decodeSourceMap(text);
   const refuse = (message: string) => ({
-    problem: problem("NO_SOURCE_MAP", place, message, "make it again with its image: cr80 asm --source-map"),
+    problem: problem(
+      "NO_SOURCE_MAP",
+      place,
+      message,
+      "make it again with its image: cr80 asm or cr80 link, with --source-map",
+    ),
   });
   if ("problem" in map) return refuse(map.problem);
   return isOf(map, module) ? { module, map } : refuse("it is that of another image");

@@ -45,6 +45,7 @@ export function distance(from: number, to: number): number {
   return (to - from) & 0xffff;
 }
 
+/** The open calls of one partition, the innermost last. */
 export class Calls {
   private readonly calls: Call[] = [];
 

@@ -9,6 +9,7 @@ const MAX_VIOLATIONS = 100;
 export type Finding = Partial<Violation> &
   Pick<Violation, "partition" | "procedure" | "at" | "clock" | "trace"> & { readonly kind: ViolationKind };
 
+/** Counts what was compared, and keeps each different violation once. */
 export class Findings {
   /** The first ones that differ. */
   readonly violations: Violation[] = [];

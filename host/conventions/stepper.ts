@@ -16,6 +16,7 @@ interface Suspended {
   readonly nothing: Holes;
 }
 
+/** Runs one partition instruction by instruction beside its checker. */
 export class Stepper {
   private readonly machine: Machine;
   private readonly guest: Guest;

@@ -1,7 +1,15 @@
 // The listing, and labels by their addresses.
 
 import { describe, expect, it } from "vitest";
-import { assemble, assembleObject, formatListing, labelAt, link, sourceMapOf } from "../../asm/index.ts";
+import {
+  assemble,
+  assembleObject,
+  formatListing,
+  formatSymbols,
+  labelAt,
+  link,
+  sourceMapOf,
+} from "../../asm/index.ts";
 
 /** The rows of the only file, without the summary. */
 const rowsOf = (text: string) => {
@@ -38,4 +46,16 @@ it("a label for an address is the nearest, local ones too, and of several at one
   const labels = [0, 1, 2, 3, 4, 5].map((n) => labelAt(map, "program", 0x100 + n));
   expect(labels).toEqual(["MAIN", "MAIN+1", "MAIN.next", "MAIN.next+1", "LAST", "LAST+1"]);
   expect(labelAt(map, "program", 0xff)).toBeUndefined();
+});
+
+it("the symbol file names once what several modules include", () => {
+  const readFile = () => "STOP = 0xC1\n";
+  const objects = ["a", "b"].map((name) => ({
+    file: name,
+    text: assembleObject({ file: `${name}.asm`, text: ` .INCLUDE "c.inc"\nOWN: MON STOP\n`, readFile })
+      .object!,
+  }));
+  expect(formatSymbols(link({ objects }))).toBe(
+    "0100 program  OWN a.asm:2\n0101 program  OWN b.asm:2\n00C1 constant STOP c.inc:1\n",
+  );
 });

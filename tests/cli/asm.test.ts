@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import { cr80, folder } from "./run.ts";
@@ -382,4 +382,33 @@ test("included and binary files are found by cr80 boot as by cr80 asm", async ()
   });
   expect(await cr80(["asm", join(at, "x.asm")])).toMatchObject({ status: 0, stderr: "" });
   expect(await cr80(["boot", join(at, "m.json")])).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("a source is the same by all of its names that mean the same path", async () => {
+  const at = folder({ "m.asm": ' .EXPORT A\n .INCLUDE "i.inc"\nA: NOP\n', "i.inc": "ONE = 1\n" });
+  const here = relative(".", at);
+  const objects = [];
+  for (const name of [`${here}/m.asm`, `./${here}/m.asm`, `${here}/.//m.asm`]) {
+    expect(await cr80(["asm", "-c", name])).toMatchObject({ status: 0, stderr: "" });
+    objects.push(readFileSync(join(at, "m.obj"), "utf8"));
+  }
+  expect(new Set(objects).size).toBe(1);
+});
+
+test("a source is UTF-8, with or without byte order mark, its lines end in LF or CRLF", async () => {
+  const text = 'START: NOP\n .DATA\nT: .TEXT "\u00e9a" ; \u20ac\n';
+  const forms = [text, `\ufeff${text}`, text.replaceAll("\n", "\r\n")];
+  const at = folder(Object.fromEntries(forms.map((form, i) => [`${i}/m.asm`, form])));
+  for (const i of forms.keys()) {
+    expect(await cr80(["asm", join(at, `${i}/m.asm`)])).toMatchObject({ status: 0, stderr: "" });
+    expect(
+      readFileSync(join(at, `${i}/m.img`))
+        .subarray(-2)
+        .toString("hex"),
+    ).toBe("e961");
+  }
+  const euro = join(folder({ "e.asm": ' .TEXT "\u20ac"\n' }), "e.asm");
+  expect((await cr80(["asm", euro])).stderr).toMatch(
+    /error\[E001\]: a character that does not fit in a byte/,
+  );
 });

@@ -73,6 +73,23 @@ test.each([
   expect(stderr).not.toContain("-->");
 });
 
+test("a map of another image is made again by what made the image, the linker too", async () => {
+  const other = map.replace('"name":"GUEST"', '"name":"OTHER"');
+  const { stderr } = await boot(machine({ "guest.map.json": other }), "--check-conventions");
+  expect(stderr).toContain("cr80 asm or cr80 link");
+});
+
+test("--check-conventions says where nothing is stated", async () => {
+  const partitions = ["a", "b"].map((name) => ({ name, source: `${name}.asm`, pages: 2 }));
+  const plain = " MOVC 0,R0\n MON 0xC1\n";
+  const stated = ` .MONITOR STOP = 0xC1\n .EXITS NONE\n .ENDPROC\n${plain}`;
+  const place = folder({ "a.asm": plain, "b.asm": stated, "m.json": JSON.stringify({ partitions }) });
+  const { status, stderr } = await boot(place, "--check-conventions");
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^cr80: nothing is stated in a\n.*advice: .*\n$/);
+  expect((await boot(place)).stderr).toBe("");
+});
+
 test("a map that lacks a part, or has something else for it, is refused by dis and inspect", async () => {
   for (const key of Object.keys(JSON.parse(map))) {
     for (const other of [undefined, null, 7, "x", [null], [[]]]) {
@@ -106,6 +123,26 @@ test("a run that is cut short says where each partition is", async () => {
   expect(status).toBe(3);
   const at = join(place, "p.asm");
   expect(stderr).toContain(` --> ${at}:4, START.loop+1 of a\n --> ${at}:2, START of b\n`);
+});
+
+describe("the place of a partition that", () => {
+  const placeOf = async (text: string, limit = "1000") => {
+    const partitions = [{ name: "p", source: "p.asm", pages: 2 }];
+    const place = folder({ "p.asm": text, "m.json": JSON.stringify({ partitions }) });
+    const { stdout } = await boot(place, "--json", "--limit", limit);
+    const { line, label } = JSON.parse(stdout).partitions[0].source;
+    return `${line} ${label}`;
+  };
+
+  test.each([
+    ["was stopped is its STOP", "A: MOVC 5,R0\n MON 0xC1\nPANIC: NOP\n", "2 A+1"],
+    ["has stopped itself is its STP", "A: NOP\nB: STP 5\nPANIC: NOP\n", "2 B"],
+    ["waits is its call", "A: MOVC 1,R0\n MOVC -1,R1\n MOVC -1,R2\nB: MON 0xC2\nPANIC: NOP\n JMP .\n", "4 B"],
+    ["idles is its STP", "A: MOVC 0xC000,R0\n LDS R0\nB: STP 0\nPANIC: NOP\n", "3 B"],
+    ["runs is what it does next", "A: NOP\nB: NOP\n JMP .\n", "2 B", "1"],
+  ])("%s", async (_, text, expected, limit?: string) => {
+    expect(await placeOf(text, limit)).toBe(expected);
+  });
 });
 
 test("trace records of an image name what its map names", async () => {

@@ -182,3 +182,98 @@ SAVED:  .WORD   0
     expect(codes("R0")).toEqual(["E200"]);
   });
 });
+
+describe("two statements of one thing", () => {
+  const stated = (clauses: string) => `        .EXTERNAL FIND
+${clauses}        .ENDPROC
+`;
+  const FIRST = `        .CALL   R1, R2
+        .RETURN FOUND: R3
+        .KEEP   R0, R4-R7
+        .DESTROY *
+        .LINK   R5
+        .EXITS  NONE, FOUND
+`;
+  /** What is said when a second module states FIND with another clause. */
+  const said = (...change: [from: string, to: string]) => {
+    const common = ".GLOBAL FIND\n";
+    const one = `FIND = 0x2000\n .EXPORT FIND\n${stated(FIRST)}`;
+    const other = `${common}${stated(FIRST.replace(...change))}`;
+    const objects = [one, other].map((text, i) => ({
+      file: `${i}.o`,
+      text: assembleObject({ file: `${i}.asm`, text }).object!,
+    }));
+    return link({ objects }).diagnostics.map(({ code, message }) => `${code} ${message}`);
+  };
+
+  it("may say the same", () => {
+    expect(said("R1, R2", "R2 what, R1")).toEqual([]);
+  });
+
+  it.each([
+    ["R1, R2", "R1", "call registers: R1, there R1-R2"],
+    ["R1, R2", "R1, R2?", "call registers that may hold nothing: R2, there none"],
+    ["FOUND: R3", "R3", "results through NONE: R3, there none"],
+    ["R0, R4-R7", "R4-R7", "kept through NONE: R4-R7, there R0,R4-R7"],
+    ["LINK   R5", "LINK   STACK", "link: stack, there R5"],
+  ])("say which clause is another one: %s and %s", (from, to, difference) => {
+    expect(said(from, to)).toEqual([`E200 FIND is stated otherwise at 0.asm:3; ${difference}`]);
+  });
+});
+
+describe("what states exits alone", () => {
+  it("names something", () => {
+    expect(messages("        .CALLS  FNID : NONE, FOUND\nFIND:   NOP\n")).toEqual(["E020 1"]);
+    expect(messages("        .MONITOR WRITE : ERROR, OK\n")).toEqual(["E020 1"]);
+    expect(messages("        .IMPORT FIND\n        .CALLS  FIND : NONE, FOUND\n        NOP\n")).toEqual([]);
+  });
+
+  it("says the same of one code by all names, of which a call may use any, or the number", () => {
+    const text = (exits: string, call: string) => `        .MONITOR A = 0xC4 : X, Y
+        .MONITOR B = 0xC4 : ${exits}
+BACK:   ${call}
+`;
+    for (const name of ["A", "B", "0xC4"]) {
+      expect(messages(text("X, Y", `MON ${name} : X => BACK, Y`))).toEqual([]);
+      expect(messages(text("X, Y", `MON ${name} : X => BACK`))).toEqual(["E080 3"]);
+    }
+    expect(messages(text("X, Y, Z", "NOP"))).toEqual(["E200 2"]);
+  });
+});
+
+it.each([
+  ["0x100", ["E030 2"]],
+  ["-1", ["E030 2"]],
+  ["LIMIT", ["E030 2"]],
+  ["LIMIT - 1", []],
+  ["0", []],
+])("a monitor call of the code %s", (code, expected) => {
+  expect(messages(`LIMIT   = 0x100\n        .MONITOR V = ${code}\n        NOP\n`)).toEqual(expected);
+});
+
+describe("a body that does not end where a call does not come back", () => {
+  const advice = (last: string, stated = "") => {
+    const text = `${stated}        .PROC   MAIN
+        .EXITS  NONE
+${last}        .ENDPROC
+        .PROC   P
+        .KEEP   *
+        .LINK   R6
+        JMP     0.X6
+        .ENDPROC
+`;
+    const { diagnostics } = assemble({ file: "x.asm", text });
+    return diagnostics.filter(({ code }) => code === "E207").map((found) => found.advice);
+  };
+
+  it("is told how to state the call", () => {
+    expect(advice("        MON     0xC1\n")).toEqual([expect.stringContaining(".MONITOR with .EXITS NONE")]);
+    const none = "        .MONITOR STOP = 0xC1\n        .EXITS  NONE\n        .ENDPROC\n";
+    expect(advice("        MON     0xC1\n", none)).toEqual([]);
+  });
+
+  it("is told of .FALLS behind a call that is stated to come back", () => {
+    const comes = "        .MONITOR ASK = 0xC1\n        .KEEP   *\n        .ENDPROC\n";
+    expect(advice("        MON     0xC1\n", comes)).toEqual([expect.stringContaining(".FALLS P")]);
+  });
+});

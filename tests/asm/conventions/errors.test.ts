@@ -336,3 +336,39 @@ HELP:   MOVC    2,R1
     expect(messages(text)).toEqual([]);
   });
 });
+
+describe("a register that is cleared by itself", () => {
+  const cleared = (instruction: string) => `        .PROC   P
+        .RETURN R1 nothing
+        .KEEP   *
+        .LINK   R6
+        ${instruction}
+        JMP     0.X6
+        .ENDPROC
+`;
+
+  it.each(["XOR R1,R1", "SUB R1,R1", "SUBU R1,R1"])("%s sets it, and uses nothing", (instruction) => {
+    expect(messages(cleared(instruction))).toEqual([]);
+  });
+
+  it.each(["ADD R1,R1", "XOR R2,R1", "SUB X1,R1", "XOR X1,R1", "IOR R1,R1"])(
+    "%s uses what it holds",
+    (instruction) => {
+      expect(new Set(messages(cleared(instruction)))).toEqual(new Set(["E205 5"]));
+    },
+  );
+
+  it("is a plain 0, to which a number may be added", () => {
+    const text = `        .PROC   P
+        .KEEP   *
+        .LINK   R6
+        .DESTROY R7
+        SUB     R7,R7
+        ADDC    BACK,R7
+        JMP     0.X7
+BACK:   JMP     0.X6
+        .ENDPROC
+`;
+    expect(messages(text)).toEqual([]);
+  });
+});
