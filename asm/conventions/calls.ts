@@ -80,10 +80,14 @@ export function exitsIn(own: string, { context }: Node, { registers, memory, sta
     if (base === own) add(offset, where);
     else if (base === "") for (const link of context) add(offset - link, where);
   };
-  registers.forEach(look);
+  for (let n = 0; n < 8; n++) {
+    const value = registers[n]!;
+    if (value.base === own || value.base === "") look(value, n);
+  }
   stack?.forEach((value, n) => {
     look(value, `S${n}`);
   });
+  if (memory.size === 0) return text;
   const held = context.length === 0 ? [own] : [own, ""];
   for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
   return text;

@@ -9,7 +9,7 @@ import type { Decoded } from "../decode.ts";
 import { perShape } from "./shape.ts";
 
 /** Registers as masks: bit n is Rn. */
-export interface Effects {
+interface Effects {
   readonly reads: number;
   readonly writes: number;
 }

@@ -28,7 +28,7 @@ export interface Sum {
   readonly terms: readonly { readonly term: Term; readonly negative: boolean }[];
 }
 
-export interface Assignment {
+interface Assignment {
   readonly target:
     | RegisterTerm
     | { readonly kind: "aside" }

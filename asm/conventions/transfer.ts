@@ -9,7 +9,7 @@ import { constant, keyOf, load, opaque, plus, type State, type Value } from "./v
 import { writtenWords } from "./writes.ts";
 
 /** A word of the program, which nothing writes; undefined outside of it. */
-export type ProgramWords = (address: number) => number | undefined;
+type ProgramWords = (address: number) => number | undefined;
 
 /** A state that is being changed by one instruction. */
 interface Working {

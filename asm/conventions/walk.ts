@@ -2,7 +2,7 @@
 
 import type { Code } from "./code.ts";
 import type { Flow } from "./flow.ts";
-import { partsOf } from "./memory.ts";
+import { type Memory, partsOf } from "./memory.ts";
 import { entryState, type Node, nodeKey, startOf } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
@@ -107,6 +107,9 @@ function leftOf(flow: Flow, places: readonly Visited[]): Walked {
 
 /** The words that states know of: they have most of their maps in common. */
 function keysIn(places: readonly Visited[]): string[] {
-  const maps = new Set(places.flatMap(({ state }) => partsOf(state.memory)));
+  const maps = new Set<Memory>();
+  for (const { state } of places) {
+    if (state.memory.size > 0) for (const map of partsOf(state.memory)) maps.add(map);
+  }
   return [...maps].flatMap((map) => [...map.keys()]);
 }
