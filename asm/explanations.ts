@@ -6,6 +6,7 @@ import type { DiagnosticCode } from "./diagnostics.ts";
 /** A source; or several files by their names: what is included, modules and objects that are linked, a memory plan. */
 export type Example = string | Readonly<Record<string, string>>;
 
+/** What a code means, with sources that get it and that do not. */
 export interface Explanation {
   readonly text: string;
   /** It gets this code and no other. */

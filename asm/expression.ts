@@ -31,6 +31,7 @@ export interface SymbolExpression {
 export const PROPERTIES = ["CHARS", "SIZE", "COUNT", "MASK", "BIT"] as const;
 export type Property = (typeof PROPERTIES)[number];
 
+/** A value as it is written, each part with its place. */
 export type Expression =
   | { readonly op: "number"; readonly value: number; readonly place: Place }
   | { readonly op: "here"; readonly place: Place }

@@ -15,6 +15,7 @@ export const MAX_NUMBER = 2 ** 40;
  */
 type TokenKind = "name" | "dotted" | "number" | "string" | "mark" | "end";
 
+/** A word, a number, a text or a mark of a line. */
 export interface Token {
   readonly kind: TokenKind;
   /** The word without its point, the mark, or the characters of the string. */

@@ -297,6 +297,7 @@ function branch(name: string, summary: string, operands = ""): Directive {
   };
 }
 
+/** The directives of macros, repetitions and conditions. */
 export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
   MACRO: {
     operands: "name [parameter [= text], ...] [, parameter...]",

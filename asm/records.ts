@@ -121,6 +121,7 @@ function table(builder: Builder, cursor: Cursor, place: Place): boolean {
   return count !== undefined;
 }
 
+/** The directives of records, enumerations, tables and variables. */
 export const RECORD_DIRECTIVES: Readonly<Record<string, Directive>> = {
   RECORD: {
     operands: "name",

@@ -14,6 +14,7 @@ export interface Node {
   readonly address: number;
 }
 
+/** A way from a place to the next one, and what is known there. */
 export interface Edge {
   readonly to: Node;
   readonly state: State;
@@ -21,6 +22,7 @@ export interface Edge {
   readonly how: string | undefined;
 }
 
+/** All ways on from a place, and what is wrong at it. */
 export interface Step {
   readonly edges: readonly Edge[];
   readonly found: readonly Found[];
