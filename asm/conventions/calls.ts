@@ -62,6 +62,7 @@ export function assumed(state: State, assumptions: readonly PlacedAssumption[], 
   return { ...state, registers };
 }
 
+/** The state with another value in a register. */
 export function withRegister(state: State, register: number, value: Value): State {
   return { ...state, registers: state.registers.map((v, n) => (n === register ? value : v)) };
 }

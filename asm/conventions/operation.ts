@@ -22,6 +22,7 @@ export type Term =
   /** A word of the data, or of the program. */
   | { readonly kind: "data" | "program"; readonly address: Sum };
 
+/** Terms that are added, or with `negative` subtracted; without terms it is 0. */
 export interface Sum {
   /** As it is written. */
   readonly text: string;

@@ -14,18 +14,21 @@ export interface Outcome {
   readonly waived: string | undefined;
 }
 
+/** Vectors by what became of them. */
 export interface Totals {
   readonly passed: number;
   readonly failed: number;
   readonly waived: number;
 }
 
+/** Counts outcomes; a failure that is accepted is waived. */
 export function totalsOf(outcomes: readonly Outcome[]): Totals {
   const passed = outcomes.filter(({ status }) => status === "passed").length;
   const waived = outcomes.filter((one) => isWaived(one)).length;
   return { passed, waived, failed: outcomes.length - passed - waived };
 }
 
+/** Whether a vector has failed, and that is accepted. */
 export const isWaived = ({ status, waived }: Outcome): boolean => status !== "passed" && waived !== undefined;
 
 /** The outcomes as JUnit XML: a suite for each file, a case for each vector; what is waived counts as skipped. */
