@@ -129,7 +129,7 @@ function say(code: "E091" | "W005", builder: Builder, cursor: Cursor, place: Pla
   return true;
 }
 
-/** The directives that define names, or say what they are. */
+/** The directives that define names or say what they are, and those that only report. */
 export const SYMBOL_DIRECTIVES: Readonly<Record<string, Directive>> = {
   EQU: { operands: "name, value", summary: "the same as name = value", run: equ },
   SET: {
