@@ -27,7 +27,7 @@ const STATED: Readonly<Record<string, string>> = {
 const DEMO: Readonly<Record<string, string>> = {
   "client.asm": "CLIENT WRONG FILL CHECK PRINT",
   "server.asm": "SERVER SERVE NOTHING FAILED PRINT",
-  "relay.asm": "START PASS AWAIT FAILED",
+  "relay.asm": "START PASS AWAIT FAILED CRASH",
 };
 
 const source = (path: string) => readFileSync(new URL(`../../firmware/${path}`, import.meta.url), "utf8");

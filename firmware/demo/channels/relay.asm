@@ -78,9 +78,8 @@ RELAY:  MOV     TO_CLIENT,R0
         ADDC    1,R0
         MOV     R0,REQUEST_HOPS.X7
         MOV     LEFT,R0
-        .ASSUME "CRASH is no instruction: nothing goes on there", GOES .on
         JOZ     R0,CRASH
-.on:    MOV     R5,R0
+        MOV     R5,R0
         MON     CHANNEL_SEND : ERROR => FAILED, OK
         JMP     1.X6
 .none:  MOVC    NO_MESSAGE,R0
@@ -108,7 +107,13 @@ RELAY:  MOV     TO_CLIENT,R0
         MON     STOP
         .ENDPROC
 
-CRASH:  .WORD   0                       ; no instruction, and no vector
+; Crashes: what it executes is no instruction, and no vector takes the trap.
+        .PROC   CRASH
+        .CALL   R0 zero
+        .EXITS  NONE
+        .ASSUME "0 is no instruction", NEVER
+        XCU     R0
+        .ENDPROC
 
         .DATA   96
 WINDOW: .RES    1

@@ -31,7 +31,7 @@ function promiseMore(map: SourceMap): SourceMap {
 
 const DEMOS = [
   { file: "firmware/demo/manifest.json", limit: 10_000 },
-  { file: "firmware/demo/channels/manifest.json", limit: 400_000 },
+  { file: "firmware/demo/channels/manifest.json", limit: 4_000_000 },
   { file: "firmware/demo/coroutines/manifest.json", limit: 20_000 },
 ];
 
