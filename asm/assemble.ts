@@ -13,6 +13,8 @@ import {
   type Definition,
   definitionsOf,
   type EmittedSection,
+  type Image,
+  type ModuleSettings,
   makeImage,
   moduleOf,
   type SectionInfo,
@@ -65,9 +67,20 @@ export interface Assembly {
 
 /** Assembles a source and what it includes into a load module. Never throws for any text. */
 export function assemble(input: AssembleInput): Assembly {
-  const { program, report } = read(input);
+  const { program } = read(input);
   const image = makeImage(program, plainPlan());
-  const module = report.errors > 0 ? undefined : moduleOf(program, image, {});
+  return assemblyOf(program, image, {}, program.modules[0]!.lines);
+}
+
+/** What became of a program: the module, when there is no error, and all that is known of it. */
+export function assemblyOf(
+  program: Program,
+  image: Image,
+  given: ModuleSettings,
+  sources: readonly SourceLine[],
+): Assembly {
+  const { report } = program;
+  const module = report.errors > 0 ? undefined : moduleOf(program, image, given);
   return {
     ...(module === undefined || report.errors > 0 ? {} : { module, bytes: encodeLoadModule(module) }),
     diagnostics: report.list(),
@@ -78,7 +91,7 @@ export function assemble(input: AssembleInput): Assembly {
     pieces: image.pieces,
     conventions: conventionsOf(program),
     assumptions: assumptionsOf(program),
-    sources: program.modules[0]!.lines,
+    sources,
   };
 }
 

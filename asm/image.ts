@@ -68,7 +68,8 @@ export interface EmittedSection {
   readonly sources: readonly SourceLine[];
 }
 
-const EMPTY: Image = {
+/** What a program without a layout becomes. */
+export const EMPTY_IMAGE: Image = {
   program: { load: 0, words: [] },
   data: { load: 0, words: [] },
   lines: [],
@@ -79,10 +80,10 @@ const EMPTY: Image = {
 /** Gives the modules of a program addresses and words; what is wrong is reported. */
 export function makeImage(program: Program, plan: Plan): Image {
   const { report } = program;
-  if (report.full || program.unfinished) return EMPTY;
+  if (report.full || program.unfinished) return EMPTY_IMAGE;
   program.connect();
   // Addresses that do not settle mean nothing, and neither would messages about them.
-  if (!layOut(program, plan)) return EMPTY;
+  if (!layOut(program, plan)) return EMPTY_IMAGE;
   program.pass++;
   checkExits(program);
   const lines: LineEntry[] = [];
@@ -112,7 +113,7 @@ export function makeImage(program: Program, plan: Plan): Image {
   const good = report.errors === 0;
   const parts = {
     program: good ? partOf(program, pieces, "program") : { load: 0, words: piecesIn(pieces, "program") },
-    data: good ? partOf(program, pieces, "data") : EMPTY.data,
+    data: good ? partOf(program, pieces, "data") : EMPTY_IMAGE.data,
   };
   if (good) checkParts(program, pieces, parts);
   return {
@@ -205,12 +206,14 @@ function checkStated(program: Program): void {
   }
 }
 
+/** What a memory plan may say of a module, before the sources do. */
+export interface ModuleSettings {
+  readonly name?: string | undefined;
+  readonly start?: Anchored | undefined;
+}
+
 /** The load module of an image. What modules say about the process counts once. */
-export function moduleOf(
-  program: Program,
-  image: Image,
-  given: { readonly name?: string | undefined; readonly start?: Anchored | undefined },
-): LoadModule {
+export function moduleOf(program: Program, image: Image, given: ModuleSettings): LoadModule {
   const one = <T>(get: (m: Module) => T | undefined) => program.modules.map(get).find((v) => v !== undefined);
   const value = (anchored: Anchored | undefined, otherwise: number, what: string): number => {
     if (anchored === undefined) return otherwise;

@@ -1,13 +1,10 @@
 // The linker: objects and a memory plan to a load module.
 
-import type { AssembleInput } from "./assemble.ts";
-import { type Assembly, read } from "./assemble.ts";
-import { assumptionsOf, conventionsOf } from "./conventions/info.ts";
+import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
 import { type Diagnostic, nearest, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
-import { definitionsOf, type Image, makeImage, moduleOf, symbolsOf } from "./image.ts";
+import { EMPTY_IMAGE, type Image, makeImage } from "./image.ts";
 import { plainPlan } from "./layout.ts";
-import { encodeLoadModule } from "./loadmodule.ts";
 import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
 import { hex } from "./printable.ts";
@@ -62,21 +59,11 @@ export function link(input: LinkInput): Assembly {
   const objects = [...program.modules];
   const given = input.plan;
   const plan = given === undefined ? undefined : readPlan(program, given.file, given.text, order);
-  const image = report.errors > 0 ? undefined : makeImage(program, plan ?? plainPlan());
-  if (image !== undefined && plan !== undefined) checkPlan(program, plan, image);
-  const module = image === undefined || report.errors > 0 ? undefined : moduleOf(program, image, plan ?? {});
-  return {
-    ...(module === undefined || report.errors > 0 ? {} : { module, bytes: encodeLoadModule(module) }),
-    diagnostics: report.list(),
-    symbols: symbolsOf(program),
-    definitions: definitionsOf(program),
-    lines: image?.lines ?? [],
-    sections: image?.sections ?? [],
-    conventions: conventionsOf(program),
-    assumptions: assumptionsOf(program),
-    pieces: image?.pieces ?? [],
-    sources: objects.flatMap((m) => m.lines),
-  };
+  const readable = report.errors === 0;
+  const image = readable ? makeImage(program, plan ?? plainPlan()) : EMPTY_IMAGE;
+  if (readable && plan !== undefined) checkPlan(program, plan, image);
+  const sources = objects.flatMap((m) => m.lines);
+  return assemblyOf(program, image, plan ?? {}, sources);
 }
 
 /** Limits of the plan, and names in it that no module has. */
