@@ -22,7 +22,7 @@ import {
 } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { reportDiagnostics, reportProblems } from "./messages.ts";
+import { refuse, reportDiagnostics } from "./messages.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface AsmOptions extends ArtifactOptions {
@@ -214,9 +214,4 @@ function outputOf(file: string, { output, listing, json, compile }: AsmOptions):
   return (
     file.slice(0, file.length - extname(file).length) + (compile === true ? OBJECT_EXTENSION : EXTENSION)
   );
-}
-
-function refuse(io: Io, ...found: Problem[]): Status {
-  reportProblems(io, found);
-  return STATUS.badInput;
 }

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
 import { bundledCore, VectorRunner } from "../node.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
-import { reportProblems } from "./messages.ts";
+import { refuse } from "./messages.ts";
 
 const NOTES = `
 Reads one JSON line for each vector from the standard input and answers each with
@@ -29,8 +29,7 @@ export function conformanceTargetCommand(io: Io, finish: (status: Status) => voi
 async function conformanceTarget(io: Io): Promise<Status> {
   const core = bundledCore();
   if (core.contents === undefined) {
-    reportProblems(io, [core.problem]);
-    return STATUS.badInput;
+    return refuse(io, core.problem);
   }
   const runner = new VectorRunner(core.contents);
   let greeted = false;

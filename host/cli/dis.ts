@@ -16,7 +16,7 @@ import {
 import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { complain, reportProblems } from "./messages.ts";
+import { complain, refuse } from "./messages.ts";
 import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
 
 interface DisOptions {
@@ -82,24 +82,21 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
   if (file === undefined || other !== undefined) {
     const wrong = args[words.indexOf(undefined)]!;
     const advice = "give one file, or words of one to four hexadecimal digits";
-    return refuse(io, [problem("NO_WORD", JSON.stringify(wrong.slice(0, 32)), "this is no word", advice)]);
+    return refuse(io, problem("NO_WORD", JSON.stringify(wrong.slice(0, 32)), "this is no word", advice));
   }
   const input = readInput(io, file);
-  if (input.contents === undefined) return refuse(io, [input.problem]);
+  if (input.contents === undefined) return refuse(io, input.problem);
   const { module, problems } = decodeLoadModule(input.contents);
   if (module !== undefined) {
     const mapped = mapFor(io, file, module, options);
-    if (mapped?.problem !== undefined) return refuse(io, [mapped.problem]);
+    if (mapped?.problem !== undefined) return refuse(io, mapped.problem);
     const show = options.source === true ? showSource : showModule;
     return show(io, { file, module, map: mapped?.map }, options);
   }
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
     ? showWords(io, text, options, "standard input")
-    : refuse(
-        io,
-        problems.map((p) => ofModule(file, p)),
-      );
+    : refuse(io, ...problems.map((p) => ofModule(file, p)));
 }
 
 function wordOf(text: string): number | undefined {
@@ -121,16 +118,11 @@ function ofModule(file: string, { code, offset, message }: ModuleProblem): Probl
   return problem(code, `${file === "-" ? "standard input" : file}: byte ${offset}`, message, advice);
 }
 
-function refuse(io: Io, problems: readonly Problem[]): Status {
-  reportProblems(io, problems);
-  return STATUS.badInput;
-}
-
 function showWords(io: Io, words: readonly number[], options: DisOptions, place: string): Status {
   const { json, plain, source, map, symbols } = options;
   if (source === true || map !== undefined || symbols !== undefined) {
     const flag = source === true ? "--source" : map === undefined ? "--symbols" : "--map";
-    return refuse(io, [problem("NO_IMAGE", place, `${flag} is for images`, "name a file, or leave it out")]);
+    return refuse(io, problem("NO_IMAGE", place, `${flag} is for images`, "name a file, or leave it out"));
   }
   const items = linesOf(words, 0, plain === true);
   if (json) writeJson(io.stdout, { program: items });

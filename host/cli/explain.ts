@@ -6,7 +6,7 @@ import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.t
 import { problem } from "../problem.ts";
 import { explainName, nearestName } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { reportProblems } from "./messages.ts";
+import { refuse } from "./messages.ts";
 
 interface ExplainOptions {
   readonly alt?: true;
@@ -94,8 +94,7 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
         ? "give one to four hexadecimal digits, a code such as E013, a mnemonic, or a directive such as .WORD"
         : `did you mean ${similar}?`;
     const message = "this is no word, no code of a message, no mnemonic and no directive";
-    reportProblems(io, [problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice)]);
-    return STATUS.badInput;
+    return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
   }
   const word = Number.parseInt(what, 16);
   const alt = options.alt === true;

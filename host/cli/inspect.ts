@@ -5,7 +5,7 @@ import { decodeLoadModule, type LoadModule } from "../../asm/index.ts";
 import { problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { reportProblems } from "./messages.ts";
+import { refuse } from "./messages.ts";
 import { complainOfMaps, mapBeside, placeIn, placeText } from "./source-maps.ts";
 
 const NOTES = `
@@ -34,18 +34,16 @@ export function inspectCommand(io: Io, finish: (status: Status) => void): Comman
 export function inspect(io: Io, file: string, options: { readonly json?: true } = {}): Status {
   const input = readInput(io, file);
   if (input.contents === undefined) {
-    reportProblems(io, [input.problem]);
-    return STATUS.badInput;
+    return refuse(io, input.problem);
   }
   const { module, problems } = decodeLoadModule(input.contents);
   if (module === undefined) {
     const place = file === "-" ? "standard input" : file;
     const advice = "name a load module, as cr80 asm writes it";
-    reportProblems(
+    return refuse(
       io,
-      problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, advice)),
+      ...problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, advice)),
     );
-    return STATUS.badInput;
   }
   if (options.json === true) writeJson(io.stdout, module);
   else

@@ -2,11 +2,11 @@
 
 import { Command, Option } from "commander";
 import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
-import { type Problem, problem } from "../problem.ts";
+import { problem } from "../problem.ts";
 import { type ArtifactOptions, addArtifacts, artifacts, jsonOf, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { reportDiagnostics, reportProblems } from "./messages.ts";
+import { refuse, reportDiagnostics } from "./messages.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface LinkOptions extends ArtifactOptions {
@@ -85,9 +85,4 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
 function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
   const image = { path: options.output, what: "the image", binary: true, contents: linked?.bytes };
   return [image, ...artifacts(options, linked)];
-}
-
-function refuse(io: Io, ...found: Problem[]): Status {
-  reportProblems(io, found);
-  return STATUS.badInput;
 }

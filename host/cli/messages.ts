@@ -2,7 +2,7 @@
 
 import { type Diagnostic, formatDiagnostic } from "../../asm/index.ts";
 import type { Problem } from "../problem.ts";
-import { type Io, printable } from "./io.ts";
+import { type Io, printable, STATUS, type Status } from "./io.ts";
 
 const RED = "\x1b[1;31m";
 const PLAIN = "\x1b[0m";
@@ -14,6 +14,12 @@ export function reportProblems(io: Io, problems: readonly Problem[]): void {
     if (advice !== "") lines.push(`  = advice: ${printable(advice)}`);
     io.stderr.write(`${excerpt ?? lines.join("\n")}\n`);
   }
+}
+
+/** Reports problems that leave nothing to do, and gives the status that says so. */
+export function refuse(io: Io, ...problems: readonly Problem[]): Status {
+  reportProblems(io, problems);
+  return STATUS.badInput;
 }
 
 /** Reports what the assembler says of a source. */

@@ -8,7 +8,7 @@ import { bundledCore, type Difference, parseVectors, VectorRunner } from "../nod
 import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { complain, reportProblems } from "./messages.ts";
+import { complain, refuse, reportProblems } from "./messages.ts";
 
 interface VectorsOptions {
   readonly json?: true;
@@ -63,8 +63,7 @@ export function vectors(io: Io, paths: readonly string[], options: VectorsOption
   const json = options.json === true;
   const core = bundledCore();
   if (core.contents === undefined) {
-    reportProblems(io, [core.problem]);
-    return STATUS.badInput;
+    return refuse(io, core.problem);
   }
   const runner = new VectorRunner(core.contents);
   const problems: Problem[] = [];
