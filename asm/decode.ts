@@ -119,3 +119,9 @@ function operandOf(
         : (number.second ? second : getNumber(number, word)) + m,
   };
 }
+
+/** The register in which a jump saves the address behind it; undefined when it saves none. */
+export function linkRegisterOf({ operands }: Decoded): number | undefined {
+  const first = operands[0];
+  return first?.slot.kind.none === true ? first.register : undefined;
+}

@@ -1,6 +1,6 @@
 // One step of a flow: what an instruction does to the state, where it goes on, and what is wrong there.
 
-import type { Decoded } from "../decode.ts";
+import { type Decoded, linkRegisterOf } from "../decode.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
 import { assumed, behindCall, exitsIn, withRegister } from "./calls.ts";
@@ -260,11 +260,11 @@ export class Flow {
       return;
     }
     const target = this.targetOf(decoded);
+    const link = linkRegisterOf(decoded);
     if (target === undefined) this.unseen("the target of this jump is not known");
     else if (row.mnemonic === "CALL") this.callByStack(decoded, target, state);
-    else if (operands[0]!.slot.kind.none === true && operands[0]!.register !== undefined) {
-      this.callByLink(target, operands[0]!.register, next, state);
-    } else this.jump(target, state, this.node.context);
+    else if (link !== undefined) this.callByLink(target, link, next, state);
+    else this.jump(target, state, this.node.context);
   }
 
   private targetOf({ form, operands, next }: Decoded): number | undefined {
@@ -278,9 +278,8 @@ export class Flow {
 
   /** The state with the link that a jump with link saves. */
   private linked(decoded: Decoded, state: State): State {
-    const first = decoded.operands[0];
-    if (first?.slot.kind.none !== true || first.register === undefined) return state;
-    return withRegister(state, first.register, constant(decoded.next));
+    const link = linkRegisterOf(decoded);
+    return link === undefined ? state : withRegister(state, link, constant(decoded.next));
   }
 
   private callByLink(target: number, link: number, next: number, state: State): void {

@@ -3,7 +3,7 @@
 
 import { transfer } from "../../asm/conventions/transfer.ts";
 import { entryValue, type State } from "../../asm/conventions/value.ts";
-import { type Decoded, decodeInstruction } from "../../asm/decode.ts";
+import { type Decoded, decodeInstruction, linkRegisterOf } from "../../asm/decode.ts";
 
 /** An instruction with its prefixes has at most so many words. */
 export const MAX_WORDS = 10;
@@ -65,7 +65,8 @@ export function executedOf(words: readonly number[], address: number): Executed 
   };
 }
 
-function leavingOf({ form, operands }: Decoded): Leaving {
+function leavingOf(decoded: Decoded): Leaving {
+  const { form, operands } = decoded;
   const { mnemonic, operands: kinds } = form.row;
   const first = operands[0];
   switch (mnemonic) {
@@ -78,14 +79,14 @@ function leavingOf({ form, operands }: Decoded): Leaving {
     case "RTM":
       return { kind: "resume", exit: first?.number === undefined ? undefined : first.number & 15 };
     case "JMP":
-    case "JMPI":
-      if (first?.slot.kind.none === true && first.register !== undefined) {
-        return { kind: "call", link: first.register };
-      }
+    case "JMPI": {
+      const link = linkRegisterOf(decoded);
+      if (link !== undefined) return { kind: "call", link };
       if (kinds === "P6.X2") return { kind: "through", what: first!.register! };
       return mnemonic === "JMPI" && !kinds.includes("P8")
         ? { kind: "through", what: "memory" }
         : { kind: "plain" };
+    }
     default:
       return { kind: "plain" };
   }
