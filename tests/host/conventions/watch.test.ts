@@ -124,6 +124,18 @@ ${second}
         .ENDPROC`,
   );
 
+/** A procedure Q that returns R2 and destroys R3. */
+const DESTROYS_R3 = `        .PROC   Q
+        .DESTROY R3
+        .RETURN R2
+        .KEEP   *
+        .LINK   R6
+        MOVC    1,R2
+        MOVC    1,R3
+        JMP     0.X6
+        .ENDPROC
+`;
+
 describe("conventions at run time", () => {
   it("says nothing where promises are kept, and counts calls and returns", () => {
     for (const text of [saves("R1", 0x410), leaves(0), leaves(1)]) {
@@ -242,16 +254,7 @@ describe("conventions at run time", () => {
       "        .DESTROY R0-R4, R7\n        .KEEP *",
     );
     const { broken } = watch(`${text}
-        .PROC   Q
-        .DESTROY R3
-        .RETURN R2
-        .KEEP   *
-        .LINK   R6
-        MOVC    1,R2
-        MOVC    1,R3
-        JMP     0.X6
-        .ENDPROC
-`);
+${DESTROYS_R3}`);
     expect(broken).toMatchObject([
       { kind: "use", procedure: "Q", register: 3, nothing: { why: "destroyed", name: "Q" } },
     ]);
@@ -444,16 +447,7 @@ ${set}
         `        MOV     R0,0\n${start}\n        MOVC    0xC000,R0\n        LDS     R0\n`,
       );
     const made = `${text}
-        .PROC   Q
-        .DESTROY R3
-        .RETURN R2
-        .KEEP   *
-        .LINK   R6
-        MOVC    1,R2
-        MOVC    1,R3
-        JMP     0.X6
-        .ENDPROC
-        .PROC   HANDLER
+${DESTROYS_R3}        .PROC   HANDLER
         .EXITS  NONE
         MOVC    COUNT,R4
         INC     0.X4
