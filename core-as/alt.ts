@@ -1,14 +1,16 @@
 // The instructions behind ALT: counted moves, compares and fills, long addresses, packed decimal fields.
 //
-// A counted instruction does one turn for each instruction that is left of the slice. When turns remain after that, or
-// a turn faults, its registers say what remains and PC stays at its first prefix, so that it goes on when started again.
+// A counted instruction is one turn, after which PC is at its first prefix again while turns remain. Turns follow each
+// other here without a new start for as long as a start would lead to the same turn: the slice has an instruction left,
+// and the words of the instruction are those that were decoded.
 
 import {
   CAUSE_STAGE2, ACCESS_READ, ACCESS_WRITE, LIVE, CTX_R, PAGE_SHIFT, TRAP_DATA, WORKSPACE,
 } from "./layout";
 import * as Row from "./generated/rows";
-import { reg, setReg, after, setV, base, setPc, fault, left, setLeft } from "./state";
+import { reg, setReg, after, setV, base, pc, setPc, fault, left, setLeft } from "./state";
 import { readable, writable, modifiable, partitionRead, partitionWrite } from "./map";
+import { startsAlike } from "./decode";
 import { NEXT, TRAP } from "./result";
 
 /** Records the fault of a partition address that stage 2 does not let be used so. */
@@ -91,10 +93,12 @@ function movePartitionItem(row: i32, from: u32, to: u32): bool {
   return true;
 }
 
-/** Ends a turn: true when another one remains and the slice lets it start. Rc is written last, so that it wins. */
-function another(c: i32, count: i32): bool {
+/**
+ * Ends a turn: true when another one remains and may follow without a new start. Rc is written last, so that it wins.
+ */
+function another(view: i32, c: i32, count: i32): bool {
   setReg(c, count - 1);
-  if (count == 1 || left == 0) return false;
+  if (count == 1 || left == 0 || !startsAlike(view, pc())) return false;
   setLeft(left - 1);
   return true;
 }
@@ -108,14 +112,14 @@ function move(view: i32, row: i32, a: i32, b: i32, c: i32, step: i32, next: i32)
     if (!moveItem(view, row, from, to)) return TRAP;
     setReg(a, from + step);
     setReg(b, to + step);
-    if (!another(c, count)) {
+    if (!another(view, c, count)) {
       if (count == 1) setPc(next);
       return NEXT;
     }
   }
 }
 
-function movePartition(row: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+function movePartition(view: i32, row: i32, a: i32, b: i32, c: i32, next: i32): i32 {
   while (true) {
     const count = reg(c);
     if (count == 0) { setPc(next); return NEXT; }
@@ -124,7 +128,7 @@ function movePartition(row: i32, a: i32, b: i32, c: i32, next: i32): i32 {
     if (!movePartitionItem(row, from, to)) return TRAP;
     setLong(a, from + 1);
     setLong(b, to + 1);
-    if (!another(c, count)) {
+    if (!another(view, c, count)) {
       if (count == 1) setPc(next);
       return NEXT;
     }
@@ -144,7 +148,7 @@ function compare(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
     const to = reg(b);
     setReg(a, from + 1);
     setReg(b, to + 1);
-    if (!another(c, count)) {
+    if (!another(view, c, count)) {
       if (count == 1) setPc(next + 1);
       return NEXT;
     }
@@ -159,7 +163,7 @@ function fill(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
     if (!d) return TRAP;
     store<u8>(d, reg(a));
     setReg(b, reg(b) + 1);
-    if (!another(c, count)) {
+    if (!another(view, c, count)) {
       if (count == 1) setPc(next);
       return NEXT;
     }
@@ -214,7 +218,7 @@ export function alt(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
     case Row.MOWD_X3_X3_R3: case Row.MSWD_X3_X3_R3: case Row.MOBD_X3_X3_R3:
       return move(view, row, a, b, c, -1, next);
     case Row.GMOW_GX33_GX33_R3: case Row.GMSW_GX33_GX33_R3: case Row.GMOB_GX33_GX33_R3:
-      return movePartition(row, a, b, c, next);
+      return movePartition(view, row, a, b, c, next);
     case Row.CMPB_BX3_BX3_R3: return compare(view, a, b, c, next);
     case Row.FILB_R3_BX3_R3: return fill(view, a, b, c, next);
     case Row.ADDD_R3_R3_R3: return decimalFields(view, reg(a), reg(b), reg(c), 1, next);

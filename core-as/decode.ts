@@ -12,7 +12,7 @@ import {
 } from "./layout";
 import { Op } from "./ops";
 import * as Row from "./generated/rows";
-import { slotBytes, pageBytes, fetchWord, readable, programPointer, programFault } from "./map";
+import { slotBytes, pageBytes, fetchWord, codeBias, readable, programPointer, programFault } from "./map";
 import { reg, base, fault } from "./state";
 
 const MAX_PREFIXES: i32 = 8;
@@ -175,6 +175,14 @@ function pair(entry: i32): void {
   } else if (second == Op.SNE_C && first == Op.PUT) both = Op.PUT_SNE;
   else if (second == Op.ADDU_JVN && first == Op.CLR) both = Op.CLR_ADDU_JVN;
   if (both) store<u16>(entry, both);
+}
+
+/**
+ * Would the prefixed instruction at program address `at`, which is in execution, start again as it did? Not when one of
+ * its words was written since, when a prefix reads memory or a register, or when it lies over the end of a page.
+ */
+export function startsAlike(view: i32, at: i32): bool {
+  return load<u16>(codeBias(view, at) + (at << 3)) == <u16>Op.FOLDED;
 }
 
 /** The block that a FOLDED or FOLDED_DYNAMIC entry names. */

@@ -52,6 +52,13 @@ export const SLICE_OVER: i32 = -1;
   return field & 1 ? writePointer(view, address) : LIVE + field;
 }
 
+/** Gives a pair's entry the handler of its first instruction, and goes back to before it. */
+// @ts-ignore: decorator
+@inline function alone(ip: i32, op: Op): i32 {
+  store<u16>(ip, <u16>op);
+  return ip - ENTRY_BYTES;
+}
+
 /** Takes the recorded trap with `at` as its PC. */
 function trapped(at: i32, left: i32): i32 {
   setLeft(left);
@@ -1068,14 +1075,15 @@ export function interpret(): i32 {
         continue;
       }
 
-      // ---- pairs: the second starts only when the slice has an instruction left for it
+      // ---- pairs: the second starts only when the slice has an instruction left for it. A store that is not answered
+      // at once may be one into the second: the first is then executed alone.
       case Op.MOVM_SOB: {
         const from = base + reg(A(ip));
         const s = readPointer(view, from);
         if (s & 1) { readFault(from); break; }
         const at = base + reg(B(ip));
-        let p = writePointer(view, at);
-        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        const p = writePointer(view, at);
+        if (p & 1) { ip = alone(ip, Op.MOVM); left++; continue; }
         const word: i32 = load<u16>(s);
         const b = reg(B(ip)) + 1;
         if (A(ip) != B(ip)) setReg(A(ip), reg(A(ip)) + 1);
@@ -1091,8 +1099,8 @@ export function interpret(): i32 {
       }
       case Op.PUT_SOB: {
         const at = base + reg(B(ip));
-        let p = writePointer(view, at);
-        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        const p = writePointer(view, at);
+        if (p & 1) { ip = alone(ip, Op.PUT); left++; continue; }
         store<u16>(p, reg(A(ip)));
         setReg(B(ip), reg(B(ip)) + 1);
         if (left == 0) continue;
@@ -1133,8 +1141,8 @@ export function interpret(): i32 {
       }
       case Op.PUT_SNE: {
         const at = base + reg(B(ip));
-        let p = writePointer(view, at);
-        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        const p = writePointer(view, at);
+        if (p & 1) { ip = alone(ip, Op.PUT); left++; continue; }
         store<u16>(p, reg(A(ip)));
         setReg(B(ip), reg(B(ip)) + 1);
         if (left == 0) continue;
@@ -1169,8 +1177,8 @@ export function interpret(): i32 {
       }
       case Op.CLR_ADDU_JVN: {
         const at = base + reg(B(ip)) + N(ip);
-        let p = writePointer(view, at);
-        if (p & 1) { p = writeSlow(at); if (!p) break; }
+        const p = writePointer(view, at);
+        if (p & 1) { ip = alone(ip, Op.CLR); left++; continue; }
         store<u16>(p, 0);
         if (left == 0) continue;
         left--;

@@ -76,6 +76,7 @@ export const TEST_CLAIMS: readonly (readonly [file: string, test: string, rules:
   ["tests/core/traps.test.ts", "counts for its class, and counts one instruction", "EXECUTE-5"],
   ["tests/core/traps.test.ts", "a fetch that faults counts one instruction", "EXECUTE-5"],
   ["tests/conformance/lockstep.test.ts", "core and reference in lock step", "ACCESS-2 ACCESS-3 ACCESS-4 ACCESS-5 MAP-14 FRAME-8 TRAP-1 XCU-4"],
+  ["tests/conformance/cuts.test.ts", "leave the core in the reference's state after each slice", "CLOCK-5 COUNTED-9 EXECUTE-6 EXECUTE-8"],
   ["tests/conformance/bound.test.ts", "is correctly rounded in $name", "FLOAT-8"],
   ["tests/conformance/bound.test.ts", "is wrong by less than one unit in the last place", "FLOAT-8"],
   ["tests/conformance/float.test.ts", "decimal text has its fixed width and reads back as the same float", "FLOAT-10 FLOAT-12"],

@@ -3,6 +3,7 @@
 
 import type { Disagreement, Pair } from "./lockstep.ts";
 import { PAGES, type Parting, type ProgramOptions, runProgram } from "./programs.ts";
+import { reduce } from "./reduce.ts";
 import { initialState, type State } from "./reference/state.ts";
 import { loadTable } from "./reference/timer-and-map.ts";
 
@@ -69,12 +70,7 @@ export function shrink(pair: Machines, found: Found): Found {
     best = smaller;
     return true;
   };
-  for (let size = Math.ceil(best.memory.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < best.memory.length; ) {
-      const { memory } = best;
-      if (!attempt({ ...best, memory: [...memory.slice(0, at), ...memory.slice(at + size)] })) at += size;
-    }
-  }
+  reduce(best.memory, (memory) => attempt({ ...best, memory }));
   const state = (change: Partial<State>): boolean =>
     attempt({ ...best, state: { ...best.state, ...change } });
   for (let n = 0; n < 8; n++) state({ r: best.state.r.with(n, 0) });

@@ -1,4 +1,4 @@
-// The core and the reference machine, given the same state, step by step.
+// The core and the reference machine, given the same state, step by step or run by run.
 
 import {
   CTX_BASE,
@@ -46,29 +46,43 @@ export class Pair {
   readonly reference: ReferenceMachine;
   readonly core: Core;
   readonly pages: number;
+  readonly partition: number;
+  /** The bytes of physical memory of the reference and of the core. */
+  private readonly memories: readonly [Uint8Array, Uint8Array];
   /** Set where the latest step computed a float of which only a bound of the error is promised. */
   bounded = false;
 
-  /** @param module compiled core.wasm  @param pages physical pages, all of them the partition's to be mapped */
-  constructor(module: WebAssembly.Module, pages: number) {
+  /**
+   * @param module compiled core.wasm
+   * @param pages physical pages, all of them the partition's to be mapped
+   * @param first the pair of partition 0, for partition 1, which shares its core and its physical memory
+   */
+  constructor(module: WebAssembly.Module, pages: number, first?: Pair) {
     this.pages = pages;
+    this.partition = first ? 1 : 0;
     this.reference = new ReferenceMachine({
+      number: this.partition,
       physicalPages: pages,
       pages,
+      ...(first ? { memory: first.reference.store.memory } : {}),
       transcendental: (format, name: Transcendental, argument) => {
         if (format.words === 4 && enclose(format, name, argument, 60)) this.bounded = true;
         return transcendental(format, name, argument);
       },
     });
-    this.core = new Core(module, pages, () => 0);
-    this.core.createPartition(0, pages);
-    this.core.enter(0);
+    this.core = first?.core ?? new Core(module, pages, () => 0);
+    this.core.createPartition(this.partition, pages);
+    this.core.enter(this.partition);
     for (let code = 0xc0; code < 0x100; code++) this.core.setMonitorOwner(code, MON_SYSTEM);
+    const start = this.core.physicalWord(0, 0);
+    const bytes = ({ buffer }: Uint16Array, from: number): Uint8Array =>
+      new Uint8Array(buffer, 2 * from, 2 * pages * PAGE_WORDS);
+    this.memories = [bytes(this.reference.store.memory, 0), bytes(this.core.u16, start)];
   }
 
   map(page: number, physical: number, rights: number): void {
     this.reference.store.map(page, physical, rights);
-    this.core.setStage2(0, page, rights, physical);
+    this.core.setStage2(this.partition, page, rights, physical);
   }
 
   /** Writes words of physical memory of both. */
@@ -84,28 +98,28 @@ export class Pair {
 
   /** Gives the core the state of the reference. A table in use is loaded from memory by the core itself. */
   copyState(): void {
-    const { core } = this;
+    const { core, partition } = this;
     const { state } = this.reference;
-    for (let n = 0; n < 8; n++) core.setRegister(0, n, state.r[n]!);
-    core.setContextWord(0, CTX_PC, state.pc);
-    core.setContextWord(0, CTX_BASE, state.base);
-    core.setContextWord(0, CTX_PSW, state.psw & PSW_MASK & ~PSW_V);
-    core.setContextWord(0, CTX_V, state.psw & PSW_V ? 0x8000 : 0);
-    core.setContextWord(0, CTX_V + 2, 0);
-    core.setContextWord(0, CTX_CAUSE, state.cause);
-    core.setContextWord(0, CTX_DETAIL1, state.detail1);
-    core.setContextWord(0, CTX_DETAIL2, state.detail2);
-    core.setContextWord(0, CTX_TIMER_DUE, state.timerDue ? 1 : 0);
-    core.u64[(core.contextAddress(0) + CTX_TIMER) >> 3] = BigInt(state.timer);
+    core.enter(partition);
+    for (let n = 0; n < 8; n++) core.setRegister(partition, n, state.r[n]!);
+    core.setContextWord(partition, CTX_PC, state.pc);
+    core.setContextWord(partition, CTX_BASE, state.base);
+    core.setContextWord(partition, CTX_PSW, state.psw & PSW_MASK & ~PSW_V);
+    core.setContextWord(partition, CTX_V, state.psw & PSW_V ? 0x8000 : 0);
+    core.setContextWord(partition, CTX_V + 2, 0);
+    core.setContextWord(partition, CTX_CAUSE, state.cause);
+    core.setContextWord(partition, CTX_DETAIL1, state.detail1);
+    core.setContextWord(partition, CTX_DETAIL2, state.detail2);
+    core.setContextWord(partition, CTX_TIMER_DUE, state.timerDue ? 1 : 0);
+    core.u64[(core.contextAddress(partition) + CTX_TIMER) >> 3] = BigInt(state.timer);
     core.clock = BigInt(state.clock);
     core.loadTable(state.tt);
     this.setPending(state.pending);
-    core.enter(0);
   }
 
   setPending(levels: number): void {
     this.reference.state.pending = levels;
-    this.core.setContextWord(0, CTX_PENDING, levels);
+    this.core.setContextWord(this.partition, CTX_PENDING, levels);
   }
 
   /** One count on both. */
@@ -121,18 +135,39 @@ export class Pair {
     return { result: settled, disagreements: this.compare(settled, stop) };
   }
 
+  /**
+   * Runs up to `count` instructions: on the reference one after the other, on the core in one call, but for accesses to
+   * devices, where its runs end. A stop ends the run of both.
+   */
+  run(count: number): { readonly result: StepResult; readonly disagreements: readonly Disagreement[] } {
+    const { core, reference } = this;
+    this.bounded = false;
+    core.enter(this.partition);
+    const end = Number(core.clock) + count;
+    // Time went on while another partition ran.
+    reference.state.clock = Number(core.clock);
+    let result: StepResult = {};
+    while (reference.state.clock < end && !result.stop) result = reference.step();
+    if (!result.stop) result = reference.settle();
+    let stop = STOP_BUDGET;
+    while (stop === STOP_BUDGET && Number(core.clock) < end) stop = core.run(end - Number(core.clock));
+    // After a device the interrupts are still to be taken.
+    if (stop === STOP_BUDGET) stop = core.run(0);
+    return { result, disagreements: this.compare(result, stop) };
+  }
+
   /** What differs between the states. */
   private compare(result: StepResult, stop: number): Disagreement[] {
-    const { core } = this;
+    const { core, partition } = this;
     const { state } = this.reference;
     const found: Disagreement[] = [];
     const check = (what: string, reference: number | string, other: number | string): void => {
       if (reference !== other) found.push({ what, reference, core: other });
     };
-    const word = (offset: number): number => core.contextWord(0, offset);
+    const word = (offset: number): number => core.contextWord(partition, offset);
     check("stop", result.stop?.kind ?? "none", STOPS[stop] ?? `stop ${stop}`);
     if (result.stop?.kind === "call") check("call", result.stop.code, word(CTX_CALL));
-    for (let n = 0; n < 8; n++) check(`r${n}`, state.r[n]!, core.register(0, n));
+    for (let n = 0; n < 8; n++) check(`r${n}`, state.r[n]!, core.register(partition, n));
     check("pc", state.pc, word(CTX_PC));
     check("base", state.base, word(CTX_BASE));
     check("psw", state.psw, (word(CTX_PSW) & ~PSW_V) | (word(CTX_V) & 0x8000 ? PSW_V : 0));
@@ -152,14 +187,15 @@ export class Pair {
   /** A timer that has run out may be noticed at the end of an instruction or before the next one. */
   private compareTimer(state: State, check: (what: string, reference: number, core: number) => void): void {
     const expired = (timer: number): boolean => timer !== 0 && timer <= state.clock;
-    const timer = Number(this.core.u64[(this.core.contextAddress(0) + CTX_TIMER) >> 3]!);
-    const due = this.core.contextWord(0, CTX_TIMER_DUE) !== 0;
+    const timer = Number(this.core.u64[(this.core.contextAddress(this.partition) + CTX_TIMER) >> 3]!);
+    const due = this.core.contextWord(this.partition, CTX_TIMER_DUE) !== 0;
     check("timer", expired(state.timer) ? 0 : state.timer, expired(timer) ? 0 : timer);
     check("timer due", Number(state.timerDue || expired(state.timer)), Number(due || expired(timer)));
   }
 
   /** Words of physical memory that differ. */
   memoryDisagreements(): Disagreement[] {
+    if (Buffer.compare(...this.memories) === 0) return [];
     const start = this.core.physicalWord(0, 0);
     const words = this.core.u16.subarray(start, start + this.pages * PAGE_WORDS);
     const { memory } = this.reference.store;

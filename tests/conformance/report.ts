@@ -120,7 +120,16 @@ export function readMutants(): readonly MutantResult[] {
 
 function mutantsSection(): Section {
   const mutants = readMutants();
-  const names = ["vectors", "sweep", "self-tests", "rounding", "lock step", "core tests", "time-out"];
+  const names = [
+    "vectors",
+    "sweep",
+    "self-tests",
+    "rounding",
+    "lock step",
+    "cut runs",
+    "core tests",
+    "time-out",
+  ];
   const files = [...new Set(mutants.map(({ file }) => file))];
   const seen = mutants.filter(({ by }) => by !== null && by !== "equivalent");
   const equivalent = mutants.filter(({ by }) => by === "equivalent");

@@ -1,54 +1,74 @@
 #!/usr/bin/env node
-// Core against reference in lock step on random programs, for as long as it is told. What parts them is made small and
-// kept in tests/conformance/found/, where npm test replays it.
+// Looks for faults with random programs, for as long as it is told. Programs on which something fails are made small and
+// kept below tests/conformance/, where npm test replays them.
 //
-//   npm run fuzz -- --minutes 30 [--seed TEXT]
+//   npm run fuzz -- [KIND] [--minutes N] [--instructions N] [--seed TEXT]
+//
+//   lockstep   core against reference, compared after each instruction (the kind when none is named)
+//   cuts       the same in slices of random lengths, on programs that write over themselves
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { typeScript } from "../typescript.mjs";
+import { cuts } from "./cuts.mjs";
+import { lockstep } from "./lockstep.mjs";
 
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "1" }, seed: { type: "string", default: "fuzz" } },
-});
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) {
-  console.error(`fuzz: --minutes takes a number above 0, not "${values.minutes}"`);
+/**
+ * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
+ * returns { instructions, failure }; a failure has a name, the data to keep, the folder for it, and a summary.
+ */
+const KINDS = { lockstep, cuts };
+
+/** Ends with a message about wrong use. */
+function refuse(message) {
+  console.error(`fuzz: ${message}`);
   process.exit(2);
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: "string" },
+    instructions: { type: "string" },
+    seed: { type: "string", default: "fuzz" },
+  },
+});
+const [kind = "lockstep", ...more] = positionals;
+if (!Object.hasOwn(KINDS, kind) || more.length > 0)
+  refuse(`the kinds are ${Object.keys(KINDS).join(", ")}, not "${positionals.join(" ")}"`);
+const bound = (name, otherwise) => {
+  const value = values[name] === undefined ? otherwise : Number(values[name]);
+  return value > 0 ? value : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
+};
+const instructionsWanted = bound("instructions", Number.POSITIVE_INFINITY);
+const minutes = bound("minutes", values.instructions === undefined ? 1 : Number.POSITIVE_INFINITY);
+
 const root = new URL("../../", import.meta.url);
 const server = await typeScript();
-const { Pair } = await server.ssrLoadModule("/tests/conformance/lockstep.ts");
-const { makePool, PAGES, runProgram } = await server.ssrLoadModule("/tests/conformance/programs.ts");
-const { capture, shrink } = await server.ssrLoadModule("/tests/conformance/fuzz.ts");
+const run = await KINDS[kind]({
+  load: (path) => server.ssrLoadModule(path),
+  module: new WebAssembly.Module(readFileSync(new URL("dist/core.wasm", root))),
+  seed: values.seed,
+});
 
-const module = new WebAssembly.Module(readFileSync(new URL("dist/core.wasm", root)));
-const pair = new Pair(module, PAGES);
 const end = Date.now() + minutes * 60_000;
-/** A fresh pool of instructions for so many programs. */
-const POOL_PROGRAMS = 5000;
-let pool;
 let programs = 0;
-let steps = 0;
+let instructions = 0;
 let failures = 0;
-for (; Date.now() < end; programs++) {
-  const poolSeed = `${values.seed} ${Math.floor(programs / POOL_PROGRAMS)}`;
-  if (programs % POOL_PROGRAMS === 0) pool = makePool(poolSeed);
-  const options = { nested: programs % 2 === 1 };
-  const run = runProgram(pair, `${values.seed} ${programs}`, pool, options);
-  steps += run.steps;
-  if (run.parting === undefined) continue;
+for (; Date.now() < end && instructions < instructionsWanted; programs++) {
+  const { instructions: executed, failure } = run(programs);
+  instructions += executed;
+  if (failure === undefined) continue;
   failures++;
-  const small = shrink(pair, capture(pair, run.parting, pool, options));
-  const file = new URL(`tests/conformance/found/${small.name.replaceAll(/[^a-z0-9]+/gi, "-")}.json`, root);
+  const name = failure.name.replaceAll(/[^a-z0-9]+/gi, "-");
+  const file = new URL(`tests/conformance/${failure.folder}/${name}.json`, root);
   mkdirSync(new URL(".", file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(small)}\n`);
-  console.error(
-    `fuzz: they part at ${small.name}; ${small.memory.length} words are left, kept in ${fileURLToPath(file)}`,
-  );
+  writeFileSync(file, `${JSON.stringify(failure.data)}\n`);
+  console.error(`fuzz: ${failure.name}: ${failure.summary}, kept in ${fileURLToPath(file)}`);
 }
 await server.close();
-console.log(`${programs} programs, ${steps} steps: ${programs - failures} passed, ${failures} failed`);
+console.log(
+  `${programs} programs, ${instructions} instructions: ${programs - failures} passed, ${failures} failed`,
+);
 process.exitCode = failures === 0 ? 0 : 1;

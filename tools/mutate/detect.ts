@@ -6,11 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
+import { pairsOf, runCut } from "../../tests/conformance/cuts.ts";
 import { Pair } from "../../tests/conformance/lockstep.ts";
 import { makePool, PAGES, runProgram } from "../../tests/conformance/programs.ts";
 import { FORMATS, misrounded, roundingCases, TRANSCENDENTALS } from "../../tests/conformance/rounding.ts";
+import { selfModifying } from "../../tests/conformance/self-modifying.ts";
 import { assembleSelftest, readSelftests, runOnCore } from "../../tests/conformance/selftests.ts";
 import { EXCLUDED } from "../../tests/conformance/vectors/coverage.ts";
+import { Random } from "../../tests/conformance/vectors/random.ts";
 import { hasRow, SWEEP_STATES, sweepWord } from "../../tests/conformance/vectors/sweep.ts";
 
 /** A part of the suite: the first thing that it finds wrong with a core, or undefined. */
@@ -25,6 +28,9 @@ const SWEEP_STRIDE = 41;
 /** Instructions of a self-test: several times what any of them needs. */
 const SELFTEST_LIMIT = 100_000;
 const LOCK_STEP_PROGRAMS = 1_500;
+const CUT_PROGRAMS = 150;
+/** Slices and acts of the host in one of them. */
+const CUT_EVENTS = 250;
 /** Random arguments of each transcendental function in each format, beside the edges and the hard ones. */
 const ROUNDED = 500;
 
@@ -101,6 +107,23 @@ export function lockStep(): Detector {
       for (let i = 0; i < LOCK_STEP_PROGRAMS; i++) {
         const { parting } = runProgram(pair, `mutants ${i}`, pool, { nested: i % 2 === 1 });
         if (parting !== undefined) return JSON.stringify(parting).slice(0, 100);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Programs that write over themselves, in slices. */
+export function cutRuns(): Detector {
+  const programs = Array.from({ length: CUT_PROGRAMS }, (_, i) =>
+    selfModifying(new Random(`mutants ${i}`), `mutants ${i}`, CUT_EVENTS),
+  );
+  return {
+    find: (module) => {
+      const pairs = pairsOf(module);
+      for (const program of programs) {
+        const { parting } = runCut(pairs, program);
+        if (parting !== undefined) return JSON.stringify({ program: program.name, ...parting }).slice(0, 100);
       }
       return undefined;
     },

@@ -3,6 +3,7 @@
 import {
   committedVectors,
   coreTests,
+  cutRuns,
   type Detector,
   lockStep,
   rounding,
@@ -16,6 +17,7 @@ const ALL: Readonly<Record<string, () => Detector>> = {
   "self-tests": selftests,
   rounding,
   "lock step": lockStep,
+  "cut runs": cutRuns,
   "core tests": coreTests,
 };
 

@@ -16,6 +16,8 @@ const TIMER_LEVEL = 15;
 export type Options = Partial<Surroundings> & {
   /** Pages of physical memory. */
   readonly physicalPages: number;
+  /** Physical memory that several machines share. */
+  readonly memory?: Uint16Array;
 };
 
 /** Hypercalls C0 to FF from system mode, no devices, transcendental functions correctly rounded. */
@@ -44,8 +46,8 @@ export class ReferenceMachine {
   readonly store: PagedStore;
   readonly surroundings: Surroundings;
 
-  constructor({ physicalPages, ...surroundings }: Options) {
-    this.store = new PagedStore(physicalPages);
+  constructor({ physicalPages, memory, ...surroundings }: Options) {
+    this.store = new PagedStore(physicalPages, memory);
     this.surroundings = { ...plainSurroundings, ...surroundings };
   }
 

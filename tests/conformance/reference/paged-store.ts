@@ -19,8 +19,9 @@ export class PagedStore implements Store {
   /** Stage 2: for each partition page its rights in bits 15-14 and its physical page in bits 13-0. */
   readonly stage2 = new Uint16Array(MAX_PAGES);
 
-  constructor(physicalPages: number) {
-    this.memory = new Uint16Array(physicalPages * PAGE_WORDS);
+  /** @param memory physical memory that several partitions share; their own when it is left out */
+  constructor(physicalPages: number, memory?: Uint16Array) {
+    this.memory = memory ?? new Uint16Array(physicalPages * PAGE_WORDS);
   }
   /** Gives the partition a page. */
   map(partitionPage: number, physicalPage: number, rights: number): void {
