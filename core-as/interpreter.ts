@@ -52,12 +52,8 @@ export const SLICE_OVER: i32 = -1;
   return field & 1 ? writePointer(view, address) : LIVE + field;
 }
 
-/** Gives a pair's entry the handler of its first instruction, and goes back to before it. */
-// @ts-ignore: decorator
-@inline function alone(ip: i32, op: Op): i32 {
-  store<u16>(ip, <u16>op);
-  return ip - ENTRY_BYTES;
-}
+/** Instructions left of the slice while the first of a pair is executed alone, else 0. */
+let held: i32 = 0;
 
 /** Takes the recorded trap with `at` as its PC. */
 function trapped(at: i32, left: i32): i32 {
@@ -1075,21 +1071,21 @@ export function interpret(): i32 {
         continue;
       }
 
-      // ---- pairs: the second starts only when the slice has an instruction left for it. A store that is not answered
-      // at once may be one into the second: the first is then executed alone.
+      // ---- pairs: the second starts only when the slice has an instruction left for it. A store on the slow path may have
+      // written over the second, so no instruction is left until its entry is looked at anew.
       case Op.MOVM_SOB: {
         const from = base + reg(A(ip));
         const s = readPointer(view, from);
         if (s & 1) { readFault(from); break; }
         const at = base + reg(B(ip));
-        const p = writePointer(view, at);
-        if (p & 1) { ip = alone(ip, Op.MOVM); left++; continue; }
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; held = left; left = 0; }
         const word: i32 = load<u16>(s);
         const b = reg(B(ip)) + 1;
         if (A(ip) != B(ip)) setReg(A(ip), reg(A(ip)) + 1);
         setReg(B(ip), b);
         store<u16>(p, word);
-        if (left == 0) continue;
+        if (left == 0) { left = held; held = 0; continue; }
         left--;
         ip += ENTRY_BYTES;
         const count = (reg(A(ip)) - 1) & 0xffff;
@@ -1099,11 +1095,11 @@ export function interpret(): i32 {
       }
       case Op.PUT_SOB: {
         const at = base + reg(B(ip));
-        const p = writePointer(view, at);
-        if (p & 1) { ip = alone(ip, Op.PUT); left++; continue; }
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; held = left; left = 0; }
         store<u16>(p, reg(A(ip)));
         setReg(B(ip), reg(B(ip)) + 1);
-        if (left == 0) continue;
+        if (left == 0) { left = held; held = 0; continue; }
         left--;
         ip += ENTRY_BYTES;
         const count = (reg(A(ip)) - 1) & 0xffff;
@@ -1141,11 +1137,11 @@ export function interpret(): i32 {
       }
       case Op.PUT_SNE: {
         const at = base + reg(B(ip));
-        const p = writePointer(view, at);
-        if (p & 1) { ip = alone(ip, Op.PUT); left++; continue; }
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; held = left; left = 0; }
         store<u16>(p, reg(A(ip)));
         setReg(B(ip), reg(B(ip)) + 1);
-        if (left == 0) continue;
+        if (left == 0) { left = held; held = 0; continue; }
         left--;
         ip += ENTRY_BYTES;
         if (reg(A(ip)) != N(ip)) ip += X(ip);
@@ -1177,10 +1173,10 @@ export function interpret(): i32 {
       }
       case Op.CLR_ADDU_JVN: {
         const at = base + reg(B(ip)) + N(ip);
-        const p = writePointer(view, at);
-        if (p & 1) { ip = alone(ip, Op.CLR); left++; continue; }
+        let p = writePointer(view, at);
+        if (p & 1) { p = writeSlow(at); if (!p) break; held = left; left = 0; }
         store<u16>(p, 0);
-        if (left == 0) continue;
+        if (left == 0) { left = held; held = 0; continue; }
         left--;
         ip += ENTRY_BYTES;
         const s = reg(A(ip));

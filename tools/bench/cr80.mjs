@@ -1,6 +1,7 @@
 // Our own machine: the core alone, one partition of 64 pages with stage 1 off, run in slices as the library does.
 
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { assembleWords, formatDiagnostic } from "../../dist/asm/index.js";
 import {
   CTX_PC,
@@ -42,10 +43,15 @@ async function load(module, kernel) {
   return core;
 }
 
-/** The interpreter with the three kernels loaded, each in a machine of its own. */
-export async function openCr80(kernels) {
-  const name = "cr80";
-  const module = await WebAssembly.compile(await readFile(new URL("../../dist/core.wasm", import.meta.url)));
+/**
+ * The interpreter with the three kernels loaded, each in a machine of its own.
+ *
+ * @param earlier file of another core.wasm that is to be measured, whose layout is today's
+ */
+export async function openCr80(kernels, earlier) {
+  const name = earlier === undefined ? "cr80" : `cr80 of ${basename(earlier)}`;
+  const file = earlier ?? new URL("../../dist/core.wasm", import.meta.url);
+  const module = await WebAssembly.compile(await readFile(file));
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   const machines = new Map();
   for (const kernel of kernels) machines.set(kernel, await load(module, kernel));

@@ -15,11 +15,12 @@ import { openSimh } from "./simh.mjs";
 import { measureTransfers } from "./transfer.mjs";
 import { openV86 } from "./v86.mjs";
 
-const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--json]
+const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--against FILE] [--json]
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
   --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, separated by commas
+  --against FILE  an earlier core.wasm, measured in the same rounds as one more system
   --json        print the figures as JSON
 `;
 
@@ -45,6 +46,7 @@ function readOptions() {
     options: {
       rounds: { type: "string", default: "5" },
       ms: { type: "string", default: "150" },
+      against: { type: "string" },
       only: { type: "string", default: PARTS.join() },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -72,6 +74,7 @@ async function main() {
   const say = (text) => process.stderr.write(`${text}\n`);
   const systems = [];
   for (const open of options.only.flatMap((name) => SYSTEMS[name] ?? [])) systems.push(await open());
+  if (options.against) systems.push(await openCr80(kernels, options.against));
   const present = systems.filter((system) => system.missing === undefined);
   const sayMissing = (list) => {
     for (const { name, missing } of list) if (missing !== undefined) say(`${name}: not measured: ${missing}`);
