@@ -3,12 +3,13 @@
 import {
   LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
   SLOT_BYTES, STOP_BUDGET, STOP_UNHANDLED, FRAME_CHAIN_MAX, TRAP_TIMER, TRAP_INTERRUPT,
+  ACCESS_READ, ACCESS_WRITE,
 } from "./layout";
-import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, currentView, now } from "./state";
+import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, now } from "./state";
 import { interpret, SLICE_OVER } from "./interpreter";
 import { prepareDecoder, dropDecoded } from "./decode";
 import { takeTrap } from "./trap";
-import { readable, writable } from "./map";
+import { dataWord } from "./map";
 
 export { contextAddress, setStage2, stage2, loadTable, createPartition, enter, clearPage } from "./map";
 
@@ -28,10 +29,9 @@ export function configure(pages: i32): bool {
 /** Forgets what was decoded from words that the host has written itself. */
 export function physicalTouched(page: i32, word: i32, words: i32): void { dropDecoded(page, word, words); }
 
-/** Byte address of a data word of the entered partition in its present mode, or 0 when it may not be read or written. */
-export function dataPointer(address: i32, write: bool): i32 {
-  const view = currentView();
-  return write ? writable(view, address & 0xffff) : readable(view, address & 0xffff);
+/** Byte address of a data word of the entered partition for system or user mode, or 0 when that may not read or write it. */
+export function dataPointer(address: i32, write: bool, system: bool): i32 {
+  return dataWord(address, write ? ACCESS_WRITE : ACCESS_READ, system);
 }
 
 /** 1 when the entered partition would take an interrupt before its next instruction. */

@@ -65,18 +65,18 @@ export function contextAddress(partition: i32): i32 {
   return load<u16>(LIVE + ((((address >>> PAGE_SHIFT) & 63) + program) << 1), CTX_STAGE1);
 }
 
-function stage1Allows(entry: i32, access: i32): bool {
+function stage1Allows(entry: i32, access: i32, system: bool): bool {
   const protection = entry >>> 14;
   if (protection == PROTECTION_ALL) return true;
-  if (protection == PROTECTION_SYSTEM) return systemMode();
+  if (protection == PROTECTION_SYSTEM) return system;
   return protection == PROTECTION_READ && access != ACCESS_WRITE;
 }
 
-/** Physical page behind an address of the live context, or -1 with the fault recorded. */
-function translate(address: i32, access: i32, program: i32): i32 {
+/** Physical page behind an address of the live context, as its mode or another has it, or -1 with the fault recorded. */
+function translate(address: i32, access: i32, program: i32, system: bool = systemMode()): i32 {
   const entry = stage1(address, program);
   const trap = (program ? TRAP_PROGRAM : TRAP_DATA) << 8;
-  if (!stage1Allows(entry, access)) {
+  if (!stage1Allows(entry, access, system)) {
     fault(trap | CAUSE_STAGE1 | access, address, entry);
     return -1;
   }
@@ -109,12 +109,18 @@ export function programFault(address: i32): void { translate(address & 0xffff, A
  * Answers a write that VIEW_WRITE did not: byte address of the word when the page is writable but holds decoded code,
  * which is dropped for this word; 0 with the fault recorded otherwise.
  */
-export function writeSlow(address: i32): i32 {
+export function writeSlow(address: i32): i32 { return dataWord(address, ACCESS_WRITE, systemMode()); }
+
+/**
+ * Byte address of a data word as user or system mode may read or write it, whatever the mode of the live context, or 0
+ * with the fault recorded. What was decoded from a word that is to be written is dropped.
+ */
+export function dataWord(address: i32, access: i32, system: bool): i32 {
   address &= 0xffff;
-  const physical = translate(address, ACCESS_WRITE, 0);
+  const physical = translate(address, access, 0, system);
   if (physical < 0) return 0;
   const word = address & (PAGE_WORDS - 1);
-  dropDecoded(physical, word, 1);
+  if (access == ACCESS_WRITE) dropDecoded(physical, word, 1);
   return pageBytes(physical) + (word << 1);
 }
 

@@ -30,7 +30,7 @@ interface CoreExports extends Record<string, unknown> {
   loadTable(number: number): void;
   clearPage(page: number): void;
   physicalTouched(page: number, word: number, words: number): void;
-  dataPointer(address: number, write: number): number;
+  dataPointer(address: number, write: number, system: number): number;
   interruptible(): number;
   now(): bigint;
   run(budget: number): number;
@@ -157,11 +157,11 @@ export class Core {
   }
 
   /**
-   * Byte address of a data word (BASE added) of the entered partition under its present map and mode, or 0 where that
-   * allows no such access. A write may follow at once.
+   * Byte address of a data word (BASE added) of the entered partition under its present map, as system or user mode may
+   * access it whatever its own mode is, or 0 where that allows no such access. A write may follow at once.
    */
-  dataPointer(address: number, write: boolean): number {
-    return this.#exports.dataPointer(address, write ? 1 : 0);
+  dataPointer(address: number, write: boolean, system: boolean): number {
+    return this.#exports.dataPointer(address, write ? 1 : 0, system ? 1 : 0);
   }
 
   /** Would the entered partition take an interrupt now? */

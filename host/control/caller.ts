@@ -1,7 +1,7 @@
 // The register side of a hypercall (docs/ABI.md, "Monitor calls"): arguments from R0 to R4, results to R0 to R4, the
 // completion code to R7, and the exit by which the call comes back.
 
-import { CTX_BASE, CTX_PC } from "../../core-as/layout.ts";
+import { CTX_PC } from "../../core-as/layout.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
 import type { PartitionState } from "./partition.ts";
@@ -34,9 +34,4 @@ export function complete(control: Control, caller: PartitionState, completion: n
     const next = control.core.pc(caller.number);
     control.core.setContextWord(caller.number, CTX_PC, (next + 1) & 0xffff);
   }
-}
-
-/** The data address `offset` words behind the one in a register, with the caller's BASE added. */
-export function dataAddress(control: Control, caller: PartitionState, address: number): number {
-  return (address + control.core.contextWord(caller.number, CTX_BASE)) & 0xffff;
 }

@@ -8,9 +8,10 @@ import { DONE, EVENT_CHANNEL_READABLE } from "./codes.ts";
 import { announceRoom, CHANNEL_QUEUE_MAX, type End, findEnd, otherEnd } from "./connection.ts";
 import type { Control } from "./control.ts";
 import { findLoan, isLent, makeLoan, takeLoan } from "./loan.ts";
-import { accessible, areaWords, clearRest, readWord } from "./memory.ts";
+import { areaWords, clearRest } from "./memory.ts";
 import { postNews } from "./news.ts";
 import type { PartitionState } from "./partition.ts";
+import { behind, pointerArgument, readWords } from "./pointer.ts";
 import { firstMessage, queueFull, queueRoom } from "./queue.ts";
 
 /** Flags beside the high part of a message's length (docs/ABI.md, "Sending and receiving"). */
@@ -73,12 +74,12 @@ function send(control: Control, caller: PartitionState): number {
 /** Gives all areas of a chain or none. The connection is open. */
 function sendChain(control: Control, caller: PartitionState, end: End, words: number, flags: number): number {
   const other = otherEnd(control, end);
-  const address = argument(control, caller, 1);
-  if (!accessible(control, caller, address, 1, false)) return DONE.BAD_ADDRESS;
-  const count = readWord(control, caller, address);
+  const chain = pointerArgument(control, caller, 1);
+  const count = readWords(control, chain, 1)?.[0];
+  if (count === undefined) return DONE.BAD_ADDRESS;
   if (count > CHANNEL_QUEUE_MAX) return DONE.BAD_CHAIN;
-  if (!accessible(control, caller, address, 1 + count, false)) return DONE.BAD_ADDRESS;
-  const numbers = Array.from({ length: count }, (_, i) => readWord(control, caller, address + 1 + i));
+  const numbers = readWords(control, behind(chain, 1), count);
+  if (numbers === undefined) return DONE.BAD_ADDRESS;
   const twice = new Set(numbers).size < count;
   if (count === 0 || count > other.queue.ring.length || twice) return DONE.BAD_CHAIN;
   let room = 0;

@@ -5,9 +5,10 @@ import { argument, result } from "./caller.ts";
 import { DONE, EVENT_CONSOLE_INPUT } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postEvent } from "./event.ts";
-import { accessible, readCharacters, writeCharacters } from "./memory.ts";
+import { readCharacters, writeCharacters } from "./memory.ts";
 import type { PartitionState } from "./partition.ts";
 import { setPending } from "./pending.ts";
+import { accessible, pointerArgument } from "./pointer.ts";
 
 /** Bytes of output that a console keeps: the first ones. An observer sees all of them. */
 export const OUTPUT_KEPT_MAX = 1 << 20;
@@ -95,25 +96,25 @@ export function writeOutput(control: Control, partition: PartitionState, text: U
 
 /** CONSOLE_WRITE: R0 data address of text, R1 characters. */
 export function consoleWrite(control: Control, caller: PartitionState): number {
-  const address = argument(control, caller, 0);
+  const buffer = pointerArgument(control, caller, 0);
   const count = argument(control, caller, 1);
-  if (!accessible(control, caller, address, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
+  if (!accessible(control, buffer, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
 
-  writeOutput(control, caller, readCharacters(control, caller, address, count));
+  writeOutput(control, caller, readCharacters(control, buffer, count));
   return DONE.OK;
 }
 
 /** CONSOLE_READ: R0 data address, R1 the most characters; R1 := characters read. */
 export function consoleRead(control: Control, caller: PartitionState): number {
-  const address = argument(control, caller, 0);
+  const buffer = pointerArgument(control, caller, 0);
   const most = argument(control, caller, 1);
   if (most === 0) return DONE.BAD_ARGUMENT;
-  if (!accessible(control, caller, address, (most + 1) >> 1, true)) return DONE.BAD_ADDRESS;
+  if (!accessible(control, buffer, (most + 1) >> 1, true)) return DONE.BAD_ADDRESS;
   const status = inputStatus(caller);
   if (status !== CONSOLE_INPUT) return status === CONSOLE_END ? DONE.END_OF_INPUT : DONE.NO_INPUT;
 
   const text = readInput(control, caller, most);
-  writeCharacters(control, caller, address, text);
+  writeCharacters(control, buffer, text);
   result(control, caller, 1, text.length);
   return DONE.OK;
 }

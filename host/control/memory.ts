@@ -1,4 +1,4 @@
-// Physical memory: the pool of pages, and the only places where the control OS reads or writes the words of guests.
+// Physical memory: the pool of pages, and, with pointer.ts, where the control OS reads or writes the words of guests.
 //
 // Every page in the pool is all zero: physical memory starts so, and a page is zeroed when it comes back. Whoever gets
 // a page therefore never sees what another partition left in it.
@@ -6,9 +6,8 @@
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
 import type { Area } from "./area.ts";
-import { dataAddress } from "./caller.ts";
 import type { Control } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
+import { behind, type Pointer, wordAt } from "./pointer.ts";
 
 /** Physical pages: how many there are, and those that nobody has (a stack). */
 export interface PagePool {
@@ -34,30 +33,6 @@ export function returnPage(core: Core, pool: PagePool, page: number): void {
   pool.free.push(page);
 }
 
-/**
- * Whether the running partition, in the mode and map of its call, may access `words` data words from `address` on
- * (a data address before BASE is added).
- */
-export function accessible(
-  control: Control,
-  caller: PartitionState,
-  address: number,
-  words: number,
-  write: boolean,
-): boolean {
-  for (let at = 0; at < words; ) {
-    const data = dataAddress(control, caller, address + at);
-    if (control.core.dataPointer(data, write) === 0) return false;
-    at += PAGE_WORDS - (data % PAGE_WORDS);
-  }
-  return true;
-}
-
-/** A data word of the caller that is accessible. It is an argument of a call, like a register, and counts as no copy. */
-export function readWord(control: Control, caller: PartitionState, address: number): number {
-  return control.core.u16[control.core.dataPointer(dataAddress(control, caller, address), false) >> 1]!;
-}
-
 /** Words of an area. */
 export function areaWords({ pages }: Area): number {
   return pages * PAGE_WORDS;
@@ -77,28 +52,18 @@ export function clearRest(control: Control, area: Area, words: number): void {
   }
 }
 
-/** Copies `count` characters out of the caller's buffer, low byte of a word first. The buffer is accessible. */
-export function readCharacters(
-  control: Control,
-  caller: PartitionState,
-  address: number,
-  count: number,
-): Uint8Array {
+/** Copies `count` characters out of a guest's buffer, low byte of a word first. The buffer is accessible. */
+export function readCharacters(control: Control, buffer: Pointer, count: number): Uint8Array {
   const text = new Uint8Array(count);
-  eachRun(control, caller, address, count, false, (memory, pointer, from, length) => {
+  eachRun(control, buffer, count, false, (memory, pointer, from, length) => {
     text.set(memory.subarray(pointer, pointer + length), from);
   });
   return text;
 }
 
-/** Copies characters into the caller's buffer, which is accessible. With an odd count the last word keeps its high byte. */
-export function writeCharacters(
-  control: Control,
-  caller: PartitionState,
-  address: number,
-  text: Uint8Array,
-): void {
-  eachRun(control, caller, address, text.length, true, (memory, pointer, from, length) => {
+/** Copies characters into a guest's buffer, which is accessible. With an odd count the last word keeps its high byte. */
+export function writeCharacters(control: Control, buffer: Pointer, text: Uint8Array): void {
+  eachRun(control, buffer, text.length, true, (memory, pointer, from, length) => {
     memory.set(text.subarray(from, from + length), pointer);
   });
 }
@@ -106,16 +71,15 @@ export function writeCharacters(
 /** Cuts a buffer where pages end: consecutive words of one page are consecutive bytes of the linear memory. */
 function eachRun(
   control: Control,
-  caller: PartitionState,
-  address: number,
+  buffer: Pointer,
   count: number,
   write: boolean,
   copy: (memory: Uint8Array, pointer: number, from: number, length: number) => void,
 ): void {
   for (let at = 0; at < count; ) {
-    const data = dataAddress(control, caller, address + at / 2);
-    const length = Math.min(count - at, 2 * (PAGE_WORDS - (data % PAGE_WORDS)));
-    copy(control.core.u8, control.core.dataPointer(data, write), at, length);
+    const place = behind(buffer, at / 2);
+    const length = Math.min(count - at, 2 * (PAGE_WORDS - (place.address % PAGE_WORDS)));
+    copy(control.core.u8, 2 * wordAt(control, place, write), at, length);
     control.journal.wordsCopied += (length + 1) >> 1;
     at += length;
   }

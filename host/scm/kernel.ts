@@ -6,6 +6,7 @@ import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { JOURNAL_MAX, RECENT_TRACES } from "../control/journal.ts";
 import type { PartitionState } from "../control/partition.ts";
+import { accessible, pointerArgument, readWords, systemPointer, writeWords } from "../control/pointer.ts";
 import {
   PROCESSES_MAX,
   REGIONS,
@@ -15,7 +16,6 @@ import {
   SOCBS_MAX,
   TRACE_WORDS_MAX,
 } from "./codes.ts";
-import { readWords, writable, writeWords } from "./memory.ts";
 import { block } from "./retire.ts";
 import { createProcess, currentProcess } from "./state.ts";
 import { ELEMENT_WORDS_MAX } from "./syncel.ts";
@@ -33,13 +33,14 @@ export function initProcess(control: Control, caller: PartitionState): number {
   if (socbCount < 1 || socbCount > SOCBS_MAX) return DONE.BAD_ARGUMENT;
   if (currentProcess(control, caller) !== undefined) return SCM_DONE.PROCESS_EXISTS;
   if (processes.length === PROCESSES_MAX) return DONE.NO_MEMORY;
-  const room = (address: number, words: number) => writable(control, caller, base, address, words);
+  const room = (address: number, words: number) =>
+    accessible(control, systemPointer(base, address), words, true);
   if (!room(socbs, socbCount * SOCB_WORDS) || !room(frame, FRAME_WORDS) || !room(answer, ELEMENT_WORDS_MAX)) {
     return DONE.BAD_ADDRESS;
   }
 
   const number = processes.length;
-  writeWords(control, caller, base, socbs, new Array<number>(socbCount * SOCB_WORDS).fill(0));
+  writeWords(control, systemPointer(base, socbs), new Array<number>(socbCount * SOCB_WORDS).fill(0));
   processes.push(createProcess({ number, base, tt, socbs, socbCount, frame, answer, stub }));
   result(control, caller, 0, number);
   return DONE.OK;
@@ -105,9 +106,8 @@ export interface TraceRecord {
 /** CSF_TRACE: R0 record, R1 words. The record goes to the journal and the observer, which no guest sees. */
 export function csfTrace(control: Control, caller: PartitionState): number {
   const count = argument(control, caller, 1);
-  const base = control.core.contextWord(caller.number, CTX_BASE);
   if (count < 1 || count > TRACE_WORDS_MAX) return DONE.BAD_LENGTH;
-  const words = readWords(control, caller, base, argument(control, caller, 0), count);
+  const words = readWords(control, pointerArgument(control, caller, 0), count);
   if (words === undefined) return DONE.BAD_ADDRESS;
 
   const { journal, observer } = control;

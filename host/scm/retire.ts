@@ -1,10 +1,11 @@
 // The end of a process: RETIRE, and what System Call Monitor does with a process whose service routine is broken.
 
-import { CTX_PC, CTX_PSW, PSW_S } from "../../core-as/layout.ts";
+import { CTX_PC } from "../../core-as/layout.ts";
 import { argument } from "../control/caller.ts";
 import { NO_RETURN } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition, type PartitionState } from "../control/partition.ts";
+import { inSystemMode } from "../control/pointer.ts";
 import { type EntryName, RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
 import type { TraceRecord } from "./kernel.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
@@ -115,7 +116,7 @@ export function retire(control: Control, caller: PartitionState): number {
   const process = activation === null ? currentProcess(control, caller) : processes[activation.process];
   if (process !== undefined && process.retired !== -1) return block(control, caller);
   // In user mode, a program of a guest with a kernel of its own: it must not end the partition.
-  if (process === undefined && (control.core.contextWord(caller.number, CTX_PSW) & PSW_S) === 0) {
+  if (process === undefined && !inSystemMode(control, caller)) {
     return SCM_DONE.NO_PROCESS;
   }
   return retireProcess(control, caller, process, argument(control, caller, 0));

@@ -23,8 +23,8 @@ import {
 } from "../../core-as/layout.ts";
 import { type Control, read64, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
+import { readWords, systemPointer, writeWords } from "../control/pointer.ts";
 import { ENTRIES, type EntryName, type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
-import { readWords, writeWords } from "./memory.ts";
 import type { Activation, ScmProcess } from "./state.ts";
 
 /** Places in Activation.caller behind R0-R7. */
@@ -69,7 +69,7 @@ export function enterRoutine(
   const registers = Array.from({ length: 8 }, (_, i) => core.register(n, i));
   const v = (core.u32[vAddress(control, partition)]! >> 15) & 1;
   const psw = word(CTX_PSW);
-  const stack = readWords(control, partition, process.base, 0, 2);
+  const stack = readWords(control, systemPointer(process.base, 0), 2);
   const frame = new Array<number>(FRAME_WORDS).fill(0);
   registers.forEach((value, i) => {
     frame[i] = value;
@@ -78,7 +78,7 @@ export function enterRoutine(
   frame[FRAME_TT] = word(CTX_TT);
   frame[FRAME_PC] = word(CTX_PC);
   frame[FRAME_PSW] = psw | (v === 1 ? PSW_V : 0);
-  if (stack === undefined || !writeWords(control, partition, process.base, process.frame, frame)) {
+  if (stack === undefined || !writeWords(control, systemPointer(process.base, process.frame), frame)) {
     return "SCM_BROKEN_SOCB";
   }
   const routinePsw = (psw | PSW_S) & ~PSW_E;
@@ -116,7 +116,7 @@ export function brokenReturn(
   ) {
     return "SCM_BROKEN_REGISTER";
   }
-  const stack = readWords(control, partition, process.base, 0, 2);
+  const stack = readWords(control, systemPointer(process.base, 0), 2);
   if (stack === undefined) return "SCM_BROKEN_SOCB";
   return stack.some((value, i) => value !== activation.stack[i]) ? "SCM_BROKEN_STACK" : undefined;
 }

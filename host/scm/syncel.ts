@@ -6,8 +6,8 @@ import { argument, longArgument, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
+import { type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
 import { ELEMENT_DATA_MAX, ELEMENT_HEAD, SCM_DONE, SYNCEL_LIMIT, SYNCELS } from "./codes.ts";
-import { readWords, writeWords } from "./memory.ts";
 import { block } from "./retire.ts";
 import { currentProcess, type DelayedElement, type Element, type ScmProcess } from "./state.ts";
 
@@ -32,7 +32,7 @@ function send(control: Control, caller: PartitionState, delay: number): number {
   if (sender === undefined) return SCM_DONE.NO_PROCESS;
   if (to === undefined || to.retired !== -1) return SCM_DONE.BAD_PROCESS;
   if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
-  const words = readElement(control, caller, sender, argument(control, caller, 4));
+  const words = readElement(control, pointerArgument(control, caller, 4));
   if (typeof words === "number") return words;
   const coming = delayed.filter((element) => element.to === to.number && element.syncel === syncel).length;
   if (to.syncels[syncel]!.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
@@ -44,17 +44,12 @@ function send(control: Control, caller: PartitionState, delay: number): number {
 }
 
 /** The words of an information element, or the completion code that says why there are none. */
-function readElement(
-  control: Control,
-  caller: PartitionState,
-  process: ScmProcess,
-  address: number,
-): number[] | number {
-  const head = readWords(control, caller, process.base, address, ELEMENT_HEAD);
+function readElement(control: Control, pointer: Pointer): number[] | number {
+  const head = readWords(control, pointer, ELEMENT_HEAD);
   if (head === undefined) return DONE.BAD_ADDRESS;
   const size = head[1]!;
   if (size > ELEMENT_DATA_MAX) return DONE.BAD_LENGTH;
-  return readWords(control, caller, process.base, address, ELEMENT_HEAD + size) ?? DONE.BAD_ADDRESS;
+  return readWords(control, pointer, ELEMENT_HEAD + size) ?? DONE.BAD_ADDRESS;
 }
 
 /** Keeps an element until its time, behind those of the same time. */
@@ -75,9 +70,7 @@ export function awaitSyncel(control: Control, caller: PartitionState): number {
     const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
     return looks ? SCM_DONE.NO_ANSWER : block(control, caller);
   }
-  const { base } = process;
-  if (!writeWords(control, caller, base, argument(control, caller, 4), element.words))
-    return DONE.BAD_ADDRESS;
+  if (!writeWords(control, pointerArgument(control, caller, 4), element.words)) return DONE.BAD_ADDRESS;
 
   process.syncels[syncel]!.shift();
   result(control, caller, 0, element.from);

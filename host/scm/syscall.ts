@@ -8,6 +8,7 @@ import { argument, complete, result } from "../control/caller.ts";
 import { DONE, NO_RETURN } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
+import { readWords, systemPointer, writeWords } from "../control/pointer.ts";
 import {
   SCM_DONE,
   SOCB_DONE,
@@ -19,7 +20,6 @@ import {
   SOCB_STATUS,
   SOCB_WORDS,
 } from "./codes.ts";
-import { readWords, writeWords } from "./memory.ts";
 import { block, retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { type Activation, currentProcess, type ScmProcess } from "./state.ts";
@@ -50,14 +50,17 @@ function forProcess(control: Control, partition: PartitionState, serve: (caller:
 const socbAddress = (process: ScmProcess, index: number) =>
   (process.socbs + (index - 1) * SOCB_WORDS) & 0xffff;
 
+const socbPointer = (process: ScmProcess, index: number) =>
+  systemPointer(process.base, socbAddress(process, index));
+
 /** Index of the SOCB at a data address of the process, 0 when there is none. */
 function socbIndex(process: ScmProcess, address: number): number {
   const offset = (address - process.socbs) & 0xffff;
   return offset % SOCB_WORDS === 0 && offset < process.socbCount * SOCB_WORDS ? offset / SOCB_WORDS + 1 : 0;
 }
 
-function readSocb({ control, partition, process }: Caller, index: number): number[] | undefined {
-  return readWords(control, partition, process.base, socbAddress(process, index), SOCB_WORDS);
+function readSocb({ control, process }: Caller, index: number): number[] | undefined {
+  return readWords(control, socbPointer(process, index), SOCB_WORDS);
 }
 
 /** Index of a free SOCB; 0: all are in use; undefined: they cannot be read. */
@@ -70,12 +73,11 @@ function findFree(caller: Caller): number | undefined {
   return 0;
 }
 
-function freeSocb({ control, partition, process }: Caller, index: number): void {
+function freeSocb({ control, process }: Caller, index: number): void {
   forget(process.ended, index);
   forget(process.cancelled, index);
   if (process.awaited === index) process.awaited = 0;
-  const zero = new Array<number>(SOCB_WORDS).fill(0);
-  writeWords(control, partition, process.base, socbAddress(process, index), zero);
+  writeWords(control, socbPointer(process, index), new Array<number>(SOCB_WORDS).fill(0));
 }
 
 function forget(list: number[], index: number): void {
@@ -150,8 +152,7 @@ function initiate(caller: Caller): number {
   socb[SOCB_STATUS] = SOCB_PENDING;
   socb[SOCB_SERVICE] = service;
   socb[SOCB_OPERATION] = call === INIT_SYSCALL ? argument(control, partition, 5) : 0;
-  const address = socbAddress(process, index);
-  if (!writeWords(control, partition, process.base, address, socb)) {
+  if (!writeWords(control, socbPointer(process, index), socb)) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   }
   return enter(caller, {
@@ -159,7 +160,7 @@ function initiate(caller: Caller): number {
     entry: "INIT",
     call,
     socb: index,
-    registers: { 6: code & 0xff, 7: address },
+    registers: { 6: code & 0xff, 7: socbAddress(process, index) },
   });
 }
 
@@ -203,7 +204,7 @@ function proceed(caller: Caller, index: number): number {
   if (answer === undefined) {
     return index === 0 && !anyPending(caller) ? SCM_DONE.NOTHING_PENDING : block(control, partition);
   }
-  if (!writeWords(control, partition, process.base, process.answer, answer.element.words)) {
+  if (!writeWords(control, systemPointer(process.base, process.answer), answer.element.words)) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   }
   return enter(caller, {

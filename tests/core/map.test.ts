@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   CTX_REFUSED,
   MAX_PAGES,
+  PSW_S,
   RIGHTS_NONE,
   RIGHTS_READ,
   RIGHTS_WRITE,
@@ -164,36 +165,39 @@ describe("stage 2 of many pages and partitions", () => {
     bench.core.enter(1);
     expect(Array.from({ length: 8 }, (_, n) => bench.core.register(1, n))).toEqual(Array(8).fill(0));
     bench.core.setRegister(1, 3, 99);
-    expect(bench.core.dataPointer(0x5000, false)).toBe(0);
-    expect(bench.core.dataPointer(0, false) >> 1).toBe(bench.core.physicalWord(PAGES, 0));
+    expect(bench.core.dataPointer(0x5000, false, true)).toBe(0);
+    expect(bench.core.dataPointer(0, false, true) >> 1).toBe(bench.core.physicalWord(PAGES, 0));
     bench.core.enter(0);
     expect([bench.r[3], bench.pc, bench.core.register(1, 3)]).toEqual([3, START + 1, 99]);
-    expect(bench.core.u16[bench.core.dataPointer(0x5000, false) >> 1]).toBe(11);
+    expect(bench.core.u16[bench.core.dataPointer(0x5000, false, true) >> 1]).toBe(11);
     bench.run(1);
     expect([bench.r[4], bench.pc]).toEqual([4, START + 2]);
   });
 });
 
 describe("the words that the host reaches", () => {
-  test("are those that the guest may read or write, by stage 2 and by protection and mode", () => {
+  test("are those that a mode of the guest may read or write, whichever it is in, by stage 2 and by protection", () => {
     const bench = mapped({ 5: 0x4000 | 5, 6: 0x8000 | 6 });
     bench.core.setStage2(0, 7, RIGHTS_READ, 7);
     bench.core.setStage2(0, 8, RIGHTS_NONE, 8);
-    const reached = (page: number, write: boolean): number =>
-      (bench.core.dataPointer(page * 1024 + 3, write) >> 1) - bench.core.physicalWord(page, 3);
+    const reached = (page: number, write: boolean, system: boolean): number =>
+      (bench.core.dataPointer(page * 1024 + 3, write, system) >> 1) - bench.core.physicalWord(page, 3);
     const nothing = (page: number): number => -bench.core.physicalWord(page, 3);
-    const of = (write: boolean): number[] => [4, 5, 6, 7, 8].map((page) => reached(page, write));
-    expect(of(false)).toEqual([0, 0, 0, 0, nothing(8)]);
-    expect(of(true)).toEqual([0, nothing(5), 0, nothing(7), nothing(8)]);
-    bench.set({ PSW: 0 });
-    expect(of(false)).toEqual([0, 0, nothing(6), 0, nothing(8)]);
-    expect(of(true)).toEqual([0, nothing(5), nothing(6), nothing(7), nothing(8)]);
+    const of = (write: boolean, system: boolean): number[] =>
+      [4, 5, 6, 7, 8].map((page) => reached(page, write, system));
+    for (const PSW of [PSW_S, 0]) {
+      bench.set({ PSW });
+      expect(of(false, true)).toEqual([0, 0, 0, 0, nothing(8)]);
+      expect(of(true, true)).toEqual([0, nothing(5), 0, nothing(7), nothing(8)]);
+      expect(of(false, false)).toEqual([0, 0, nothing(6), 0, nothing(8)]);
+      expect(of(true, false)).toEqual([0, nothing(5), nothing(6), nothing(7), nothing(8)]);
+    }
   });
 
   test("are executed as the host leaves them, though they were executed before", () => {
     const bench = new Bench().program("MOVC 3,R3");
     bench.run(1);
-    bench.core.u16[bench.core.dataPointer(START, true) >> 1] = 0x094b; // MOVC 9,R3
+    bench.core.u16[bench.core.dataPointer(START, true, true) >> 1] = 0x094b; // MOVC 9,R3
     bench.at(START).run(1);
     expect(bench.r[3]).toBe(9);
   });

@@ -1,0 +1,72 @@
+// Pointers of guests: a data address together with the rights of whoever supplied it. The host reads and writes words of a
+// guest by address through these alone, so whose rights count is decided once, where the pointer comes from: a register
+// of a call has those of the call's mode, an address that system mode has named has system rights.
+
+import { CTX_BASE, CTX_PSW, PAGE_WORDS, PSW_S } from "../../core-as/layout.ts";
+import { argument } from "./caller.ts";
+import type { Control } from "./control.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** A data address (BASE added) in the entered partition, and the mode of whoever supplied it. */
+export interface Pointer {
+  readonly address: number;
+  /** Whether system mode supplied it; user mode otherwise. */
+  readonly system: boolean;
+}
+
+/** Whether a partition is in system mode. */
+export function inSystemMode(control: Control, partition: PartitionState): boolean {
+  return (control.core.contextWord(partition.number, CTX_PSW) & PSW_S) !== 0;
+}
+
+/** The data address in register n (0 to 7) of a call, with the rights of the mode in which it is made. */
+export function pointerArgument(control: Control, caller: PartitionState, n: number): Pointer {
+  const base = control.core.contextWord(caller.number, CTX_BASE);
+  return {
+    address: (argument(control, caller, n) + base) & 0xffff,
+    system: inSystemMode(control, caller),
+  };
+}
+
+/** A data address that system mode has named for what runs with this BASE. */
+export function systemPointer(base: number, address: number): Pointer {
+  return { address: (address + base) & 0xffff, system: true };
+}
+
+/** The pointer to the word `words` words behind another's, with the same rights. */
+export function behind({ address, system }: Pointer, words: number): Pointer {
+  return { address: (address + words) & 0xffff, system };
+}
+
+/** Index in `core.u16` of the word, or 0 when its supplier may not read or write it. */
+export function wordAt(control: Control, { address, system }: Pointer, write: boolean): number {
+  return control.core.dataPointer(address, write, system) >> 1;
+}
+
+/** Whether the supplier may read, or write, so many words from the pointer on. */
+export function accessible(control: Control, pointer: Pointer, words: number, write: boolean): boolean {
+  for (let at = 0; at < words; ) {
+    const place = behind(pointer, at);
+    if (wordAt(control, place, write) === 0) return false;
+    at += PAGE_WORDS - (place.address % PAGE_WORDS);
+  }
+  return true;
+}
+
+/** The words from a pointer on; undefined when its supplier may not read one of them. */
+export function readWords(control: Control, pointer: Pointer, count: number): number[] | undefined {
+  if (!accessible(control, pointer, count, false)) return undefined;
+  return Array.from(
+    { length: count },
+    (_, i) => control.core.u16[wordAt(control, behind(pointer, i), false)]!,
+  );
+}
+
+/** Writes words from a pointer on; false, and nothing is written, when its supplier may not write one of them. */
+export function writeWords(control: Control, pointer: Pointer, words: readonly number[]): boolean {
+  if (!accessible(control, pointer, words.length, true)) return false;
+  words.forEach((word, i) => {
+    control.core.u16[wordAt(control, behind(pointer, i), true)] = word;
+  });
+  return true;
+}
