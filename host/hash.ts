@@ -34,7 +34,7 @@ import type { PartitionState } from "./control/partition.ts";
 import type { Receiver } from "./control/queue.ts";
 import type { Service } from "./control/service.ts";
 import { ENTRIES } from "./scm/codes.ts";
-import type { ScmState } from "./scm/state.ts";
+import { type ScmState, SOCB_CALLERS } from "./scm/state.ts";
 
 const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
 const ENDS = ["stopped", "halted", "failed", "retired"] as const;
@@ -134,12 +134,14 @@ function hashScm(hash: Hash, scm: ScmState): void {
   const flags = [scm.blocked ? 1 : 0, scm.activation === null ? 0 : 1];
   numbers(hash, scm.processes.length, ...flags, ...scm.regions);
   for (const process of scm.processes) {
-    const { base, tt, socbs, socbCount, frame, answer, stub, awaited, retired } = process;
-    numbers(hash, base, tt, socbs, socbCount, frame, answer, stub, awaited, retired);
+    const { base, tt, socbs, socbCount, frame, answer, stub, stack, awaited, retired } = process;
+    numbers(hash, base, tt, socbs, socbCount, frame, answer, stub, ...stack, awaited, retired);
+    numbers(hash, ...process.subprocesses, process.subprocess);
+    list(process.callers.map((caller) => SOCB_CALLERS.indexOf(caller)));
     for (const entries of process.services) list(entries ?? []);
-    for (const queue of process.syncels) {
-      numbers(hash, queue.length);
-      for (const { from, words } of queue) list([from, ...words]);
+    for (const { answer: answers, senders, elements } of process.syncels) {
+      numbers(hash, Number(answers), senders, elements.length);
+      for (const { from, words } of elements) list([from, ...words]);
     }
     list(process.ended);
     list(process.cancelled);
@@ -147,8 +149,9 @@ function hashScm(hash: Hash, scm: ScmState): void {
   numbers(hash, scm.delayed.length);
   for (const { at, from, to, syncel, words } of scm.delayed) list([at, from, to, syncel, ...words]);
   if (scm.activation === null) return;
-  const { process, entry, call, socb, stack, psw, start, entered, caller } = scm.activation;
-  numbers(hash, process, ENTRIES.indexOf(entry), call, socb, ...stack, psw, start, entered, ...caller);
+  const { process, service, entry, call, socb, regions, stack, psw, start, entered, caller } = scm.activation;
+  numbers(hash, process, service, ENTRIES.indexOf(entry), call, socb, regions);
+  numbers(hash, ...stack, psw, start, entered, ...caller);
 }
 
 function hashContext(hash: Hash, control: Control, partition: number): void {

@@ -1,5 +1,7 @@
 ; What a process gives System Call Monitor: its SOCBs, the frame in which routines find the caller's registers, the answer
-; that was received, and the place to which routines return. The including source defines SOCB_COUNT.
+; that was received, the stack of the routines, and the place to which they return; and the subprocesses for which it may
+; work. The including source defines SOCB_COUNT, and SUBPROCESS_COUNT: the subprocesses 0 to SUBPROCESS_COUNT - 1. A
+; kernel keeps this data where user mode can neither read nor write it.
 
         .PROGRAM
 
@@ -8,14 +10,22 @@
         .KEEP   R5
         .DESTROY R0-R4, R7
         .LINK   R6
+        MOV     R5,INIT_SCM_R5
+        MOV     R6,INIT_SCM_LINK
         MOVC    SOCBS,R0
         MOVC    SOCB_COUNT,R1
         MOVC    SCM_FRAME,R2
         MOVC    SCM_ANSWER,R3
         MOVC    SCM_STUB,R4
+        MOVC    SYSTEM_STACK,R5
+        MOVC    SYSTEM_STACK-SYSTEM_STACK_WORDS,R6
         MON     INIT_PROCESS : ERROR => .FAIL, OK
         MOV     R0,PROCESS_NUMBER
-        JMP     0.X6
+        MOVC    0,R0
+        MOVC    SUBPROCESS_COUNT-1,R1
+        MON     ASSIGN_SUBPROCESSES : ERROR => .FAIL, OK
+        MOV     INIT_SCM_R5,R5
+        JMPI    INIT_SCM_LINK
 .FAIL:  MOV     R7,R0
 .RETIRE:
         MON     RETIRE
@@ -32,8 +42,14 @@
         JMP     .RETIRE
         .ENDPROC
 
+SYSTEM_STACK_WORDS = 32
+
         .DATA
 PROCESS_NUMBER: .WORD   0
+INIT_SCM_R5:    .WORD   0
+INIT_SCM_LINK:  .WORD   0
 SOCBS:          .RES    SOCB_COUNT*SOCB_WORDS
 SCM_FRAME:      .RES    FRAME_WORDS
 SCM_ANSWER:     .RES    ELEMENT_WORDS
+                .RES    SYSTEM_STACK_WORDS
+SYSTEM_STACK:

@@ -22,15 +22,17 @@ export function inSystemMode(control: Control, partition: PartitionState): boole
 /** The data address in register n (0 to 7) of a call, with the rights of the mode in which it is made. */
 export function pointerArgument(control: Control, caller: PartitionState, n: number): Pointer {
   const base = control.core.contextWord(caller.number, CTX_BASE);
-  return {
-    address: (argument(control, caller, n) + base) & 0xffff,
-    system: inSystemMode(control, caller),
-  };
+  return suppliedPointer(base, argument(control, caller, n), inSystemMode(control, caller));
+}
+
+/** A data address of what runs with this BASE, supplied in system mode or in user mode. */
+export function suppliedPointer(base: number, address: number, system: boolean): Pointer {
+  return { address: (address + base) & 0xffff, system };
 }
 
 /** A data address that system mode has named for what runs with this BASE. */
 export function systemPointer(base: number, address: number): Pointer {
-  return { address: (address + base) & 0xffff, system: true };
+  return suppliedPointer(base, address, true);
 }
 
 /** The pointer to the word `words` words behind another's, with the same rights. */

@@ -6,8 +6,10 @@ import type { CompletionName } from "../control/codes.ts";
 import type { MonitorCall, Serve } from "../control/hypercalls.ts";
 import type { ScmCompletionName } from "./codes.ts";
 import { csfTrace, enterRegion, initProcess, leaveRegion, readTime, registerService } from "./kernel.ts";
+import { callerRead, callerWrite } from "./parameter.ts";
 import { retire } from "./retire.ts";
-import { awaitSyncel, pcfSend, tmonSend } from "./syncel.ts";
+import { assignSubprocesses, changeSubprocess, readSubprocess } from "./subprocess.ts";
+import { awaitSyncel, pcfSend, syncelPermit, tmonSend } from "./syncel.ts";
 import {
   cancelSyscall,
   INIT_SYSCALL,
@@ -32,20 +34,26 @@ type Row = readonly [number, string, number, string, string, readonly Refusal[],
 
 // biome-ignore format: a table
 const ROWS: readonly Row[] = [
-  [0x80, "INIT_PROCESS", MON_SYSTEM, "R0 SOCBs, R1 how many (1-255), R2 context frame, R3 answer: data addresses; R4 program address of a MON ROUTINE_RETURN", "R0 number of the process", ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess],
+  [0x80, "INIT_PROCESS", MON_SYSTEM, "R0 SOCBs, R1 how many (1-255), R2 context frame, R3 answer, R5 end and R6 start of the system stack: data addresses; R4 program address of a MON ROUTINE_RETURN", "R0 number of the process", ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess],
   [0x81, "REGISTER_SERVICE", MON_SYSTEM, "R0 service system (0-15), R1-R4 program addresses of INIT, ANSWER_RECEIVED, COMPLETE, CANCEL", "", ["NO_PROCESS", "NO_SERVICE"], registerService],
   [0x82, "ROUTINE_RETURN", MON_SYSTEM, "what the service routine returns", "comes back to the caller of the routine", ["NO_ROUTINE"], routineReturn],
+  [0x83, "SYNCEL_PERMIT", MON_SYSTEM, "R0 process or FFFF hex for all, R1 syncel (0-15) of the caller, R2 1 when it may send there in user mode, 0 when not", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT"], syncelPermit],
+  [0x84, "CALLER_READ", MON_SYSTEM, "R0 data address that the caller of a service system has given, R1 words, R4 data address of the routine's own room, R5 SOCB", "", ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerRead],
+  [0x85, "CALLER_WRITE", MON_SYSTEM, "as CALLER_READ, from the routine's room to the caller's", "", ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerWrite],
+  [0x86, "ASSIGN_SUBPROCESSES", MON_SYSTEM, "R0 first and R1 last subprocess (0-255) of the process", "", ["NO_PROCESS", "BAD_ARGUMENT"], assignSubprocesses],
+  [0x87, "READ_SUBPROCESS", MON_ANY, "", "R0 current subprocess", ["NO_PROCESS"], readSubprocess],
   [INIT_SYSCALL, "INIT_SYSCALL", MON_ANY, "R0-R4 parameters, R5 operation, R6 service system (high byte) and function (low byte)", "R5 SOCB", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], initSyscall],
   [SYSCALL, "SYSCALL", MON_ANY, "R0-R4 parameters, R6 service system and function", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], syscall],
   [0x8a, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
   [0x8b, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
   [0x8c, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
-  [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
-  [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],
-  [0x92, "TMON_SEND", MON_ANY, "as PCF_SEND, R2,R3 long microseconds until it arrives", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], tmonSend],
+  [0x8f, "CHANGE_SUBPROCESS", MON_ANY, "R0 subprocess", "", ["NO_PROCESS", "NO_SUBPROCESS"], changeSubprocess],
+  [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
+  [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],
+  [0x92, "TMON_SEND", MON_ANY, "as PCF_SEND, R2,R3 long microseconds until it arrives", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], tmonSend],
   [0x93, "READ_TIME", MON_ANY, "", "R0-R3 microseconds since the start, lowest word first", [], readTime],
-  [0x94, "ENTER_REGION", MON_ANY, "R0 critical region (0-15)", "", ["NO_PROCESS", "BAD_ARGUMENT", "REGION_TAKEN"], enterRegion],
-  [0x95, "LEAVE_REGION", MON_ANY, "R0 critical region", "", ["NO_PROCESS", "BAD_ARGUMENT", "NOT_OWNER"], leaveRegion],
+  [0x94, "ENTER_REGION", MON_SYSTEM, "R0 critical region (0-15)", "", ["NO_PROCESS", "BAD_ARGUMENT", "REGION_TAKEN"], enterRegion],
+  [0x95, "LEAVE_REGION", MON_SYSTEM, "R0 critical region", "", ["NO_PROCESS", "BAD_ARGUMENT", "NOT_OWNER"], leaveRegion],
   [0x96, "RETIRE", MON_ANY, "R0 code", "does not come back", ["NO_PROCESS"], retire],
   [0x97, "CSF_TRACE", MON_ANY, "R0 data address of a trace record, R1 words (1-32)", "", ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace],
 ];

@@ -21,9 +21,12 @@ export const PROCESSES_MAX = 16;
 export const SERVICES = 16;
 export const SYNCELS = 16;
 export const REGIONS = 16;
+export const SUBPROCESSES = 256;
 /** Words of data in an information element, and those in front of them (XFER, SIZE). */
 export const ELEMENT_DATA_MAX = 16;
 export const ELEMENT_HEAD = 2;
+/** The word XFER of an element. */
+export const ELEMENT_XFER = 0;
 /** Information elements that a synchronization element holds, those on their way to it included. */
 export const SYNCEL_LIMIT = 64;
 /** Words of a trace record. */
@@ -44,6 +47,7 @@ export const RETIREMENTS = [
   [0x8002, "SCM_BROKEN_STACK", "a service routine came back with another stack pointer or stack limit"],
   [0x8003, "SCM_BROKEN_REGISTER", "a service routine came back with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
   [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],
+  [0x8005, "SCM_KEPT_REGION", "a service routine came back in other critical regions than it was entered in"],
   [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine"],
   [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
 ] as const;
@@ -76,6 +80,9 @@ export const SCM_COMPLETIONS = [
   ["NO_ROUTINE", "no service routine is in progress"],
   ["NO_ANSWER", "no information element is there now"],
   ["REGION_TAKEN", "the process is in the region already, or a service routine would have to wait for it"],
+  ["NOT_SENDER", "in user mode, the caller is not one of those that may send to the syncel"],
+  ["ANSWER_SYNCEL", "the syncel is an answer syncel: System Call Monitor takes what comes to it"],
+  ["NO_SUBPROCESS", "no subprocess of the process has this number"],
 ] as const;
 
 export type ScmCompletionName = (typeof SCM_COMPLETIONS)[number][0];

@@ -18,30 +18,36 @@ import {
 } from "./codes.ts";
 import { block } from "./retire.ts";
 import { createProcess, currentProcess } from "./state.ts";
-import { ELEMENT_WORDS_MAX } from "./syncel.ts";
+import { ELEMENT_WORDS_MAX, reserveForAnswers } from "./syncel.ts";
 
-/** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub; R0 := process. */
+/** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub, R5, R6 system stack; R0 := process. */
 export function initProcess(control: Control, caller: PartitionState): number {
   const socbs = argument(control, caller, 0);
   const socbCount = argument(control, caller, 1);
   const frame = argument(control, caller, 2);
   const answer = argument(control, caller, 3);
   const stub = argument(control, caller, 4);
+  const stack: [number, number] = [argument(control, caller, 5), argument(control, caller, 6)];
+  const stackWords = stack[0] - stack[1];
   const { processes } = caller.scm;
   const base = control.core.contextWord(caller.number, CTX_BASE);
   const tt = control.core.contextWord(caller.number, CTX_TT);
-  if (socbCount < 1 || socbCount > SOCBS_MAX) return DONE.BAD_ARGUMENT;
+  if (socbCount < 1 || socbCount > SOCBS_MAX || stackWords < 0) return DONE.BAD_ARGUMENT;
   if (currentProcess(control, caller) !== undefined) return SCM_DONE.PROCESS_EXISTS;
   if (processes.length === PROCESSES_MAX) return DONE.NO_MEMORY;
   const room = (address: number, words: number) =>
     accessible(control, systemPointer(base, address), words, true);
-  if (!room(socbs, socbCount * SOCB_WORDS) || !room(frame, FRAME_WORDS) || !room(answer, ELEMENT_WORDS_MAX)) {
-    return DONE.BAD_ADDRESS;
-  }
+  const rooms = [
+    room(socbs, socbCount * SOCB_WORDS),
+    room(frame, FRAME_WORDS),
+    room(answer, ELEMENT_WORDS_MAX),
+    room(stack[1], stackWords),
+  ];
+  if (rooms.includes(false)) return DONE.BAD_ADDRESS;
 
   const number = processes.length;
   writeWords(control, systemPointer(base, socbs), new Array<number>(socbCount * SOCB_WORDS).fill(0));
-  processes.push(createProcess({ number, base, tt, socbs, socbCount, frame, answer, stub }));
+  processes.push(createProcess({ number, base, tt, socbs, socbCount, frame, answer, stub, stack }));
   result(control, caller, 0, number);
   return DONE.OK;
 }
@@ -54,6 +60,7 @@ export function registerService(control: Control, caller: PartitionState): numbe
   if (service >= SERVICES) return SCM_DONE.NO_SERVICE;
 
   process.services[service] = [1, 2, 3, 4].map((n) => argument(control, caller, n));
+  reserveForAnswers(caller.scm, process, service);
   return DONE.OK;
 }
 

@@ -72,7 +72,7 @@ export function retireProcess(
       if (owner === process.number) regions[region] = -1;
     });
     delayed.splice(0, delayed.length, ...delayed.filter(({ to }) => to !== process.number));
-    for (const queue of process.syncels) queue.length = 0;
+    for (const { elements } of process.syncels) elements.length = 0;
     if (caller.scm.processes.some(({ retired }) => retired === -1)) return block(control, caller);
   }
   endPartition(control, caller, { kind: "retired", code, retirement, clock: retirement.clock });
@@ -113,11 +113,11 @@ export function checkRoutine(control: Control, partition: PartitionState): void 
 /** RETIRE: R0 code. */
 export function retire(control: Control, caller: PartitionState): number {
   const { activation, processes } = caller.scm;
-  const process = activation === null ? currentProcess(control, caller) : processes[activation.process];
+  const system = inSystemMode(control, caller);
+  const routine = system && activation !== null;
+  const process = routine ? processes[activation.process] : currentProcess(control, caller);
   if (process !== undefined && process.retired !== -1) return block(control, caller);
   // In user mode, a program of a guest with a kernel of its own: it must not end the partition.
-  if (process === undefined && !inSystemMode(control, caller)) {
-    return SCM_DONE.NO_PROCESS;
-  }
+  if (process === undefined && !system) return SCM_DONE.NO_PROCESS;
   return retireProcess(control, caller, process, argument(control, caller, 0));
 }

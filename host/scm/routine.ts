@@ -1,8 +1,9 @@
 // Service routines: how System Call Monitor enters one in the caller's place, and how it gets the caller back.
 //
-// A routine runs in the process of the caller: its BASE, its translation table, its process stack; in system mode with
-// interrupts disabled, so that a partition is in one routine at a time. R5 is its link: it holds the address of the
-// process's MON ROUTINE_RETURN, by which the routine comes back.
+// A routine runs in the process of the caller: its BASE, its translation table; in system mode with interrupts disabled,
+// so that a partition is in one routine at a time; on the process's system stack, since the caller's own stack pointer is
+// a word that the caller may set to anything. R5 is its link: it holds the address of the process's MON ROUTINE_RETURN, by
+// which the routine comes back.
 
 import {
   CTX_BASE,
@@ -23,9 +24,9 @@ import {
 } from "../../core-as/layout.ts";
 import { type Control, read64, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
-import { readWords, systemPointer, writeWords } from "../control/pointer.ts";
+import { accessible, readWords, systemPointer, writeWords } from "../control/pointer.ts";
 import { ENTRIES, type EntryName, type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
-import type { Activation, ScmProcess } from "./state.ts";
+import { type Activation, regionsOf, type ScmProcess } from "./state.ts";
 
 /** Places in Activation.caller behind R0-R7. */
 const CALLER_PC = 8;
@@ -43,6 +44,9 @@ export interface RoutineCall {
   /** Registers that the routine gets; R5 is the link, the others are the caller's. */
   readonly registers: Readonly<Record<number, number>>;
 }
+
+/** The words that hold stack pointer and limit of a process, at BASE. */
+const stackWords = (process: ScmProcess) => systemPointer(process.base, 0);
 
 /** Instructions that a partition has executed. */
 function executed(control: Control, partition: PartitionState): number {
@@ -69,7 +73,7 @@ export function enterRoutine(
   const registers = Array.from({ length: 8 }, (_, i) => core.register(n, i));
   const v = (core.u32[vAddress(control, partition)]! >> 15) & 1;
   const psw = word(CTX_PSW);
-  const stack = readWords(control, systemPointer(process.base, 0), 2);
+  const stack = readWords(control, stackWords(process), 2);
   const frame = new Array<number>(FRAME_WORDS).fill(0);
   registers.forEach((value, i) => {
     frame[i] = value;
@@ -78,15 +82,22 @@ export function enterRoutine(
   frame[FRAME_TT] = word(CTX_TT);
   frame[FRAME_PC] = word(CTX_PC);
   frame[FRAME_PSW] = psw | (v === 1 ? PSW_V : 0);
-  if (stack === undefined || !writeWords(control, systemPointer(process.base, process.frame), frame)) {
+  if (
+    stack === undefined ||
+    !accessible(control, stackWords(process), 2, true) ||
+    !writeWords(control, systemPointer(process.base, process.frame), frame)
+  ) {
     return "SCM_BROKEN_SOCB";
   }
+  writeWords(control, stackWords(process), process.stack);
   const routinePsw = (psw | PSW_S) & ~PSW_E;
   partition.scm.activation = {
     process: process.number,
+    service: call.service,
     entry: call.entry,
     call: call.call,
     socb: call.socb,
+    regions: regionsOf(partition.scm, process.number),
     stack: [stack[0]!, stack[1]!],
     psw: routinePsw,
     start: executed(control, partition),
@@ -116,22 +127,24 @@ export function brokenReturn(
   ) {
     return "SCM_BROKEN_REGISTER";
   }
-  const stack = readWords(control, systemPointer(process.base, 0), 2);
+  const stack = readWords(control, stackWords(process), 2);
   if (stack === undefined) return "SCM_BROKEN_SOCB";
-  return stack.some((value, i) => value !== activation.stack[i]) ? "SCM_BROKEN_STACK" : undefined;
+  if (stack.some((value, i) => value !== process.stack[i])) return "SCM_BROKEN_STACK";
+  return regionsOf(partition.scm, process.number) === activation.regions ? undefined : "SCM_KEPT_REGION";
 }
 
 /** Puts the caller of a routine back as it was at its call, PC behind the call. The routine is over. */
 export function restoreCaller(control: Control, partition: PartitionState, process: ScmProcess): void {
   const { core } = control;
   const n = partition.number;
-  const { caller } = partition.scm.activation!;
+  const { caller, stack } = partition.scm.activation!;
   for (let i = 0; i < 8; i++) core.setContextWord(n, CTX_R + 2 * i, caller[i]!);
   core.setContextWord(n, CTX_BASE, process.base);
   if (core.contextWord(n, CTX_TT) !== process.tt) {
     core.enter(n);
     core.loadTable(process.tt);
   }
+  writeWords(control, stackWords(process), stack);
   core.setContextWord(n, CTX_PC, caller[CALLER_PC]!);
   core.setContextWord(n, CTX_PSW, caller[CALLER_PSW]!);
   core.u32[vAddress(control, partition)] = caller[CALLER_V] === 1 ? 0x8000 : 0;

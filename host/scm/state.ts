@@ -19,6 +19,23 @@ export interface DelayedElement extends Element {
   readonly syncel: number;
 }
 
+/** A synchronization element of a process, which alone takes out of it what others send. */
+export interface Syncel {
+  /** The oldest first. */
+  readonly elements: Element[];
+  /** The answer syncel of a service system: System Call Monitor takes what comes, and nobody else does. */
+  answer: boolean;
+  /** Who may send to it in user mode: bit n is process n. Whoever is in system mode may always. */
+  senders: number;
+}
+
+/** Every process, those to come included, as Syncel.senders. */
+export const ALL_PROCESSES = 0xffff;
+
+/** Who has made the system call that a SOCB is of. */
+export const SOCB_CALLERS = ["nobody", "user", "system"] as const;
+export type SocbCaller = (typeof SOCB_CALLERS)[number];
+
 /** A process: what runs with one BASE and one translation table in a partition. */
 export interface ScmProcess {
   readonly number: number;
@@ -31,9 +48,16 @@ export interface ScmProcess {
   readonly answer: number;
   /** Program address of the MON ROUTINE_RETURN to which service routines return. */
   readonly stub: number;
+  /** Pointer and limit of the system stack, on which service routines run. */
+  readonly stack: readonly [number, number];
   /** Entry addresses of the services in the order of ENTRIES; null where none is registered. */
   readonly services: (readonly number[] | null)[];
-  readonly syncels: Element[][];
+  readonly syncels: readonly Syncel[];
+  /** By index of the SOCB, less 1: the mode in which its call was made, whose rights its parameters have. */
+  readonly callers: SocbCaller[];
+  /** First and last of the subprocesses that belong to it, and the one for which it works now. */
+  subprocesses: readonly [number, number];
+  subprocess: number;
   /** Indices of the SOCBs that have ended and were neither reported nor awaited, in the order of their end. */
   readonly ended: number[];
   /** Indices of the SOCBs whose CANCEL entry was called. */
@@ -47,12 +71,15 @@ export interface ScmProcess {
 /** A service routine that has been entered and has not come back. */
 export interface Activation {
   readonly process: number;
+  readonly service: number;
   readonly entry: EntryName;
   /** Code of the monitor call that it serves. */
   readonly call: number;
   /** Index of the SOCB: that of INIT, COMPLETE and CANCEL; with ANSWER_RECEIVED the one awaited, 0: any. */
   readonly socb: number;
-  /** Stack pointer and limit, the routine's PSW, and the partition's instructions when it was entered. */
+  /** Regions that the process was in when it was entered, bit n for region n. */
+  readonly regions: number;
+  /** The caller's stack pointer and limit, the routine's PSW, and the partition's instructions when it was entered. */
   readonly stack: readonly [number, number];
   readonly psw: number;
   readonly start: number;
@@ -87,17 +114,28 @@ export function createScm(): ScmState {
 
 /** A process that waits for nothing. */
 export function createProcess(
-  fixed: Pick<ScmProcess, "number" | "base" | "tt" | "socbs" | "socbCount" | "frame" | "answer" | "stub">,
+  fixed: Pick<
+    ScmProcess,
+    "number" | "base" | "tt" | "socbs" | "socbCount" | "frame" | "answer" | "stub" | "stack"
+  >,
 ): ScmProcess {
   return {
     ...fixed,
     services: new Array<null>(SERVICES).fill(null),
-    syncels: Array.from({ length: SYNCELS }, () => []),
+    syncels: Array.from({ length: SYNCELS }, () => ({ elements: [], answer: false, senders: ALL_PROCESSES })),
+    callers: new Array<SocbCaller>(fixed.socbCount).fill("nobody"),
+    subprocesses: [0, 0],
+    subprocess: 0,
     ended: [],
     cancelled: [],
     awaited: 0,
     retired: -1,
   };
+}
+
+/** The critical regions that a process is in, bit n for region n. */
+export function regionsOf({ regions }: ScmState, process: number): number {
+  return regions.reduce((mask, owner, region) => (owner === process ? mask | (1 << region) : mask), 0);
 }
 
 /** The process that runs now in an entered partition: the one with its BASE and translation table. */

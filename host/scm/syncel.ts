@@ -1,15 +1,23 @@
 // Synchronization elements ("syncels") of processes: queues of information elements. PCF_SEND puts one in at once,
-// TMON_SEND later, AWAIT_SYNCEL takes one out. The syncel with the number of a service system is its answer syncel,
-// which System Call Monitor empties.
+// TMON_SEND later, AWAIT_SYNCEL takes one out. Each belongs to one process and knows who may send to it in user mode. The
+// syncel with the number of a service system is its answer syncel, which System Call Monitor empties: what comes to it
+// makes code of the service system run in system mode, so from user mode only those send whom system mode has named.
 
 import { argument, longArgument, result } from "../control/caller.ts";
-import { DONE } from "../control/codes.ts";
+import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
-import { type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
+import { inSystemMode, type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
 import { ELEMENT_DATA_MAX, ELEMENT_HEAD, SCM_DONE, SYNCEL_LIMIT, SYNCELS } from "./codes.ts";
 import { block } from "./retire.ts";
-import { currentProcess, type DelayedElement, type Element, type ScmProcess } from "./state.ts";
+import {
+  ALL_PROCESSES,
+  currentProcess,
+  type DelayedElement,
+  type Element,
+  type ScmProcess,
+  type ScmState,
+} from "./state.ts";
 
 /** Words of the largest information element. */
 export const ELEMENT_WORDS_MAX = ELEMENT_HEAD + ELEMENT_DATA_MAX;
@@ -32,13 +40,15 @@ function send(control: Control, caller: PartitionState, delay: number): number {
   if (sender === undefined) return SCM_DONE.NO_PROCESS;
   if (to === undefined || to.retired !== -1) return SCM_DONE.BAD_PROCESS;
   if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
+  const permitted = (to.syncels[syncel]!.senders & (1 << sender.number)) !== 0;
+  if (!permitted && !inSystemMode(control, caller)) return SCM_DONE.NOT_SENDER;
   const words = readElement(control, pointerArgument(control, caller, 4));
   if (typeof words === "number") return words;
   const coming = delayed.filter((element) => element.to === to.number && element.syncel === syncel).length;
-  if (to.syncels[syncel]!.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
+  if (to.syncels[syncel]!.elements.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
 
   const element: Element = { from: sender.number, words };
-  if (delay === 0) to.syncels[syncel]!.push(element);
+  if (delay === 0) to.syncels[syncel]!.elements.push(element);
   else hold(delayed, { ...element, at: readClock(control.core) + delay, to: to.number, syncel });
   return DONE.OK;
 }
@@ -65,24 +75,52 @@ export function awaitSyncel(control: Control, caller: PartitionState): number {
   if (process === undefined) return SCM_DONE.NO_PROCESS;
   if (process.retired !== -1) return block(control, caller);
   if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
-  const element = process.syncels[syncel]![0];
+  const { answer, elements } = process.syncels[syncel]!;
+  if (answer) return SCM_DONE.ANSWER_SYNCEL;
+  const element = elements[0];
   if (element === undefined) {
     const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
     return looks ? SCM_DONE.NO_ANSWER : block(control, caller);
   }
   if (!writeWords(control, pointerArgument(control, caller, 4), element.words)) return DONE.BAD_ADDRESS;
 
-  process.syncels[syncel]!.shift();
+  elements.shift();
   result(control, caller, 0, element.from);
   return DONE.OK;
 }
 
+/** SYNCEL_PERMIT: R0 process or NOTHING for all, R1 syncel of the caller, R2 whether it may send in user mode. */
+export function syncelPermit(control: Control, caller: PartitionState): number {
+  const process = currentProcess(control, caller);
+  const sender = argument(control, caller, 0);
+  const number = argument(control, caller, 1);
+  const permit = argument(control, caller, 2);
+  if (process === undefined) return SCM_DONE.NO_PROCESS;
+  if (sender !== NOTHING && sender >= caller.scm.processes.length) return SCM_DONE.BAD_PROCESS;
+  if (number >= SYNCELS || permit > 1) return DONE.BAD_ARGUMENT;
+
+  const syncel = process.syncels[number]!;
+  const mask = sender === NOTHING ? ALL_PROCESSES : 1 << sender;
+  syncel.senders = permit === 1 ? syncel.senders | mask : syncel.senders & ~mask;
+  return DONE.OK;
+}
+
+/** Makes a syncel an answer syncel. What is in it, or on its way to it, was sent by anybody and is no answer. */
+export function reserveForAnswers(scm: ScmState, process: ScmProcess, number: number): void {
+  const syncel = process.syncels[number]!;
+  if (syncel.answer) return;
+  syncel.answer = true;
+  syncel.senders = 0;
+  syncel.elements.length = 0;
+  const { delayed } = scm;
+  const others = delayed.filter(({ to, syncel: at }) => to !== process.number || at !== number);
+  delayed.splice(0, delayed.length, ...others);
+}
+
 /** The oldest element of the first service system of a process that has one: its number and the element. */
 export function takeAnswer(process: ScmProcess): { service: number; element: Element } | undefined {
-  const service = process.services.findIndex(
-    (entries, n) => entries !== null && process.syncels[n]!.length > 0,
-  );
-  const element = process.syncels[service]?.shift();
+  const service = process.syncels.findIndex(({ answer, elements }) => answer && elements.length > 0);
+  const element = process.syncels[service]?.elements.shift();
   return element === undefined ? undefined : { service, element };
 }
 
@@ -96,7 +134,7 @@ export function deliverArrivals(partition: PartitionState, clock: number): void 
   const { scm } = partition;
   while (nextArrival(partition) <= clock) {
     const { to, syncel, from, words } = scm.delayed.shift()!;
-    scm.processes[to]!.syncels[syncel]!.push({ from, words });
+    scm.processes[to]!.syncels[syncel]!.elements.push({ from, words });
   }
   if (!scm.blocked) return;
   scm.blocked = false;

@@ -8,12 +8,12 @@ import { argument, complete, result } from "../control/caller.ts";
 import { DONE, NO_RETURN } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
-import { readWords, systemPointer, writeWords } from "../control/pointer.ts";
+import { inSystemMode, systemPointer, writeWords } from "../control/pointer.ts";
 import {
+  ELEMENT_XFER,
   SCM_DONE,
   SOCB_DONE,
   SOCB_ERROR,
-  SOCB_FREE,
   SOCB_OPERATION,
   SOCB_PENDING,
   SOCB_SERVICE,
@@ -22,6 +22,7 @@ import {
 } from "./codes.ts";
 import { block, retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
+import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
 import { type Activation, currentProcess, type ScmProcess } from "./state.ts";
 import { takeAnswer } from "./syncel.ts";
 
@@ -43,46 +44,6 @@ function forProcess(control: Control, partition: PartitionState, serve: (caller:
   if (partition.scm.activation !== null) return SCM_DONE.IN_ROUTINE;
   if (process.retired !== -1) return block(control, partition);
   return serve({ control, partition, process });
-}
-
-// ---- SOCBs ----------------------------------------------------------------------------------------------------
-
-const socbAddress = (process: ScmProcess, index: number) =>
-  (process.socbs + (index - 1) * SOCB_WORDS) & 0xffff;
-
-const socbPointer = (process: ScmProcess, index: number) =>
-  systemPointer(process.base, socbAddress(process, index));
-
-/** Index of the SOCB at a data address of the process, 0 when there is none. */
-function socbIndex(process: ScmProcess, address: number): number {
-  const offset = (address - process.socbs) & 0xffff;
-  return offset % SOCB_WORDS === 0 && offset < process.socbCount * SOCB_WORDS ? offset / SOCB_WORDS + 1 : 0;
-}
-
-function readSocb({ control, process }: Caller, index: number): number[] | undefined {
-  return readWords(control, socbPointer(process, index), SOCB_WORDS);
-}
-
-/** Index of a free SOCB; 0: all are in use; undefined: they cannot be read. */
-function findFree(caller: Caller): number | undefined {
-  for (let index = 1; index <= caller.process.socbCount; index++) {
-    const socb = readSocb(caller, index);
-    if (socb === undefined) return undefined;
-    if (socb[SOCB_STATUS] === SOCB_FREE) return index;
-  }
-  return 0;
-}
-
-function freeSocb({ control, process }: Caller, index: number): void {
-  forget(process.ended, index);
-  forget(process.cancelled, index);
-  if (process.awaited === index) process.awaited = 0;
-  writeWords(control, socbPointer(process, index), new Array<number>(SOCB_WORDS).fill(0));
-}
-
-function forget(list: number[], index: number): void {
-  const at = list.indexOf(index);
-  if (at !== -1) list.splice(at, 1);
 }
 
 /** Notes an SOCB that has ended for WAIT_NEXT_OPERATION. */
@@ -132,9 +93,9 @@ export function waitNextOperation(control: Control, partition: PartitionState): 
 }
 
 /** Status of the SOCB with this index when it is in use. */
-function inUse(caller: Caller, index: number): number | undefined {
-  if (index < 1 || index > caller.process.socbCount) return undefined;
-  const status = readSocb(caller, index)?.[SOCB_STATUS];
+function inUse({ control, process }: Caller, index: number): number | undefined {
+  if (index < 1 || index > process.socbCount) return undefined;
+  const status = readSocb(control, process, index)?.[SOCB_STATUS];
   return status === SOCB_PENDING || status === SOCB_DONE ? status : undefined;
 }
 
@@ -144,7 +105,7 @@ function initiate(caller: Caller): number {
   const code = argument(control, partition, 6);
   const service = code >> 8;
   if (process.services[service] == null) return SCM_DONE.NO_SERVICE;
-  const index = findFree(caller);
+  const index = findFree(control, process);
   if (index === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   if (index === 0) return SCM_DONE.NO_SOCB;
   const socb = new Array<number>(SOCB_WORDS).fill(0);
@@ -152,9 +113,10 @@ function initiate(caller: Caller): number {
   socb[SOCB_STATUS] = SOCB_PENDING;
   socb[SOCB_SERVICE] = service;
   socb[SOCB_OPERATION] = call === INIT_SYSCALL ? argument(control, partition, 5) : 0;
-  if (!writeWords(control, socbPointer(process, index), socb)) {
+  if (!writeSocb(control, process, index, socb)) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   }
+  process.callers[index - 1] = inSystemMode(control, partition) ? "system" : "user";
   return enter(caller, {
     service,
     entry: "INIT",
@@ -167,7 +129,7 @@ function initiate(caller: Caller): number {
 /** Enters COMPLETE or CANCEL of the service system that an SOCB in use belongs to. */
 function enterWith(caller: Caller, entry: "COMPLETE" | "CANCEL", index: number): number {
   const { control, partition, process } = caller;
-  const service = readSocb(caller, index)![SOCB_SERVICE]!;
+  const service = readSocb(control, process, index)![SOCB_SERVICE]!;
   if (process.services[service] == null) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   const call = control.core.contextWord(partition.number, CTX_CALL);
   return enter(caller, {
@@ -188,7 +150,7 @@ function enter({ control, partition, process }: Caller, call: RoutineCall): numb
 function proceed(caller: Caller, index: number): number {
   const { control, partition, process } = caller;
   const wanted = index === 0 ? process.ended[0] : index;
-  const socb = wanted === undefined ? undefined : readSocb(caller, wanted);
+  const socb = wanted === undefined ? undefined : readSocb(control, process, wanted);
   const status = socb?.[SOCB_STATUS];
   if (wanted !== undefined && status !== SOCB_PENDING && status !== SOCB_DONE) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
@@ -212,13 +174,20 @@ function proceed(caller: Caller, index: number): number {
     entry: "ANSWER_RECEIVED",
     call: control.core.contextWord(partition.number, CTX_CALL),
     socb: index,
-    registers: { 4: process.answer, 6: process.socbs, 7: socbAddress(process, process.socbCount) },
+    registers: {
+      0: answer.element.from,
+      // No service system of ours transfers data beside the element: one that says so has not been received whole.
+      1: answer.element.words[ELEMENT_XFER] === 0 ? DONE.OK : DONE.BAD_ARGUMENT,
+      4: process.answer,
+      6: process.socbs,
+      7: socbAddress(process, process.socbCount),
+    },
   });
 }
 
-function anyPending(caller: Caller): boolean {
-  for (let index = 1; index <= caller.process.socbCount; index++) {
-    if (readSocb(caller, index)?.[SOCB_STATUS] === SOCB_PENDING) return true;
+function anyPending({ control, process }: Caller): boolean {
+  for (let index = 1; index <= process.socbCount; index++) {
+    if (readSocb(control, process, index)?.[SOCB_STATUS] === SOCB_PENDING) return true;
   }
   return false;
 }
@@ -235,14 +204,14 @@ export function routineReturn(control: Control, partition: PartitionState): numb
   if (broken !== undefined) return retireFor(control, partition, process, broken);
   const r = Array.from({ length: 8 }, (_, n) => argument(control, partition, n));
   if (activation.entry === "ANSWER_RECEIVED") return answerReceived(caller, activation, r);
-  const socb = readSocb(caller, activation.socb);
+  const socb = readSocb(control, process, activation.socb);
   if (socb === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   switch (activation.entry) {
     case "INIT":
       return initiated(caller, activation, r, socb[SOCB_STATUS]!);
     case "COMPLETE":
       if (r[6]! > 1) return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
-      freeSocb(caller, activation.socb);
+      freeSocb(control, process, activation.socb);
       return finish(caller, r, r[6]!);
     case "CANCEL":
       if (socb[SOCB_STATUS] === SOCB_DONE) noteEnd(process, activation.socb);
@@ -257,7 +226,7 @@ function initiated(caller: Caller, activation: Activation, r: readonly number[],
   const index = activation.socb;
   if (r[6]! > 1) return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
   if (r[6] === 0 || status === SOCB_ERROR) {
-    freeSocb(caller, index);
+    freeSocb(control, process, index);
     return finish(caller, r, 0);
   }
   if (status !== SOCB_PENDING && status !== SOCB_DONE) {
@@ -282,7 +251,8 @@ function answerReceived(caller: Caller, activation: Activation, r: readonly numb
     return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
   }
   if (done === 1) {
-    if (readSocb(caller, index)?.[SOCB_STATUS] !== SOCB_DONE) {
+    const socb = readSocb(control, process, index);
+    if (socb?.[SOCB_STATUS] !== SOCB_DONE || socb[SOCB_SERVICE] !== activation.service) {
       return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
     }
     noteEnd(process, index);

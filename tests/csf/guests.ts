@@ -43,6 +43,7 @@ export function program(source: string, head = HEAD): Program {
 /** Data behind the vectors, and everything that a process with COMON and the timer service needs. */
 export const HEAD = `
 SOCB_COUNT = 6
+SUBPROCESS_COUNT = 16
         .INCLUDE "lib/abi.inc"
         .DATA   0
         .ORG    96
@@ -93,6 +94,7 @@ export function guest(source: string, options: Partial<MachineOptions> = {}) {
 /** Two processes with a BASE each, and a kernel that runs them in turn by the interval timer. */
 export const TWO = `
 SOCB_COUNT = 3
+SUBPROCESS_COUNT = 16
         .INCLUDE "lib/abi.inc"
         .DATA   0
         .ORG    VECTORS + TRAP_TIMER*VECTOR_WORDS

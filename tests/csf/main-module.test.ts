@@ -8,10 +8,13 @@ import { guest, machineOf, program } from "./guests.ts";
 /** A process with the Main Module alone; FUNCTIONS are the test's. */
 const HEAD = `
 SOCB_COUNT = 2
+SUBPROCESS_COUNT = 1
+MMON_SERVICE = 3
         .INCLUDE "lib/abi.inc"
         .INCLUDE "csf/scm.inc"
         .DATA   0
         .ORG    96
+        .PROGRAM 4096
         .INCLUDE "csf/process.asm"
         .INCLUDE "csf/mmon/main.asm"
         .DATA
@@ -126,7 +129,7 @@ describe("MMON_ANSWER_RECEIVED", () => {
     ["an SOCB index of 0", "MOVC 0,R0\n MOV R0,ELEMENT+7\n"],
     ["an SOCB index behind the last", "MOVC 3,R0\n MOV R0,ELEMENT+7\n"],
     ["a negative SOCB index", "MOVC 0x8001,R0\n MOV R0,ELEMENT+7\n"],
-    ["another size", "MOVC 5,R0\n MOV R0,ELEMENT+1\n"],
+    ["fewer words than an answer has", "MOVC 5,R0\n MOV R0,ELEMENT+1\n"],
   ])("retires for an answer that is none: %s", (_, change) => {
     const { summary } = run(once, ` ${change}${CALL} MON SYSCALL\n JMP ER\n${AFTER}ER:${ERROR}`);
     expect(summary).toContain("retired with 8201");

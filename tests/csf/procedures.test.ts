@@ -369,7 +369,7 @@ describe("PAUSE", () => {
 
   test("keeps the current subprocess and the process stack those of the running coroutine", () => {
     const note = (n: number) =>
-      ` MOV CURRENT_SUBPROCESS,R0\n MOV R0,SEEN+${n}\n MOV 0,R0\n MOV R0,SEEN+${n + 1}\n MOV 1,R0\n MOV R0,SEEN+${n + 2}\n`;
+      ` MON READ_SUBPROCESS\n NOP\n MOV R0,SEEN+${n}\n MOV 0,R0\n MOV R0,SEEN+${n + 1}\n MOV 1,R0\n MOV R0,SEEN+${n + 2}\n`;
     const calls = new Calls();
     const { words, address } = calls.run(
       start({ other: `${note(0)}${calls.call("SIGNAL_SEM", { 4: "S" })}` }) +
@@ -402,20 +402,20 @@ describe("PAUSE", () => {
 describe("initialize functions", () => {
   test("INIT_COMON makes its caller the running coroutine of an empty ready list", () => {
     const calls = new Calls();
-    const { result, words, address } = calls.run(
+    const { result, words, address, machine } = calls.run(
       ` .DATA\nMAIN: .RES 14\n .PROGRAM\nSTART:\n${calls.call("INIT_COMON", { 4: "MAIN", 7: 0x0409 })}${STOP}`,
     );
     expect(result(0)).toMatchObject({ exit: 0 });
     expect(words("RUNNING_COROUTINE")).toEqual([address("MAIN")]);
     expect(words("READY_LIST", 2)).toEqual([address("READY_LIST"), address("READY_LIST")]);
-    expect(words("CURRENT_SUBPROCESS")).toEqual([9]);
+    expect(machine.state.partitions[0]!.scm.processes[0]!.subprocess).toBe(9);
     expect(words("MAIN", 3)).toEqual([0, 0, 0x0409]);
     expect(words("PROCESS_STACK", 2)).toEqual([address("STACK"), address("STACK") - 64]);
   });
 
   test("INIT_COROUTINE makes a ready coroutine that starts at its address with R5 its record", () => {
     const calls = new Calls();
-    const { result, words, address } = calls.run(
+    const { result, words, address, machine } = calls.run(
       `${start()} JMP OVER\nENTRY: MOV R5,SEEN\n${STOP}OVER:\n${calls.call("INIT_COROUTINE", { 2: 0x700, 3: 0x600, 4: "OTHER", 5: "ENTRY", 7: 0x0208 })}` +
         ` MOV READY_LIST,R0\n MOV R0,SEEN+1\n MOVC GRAVE,R4\n JMP R6,WAIT_SEM\n`,
     );
@@ -423,7 +423,7 @@ describe("initialize functions", () => {
     expect(words("SEEN", 2)).toEqual([address("OTHER"), address("OTHER")]);
     expect(words("OTHER", 14).slice(11)).toEqual([address("ENTRY"), 0x700, 0x600]);
     expect(words("OTHER", 3)).toEqual([0, 0, 0x0208]);
-    expect(words("CURRENT_SUBPROCESS")).toEqual([8]);
+    expect(machine.state.partitions[0]!.scm.processes[0]!.subprocess).toBe(8);
   });
 
   test("INIT_SEMAPHORE sets COUNT and an empty list, INIT_OPERATION a DONE operation with its priority", () => {

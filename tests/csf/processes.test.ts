@@ -135,6 +135,7 @@ describe("two processes that a timer interrupts wherever they are", () => {
 /** The SOCBs, the frame and the service system's data in page 8, code from page 10 on, a translation table at word 12,800. */
 const PROTECTED = `
 SOCB_COUNT = 2
+SUBPROCESS_COUNT = 16
         .INCLUDE "lib/abi.inc"
         .DATA   0
         .ORG    96

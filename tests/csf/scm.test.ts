@@ -407,13 +407,16 @@ describe("processes, regions, RETIRE", () => {
     const at = (r: (number | string)[], n: number) =>
       ` MOVC 0x100,R5\n LDB R5\n${set(...r)}${mon("INIT_PROCESS")} MOVC 0,R5\n LDB R5\n MOV R7,A+${n}\n`;
     const { words } = run(
-      at([0x100, 0, 0x200, 0x220, 0], 0) +
-        at([0x100, 256, 0x200, 0x220, 0], 1) +
-        at([0x3f00, 1, 0x200, 0x220, 0], 2) +
-        at([0x3000, 1, 0x3efa, 0x220, 0], 3) +
-        at([0x3000, 1, 0x3000, 0x3eff, 0], 4),
+      at([0x100, 0, 0x200, 0x220, 0, 0x300, 0x2f0], 0) +
+        at([0x100, 256, 0x200, 0x220, 0, 0x300, 0x2f0], 1) +
+        at([0x100, 1, 0x200, 0x220, 0, 0x300, 0x301], 2) +
+        at([0x3f00, 1, 0x200, 0x220, 0, 0x300, 0x2f0], 3) +
+        at([0x3000, 1, 0x3efa, 0x220, 0, 0x300, 0x2f0], 4) +
+        at([0x3000, 1, 0x3000, 0x3eff, 0, 0x300, 0x2f0], 5) +
+        at([0x3000, 1, 0x3000, 0x3000, 0, 0x3f01, 0x3ef0], 6) +
+        at([0x3000, 1, 0x3000, 0x3000, 0, 0x3f00, 0x3ef0], 7),
     );
-    expect(words("A", 5)).toEqual([2, 2, 3, 3, 3]);
+    expect(words("A", 8)).toEqual([2, 2, 2, 3, 3, 3, 3, 0]);
   });
 
   test("ROUTINE_RETURN outside of a routine is refused", () => {

@@ -3,7 +3,6 @@
         .DATA
 RUNNING_COROUTINE:  .WORD   NIL                 ; its record; NIL while none runs
 READY_LIST:         .WORD   READY_LIST,READY_LIST,0
-CURRENT_SUBPROCESS: .WORD   0                   ; SUBPROCESS of the running coroutine
 PROCESS_STACK:      .WORD   0,0                 ; stack pointer and limit of the process, for times when no coroutine runs
 TRACE_SWITCH:       .WORD   0                   ; 0: no trace records
 CALLER_LINK:        .WORD   0                   ; link of the procedure that stores registers

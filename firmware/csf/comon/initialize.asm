@@ -17,7 +17,8 @@
         MOV     R7,COROUTINE_RECORD.PRIORITY.X4
         MOV     R7,R0
         XTR     R0,7
-        MOV     R0,CURRENT_SUBPROCESS
+        MON     CHANGE_SUBPROCESS : ERROR => CMON_FAIL, OK
+        MOV     COROUTINE_RECORD.PRIORITY.X4,R7
         MOV     0,R0
         MOV     R0,PROCESS_STACK
         MOV     1,R0

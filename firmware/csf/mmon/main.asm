@@ -1,6 +1,10 @@
 ; 4.2.4.4.9, Main Module of a service system: the entries that System Call Monitor calls, and the procedures by which a
-; function waits and returns. The including source gives the functions: MMON_FUNCTIONS, the program address of a table of
-; their addresses (function 0 is the first), and MMON_FUNCTION_COUNT.
+; function waits and returns. The including source gives the number of the service system, MMON_SERVICE, and the functions:
+; MMON_FUNCTIONS, the program address of a table of their addresses (function 0 is the first), and MMON_FUNCTION_COUNT.
+;
+; A call goes on where its SOCB says, so nothing enters one but what can be meant: an answer finds it PENDING, and each
+; procedure is called in the entry for which it is made. Anything else retires the process; this is the project's, but for
+; the check of the completion code in figure 4.2.4.4.9.5-2.
 ;
 ; Where the flowgram of WAIT and the register tables differ in what INIT returns, this follows the tables: R6 exit, R7 CC.
 
@@ -44,37 +48,60 @@
         .ENDPROC
 
 ; 4.2.4.4.9.2 b, figure 4.2.4.4.9.5-2
+; The function finds the answer in ANSWER and who has sent it in SENDER; behind the words that the Main Module looks at,
+; an answer has what its function expects.
         .PROC   MMON_ANSWER_RECEIVED
-        .CALL   R4 answer, R6 first SOCB, R7 last SOCB
+        .CALL   R0 sender, R1 completion code, R4 answer, R6 first SOCB, R7 last SOCB
         .RETURN R3 how many SOCBs are done, R5 that SOCB
         .DESTROY R0-R2, R4, R6, R7
         .LINK   R5
+        JON     R1,.REFUSED
         MOV     R5,SCM_RETURN
         MOV     R4,ANSWER
+        MOV     R0,SENDER
         MOVC    E_ANSWER,R0
         MOV     R0,MMON_ENTRY
         MOV     ELEMENT_SIZE.X4,R0
-        SEQ     R0,INFO_WORDS
-        JMP     CSF_RETIRE              ; what was received is no answer
+        SHS     R0,INFO_WORDS
+        JMP     CSF_FAIL                ; too short for an answer
         MOV     INFO_SOCB.X4,R0
         ADDC    -1,R0
         SUB     R6,R7
         SRL     R7,4
         SHS     R7,R0
-        JMP     CSF_RETIRE              ; a wild SOCB index
+        JMP     CSF_FAIL                ; a wild SOCB index
         SLL     R0,4
         ADD     R6,R0
         MOV     R0,SOCB
         MOV     R0,R7
+        MOV     SOCB_STATUS.X7,R0
+        SEQ     R0,SOCB_PENDING
+        JMP     CSF_FAIL                ; nothing waits for it
+        MOV     SOCB_SERVICE.X7,R0
+        SEQ     R0,MMON_SERVICE
+        JMP     CSF_FAIL                ; a call of another service system
         MOVC    SOCB_DONE,R0
         MOV     R0,SOCB_STATUS.X7
         .ASSUME "the function goes on behind its WAIT, and its next WAIT gives the results", NEVER
         JMPI    SOCB_RETURN.X7
+.REFUSED:
+        MOV     R1,R7
+        JMP     CSF_RETIRE
         .ENDPROC
 
-        .PROC   CSF_RETIRE
+; RETIRE for what should not be: a completion code of its own there is none.
+        .PROC   CSF_FAIL
         .EXITS  NONE
-        MOVC    CSF_ERROR,R0
+        MOVC    CSF_ERROR,R7
+        JMP     CSF_RETIRE
+        .ENDPROC
+
+; 4.2.1.7.7
+; That the code comes in R7 is the project's.
+        .PROC   CSF_RETIRE
+        .CALL   R7 completion code
+        .EXITS  NONE
+        MOV     R7,R0
 .RETIRE:
         MON     RETIRE
         JMP     .RETIRE                 ; refused: the caller is no process
@@ -115,6 +142,8 @@
         MOV     MMON_ENTRY,R0
         SNE     R0,E_ANSWER
         JMP     .ANSWER
+        SEQ     R0,E_INIT
+        JMP     CSF_FAIL                ; no answer comes to a call that is completed or cancelled
         MOV     SOCB_STATUS.X7,R0
         SNE     R0,SC_ERROR
         JMP     .ERROR
@@ -173,6 +202,9 @@ SET_ERROR:
         .KEEP   R4
         .DESTROY R5
         .EXITS  NONE
+        MOV     MMON_ENTRY,R0
+        SEQ     R0,E_COMPLETE
+        JMP     CSF_FAIL                ; the call is not completed yet
         MOV     SOCB,R7
         JOZ     R6,.BACK
         MOVC    N_EXIT_MMON|SHORT,R0
@@ -210,5 +242,6 @@ MMON_ENTRY:     .WORD   0
 SCM_RETURN:     .WORD   0               ; the link to System Call Monitor
 SOCB:           .WORD   0
 ANSWER:         .WORD   0
+SENDER:         .WORD   0
 RETURN_LINK:    .WORD   0
 MMON_RECORD:    .RES    10

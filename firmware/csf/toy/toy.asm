@@ -27,30 +27,28 @@ MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
 
 ; ANSWER_RECEIVED. The answer of a call that was cancelled or has ended in between is none: the sequence number tells.
         .PROC   TOY_ANSWER_RECEIVED
-        .CALL   R4 answer, R6 first SOCB, R7 last SOCB
+        .CALL   R0 sender, R1 completion code, R4 answer, R6 first SOCB, R7 last SOCB
         .RETURN R3 how many SOCBs are done, R5 that SOCB
         .DESTROY R0-R2, R4, R6, R7
         .LINK   R5
-        MOV     INFO_SOCB.X4,R0
-        ADDC    -1,R0
-        MOV     R7,R1
+        MOV     R7,TOY_LAST
+        MOV     INFO_SOCB.X4,R2
+        ADDC    -1,R2
         SUB     R6,R7
         SRL     R7,4
-        SHS     R7,R0
+        SHS     R7,R2
         JMP     .WILD
-        SLL     R0,4
-        MOV     R0,R7
+        SLL     R2,4
+        MOV     R2,R7
         ADD     R6,R7
         MOV     TOY_SOCB_SEQUENCE.X7,R2
         MOV     SOCB_STATUS.X7,R3
-        MOV     R1,R7
         SEQ     R3,SOCB_PENDING
         JMP     .NONE
         MOV     INFO_DUMMY.X4,R3
         SEQ     R2,R3
         JMP     .NONE
-        JMP     MMON_ANSWER_RECEIVED
-.WILD:  MOV     R1,R7
+.WILD:  MOV     TOY_LAST,R7
         JMP     MMON_ANSWER_RECEIVED
 .NONE:  MOVC    0,R3
         JMP     0.X5
@@ -63,6 +61,8 @@ MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
         .LINK   R5
         MOV     R5,SCM_RETURN
         MOV     R7,SOCB
+        MOVC    E_CANCEL,R0
+        MOV     R0,MMON_ENTRY
         MOVC    TOY_CANCELLED_ANSWER,R0
         MOV     R0,SOCB_RETURN.X7
         MOVC    0,R2
@@ -215,3 +215,4 @@ TOY_FULL:
 TOY_REQUEST:    .WORD   0,INFO_WORDS,0,0,0,0,0,0
 TOY_SEQUENCE:   .WORD   0
 TOY_LINK:       .WORD   0
+TOY_LAST:       .WORD   0

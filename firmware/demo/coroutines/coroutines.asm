@@ -9,6 +9,7 @@
 ; The process runs in system mode because it writes on the console itself.
 
 SOCB_COUNT = 4
+SUBPROCESS_COUNT = 5
 TRAYS      = 2
 LOAVES     = 3
 
