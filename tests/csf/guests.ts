@@ -68,12 +68,15 @@ STACK:
         .PROGRAM
 `;
 
-/** A machine with one partition that runs a program. */
-export function machineOf(loaded: Program, options: Partial<MachineOptions> = {}): CrMachine {
+/** A machine with one partition, of 16 pages when nothing else is said, that runs a program. */
+export function machineOf(
+  loaded: Program,
+  { pages = 16, ...options }: Partial<MachineOptions & { pages: number }> = {},
+): CrMachine {
   const { contents, problem } = bundledCore();
   if (contents === undefined) throw new Error(`${problem.message}: ${problem.advice}`);
   const machine = new Machine(contents, { memory: 32, ...options });
-  machine.addPartition({ name: "guest", pages: 16 });
+  machine.addPartition({ name: "guest", pages });
   loadImage(machine, 0, loaded.image);
   return machine;
 }
