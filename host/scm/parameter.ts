@@ -7,6 +7,7 @@ import type { Control } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
 import { type Pointer, pointerArgument, readWords, suppliedPointer, writeWords } from "../control/pointer.ts";
 import { SCM_DONE } from "./codes.ts";
+import { stackPlace } from "./routine.ts";
 import { socbIndex } from "./socb.ts";
 
 /** CALLER_READ: R0 data address of the caller, R1 words, R4 data address of the routine, R5 SOCB. */
@@ -33,6 +34,13 @@ function copy(
   const own = pointerArgument(control, caller, 4);
   const theirs = suppliedPointer(process.base, argument(control, caller, 0), suppliedBy === "system");
   const { from, to } = direction(theirs, own);
+  // The caller's memory is as the caller has it: with its own stack pointer and limit, which it may let be written, where
+  // the routine's are meanwhile.
+  writeWords(control, stackPlace(process), activation.stack);
   const words = readWords(control, from, argument(control, caller, 1));
-  return words !== undefined && writeWords(control, to, words) ? DONE.OK : DONE.BAD_ADDRESS;
+  const copied = words !== undefined && writeWords(control, to, words);
+  const [pointer, limit] = readWords(control, stackPlace(process), 2) ?? activation.stack;
+  activation.stack = [pointer!, limit!];
+  writeWords(control, stackPlace(process), process.stack);
+  return copied ? DONE.OK : DONE.BAD_ADDRESS;
 }

@@ -46,7 +46,7 @@ export interface RoutineCall {
 }
 
 /** The words that hold stack pointer and limit of a process, at BASE. */
-const stackWords = (process: ScmProcess) => systemPointer(process.base, 0);
+export const stackPlace = (process: ScmProcess) => systemPointer(process.base, 0);
 
 /** Instructions that a partition has executed. */
 function executed(control: Control, partition: PartitionState): number {
@@ -73,7 +73,7 @@ export function enterRoutine(
   const registers = Array.from({ length: 8 }, (_, i) => core.register(n, i));
   const v = (core.u32[vAddress(control, partition)]! >> 15) & 1;
   const psw = word(CTX_PSW);
-  const stack = readWords(control, stackWords(process), 2);
+  const stack = readWords(control, stackPlace(process), 2);
   const frame = new Array<number>(FRAME_WORDS).fill(0);
   registers.forEach((value, i) => {
     frame[i] = value;
@@ -84,12 +84,12 @@ export function enterRoutine(
   frame[FRAME_PSW] = psw | (v === 1 ? PSW_V : 0);
   if (
     stack === undefined ||
-    !accessible(control, stackWords(process), 2, true) ||
+    !accessible(control, stackPlace(process), 2, true) ||
     !writeWords(control, systemPointer(process.base, process.frame), frame)
   ) {
     return "SCM_BROKEN_SOCB";
   }
-  writeWords(control, stackWords(process), process.stack);
+  writeWords(control, stackPlace(process), process.stack);
   const routinePsw = (psw | PSW_S) & ~PSW_E;
   partition.scm.activation = {
     process: process.number,
@@ -127,7 +127,7 @@ export function brokenReturn(
   ) {
     return "SCM_BROKEN_REGISTER";
   }
-  const stack = readWords(control, stackWords(process), 2);
+  const stack = readWords(control, stackPlace(process), 2);
   if (stack === undefined) return "SCM_BROKEN_SOCB";
   if (stack.some((value, i) => value !== process.stack[i])) return "SCM_BROKEN_STACK";
   return regionsOf(partition.scm, process.number) === activation.regions ? undefined : "SCM_KEPT_REGION";
@@ -144,7 +144,7 @@ export function restoreCaller(control: Control, partition: PartitionState, proce
     core.enter(n);
     core.loadTable(process.tt);
   }
-  writeWords(control, stackWords(process), stack);
+  writeWords(control, stackPlace(process), stack);
   core.setContextWord(n, CTX_PC, caller[CALLER_PC]!);
   core.setContextWord(n, CTX_PSW, caller[CALLER_PSW]!);
   core.u32[vAddress(control, partition)] = caller[CALLER_V] === 1 ? 0x8000 : 0;

@@ -80,7 +80,7 @@ export interface Activation {
   /** Regions that the process was in when it was entered, bit n for region n. */
   readonly regions: number;
   /** The caller's stack pointer and limit, the routine's PSW, and the partition's instructions when it was entered. */
-  readonly stack: readonly [number, number];
+  stack: readonly [number, number];
   readonly psw: number;
   readonly start: number;
   /** Clock reading when it was entered. */

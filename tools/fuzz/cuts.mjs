@@ -15,6 +15,6 @@ export async function cuts({ load, module, seed }) {
     if (parting === undefined) return { instructions };
     const data = shrinkCut(pairs, program);
     const summary = `core and reference part; ${data.events.length} events are left`;
-    return { instructions, failure: { name, data, folder: "found-cuts", summary } };
+    return { instructions, failure: { name, data, folder: "conformance/found-cuts", summary } };
   };
 }

@@ -16,6 +16,6 @@ export async function lockstep({ load, module, seed }) {
     if (parting === undefined) return { instructions };
     const data = shrink(pair, capture(pair, parting, pool, options));
     const summary = `core and reference part; ${data.memory.length} words are left`;
-    return { instructions, failure: { name: data.name, data, folder: "found", summary } };
+    return { instructions, failure: { name: data.name, data, folder: "conformance/found", summary } };
   };
 }

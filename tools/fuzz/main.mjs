@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Looks for faults with random programs, for as long as it is told. Programs on which something fails are made small and
-// kept below tests/conformance/, where npm test replays them.
+// kept below tests/, where npm test replays them.
 //
 //   npm run fuzz -- [KIND] [--minutes N] [--instructions N] [--seed TEXT]
 //
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
+//   user-mode  monitor calls of user mode against its own system
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,12 +14,13 @@ import { parseArgs } from "node:util";
 import { typeScript } from "../typescript.mjs";
 import { cuts } from "./cuts.mjs";
 import { lockstep } from "./lockstep.mjs";
+import { userMode } from "./user-mode.mjs";
 
 /**
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
- * returns { instructions, failure }; a failure has a name, the data to keep, the folder for it, and a summary.
+ * returns { instructions, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts };
+const KINDS = { lockstep, cuts, "user-mode": userMode };
 
 /** Ends with a message about wrong use. */
 function refuse(message) {
@@ -62,7 +64,7 @@ for (; Date.now() < end && instructions < instructionsWanted; programs++) {
   if (failure === undefined) continue;
   failures++;
   const name = failure.name.replaceAll(/[^a-z0-9]+/gi, "-");
-  const file = new URL(`tests/conformance/${failure.folder}/${name}.json`, root);
+  const file = new URL(`tests/${failure.folder}/${name}.json`, root);
   mkdirSync(new URL(".", file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(failure.data)}\n`);
   console.error(`fuzz: ${failure.name}: ${failure.summary}, kept in ${fileURLToPath(file)}`);

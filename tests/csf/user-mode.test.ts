@@ -1,0 +1,66 @@
+// Random attacks from user mode (user-mode.ts says what must hold). `npm run fuzz -- user-mode` makes more of them, and keeps
+// what it finds in found/, which is replayed here.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { attack, FENCED } from "./user-mode.ts";
+import { type Case, randomSteps, shrink } from "./user-mode-steps.ts";
+
+const FOUND = "tests/csf/found";
+
+test("twenty-five random programs in user mode get nothing that is not theirs", () => {
+  let calls = 0;
+  let routines = 0;
+  for (let seed = 1; seed <= 25; seed++) {
+    const found = attack(randomSteps(`test ${seed}`, 60, FENCED.symbols));
+    expect(found.problem, `test ${seed}, step ${found.step}`).toBeUndefined();
+    calls += found.calls;
+    routines += found.routines;
+  }
+  expect(calls).toBeGreaterThan(1000);
+  expect(routines).toBeGreaterThan(300);
+});
+
+test("nor do those that were found before", () => {
+  const cases = existsSync(FOUND) ? readdirSync(FOUND) : [];
+  for (const file of cases) {
+    const { steps } = JSON.parse(readFileSync(`${FOUND}/${file}`, "utf8")) as Case;
+    expect(attack(steps).problem, file).toBeUndefined();
+  }
+});
+
+/** What the driver finds first in a machine that is broken on purpose. */
+function findsIn(tamper: Parameters<typeof attack>[1]): string {
+  for (let seed = 1; seed <= 40; seed++) {
+    const { problem } = attack(randomSteps(`broken ${seed}`, 60, FENCED.symbols), tamper);
+    if (problem !== undefined) return problem;
+  }
+  return "nothing";
+}
+
+test("the driver finds a pointer that is used with system rights, and makes the case small", () => {
+  const tamper: Parameters<typeof attack>[1] = ({ machine }) => {
+    const { core } = machine.control;
+    const pointer = core.dataPointer.bind(core);
+    core.dataPointer = (at, write) => pointer(at, write, true);
+  };
+  expect(findsIn(tamper)).toMatch(/^(word .* of the partition became|a secret )/);
+  const steps = randomSteps("broken 1", 60, FENCED.symbols);
+  const small = shrink(steps, (some) => attack(some, tamper).problem !== undefined);
+  expect(attack(small, tamper).problem).toBeDefined();
+  expect(small.length).toBeLessThan(6);
+});
+
+test("and an answer syncel that lets user mode send, and a caller's stack under a routine", () => {
+  expect(
+    findsIn(({ partition }) => {
+      for (const { syncels } of partition.scm.processes)
+        for (const syncel of syncels) syncel.senders = 0xffff;
+    }),
+  ).toMatch(/^an answer from user mode/);
+  expect(
+    findsIn(({ partition }) => {
+      Object.assign(partition.scm.processes[0]!, { stack: [0x1000, 0x0800] });
+    }),
+  ).toBe("a routine is not on the system stack");
+});
