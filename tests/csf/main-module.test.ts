@@ -136,6 +136,62 @@ describe("MMON_ANSWER_RECEIVED", () => {
   });
 });
 
+describe("an answer that answers nothing retires, and enters no function:", () => {
+  const retired = (code: string, more = "") => {
+    const made = run(
+      ` JMP R5,WAIT\n MOVC 1,R0\n MOV R0,A\n${GOOD} JMP R5,WAIT\n${FINISH}`,
+      `${code}${AFTER}ER:${ERROR}${more}`,
+    );
+    expect(made.words("A")).toEqual([0]);
+    return made.summary;
+  };
+  const next = " MON WAIT_NEXT_OPERATION\n NOP\n";
+
+  test("one for a free SOCB", () => {
+    expect(retired(` JMP R5,ANSWER_NOW\n${next}`)).toContain("retired with 8201 in ANSWER_RECEIVED");
+  });
+
+  test.each([
+    ["that is done", "SOCB_STATUS", 2],
+    ["of another service system", "SOCB_SERVICE", 4],
+  ])("one for a SOCB %s", (_, word, value) => {
+    const begin = `${CALL} MON INIT_SYSCALL\n NOP\n MOVC ${value},R0\n MOV R0,SOCBS+${word}\n JMP R5,ANSWER_NOW\n`;
+    expect(retired(`${begin}${next}`)).toContain("retired with 8201 in ANSWER_RECEIVED");
+  });
+
+  test("one that was not received as it should be, with the code of its reception", () => {
+    const begin = `${CALL} MON INIT_SYSCALL\n NOP\n MOVC 9,R0\n MOV R0,ELEMENT+ELEMENT_XFER\n JMP R5,ANSWER_NOW\n`;
+    expect(retired(`${begin}${next}`)).toMatch(/retired with 2 in|retired with 0002 in/);
+  });
+});
+
+test("an answer may be longer than the words that the Main Module looks at; its function finds it, and its sender", () => {
+  const long = ` .DATA\nLONG: .WORD 0,9,0,0,0,0,0,1,0x77,0x88,0x99\n .PROGRAM\n MOV PROCESS_NUMBER,R0\n MOVC 3,R1\n MOVC LONG,R4\n MON PCF_SEND\n NOP\n`;
+  const { words } = run(
+    `${long} MOVC 99,R0\n MOV R0,SENDER\n JMP R5,WAIT\n MOV ANSWER,R4\n MOV ELEMENT_SIZE.X4,R0\n MOV R0,A\n MOV ELEMENT_DATA+8.X4,R0\n MOV R0,A+1\n MOV SENDER,R0\n MOV R0,A+2\n${GOOD} JMP R5,WAIT\n${FINISH}`,
+  );
+  expect(words("A", 3)).toEqual([9, 0x99, 0]);
+  expect(words("B", 9).slice(7)).toEqual([0, 1]);
+});
+
+describe("a procedure in an entry that it is not made for retires:", () => {
+  const answered = ` JMP R5,ANSWER_NOW\n JMP R5,WAIT\n${GOOD}`;
+
+  test.each([
+    ["WAIT, when the call is completed", `${answered} JMP R5,WAIT\n JMP R5,WAIT\n${FINISH}`, "COMPLETE"],
+    ["COMPLETE_RETURN, when an answer has come", `${answered}${FINISH}`, "ANSWER_RECEIVED"],
+    ["COMPLETE_RETURN, when the call begins", FINISH, "INIT"],
+  ])("%s", (_, code, entry) => {
+    const { summary, words } = run(code);
+    expect(summary).toContain(`retired with 8201 in ${entry}`);
+    expect(words("B", 9)[8]).toBe(0);
+  });
+});
+
+test("CSF_RETIRE retires with the code that it is given", () => {
+  expect(run(" MOVC 0x456,R7\n JMP CSF_RETIRE\n").summary).toContain("retired with 0456 in INIT");
+});
+
 describe("MMON_COMPLETE and COMPLETE_RETURN", () => {
   const complete = ` JMP R5,ANSWER_NOW\n JMP R5,WAIT\n${GOOD} MOVC 0x99,R0\n MOV R0,SOCB_SR1.X7\n JMP R5,WAIT\n MOV MMON_ENTRY,R0\n MOV R0,A\n`;
 

@@ -93,6 +93,12 @@ const ENTRIES_OF: Readonly<Record<number, Readonly<Record<string, number>>>> = {
     CANCEL: symbol("COPIES"),
   },
 };
+/** Instructions until process 0 is in user mode. */
+const BOOT = (() => {
+  const { machine } = bootProtected(FENCED);
+  while ((machine.registers(0).psw & PSW_S) !== 0) machine.run({ limit: 1 });
+  return machine.clock;
+})();
 const RETIRE_CALL = symbol("RETIRE");
 const INIT_CALL = symbol("INIT_SYSCALL");
 const READ_TIME_CALL = symbol("READ_TIME");
@@ -113,7 +119,7 @@ type Made = ReturnType<typeof bootProtected>;
 /** Runs steps and looks at everything above. `tamper` may break the machine on purpose before they begin. */
 export function attack(steps: readonly Step[], tamper?: (made: Made) => void): Attack {
   const made = bootProtected(FENCED);
-  while ((made.machine.registers(0).psw & PSW_S) !== 0) made.machine.run({ limit: 1 });
+  made.machine.run({ limit: BOOT });
   tamper?.(made);
   const guard = new Guard(made);
   let step = 0;
