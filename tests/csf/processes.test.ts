@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Calls, start } from "./calls.ts";
 import { HEAD, machineOf, program, TWO } from "./guests.ts";
+import { protectedGuest, TABLES } from "./protected.ts";
 
 test("the Coroutine Monitor runs in user mode (4.2.5.2), the service system's routines in system mode", () => {
   const calls = new Calls();
@@ -132,58 +133,15 @@ describe("two processes that a timer interrupts wherever they are", () => {
   });
 });
 
-/** The SOCBs, the frame and the service system's data in page 8, code from page 10 on, a translation table at word 12,800. */
-const PROTECTED = `
-SOCB_COUNT = 2
-SUBPROCESS_COUNT = 16
-        .INCLUDE "lib/abi.inc"
-        .DATA   0
-        .ORG    96
-A:      .RES    8
-        .RES    32
-STACK:
-        .PROGRAM 10240
-        .START  BOOT
-BOOT:   MOVC    100,R0
-        LTT     R0
-        MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-32,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-        JMP     R6,INIT_TOY
-        MOVC    0,R0
-        LDS     R0
-        MOVC    7,R0
-        MOVC    100,R2
-        MOVC    0,R3
-        MOVC    TOY_DELAY,R6
-        MON     SYSCALL
-        NOP
-        MOV     R0,A
-        MOV     SOCBS,R0
-        MOV     R0,A+1
-        .INCLUDE "csf/scm.inc"
-        .DATA
-        .ORG    8*PAGE_WORDS
-        .INCLUDE "csf/process.asm"
-        .INCLUDE "csf/toy/toy.asm"
-`;
-
 test("a process is its translation table too: SCM uses pages that the process itself cannot touch in user mode", () => {
-  const loaded = program("", PROTECTED);
-  const machine = machineOf(loaded);
-  const [SYSTEM, ALL] = [2, 3];
-  const pages = Array.from(
-    { length: 64 },
-    (_, page) => ((page === 8 ? SYSTEM : page < 16 ? ALL : 0) << 14) | page,
-  );
-  machine.writeMemory(0, 100 * 128, [...pages, ...pages]);
+  const { machine, partition, words, address } = protectedGuest({
+    user: " MOVC 7,R0\n MOVC 100,R2\n MOVC 0,R3\n MOVC TOY_DELAY,R6\n MON SYSCALL\n NOP\n MOV R0,A\n MOV SOCBS,R0\n MOV R0,A+1\n",
+  });
   machine.run({ limit: 100_000 });
-  expect(machine.state.partitions[0]!.scm.processes).toMatchObject([{ base: 0, tt: 100 }]);
-  expect(machine.readMemory(0, loaded.symbols.get("A")!, 2)).toEqual(Uint16Array.of(8, 0));
-  expect(machine.state.partitions[0]!.end).toMatchObject({
+  expect(partition.scm.processes).toMatchObject(TABLES.map((tt) => ({ base: 0, tt })));
+  expect(words("A", 2)).toEqual([8, 0]);
+  expect(partition.end).toMatchObject({
     kind: "failed",
-    trap: { trapClass: 2, cause: 0x0210, detail1: loaded.symbols.get("SOCBS")! },
+    trap: { trapClass: 2, cause: 0x0210, detail1: address("SOCBS") },
   });
 });

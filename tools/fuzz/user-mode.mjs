@@ -13,6 +13,9 @@ export async function userMode({ load, seed }) {
     if (problem === undefined) return { instructions };
     const steps = shrink(program, (some) => attack(some).problem !== undefined);
     const summary = `${attack(steps).problem}; ${steps.length} steps are left`;
-    return { instructions, failure: { name, data: { seed: name, problem, steps }, folder: "csf/found", summary } };
+    return {
+      instructions,
+      failure: { name, data: { seed: name, problem, steps }, folder: "csf/found", summary },
+    };
   };
 }
