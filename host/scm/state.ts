@@ -19,6 +19,22 @@ export interface DelayedElement extends Element {
   readonly syncel: number;
 }
 
+/** An operation that awaits a syncel. */
+export interface Await {
+  /** By which calls name it, as they name a system call by the index of its SOCB. */
+  readonly reference: number;
+  readonly syncel: number;
+  /** Data address at which the element goes, and whether it is written with the rights of system mode. */
+  readonly room: number;
+  readonly system: boolean;
+  /** What INIT_AWAIT was given in R5. */
+  readonly operation: number;
+  /** Number of the process that has sent the element. */
+  from: number;
+  /** Completion code; -1: it has not ended. */
+  completion: number;
+}
+
 /** A process: what runs with one BASE and one translation table in a partition. */
 export interface ScmProcess {
   readonly number: number;
@@ -34,7 +50,9 @@ export interface ScmProcess {
   /** Entry addresses of the services in the order of ENTRIES; null where none is registered. */
   readonly services: (readonly number[] | null)[];
   readonly syncels: Element[][];
-  /** Indices of the SOCBs that have ended and were neither reported nor awaited, in the order of their end. */
+  /** Operations that await a syncel, in the order in which they were started. */
+  readonly awaits: Await[];
+  /** Indices of the SOCBs, and references of awaits, that have ended and were neither reported nor awaited, in the order of their end. */
   readonly ended: number[];
   /** Indices of the SOCBs whose CANCEL entry was called. */
   readonly cancelled: number[];
@@ -93,6 +111,7 @@ export function createProcess(
     ...fixed,
     services: new Array<null>(SERVICES).fill(null),
     syncels: Array.from({ length: SYNCELS }, () => []),
+    awaits: [],
     ended: [],
     cancelled: [],
     awaited: 0,

@@ -6,6 +6,7 @@ import { argument, longArgument, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
+import { settleAwaits } from "./await.ts";
 import { ELEMENT_DATA_MAX, ELEMENT_HEAD, SCM_DONE, SYNCEL_LIMIT, SYNCELS } from "./codes.ts";
 import { readWords, writeWords } from "./memory.ts";
 import { block } from "./retire.ts";
@@ -63,13 +64,20 @@ function hold(delayed: DelayedElement[], element: DelayedElement): void {
   delayed.splice(later === -1 ? delayed.length : later, 0, element);
 }
 
+/** Why a process may not await a syncel; undefined: it may. */
+export function refusedSyncel(syncel: number): number | undefined {
+  return syncel < SYNCELS ? undefined : DONE.BAD_ARGUMENT;
+}
+
 /** AWAIT_SYNCEL: R1 syncel, R2 0 only looks, R4 room for the element; R0 := sender. */
 export function awaitSyncel(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller);
   const syncel = argument(control, caller, 1);
   if (process === undefined) return SCM_DONE.NO_PROCESS;
   if (process.retired !== -1) return block(control, caller);
-  if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
+  const refused = refusedSyncel(syncel);
+  if (refused !== undefined) return refused;
+  settleAwaits(control, caller, process);
   const element = process.syncels[syncel]![0];
   if (element === undefined) {
     const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
