@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { DONE } from "../../host/control/codes.ts";
 import { RETIRE, SCM_DONE } from "../../host/scm/codes.ts";
 import { Calls, STOP, start } from "./calls.ts";
-import { guest, machineOf, program } from "./guests.ts";
+import { guest, MAPPED_BOOT, machineOf, program, MAPPED_TABLE as TABLE } from "./guests.ts";
 
 /** Sends the process itself the element ELEMENT+n to syncel 9, after so many microseconds. */
 const send = (n = 0, delay = 0) =>
@@ -126,7 +126,6 @@ describe("INIT_AWAIT", () => {
 });
 
 describe("the room is written with the rights of whoever named it", () => {
-  const TABLE = 100;
   /** A process with translation table TABLE; page 8 is for system mode alone, page 9 for both. */
   const protectedGuest = (source: string) => {
     const loaded = program(
@@ -140,15 +139,7 @@ OUT:    .RES    16
 STACK:
 ELEMENT: .WORD  0,1,0xAAA
         .PROGRAM 10240
-        .START  BOOT
-BOOT:   MOVC    ${TABLE},R0
-        LTT     R0
-        MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-32,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-${source}
+${MAPPED_BOOT}${source}
 DONE_:  MOVC    0x123,R0
         MON     RETIRE
         JMP     DONE_

@@ -92,6 +92,21 @@ export function guest(source: string, options: Partial<MachineOptions> = {}) {
   return { machine, address, words, symbols: loaded.symbols };
 }
 
+/** Number of the translation table, which a test writes, of a process that begins with MAPPED_BOOT. */
+export const MAPPED_TABLE = 100;
+
+/** The start of a process with translation table MAPPED_TABLE, and a process stack that ends at STACK. */
+export const MAPPED_BOOT = `
+        .START  BOOT
+BOOT:   MOVC    ${MAPPED_TABLE},R0
+        LTT     R0
+        MOVC    STACK,R0
+        MOV     R0,0
+        MOVC    STACK-32,R0
+        MOV     R0,1
+        JMP     R6,INIT_SCM
+`;
+
 /** Two processes with a BASE each, and a kernel that runs them in turn by the interval timer. */
 export const TWO = `
 SOCB_COUNT = 3

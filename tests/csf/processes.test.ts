@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Calls, start } from "./calls.ts";
-import { HEAD, machineOf, program, TWO } from "./guests.ts";
+import { HEAD, MAPPED_BOOT, machineOf, program, TWO } from "./guests.ts";
 
 test("the Coroutine Monitor runs in user mode (4.2.5.2), the service system's routines in system mode", () => {
   const calls = new Calls();
@@ -142,15 +142,7 @@ A:      .RES    8
         .RES    32
 STACK:
         .PROGRAM 10240
-        .START  BOOT
-BOOT:   MOVC    100,R0
-        LTT     R0
-        MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-32,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-        JMP     R6,INIT_TOY
+${MAPPED_BOOT}        JMP     R6,INIT_TOY
         MOVC    0,R0
         LDS     R0
         MOVC    7,R0
