@@ -143,6 +143,10 @@ function hashScm(hash: Hash, scm: ScmState): void {
       numbers(hash, Number(answers), senders, elements.length);
       for (const { from, words } of elements) list([from, ...words]);
     }
+    numbers(hash, process.awaits.length);
+    for (const { reference, syncel, room, system, operation, from, completion } of process.awaits) {
+      list([reference, syncel, room, system ? 1 : 0, operation, from, completion]);
+    }
     list(process.ended);
     list(process.cancelled);
   }

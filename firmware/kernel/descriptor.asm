@@ -67,6 +67,7 @@
         CLR     DESCRIPTOR.MESSAGE.X5
         CLR     DESCRIPTOR.POSITION.X5
         CLR     DESCRIPTOR.ACCEPTED.X5
+        CLR     DESCRIPTOR.LISTENER.X5
         MOVC    NO_TIMEOUT,R1
         MOV     R1,DESCRIPTOR.TIMEOUT.X5
         MOV     R1,DESCRIPTOR.TIMEOUT+1.X5
@@ -75,7 +76,8 @@
         RET     1
         .ENDPROC
 
-; Closes the descriptor with record R5, if it is open, and everything that hangs on it.
+; Closes the descriptor with record R5, if it is open, and everything that hangs on it: with a listening socket, the
+; connections that were accepted at it.
         .PROC   CLOSE
         .CALL   R5 record, R6 process
         .DESTROY R0-R4, R7
@@ -88,23 +90,54 @@
         SNE     R0,K_FILE
         JMP     .file
         SLO     R0,K_CONNECTING
-        JMP     .connection
+        JMP     DISCONNECT
+        RET     0
+.file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
+        DEC     MESSAGE.OPENS.X4
         RET     0
 .service: MOV   DESCRIPTOR.SERVICE.X5,R0
         MON     SERVICE_WITHDRAW
         NOP
         MOV     DESCRIPTOR.ACCEPTED.X5,R0
-        JON     R0,.hang
+        JOZ     R0,.accepted
+        MON     CHANNEL_CLOSE
+        NOP
+.accepted: MOV  R5,CLOSING
+        MOV     PROCESS.DESCRIPTORS.X6,R5
+.each:  MOV     DESCRIPTOR.KIND.X5,R0
+        SEQ     R0,K_CONNECTED
+        JMP     .next
+        MOV     DESCRIPTOR.LISTENER.X5,R0
+        MOV     CLOSING,R1
+        SEQ     R0,R1
+        JMP     .next
+        CALL    0,DISCONNECT
+        MOVC    K_NEW,R0                ; the program still has the descriptor
+        MOV     R0,DESCRIPTOR.KIND.X5
+.next:  ADDC    SIZE(DESCRIPTOR),R5
+        MOV     R5,R0
+        MOV     PROCESS.DESCRIPTORS.X6,R1
+        SUB     R1,R0
+        SEQ     R0,DESCRIPTORS*SIZE(DESCRIPTOR)
+        JMP     .each
+        MOV     CLOSING,R5
         RET     0
-.connection: MOV DESCRIPTOR.MESSAGE.X5,R4
+        .ENDPROC
+
+; Ends the connection of the socket with record R5. A message that was received and not read goes back to the control OS.
+        .PROC   DISCONNECT
+        .CALL   R5 record, R6 process
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     DESCRIPTOR.MESSAGE.X5,R4
         JOZ     R4,.empty
         CALL    0,DISCARD
+        CLR     DESCRIPTOR.MESSAGE.X5
 .empty: MOV     DESCRIPTOR.CONNECTION.X5,R0
-.hang:  MON     CHANNEL_CLOSE
+        CLR     DESCRIPTOR.LISTENER.X5
+        MON     CHANNEL_CLOSE
         NOP
-        RET     0
-.file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
-        DEC     MESSAGE.OPENS.X4
         RET     0
         .ENDPROC
 

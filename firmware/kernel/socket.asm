@@ -29,10 +29,45 @@
         CALL    0,FIND_SOCKET
         LEAVE   FAIL
         MOV     1.X6,R0
+        CALL    0,CHECK_SERVICE
+        LEAVE   FAIL
         MOV     R0,DESCRIPTOR.SERVICE.X5
         MOVC    K_BOUND,R0
         MOV     R0,DESCRIPTOR.KIND.X5
         LEAVE   DONE
+        .ENDPROC
+
+; Whether a socket may be bound to service R0: exit 0 with BAD_SERVICE, NOT_PERMITTED or ALREADY_BOUND. An offer that lets
+; no request wait is always refused, so it only looks; BAD_ARGUMENT says that another one would not be.
+        .PROC   CHECK_SERVICE
+        .CALL   R0 service
+        .RETURN ERROR: R7 completion code
+        .DESTROY R1, R2, R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOVC    0,R1
+        MOVC    0,R2
+        MON     SERVICE_OFFER : ERROR => .answer, OK
+.answer: MOVC   BAD_ARGUMENT,R1
+        SEQ     R7,R1
+        RET     0
+        MOVC    RECORDS,R4
+.next:  MOV     DESCRIPTOR.KIND.X4,R1
+        SNE     R1,K_BOUND
+        JMP     .compare
+        SNE     R1,K_LISTENING
+        JMP     .compare
+.step:  ADDC    SIZE(DESCRIPTOR),R4
+        MOVC    RECORDS_END,R1
+        SEQ     R4,R1
+        JMP     .next
+        RET     1
+.compare: MOV   DESCRIPTOR.SERVICE.X4,R1
+        SEQ     R1,R0
+        JMP     .step
+        MOVC    ALREADY_BOUND,R7
+        RET     0
         .ENDPROC
 
 ; SYS_LISTEN: R0 descriptor, R1 requests that may wait (1-64), R2 1 to let in all, 0 nobody yet.
@@ -97,6 +132,7 @@
         MOV     R0,DESCRIPTOR.CONNECTION.X7
         MOV     DESCRIPTOR.MODE.X5,R0
         MOV     R0,DESCRIPTOR.MODE.X7
+        MOV     R5,DESCRIPTOR.LISTENER.X7
         MOVC    K_CONNECTED,R0
         MOV     R0,DESCRIPTOR.KIND.X7
         LEAVE   DONE

@@ -13,7 +13,9 @@ import { awaitSyncel, pcfSend, syncelPermit, tmonSend } from "./syncel.ts";
 import {
   cancelSyscall,
   INIT_SYSCALL,
+  initAwait,
   initSyscall,
+  NEXT_OPERATION,
   routineReturn,
   SYSCALL,
   syscall,
@@ -47,6 +49,8 @@ const ROWS: readonly Row[] = [
   [0x8a, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
   [0x8b, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
   [0x8c, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
+  [NEXT_OPERATION, "NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NO_ANSWER"], waitNextOperation],
+  [0x8e, "INIT_AWAIT", MON_ANY, "R1 syncel, R4 data address of room for the largest element, R5 operation", "R5 reference, as of a SOCB", ["NO_PROCESS", "IN_ROUTINE", "BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait],
   [0x8f, "CHANGE_SUBPROCESS", MON_ANY, "R0 subprocess", "", ["NO_PROCESS", "NO_SUBPROCESS"], changeSubprocess],
   [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
   [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],

@@ -29,6 +29,9 @@ export const ELEMENT_HEAD = 2;
 export const ELEMENT_XFER = 0;
 /** Information elements that a synchronization element holds, those on their way to it included. */
 export const SYNCEL_LIMIT = 64;
+/** The reference to the first operation that awaits a syncel, behind all indices of SOCBs; the most that a process may have. */
+export const FIRST_AWAIT = 256;
+export const AWAITS_MAX = 64;
 /** Words of a trace record. */
 export const TRACE_WORDS_MAX = 32;
 /** Instructions that a service routine may take from its entry to its return. */
@@ -48,7 +51,7 @@ export const RETIREMENTS = [
   [0x8003, "SCM_BROKEN_REGISTER", "a service routine came back with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
   [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],
   [0x8005, "SCM_KEPT_REGION", "a service routine came back in other critical regions than it was entered in"],
-  [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine"],
+  [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine, or signals and operations were mixed in a semaphore"],
   [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
 ] as const;
 
@@ -73,12 +76,12 @@ export const SCM_COMPLETIONS = [
   ["PROCESS_EXISTS", "the caller is a process already"],
   ["BAD_PROCESS", "no process of the partition has this number, or it has retired"],
   ["NO_SERVICE", "the process has no service system with this number"],
-  ["NO_SOCB", "all SOCBs of the process are in use"],
-  ["BAD_SOCB", "no SOCB in use has this index"],
+  ["NO_SOCB", "all SOCBs of the process are in use, or it awaits syncels by 64 operations"],
+  ["BAD_SOCB", "no SOCB in use has this index, no operation that awaits a syncel this reference"],
   ["NOTHING_PENDING", "no system call is pending"],
   ["IN_ROUTINE", "a service routine must not make this call"],
   ["NO_ROUTINE", "no service routine is in progress"],
-  ["NO_ANSWER", "no information element is there now"],
+  ["NO_ANSWER", "no information element is there now, no system call has ended, or its await was cancelled"],
   ["REGION_TAKEN", "the process is in the region already, or a service routine would have to wait for it"],
   ["NOT_SENDER", "in user mode, the caller is not one of those that may send to the syncel"],
   ["ANSWER_SYNCEL", "the syncel is an answer syncel: System Call Monitor takes what comes to it"],

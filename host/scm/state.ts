@@ -36,6 +36,22 @@ export const ALL_PROCESSES = 0xffff;
 export const SOCB_CALLERS = ["nobody", "user", "system"] as const;
 export type SocbCaller = (typeof SOCB_CALLERS)[number];
 
+/** An operation that awaits a syncel. */
+export interface Await {
+  /** By which calls name it, as they name a system call by the index of its SOCB. */
+  readonly reference: number;
+  readonly syncel: number;
+  /** Data address at which the element goes, and whether it is written with the rights of system mode. */
+  readonly room: number;
+  readonly system: boolean;
+  /** What INIT_AWAIT was given in R5. */
+  readonly operation: number;
+  /** Number of the process that has sent the element. */
+  from: number;
+  /** Completion code; -1: it has not ended. */
+  completion: number;
+}
+
 /** A process: what runs with one BASE and one translation table in a partition. */
 export interface ScmProcess {
   readonly number: number;
@@ -58,7 +74,9 @@ export interface ScmProcess {
   /** First and last of the subprocesses that belong to it, and the one for which it works now. */
   subprocesses: readonly [number, number];
   subprocess: number;
-  /** Indices of the SOCBs that have ended and were neither reported nor awaited, in the order of their end. */
+  /** Operations that await a syncel, in the order in which they were started. */
+  readonly awaits: Await[];
+  /** Indices of the SOCBs, and references of awaits, that have ended and were neither reported nor awaited, in the order of their end. */
   readonly ended: number[];
   /** Indices of the SOCBs whose CANCEL entry was called. */
   readonly cancelled: number[];
@@ -126,6 +144,7 @@ export function createProcess(
     callers: new Array<SocbCaller>(fixed.socbCount).fill("nobody"),
     subprocesses: [0, 0],
     subprocess: 0,
+    awaits: [],
     ended: [],
     cancelled: [],
     awaited: 0,

@@ -8,6 +8,7 @@ import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
 import { inSystemMode, type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
+import { cancelAwaitsOf, settleAwaits } from "./await.ts";
 import { ELEMENT_DATA_MAX, ELEMENT_HEAD, SCM_DONE, SYNCEL_LIMIT, SYNCELS } from "./codes.ts";
 import { block } from "./retire.ts";
 import {
@@ -68,15 +69,22 @@ function hold(delayed: DelayedElement[], element: DelayedElement): void {
   delayed.splice(later === -1 ? delayed.length : later, 0, element);
 }
 
+/** Why a process may not await a syncel; undefined: it may. */
+export function refusedSyncel(process: ScmProcess, syncel: number): number | undefined {
+  if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
+  return process.syncels[syncel]!.answer ? SCM_DONE.ANSWER_SYNCEL : undefined;
+}
+
 /** AWAIT_SYNCEL: R1 syncel, R2 0 only looks, R4 room for the element; R0 := sender. */
 export function awaitSyncel(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller);
   const syncel = argument(control, caller, 1);
   if (process === undefined) return SCM_DONE.NO_PROCESS;
   if (process.retired !== -1) return block(control, caller);
-  if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
-  const { answer, elements } = process.syncels[syncel]!;
-  if (answer) return SCM_DONE.ANSWER_SYNCEL;
+  const refused = refusedSyncel(process, syncel);
+  if (refused !== undefined) return refused;
+  settleAwaits(control, process);
+  const { elements } = process.syncels[syncel]!;
   const element = elements[0];
   if (element === undefined) {
     const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
@@ -112,6 +120,7 @@ export function reserveForAnswers(scm: ScmState, process: ScmProcess, number: nu
   syncel.answer = true;
   syncel.senders = 0;
   syncel.elements.length = 0;
+  cancelAwaitsOf(process, number);
   const { delayed } = scm;
   const others = delayed.filter(({ to, syncel: at }) => to !== process.number || at !== number);
   delayed.splice(0, delayed.length, ...others);

@@ -9,6 +9,7 @@ import { DONE, NO_RETURN } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import type { PartitionState } from "../control/partition.ts";
 import { inSystemMode, systemPointer, writeWords } from "../control/pointer.ts";
+import { awaitEnded, cancelAwait, completeAwait, findAwait, settleAwaits, startAwait } from "./await.ts";
 import {
   ELEMENT_XFER,
   SCM_DONE,
@@ -24,11 +25,13 @@ import { block, retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
 import { type Activation, currentProcess, type ScmProcess } from "./state.ts";
-import { takeAnswer } from "./syncel.ts";
+import { refusedSyncel, takeAnswer } from "./syncel.ts";
 
 /** Codes of the calls that routines are entered for. */
 export const INIT_SYSCALL = 0x88;
 export const SYSCALL = 0x89;
+/** Code of the call that only looks at what has ended. */
+export const NEXT_OPERATION = 0x8d;
 
 /** The caller's call, once it is known to be made by a living process outside of service routines. */
 interface Caller {
@@ -69,8 +72,8 @@ export function syscall(control: Control, partition: PartitionState): number {
 export function waitSyscall(control: Control, partition: PartitionState): number {
   return forProcess(control, partition, (caller) => {
     const index = argument(control, partition, 5);
-    const status = inUse(caller, index);
-    return status === undefined ? SCM_DONE.BAD_SOCB : proceed(caller, index);
+    const known = inUse(caller, index) !== undefined || findAwait(caller.process, index) !== undefined;
+    return known ? proceed(caller, index) : SCM_DONE.BAD_SOCB;
   });
 }
 
@@ -79,6 +82,12 @@ export function cancelSyscall(control: Control, partition: PartitionState): numb
   return forProcess(control, partition, (caller) => {
     const { process } = caller;
     const index = argument(control, partition, 5);
+    settleAwaits(control, process);
+    const awaited = findAwait(process, index);
+    if (awaited !== undefined) {
+      cancelAwait(process, awaited);
+      return DONE.OK;
+    }
     const status = inUse(caller, index);
     if (status === undefined) return SCM_DONE.BAD_SOCB;
     if (status !== SOCB_PENDING || process.cancelled.includes(index)) return DONE.OK;
@@ -87,7 +96,15 @@ export function cancelSyscall(control: Control, partition: PartitionState): numb
   });
 }
 
-/** WAIT_NEXT_OPERATION: R4 := SOCB, R5 := its operation. */
+/** INIT_AWAIT: R1 syncel, R4 room for the element, R5 operation; R5 := SOCB. */
+export function initAwait(control: Control, partition: PartitionState): number {
+  return forProcess(control, partition, ({ process }) => {
+    const refused = refusedSyncel(process, argument(control, partition, 1));
+    return refused ?? startAwait(control, partition, process);
+  });
+}
+
+/** WAIT_NEXT_OPERATION, and NEXT_OPERATION, which does not wait: R4 := SOCB, R5 := its operation. */
 export function waitNextOperation(control: Control, partition: PartitionState): number {
   return forProcess(control, partition, (caller) => proceed(caller, 0));
 }
@@ -146,24 +163,30 @@ function enter({ control, partition, process }: Caller, call: RoutineCall): numb
   return broken === undefined ? NO_RETURN : retireFor(control, partition, process, broken);
 }
 
-/** Goes on with a wait for one SOCB, or for the next that ends (0): completes it, handles an answer, or waits. */
+/** Goes on with a wait for one operation, or for the next that ends (0): completes it, handles an answer, or waits. */
 function proceed(caller: Caller, index: number): number {
   const { control, partition, process } = caller;
+  settleAwaits(control, process);
   const wanted = index === 0 ? process.ended[0] : index;
-  const socb = wanted === undefined ? undefined : readSocb(control, process, wanted);
+  const awaited = wanted === undefined ? undefined : findAwait(process, wanted);
+  const socb = wanted === undefined || awaited !== undefined ? undefined : readSocb(control, process, wanted);
   const status = socb?.[SOCB_STATUS];
-  if (wanted !== undefined && status !== SOCB_PENDING && status !== SOCB_DONE) {
+  if (wanted !== undefined && awaited === undefined && status !== SOCB_PENDING && status !== SOCB_DONE) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
+  }
+  if (index !== 0 && awaited !== undefined && awaitEnded(awaited)) {
+    return completeAwait(control, partition, process, awaited);
   }
   if (index !== 0 && status === SOCB_DONE) return enterWith(caller, "COMPLETE", index);
   if (index === 0 && wanted !== undefined) {
     process.ended.shift();
     result(control, partition, 4, wanted);
-    result(control, partition, 5, socb![SOCB_OPERATION]!);
+    result(control, partition, 5, awaited?.operation ?? socb![SOCB_OPERATION]!);
     return DONE.OK;
   }
   const answer = takeAnswer(process);
   if (answer === undefined) {
+    if (control.core.contextWord(partition.number, CTX_CALL) === NEXT_OPERATION) return SCM_DONE.NO_ANSWER;
     return index === 0 && !anyPending(caller) ? SCM_DONE.NOTHING_PENDING : block(control, partition);
   }
   if (!writeWords(control, systemPointer(process.base, process.answer), answer.element.words)) {
@@ -186,6 +209,7 @@ function proceed(caller: Caller, index: number): number {
 }
 
 function anyPending({ control, process }: Caller): boolean {
+  if (process.awaits.some((one) => !awaitEnded(one))) return true;
   for (let index = 1; index <= process.socbCount; index++) {
     if (readSocb(control, process, index)?.[SOCB_STATUS] === SOCB_PENDING) return true;
   }

@@ -6,25 +6,28 @@ import type { TraceRecord } from "./kernel.ts";
 /** Name of a data address of the guest: a coroutine, a semaphore, an operation; undefined when it has none. */
 export type NameOf = (address: number) => string | undefined;
 
-/** The events N_..., by their numbers: name, and what is shown of the coroutine's registers. */
-const EVENTS: readonly (readonly [string, (r: readonly number[], name: (n: number) => string) => string])[] =
-  [
-    ["", () => ""],
-    ["INIT_SYSCALL", (r, name) => `${code(r)}(${parameters(r)}) operation ${name(r[5]!)}`],
-    ["SYSCALL", (r) => `${code(r)}(${parameters(r)})`],
-    ["SYSWAIT", (r, name) => `operation ${name(r[5]!)}`],
-    ["SYSCANCEL", (r, name) => `operation ${name(r[5]!)}`],
-    ["WAIT_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
-    ["SIGNAL_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
-    ["WAIT_OPSEM", (r, name) => `semaphore ${name(r[4]!)}`],
-    ["SIGNAL_OPSEM", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
-    ["ASSOCIATE", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
-    ["EXIT", (r, name) => `R0 ${hex(r[0]!)} R5 ${name(r[5]!)} R7 ${hex(r[7]!)}`],
-  ];
+/** What is shown of the coroutine's registers at an event. */
+type About = (r: readonly number[], name: (n: number) => string) => string;
+
+/** The events N_...: number, name, and what is shown. */
+const EVENTS: readonly (readonly [number, string, About])[] = [
+  [1, "INIT_SYSCALL", (r, name) => `${code(r)}(${parameters(r)}) operation ${name(r[5]!)}`],
+  [2, "SYSCALL", (r) => `${code(r)}(${parameters(r)})`],
+  [3, "SYSWAIT", (r, name) => `operation ${name(r[5]!)}`],
+  [4, "SYSCANCEL", (r, name) => `operation ${name(r[5]!)}`],
+  [5, "WAIT_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
+  [6, "SIGNAL_SEM", (r, name) => `semaphore ${name(r[4]!)}`],
+  [7, "WAIT_OPSEM", (r, name) => `semaphore ${name(r[4]!)}`],
+  [8, "SIGNAL_OPSEM", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
+  [9, "ASSOCIATE", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
+  [10, "EXIT", (r, name) => `R0 ${hex(r[0]!)} R5 ${name(r[5]!)} R7 ${hex(r[7]!)}`],
+  [17, "INIT_AWAIT", (r, name) => `syncel ${r[1]} room ${name(r[4]!)} operation ${name(r[5]!)}`],
+  [18, "AWAIT", (r, name) => `syncel ${r[1]} room ${name(r[4]!)}`],
+];
 
 /** Numbers of the events of coroutines by name. */
 export const COMON_EVENTS: ReadonlyMap<string, number> = new Map(
-  EVENTS.map(([name], number) => [name, number] as const).slice(1),
+  EVENTS.map(([number, name]) => [name, number] as const),
 );
 
 const SHORT = 1;
@@ -34,11 +37,16 @@ const hex = (word: number) => word.toString(16).toUpperCase().padStart(4, "0");
 const code = (r: readonly number[]) => `service ${r[7]! >> 8} function ${r[7]! & 0xff}`;
 const parameters = (r: readonly number[]) => r.slice(0, 5).map(hex).join(" ");
 
-/** Whether a record is one of the Coroutine Monitor. */
-export function isComonRecord({ words }: TraceRecord): boolean {
+/** The event of a record of the Coroutine Monitor; undefined for a record that is not one. */
+function eventOf({ words }: TraceRecord): (typeof EVENTS)[number] | undefined {
   const [head = 0] = words;
-  const event = head & 0xff;
-  return head >> 8 === SHORT && words.length === SHORT_WORDS && event > 0 && event < EVENTS.length;
+  if (head >> 8 !== SHORT || words.length !== SHORT_WORDS) return undefined;
+  return EVENTS.find(([number]) => number === (head & 0xff));
+}
+
+/** Whether a record is one of the Coroutine Monitor. */
+export function isComonRecord(record: TraceRecord): boolean {
+  return eventOf(record) !== undefined;
 }
 
 /**
@@ -49,8 +57,9 @@ export function formatTraceRecord(record: TraceRecord, nameOf: NameOf = () => un
   const { clock, partition, process, words } = record;
   const name = (address: number) => (address === 0 ? "NIL" : (nameOf(address) ?? hex(address)));
   const head = `${String(clock).padStart(10)}  ${partition}.${process}`;
-  if (!isComonRecord(record)) return `${head}  ${words.map(hex).join(" ")}`;
-  const [event, about] = EVENTS[words[0]! & 0xff]!;
+  const known = eventOf(record);
+  if (known === undefined) return `${head}  ${words.map(hex).join(" ")}`;
+  const [, event, about] = known;
   return `${head}  ${name(words[1]!).padEnd(12)} ${event.padEnd(13)}${about(words.slice(2), name)}`.trimEnd();
 }
 

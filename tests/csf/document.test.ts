@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { procedures } from "./conventions.ts";
-import { NAMED, PARTS, refresh, testsOf, transitions } from "./document.ts";
+import { isOurs, NAMED, PARTS, refresh, testsOf, transitions } from "./document.ts";
 
 const PAGE = "docs/CSF.md";
 if (process.env.UPDATE_DOCS === "1") writeFileSync(PAGE, refresh(readFileSync(PAGE, "utf8")));
@@ -30,6 +30,13 @@ describe("the procedures of CPS/SDS/024", () => {
     expect(procedure).toBeDefined();
     expect(procedure!.section).toContain(where);
     expect(testsOf(name).length).toBeGreaterThan(0);
+  });
+
+  test("are designed in the document for four of the Coroutine Monitor's seventeen; the sources mark the other thirteen", () => {
+    const comon = [...found.values()].filter(({ file, section }) => /comon/.test(file) && section !== "");
+    const stated = comon.filter(({ section }) => !isOurs(section)).map(({ name }) => name);
+    expect(comon).toHaveLength(17);
+    expect(stated.sort()).toEqual(["CANCEL_SYSTEM_CALL", "COMON", "INTERN_SIGNAL", "WAIT_SYSTEM_CALL"]);
   });
 });
 

@@ -46,6 +46,11 @@ export function testsOf(name: string): string[] {
     });
 }
 
+/** Whether a source says that the document names a procedure, but holds no design of it. */
+export function isOurs(section: string): boolean {
+  return section.endsWith(" (design: ours)");
+}
+
 function procedureTable(): string {
   const found = procedures("firmware/csf");
   const rows = NAMED.map(([name, where]) => {
@@ -55,6 +60,7 @@ function procedureTable(): string {
     const cells = [
       name,
       where,
+      isOurs(procedure?.section ?? "") ? "ours" : "stated",
       procedure?.file.replace("firmware/csf/", "") ?? "",
       clause("CALL"),
       clause("RETURN"),
@@ -65,8 +71,8 @@ function procedureTable(): string {
     return `| ${[...cells, tests.join(", ")].join(" | ")} |`;
   });
   const head =
-    "| procedure | section | file in firmware/csf | call | return | kept | link | exits | tests in tests/csf |";
-  return [head, "|---|---|---|---|---|---|---|---|---|", ...rows].join("\n");
+    "| procedure | section | design | file in firmware/csf | call | return | kept | link | exits | tests in tests/csf |";
+  return [head, "|---|---|---|---|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
 const STATUS = ["", "PENDING", "IN_SEMAPHORE", "DONE"];

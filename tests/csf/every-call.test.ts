@@ -47,6 +47,7 @@ const SERVED: Readonly<Record<string, Readonly<Record<number, number | string>>>
   PCF_SEND: { 0: 0, 1: 9 },
   TMON_SEND: { 0: 0, 1: 9, 2: 1, 3: 0 },
   AWAIT_SYNCEL: { 1: 8, 2: 0 },
+  INIT_AWAIT: { 1: 9 },
   CSF_TRACE: { 1: 4 },
 };
 /** Registers that hold data addresses, as the table of a call says; "as PCF_SEND" has those of PCF_SEND. */

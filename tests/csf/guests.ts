@@ -1,7 +1,7 @@
 // What the tests of the system functions share: machines that run the firmware in firmware/csf, and a look at its records.
 
 import { fileURLToPath } from "node:url";
-import { assemble } from "../../asm/index.ts";
+import { assemble, type ConventionInfo } from "../../asm/index.ts";
 import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
 import { unnamed } from "../host/unnamed.ts";
@@ -22,13 +22,15 @@ function readFirmware(path: string): string | undefined {
 export interface Program {
   readonly image: NonNullable<ReturnType<typeof assemble>["module"]>;
   readonly symbols: ReadonlyMap<string, number>;
+  /** The statements of the sources, as their source map has them. */
+  readonly conventions: readonly ConventionInfo[];
 }
 
 /** Assembles a source; throws with its messages when it has errors. */
 export function program(source: string, head = HEAD): Program {
   const readFile = (name: string, from: string) =>
     readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
-  const { module, diagnostics, symbols } = assemble({
+  const { module, diagnostics, symbols, conventions } = assemble({
     file: "test.asm",
     text: unnamed(head + source),
     readFile,
@@ -37,7 +39,7 @@ export function program(source: string, head = HEAD): Program {
   if (module === undefined || errors.length > 0) {
     throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   }
-  return { image: module, symbols: new Map(symbols.map(({ name, value }) => [name, value])) };
+  return { image: module, symbols: new Map(symbols.map(({ name, value }) => [name, value])), conventions };
 }
 
 /** Data behind the vectors, and everything that a process with COMON and the timer service needs. */
@@ -93,6 +95,21 @@ export function guest(source: string, options: Partial<MachineOptions> = {}) {
   const words = (name: string, count = 1) => [...machine.readMemory(0, address(name), count)];
   return { machine, address, words, symbols: loaded.symbols };
 }
+
+/** Number of the translation table, which a test writes, of a process that begins with MAPPED_BOOT. */
+export const MAPPED_TABLE = 100;
+
+/** The start of a process with translation table MAPPED_TABLE, and a process stack that ends at STACK. */
+export const MAPPED_BOOT = `
+        .START  BOOT
+BOOT:   MOVC    ${MAPPED_TABLE},R0
+        LTT     R0
+        MOVC    STACK,R0
+        MOV     R0,0
+        MOVC    STACK-32,R0
+        MOV     R0,1
+        JMP     R6,INIT_SCM
+`;
 
 /** Two processes with a BASE each, and a kernel that runs them in turn by the interval timer. */
 export const TWO = `

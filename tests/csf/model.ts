@@ -1,17 +1,21 @@
 // COMON's scheduling once more, small and slow, from CPS/SDS/024 4.2.5 and docs/CSF.md: an oracle for the firmware. It
 // shares no code and no table with it. Time is counted in units that are longer than everything a program executes.
 
+import { CALLS, type Call, ScmModel } from "./model-scm.ts";
+
 /** What a coroutine may do. Semaphores and operations are indices. */
 export type Action =
   | { readonly do: "WAIT_SEM" | "SIGNAL_SEM" | "WAIT_OPSEM"; readonly semaphore: number }
   | { readonly do: "SIGNAL_OPSEM" | "ASSOCIATE"; readonly semaphore: number; readonly operation: number }
+  /** Operation -1 is NIL. */
+  | { readonly do: "INTERN_SIGNAL"; readonly semaphore: number; readonly operation: number }
   | { readonly do: "WAIT_SYSTEM_CALL" | "CANCEL_SYSTEM_CALL"; readonly operation: number }
   | { readonly do: "CINIT"; readonly call: Call; readonly units: number; readonly operation: number }
-  | { readonly do: "CSYSCALL"; readonly call: Call; readonly units: number };
-
-/** Functions of the timer service. */
-export const CALLS = ["NONE", "DELAY", "REFUSE", "FAIL", "AT_ONCE", "TWICE"] as const;
-export type Call = (typeof CALLS)[number];
+  | { readonly do: "CSYSCALL"; readonly call: Call; readonly units: number }
+  | { readonly do: "CINIT_AWAIT"; readonly syncel: number; readonly operation: number }
+  | { readonly do: "CAWAIT"; readonly syncel: number }
+  /** Sends the process itself an element with one word. */
+  | { readonly do: "SEND"; readonly syncel: number; readonly units: number; readonly element: number };
 
 export interface Shape {
   readonly coroutines: readonly number[];
@@ -20,10 +24,13 @@ export interface Shape {
   readonly semaphores: readonly number[];
 }
 
-/** How the process ended. */
-export type End = "CMON_ERROR" | "CMON_STUCK";
+/** How the process ended; ASLEEP: it awaits a syncel to which nothing is sent. */
+export type End = "CMON_ERROR" | "CMON_STUCK" | "ASLEEP";
 
 type State = "DONE" | "PENDING SET_DONE" | "PENDING TO_COROUTINE" | "PENDING TO_SEMAPHORE" | "IN_SEMAPHORE";
+
+/** What a semaphore is for. */
+type Kind = "signals" | "operations";
 
 interface Element {
   readonly priority: number;
@@ -32,6 +39,8 @@ export interface ModelCoroutine extends Element {
   readonly number: number;
   goOn: () => void;
   received: number;
+  /** In a semaphore: what it waits for. */
+  waitsFor: Kind;
 }
 export interface ModelOperation extends Element {
   readonly number: number;
@@ -45,23 +54,6 @@ export interface ModelSemaphore {
   count: number;
   readonly list: (ModelCoroutine | ModelOperation)[];
 }
-interface Socb {
-  readonly call: Call;
-  readonly units: number;
-  readonly value: number;
-  readonly operation: ModelOperation;
-  answers: number;
-  done: boolean;
-  cancelled: boolean;
-  stamp: number;
-}
-interface Arrival {
-  readonly due: number;
-  readonly socb: number;
-  readonly stamp: number;
-}
-
-const SOCBS = 6;
 
 class Retired extends Error {
   readonly end: End;
@@ -82,16 +74,11 @@ export class Model {
   readonly semaphores: readonly ModelSemaphore[];
   readonly log: string[] = [];
   end: End | undefined;
-  now = 0;
   /** Units at which something has arrived or will: each only once. */
   readonly dues = new Set<number>();
   running: ModelCoroutine;
   #ready: ModelCoroutine[];
-  #socbs: (Socb | undefined)[] = new Array(SOCBS + 1).fill(undefined);
-  #held: Arrival[] = [];
-  #arrived: Arrival[] = [];
-  #ended: number[] = [];
-  #stamp = 0;
+  #scm = new ScmModel<ModelOperation>();
 
   constructor(shape: Shape) {
     this.coroutines = shape.coroutines.map((priority, number) => ({
@@ -99,12 +86,17 @@ export class Model {
       priority,
       goOn: () => {},
       received: -1,
+      waitsFor: "signals",
     }));
     this.operations = shape.operations.map((priority, number) => operation(number, priority));
     this.semaphores = shape.semaphores.map((count, number) => ({ number, count, list: [] }));
     this.running = this.coroutines[0]!;
     this.#ready = [];
     for (const coroutine of this.coroutines.slice(1)) chainIn(this.#ready, coroutine);
+  }
+
+  get now(): number {
+    return this.#scm.now;
   }
 
   /** Runs until the process ends; `next` gives the next action of a coroutine. */
@@ -122,19 +114,23 @@ export class Model {
     switch (action.do) {
       case "WAIT_SEM":
       case "SIGNAL_SEM":
-        return !this.#holdsOperations(action.semaphore);
+        return this.#isFor("signals", action.semaphore);
       case "WAIT_OPSEM":
-        return !this.#holdsSignals(action.semaphore);
+        return this.#isFor("operations", action.semaphore);
+      case "INTERN_SIGNAL":
+        if (action.operation === -1) return this.#isFor("signals", action.semaphore);
+        return this.#received(action.operation) && this.#isFor("operations", action.semaphore);
       case "SIGNAL_OPSEM":
-        return this.operations[action.operation]!.state === "DONE" && !this.#holdsSignals(action.semaphore);
+        return this.#received(action.operation) && this.#isFor("operations", action.semaphore);
       case "ASSOCIATE": {
         const { state } = this.operations[action.operation]!;
-        if (state === "DONE") return !this.#holdsSignals(action.semaphore);
+        if (state === "DONE") return this.#isFor("operations", action.semaphore);
         return state === "PENDING SET_DONE" || state === "PENDING TO_SEMAPHORE";
       }
       case "WAIT_SYSTEM_CALL":
         return this.operations[action.operation]!.state !== "PENDING TO_COROUTINE";
-      case "CINIT": {
+      case "CINIT":
+      case "CINIT_AWAIT": {
         const { state, socb } = this.operations[action.operation]!;
         return state === "DONE" && socb === 0;
       }
@@ -143,14 +139,16 @@ export class Model {
     }
   }
 
-  #holdsOperations(semaphore: number): boolean {
-    const { count, list } = this.semaphores[semaphore]!;
-    return count > 0 && list.length > 0;
+  #received(operation: number): boolean {
+    return this.operations[operation]!.state === "DONE";
   }
 
-  #holdsSignals(semaphore: number): boolean {
+  /** Whether what a semaphore holds, or those who wait in it, leave it to this kind. */
+  #isFor(kind: Kind, semaphore: number): boolean {
     const { count, list } = this.semaphores[semaphore]!;
-    return count > 0 && list.length === 0;
+    if (count === 0) return true;
+    if (count > 0) return kind === (list.length === 0 ? "signals" : "operations");
+    return list.every((coroutine) => "waitsFor" in coroutine && coroutine.waitsFor === kind);
   }
 
   #check(right: boolean): void {
@@ -171,6 +169,7 @@ export class Model {
           gone();
         };
         if (--semaphore.count < 0) {
+          me.waitsFor = "signals";
           chainIn(semaphore.list, me);
           this.#pause(me, out);
         } else out();
@@ -192,6 +191,7 @@ export class Model {
         };
         if (--semaphore.count < 0) {
           me.received = -1;
+          me.waitsFor = "operations";
           chainIn(semaphore.list, me);
           this.#pause(me, out);
           return;
@@ -202,9 +202,14 @@ export class Model {
         out();
         return;
       }
+      case "INTERN_SIGNAL":
+        this.#check(this.legal(action));
+        this.#signal(this.semaphores[action.semaphore]!, this.operations[action.operation]);
+        gone();
+        return;
       case "SIGNAL_OPSEM":
         on("SIGNAL_OPSEM", action.semaphore, action.operation);
-        this.#check(this.operations[action.operation]!.state === "DONE");
+        this.#check(this.#received(action.operation));
         this.#signal(this.semaphores[action.semaphore]!, this.operations[action.operation]!);
         gone();
         return;
@@ -228,9 +233,9 @@ export class Model {
         const fetch = () => {
           const { socb } = target;
           target.socb = 0;
-          const [value, completion, exit] = this.#complete(socb);
+          const result = this.#scm.complete(socb);
           on("EXIT");
-          gone(value, completion, exit);
+          gone(...result);
         };
         if (target.state.startsWith("PENDING")) {
           target.state = "PENDING TO_COROUTINE";
@@ -254,7 +259,7 @@ export class Model {
           gone(0);
           return;
         }
-        if (state.startsWith("PENDING")) this.#cancel(socb);
+        if (state.startsWith("PENDING")) this.#scm.cancel(socb);
         gone(1);
         return;
       }
@@ -262,41 +267,67 @@ export class Model {
         const target = this.operations[action.operation]!;
         const value = 0x1100 + CALLS.indexOf(action.call);
         on("INIT_SYSCALL", action.operation);
-        const started = this.#initiate(action.call, action.units, value, target);
+        const started = this.#scm.initiate(action.call, action.units, value, target);
         if (typeof started === "string") {
           gone(value, started, 0);
           return;
         }
-        this.#check(target.socb === 0 && target.state === "DONE");
-        target.state = "PENDING SET_DONE";
-        target.socb = started;
+        this.#start(target, started);
         gone(value, 0, 1);
         return;
       }
+      case "CINIT_AWAIT": {
+        const target = this.operations[action.operation]!;
+        on("INIT_AWAIT", action.operation);
+        this.#start(target, this.#scm.startAwait(action.syncel, target));
+        gone(0, 1);
+        return;
+      }
+      case "CAWAIT": {
+        on("AWAIT");
+        this.#awaitEnd(me, this.#scm.startAwait(action.syncel, this.#laid(me)));
+        return;
+      }
+      case "SEND":
+        this.#scm.send(action.syncel, action.units, action.element);
+        gone();
+        return;
       case "CSYSCALL": {
         const value = 0x2100 + CALLS.indexOf(action.call);
         on("SYSCALL");
-        const laid = operation(-1, me.priority);
-        laid.state = "PENDING TO_COROUTINE";
-        laid.coroutine = me;
-        const started = this.#initiate(action.call, action.units, value, laid);
-        if (typeof started === "string") {
-          on("EXIT");
-          gone(value, started, 0);
+        const started = this.#scm.initiate(action.call, action.units, value, this.#laid(me));
+        if (typeof started === "number") {
+          this.#awaitEnd(me, started);
           return;
         }
-        this.#pause(me, () => {
-          const result = this.#complete(started);
-          on("EXIT");
-          gone(...result);
-        });
+        on("EXIT");
+        gone(value, started, 0);
         return;
       }
     }
   }
 
+  /** The operation that is laid over a coroutine's record. */
+  #laid(me: ModelCoroutine): ModelOperation {
+    return { ...operation(-1, me.priority), state: "PENDING TO_COROUTINE", coroutine: me };
+  }
+
+  #start(target: ModelOperation, reference: number): void {
+    this.#check(target.socb === 0 && target.state === "DONE");
+    target.state = "PENDING SET_DONE";
+    target.socb = reference;
+  }
+
+  /** Pauses until an operation laid over the coroutine's record has ended. */
+  #awaitEnd(me: ModelCoroutine, reference: number): void {
+    this.#pause(me, () => {
+      const result = this.#scm.complete(reference);
+      this.log.push(`EXIT ${me.number}`, `= ${me.number} ${result.join(" ")}`);
+    });
+  }
+
   #signal(semaphore: ModelSemaphore, signalled: ModelOperation | undefined): void {
-    if (signalled !== undefined) this.#check(!this.#holdsSignals(semaphore.number));
+    this.#check(this.#isFor(signalled === undefined ? "signals" : "operations", semaphore.number));
     if (++semaphore.count > 0) {
       if (signalled === undefined) return;
       signalled.state = "IN_SEMAPHORE";
@@ -314,7 +345,12 @@ export class Model {
 
   #pause(me: ModelCoroutine, goOn: () => void): void {
     me.goOn = goOn;
-    while (this.#ready.length === 0) this.#waitNext();
+    for (;;) {
+      const ended = this.#scm.next();
+      if (ended !== undefined) this.#act(ended);
+      else if (this.#ready.length > 0) break;
+      else this.#waitNext();
+    }
     this.running = this.#ready.shift()!;
     const { goOn: then } = this.running;
     this.running.goOn = () => {};
@@ -322,21 +358,10 @@ export class Model {
   }
 
   #waitNext(): void {
-    for (;;) {
-      const ended = this.#ended.shift();
-      if (ended !== undefined) {
-        this.#act(this.#socbs[ended]!.operation);
-        return;
-      }
-      const answer = this.#arrived.shift();
-      if (answer !== undefined) this.#answer(answer);
-      else if (!this.#socbs.some((socb) => socb !== undefined && !socb.done)) throw new Retired("CMON_STUCK");
-      else {
-        const first = this.#held.shift()!;
-        this.now = first.due;
-        this.#arrived.push(first);
-      }
-    }
+    const ended = this.#scm.waitNext();
+    if (ended === "nothing pending") throw new Retired("CMON_STUCK");
+    if (ended === "asleep") throw new Retired("ASLEEP");
+    this.#act(ended);
   }
 
   #act(ended: ModelOperation): void {
@@ -347,59 +372,6 @@ export class Model {
     const awaited = ended.state === "PENDING TO_COROUTINE";
     ended.state = "DONE";
     if (awaited) chainIn(this.#ready, ended.coroutine!);
-  }
-
-  // ---- System Call Monitor and the timer service ----
-
-  #initiate(call: Call, units: number, value: number, target: ModelOperation): number | string {
-    const index = this.#socbs.findIndex((socb, n) => n > 0 && socb === undefined);
-    if (index === -1) return "NO_SOCB";
-    if (call === "NONE") return "CC_FUNCTION";
-    if (call === "REFUSE") return "TOY_REFUSED";
-    const done = call === "AT_ONCE";
-    const stamp = done ? 0 : ++this.#stamp;
-    const answers = call === "TWICE" ? 2 : 1;
-    this.#socbs[index] = { call, units, value, operation: target, answers, done, cancelled: false, stamp };
-    if (done) this.#ended.push(index);
-    else this.#send({ due: this.now + units, socb: index, stamp });
-    return index;
-  }
-
-  #send(arrival: Arrival): void {
-    if (arrival.due === this.now) this.#arrived.push(arrival);
-    else {
-      this.#held.push(arrival);
-      this.#held.sort((a, b) => a.due - b.due);
-    }
-  }
-
-  #answer({ socb: index, stamp }: Arrival): void {
-    const socb = this.#socbs[index];
-    if (socb === undefined || socb.done || socb.stamp !== stamp) return;
-    if (!socb.cancelled && --socb.answers > 0) {
-      socb.stamp = ++this.#stamp;
-      this.#send({ due: this.now + socb.units, socb: index, stamp: socb.stamp });
-      return;
-    }
-    socb.done = true;
-    this.#ended.push(index);
-  }
-
-  #cancel(index: number): void {
-    const socb = this.#socbs[index]!;
-    if (socb.done || socb.cancelled) return;
-    socb.cancelled = true;
-    socb.stamp = ++this.#stamp;
-    this.#send({ due: this.now, socb: index, stamp: socb.stamp });
-  }
-
-  #complete(index: number): [number, string | number, number] {
-    const socb = this.#socbs[index];
-    if (socb === undefined) return [0, "BAD_SOCB", 0];
-    this.#socbs[index] = undefined;
-    const { cancelled, call, value } = socb;
-    if (cancelled) return [value, "TOY_CANCELLED", 0];
-    return call === "FAIL" ? [value, "TOY_FAILED", 0] : [value + 1, 0, 1];
   }
 }
 

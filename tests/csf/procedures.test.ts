@@ -222,6 +222,22 @@ describe("WAIT_SEM", () => {
     expect(words("SEEN")).toEqual([1]);
   });
 
+  test("retires when it mixes: a signal for who waits for an operation, and the other way round", () => {
+    for (const [wait, signal] of [
+      ["WAIT_SEM", "SIGNAL_OPSEM"],
+      ["WAIT_OPSEM", "SIGNAL_SEM"],
+    ] as const) {
+      const calls = new Calls();
+      const other = calls.call(signal, { 4: "S", 5: "P" });
+      const { result, end, words } = calls.run(start({ other }) + calls.call(wait, { 4: "S" }) + STOP);
+      expect(end()).toMatchObject({ kind: "retired", code: 0x8101 });
+      expect(result(1)).toBeUndefined();
+      // Nothing is lost: the coroutine still waits, the operation is still whose it was.
+      expect(words("S", 3)[2]).toBe(0xffff);
+      expect(words("P", 3)[2]).toBe(P(DONE));
+    }
+  });
+
   test("keeps its registers over the wait", () => {
     const calls = new Calls();
     const { result } = calls.run(
@@ -390,6 +406,28 @@ describe("PAUSE", () => {
     );
     const last = machine.journal.traces.filter(({ words: w }) => (w[0]! & 0xff) === 10).at(-1)!;
     expect(last.clock).toBeGreaterThan(words("SEEN")[0]!);
+  });
+
+  test.each([
+    ["a higher priority runs, though two pass a signal to and fro", 9, 1],
+    ["the same priority has its turn", 5, 1],
+    ["a lower priority waits: priority decides", 2, 0],
+  ])("looks at what has ended before it chooses: a coroutine of %s", (_, priority, runs) => {
+    const calls = new Calls();
+    const pass = (to: string, from: string) =>
+      ` MOVC ${to},R4\n JMP R6,SIGNAL_SEM\n MOVC ${from},R4\n JMP R6,WAIT_SEM\n`;
+    const { words } = calls.run(
+      start({ other: `PING:${pass("S", "T")} JMP PING\n`, otherPriority: 5 }) +
+        ` MOVC 0,R0\n MOV R0,TRACE_SWITCH\n JMP SECOND\n .DATA\nREC3: .RES COROUTINE_RECORD\n .PROGRAM\n` +
+        `THIRD: MOVC CSYSCALL|TOY_DELAY,R7\n MOVC 2000,R2\n MOVC 0,R3\n JMP R6,COMON\n NOP\n${seen(0)} MOVC GRAVE,R4\n JMP R6,WAIT_SEM\n` +
+        `SECOND: MOVC REC3,R4\n MOVC THIRD,R5\n MOVC 0x909,R7\n MOVC 0,R2\n JMP R6,INIT_COROUTINE\n` +
+        // The third starts its call before its priority becomes the one that is tried.
+        ` MOVC S,R4\n JMP R6,WAIT_SEM\n` +
+        ` MOVC ${priority * 256 + 9},R7\n MOV R7,COROUTINE_RECORD.PRIORITY+REC3\n` +
+        `PONG:${pass("T", "S")} JMP PONG\n`,
+      { limit: 30_000 },
+    );
+    expect(words("SEEN")).toEqual([runs]);
   });
 
   test("lets the process retire when nothing is ready and nothing pending", () => {

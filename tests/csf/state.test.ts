@@ -16,6 +16,14 @@ START:  MOVC 5,R0
         MOVC EL,R4
         MON PCF_SEND
         NOP
+        MON PCF_SEND
+        NOP
+        MOVC ROOM,R4
+        MON INIT_AWAIT
+        NOP
+        MOVC 8,R1
+        MON INIT_AWAIT
+        NOP
 ${call("TOY_AT_ONCE", 0)}${call("TOY_DELAY", 50_000)}${call("TOY_DELAY", 40_000)}
         MON CANCEL_SYSCALL
         NOP
@@ -28,6 +36,7 @@ ${call("TOY_AT_ONCE", 0)}${call("TOY_DELAY", 50_000)}${call("TOY_DELAY", 40_000)
 WAITS:  JMP WAITS
         .DATA
 EL:     .WORD 0,2,0x1234,0x5678
+ROOM:   .RES 18
 `);
   machine.run({ limit: 3000 });
   return machine;
@@ -57,7 +66,7 @@ test("survives JSON, and every value in it changes the hash", () => {
   const { scm } = machine.state.partitions[0]!;
   expect(scm.activation).toMatchObject({ entry: "INIT" });
   expect(scm.delayed.length).toBeGreaterThan(0);
-  expect(scm.processes[0]).toMatchObject({ ended: [1], cancelled: [3] });
+  expect(scm.processes[0]).toMatchObject({ ended: [1, 256], cancelled: [3] });
   expect(JSON.parse(JSON.stringify(scm))).toEqual(scm);
   const before = machine.stateHash();
   let values = 0;

@@ -33,6 +33,8 @@ describe("a trace record", () => {
     [8, [0, 0, 0, 0, 0x300, 0x310], "SIGNAL_OPSEM semaphore POOL operation ORDER"],
     [9, [0, 0, 0, 0, 0x300, 0x310], "ASSOCIATE    semaphore POOL operation ORDER"],
     [10, [0xa, 0, 0, 0, 0, 0, 0, 0x103], "EXIT         R0 000A R5 NIL R7 0103"],
+    [17, [0, 9, 0, 0, 0x300, 0x310], "INIT_AWAIT   syncel 9 room POOL operation ORDER"],
+    [18, [0, 9, 0, 0, 0x300, 0x310], "AWAIT        syncel 9 room POOL"],
   ])("of event %d says what it is about", (event, r, text) => {
     const one = record(event, 0x200, ...r);
     expect(isComonRecord(one)).toBe(true);

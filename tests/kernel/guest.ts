@@ -174,6 +174,7 @@ export const OWN_CODES = [
   "WOULD_BLOCK",
   "NO_NAME",
   "IN_USE",
+  "ALREADY_BOUND",
 ] as const;
 
 /** The name of a completion code. */

@@ -367,3 +367,88 @@ ${send(0, 3000, "0", 0)}`,
     expect(codes(machine, 0, 0, serving.calls).slice(-3)).toEqual(["NO_MEMORY", "OK", "OK"]);
   });
 });
+
+describe("closing a listening socket (step S-E)", () => {
+  test.each(NAMES)("deletes the port and disconnects what was accepted at it, mode %s", (mode) => {
+    const [serving, accepted, listener] = server(mode);
+    serving.fill(1, 2).send(mode, accepted, 2, 11);
+    serving.call(...PAUSE); // the client sends; nobody reads it
+    const first = serving.calls;
+    serving.call("SYS_CLOSE", listener);
+    serving.call("SYS_READ", accepted, 1024, 10);
+    serving.call("SYS_WRITE", accepted, 1024, 1, 0, 0);
+    serving.call("SYS_SELECT", 2, 2, 0, 0);
+    serving.call("SYS_CONNECT", accepted, 8); // it is a new socket
+    serving.call("SYS_CLOSE", accepted);
+    serving.call("SYS_CLOSE", accepted);
+    const [asking, connection] = client(mode);
+    asking.fill(5, 3).send(mode, connection, 3, 77);
+    asking.call("SYS_SELECT", 0, 0, 40_000, 0);
+    const read = asking.receive(mode, connection, 2);
+    const after = asking.calls;
+    asking.call("SYS_READ", connection, 1024, 10);
+    asking.call("SYS_OPTION", connection, "OPTION_NONBLOCK", 1, 0);
+    const again = asking.call("SYS_SOCKET", MODES[mode])();
+    asking.call("SYS_OPTION", again, "OPTION_NONBLOCK", 1, 0);
+    asking.call("SYS_CONNECT", again, 7);
+    const other = new Script();
+    const socket = other.call("SYS_SOCKET", 1)();
+    other.call("SYS_BIND", socket, 8);
+    other.call("SYS_LISTEN", socket, 1, 1);
+    other.call("SYS_ACCEPT", socket);
+    other.call(...PAUSE);
+    const guests = [[serving.program()], [asking.program(), other.program()]];
+    const machine = worldOf({ guests, services: SERVICES });
+    expect(machine.run({ limit: 5_000_000 }).outcome).toBe("stopped");
+    expect(codes(machine, 0, 0, serving.calls).slice(first)).toEqual(
+      "OK BAD_STATE BAD_STATE OK OK OK BAD_DESCRIPTOR".split(" "),
+    );
+    // What was given is received, then the channel is gone, and the port with it.
+    expect(results(machine, 1, 0, asking.calls)[read]!.r[4]).toBe(11);
+    expect(codes(machine, 1, 0, asking.calls).slice(after)).toEqual(
+      "PEER_CLOSED OK OK OK NOT_OFFERED".split(" "),
+    );
+    expect(machine.state.areas.used).toBe(0);
+  });
+
+  test("leaves connections that were accepted at another, or asked for", () => {
+    const services = [...SERVICES, { id: 9, offer: [0], connect: [1] }];
+    const [serving, first, listener] = server("partition");
+    const second = serving.call("SYS_SOCKET", MODES.partition)();
+    serving.call("SYS_BIND", second, 9);
+    serving.call("SYS_LISTEN", second, 1, 1);
+    const kept = serving.call("SYS_ACCEPT", second)();
+    const asked = serving.call("SYS_SOCKET", MODES.partition)();
+    serving.call("SYS_CONNECT", asked, 8);
+    const from = serving.calls;
+    serving.call("SYS_CLOSE", listener);
+    for (const one of [first, kept, asked]) serving.call("SYS_WRITE", one, 1024, 1, 0, 3);
+    const clients = [7, 9].map((service) => {
+      const [script, connection] = client("partition", service);
+      script.call("SYS_READ", connection, 1024, 10);
+      return script;
+    });
+    const [other, accepted] = server("partition", 8);
+    other.call("SYS_READ", accepted, 1024, 10);
+    const guests = [[serving.program()], [...clients, other].map((script) => script.program())];
+    const machine = worldOf({ guests, services });
+    expect(machine.run({ limit: 5_000_000 }).outcome).toBe("stopped");
+    expect(codes(machine, 0, 0, serving.calls).slice(from)).toEqual("OK BAD_STATE OK OK".split(" "));
+    const last = [...clients, other].map((script, n) => codes(machine, 1, n, script.calls).at(-1));
+    expect(last).toEqual(["PEER_CLOSED", "OK", "OK"]);
+  });
+
+  test("closing what was accepted leaves the port: another is accepted", () => {
+    const [serving, accepted, listener] = server("partition");
+    serving.call("SYS_CLOSE", accepted);
+    serving.call("SYS_READ", serving.call("SYS_ACCEPT", listener)(), 1024, 10);
+    const clients = [0, 1].map(() => {
+      const [script, connection] = client("partition");
+      script.call("SYS_WRITE", connection, 1024, 1, 0, 0);
+      return script.program();
+    });
+    const machine = worldOf({ guests: [[serving.program()], clients], services: SERVICES });
+    expect(machine.run({ limit: 5_000_000 }).outcome).toBe("stopped");
+    expect(codes(machine, 0, 0, serving.calls)).toEqual(Array(serving.calls).fill("OK"));
+  });
+});

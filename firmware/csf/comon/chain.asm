@@ -3,7 +3,7 @@
 
         .PROGRAM
 
-; 4.2.5.6.1
+; 4.2.5.6.1 (design: ours)
         .PROC   CHAIN_IN
         .CALL   R4 list, R5 element
         .KEEP   R0, R1, R4, R5
@@ -30,7 +30,7 @@
         JMP     0.X6
         .ENDPROC
 
-; 4.2.5.6.2
+; 4.2.5.6.2 (design: ours)
         .PROC   CHAIN_OUT
         .CALL   R5 element
         .KEEP   R0, R1, R3-R5

@@ -2,7 +2,7 @@
 
         .PROGRAM
 
-; 4.2.5.4.4.5 a
+; 4.2.5.4.4.5 a (design: ours)
         .PROC   INIT_COMON
         .CALL   R4 coroutine record of the caller, R7 PRIORITY in the high byte and SUBPROCESS in the low byte
         .KEEP   R1-R5, R7
@@ -26,7 +26,7 @@
         JMP     0.X6
         .ENDPROC
 
-; 4.2.5.4.4.5 b
+; 4.2.5.4.4.5 b (design: ours)
 ; The coroutine is ready. When it first runs, R5 is its record. Without a stack (R2 = NIL) its first push is a stack trap.
         .PROC   INIT_COROUTINE
         .CALL   R4 coroutine record, R5 program address where it starts, R7 PRIORITY and SUBPROCESS
@@ -48,7 +48,7 @@
         JMPI    INIT_LINK
         .ENDPROC
 
-; 4.2.5.4.4.5 c
+; 4.2.5.4.4.5 c (design: ours)
         .PROC   INIT_SEMAPHORE
         .CALL   R4 semaphore, R3 COUNT which is not negative
         .KEEP   R0-R5, R7
@@ -61,7 +61,7 @@
         JMP     0.X6
         .ENDPROC
 
-; 4.2.5.4.4.5 d
+; 4.2.5.4.4.5 d (design: ours)
         .PROC   INIT_OPERATION
         .CALL   R5 operation, R7 PRIORITY from 0 to 255
         .KEEP   R0-R5

@@ -2,9 +2,10 @@
 
         .PROGRAM
 
-; 4.2.5.4.3
+; 4.2.5.4.3 (design: ours)
 ; The caller has put the running coroutine where something will find it, or it is lost. It goes on at the link when it
-; runs again.
+; runs again. What has ended is looked at before a coroutine is chosen, so that those that are ready, however often they
+; signal each other, hold up none of a higher priority.
         .PROC   PAUSE
         .RETURN R5 the running coroutine
         .DESTROY R0-R4, R7
@@ -22,7 +23,9 @@
         MOV     PROCESS_STACK+1,R0
         MOV     R0,1
 SELECT:
-        MOV     READY_LIST,R5
+        MON     NEXT_OPERATION : ERROR => CHOOSE, OK ; R5 := operation
+        JMP     ACT
+CHOOSE: MOV     READY_LIST,R5
         MOVC    READY_LIST,R4
         SNE     R5,R4
         JMP     NONE_READY
@@ -38,10 +41,12 @@ SELECT:
         .ASSUME "the coroutine goes on behind its own call of PAUSE, or begins", EXIT RETURN
         JMPI    COROUTINE_RECORD.CONTINUATION.X5
 
-; No coroutine is ready: wait for a system call to end, and do what the ACTION of its operation says.
+; No coroutine is ready: wait for a system call to end.
 NONE_READY:
         MON     WAIT_NEXT_OPERATION : ERROR => STUCK, OK ; R5 := operation
-        JOZ     R5,SELECT               ; a call without an operation
+
+; A system call has ended: do what the ACTION of its operation says.
+ACT:    JOZ     R5,SELECT               ; a call without an operation
         MOVC    ON_PAUSE,R7
         JMP     R6,CHANGE_STATE
         SNE     R7,PENDING|TO_COROUTINE

@@ -1,9 +1,9 @@
-; 4.2.5.4.2, Semaphore Functions. A semaphore holds coroutines that wait, or operations, or signals without operations;
-; who mixes the latter two retires.
+; 4.2.5.4.2, Semaphore Functions. A semaphore is for signals without operations or for operations, as long as it holds any
+; or coroutines wait in it: what is queued, or where its first coroutine waits, tells which. Who mixes them retires.
 
         .PROGRAM
 
-; 4.2.5.4.2.5 a
+; 4.2.5.4.2.5 a (design: ours)
         .PROC   WAIT_SEM
         .CALL   R4 semaphore
         .KEEP   R0-R5, R7
@@ -18,12 +18,14 @@
         SLT     R0,0
         JMP     TRACED_ERROR            ; exit 0, the only one
         MOV     RUNNING_COROUTINE,R5
+        MOVC    N_WAIT_SEM,R0
+        MOV     R0,COROUTINE_RECORD.AWAITS.X5
         JMP     R6,CHAIN_IN
         JMP     R6,PAUSE
         JMP     TRACED_ERROR
         .ENDPROC
 
-; 4.2.5.4.2.5 b
+; 4.2.5.4.2.5 b (design: ours)
         .PROC   SIGNAL_SEM
         .CALL   R4 semaphore
         .KEEP   R0-R5, R7
@@ -32,13 +34,12 @@
         JMP     R6,STORE_REGISTERS
         MOVC    N_SIGNAL_SEM,R7
         JMP     R6,TRACE
-        JMP     R6,NO_OPERATIONS
         MOVC    NIL,R5
         JMP     R6,INTERN_SIGNAL
         JMP     RESTORE_REGISTERS
         .ENDPROC
 
-; 4.2.5.4.2.5 c
+; 4.2.5.4.2.5 c (design: ours)
         .PROC   WAIT_OPSEM
         .CALL   R4 semaphore
         .RETURN R5 operation
@@ -54,6 +55,8 @@
         MOV     COROUTINE_SEMAPHORE.COUNT.X4,R0
         SLT     R0,0
         JMP     .TAKE
+        MOVC    N_WAIT_OPSEM,R0
+        MOV     R0,COROUTINE_RECORD.AWAITS.X5
         CLR     COROUTINE_RECORD.SAVER5.X5
         JMP     R6,CHAIN_IN
         JMP     R6,PAUSE
@@ -67,7 +70,7 @@
         JMP     TRACED_ERROR
         .ENDPROC
 
-; 4.2.5.4.2.5 d
+; 4.2.5.4.2.5 d (design: ours)
         .PROC   SIGNAL_OPSEM
         .CALL   R4 semaphore, R5 operation
         .KEEP   R0-R5, R7
@@ -82,7 +85,7 @@
         JMP     RESTORE_REGISTERS
         .ENDPROC
 
-; 4.2.5.4.2.5 e
+; 4.2.5.4.2.5 e (design: ours)
         .PROC   ASSOCIATE
         .CALL   R4 semaphore, R5 operation
         .KEEP   R0-R5, R7
@@ -115,8 +118,10 @@
         MOV     R2,SIGNAL_R2
         MOV     R3,SIGNAL_R3
         MOV     R7,SIGNAL_R7
-        JOZ     R5,.COUNT
+        JOZ     R5,.BARE
         JMP     R6,NO_SIGNALS
+        JMP     .COUNT
+.BARE:  JMP     R6,NO_OPERATIONS
 .COUNT: INC     COROUTINE_SEMAPHORE.COUNT.X4
         MOV     COROUTINE_SEMAPHORE.COUNT.X4,R1
         SGE     R1,1
@@ -151,34 +156,51 @@
         JMPI    SIGNAL_LINK
         .ENDPROC
 
-; A semaphore with COUNT above 0 and an empty list holds signals, one with COUNT above 0 and elements holds operations.
+; Retires when a semaphore is for operations: its list holds some, or coroutines that wait for some. With COUNT above 0 and
+; an empty list it holds signals.
         .PROC   NO_OPERATIONS
         .CALL   R4 semaphore
         .KEEP   R0-R5
         .DESTROY R7
         .LINK   R6
-        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
-        SGE     R7,1
-        JMP     IS_SEMAPHORE
         MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
-        SEQ     R7,R4
-        JMP     CMON_FAIL
+        JOZ     R7,CMON_FAIL            ; no semaphore
+        SNE     R7,R4
+        JMP     .EMPTY
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
+        SLT     R7,0
+        JMP     CMON_FAIL               ; operations
+        MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
+        MOV     COROUTINE_RECORD.AWAITS.X7,R7
+        SEQ     R7,N_WAIT_SEM
+        JMP     CMON_FAIL               ; coroutines that wait for operations
+        JMP     0.X6
+.EMPTY: MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
+        SGE     R7,0
+        JMP     CMON_FAIL               ; coroutines that are not there
         JMP     0.X6
         .ENDPROC
 
+; Retires when a semaphore is for signals: it holds some, or coroutines that wait for some.
         .PROC   NO_SIGNALS
         .CALL   R4 semaphore
         .KEEP   R0-R5
         .DESTROY R7
         .LINK   R6
-        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
-        SGE     R7,1
-        JMP     IS_SEMAPHORE
         MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
+        JOZ     R7,CMON_FAIL            ; no semaphore
         SNE     R7,R4
-        JMP     CMON_FAIL
-IS_SEMAPHORE:
+        JMP     .EMPTY
+        MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
+        JOZ     R7,CMON_FAIL            ; elements that are not counted
+        SLT     R7,0
+        JMP     0.X6                    ; operations
         MOV     COROUTINE_SEMAPHORE.FIRST.X4,R7
-        JOZ     R7,CMON_FAIL
+        MOV     COROUTINE_RECORD.AWAITS.X7,R7
+        SEQ     R7,N_WAIT_OPSEM
+        JMP     CMON_FAIL               ; coroutines that wait for signals
+        JMP     0.X6
+.EMPTY: MOV     COROUTINE_SEMAPHORE.COUNT.X4,R7
+        JON     R7,CMON_FAIL            ; signals
         JMP     0.X6
         .ENDPROC

@@ -4,8 +4,9 @@
 
 ; 4.2.5.4.1.5 a, figure 4.2.5.4.1.5-1
         .PROC   COMON
-        .CALL   R7 CINIT_SYSCALL or CSYSCALL + SCM function, R0-R4? parameters, R5? operation of CINIT_SYSCALL
-        .RETURN R7 completion code, R0-R4 results of CSYSCALL or the parameters of CINIT_SYSCALL
+        .CALL   R7 CINIT_SYSCALL or CSYSCALL + SCM function or CINIT_AWAIT or CAWAIT, R0-R4? parameters
+        .CALL   R5? operation of the CINIT_ functions
+        .RETURN R7 completion code, R0-R4 results of CSYSCALL and CAWAIT or the parameters of the CINIT_ functions
         .KEEP   R5
         .LINK   R6
         .EXITS  ERROR, OK
@@ -19,6 +20,10 @@
         SRL     R7,12
         SNE     R7,CSYSCALL>>12
         JMP     SYSTEM_CALL
+        SNE     R7,CAWAIT>>12
+        JMP     AWAIT
+        SNE     R7,CINIT_AWAIT>>12
+        JMP     INITIATE_AWAIT
         SEQ     R7,CINIT_SYSCALL>>12
         JMP     CMON_FAIL
 
@@ -28,7 +33,8 @@ INITIATE_SYSTEM_CALL:
         JMP     R6,TRACE
         MOV     RUNNING_COROUTINE,R6
         MOV     COROUTINE_RECORD.SAVER7.X6,R6
-        MON     INIT_SYSCALL : ERROR => .ERROR, OK ; R5 := SO_REF
+        MON     INIT_SYSCALL : ERROR => REFUSED, OK ; R5 := SO_REF
+INITIATED:
         MOV     R5,R0
         MOV     RUNNING_COROUTINE,R4
         MOV     R7,COROUTINE_RECORD.SAVER7.X4
@@ -40,34 +46,61 @@ INITIATE_SYSTEM_CALL:
         MOV     R0,COROUTINE_OPERATION.SYSTEM_OPERATION.X5
         CLR     COROUTINE_OPERATION.ACTIVATION.X5
         JMP     RETURN_OK
-.ERROR: MOV     RUNNING_COROUTINE,R4
+REFUSED: MOV    RUNNING_COROUTINE,R4
         MOV     R7,COROUTINE_RECORD.SAVER7.X4
         JMP     RESTORE_REGISTERS
+
+; The same for a syncel (ours): R1 syncel, R4 room for the element.
+INITIATE_AWAIT:
+        MOVC    N_INIT_AWAIT,R7
+        JMP     R6,TRACE
+        MON     INIT_AWAIT : ERROR => REFUSED, OK ; R5 := SO_REF
+        JMP     INITIATED
 
 ; System Call, figure 4.2.5.4.1.5-1b. The operation is laid over SAVER0 to SAVER4.
 SYSTEM_CALL:
         MOVC    N_SYSCALL,R7
         JMP     R6,TRACE
+        JMP     R6,LAY_OPERATION
         MOV     RUNNING_COROUTINE,R6
-        MOV     R6,R5
-        ADDC    COROUTINE_RECORD.SAVER0,R5
-        MOV     COROUTINE_RECORD.PRIORITY.X6,R7
-        SRL     R7,8
-        SLL     R7,8
-        ADDC    PENDING|TO_COROUTINE,R7
-        MOV     R7,COROUTINE_OPERATION.STATUS.X5
-        MOV     R6,COROUTINE_OPERATION.ACTIVATION.X5
         MOV     COROUTINE_RECORD.SAVER7.X6,R6
-        MON     INIT_SYSCALL : ERROR => .ERROR, OK ; R5 := SO_REF
+        MON     INIT_SYSCALL : ERROR => ENDED_ERROR, OK ; R5 := SO_REF
+AWAIT_END:
         MOV     RUNNING_COROUTINE,R4
         MOV     R5,COROUTINE_RECORD.SAVER0+COROUTINE_OPERATION.SYSTEM_OPERATION.X4
         JMP     R6,PAUSE
         MOV     COROUTINE_RECORD.SAVER0+COROUTINE_OPERATION.SYSTEM_OPERATION.X5,R5
-        MON     WAIT_SYSCALL : ERROR => .ERROR, OK
+        MON     WAIT_SYSCALL : ERROR => ENDED_ERROR, OK
         JMP     R6,STORE_RESULTS
         JMP     TRACED_OK
-.ERROR: JMP     R6,STORE_RESULTS
+ENDED_ERROR:
+        JMP     R6,STORE_RESULTS
         JMP     TRACED_ERROR
+
+; The same for a syncel (ours): R1 syncel, R4 room for the element; R0 := the sender.
+AWAIT:  MOVC    N_AWAIT,R7
+        JMP     R6,TRACE
+        JMP     R6,LAY_OPERATION
+        MON     INIT_AWAIT : ERROR => ENDED_ERROR, OK ; R5 := SO_REF
+        JMP     AWAIT_END
+        .ENDPROC
+
+; An operation (PENDING, TO_COROUTINE) over SAVER0 to SAVER4 of the running coroutine.
+        .PROC   LAY_OPERATION
+        .RETURN R5 operation
+        .KEEP   R0-R4
+        .DESTROY R7
+        .LINK   R6
+        MOV     RUNNING_COROUTINE,R7
+        MOV     R7,R5
+        ADDC    COROUTINE_RECORD.SAVER0,R5
+        MOV     R7,COROUTINE_OPERATION.ACTIVATION.X5
+        MOV     COROUTINE_RECORD.PRIORITY.X7,R7
+        SRL     R7,8
+        SLL     R7,8
+        ADDC    PENDING|TO_COROUTINE,R7
+        MOV     R7,COROUTINE_OPERATION.STATUS.X5
+        JMP     0.X6
         .ENDPROC
 
 ; 4.2.5.4.1.5 b, figure 4.2.5.4.1.5-2

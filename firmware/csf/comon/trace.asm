@@ -2,7 +2,7 @@
 
         .PROGRAM
 
-; 4.2.5.4.5
+; 4.2.5.4.5 (design: ours)
 ; The record (SHORT): event and form, the running coroutine, and the registers that are saved in its record.
         .PROC   TRACE
         .CALL   R7 event

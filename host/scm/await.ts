@@ -1,0 +1,92 @@
+// Awaiting a syncel as an operation: INIT_AWAIT starts it, it ends when an information element has come, and its end is
+// reported, fetched and forced by the calls that serve system calls. All of it is ours: CPS/SDS/024 names INIT AWAIT and
+// AWAIT SYNCEL (4.2.4.4.5.4), their design is not in it.
+//
+// Elements are handed out in the process's own calls, so that its memory is written in its own map, and with the rights
+// that the caller of INIT_AWAIT had.
+
+import { argument, result } from "../control/caller.ts";
+import { DONE } from "../control/codes.ts";
+import type { Control } from "../control/control.ts";
+import type { PartitionState } from "../control/partition.ts";
+import { accessible, pointerArgument, suppliedPointer, writeWords } from "../control/pointer.ts";
+import { AWAITS_MAX, ELEMENT_DATA_MAX, ELEMENT_HEAD, FIRST_AWAIT, SCM_DONE } from "./codes.ts";
+import type { Await, ScmProcess } from "./state.ts";
+
+/** `completion` of an operation that has not ended. */
+const AWAITING = -1;
+
+/** The operation that a reference names; undefined for one that is no reference to an await in use. */
+export function findAwait(process: ScmProcess, reference: number): Await | undefined {
+  return process.awaits.find((one) => one.reference === reference);
+}
+
+/** Whether an operation has ended: an element has come, its room is gone, or it was cancelled. */
+export function awaitEnded({ completion }: Await): boolean {
+  return completion !== AWAITING;
+}
+
+/** Starts an operation: R1 a syncel that the caller may await, R4 room for the largest element, R5 operation; R5 := reference. */
+export function startAwait(control: Control, caller: PartitionState, process: ScmProcess): number {
+  const room = argument(control, caller, 4);
+  const pointer = pointerArgument(control, caller, 4);
+  const words = ELEMENT_HEAD + ELEMENT_DATA_MAX;
+  if (!accessible(control, pointer, words, true)) return DONE.BAD_ADDRESS;
+  if (process.awaits.length === AWAITS_MAX) return SCM_DONE.NO_SOCB;
+
+  let reference = FIRST_AWAIT;
+  while (findAwait(process, reference) !== undefined) reference++;
+  const syncel = argument(control, caller, 1);
+  const operation = argument(control, caller, 5);
+  const { system } = pointer;
+  process.awaits.push({ reference, syncel, room, system, operation, from: 0, completion: AWAITING });
+  result(control, caller, 5, reference);
+  return DONE.OK;
+}
+
+/** Hands the elements that have come to the operations that await them, the oldest first. */
+export function settleAwaits(control: Control, process: ScmProcess): void {
+  for (const one of process.awaits) {
+    const { elements } = process.syncels[one.syncel]!;
+    const element = elements[0];
+    if (awaitEnded(one) || element === undefined) continue;
+    if (writeWords(control, suppliedPointer(process.base, one.room, one.system), element.words)) {
+      elements.shift();
+      one.from = element.from;
+      endAwait(process, one, DONE.OK);
+    } else endAwait(process, one, DONE.BAD_ADDRESS);
+  }
+}
+
+/** Makes an operation end that has not ended. */
+export function cancelAwait(process: ScmProcess, one: Await): void {
+  if (!awaitEnded(one)) endAwait(process, one, SCM_DONE.NO_ANSWER);
+}
+
+/** Makes what awaits a syncel end: it is to be an answer syncel. */
+export function cancelAwaitsOf(process: ScmProcess, syncel: number): void {
+  for (const one of process.awaits) {
+    if (one.syncel === syncel && !awaitEnded(one)) endAwait(process, one, SCM_DONE.ANSWER_SYNCEL);
+  }
+}
+
+function endAwait(process: ScmProcess, one: Await, completion: number): void {
+  one.completion = completion;
+  process.ended.push(one.reference);
+}
+
+/** Fetches the results of an operation that has ended, R0 sender, R1 syncel, R4 room, and forgets it. */
+export function completeAwait(
+  control: Control,
+  caller: PartitionState,
+  process: ScmProcess,
+  one: Await,
+): number {
+  process.awaits.splice(process.awaits.indexOf(one), 1);
+  const at = process.ended.indexOf(one.reference);
+  if (at !== -1) process.ended.splice(at, 1);
+  [one.from, one.syncel, 0, 0, one.room].forEach((word, n) => {
+    result(control, caller, n, word);
+  });
+  return one.completion;
+}
