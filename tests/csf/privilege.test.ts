@@ -233,6 +233,18 @@ describe("an answer", () => {
     expect(partition.scm.delayed).toEqual([]);
   });
 
+  test("does not come to an await: none is begun at an answer syncel, and those that were there end", () => {
+    const { words } = run({
+      user:
+        call("INIT_AWAIT", 2, 0, "TOY_SERVICE", 0, 0, "ROOM") + call("WAIT_SYSCALL", 3, 0, 0, 0, 0, 0, 256),
+      boot:
+        call("INIT_AWAIT", 0, 0, 2, 0, 0, "ROOM") +
+        call("REGISTER_SERVICE", 15, 2, "P_INIT", "P_INIT", "P_INIT", "P_INIT"),
+      system: "P_INIT: JMP P_INIT\n",
+    });
+    expect(words("A", 4)).toEqual([0, 0, SCM_DONE.ANSWER_SYNCEL, SCM_DONE.ANSWER_SYNCEL]);
+  });
+
   test("that a service system calls done without being its own SOCB retires the process", () => {
     // Service 2 says that the pending call of the toy, service 1, is done.
     const { machine } = guest(`

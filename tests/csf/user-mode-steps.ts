@@ -76,13 +76,14 @@ export function randomSteps(seed: string, count: number, symbols: ReadonlyMap<st
       }
       case "WAIT_SYSCALL":
       case "CANCEL_SYSCALL":
-        return [any(), any(), any(), any(), any(), random.below(8)];
+        return [any(), any(), any(), any(), any(), random.below(8) + random.pick([0, 0, 0, 256])];
       case "CHANGE_SUBPROCESS":
         return [random.below(6)];
       case "PCF_SEND":
       case "TMON_SEND":
         return [random.below(3), random.below(17), random.pick([0, 10, 500]), 0, pointer()];
       case "AWAIT_SYNCEL":
+      case "INIT_AWAIT":
         return [any(), random.below(17), random.below(2), any(), pointer()];
       case "CSF_TRACE":
         return [pointer(), random.below(34)];

@@ -46,7 +46,7 @@ test("the driver finds a pointer that is used with system rights, and makes the 
     core.dataPointer = (at, write) => pointer(at, write, true);
   };
   const { problem, steps } = findsIn(tamper);
-  expect(problem).toMatch(/^(word .* of the partition became|a secret )/);
+  expect(problem).toMatch(/^(word .* of the partition became|a routine changed word|a secret )/);
   const small = shrink(steps, (some) => attack(some, tamper).problem !== undefined);
   expect(attack(small, tamper).problem).toBeDefined();
   expect(small.length).toBeLessThan(6);
