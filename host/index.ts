@@ -6,7 +6,7 @@ export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
 export type { ConnectionTable, End, EndState } from "./control/connection.ts";
 export type { ConsoleInput, ConsoleState } from "./control/console.ts";
-export type { Control, ControlState } from "./control/control.ts";
+export { CLOCK_END, type Control, type ControlState } from "./control/control.ts";
 export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
 export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer } from "./control/journal.ts";
 export type { Loan } from "./control/loan.ts";
@@ -19,11 +19,13 @@ export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export {
   type AreaOptions,
+  type InstructionWatch,
   Machine,
   type MachineOptions,
   type Outcome,
   type PartitionOptions,
   type Registers,
+  type RunOptions,
   type RunResult,
   type ServiceOptions,
 } from "./machine.ts";

@@ -70,10 +70,7 @@ export function clearRest(control: Control, area: Area, words: number): void {
     const page = area.physical[i]!;
     const from = Math.max(words - i * PAGE_WORDS, 0);
     if (from === 0) core.clearPage(page);
-    else {
-      core.u16.fill(0, core.physicalWord(page, from), core.physicalWord(page, PAGE_WORDS));
-      core.physicalTouched(page, from, PAGE_WORDS - from);
-    }
+    else core.write(core.physicalWord(page, from), new Uint16Array(PAGE_WORDS - from));
   }
 }
 
@@ -85,7 +82,8 @@ export function readCharacters(
   count: number,
 ): Uint8Array {
   const text = new Uint8Array(count);
-  eachRun(control, caller, address, count, false, (memory, pointer, from, length) => {
+  const memory = control.core.u8;
+  eachRun(control, caller, address, count, false, (pointer, from, length) => {
     text.set(memory.subarray(pointer, pointer + length), from);
   });
   return text;
@@ -98,8 +96,12 @@ export function writeCharacters(
   address: number,
   text: Uint8Array,
 ): void {
-  eachRun(control, caller, address, text.length, true, (memory, pointer, from, length) => {
-    memory.set(text.subarray(from, from + length), pointer);
+  const { core } = control;
+  eachRun(control, caller, address, text.length, true, (pointer, from, length) => {
+    // The byte behind an odd number of characters is written as it is.
+    const bytes = core.u8.slice(pointer, pointer + length + (length & 1));
+    bytes.set(text.subarray(from, from + length));
+    core.write(pointer >> 1, new Uint16Array(bytes.buffer));
   });
 }
 
@@ -110,12 +112,12 @@ function eachRun(
   address: number,
   count: number,
   write: boolean,
-  copy: (memory: Uint8Array, pointer: number, from: number, length: number) => void,
+  copy: (pointer: number, from: number, length: number) => void,
 ): void {
   for (let at = 0; at < count; ) {
     const data = dataAddress(control, caller, address + at / 2);
     const length = Math.min(count - at, 2 * (PAGE_WORDS - (data % PAGE_WORDS)));
-    copy(control.core.u8, control.core.dataPointer(data, write), at, length);
+    copy(control.core.dataPointer(data, write), at, length);
     control.journal.wordsCopied += (length + 1) >> 1;
     at += length;
   }

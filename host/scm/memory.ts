@@ -47,7 +47,7 @@ export function writeWords(
     const place = (i: number) => control.core.dataPointer((base + address + i) & 0xffff, true);
     if (words.some((_, i) => place(i) === 0)) return false;
     words.forEach((word, i) => {
-      control.core.u16[place(i) >> 1] = word;
+      control.core.write(place(i) >> 1, [word]);
     });
     return true;
   });
