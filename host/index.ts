@@ -17,18 +17,7 @@ export type { Nothing, Violation, ViolationKind } from "./conventions/violation.
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
-export {
-  type AreaOptions,
-  type InstructionWatch,
-  Machine,
-  type MachineOptions,
-  type Outcome,
-  type PartitionOptions,
-  type Registers,
-  type RunOptions,
-  type RunResult,
-  type ServiceOptions,
-} from "./machine.ts";
+export { Machine } from "./machine.ts";
 export {
   type Manifest,
   type ManifestArea,
@@ -38,6 +27,17 @@ export {
   type ManifestService,
   parseManifest,
 } from "./manifest.ts";
+export type {
+  AreaOptions,
+  InstructionWatch,
+  MachineOptions,
+  Outcome,
+  PartitionOptions,
+  Registers,
+  RunOptions,
+  RunResult,
+  ServiceOptions,
+} from "./options.ts";
 export type { Problem } from "./problem.ts";
 export {
   describeTrap,

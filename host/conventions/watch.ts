@@ -1,7 +1,8 @@
 // Register conventions while a machine runs: what is stated is compared at every call and every return. The machine runs
 // itself, one instruction at a time, and is only looked at, so a run is the same with and without this.
 
-import type { InstructionWatch, Machine, RunResult } from "../machine.ts";
+import type { Machine } from "../machine.ts";
+import type { InstructionWatch, RunResult } from "../options.ts";
 import { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { Guest } from "./guest.ts";

@@ -109,14 +109,20 @@ test("an idle partition is woken by the end of a later one, when its process has
   expect(ends(machine, ["idler", "silent"])).toEqual(["idler stopped 0", `silent retired ${0x8001}`]);
 });
 
+/** A world whose partitions have all entered their service routines, as if at clock 50. */
+function inRoutines(roles: readonly string[]): Machine {
+  const machine = worldOf(roles);
+  const { partitions } = machine.state;
+  while (partitions.some(({ scm }) => scm.activation === null)) machine.run({ limit: 1 });
+  for (const { scm } of partitions) scm.activation = { ...scm.activation!, entered: 50 };
+  return machine;
+}
+
 test.each([[["silent", "listening"]], [["listening", "silent"]]])(
   "of two whose time is up at one clock, %j, none is saved by the end of the other",
   (roles) => {
-    const machine = worldOf(roles);
+    const machine = inRoutines(roles);
     const { partitions } = machine.state;
-    // Both have entered their routines, as if at the same clock.
-    while (partitions.some(({ scm }) => scm.activation === null)) machine.run({ limit: 1 });
-    for (const { scm } of partitions) scm.activation = { ...scm.activation!, entered: 50 };
     machine.run({ limit: 5000 });
     expect(partitions.map(({ end }) => [end?.kind, end?.clock])).toEqual([
       ["retired", 1_000_050],
@@ -128,10 +134,8 @@ test.each([[["silent", "listening"]], [["listening", "silent"]]])(
 test.each([[["silent", "listening"]], [["listening", "silent"]]])(
   "of those, %j, a partition that lives on has the event of the other's end",
   (roles) => {
-    const machine = worldOf(roles);
+    const machine = inRoutines(roles);
     const { partitions } = machine.state;
-    while (partitions.some(({ scm }) => scm.activation === null)) machine.run({ limit: 1 });
-    for (const { scm } of partitions) scm.activation = { ...scm.activation!, entered: 50 };
     const lives = partitions[roles.indexOf("listening")]!;
     lives.scm.processes.push({ ...lives.scm.processes[0]!, number: 1, base: 1 });
     expect(machine.run({ limit: 5000 })).toMatchObject({ outcome: "deadlock", clock: 1_000_050 });
