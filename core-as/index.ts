@@ -1,7 +1,7 @@
 // The core's interface to its host. All state lies at the addresses of layout.ts.
 
 import {
-  LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
+  LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_REFUSED, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
   SLOT_BYTES, STOP_BUDGET, STOP_UNHANDLED, FRAME_CHAIN_MAX, TRAP_TIMER, TRAP_INTERRUPT,
   ACCESS_READ, ACCESS_WRITE,
 } from "./layout";
@@ -34,12 +34,6 @@ export function dataPointer(address: i32, write: bool, system: bool): i32 {
   return dataWord(address, write ? ACCESS_WRITE : ACCESS_READ, system);
 }
 
-/** 1 when the entered partition would take an interrupt before its next instruction. */
-export function interruptible(): bool {
-  expireTimer();
-  return acceptableInterrupt() >= 0;
-}
-
 function expireTimer(): void {
   const end = load<i64>(LIVE, CTX_TIMER);
   if (end == 0 || load<i64>(CLOCK) < end) return;
@@ -68,13 +62,14 @@ function interrupts(): i32 {
 }
 
 /**
- * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it or has accessed a
- * device.
+ * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it, has accessed a device,
+ * or has made an access that stage 2 refused, which the host records.
  * Returns one of the STOP_ numbers; EXECUTED then holds the count.
  */
 export function run(budget: i32): i32 {
   let executed = 0;
   let stop = SLICE_OVER;
+  const refused = load<u32>(LIVE, CTX_REFUSED);
   while (stop == SLICE_OVER) {
     expireTimer();
     const taken = interrupts();
@@ -85,6 +80,7 @@ export function run(budget: i32): i32 {
     if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));
     setSlice(length);
     stop = interpret();
+    if (stop == SLICE_OVER && load<u32>(LIVE, CTX_REFUSED) != refused) stop = STOP_BUDGET;
     const done = slice - left;
     executed += done;
     store<i64>(CLOCK, load<i64>(CLOCK) + done);

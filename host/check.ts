@@ -82,7 +82,8 @@ export class Checker {
       this.report("OUT_OF_RANGE", node, path, `${node.value} is out of range`, advice);
       return undefined;
     }
-    return node.value;
+    // 0 for -0.
+    return node.value + 0;
   }
 
   /** A string; undefined when it is missing or anything else. */

@@ -6,14 +6,19 @@ import {
   CLOCK,
   CTX_PC,
   CTX_R,
+  CTX_TIMER,
+  CTX_V,
   ENTERED,
   EXECUTED,
   MAX_PAGES,
   MONITOR_OWNERS,
-  PAGE_BYTES,
+  PAGE_WORDS,
   PHYSICAL,
   TRAPS_STOP,
 } from "../core-as/layout.ts";
+
+/** Index of the first word of physical memory, as a word of the linear memory. */
+const FIRST_WORD = PHYSICAL >> 1;
 
 /** What SIO, CIO, RIO and WIO reach. Operations: 0 status, 1 control, 2 read, 3 write. */
 export type DeviceAccess = (operation: number, device: number, value: number) => number;
@@ -31,7 +36,6 @@ interface CoreExports extends Record<string, unknown> {
   clearPage(page: number): void;
   physicalTouched(page: number, word: number, words: number): void;
   dataPointer(address: number, write: number, system: number): number;
-  interruptible(): number;
   now(): bigint;
   run(budget: number): number;
 }
@@ -52,15 +56,23 @@ function instantiate(module: WebAssembly.Module, device: DeviceAccess): CoreExpo
   }
 }
 
+/** A view of the linear memory that is only read through: what guests hold changes by Core.write alone. */
+export interface ReadView<Copy> {
+  readonly length: number;
+  readonly [index: number]: number;
+  every(holds: (value: number) => boolean): boolean;
+  subarray(begin: number, end: number): ReadView<Copy>;
+  slice(begin: number, end: number): Copy;
+}
+
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
   readonly #exports: CoreExports;
-  /** Bytes, words, and 32-bit and 64-bit words of the linear memory. */
-  readonly u8: Uint8Array;
-  readonly u16: Uint16Array;
-  readonly u32: Uint32Array;
-  readonly i32: Int32Array;
-  readonly u64: BigUint64Array;
+  readonly #pages: number;
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint16Array;
+  readonly #longs: Uint32Array;
+  readonly #quads: BigUint64Array;
 
   /**
    * @param module compiled core.wasm
@@ -74,14 +86,27 @@ export class Core {
     }
     const exports = instantiate(module, device);
     this.#exports = exports;
+    this.#pages = pages;
     if (!exports.configure(pages)) throw new NoMemoryError(`no memory for ${pages} physical pages`);
     // Memory never grows again, so these views stay valid.
     const { buffer } = exports.memory;
-    this.u8 = new Uint8Array(buffer);
-    this.u16 = new Uint16Array(buffer);
-    this.u32 = new Uint32Array(buffer);
-    this.i32 = new Int32Array(buffer);
-    this.u64 = new BigUint64Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint16Array(buffer);
+    this.#longs = new Uint32Array(buffer);
+    this.#quads = new BigUint64Array(buffer);
+  }
+
+  /** Bytes, words and 32-bit words of the linear memory. */
+  get u8(): ReadView<Uint8Array> {
+    return this.#bytes;
+  }
+
+  get u16(): ReadView<Uint16Array> {
+    return this.#words;
+  }
+
+  get u32(): ReadView<Uint32Array> {
+    return this.#longs;
   }
 
   /** Resets a partition: PSW system mode, all else zero, stage 1 off, every page of stage 2 without rights. */
@@ -106,7 +131,7 @@ export class Core {
 
   /** The entered partition, or -1. */
   get entered(): number {
-    return this.i32[ENTERED >> 2]!;
+    return this.#longs[ENTERED >> 2]! | 0;
   }
 
   /** Byte address of a partition's context (CTX_ offsets). It changes when a partition is entered. */
@@ -116,24 +141,38 @@ export class Core {
 
   /** Register R0 to R7 of a partition. */
   register(partition: number, number: number): number {
-    return this.u16[(this.contextAddress(partition) + CTX_R + 2 * number) >> 1]!;
+    return this.#words[(this.contextAddress(partition) + CTX_R + 2 * number) >> 1]!;
   }
 
   setRegister(partition: number, number: number, value: number): void {
-    this.u16[(this.contextAddress(partition) + CTX_R + 2 * number) >> 1] = value;
+    this.#words[(this.contextAddress(partition) + CTX_R + 2 * number) >> 1] = value;
   }
 
   /** A word of a partition's context, by its CTX_ offset. */
   contextWord(partition: number, offset: number): number {
-    return this.u16[(this.contextAddress(partition) + offset) >> 1]!;
+    return this.#words[(this.contextAddress(partition) + offset) >> 1]!;
   }
 
   setContextWord(partition: number, offset: number, value: number): void {
-    this.u16[(this.contextAddress(partition) + offset) >> 1] = value;
+    this.#words[(this.contextAddress(partition) + offset) >> 1] = value;
   }
 
   pc(partition: number): number {
     return this.contextWord(partition, CTX_PC);
+  }
+
+  /** The flag V of a partition, 0 or 1. */
+  v(partition: number): number {
+    return (this.#longs[(this.contextAddress(partition) + CTX_V) >> 2]! >> 15) & 1;
+  }
+
+  setV(partition: number, v: number): void {
+    this.#longs[(this.contextAddress(partition) + CTX_V) >> 2] = v << 15;
+  }
+
+  /** Sets the clock reading at which the interval timer of a partition runs out; 0: it does not run. */
+  setTimer(partition: number, end: bigint): void {
+    this.#quads[(this.contextAddress(partition) + CTX_TIMER) >> 3] = end;
   }
 
   /** Loads a translation table into the entered partition, as LTT does. */
@@ -141,32 +180,41 @@ export class Core {
     this.#exports.loadTable(number);
   }
 
-  /** Zeroes a physical page. */
+  /** Zeroes a physical page, and forgets what was decoded from it. */
   clearPage(page: number): void {
     this.#exports.clearPage(page);
   }
 
-  /** Index into `u16` of a word of a physical page. After a write through it, call physicalTouched. */
+  /** Index into `u16` of a word of a physical page. */
   physicalWord(page: number, word: number): number {
-    return ((PHYSICAL + page * PAGE_BYTES) >> 1) + word;
+    return FIRST_WORD + page * PAGE_WORDS + word;
   }
 
-  /** To be called after the host wrote words of a physical page. */
-  physicalTouched(page: number, word: number, words: number): void {
-    this.#exports.physicalTouched(page, word, words);
+  /**
+   * Writes words of physical memory from an index into `u16` on, and forgets what was decoded from them. Whatever the host
+   * writes for a guest goes through here, but for whole pages that are zeroed (clearPage).
+   * @throws RangeError when one of them is no word of physical memory
+   */
+  write(at: number, words: ArrayLike<number>): void {
+    const end = at + words.length - FIRST_WORD;
+    if (at < FIRST_WORD || end > this.#pages * PAGE_WORDS)
+      throw new RangeError("no physical memory is there");
+    this.#words.set(words, at);
+    for (let word = at - FIRST_WORD; word < end; ) {
+      const inPage = word % PAGE_WORDS;
+      const length = Math.min(PAGE_WORDS - inPage, end - word);
+      this.#exports.physicalTouched((word - inPage) / PAGE_WORDS, inPage, length);
+      word += length;
+    }
   }
 
   /**
    * Byte address of a data word (BASE added) of the entered partition under its present map, as system or user mode may
-   * access it whatever its own mode is, or 0 where that allows no such access. A write may follow at once.
+   * access it whatever its own mode is, or 0 where that allows no such access. Half of it is the word's index into `u16`,
+   * for write().
    */
   dataPointer(address: number, write: boolean, system: boolean): number {
     return this.#exports.dataPointer(address, write ? 1 : 0, system ? 1 : 0);
-  }
-
-  /** Would the entered partition take an interrupt now? */
-  interruptible(): boolean {
-    return this.#exports.interruptible() !== 0;
   }
 
   /** The clock that the instruction in progress sees. To be called while a device is accessed. */
@@ -175,8 +223,9 @@ export class Core {
   }
 
   /**
-   * Runs the entered partition for `budget` instructions at most; returns a STOP_ number. After an access to a device it
-   * is STOP_BUDGET as well, since what is due may have changed.
+   * Runs the entered partition for `budget` instructions at most; returns a STOP_ number. With 0 it takes the interrupts that
+   * its PSW accepts, as before every budget. After an access to a device, or one that stage 2 refused, it is STOP_BUDGET as
+   * well: what is due may have changed, and the refusal is to be recorded.
    */
   run(budget: number): number {
     return this.#exports.run(budget);
@@ -184,25 +233,25 @@ export class Core {
 
   /** Instructions that the latest run() executed. */
   get executed(): number {
-    return this.u32[EXECUTED >> 2]!;
+    return this.#longs[EXECUTED >> 2]!;
   }
 
   /** The clock, in instructions. */
   get clock(): bigint {
-    return this.u64[CLOCK >> 3]!;
+    return this.#quads[CLOCK >> 3]!;
   }
 
   set clock(value: bigint) {
-    this.u64[CLOCK >> 3] = value;
+    this.#quads[CLOCK >> 3] = value;
   }
 
   /** Decides who serves a monitor call: MON_GUEST, MON_SYSTEM or MON_ANY. */
   setMonitorOwner(code: number, owner: number): void {
-    this.u8[MONITOR_OWNERS + code] = owner;
+    this.#bytes[MONITOR_OWNERS + code] = owner;
   }
 
   /** With true, every trap ends run() with STOP_TRAP and takes no vector. */
   stopOnTraps(on: boolean): void {
-    this.i32[TRAPS_STOP >> 2] = on ? 1 : 0;
+    this.#longs[TRAPS_STOP >> 2] = on ? 1 : 0;
   }
 }

@@ -1,7 +1,8 @@
 // Words of a partition as its guest would find them, without an effect on anything.
 
 import { MAX_PAGES, PAGE_WORDS, RIGHTS_NONE, SPACE_PAGES } from "../core-as/layout.ts";
-import type { Machine, Registers } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { Registers } from "./options.ts";
 
 /** Words of a translation table. */
 const TABLE_WORDS = 2 * SPACE_PAGES;

@@ -19,7 +19,6 @@ import {
   CTX_TIMER,
   CTX_TIMER_DUE,
   CTX_TT,
-  CTX_V,
   PAGE_BYTES,
   PAGE_WORDS,
   PHYSICAL,
@@ -162,7 +161,7 @@ function hashContext(hash: Hash, control: Control, partition: number): void {
   const { core } = control;
   const context = core.contextAddress(partition);
   const word = (offset: number) => core.contextWord(partition, offset);
-  const v = (core.u32[(context + CTX_V) >> 2]! >> 15) & 1;
+  const v = core.v(partition);
   numbers(hash, ...Array.from({ length: 8 }, (_, n) => word(CTX_R + 2 * n)));
   numbers(hash, word(CTX_BASE), word(CTX_PC), word(CTX_PSW), v, word(CTX_TT));
   numbers(hash, word(CTX_CAUSE), word(CTX_DETAIL1), word(CTX_DETAIL2));
@@ -179,5 +178,5 @@ function hashPage(hash: Hash, control: Control, page: number): void {
     return;
   }
   hash.update(WORDS_FOLLOW);
-  hash.update(control.core.u8.subarray(address, address + PAGE_BYTES));
+  hash.update(control.core.u8.slice(address, address + PAGE_BYTES));
 }

@@ -6,7 +6,7 @@ export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
 export type { ConnectionTable, End, EndState } from "./control/connection.ts";
 export type { ConsoleInput, ConsoleState } from "./control/console.ts";
-export type { Control, ControlState } from "./control/control.ts";
+export { CLOCK_END, type Control, type ControlState } from "./control/control.ts";
 export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
 export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer } from "./control/journal.ts";
 export type { Loan } from "./control/loan.ts";
@@ -17,16 +17,7 @@ export type { Nothing, Violation, ViolationKind } from "./conventions/violation.
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
-export {
-  type AreaOptions,
-  Machine,
-  type MachineOptions,
-  type Outcome,
-  type PartitionOptions,
-  type Registers,
-  type RunResult,
-  type ServiceOptions,
-} from "./machine.ts";
+export { Machine } from "./machine.ts";
 export {
   type Manifest,
   type ManifestArea,
@@ -36,6 +27,17 @@ export {
   type ManifestService,
   parseManifest,
 } from "./manifest.ts";
+export type {
+  AreaOptions,
+  InstructionWatch,
+  MachineOptions,
+  Outcome,
+  PartitionOptions,
+  Registers,
+  RunOptions,
+  RunResult,
+  ServiceOptions,
+} from "./options.ts";
 export type { Problem } from "./problem.ts";
 export {
   describeTrap,

@@ -8,10 +8,12 @@ import {
   CTX_PSW,
   CTX_R,
   CTX_TT,
-  CTX_V,
   MAX_PAGES,
   MAX_PARTITIONS,
   PAGE_WORDS,
+  PSW_E,
+  PSW_L,
+  PSW_S,
   PSW_V,
   RIGHTS_NONE,
   RIGHTS_WRITE,
@@ -23,94 +25,36 @@ import {
 import { AREA_PAGES_MAX, allocateArea, canAllocate, createAreas, windowFree } from "./control/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX, createConnections } from "./control/connection.ts";
 import { type ConsoleInput, consoleOutput, createConsole } from "./control/console.ts";
-import { type Control, type ControlState, read64, readClock } from "./control/control.ts";
-import { createJournal, type Journal, type Observer, recordRefusedAccesses } from "./control/journal.ts";
+import { CLOCK_END, type Control, type ControlState, read64, readClock } from "./control/control.ts";
+import { createJournal, type Journal, recordRefusedAccesses } from "./control/journal.ts";
 import { createPool, takePage } from "./control/memory.ts";
 import { failPartition, haltPartition, type PartitionState } from "./control/partition.ts";
 import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
-import { chargeTurn, createScheduler, nextTurn, QUANTUM } from "./control/scheduler.ts";
+import { CLOCK_OVER, chargeTurn, createScheduler, NOBODY, nextTurn, QUANTUM } from "./control/scheduler.ts";
 import { createService, findService, SERVICES_MAX } from "./control/service.ts";
-import { Core, type DeviceAccess } from "./core.ts";
+import { Core } from "./core.ts";
 import { accessDevice } from "./devices/access.ts";
 import { createDevices } from "./devices/state.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
 import { hashState } from "./hash.ts";
+import type {
+  AreaOptions,
+  InstructionWatch,
+  MachineOptions,
+  Outcome,
+  PartitionOptions,
+  Registers,
+  RunOptions,
+  RunResult,
+  ServiceOptions,
+} from "./options.ts";
+import { inRange } from "./range.ts";
 import { checkRoutine } from "./scm/retire.ts";
 import { routineBudget } from "./scm/routine.ts";
 import { createScm } from "./scm/state.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
-
-/** What a machine is made with. */
-export interface MachineOptions {
-  /** Physical memory in pages of 1,024 words, 1 to 16,384. */
-  readonly memory: number;
-  /** Instructions of a turn; 10,000 when not given. */
-  readonly quantum?: number;
-  readonly observer?: Observer;
-  /** What the device instructions reach beside console and timer; without it, those read 0 and take what they are given. */
-  readonly device?: DeviceAccess;
-}
-
-/** What a partition is made with. */
-export interface PartitionOptions {
-  readonly name: string;
-  /** Pages of its memory, 1 to 16,384, the message window included. */
-  readonly pages: number;
-  /** Pages that have no memory of their own: message areas are mapped there. */
-  readonly window?: { readonly page: number; readonly pages: number };
-  /** Messages that may wait, 1 to 1,024; 16 when not given. */
-  readonly queue?: number;
-  /** Connections that it may have at once, 0 to 256; 32 when not given. */
-  readonly connections?: number;
-  /** Console input, with times that do not decrease. */
-  readonly input?: readonly ConsoleInput[];
-}
-
-/** A message area that exists from the start. */
-export interface AreaOptions {
-  readonly name?: string;
-  readonly pages: number;
-  /** Number of the partition that owns it. */
-  readonly owner: number;
-  /** Partition page in the owner's message window. */
-  readonly page: number;
-}
-
-/** Registers of a partition. PSW includes the V bit. */
-export interface Registers {
-  readonly r: readonly number[];
-  readonly base: number;
-  readonly pc: number;
-  readonly psw: number;
-  /** Number of the translation table; 0: stage 1 is off. */
-  readonly tt: number;
-}
-
-/** A service, and the numbers of the partitions that may offer it and that may connect to it. */
-export interface ServiceOptions {
-  /** 0 to 65,535. */
-  readonly id: number;
-  readonly name?: string;
-  readonly offer: readonly number[];
-  readonly connect: readonly number[];
-}
-
-/**
- * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
- * code 0; deadlock: those that did not end wait for what will never come; limit: the limit was reached.
- */
-export type Outcome = "stopped" | "failed" | "deadlock" | "limit";
-
-/** What a run gives back. */
-export interface RunResult {
-  readonly outcome: Outcome;
-  /** Instructions that this call executed. */
-  readonly instructions: number;
-  /** The clock now, in instructions. */
-  readonly clock: number;
-}
 
 /**
  * A machine with its control OS. Methods that are given numbers out of their range throw a RangeError and change
@@ -121,9 +65,8 @@ export class Machine {
 
   /** A machine without partitions. `module` is the compiled core.wasm; each machine has an instance of its own. */
   constructor(module: WebAssembly.Module, options: MachineOptions) {
-    const quantum = options.quantum ?? QUANTUM;
+    const quantum = inRange("quantum", options.quantum ?? QUANTUM, 1, Number.MAX_SAFE_INTEGER);
     inRange("memory", options.memory, 1, MAX_PAGES);
-    inRange("quantum", quantum, 1, Number.MAX_SAFE_INTEGER);
     const others = options.device ?? (() => 0);
     const core = new Core(module, options.memory, (operation, device, word) =>
       accessDevice(this.#control, others, operation, device, word),
@@ -166,38 +109,37 @@ export class Machine {
   /** Adds a partition with zero memory and a reset context (PSW 8000 hex, all else 0). Returns its number. */
   addPartition(options: PartitionOptions): number {
     const { core, state } = this.#control;
-    const window = options.window ?? { page: 0, pages: 0 };
-    const queue = options.queue ?? QUEUE_LIMIT;
-    const connections = options.connections ?? CONNECTIONS;
+    const { window = { page: 0, pages: 0 } } = options;
     inRange("number of partitions", state.partitions.length + 1, 1, MAX_PARTITIONS);
-    inRange("pages", options.pages, 1, MAX_PAGES);
-    inRange("window.pages", window.pages, 0, options.pages);
-    inRange("window.page", window.page, 0, options.pages - window.pages);
-    inRange("queue", queue, 1, QUEUE_LIMIT_MAX);
-    inRange("connections", connections, 0, CONNECTIONS_MAX);
-    inRange("pages with memory", options.pages - window.pages, 0, state.pool.free.length);
+    const pages = inRange("pages", options.pages, 1, MAX_PAGES);
+    const windowPages = inRange("window.pages", window.pages, 0, pages);
+    const windowPage = inRange("window.page", window.page, 0, pages - windowPages);
+    const queue = inRange("queue", options.queue ?? QUEUE_LIMIT, 1, QUEUE_LIMIT_MAX);
+    const connections = inRange("connections", options.connections ?? CONNECTIONS, 0, CONNECTIONS_MAX);
+    inRange("pages with memory", pages - windowPages, 0, state.pool.free.length);
+    const input = checkedInput(options.input ?? []);
     const number = state.partitions.length;
-    core.createPartition(number, options.pages);
-    for (let page = 0; page < options.pages; page++) {
-      if (page >= window.page && page < window.page + window.pages) continue;
+    core.createPartition(number, pages);
+    for (let page = 0; page < pages; page++) {
+      if (page >= windowPage && page < windowPage + windowPages) continue;
       core.setStage2(number, page, RIGHTS_WRITE, takePage(state.pool));
     }
     state.partitions.push({
       number,
       name: options.name,
-      pages: options.pages,
-      windowPage: window.page,
-      windowPages: window.pages,
+      pages,
+      windowPage,
+      windowPages,
       status: "ready",
       waitMask: 0,
       deadline: 0,
       events: 0,
       interruptMask: 0,
       queue: createQueue(queue),
-      places: new Array<number>(window.pages).fill(0),
+      places: new Array<number>(windowPages).fill(0),
       connections: createConnections(connections),
       news: [],
-      console: createConsole(options.input ?? []),
+      console: createConsole(input),
       devices: createDevices(),
       scm: createScm(),
       end: null,
@@ -208,51 +150,70 @@ export class Machine {
   /** Adds a message area that its owner has from the start. Returns its number. */
   addArea(options: AreaOptions): number {
     const owner = this.#partition(options.owner);
-    inRange("area pages", options.pages, 1, AREA_PAGES_MAX);
-    if (!windowFree(owner, options.page, options.pages)) {
-      throw new RangeError(`page ${options.page}: not in the message window, or taken`);
+    const pages = inRange("area pages", options.pages, 1, AREA_PAGES_MAX);
+    const page = inRange("area page", options.page, 0, MAX_PAGES - 1);
+    if (!windowFree(owner, page, pages)) {
+      throw new RangeError(`page ${page}: not in the message window, or taken`);
     }
-    if (!canAllocate(this.#control, options.pages)) throw new RangeError("no memory is left for the area");
-    return allocateArea(this.#control, owner, options.page, options.pages, options.name ?? "").number;
+    if (!canAllocate(this.#control, pages)) throw new RangeError("no memory is left for the area");
+    return allocateArea(this.#control, owner, page, pages, options.name ?? "").number;
   }
 
   /** Adds a service. Its partitions have been added before. */
   addService(options: ServiceOptions): void {
     const { services } = this.state;
     inRange("number of services", services.length + 1, 1, SERVICES_MAX);
-    inRange("service", options.id, 0, 0xffff);
-    if (findService(this.#control, options.id) !== undefined) {
-      throw new RangeError(`there is a service ${options.id} already`);
-    }
-    for (const partition of [...options.offer, ...options.connect]) this.#partition(partition);
-    const { id, name = "", offer, connect } = options;
-    services.push(createService(services.length, id, name, [...new Set(offer)], [...new Set(connect)]));
+    const id = inRange("service", options.id, 0, 0xffff);
+    if (findService(this.#control, id) !== undefined)
+      throw new RangeError(`there is a service ${id} already`);
+    const numbers = (list: readonly number[]) => [...new Set(list.map((one) => this.#partition(one).number))];
+    const [offer, connect] = [numbers(options.offer), numbers(options.connect)];
+    services.push(createService(services.length, id, options.name ?? "", offer, connect));
   }
 
   /**
-   * Runs until every partition has ended, none can go on, or `limit` instructions (none when not given) are executed.
+   * Runs until every partition has ended, none can go on, the clock is at its end, or `limit` instructions are executed.
    * A run may be cut into calls with any limits: the state afterwards is the same.
    */
-  run(options: { readonly limit?: number } = {}): RunResult {
-    const { core, state } = this.#control;
-    const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  run(options: RunOptions = {}): RunResult {
+    const { partitions, scheduler } = this.#control.state;
+    const { limit = Number.POSITIVE_INFINITY, watch } = options;
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
     let instructions = 0;
     for (;;) {
-      const budget = state.partitions.length === 0 ? 0 : nextTurn(this.#control);
-      if (budget === 0) return { outcome: this.#outcome(), instructions, clock: this.clock };
+      const budget = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
+      if (budget === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
+      if (budget === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
       if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
-      const partition = state.partitions[state.scheduler.current]!;
-      core.enter(partition.number);
-      const stop = core.run(
-        Math.min(budget, limit - instructions, SLICE, routineBudget(this.#control, partition)),
-      );
-      instructions += core.executed;
-      chargeTurn(this.#control, core.executed);
-      recordRefusedAccesses(this.#control, partition.number);
-      this.#answer(partition, stop);
-      checkRoutine(this.#control, partition);
+      const partition = partitions[scheduler.current]!;
+      instructions += watch?.watches(partition.number)
+        ? this.#watched(partition, watch)
+        : this.#slice(partition, Math.min(budget, limit - instructions, SLICE));
     }
+  }
+
+  /** Lets a partition execute `most` instructions at most, and does what follows. Returns how many it has executed. */
+  #slice(partition: PartitionState, most: number): number {
+    const { core } = this.#control;
+    core.enter(partition.number);
+    const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
+    const { executed } = core;
+    chargeTurn(this.#control, executed);
+    recordRefusedAccesses(this.#control, partition.number);
+    this.#answer(partition, stop);
+    checkRoutine(this.#control, partition);
+    return executed;
+  }
+
+  /** One instruction in two slices: the first, of none, takes the interrupts, as each slice does at its beginning. */
+  #watched(partition: PartitionState, watch: InstructionWatch): number {
+    watch.turn(partition.number);
+    this.#slice(partition, 0);
+    if (partition.status !== "ready") return 0;
+    watch.begin(partition.number);
+    const executed = this.#slice(partition, 1);
+    watch.end(partition.number);
+    return executed;
   }
 
   /** What follows from the reason for which the core came back. */
@@ -294,12 +255,11 @@ export class Machine {
     const word = (offset: number) => core.u16[(context + offset) >> 1]!;
     const r = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let n = 0; n < 8; n++) r[n] = word(CTX_R + 2 * n);
-    const v = (core.u32[(context + CTX_V) >> 2]! >> 15) & 1;
     return {
       r,
       base: word(CTX_BASE),
       pc: word(CTX_PC),
-      psw: word(CTX_PSW) | (v === 1 ? PSW_V : 0),
+      psw: word(CTX_PSW) | (core.v(partition) === 1 ? PSW_V : 0),
       tt: word(CTX_TT),
     };
   }
@@ -310,15 +270,18 @@ export class Machine {
     const { number } = this.#partition(partition);
     const { r = [], base, pc, psw, tt } = registers;
     inRange("registers", r.length, 0, 8);
-    for (const word of [...r, base ?? 0, pc ?? 0, psw ?? 0, tt ?? 0]) inRange("register", word, 0, 0xffff);
+    for (const word of r) inRange("a register", word, 0, 0xffff);
+    for (const [name, word] of Object.entries({ base, pc, psw, tt })) {
+      if (word !== undefined) inRange(name, word, 0, 0xffff);
+    }
     r.forEach((word, n) => {
       core.setRegister(number, n, word);
     });
     if (base !== undefined) core.setContextWord(number, CTX_BASE, base);
     if (pc !== undefined) core.setContextWord(number, CTX_PC, pc);
     if (psw !== undefined) {
-      core.setContextWord(number, CTX_PSW, psw & ~PSW_V);
-      core.u32[(core.contextAddress(number) + CTX_V) >> 2] = (psw & PSW_V) !== 0 ? 0x8000 : 0;
+      core.setContextWord(number, CTX_PSW, psw & (PSW_S | PSW_E | PSW_L));
+      core.setV(number, (psw & PSW_V) === 0 ? 0 : 1);
     }
     if (tt !== undefined) {
       core.enter(number);
@@ -344,13 +307,14 @@ export class Machine {
     return result;
   }
 
-  /** Writes words into a partition's memory from a partition address on. Each must be mapped. */
+  /** Writes words, 0 to FFFF hex, into a partition's memory from a partition address on. Each must be mapped. */
   writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
     const { core } = this.#control;
+    const runs = this.#runs(partition, address, words.length);
+    for (let i = 0; i < words.length; i++) inRange("a word", words[i]!, 0, 0xffff);
     const source = Uint16Array.from(words);
-    for (const { physical, word, from, length } of this.#runs(partition, address, source.length)) {
-      core.u16.set(source.subarray(from, from + length), core.physicalWord(physical, word));
-      core.physicalTouched(physical, word, length);
+    for (const { physical, word, from, length } of runs) {
+      core.write(core.physicalWord(physical, word), source.subarray(from, from + length));
     }
   }
 
@@ -365,8 +329,8 @@ export class Machine {
   }
 
   #partition(number: number): PartitionState {
-    const partition = this.state.partitions[number];
-    if (partition === undefined) throw new RangeError(`there is no partition ${number}`);
+    const partition = Number.isInteger(number) ? this.state.partitions[number] : undefined;
+    if (partition === undefined) throw new RangeError(`there is no partition ${String(number)}`);
     return partition;
   }
 
@@ -398,8 +362,11 @@ interface Run {
   readonly length: number;
 }
 
-function inRange(what: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`${what} is ${value}, not one of ${least} to ${most}`);
-  }
+/** Console input whose times are readings of the clock that do not decrease. */
+function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
+  let before = 0;
+  return pieces.map(({ at, characters }, i) => {
+    before = inRange(`input[${i}].at`, at, before, CLOCK_END);
+    return { at: before, characters };
+  });
 }

@@ -6,6 +6,7 @@ import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { Checker, type Member } from "./check.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./control/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./control/connection.ts";
+import { CLOCK_END } from "./control/control.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
 import { QUANTUM } from "./control/scheduler.ts";
 import { SERVICES_MAX } from "./control/service.ts";
@@ -77,8 +78,6 @@ export type ManifestResult =
   | { readonly manifest: Manifest; readonly problems: readonly [] }
   | { readonly manifest: undefined; readonly problems: readonly Problem[] };
 
-/** The largest clock reading that a manifest may name. */
-const CLOCK_MAX = Number.MAX_SAFE_INTEGER;
 /** The largest constant. */
 const DEFINE_MAX = 0xffff_ffff;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
@@ -234,7 +233,7 @@ class ManifestReader {
     let before = 0;
     return (this.checker.array(input, 0, 1 << 20) ?? []).flatMap((item) => {
       const members = this.checker.object(item, ["at", "text"], []);
-      const at = this.checker.integer(members?.get("at"), 0, CLOCK_MAX);
+      const at = this.checker.integer(members?.get("at"), 0, CLOCK_END);
       const text = this.checker.string(members?.get("text"));
       if (at === undefined || text === undefined) return [];
       if (at < before) {

@@ -1,6 +1,7 @@
 // Single-instruction vectors (docs/MACHINE.md, "Single-instruction vectors"): reading a file of them, and running them on
 // the core. The two flat spaces of 65,536 words are partition pages 0-63 (data) and 64-127 (program) under a translation
-// table that allows everything; the table lies behind them, where no instruction of a vector reaches.
+// table that allows everything. Partition addresses reach the data space: stage 2 lets no program page be written, and
+// maps the page of the table only while it is loaded. So nothing that a vector does is there for the next one.
 
 import { INSTRUCTIONS } from "../core-as/isa/instructions.ts";
 import {
@@ -11,13 +12,12 @@ import {
   CTX_PC,
   CTX_PENDING,
   CTX_PSW,
-  CTX_TIMER,
   CTX_TIMER_DUE,
-  CTX_V,
-  PAGE_SHIFT,
   PAGE_WORDS,
   PROTECTION_ALL,
   PSW_S,
+  RIGHTS_NONE,
+  RIGHTS_READ,
   RIGHTS_WRITE,
   SPACE_PAGES,
   STOP_BUDGET,
@@ -27,6 +27,7 @@ import {
 } from "../core-as/layout.ts";
 import { Core } from "./core.ts";
 import { type Problem, problem } from "./problem.ts";
+import { inRange } from "./range.ts";
 
 /** Names of the trap classes 0 to 7 in vectors. */
 export const VECTOR_TRAPS = [
@@ -164,11 +165,12 @@ export class VectorRunner {
     const core = new Core(module, TABLE_PAGE + 1, () => 0);
     this.#core = core;
     core.createPartition(0, TABLE_PAGE + 1);
-    for (let page = 0; page <= TABLE_PAGE; page++) core.setStage2(0, page, RIGHTS_WRITE, page);
-    for (let page = 0; page < 2 * SPACE_PAGES; page++) {
-      core.u16[core.physicalWord(TABLE_PAGE, page)] = (PROTECTION_ALL << 14) | page;
+    for (let page = 0; page < TABLE_PAGE; page++) {
+      core.setStage2(0, page, page < PROGRAM_PAGE ? RIGHTS_WRITE : RIGHTS_READ, page);
     }
-    core.u16.fill(NOP, core.physicalWord(PROGRAM_PAGE, 0), core.physicalWord(TABLE_PAGE, 0));
+    const table = Array.from({ length: TABLE_PAGE }, (_, page) => (PROTECTION_ALL << 14) | page);
+    core.write(core.physicalWord(TABLE_PAGE, 0), table);
+    core.write(core.physicalWord(PROGRAM_PAGE, 0), new Uint16Array(SPACE_WORDS).fill(NOP));
     core.enter(0);
     core.stopOnTraps(true);
   }
@@ -183,7 +185,10 @@ export class VectorRunner {
     return { passed: vectors.length - failures.length, failures };
   }
 
-  /** Runs one vector and says what came out otherwise than it states; nothing, when it passed. */
+  /**
+   * Runs one vector and says what came out otherwise than it states; nothing, when it passed.
+   * @throws RangeError when it names a word outside of its spaces (parseVectors lets none pass)
+   */
   runOne(vector: Vector): Difference[] {
     this.#prepare(vector.initial);
     const trap = this.#execute(vector.initial);
@@ -199,7 +204,7 @@ export class VectorRunner {
     });
     compare("pc", final.pc, word(CTX_PC));
     compare("base", final.base, word(CTX_BASE));
-    compare("v", final.v, (word(CTX_V) >> 15) & 1);
+    compare("v", final.v, this.#core.v(0));
     this.#compareSpace(
       DATA_PAGE,
       0,
@@ -224,13 +229,18 @@ export class VectorRunner {
     this.#compareSpace(PROGRAM_PAGE, NOP, new Map(initial.prog), () => {});
     const word = (offset: number) => core.contextWord(0, offset);
     const r = initial.r.map((_, n) => core.register(0, n));
-    const v = (word(CTX_V) >> 15) & 1;
-    return { final: { r, pc: word(CTX_PC), base: word(CTX_BASE), v, data }, trap };
+    return { final: { r, pc: word(CTX_PC), base: word(CTX_BASE), v: core.v(0), data }, trap };
   }
 
+  /** Everything that an instruction can see is set anew: registers, map, timer and clock, the words that are named. */
   #prepare(initial: Vector["initial"]): void {
     const core = this.#core;
+    for (const named of [initial.data, initial.prog]) {
+      for (const [address] of named) inRange("an address of a vector", address, 0, SPACE_WORDS - 1);
+    }
+    core.setStage2(0, TABLE_PAGE, RIGHTS_READ, TABLE_PAGE);
     core.loadTable(TABLE);
+    core.setStage2(0, TABLE_PAGE, RIGHTS_NONE, TABLE_PAGE);
     initial.r.forEach((value, n) => {
       core.setRegister(0, n, value);
     });
@@ -240,18 +250,15 @@ export class VectorRunner {
     core.setContextWord(0, CTX_PSW, PSW_S);
     core.setContextWord(0, CTX_PC, initial.pc);
     core.setContextWord(0, CTX_BASE, initial.base);
-    core.setContextWord(0, CTX_V, initial.v << 15);
-    core.setContextWord(0, CTX_V + 2, 0);
-    core.u64[(core.contextAddress(0) + CTX_TIMER) >> 3] = 0n;
+    core.setV(0, initial.v);
+    core.setTimer(0, 0n);
+    core.clock = 0n;
     for (const [address, value] of initial.data) this.#write(DATA_PAGE, address, value);
     for (const [address, value] of initial.prog) this.#write(PROGRAM_PAGE, address, value);
   }
 
   #write(firstPage: number, address: number, value: number): void {
-    const page = firstPage + (address >> PAGE_SHIFT);
-    const word = address % PAGE_WORDS;
-    this.#core.u16[this.#core.physicalWord(page, word)] = value;
-    this.#core.physicalTouched(page, word, 1);
+    this.#core.write(this.#core.physicalWord(firstPage, address), [value]);
   }
 
   /**
@@ -290,17 +297,17 @@ export class VectorRunner {
     named: ReadonlyMap<number, number>,
     compare: (address: number, expected: number, actual: number) => void,
   ): void {
-    const core = this.#core;
-    const start = core.physicalWord(firstPage, 0);
+    const { u16, u32 } = this.#core;
+    const start = this.#core.physicalWord(firstPage, 0);
     for (const [address, expected] of named) {
-      compare(address, expected, core.u16[start + address]!);
+      compare(address, expected, u16[start + address]!);
       this.#write(firstPage, address, fill);
     }
     const both = (fill | (fill << 16)) >>> 0;
     for (let i = start / 2; i < (start + SPACE_WORDS) / 2; i++) {
-      if (core.u32[i] === both) continue;
+      if (u32[i] === both) continue;
       for (const address of [2 * i - start, 2 * i + 1 - start]) {
-        const actual = core.u16[start + address]!;
+        const actual = u16[start + address]!;
         if (actual === fill) continue;
         compare(address, fill, actual);
         this.#write(firstPage, address, fill);

@@ -4,6 +4,7 @@ import { setImmediate as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
   bootFile,
+  CLOCK_END,
   type Machine,
   type NameOf,
   type Observer,
@@ -54,8 +55,9 @@ statements are in its source map. The run is the same, but slow.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or the timeline cannot be written; 3 the limit was reached. A
-signal (Ctrl-C) ends the run with a report.
+names is bad, or the timeline cannot be written; 3 the limit was reached, or the
+end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
+report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
@@ -212,6 +214,10 @@ function judge(
   } else if (ending === "limit") {
     const advice = "give a larger --limit, or look for a loop without an end";
     complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice, places);
+    return STATUS.limit;
+  } else if (ending === "clock") {
+    const advice = "look for a partition that waits again and again";
+    complain(io, `the clock is at its end, ${CLOCK_END} instructions: ${states}`, advice, places);
     return STATUS.limit;
   } else if (ending === "SIGINT" || ending === "SIGTERM") {
     complain(io, `ended by ${ending}: ${states}`, "", places);

@@ -28,9 +28,13 @@ export interface Control {
 }
 
 /**
- * The machine's clock in instructions. A number holds it exactly up to 2^53, 285 years of virtual time; the guests'
- * CLOCK call reads all 64 bits.
+ * The last reading of the clock, 2^52 instructions or 142 years of virtual time: nothing is executed after it. It is half of
+ * what a number holds exactly, so that every due time, which is a reading and less than 2^33 more, is exact too.
+ * docs/MACHINE.md, CLOCK-8.
  */
+export const CLOCK_END = 2 ** 52;
+
+/** The machine's clock in instructions. */
 export function readClock(core: Core): number {
   return read64(core, CLOCK);
 }

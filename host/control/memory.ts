@@ -45,17 +45,15 @@ export function clearRest(control: Control, area: Area, words: number): void {
     const page = area.physical[i]!;
     const from = Math.max(words - i * PAGE_WORDS, 0);
     if (from === 0) core.clearPage(page);
-    else {
-      core.u16.fill(0, core.physicalWord(page, from), core.physicalWord(page, PAGE_WORDS));
-      core.physicalTouched(page, from, PAGE_WORDS - from);
-    }
+    else core.write(core.physicalWord(page, from), new Uint16Array(PAGE_WORDS - from));
   }
 }
 
 /** Copies `count` characters out of a guest's buffer, low byte of a word first. The buffer is accessible. */
 export function readCharacters(control: Control, buffer: Pointer, count: number): Uint8Array {
   const text = new Uint8Array(count);
-  eachRun(control, buffer, count, false, (memory, pointer, from, length) => {
+  const memory = control.core.u8;
+  eachRun(control, buffer, count, false, (pointer, from, length) => {
     text.set(memory.subarray(pointer, pointer + length), from);
   });
   return text;
@@ -63,8 +61,12 @@ export function readCharacters(control: Control, buffer: Pointer, count: number)
 
 /** Copies characters into a guest's buffer, which is accessible. With an odd count the last word keeps its high byte. */
 export function writeCharacters(control: Control, buffer: Pointer, text: Uint8Array): void {
-  eachRun(control, buffer, text.length, true, (memory, pointer, from, length) => {
-    memory.set(text.subarray(from, from + length), pointer);
+  const { core } = control;
+  eachRun(control, buffer, text.length, true, (pointer, from, length) => {
+    // The byte behind an odd number of characters is written as it is.
+    const bytes = core.u8.slice(pointer, pointer + length + (length & 1));
+    bytes.set(text.subarray(from, from + length));
+    core.write(pointer >> 1, new Uint16Array(bytes.buffer));
   });
 }
 
@@ -74,12 +76,12 @@ function eachRun(
   buffer: Pointer,
   count: number,
   write: boolean,
-  copy: (memory: Uint8Array, pointer: number, from: number, length: number) => void,
+  copy: (pointer: number, from: number, length: number) => void,
 ): void {
   for (let at = 0; at < count; ) {
     const place = behind(buffer, at / 2);
     const length = Math.min(count - at, 2 * (PAGE_WORDS - (place.address % PAGE_WORDS)));
-    copy(control.core.u8, 2 * wordAt(control, place, write), at, length);
+    copy(2 * wordAt(control, place, write), at, length);
     control.journal.wordsCopied += (length + 1) >> 1;
     at += length;
   }

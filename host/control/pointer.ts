@@ -68,7 +68,7 @@ export function readWords(control: Control, pointer: Pointer, count: number): nu
 export function writeWords(control: Control, pointer: Pointer, words: readonly number[]): boolean {
   if (!accessible(control, pointer, words.length, true)) return false;
   words.forEach((word, i) => {
-    control.core.u16[wordAt(control, behind(pointer, i), true)] = word;
+    control.core.write(wordAt(control, behind(pointer, i), true), [word]);
   });
   return true;
 }

@@ -1,13 +1,15 @@
 // Time and turns. Partitions run round robin; a turn is `quantum` instructions, or less when the partition waits, idles
 // or ends. What comes at a reading of the clock (console input, a deadline, an interval timer of an idle partition)
-// comes exactly then. Nothing here depends on how a run is cut into calls of run().
+// comes exactly then: first the ends of service routines that are overdue, of which others hear, then what each partition
+// gets by itself. Nothing here depends on how a run is cut into calls of run(), and of the order of the partitions only
+// turns do.
 
 import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
 import { expireTimerDevice, nextTimerEnd } from "../devices/timer.ts";
 import { retireOverdue, routineDeadline } from "../scm/retire.ts";
 import { deliverArrivals, nextArrival } from "../scm/syncel.ts";
 import { deliverInput, nextInput } from "./console.ts";
-import { type Control, read64, readClock, setClock } from "./control.ts";
+import { CLOCK_END, type Control, read64, readClock, setClock } from "./control.ts";
 import { NO_DEADLINE, timeOut } from "./event.ts";
 import type { PartitionState } from "./partition.ts";
 
@@ -17,6 +19,11 @@ export const QUANTUM = 10_000;
 const TIMER_LEVEL = 15;
 /** "No time": later than every reading of the clock. */
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** What nextTurn gives instead of a budget: no partition will ever run again. */
+export const NOBODY = 0;
+/** The same: the clock has come to its end. */
+export const CLOCK_OVER = -1;
 
 /** Whose turn it is and how much of it is left. */
 export interface SchedulerState {
@@ -33,20 +40,22 @@ export function createScheduler(quantum: number): SchedulerState {
 
 /**
  * Lets everything happen that is due now, jumps the clock over idle time, and makes the partition that runs next the
- * current one. Returns the instructions that it may run before this is to be asked again; 0: no partition will ever
- * run again.
+ * current one. Returns the instructions that it may run before this is to be asked again, at least 1; or NOBODY, or
+ * CLOCK_OVER.
  */
 export function nextTurn(control: Control): number {
   for (;;) {
     const clock = readClock(control.core);
     const due = settle(control, clock);
     const ready = countReady(control);
+    if (ready === 0 && due === NEVER) return NOBODY;
+    if (clock >= CLOCK_END) return CLOCK_OVER;
+    const next = Math.min(due, CLOCK_END);
     if (ready > 0) {
       pick(control);
-      return Math.min(ready === 1 ? NEVER : control.state.scheduler.turn, due - clock);
+      return Math.min(ready === 1 ? NEVER : control.state.scheduler.turn, next - clock);
     }
-    if (due === NEVER) return 0;
-    setClock(control.core, due);
+    setClock(control.core, next);
   }
 }
 
@@ -75,11 +84,14 @@ function countReady(control: Control): number {
   return ready;
 }
 
-/** Delivers what is due at this clock to every partition and returns the clock at which the next thing is due. */
+/**
+ * Delivers what is due at this clock to every partition and returns the clock at which the next thing is due. What one
+ * partition causes for another is done before any partition is looked at, so that all hear of it whatever their order.
+ */
 function settle(control: Control, clock: number): number {
+  retireAllOverdue(control, clock);
   let next = NEVER;
   for (const partition of control.state.partitions) {
-    if (routineDeadline(partition) <= clock) retireOverdue(control, partition);
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
     if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
@@ -96,6 +108,20 @@ function settle(control: Control, clock: number): number {
     }
   }
   return next;
+}
+
+/**
+ * Retires the processes whose service routines are overdue. Which they are is settled before the first of them: an end of
+ * one may wake another, which is none the less late.
+ */
+function retireAllOverdue(control: Control, clock: number): void {
+  const { partitions } = control.state;
+  let any = false;
+  for (const partition of partitions) if (routineDeadline(partition) <= clock) any = true;
+  if (!any) return;
+  const overdue = partitions.filter((partition) => routineDeadline(partition) <= clock);
+  for (const partition of overdue) partition.status = "ready";
+  for (const partition of overdue) retireOverdue(control, partition);
 }
 
 /** An idle partition goes on; a call of System Call Monitor in which it waits is made again. */

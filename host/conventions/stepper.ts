@@ -1,8 +1,8 @@
-// Steps one partition and tells its checker what each instruction was: a call, a return, or nothing of that kind; and what
+// Follows one partition and tells its checker what each instruction was: a call, a return, or nothing of that kind; and what
 // traps, interrupts and monitor calls did between.
 
 import { TRAP_MONITOR } from "../../core-as/layout.ts";
-import type { Machine, RunResult } from "../machine.ts";
+import type { Machine } from "../machine.ts";
 import { type Checker, FULL, type Holes } from "./checker.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
 import type { Guest, Place } from "./guest.ts";
@@ -16,7 +16,17 @@ interface Suspended {
   readonly nothing: Holes;
 }
 
-/** Runs one partition instruction by instruction beside its checker. */
+/** The instruction that is about to be executed. */
+interface Next {
+  readonly from: Place;
+  readonly executed: Executed | undefined;
+  /** The latest context frame as it is afterwards when nothing traps. */
+  readonly frame: number;
+  /** Where RET finds its link. */
+  readonly slot: number | undefined;
+}
+
+/** Looks at one partition instruction by instruction, as a machine's InstructionWatch, for its checker. */
 export class Stepper {
   private readonly machine: Machine;
   private readonly guest: Guest;
@@ -26,40 +36,59 @@ export class Stepper {
   private readonly instructions = new Map<number, Executed | undefined>();
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
+  /** Where the partition stood when it got the turn, and its latest context frame then. */
+  private place: Place;
+  private frame = 0;
+  private next: Next | undefined;
 
   constructor(machine: Machine, guest: Guest, checker: Checker) {
     this.machine = machine;
     this.guest = guest;
     this.checker = checker;
+    this.place = guest.place();
   }
 
-  /** One instruction of the partition, whose turn it is. */
-  step(): RunResult {
+  /** It has the turn: a monitor call that waited has come back. */
+  turn(): void {
     const { guest, checker } = this;
-    if (this.waiting) {
-      this.waiting = false;
-      checker.comeBackFromMonitor(guest.place());
+    this.place = guest.place();
+    this.frame = guest.frame();
+    if (!this.waiting) return;
+    this.waiting = false;
+    checker.comeBackFromMonitor(this.place);
+  }
+
+  /** Interrupts are taken: a handler has begun, if one was. The next instruction is known. */
+  begin(): void {
+    const { guest, checker } = this;
+    let frame = guest.frame();
+    if (frame !== this.frame) {
+      this.suspend(this.place);
+      this.place = guest.place();
+      checker.enterByMachine(this.place);
     }
-    this.takeInterrupts();
-    const from = guest.place();
+    const from = this.place;
     const executed = this.instructionAt(from);
     checker.begin(from);
-    let frame = guest.frame();
     if (executed?.leaving.kind === "resume") frame = guest.frameBehind(frame);
     const slot = executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined;
+    this.next = { from, executed, frame, slot };
+  }
 
-    const result = this.machine.run({ limit: 1 });
-    if (result.instructions === 0) return result;
+  /** It was executed, and what follows from it is done. */
+  end(): void {
+    const { guest, checker } = this;
+    const { from, executed, frame, slot } = this.next!;
     const now = guest.place();
     const taken = guest.trapSince(frame, now.pc);
-    if (taken === undefined) this.follow(from, now, executed, slot);
-    else {
-      if (taken.trapClass > TRAP_MONITOR) this.follow(from, taken.place, executed, slot);
-      if (taken.trapClass === TRAP_MONITOR) this.callMonitor(from, executed);
-      else this.suspend(taken.place);
-      checker.enterByMachine(now);
+    if (taken === undefined) {
+      this.follow(from, now, executed, slot);
+      return;
     }
-    return result;
+    if (taken.trapClass > TRAP_MONITOR) this.follow(from, taken.place, executed, slot);
+    if (taken.trapClass === TRAP_MONITOR) this.callMonitor(from, executed);
+    else this.suspend(taken.place);
+    checker.enterByMachine(now);
   }
 
   /** What an instruction has done that no trap has stopped. `slot`: where RET finds its link. */
@@ -88,20 +117,6 @@ export class Stepper {
       case "plain":
         checker.enter(from, to, "jump");
     }
-  }
-
-  /** Lets the partition take its interrupts, as the next instruction would do first. */
-  private takeInterrupts(): void {
-    const { guest } = this;
-    const { core } = this.machine.control;
-    core.enter(guest.partition);
-    if (!core.interruptible()) return;
-    const place = guest.place();
-    const frame = guest.frame();
-    core.run(0);
-    if (guest.frame() === frame) return;
-    this.suspend(place);
-    this.checker.enterByMachine(guest.place());
   }
 
   private suspend(place: Place): void {

@@ -1,7 +1,8 @@
-// Register conventions while a machine runs: what is stated is compared at every call and every return. The machine is
-// stepped one instruction at a time and only looked at, so a run is the same with and without this.
+// Register conventions while a machine runs: what is stated is compared at every call and every return. The machine runs
+// itself, one instruction at a time, and is only looked at, so a run is the same with and without this.
 
-import type { Machine, RunResult } from "../machine.ts";
+import type { Machine } from "../machine.ts";
+import type { InstructionWatch, RunResult } from "../options.ts";
 import { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { Guest } from "./guest.ts";
@@ -9,7 +10,7 @@ import type { Stated } from "./stated.ts";
 import { Stepper } from "./stepper.ts";
 
 /** Runs a machine and compares. */
-export class ConventionWatch {
+export class ConventionWatch implements InstructionWatch {
   /** What was found so far. */
   readonly findings = new Findings();
   private readonly machine: Machine;
@@ -25,16 +26,24 @@ export class ConventionWatch {
     });
   }
 
-  /** As Machine.run, one instruction at a time. */
+  /** As Machine.run, one instruction at a time. @throws RangeError as Machine.run */
   run({ limit }: { readonly limit: number }): RunResult {
-    for (let instructions = 0; ; ) {
-      // Gives the turn to whose it is, and changes nothing else.
-      const turn = this.machine.run({ limit: 0 });
-      if (turn.outcome !== "limit" || instructions >= limit) return { ...turn, instructions };
-      const stepper = this.steppers[this.machine.state.scheduler.current];
-      const step = stepper?.step() ?? this.machine.run({ limit: 1 });
-      instructions += step.instructions;
-      if (step.outcome !== "limit") return { ...step, instructions };
-    }
+    return this.machine.run({ limit, watch: this });
+  }
+
+  watches(partition: number): boolean {
+    return this.steppers[partition] !== undefined;
+  }
+
+  turn(partition: number): void {
+    this.steppers[partition]!.turn();
+  }
+
+  begin(partition: number): void {
+    this.steppers[partition]!.begin();
+  }
+
+  end(partition: number): void {
+    this.steppers[partition]!.end();
   }
 }

@@ -95,10 +95,9 @@ export function routineDeadline({ scm, status }: PartitionState): number {
   return scm.activation.entered + ROUTINE_TIME;
 }
 
-/** Retires the process whose service routine has waited past its deadline. */
+/** Retires the process whose service routine has waited past its deadline. The partition does not wait any more. */
 export function retireOverdue(control: Control, partition: PartitionState): void {
   control.core.enter(partition.number);
-  partition.status = "ready";
   retireFor(control, partition, partition.scm.processes[partition.scm.activation!.process]!, "SCM_NO_RETURN");
 }
 

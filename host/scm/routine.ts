@@ -12,7 +12,6 @@ import {
   CTX_PSW,
   CTX_R,
   CTX_TT,
-  CTX_V,
   FRAME_BASE,
   FRAME_PC,
   FRAME_PSW,
@@ -53,10 +52,6 @@ function executed(control: Control, partition: PartitionState): number {
   return read64(control.core, control.core.contextAddress(partition.number) + CTX_INSTRUCTIONS);
 }
 
-function vAddress(control: Control, partition: PartitionState): number {
-  return (control.core.contextAddress(partition.number) + CTX_V) >> 2;
-}
-
 /**
  * Enters a routine in place of the caller, whose PC is behind its call. A name of RETIREMENTS, and nothing is changed,
  * when the frame cannot be stored or there is no stack.
@@ -71,7 +66,7 @@ export function enterRoutine(
   const n = partition.number;
   const word = (offset: number) => core.contextWord(n, offset);
   const registers = Array.from({ length: 8 }, (_, i) => core.register(n, i));
-  const v = (core.u32[vAddress(control, partition)]! >> 15) & 1;
+  const v = core.v(n);
   const psw = word(CTX_PSW);
   const stack = readWords(control, stackPlace(process), 2);
   const frame = new Array<number>(FRAME_WORDS).fill(0);
@@ -147,7 +142,7 @@ export function restoreCaller(control: Control, partition: PartitionState, proce
   writeWords(control, stackPlace(process), stack);
   core.setContextWord(n, CTX_PC, caller[CALLER_PC]!);
   core.setContextWord(n, CTX_PSW, caller[CALLER_PSW]!);
-  core.u32[vAddress(control, partition)] = caller[CALLER_V] === 1 ? 0x8000 : 0;
+  core.setV(n, caller[CALLER_V]!);
   partition.scm.activation = null;
 }
 

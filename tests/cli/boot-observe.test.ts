@@ -192,3 +192,48 @@ describe("--timeline", () => {
     expect(() => readFileSync(path)).toThrow("ENOENT");
   });
 });
+
+describe("who looks changes nothing:", () => {
+  /** A guest that is refused accesses, whose timer interrupts, and that in the end does not handle what comes. */
+  const guestOf = (vectors: string) => `        .PROGRAM 256
+        .START  GO
+        .PROC   GO
+        .EXITS  NONE
+        MOVC    1,R0
+        LDT     R0
+        MOVC    0xC000,R1
+        LDS     R1
+        MOVC    12*1024,R4
+        MOV     0.X4,R3
+        MOV     1.X4,R3
+        STP     0
+        JMP     GO
+        .ENDPROC
+AFTER:  MOVC    0x300,R5
+        INC     10.X5
+        RTM     0
+        .DATA   16+8*2
+        .WORD   AFTER,0,0,0x8000,0x300
+${vectors}`;
+  const HANDLED = "        .ORG    16+8*8\n        .WORD   AFTER,0,0,0x8000,0x300\n";
+
+  test.each([
+    ["an unhandled timer interrupt", "", "3000"],
+    ["refused accesses, interrupts and a limit", HANDLED, "2000"],
+  ])("%s", async (_, vectors, limit) => {
+    const window = { page: 12, pages: 4 };
+    const partitions = ["p", "q"].map((name) => ({ name, source: "p.asm", pages: 16, window }));
+    const place = folder({
+      "p.asm": guestOf(vectors),
+      "m.json": JSON.stringify({ quantum: 100, partitions }),
+    });
+    const file = join(place, "m.json");
+    const plain = await cr80(["boot", file, "--limit", limit]);
+    expect(plain.stdout).toContain("access refused");
+    const checks = ["--check-conventions", "--trace=all", `--timeline=${join(place, "t.svg")}`];
+    for (const options of [...checks.map((one) => [one]), checks]) {
+      const { status, stdout } = await cr80(["boot", file, "--limit", limit, ...options]);
+      expect({ status, stdout }, options.join(" ")).toEqual({ status: plain.status, stdout: plain.stdout });
+    }
+  });
+});

@@ -3,6 +3,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { CLOCK_END } from "../../host/index.ts";
 import { cr80, folder } from "./run.ts";
 
 const DEMO = relative(".", fileURLToPath(new URL("../../firmware/demo/manifest.json", import.meta.url)));
@@ -76,6 +77,33 @@ describe("the demonstration", () => {
   test("gives the same output every time", async () => {
     const first = await cr80(["boot", DEMO]);
     expect(await cr80(["boot", DEMO])).toEqual(first);
+  });
+});
+
+describe("the end of the clock", () => {
+  test("ends the run with status 3, and says who is left", async () => {
+    const source = `        .PROGRAM 256
+        .START  GO
+GO:     MOVC    2,R0
+        MOVC    0xFFFF,R1
+        MOVC    0xFFFF,R2
+        MON     0xC2
+        NOP
+HERE:   JMP     HERE
+`;
+    const console = { input: [{ at: CLOCK_END - 100, text: "x" }] };
+    const partitions = [{ name: "late", source: "late.asm", pages: 4, console }];
+    const file = `${folder({ "late.asm": source, "m.json": JSON.stringify({ partitions }) })}/m.json`;
+    const { status, stdout, stderr } = await cr80(["boot", file]);
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^ {2}late +104 {2}runs$/m);
+    expect(stderr).toContain("the clock is at its end, 4503599627370496 instructions: late runs");
+    expect(stderr).toContain("advice: ");
+    expect(JSON.parse((await cr80(["boot", file, "--json"])).stdout)).toMatchObject({
+      outcome: "clock",
+      clock: CLOCK_END,
+    });
+    expect((await cr80(["boot", file, "--limit", "103"])).stderr).toContain("the limit of 103 instructions");
   });
 });
 

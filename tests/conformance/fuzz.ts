@@ -43,7 +43,7 @@ export function replay(pair: Machines, found: Found): readonly Disagreement[] {
 export function capture(
   pair: Pair,
   parting: Parting,
-  pool: readonly number[][],
+  pool: readonly number[],
   options: ProgramOptions,
 ): Found {
   const close = runProgram(pair, parting.seed, pool, { ...options, closely: true }).parting ?? parting;

@@ -21,6 +21,7 @@ import {
   STOP_IDLE,
   STOP_UNHANDLED,
 } from "../../core-as/layout.ts";
+import { read64 } from "../../host/control/control.ts";
 import { Core } from "../../host/core.ts";
 import { enclose, type Transcendental, transcendental } from "./reference/float/transcendental.ts";
 import { ReferenceMachine, type StepResult } from "./reference/machine.ts";
@@ -47,8 +48,6 @@ export class Pair {
   readonly core: Core;
   readonly pages: number;
   readonly partition: number;
-  /** The bytes of physical memory of the reference and of the core. */
-  private readonly memories: readonly [Uint8Array, Uint8Array];
   /** Set where the latest step computed a float of which only a bound of the error is promised. */
   bounded = false;
 
@@ -74,10 +73,6 @@ export class Pair {
     this.core.createPartition(this.partition, pages);
     this.core.enter(this.partition);
     for (let code = 0xc0; code < 0x100; code++) this.core.setMonitorOwner(code, MON_SYSTEM);
-    const start = this.core.physicalWord(0, 0);
-    const bytes = ({ buffer }: Uint16Array, from: number): Uint8Array =>
-      new Uint8Array(buffer, 2 * from, 2 * pages * PAGE_WORDS);
-    this.memories = [bytes(this.reference.store.memory, 0), bytes(this.core.u16, start)];
   }
 
   map(page: number, physical: number, rights: number): void {
@@ -88,12 +83,7 @@ export class Pair {
   /** Writes words of physical memory of both. */
   poke(cell: number, words: readonly number[]): void {
     this.reference.store.memory.set(words, cell);
-    this.core.u16.set(words, this.core.physicalWord(0, cell));
-    for (let at = cell; at < cell + words.length; ) {
-      const inPage = Math.min(PAGE_WORDS - (at % PAGE_WORDS), cell + words.length - at);
-      this.core.physicalTouched(Math.floor(at / PAGE_WORDS), at % PAGE_WORDS, inPage);
-      at += inPage;
-    }
+    this.core.write(this.core.physicalWord(0, cell), words);
   }
 
   /** Gives the core the state of the reference. A table in use is loaded from memory by the core itself. */
@@ -111,7 +101,7 @@ export class Pair {
     core.setContextWord(partition, CTX_DETAIL1, state.detail1);
     core.setContextWord(partition, CTX_DETAIL2, state.detail2);
     core.setContextWord(partition, CTX_TIMER_DUE, state.timerDue ? 1 : 0);
-    core.u64[(core.contextAddress(partition) + CTX_TIMER) >> 3] = BigInt(state.timer);
+    core.setTimer(partition, BigInt(state.timer));
     core.clock = BigInt(state.clock);
     core.loadTable(state.tt);
     this.setPending(state.pending);
@@ -187,7 +177,7 @@ export class Pair {
   /** A timer that has run out may be noticed at the end of an instruction or before the next one. */
   private compareTimer(state: State, check: (what: string, reference: number, core: number) => void): void {
     const expired = (timer: number): boolean => timer !== 0 && timer <= state.clock;
-    const timer = Number(this.core.u64[(this.core.contextAddress(this.partition) + CTX_TIMER) >> 3]!);
+    const timer = read64(this.core, this.core.contextAddress(this.partition) + CTX_TIMER);
     const due = this.core.contextWord(this.partition, CTX_TIMER_DUE) !== 0;
     check("timer", expired(state.timer) ? 0 : state.timer, expired(timer) ? 0 : timer);
     check("timer due", Number(state.timerDue || expired(state.timer)), Number(due || expired(timer)));
@@ -195,10 +185,10 @@ export class Pair {
 
   /** Words of physical memory that differ. */
   memoryDisagreements(): Disagreement[] {
-    if (Buffer.compare(...this.memories) === 0) return [];
     const start = this.core.physicalWord(0, 0);
-    const words = this.core.u16.subarray(start, start + this.pages * PAGE_WORDS);
+    const words = this.core.u16.slice(start, start + this.pages * PAGE_WORDS);
     const { memory } = this.reference.store;
+    if (Buffer.compare(new Uint8Array(memory.buffer), new Uint8Array(words.buffer)) === 0) return [];
     const found: Disagreement[] = [];
     for (let cell = 0; cell < words.length; cell++) {
       if (words[cell] === memory[cell]) continue;

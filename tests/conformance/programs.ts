@@ -31,22 +31,23 @@ export interface ProgramOptions {
   readonly closely?: boolean;
 }
 
-/** Instructions and constants of which memories are filled: to make them again for each would take most of the time. */
-export function makePool(seed: string, size = 20_000): readonly number[][] {
+/** Words of instructions and constants, of which memories are parts: to make them anew for each takes most of the time. */
+export function makePool(seed: string, words = 2 * WORDS): readonly number[] {
   const random = new Random(`pool ${seed}`);
-  return Array.from({ length: size }, () => {
+  const pool: number[] = [];
+  while (pool.length < words) {
     const kind = random.below(10);
-    if (kind < 7) return [encode(random.pick(MAIN_ROWS), random)];
-    if (kind < 8) return [ALT_WORD, encode(random.pick(ALT_ROWS), random)];
-    return [kind < 9 ? random.below(32) : random.word()];
-  });
+    if (kind < 7) pool.push(encode(random.pick(MAIN_ROWS), random));
+    else if (kind < 8) pool.push(ALT_WORD, encode(random.pick(ALT_ROWS), random));
+    else pool.push(kind < 9 ? random.below(32) : random.word());
+  }
+  return pool;
 }
 
 /** A random memory with vectors and tables in it. */
-function memory(random: Random, pool: readonly number[][], { nested = false }: ProgramOptions): number[] {
-  const words: number[] = [];
-  while (words.length < WORDS) words.push(...random.pick(pool));
-  words.length = WORDS;
+function memory(random: Random, pool: readonly number[], { nested = false }: ProgramOptions): number[] {
+  const at = random.below(pool.length - WORDS);
+  const words = pool.slice(at, at + WORDS);
   const psws = nested
     ? [0x8000, 0xc000, 0xc00f, 0x8005, 0x4000, random.word()]
     : [0x8000, 0xc00f, 0x8005, 0, 0x200f];
@@ -119,7 +120,7 @@ const MEMORY_EVERY = 8;
 export function runProgram(
   pair: Pair,
   seed: string,
-  pool: readonly number[][],
+  pool: readonly number[],
   options: ProgramOptions = {},
 ): Run {
   const random = new Random(`program ${seed}`);

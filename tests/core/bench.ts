@@ -42,11 +42,7 @@ export class Bench {
 
   /** Puts words at a partition address, as the host would. */
   put(address: number, words: readonly number[]): this {
-    words.forEach((word, i) => {
-      const [page, offset] = [(address + i) >> PAGE_SHIFT, (address + i) & (PAGE_WORDS - 1)];
-      this.core.u16[this.core.physicalWord(page, offset)] = word;
-      this.core.physicalTouched(page, offset, 1);
-    });
+    this.core.write(this.core.physicalWord(0, address), words);
     return this;
   }
 

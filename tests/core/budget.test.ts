@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { STOP_BUDGET } from "../../core-as/layout.ts";
+import { RIGHTS_NONE, STOP_BUDGET } from "../../core-as/layout.ts";
 import { Bench } from "./bench.ts";
 
 const KERNELS = ["sieve", "loop", "copy"].map((name) => ({
@@ -35,4 +35,20 @@ describe.each([...KERNELS, COUNTED])("$name", ({ text }) => {
       expect(state(cut)).toEqual(state(whole));
     }
   });
+});
+
+test("an access that stage 2 refuses ends the run when its trap is taken, and then it goes on", () => {
+  const started = (): Bench => {
+    const bench = new Bench().program("NOP\nMOV X4,R0\nADDC 1,R1\nJMP .-3").set({ R4: 0x5000 });
+    bench.core.setStage2(0, 20, RIGHTS_NONE, 20);
+    // The handler goes on behind the instruction.
+    bench.program("INC 10.X5\nRTM 0", 0x900).vector(2, 0x900, 0xa00);
+    return bench.set({ R5: 0xa00 }).at(0x1000);
+  };
+  const bench = started();
+  const executed = [1, 2, 3].map(() => [bench.run(100), bench.core.executed]);
+  expect(executed).toEqual([2, 6, 6].map((n) => [STOP_BUDGET, n]));
+  const stepped = started();
+  for (let n = 0; n < 14; n++) stepped.run(1);
+  expect([stepped.r, stepped.pc, stepped.core.clock]).toEqual([bench.r, bench.pc, bench.core.clock]);
 });

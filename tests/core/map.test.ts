@@ -116,7 +116,7 @@ describe("stage 2", () => {
     const bench = new Bench().program("MOV X4,R1\nJMP -2.X5", 0x5000).set({ R4: 0x5400, R5: 0x5002 });
     bench.put(0x5400, [1]).put(70 * 0, []);
     bench.run(4);
-    bench.core.u16[bench.core.physicalWord(PAGES, 0)] = 2;
+    bench.core.write(bench.core.physicalWord(PAGES, 0), [2]);
     bench.core.setStage2(0, 21, RIGHTS_WRITE, PAGES);
     bench.run(2);
     expect(bench.r[1]).toBe(2);
@@ -197,7 +197,7 @@ describe("the words that the host reaches", () => {
   test("are executed as the host leaves them, though they were executed before", () => {
     const bench = new Bench().program("MOVC 3,R3");
     bench.run(1);
-    bench.core.u16[bench.core.dataPointer(START, true, true) >> 1] = 0x094b; // MOVC 9,R3
+    bench.core.write(bench.core.dataPointer(START, true, true) >> 1, [0x094b]); // MOVC 9,R3
     bench.at(START).run(1);
     expect(bench.r[3]).toBe(9);
   });
@@ -215,7 +215,7 @@ describe("code that changes", () => {
   test("a store into the last word of a page leaves what comes behind its end", () => {
     const bench = new Bench().program("MOV R1,0.X4", 0x13fe).set({ R1: 0x80f0, R4: 0x13ff });
     bench.put(0x13ff, [0x80f0]).put(0x1400, [0x0148]);
-    bench.core.u16[bench.core.physicalWord(PAGES, 0)] = 0x0748;
+    bench.core.write(bench.core.physicalWord(PAGES, 0), [0x0748]);
     bench.core.setStage2(0, 5, RIGHTS_WRITE, PAGES);
     for (let turn = 0; turn < 2; turn++) bench.at(0x13fe).run(3);
     expect(bench.r[0]).toBe(7);

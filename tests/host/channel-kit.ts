@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import { type CompletionName, DONE, type Machine } from "../../host/index.ts";
-import type { MachineOptions, PartitionOptions } from "../../host/machine.ts";
+import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
 import { call, machineOf } from "./guests.ts";
 
 /** The service of these tests: partition 1 may offer it, every other one may connect. */

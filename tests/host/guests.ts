@@ -6,8 +6,9 @@ import { assembleWords } from "../../asm/index.ts";
 import { CTX_CALL } from "../../core-as/layout.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
 import { COMPLETIONS, type CompletionName, DONE, HYPERCALLS } from "../../host/index.ts";
-import { Machine, type MachineOptions, type PartitionOptions } from "../../host/machine.ts";
+import { Machine } from "../../host/machine.ts";
 import { bundledCore } from "../../host/node.ts";
+import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
 
 /** The built core. */
 export function core(): WebAssembly.Module {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { assembleWords } from "../../asm/index.ts";
 import { parseVectors, type Vector, VectorRunner } from "../../host/index.ts";
 import { core } from "./guests.ts";
+import { Random } from "./random.ts";
 
 const ZERO = [0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -104,4 +105,99 @@ describe("a vector file", () => {
     expect(`${problems[0]!.code} ${problems[0]!.place}`).toContain(expected);
     expect(problems[0]!.place).toContain("v.json");
   }); // biome-ignore format: a table
+});
+
+describe("a vector is the same after any other:", () => {
+  /** Vectors that reach for what is not theirs: words beyond the spaces, the map, PSW and timer. */
+  const GREEDY: readonly Vector[] = [
+    vector("GSTW R0,G2", { r: [0, 0, 0, 2, 0, 0, 0, 0] }, {}),
+    vector("GSTW R7,G2", { r: [0, 0, 64, 1, 0, 0, 0, 0xffff] }, {}),
+    vector("GMOW G0,G2,R4", { r: [0, 0, 0xff00, 1, 600, 0, 0, 0] }, {}),
+    vector("LTT R0", { r: [8, 0, 0, 0, 0, 0, 0, 0] }, {}),
+    vector("LTT R0", { r: [1024, 0, 0, 0, 0, 0, 0, 0] }, {}),
+    vector("LDT R0", { r: [1, 0, 0, 0, 0, 0, 0, 0] }, {}),
+    vector("LDS R0", { r: [0xe00f, 0, 0, 0, 0, 0, 0, 0] }, {}),
+    vector("LDS R0", { r: [0, 0, 0, 0, 0, 0, 0, 0] }, {}),
+    vector("STP 0", {}, {}),
+    vector("TRP 9", {}, {}),
+    // A frame with interrupts enabled, a timer of one tick, and a table.
+    vector("RTM 0", { data: [[8, 512], [512 + 9, 8], [512 + 12, 1], [512 + 13, 0xc000]] }, {}),
+    vector("RTM 0", { data: [[8, 512], [512 + 9, 0], [512 + 12, 1], [512 + 13, 0xc000]] }, {}),
+  ]; // biome-ignore format: a table
+
+  /** What comes of an initial state in a runner that has done nothing before. */
+  const alone = (initial: Vector["initial"]) => new VectorRunner(core()).execute(initial);
+
+  test("each that reaches too far, and then the others", () => {
+    const expected = GREEDY.map(({ initial }) => alone(initial));
+    const runner = new VectorRunner(core());
+    for (const first of GREEDY) {
+      runner.execute(first.initial);
+      GREEDY.forEach(({ name, initial }, n) => {
+        expect(runner.execute(initial), `${name} after ${first.name}`).toEqual(expected[n]);
+      });
+    }
+  });
+
+  test("at any reading of the clock", () => {
+    const runner = new VectorRunner(core());
+    const { initial } = GREEDY.at(-1)!;
+    const expected = alone(initial);
+    // It starts a timer that is over at the next multiple of 1,000: once it would be at once.
+    for (let n = 0; n < 1001; n++) expect(runner.execute(initial)).toEqual(expected);
+  });
+
+  test("a store to words beyond its spaces is a data fault, and changes nothing", () => {
+    for (const r of [
+      [0, 0, 0, 2, 0, 0, 0, 0],
+      [0, 0, 0, 1, 0, 0, 0, 0],
+    ]) {
+      expect(alone(vector("GSTW R0,G2", { r }, {}).initial)).toMatchObject({
+        trap: "data",
+        final: { data: [] },
+      });
+    }
+  });
+
+  test("random words with random registers, whatever came before", () => {
+    const random = new Random(23);
+    const states = Array.from({ length: 40 }, (): Vector["initial"] => {
+      const any = () => (random.below(2) === 0 ? random.below(0x10000) : random.below(4));
+      const words = Array.from({ length: 3 }, () => (random.below(4) === 0 ? 0xb0bc : random.below(0x10000)));
+      return {
+        r: ZERO.map(any),
+        pc: 256,
+        base: any(),
+        v: random.below(2),
+        data: Array.from({ length: 20 }, (_, i) => [i, any()] as const),
+        prog: words.map((word, i) => [256 + i, word] as const),
+      };
+    });
+    const expected = states.map(alone);
+    const runner = new VectorRunner(core());
+    for (let n = 0; n < 600; n++) {
+      const at = random.below(states.length);
+      expect(runner.execute(states[at]!), JSON.stringify(states[at])).toEqual(expected[at]);
+    }
+  });
+
+  test.each([[70_000], [-1], [0.5], [Number.NaN]])(
+    "one that names word %d is refused, and leaves nothing",
+    (address) => {
+      const runner = new VectorRunner(core());
+      const bad = vector(
+        "NOP",
+        {
+          data: [
+            [3, 7],
+            [address, 1],
+          ],
+        },
+        {},
+      ).initial;
+      expect(() => runner.execute(bad)).toThrow(RangeError);
+      const load = vector("MOV 3,R0", {}, {}).initial;
+      expect(runner.execute(load)).toEqual(alone(load));
+    },
+  );
 });

@@ -3,14 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { assembleWords, formatDiagnostic } from "../../dist/asm/index.js";
-import {
-  CTX_PC,
-  PAGE_WORDS,
-  RIGHTS_WRITE,
-  SPACE_PAGES,
-  STOP_BUDGET,
-  STOP_HALT,
-} from "../../dist/core-as/layout.js";
+import { CTX_PC, RIGHTS_WRITE, SPACE_PAGES, STOP_BUDGET, STOP_HALT } from "../../dist/core-as/layout.js";
 import { Core } from "../../dist/host/core.js";
 import { mark, source } from "./kernels/kernels.mjs";
 
@@ -33,13 +26,8 @@ async function load(module, kernel) {
   core.createPartition(0, SPACE_PAGES);
   for (let page = 0; page < SPACE_PAGES; page++) core.setStage2(0, page, RIGHTS_WRITE, page);
   core.enter(0);
-  const write = (address, words) => {
-    core.u16.set(words, core.physicalWord(0, address));
-    const pages = Math.ceil(words.length / PAGE_WORDS) + 1;
-    for (let i = 0; i < pages; i++) core.physicalTouched(Math.floor(address / PAGE_WORDS) + i, 0, PAGE_WORDS);
-  };
-  write(ORIGIN, await program(kernel));
-  write(FROM, source());
+  core.write(core.physicalWord(0, ORIGIN), await program(kernel));
+  core.write(core.physicalWord(0, FROM), source());
   return core;
 }
 

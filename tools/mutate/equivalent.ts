@@ -35,7 +35,6 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "the word behind the table is nobody's, and shows program page 0 as it is shown already",
   "map clearPage": "of a page without decoded code nothing is there to be forgotten",
   "index configure": "a memory that grew was not empty before: the size that comes back is never 0",
-  "index interruptible": "the cause word of an interrupt is 800 or 900 hex, never 0",
   "state now": "nothing is added for no instruction before this one, either way",
   "state acceptableInterrupt": "who asks looks only whether it is negative, and whether it is the timer's",
   "transcendental constants 11":

@@ -1,0 +1,98 @@
+// What a machine, its partitions, areas, services and runs are given, and what a run gives back.
+
+import type { ConsoleInput } from "./control/console.ts";
+import type { Observer } from "./control/journal.ts";
+import type { DeviceAccess } from "./core.ts";
+
+/** What a machine is made with. */
+export interface MachineOptions {
+  /** Physical memory in pages of 1,024 words, 1 to 16,384. */
+  readonly memory: number;
+  /** Instructions of a turn; 10,000 when not given. */
+  readonly quantum?: number;
+  readonly observer?: Observer;
+  /** What the device instructions reach beside console and timer; without it, those read 0 and take what they are given. */
+  readonly device?: DeviceAccess;
+}
+
+/** What a partition is made with. */
+export interface PartitionOptions {
+  readonly name: string;
+  /** Pages of its memory, 1 to 16,384, the message window included. */
+  readonly pages: number;
+  /** Pages that have no memory of their own: message areas are mapped there. */
+  readonly window?: { readonly page: number; readonly pages: number };
+  /** Messages that may wait, 1 to 1,024; 16 when not given. */
+  readonly queue?: number;
+  /** Connections that it may have at once, 0 to 256; 32 when not given. */
+  readonly connections?: number;
+  /** Console input, with times from 0 to CLOCK_END that do not decrease. */
+  readonly input?: readonly ConsoleInput[];
+}
+
+/** A message area that exists from the start. */
+export interface AreaOptions {
+  readonly name?: string;
+  readonly pages: number;
+  /** Number of the partition that owns it. */
+  readonly owner: number;
+  /** Partition page in the owner's message window. */
+  readonly page: number;
+}
+
+/** Registers of a partition. PSW includes the V bit; bits that it does not have are lost, as where a guest loads it. */
+export interface Registers {
+  readonly r: readonly number[];
+  readonly base: number;
+  readonly pc: number;
+  readonly psw: number;
+  /** Number of the translation table; 0: stage 1 is off. */
+  readonly tt: number;
+}
+
+/** A service, and the numbers of the partitions that may offer it and that may connect to it. */
+export interface ServiceOptions {
+  /** 0 to 65,535. */
+  readonly id: number;
+  readonly name?: string;
+  readonly offer: readonly number[];
+  readonly connect: readonly number[];
+}
+
+/**
+ * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
+ * code 0; deadlock: those that did not end wait for what will never come; limit: the limit was reached; clock: the clock
+ * has come to its end, CLOCK_END, and nothing goes on any more.
+ */
+export type Outcome = "stopped" | "failed" | "deadlock" | "limit" | "clock";
+
+/** What a run gives back. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  /** Instructions that this call executed. */
+  readonly instructions: number;
+  /** The clock now, in instructions. */
+  readonly clock: number;
+}
+
+/**
+ * Who looks at every instruction of some partitions. A run is the same with it: it is cut more often, which changes nothing.
+ * The functions must not change the machine.
+ */
+export interface InstructionWatch {
+  /** Whether it looks at a partition. */
+  watches(partition: number): boolean;
+  /** The partition has the turn; before its next instruction it takes the interrupts that its PSW accepts. */
+  turn(partition: number): void;
+  /** It has taken them, and its next instruction is at PC. */
+  begin(partition: number): void;
+  /** It has executed that one, and what follows from it is done: traps, monitor calls, interrupts right behind it. */
+  end(partition: number): void;
+}
+
+/** What a run is given. */
+export interface RunOptions {
+  /** The most instructions, 0 to 2^53 - 1; as many as there are when not given. */
+  readonly limit?: number;
+  readonly watch?: InstructionWatch;
+}
