@@ -153,7 +153,7 @@ OWNS:   MOVC    TRAYS,R3
         MOVC    CINIT_SYSCALL|TOY_DELAY,R7
         JMP     R6,COMON
         JMP     WRONG
-        MOVC    3000,R2
+        MOVC    3200,R2
         MOVC    CSYSCALL|TOY_DELAY,R7
         JMP     R6,COMON
         JMP     WRONG
