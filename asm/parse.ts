@@ -11,7 +11,7 @@ import {
   type Property,
   type SymbolExpression,
 } from "./expression.ts";
-import { type Place, span } from "./source.ts";
+import { type Place, scopeGivenAt, span } from "./source.ts";
 
 /** Levels of parentheses and signs at most. */
 const MAX_DEPTH = 100;
@@ -59,9 +59,10 @@ export function reportNoOwner(report: Report, name: string, place: Place): void 
 /** Parses a name: NAME, .local, or a path as in SCOPE.NAME.local; undefined after a reported error. */
 export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | undefined {
   const token = cursor.peek();
-  const { context } = names;
   const local = token.kind === "dotted";
   if (!local && token.kind !== "name") return cursor.expected("a label");
+  const given = local ? scopeGivenAt(token.place) : undefined;
+  const context = given === undefined ? names.context : { ...names.context, ...given };
   if (local && context.owner === undefined && context.macros.length === 0) {
     reportNoOwner(cursor.report, token.text, token.place);
     return undefined;
