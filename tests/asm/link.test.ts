@@ -310,7 +310,7 @@ describe("names of files in what is linked", () => {
     expect(symbolsOf({ file: "a/m.obj", text: defined })).toEqual(["definitions for m.asm"]);
     expect(
       symbolsOf({ file: "a/m.obj", text: defined }, { file: "b/m.obj", text: made("m.asm", text("A")) }),
-    ).toEqual(["definitions for m.asm", "b/m.asm"]);
+    ).toEqual(["definitions for a/m.asm", "b/m.asm"]);
   });
 
   it("leave sides of && and || out that do not count, as the assembler does", () => {
