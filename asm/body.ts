@@ -1,10 +1,10 @@
 // Bodies of macros and repetitions: lines with places for arguments, and the text that comes there.
 //
-// An argument keeps the scope of the line that wrote it, so that a name with a point in it is never the label of a macro
-// that it is handed to.
+// An argument keeps the scope of the line that wrote it, so that a name in it never means what a macro that it is handed to
+// has of that name, in its local labels or in a scope of its own.
 
 import type { Cursor } from "./cursor.ts";
-import type { Given, LocalScope, SourceLine } from "./source.ts";
+import type { Given, NameScope, SourceLine } from "./source.ts";
 
 /** A text, and the stretches of it that arguments gave. */
 export interface Text {
@@ -29,9 +29,9 @@ function cut({ text, given }: Pick<SourceLine, "text" | "given">, start: number,
 }
 
 /** A stretch of a line as an argument: what no other argument gave in it is of `scope`. */
-function written(line: SourceLine, start: number, end: number, scope: LocalScope): Text {
+function written(line: SourceLine, start: number, end: number, scope: NameScope): Text {
   const { text, given } = cut(line, start, end);
-  if (!text.includes(".")) return { text, given };
+  if (!/[A-Za-z_$]/.test(text)) return { text, given };
   const all: Given[] = [];
   let at = 0;
   for (const one of given) {
@@ -55,21 +55,33 @@ export function joined(texts: readonly Text[], between = ""): Text {
   return { text, given };
 }
 
+/** Takes what stands up to a comma that is in no parentheses: its first column, and the one after it. */
+function argumentAt(cursor: Cursor): [start: number, end: number] {
+  const start = cursor.peek().place.column;
+  let end = start;
+  let open = 0;
+  while (!cursor.done && (open > 0 || !cursor.isMark(","))) {
+    if (cursor.isMark("(")) open++;
+    if (cursor.isMark(")")) open--;
+    const { place } = cursor.next();
+    end = place.column + place.length;
+  }
+  return [start, end];
+}
+
+/** Takes an argument as it is written. */
+export function argumentText(cursor: Cursor): string {
+  const { line } = cursor.peek().place;
+  return line.text.slice(...argumentAt(cursor));
+}
+
 /** Arguments: what stands between commas that are in no parentheses. `scope`: of the line. */
-export function argumentsOf(cursor: Cursor, scope: LocalScope): Text[] {
+export function argumentsOf(cursor: Cursor, scope: NameScope): Text[] {
   const found: Text[] = [];
   if (cursor.done) return found;
   const { line } = cursor.peek().place;
   for (;;) {
-    const start = cursor.peek().place.column;
-    let end = start;
-    let open = 0;
-    while (!cursor.done && (open > 0 || !cursor.isMark(","))) {
-      if (cursor.isMark("(")) open++;
-      if (cursor.isMark(")")) open--;
-      const { place } = cursor.next();
-      end = place.column + place.length;
-    }
+    const [start, end] = argumentAt(cursor);
     found.push(written(line, start, end, scope));
     if (!cursor.take(",")) return found;
   }

@@ -176,10 +176,10 @@ export class Builder implements OperandNames {
     return this.numbers.number(expression, what, this.section);
   }
 
-  variable(name: string): number | undefined {
+  variable(name: string, { path: innermost }: Context = this.context): number | undefined {
     const { variables, module } = this;
     if (variables.size === 0) return undefined;
-    for (let { path } = this.context; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    for (let path = innermost; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
       const full = `${path}.${name}`;
       if (variables.has(full) || module.symbols.has(full)) return variables.get(full);
     }

@@ -3,13 +3,11 @@
 import type { DiagnosticCode } from "./diagnostics.ts";
 import { MAX_NUMBER } from "./lexer.ts";
 import type { Module, SymbolEntry } from "./module.ts";
-import type { LocalScope, Place } from "./source.ts";
+import type { NameScope, Place } from "./source.ts";
 
 /** Where a name stands, on which depends what it means. One object serves all names between two labels. */
-export interface Context extends LocalScope {
+export interface Context extends NameScope {
   readonly module: Module;
-  /** The scopes around, as in OUTER.INNER; "" outside of all. */
-  readonly path: string;
 }
 
 /** A name as it is written, without the point of a local one. */
@@ -18,6 +16,8 @@ export interface SymbolExpression {
   readonly name: string;
   readonly local: boolean;
   readonly context: Context;
+  /** Where it stands, when an argument gave it from another scope: it counts where the name means nothing to the caller. */
+  readonly otherwise?: Context | undefined;
   readonly place: Place;
   /** What it means, once that is settled. */
   entry?: SymbolEntry | undefined;

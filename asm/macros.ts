@@ -1,6 +1,6 @@
 // Macros and repetitions: bodies of lines, and the text that takes the place of parameters.
 
-import { argumentsOf, Body, joined, plainText, replaced, type Text } from "./body.ts";
+import { argumentsOf, argumentText, Body, joined, plainText, replaced, type Text } from "./body.ts";
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Directive } from "./directives.ts";
@@ -89,13 +89,7 @@ function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined
     const rest = cursor.take("...");
     let otherwise: string | undefined = rest ? "" : undefined;
     if (!rest && cursor.take("=")) {
-      const start = cursor.peek().place.column;
-      let end = start;
-      while (!cursor.done && !cursor.isMark(",")) {
-        const { place } = cursor.next();
-        end = place.column + place.length;
-      }
-      otherwise = token.place.line.text.slice(start, end);
+      otherwise = argumentText(cursor);
     }
     parameters.push({ name: token.text, otherwise, rest });
     if (rest) break;

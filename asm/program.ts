@@ -218,7 +218,8 @@ export class Program {
   /** What a name means; undefined when nothing. */
   find(symbol: SymbolExpression): SymbolEntry | undefined {
     if (symbol.entry !== undefined) return symbol.entry;
-    const found = this.search(symbol);
+    const { otherwise } = symbol;
+    const found = this.search(symbol) ?? (otherwise && this.search({ ...symbol, context: otherwise }));
     if (this.pass > 0) symbol.entry = found;
     return found;
   }

@@ -18,20 +18,22 @@ export interface Expansion {
   readonly depth: number;
 }
 
-/** Whose labels names with a point are. */
-export interface LocalScope {
+/** Where a name stands, on which depends what it means. */
+export interface NameScope {
+  /** The scopes around, as in OUTER.INNER; "" outside of all. */
+  readonly path: string;
   /** Full name of the label that they belong to. */
   readonly owner: string | undefined;
   /** Hidden names that own the local labels of the macros around, innermost first. */
   readonly macros: readonly string[];
 }
 
-/** A stretch of an expanded line that an argument gave: names with a point in it are labels of who wrote the argument. */
+/** A stretch of an expanded line that an argument gave: names in it mean what they mean to who wrote the argument. */
 export interface Given {
   readonly start: number;
   /** The first unit after it. */
   readonly end: number;
-  readonly scope: LocalScope;
+  readonly scope: NameScope;
 }
 
 /** One line of a source file, or of an expansion: then file and number say where its body stands. */
@@ -119,7 +121,7 @@ export function chainOf(line: SourceLine): ChainStep[] {
 }
 
 /** The scope of the argument that gave the text at a place; undefined where the line has it of its own. */
-export function scopeGivenAt({ line, column }: Place): LocalScope | undefined {
+export function scopeGivenAt({ line, column }: Place): NameScope | undefined {
   return line.given?.find(({ start, end }) => column >= start && column < end)?.scope;
 }
 

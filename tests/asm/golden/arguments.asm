@@ -53,6 +53,24 @@ BEGIN:  NOP                             ; = 80F0
         OWNER   .again                  ; = E45B
 ; A macro that defines a label in the section of its caller ends the local scope: this is a label of OTHER.
 .more:  JMP     OTHER.more              ; = FF5B
+; A scope in a macro takes no name of its arguments, but gives names that mean nothing else.
+        .MACRO  SCOPED v, name
+        .SCOPE  OWN{name}
+V       = 5
+        .SET    W, 6
+name:   .WORD   v, V, W, name - OWN{name}.{name}
+        .ENDSCOPE
+        .ENDMACRO
+        .MACRO  THROUGH v, list=(1, 2), text="a, b"
+        SCOPED  v, NAME{#}
+        .BYTE   CHARS(NAMED), {#}
+NAMED:  .TEXT   text
+        .ENDMACRO
+V       = 3
+        .SET    W, 4
+        SCOPED  V, N1                   ; = 0003 0005 0006 0000
+        SCOPED  W + V, N2               ; = 0007 0005 0006 0000
+        THROUGH V                       ; = 0003 0005 0006 0000 0104 2C61 6220
 ; Quotes in arguments end no text that they come to stand in.
         .MACRO  TAG text
         .TEXT   "<{text}>"
