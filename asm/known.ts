@@ -2,7 +2,7 @@
 // an address. A linker or a memory plan may still move a section as a whole, so an address is only known behind an .ORG.
 
 import type { Expression, Value } from "./expression.ts";
-import { SPACE_WORDS, settledSize } from "./layout.ts";
+import { SPACE_WORDS, settledSize, writtenSize } from "./layout.ts";
 import type { Item, Section } from "./module.ts";
 import { withHex } from "./printable.ts";
 import type { Program } from "./program.ts";
@@ -110,14 +110,8 @@ export class KnownPlaces {
       return value === undefined || value.base !== undefined ? undefined : clamp(value.number);
     };
     switch (item.kind) {
-      case "mark":
-        return 0;
       case "instruction":
         return settledSize(item);
-      case "words":
-        return item.expressions.length * (item.long ? 2 : 1);
-      case "text":
-        return (item.bytes.length + 1) >> 1;
       case "reserve":
       case "table":
         return plain(item.count);
@@ -130,6 +124,8 @@ export class KnownPlaces {
         if (n === undefined || n < 2) return n === undefined ? undefined : 0;
         return base === undefined ? (n - (offset % n)) % n : undefined;
       }
+      default:
+        return writtenSize(item);
     }
   }
 }

@@ -172,14 +172,8 @@ function place(program: Program, section: Section, plan: Plan, cursor: Cursor, c
 function sizeOfItem(program: Program, section: Section, item: Item): number {
   const clamp = (n: number | undefined) => Math.min(Math.max(n ?? 0, 0), SPACE_WORDS);
   switch (item.kind) {
-    case "mark":
-      return 0;
     case "instruction":
       return item.size;
-    case "words":
-      return item.expressions.length * (item.long ? 2 : 1);
-    case "text":
-      return (item.bytes.length + 1) >> 1;
     case "reserve":
     case "table":
       return clamp(program.number(item.count, section, item, false));
@@ -189,6 +183,20 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
       const n = clamp(program.number(item.expression, section, item, false));
       return n === 0 ? 0 : (n - (item.address % n)) % n;
     }
+    default:
+      return writtenSize(item);
+  }
+}
+
+/** Words of an item that has as many as are written. */
+export function writtenSize(item: Item & { kind: "mark" | "words" | "text" }): number {
+  switch (item.kind) {
+    case "mark":
+      return 0;
+    case "words":
+      return item.expressions.length * (item.long ? 2 : 1);
+    case "text":
+      return (item.bytes.length + 1) >> 1;
   }
 }
 
