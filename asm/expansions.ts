@@ -47,7 +47,9 @@ export class Expansions {
     builder.context = { ...before, macros: [`${name}#${++this.count}`, ...before.macros] };
     const going = builder.reader.expand(body, textOf, name, place);
     const { context } = builder;
-    const changed = context.owner !== before.owner && open === builder.scopes.length;
+    // A scope or .POPSECTION may have brought another label back: then it counts.
+    const labelled = this.latest !== latest && context.owner === this.latest?.name;
+    const changed = labelled && open === builder.scopes.length;
     const owner = changed ? (this.ownerHere(latest) ?? before.owner) : context.owner;
     builder.context = { ...context, owner, macros: before.macros };
     if (before.macros.length === 0) this.latest = undefined;

@@ -25,11 +25,36 @@ name:   .WORD   1
         .MACRO  GLOBAL1
 GLOB:   NOP                             ; error E021
         .ENDMACRO
+        .MACRO  LEAVE
+        .PUSHSECTION
+        .DATA
+        .ENDMACRO
+        .MACRO  COMEBACK
+INNER{#}: .WORD 1
+        .POPSECTION
+        .ENDMACRO
+        .MACRO  TWOLABELS
+FIRST1: NOP
+        .DATA
+FIRST2: .WORD   1
+        .PROGRAM
+        .ENDMACRO
 BEGIN:  NOP
+.loop:  NOP
+        LEAVE
+THERE:  .WORD   1
+.loop:  .WORD   .loop
+        COMEBACK
+        JMP     .loop
+        TWOLABELS
+.loop:  JMP     FIRST1.loop
+        JMP     BEGIN.loop
+ANEW:
 .loop:  NOP
         LOSES   "fine"
         DATAWORD N1
         JMP     .loop
+        JMP     ANEW.loop
         .SECTION LATE, PROGRAM
         LOSES   "not here"              ; warning W007
         .SECTION LATE
