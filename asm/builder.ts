@@ -1,9 +1,9 @@
 // Statements to a module: defines symbols, matches instructions, runs directives.
 
 import { closeStatements } from "./conventions/directives.ts";
-import { Cursor } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
-import { runDirective } from "./directives.ts";
+import { Expansions } from "./expansions.ts";
 import {
   type Context,
   type Expression,
@@ -11,9 +11,9 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { FORMS_BY_MNEMONIC } from "./forms.ts";
-import { readInstruction, takesLiteral } from "./instruction.ts";
-import { type Token, tokenize } from "./lexer.ts";
+import { KnownNumbers } from "./known.ts";
+import type { Token } from "./lexer.ts";
+import { readLine } from "./lines.ts";
 import type { Macro } from "./macros.ts";
 import {
   type Anchored,
@@ -32,8 +32,8 @@ import type { OperandNames } from "./operands.ts";
 import { parseExpression, reportNoOwner } from "./parse.ts";
 import { Pools } from "./pools.ts";
 import type { Program } from "./program.ts";
-import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
-import type { Place, SourceLine } from "./source.ts";
+import { definitionsName, type ReadBytes, Reader, type ReadFile } from "./reader.ts";
+import { firstDefinition, type Place, placeText, scopeGivenAt } from "./source.ts";
 import type { Type } from "./types.ts";
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
@@ -51,6 +51,17 @@ export interface Block {
 interface OpenScope {
   readonly place: Place;
   readonly before: Context;
+}
+
+/** Where a source was when it left a section. */
+interface Continuation {
+  readonly place: Place;
+  readonly section: Section;
+  /** Items of the section then. */
+  readonly items: number;
+  readonly fresh: SymbolEntry[];
+  readonly prefixes: number;
+  readonly context: Context;
 }
 
 /** Reads sources into a module of a program. */
@@ -80,8 +91,12 @@ export class Builder implements OperandNames {
   private fresh: SymbolEntry[] = [];
   /** MOD instructions directly before. */
   prefixes = 0;
-  private expansions = 0;
-  private place: Place;
+  private readonly numbers: KnownNumbers;
+  readonly expansions = new Expansions(this);
+  /** What .PUSHSECTION has kept. */
+  readonly pushed: Continuation[] = [];
+  /** Of the current statement. */
+  place: Place;
 
   constructor(
     program: Program,
@@ -95,8 +110,9 @@ export class Builder implements OperandNames {
     this.readBytes = read.readBytes;
     this.context = this.module.context;
     this.section = this.module.section("program");
+    this.numbers = new KnownNumbers(program);
     this.pools = new Pools(this);
-    this.reader = new Reader(this.module.lines, this.report, read.readFile, (line) => this.readLine(line));
+    this.reader = new Reader(this.module.lines, this.report, read.readFile, (line) => readLine(this, line));
     this.place = { line: { file: { name: "" }, number: 0, text: "", order: 0 }, column: 0, length: 0 };
   }
 
@@ -107,7 +123,7 @@ export class Builder implements OperandNames {
     // What is no name is quoted: it gets a message, and is never read as anything else.
     const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
     const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
-    this.reader.file({ name: `definitions for ${this.module.file}`, text: lines.join("") });
+    this.reader.file({ name: definitionsName(this.module.file), text: lines.join("") });
   }
 
   /** Reads all lines of the module's file, and reports what has no end. */
@@ -118,84 +134,14 @@ export class Builder implements OperandNames {
     const { block } = this;
     if (block !== undefined) this.report.add("E070", block.place, `no .END follows this .${block.name}`);
     for (const { place } of this.scopes) this.report.add("E070", place, "no .ENDSCOPE follows this .SCOPE");
+    for (const { place } of this.pushed) {
+      this.report.add("E070", place, "no .POPSECTION follows this .PUSHSECTION");
+    }
     closeStatements(this);
     this.pools.placeAll();
+    this.numbers.check();
     const { symbols, exports, imports } = this.module;
     for (const [name, place] of this.globals) (symbols.has(name) ? exports : imports).set(name, place);
-  }
-
-  private readLine(line: SourceLine): void {
-    const tokens = tokenize(line, this.report);
-    if (tokens === undefined) this.salvageLabel(line);
-    else if (tokens.length > 1) this.statement(new Cursor(tokens, this.report));
-  }
-
-  private statement(cursor: Cursor): void {
-    for (;;) {
-      const first = cursor.peek();
-      if (first.kind === "end") return;
-      this.place = first.place;
-      if (this.block !== undefined && first.kind !== "dotted") {
-        if (this.endsBlock(first, cursor)) return;
-        this.block.line(cursor);
-        return;
-      }
-      const word = first.kind === "name" || first.kind === "dotted";
-      if (word && cursor.isMark(":", 1)) {
-        cursor.next();
-        cursor.next();
-        this.defineLabel(first);
-        continue;
-      }
-      const forms = first.kind === "name" ? FORMS_BY_MNEMONIC.get(first.text.toUpperCase()) : undefined;
-      if (word && cursor.isMark("=", 1) && (forms === undefined || !takesLiteral(forms, cursor))) {
-        if (forms !== undefined) {
-          const message = `'${first.text}' is an instruction, and none that begins with =value here`;
-          this.report.add("E022", first.place, message, "choose another name for a constant");
-          return;
-        }
-        cursor.next();
-        cursor.next();
-        const expression = this.expression(cursor);
-        this.defineConstant(first, expression);
-        if (expression !== undefined) this.finish(cursor);
-        return;
-      }
-      if (first.kind === "dotted") runDirective(this, cursor, first);
-      else if (first.kind === "name") readInstruction(this, cursor, first);
-      else cursor.expected("a label, a mnemonic or a directive");
-      return;
-    }
-  }
-
-  /** Takes END for .END, with a message; in an enumeration it is a name like others. */
-  private endsBlock({ text, place }: Token, cursor: Cursor): boolean {
-    const { block } = this;
-    if (
-      block === undefined ||
-      block.name === "ENUM" ||
-      block.nested === true ||
-      cursor.peek(1).kind !== "end"
-    )
-      return false;
-    if (text.toUpperCase() !== "END") return false;
-    this.report.add(
-      "E006",
-      place,
-      `expected a line of the .${block.name} or .END, found '${text}'`,
-      "write .END",
-    );
-    this.block = undefined;
-    block.end();
-    return true;
-  }
-
-  /** A label in a line that cannot be read is still defined, so that its uses are no errors. */
-  private salvageLabel(line: SourceLine): void {
-    const found = /^\s*(\.?)([A-Za-z_$][A-Za-z0-9_$]*)\s*:/.exec(line.text.slice(0, 200));
-    if (found === null || this.block !== undefined) return;
-    const place = { line, column: found[0].indexOf(found[2]!), length: found[2]!.length };
-    this.defineLabel({ kind: found[1] === "." ? "dotted" : "name", text: found[2]!, value: 0, place });
   }
 
   /** Reports what is left over at the end of a statement. */
@@ -222,13 +168,18 @@ export class Builder implements OperandNames {
   /** Parses an expression whose number must be known at once; undefined after a reported error. */
   knownNumber(cursor: Cursor, what: string): number | undefined {
     const expression = this.expression(cursor);
-    return expression === undefined ? undefined : this.program.known(expression, what);
+    return expression && this.known(expression, what);
   }
 
-  variable(name: string): number | undefined {
+  /** The number of an expression that must be known at once; undefined after a reported error. */
+  known(expression: Expression, what: string): number | undefined {
+    return this.numbers.number(expression, what, this.section);
+  }
+
+  variable(name: string, { path: innermost }: Context = this.context): number | undefined {
     const { variables, module } = this;
     if (variables.size === 0) return undefined;
-    for (let { path } = this.context; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    for (let path = innermost; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
       const full = `${path}.${name}`;
       if (variables.has(full) || module.symbols.has(full)) return variables.get(full);
     }
@@ -256,8 +207,9 @@ export class Builder implements OperandNames {
       this.report.add("E022", place, `'${name}' is the name of a register`, "choose another name");
       return undefined;
     }
-    const { path, owner, macros } = this.context;
+    const { path } = this.context;
     if (!local) return path === "" ? name : `${path}.${name}`;
+    const { owner, macros } = scopeGivenAt(place) ?? this.context;
     const belongsTo = macros[0] ?? owner;
     if (belongsTo !== undefined) return `${belongsTo}.${name}`;
     reportNoOwner(this.report, name, place);
@@ -269,7 +221,11 @@ export class Builder implements OperandNames {
     const { place } = token;
     const local = token.kind === "dotted";
     const name = this.fullName(token.text, local, place);
-    if (!local) this.context = { ...this.context, owner: name ?? token.text };
+    if (!local) {
+      const owner = name ?? token.text;
+      this.context = { ...this.context, owner };
+      this.expansions.label(owner);
+    }
     if (name === undefined) return;
     const mark = this.append(place, { kind: "mark" });
     const entry = this.define(name, place, { mark });
@@ -290,18 +246,28 @@ export class Builder implements OperandNames {
     if (entry !== undefined) entry.properties = properties;
   }
 
+  /** Reports what is defined a second time; of a file that is included twice only the first. */
+  definedTwice(what: string, first: Place, place: Place): void {
+    const { text, twice } = firstDefinition(first, place);
+    const message = `${what} is defined already`;
+    if (twice === undefined) this.report.add("E021", place, message, text);
+    else this.report.once("E021", place, message, () => text, twice);
+  }
+
   private define(
     name: string,
     place: Place,
     meaning: { readonly mark?: Item | undefined; readonly expression?: Expression | undefined },
   ): SymbolEntry | undefined {
     const { symbols, imports } = this.module;
-    const before = symbols.get(name)?.place ?? imports.get(name);
-    if (before !== undefined || this.variables.has(name)) {
-      const where = before && `${before.line.file.name}:${before.line.number}`;
-      const what = symbols.has(name) ? "defined" : imports.has(name) ? "imported" : "changed by .SET";
-      const advice =
-        where && (what === "defined" ? `the first definition is at ${where}` : `it is ${what} at ${where}`);
+    if (symbols.has(name)) {
+      this.definedTwice(`'${name}'`, symbols.get(name)!.place, place);
+      return undefined;
+    }
+    const imported = imports.get(name);
+    if (imported !== undefined || this.variables.has(name)) {
+      const what = imported === undefined ? "changed by .SET" : "imported";
+      const advice = imported && `it is ${what} at ${placeText(imported, place)}`;
       this.report.add("E021", place, `'${name}' is ${what} already`, advice);
       return undefined;
     }
@@ -355,6 +321,7 @@ export class Builder implements OperandNames {
   /** Continues in a section. */
   enter(space: Space, name = "", shared = false): void {
     this.section = this.module.section(space, name, shared);
+    this.expansions.enter();
     if (this.module.sections.length > MAX_SECTIONS) {
       this.reader.stop("E041", this.place, `more than ${MAX_SECTIONS} sections`);
     }
@@ -362,25 +329,26 @@ export class Builder implements OperandNames {
     this.prefixes = 0;
   }
 
+  /** Where the source continues, for `goBack`. */
+  continuation(place: Place): Continuation {
+    const { section, fresh, prefixes, context } = this;
+    return { place, section, items: section.items.length, fresh, prefixes, context };
+  }
+
+  /** Continues where it was kept; names with a point belong to the label there, in the scope of which it still is. */
+  goBack({ section, items, fresh, prefixes, context }: Continuation): void {
+    this.resume(section);
+    if (context.path === this.context.path) this.context = { ...this.context, owner: context.owner };
+    // Labels and prefixes belong to what follows them in their section.
+    if (section.items.length > items) return;
+    this.fresh = fresh;
+    this.prefixes = prefixes;
+  }
+
   /** Continues in a section that is there. */
   resume(section: Section): void {
     this.section = section;
     this.fresh = [];
     this.prefixes = 0;
-  }
-
-  /** Reads the lines of a macro or of a turn, with local labels of their own. */
-  expand(
-    name: string,
-    body: readonly SourceLine[],
-    textOf: (index: number) => string,
-    place: Place,
-  ): boolean {
-    const { macros } = this.context;
-    const hidden = `${name}#${++this.expansions}`;
-    this.context = { ...this.context, macros: [hidden, ...macros] };
-    const going = this.reader.expand(body, textOf, name, place);
-    this.context = { ...this.context, macros };
-    return going;
   }
 }

@@ -70,6 +70,7 @@ export const CODES = {
   W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
   W005: "a warning that the source gives with .WARNING",
   W006: "a section or segment of the memory plan that no module has",
+  W007: "lines of a macro that leave a section and come back to another one",
   W200: "a monitor call that no statement describes",
   W201: "code of a procedure that is never reached, and so was not checked",
   N001: "the run stopped after the most errors that are reported",
@@ -206,9 +207,18 @@ export class Report {
     return found;
   }
 
-  /** Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. */
-  once(code: DiagnosticCode, place: Place, message: string, advice: () => string | undefined): void {
-    const key = `${code} ${message}`;
+  /**
+   * Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. `cause`:
+   * what is the same of all that are one.
+   */
+  once(
+    code: DiagnosticCode,
+    place: Place,
+    message: string,
+    advice: () => string | undefined,
+    cause = message,
+  ): void {
+    const key = `${code} ${cause}`;
     const before = this.names.get(key);
     if (before !== undefined) repeat(before, place.line);
     if (before !== undefined || this.full) {
@@ -340,13 +350,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const wanted = word.toUpperCase();
   if (wanted.length > 40) return undefined;
   let best: string | undefined;
-  let bestDistance = wanted.length < 3 ? 1 : wanted.length < 6 ? 2 : 3;
-  bestDistance += 1;
+  let bestDistance = wanted.length < 6 ? 2 : wanted.length < 9 ? 3 : 4;
   let seen = 0;
   for (const candidate of candidates) {
     if (++seen > MAX_CANDIDATES) return best;
-    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, candidate.toUpperCase(), bestDistance);
+    const longer = candidate.length - wanted.length;
+    const other = candidate.toUpperCase();
+    // The beginning of a word is near to it: ERR to ERROR.
+    const begins = wanted.length > 2 && longer > 0 && longer < 4 && other.startsWith(wanted);
+    if (!begins && Math.abs(longer) >= bestDistance) continue;
+    const distance = begins ? 1 : editDistance(wanted, other, bestDistance);
     if (distance < bestDistance && distance < wanted.length) {
       best = candidate;
       bestDistance = distance;

@@ -5,12 +5,12 @@ import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
 import { definesElsewhere, directiveElsewhere } from "./elsewhere.ts";
-import type { Expression, Space } from "./expression.ts";
+import type { Expression } from "./expression.ts";
 import type { Token } from "./lexer.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
 import { unreadMessage } from "./reader.ts";
 import { RECORD_DIRECTIVES } from "./records.ts";
-import { twoKinds } from "./sections.ts";
+import { SECTION_DIRECTIVES, withExpression } from "./sectiondirectives.ts";
 import type { Place } from "./source.ts";
 import { SYMBOL_DIRECTIVES } from "./symbols.ts";
 
@@ -48,40 +48,6 @@ const INITIAL_NAMES: readonly string[] = ["R0", "R1", "R2", "R3", "R4", "R5", "R
 const NAME = /^[A-Za-z0-9_$.-]{1,6}$/;
 
 const TABLE: Readonly<Record<string, Directive>> = {
-  PROGRAM: {
-    operands: "[load [, run]]",
-    summary: "continue in the program; its first word is loaded at `load` and runs at address `run`",
-    run: (builder, cursor, place) => section("program", builder, cursor, place),
-  },
-  DATA: {
-    operands: "[load [, run]]",
-    summary: "continue in the data; its first word is loaded at `load` and has the data address `run`",
-    run: (builder, cursor, place) => section("data", builder, cursor, place),
-  },
-  SECTION: {
-    operands: "name [, PROGRAM or DATA [, load [, run]]]",
-    summary:
-      "continue in a section of its own, which goes behind the others of its space or where it is loaded",
-    run: namedSection,
-  },
-  SHARED: {
-    operands: "name [, address]",
-    summary:
-      "continue in a segment that modules share: labels and reservations, none of which is in the image",
-    run: sharedSection,
-  },
-  ORG: {
-    operands: "address",
-    summary: "continue at an address of the current section, further on; the words between are 0",
-    run: (builder, cursor) =>
-      withExpression(builder, cursor, (expression) => builder.add({ kind: "origin", expression })),
-  },
-  ALIGN: {
-    operands: "n",
-    summary: "continue at the next multiple of n words; the words between are 0",
-    run: (builder, cursor) =>
-      withExpression(builder, cursor, (expression) => builder.add({ kind: "align", expression })),
-  },
   WORD: {
     operands: "value, ...",
     summary: "words",
@@ -186,87 +152,13 @@ const TABLE: Readonly<Record<string, Directive>> = {
 
 /** The directives by their names, upper case, without the point. */
 export const DIRECTIVES: ReadonlyMap<string, Directive> = new Map([
+  ...Object.entries(SECTION_DIRECTIVES),
   ...Object.entries(TABLE),
   ...Object.entries(SYMBOL_DIRECTIVES),
   ...Object.entries(RECORD_DIRECTIVES),
   ...Object.entries(MACRO_DIRECTIVES),
   ...Object.entries(CONVENTION_DIRECTIVES),
 ]);
-
-function withExpression(builder: Builder, cursor: Cursor, use: (expression: Expression) => void): boolean {
-  const expression = builder.expression(cursor);
-  if (expression === undefined) return false;
-  use(expression);
-  return true;
-}
-
-function section(space: Space, builder: Builder, cursor: Cursor, place: Place): boolean {
-  builder.enter(space);
-  return cursor.done || origin(builder, cursor, place);
-}
-
-/** Reads where the current section lies. */
-function origin(builder: Builder, cursor: Cursor, place: Place): boolean {
-  const load = builder.expression(cursor);
-  if (load === undefined) return false;
-  const run = cursor.take(",") ? builder.expression(cursor) : undefined;
-  const { section } = builder;
-  if (section.load !== undefined || section.items.length > 0) {
-    const what = section.load === undefined ? "words or labels" : "an origin";
-    const name = section.name === "" ? `the ${section.space}` : `the section ${section.name}`;
-    const advice = "use .ORG to continue at another address";
-    builder.report.add("E043", place, `${name} has ${what} already`, advice);
-    return false;
-  }
-  section.load = load;
-  section.run = run;
-  section.originPlace = place;
-  return true;
-}
-
-function namedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
-  const name = nameOf(cursor, "the name of the section");
-  if (name === undefined) return false;
-  let { space } = builder.module.sections.find((s) => s.name === name && !s.shared) ?? builder.section;
-  if (cursor.take(",")) {
-    const token = cursor.peek();
-    const word = token.text.toUpperCase();
-    if (word !== "PROGRAM" && word !== "DATA") {
-      cursor.expected("PROGRAM or DATA");
-      return false;
-    }
-    cursor.next();
-    space = word === "PROGRAM" ? "program" : "data";
-  }
-  if (otherKind(builder, space, name, false, place)) return false;
-  builder.enter(space, name);
-  return cursor.take(",") ? origin(builder, cursor, place) : true;
-}
-
-function sharedSection(builder: Builder, cursor: Cursor, place: Place): boolean {
-  const name = nameOf(cursor, "the name of the segment");
-  if (name === undefined) return false;
-  if (otherKind(builder, "data", name, true, place)) return false;
-  builder.enter("data", name, true);
-  return cursor.take(",") ? origin(builder, cursor, place) : true;
-}
-
-/** True, with a message, when the name is of a section of another kind already. */
-function otherKind(builder: Builder, space: Space, name: string, shared: boolean, place: Place): boolean {
-  const { sections } = builder.module;
-  const before = sections.find((s) => s.name === name && (s.shared !== shared || s.space !== space));
-  if (before === undefined) return false;
-  const [message, advice] = twoKinds({ ...before, space, shared }, before);
-  builder.report.add("E043", place, message, advice);
-  return true;
-}
-
-function nameOf(cursor: Cursor, what: string): string | undefined {
-  const token = cursor.peek();
-  if (token.kind !== "name" && token.kind !== "string") return cursor.expected(what);
-  cursor.next();
-  return token.text;
-}
 
 function binary(builder: Builder, cursor: Cursor): boolean {
   const file = cursor.peek();

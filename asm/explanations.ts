@@ -791,6 +791,30 @@ section TABELS 0x5000` },
         .WORD   1`, "memory.plan": `
 section TABLES 0x5000` },
   },
+  W007: {
+    text: "A macro goes to another section and then to one that is not the one it was used in, so that what follows its call stands elsewhere than what comes before it. .PUSHSECTION keeps the section that the macro is used in, and .POPSECTION goes back to it.",
+    wrong: `
+        .MACRO  NOTE text
+        .DATA
+        .TEXT   text
+        .PROGRAM
+        .ENDMACRO
+        .SECTION LATE, PROGRAM
+        NOTE    "late"
+        STP     0
+`,
+    right: `
+        .MACRO  NOTE text
+        .PUSHSECTION
+        .DATA
+        .TEXT   text
+        .POPSECTION
+        .ENDMACRO
+        .SECTION LATE, PROGRAM
+        NOTE    "late"
+        STP     0
+`,
+  },
   W200: {
     text: "A monitor call has no statement, so that its results and exits cannot be checked. .MONITOR states it.",
     wrong: `

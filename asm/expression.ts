@@ -3,17 +3,11 @@
 import type { DiagnosticCode } from "./diagnostics.ts";
 import { MAX_NUMBER } from "./lexer.ts";
 import type { Module, SymbolEntry } from "./module.ts";
-import type { Place } from "./source.ts";
+import type { NameScope, Place } from "./source.ts";
 
 /** Where a name stands, on which depends what it means. One object serves all names between two labels. */
-export interface Context {
+export interface Context extends NameScope {
   readonly module: Module;
-  /** The scopes around, as in OUTER.INNER; "" outside of all. */
-  readonly path: string;
-  /** Full name of the label that local names belong to. */
-  readonly owner: string | undefined;
-  /** Hidden names that own the local labels of the macros around, innermost first. */
-  readonly macros: readonly string[];
 }
 
 /** A name as it is written, without the point of a local one. */
@@ -22,6 +16,8 @@ export interface SymbolExpression {
   readonly name: string;
   readonly local: boolean;
   readonly context: Context;
+  /** Where it stands, when an argument gave it from another scope: it counts where the name means nothing to the caller. */
+  readonly otherwise?: Context | undefined;
   readonly place: Place;
   /** What it means, once that is settled. */
   entry?: SymbolEntry | undefined;
@@ -58,6 +54,8 @@ export type Space = "program" | "data";
 export interface Value {
   readonly number: number;
   readonly space: Space | undefined;
+  /** While sources are read: the place from which an address is counted that is not known itself (known.ts). */
+  readonly base?: object | undefined;
 }
 
 /** What an expression is evaluated against. A function returns undefined when there is no value (yet). */
@@ -106,12 +104,19 @@ export function evaluate(e: Expression, scope: Scope): Value | undefined {
       const operand = evaluate(e.operand, scope);
       if (operand === undefined) return undefined;
       if (e.operator === "+") return operand;
+      if (operand.base !== undefined) return undefined;
       return { number: unary(e.operator, operand.number), space: undefined };
     }
     case "binary": {
       const left = evaluate(e.left, scope);
+      const plain = left !== undefined && left.base === undefined;
+      if (plain && decides(e.operator, left.number)) return truth(e.operator === "||");
       const right = evaluate(e.right, scope);
       if (left === undefined || right === undefined) return undefined;
+      if (left.base !== undefined || right.base !== undefined) {
+        const known = fromBases(e.operator, left, right);
+        if (known !== "number") return known;
+      }
       const number = arithmetic(e.operator, left.number, right.number);
       if (typeof number === "string") {
         scope.report?.("E031", e.place, number);
@@ -120,6 +125,33 @@ export function evaluate(e: Expression, scope: Scope): Value | undefined {
       return { number, space: spaceOf(e.operator, left.space, right.space) };
     }
   }
+}
+
+const COMPARISONS: readonly string[] = ["==", "!=", "<", "<=", ">", ">="];
+
+/** What is known of an operation with an address that is counted from a base; with two of one base it may be a number. */
+function fromBases(operator: string, left: Value, right: Value): Value | "number" | undefined {
+  if (left.base === right.base) {
+    return operator === "-" || COMPARISONS.includes(operator) ? "number" : undefined;
+  }
+  if (operator === "+" && (left.base === undefined || right.base === undefined)) {
+    return {
+      number: left.number + right.number,
+      space: left.space ?? right.space,
+      base: left.base ?? right.base,
+    };
+  }
+  if (operator !== "-" || right.base !== undefined) return undefined;
+  return { number: left.number - right.number, space: left.space, base: left.base };
+}
+
+/** True when the left side of `&&` or `||` alone gives the value: the right one is then not looked at. */
+export function decides(operator: string, left: number): boolean {
+  return operator === "&&" ? left === 0 : operator === "||" && left !== 0;
+}
+
+function truth(is: boolean): Value {
+  return { number: is ? 1 : 0, space: undefined };
 }
 
 /** An address plus or minus a number is an address of the same space; everything else is a number. */

@@ -4,6 +4,7 @@
 // sizes and repeats until nothing changes. After a number of passes instructions only grow, so that this comes to an
 // end; where one has become larger than it need be, the emitter fills it up with prefixes that add nothing.
 
+import type { Expression } from "./expression.ts";
 import type { Item, Section } from "./module.ts";
 import { type Candidate, sizeOf } from "./operands.ts";
 import { MAX_AUTOMATIC } from "./prefix.ts";
@@ -171,14 +172,8 @@ function place(program: Program, section: Section, plan: Plan, cursor: Cursor, c
 function sizeOfItem(program: Program, section: Section, item: Item): number {
   const clamp = (n: number | undefined) => Math.min(Math.max(n ?? 0, 0), SPACE_WORDS);
   switch (item.kind) {
-    case "mark":
-      return 0;
     case "instruction":
       return item.size;
-    case "words":
-      return item.expressions.length * (item.long ? 2 : 1);
-    case "text":
-      return (item.bytes.length + 1) >> 1;
     case "reserve":
     case "table":
       return clamp(program.number(item.count, section, item, false));
@@ -188,16 +183,40 @@ function sizeOfItem(program: Program, section: Section, item: Item): number {
       const n = clamp(program.number(item.expression, section, item, false));
       return n === 0 ? 0 : (n - (item.address % n)) % n;
     }
+    default:
+      return writtenSize(item);
   }
+}
+
+/** Words of an item that has as many as are written. */
+export function writtenSize(item: Item & { kind: "mark" | "words" | "text" }): number {
+  switch (item.kind) {
+    case "mark":
+      return 0;
+    case "words":
+      return item.expressions.length * (item.long ? 2 : 1);
+    case "text":
+      return (item.bytes.length + 1) >> 1;
+  }
+}
+
+/** Words of an instruction whose size depends on no address; undefined of any other. */
+export function settledSize({ exit, candidates }: Item & { kind: "instruction" }): number | undefined {
+  if (exit !== undefined) return 1;
+  return candidates.every(isSettled) ? sizeWith(candidates, 0, fewestOf(candidates), plainNumber) : undefined;
+}
+
+function plainNumber(expression: Expression): number | undefined {
+  return expression.op === "number" ? expression.value : undefined;
 }
 
 function sizeOfInstruction(program: Program, section: Section, item: Item & { kind: "instruction" }): number {
   if (item.settled === true) return item.size;
   const { candidates } = item;
-  if (item.exit !== undefined) return 1;
   if (program.pass === 1) {
-    item.settled = candidates.every(isSettled);
-    if (item.settled) return sizeNow(program, section, item, fewestOf(candidates));
+    const settled = settledSize(item);
+    item.settled = settled !== undefined;
+    if (settled !== undefined) return settled;
   }
   const fewest = fewestOf(candidates);
   if (program.pass <= PLACING_PASSES) return fewest;
@@ -212,15 +231,26 @@ function sizeNow(
   item: Item & { kind: "instruction" },
   floor: number,
 ): number {
+  const number = (expression: Expression) => program.number(expression, section, item, false);
+  return sizeWith(item.candidates, item.address, floor, number);
+}
+
+/** The same with numbers from anywhere. */
+function sizeWith(
+  candidates: readonly Candidate[],
+  address: number,
+  floor: number,
+  number: (expression: Expression) => number | undefined,
+): number {
   let smallest = Number.POSITIVE_INFINITY;
-  for (const candidate of item.candidates) {
+  for (const candidate of candidates) {
     const { numbers } = candidate;
     const values: (number | undefined)[] = [];
     for (let i = 0; i < numbers.length; i++) {
       const { expression } = numbers[i]!;
-      values.push(expression === undefined ? 0 : program.number(expression, section, item, false));
+      values.push(expression === undefined ? 0 : number(expression));
     }
-    const size = sizeOf(candidate, values, item.address, floor);
+    const size = sizeOf(candidate, values, address, floor);
     if (typeof size === "number" && size < smallest) smallest = size;
   }
   return smallest === Number.POSITIVE_INFINITY ? floor : smallest;

@@ -107,7 +107,10 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
       continue;
     }
     const c = text[start]!;
-    if (c === ";") break;
+    if (c === ";") {
+      if (!checkComment(line, start, report)) return undefined;
+      break;
+    }
     if (is === DIGIT) {
       at = endOfWord(text, start);
       const number = text.slice(start, at);
@@ -124,7 +127,8 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
       continue;
     }
     if (c === '"' || c === "'") {
-      const quoted = scanQuoted(line, start, c, report);
+      const names = c === '"' && namesFile(tokens.at(-1));
+      const quoted = names ? scanFileName(line, start, report) : scanQuoted(line, start, c, report);
       if (quoted === undefined) return undefined;
       const { characters, length } = quoted;
       at += length;
@@ -140,11 +144,8 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
     const mark = markAt(text, start);
     if (mark === undefined) {
       const code = text.codePointAt(start)!;
-      const shown =
-        code > 32 && code < 127
-          ? `'${c}'`
-          : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-      const advice = characterElsewhere(c, text.slice(start + 1, start + 3));
+      const shown = code > 32 && code < 127 ? `'${c}'` : `the character ${codeOf(code)}`;
+      const advice = notText(text, start) ?? characterElsewhere(c, text.slice(start + 1, start + 3));
       report.add("E001", { line, column: start, length: 1 }, `${shown} has no meaning here`, advice);
       return undefined;
     }
@@ -153,6 +154,29 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
   }
   tokens.push(new LineToken("end", "the end of the line", 0, line, at, 0));
   return tokens;
+}
+
+/** What other programs show as the end of a line, and something after it: VT, FF, NEL and the separators of Unicode. */
+const LINE_IN_COMMENT = /[\v\f\x85\u2028\u2029]\s*[^\s;]/;
+
+/** False, with a message, when a comment goes on where it may look like a line of its own. */
+function checkComment(line: SourceLine, start: number, report: Report): boolean {
+  const found = LINE_IN_COMMENT.exec(line.text.slice(start));
+  if (found === null) return true;
+  const message = `a comment goes on after the character ${codeOf(found[0].charCodeAt(0))}`;
+  const advice = "lines end in LF, CR or both: what stands after this character is comment too";
+  report.add("E001", { line, column: start + found.index, length: 1 }, message, advice);
+  return false;
+}
+
+function codeOf(character: number): string {
+  return `U+${character.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** What is said where bytes were no UTF-8, or are those of another encoding; undefined of all other characters. */
+function notText(text: string, at: number): string | undefined {
+  if (text[at] === "\ufffd") return "here are bytes that are no UTF-8: save the file as UTF-8";
+  return text[at] === "\0" ? "this is a zero byte, which no text has: save the file as UTF-8" : undefined;
 }
 
 /** The mark at a place; the most frequent ones begin no longer one. */
@@ -183,13 +207,43 @@ const ESCAPES: Record<string, string> = {
   "'": "'",
 };
 
+/** True behind a directive whose text is the name of a file. */
+function namesFile(before: Token | undefined): boolean {
+  return before?.kind === "dotted" && /^(?:INCLUDE|BINARY)$/i.test(before.text);
+}
+
+/** What was found between quotes. */
+interface Quoted {
+  readonly characters: string;
+  /** With the quotes. */
+  readonly length: number;
+}
+
+/** The name of a file in quotes at `start`: every character is one of the name, and folders are parted by `/`. */
+function scanFileName(line: SourceLine, start: number, report: Report): Quoted | undefined {
+  const { text } = line;
+  const end = text.indexOf('"', start + 1);
+  const characters = text.slice(start + 1, end < 0 ? undefined : end);
+  const bad = (at: number, message: string, advice?: string) => {
+    report.add("E002", { line, column: start + 1 + at, length: 1 }, message, advice);
+    return undefined;
+  };
+  const back = characters.indexOf("\\");
+  if (back >= 0) {
+    const advice = `folders are parted by /: write "${characters.replace(/\\+/g, "/")}"`;
+    return bad(back, "a file name has no \\", advice);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no file that is meant has one in its name
+  const control = characters.search(/[\x00-\x1f\x7f\ufffd]/);
+  if (control >= 0) {
+    const message = `the character ${codeOf(characters.charCodeAt(control))} cannot stand in a file name`;
+    return bad(control, message, notText(characters, control));
+  }
+  return end < 0 ? bad(-1, 'the closing " is missing') : { characters, length: end + 1 - start };
+}
+
 /** A string or character constant at `start`: its characters and its length with the quotes. */
-function scanQuoted(
-  line: SourceLine,
-  start: number,
-  quote: string,
-  report: Report,
-): { characters: string; length: number } | undefined {
+function scanQuoted(line: SourceLine, start: number, quote: string, report: Report): Quoted | undefined {
   const { text } = line;
   let characters = "";
   let at = start + 1;
@@ -205,17 +259,23 @@ function scanQuoted(
         characters += single;
         at += 2;
       } else {
-        const advice = "there are \\n \\r \\t \\0 \\\\ \\\" \\' and \\xHH";
+        const advice =
+          "there are \\n \\r \\t \\0 \\\\ \\\" \\' and \\xHH; folders of a file name are parted by /";
         report.add("E002", { line, column: at, length: 2 }, "this escape is not known", advice);
         return undefined;
       }
     } else if (c.charCodeAt(0) > 0xff || (c < " " && c !== "\t")) {
       const what = c < " " ? "a control character" : "a character that does not fit in a byte";
+      const lost = notText(text, at);
       report.add(
         "E001",
         { line, column: at, length: 1 },
-        `${what} cannot stand in text`,
-        "write it as \\xHH",
+        lost === undefined
+          ? `${what} cannot stand in text`
+          : `${codeOf(c.charCodeAt(0))} cannot stand in text`,
+        lost === undefined
+          ? "text is bytes, those of Latin-1: write the byte that is meant as \\xHH"
+          : `${lost}, or write the byte that is meant as \\xHH`,
       );
       return undefined;
     } else {

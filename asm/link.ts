@@ -3,8 +3,10 @@
 import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
 import { type Diagnostic, nearest, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
+import { FileNames, type PathOf } from "./filenames.ts";
 import { EMPTY_IMAGE, type Image, makeImage } from "./image.ts";
 import { plainPlan } from "./layout.ts";
+import type { Module } from "./module.ts";
 import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
 import { hex } from "./printable.ts";
@@ -22,11 +24,19 @@ export interface LinkInput {
   /** Objects, in the order in which their sections follow each other. */
   readonly objects: readonly LinkText[];
   readonly plan?: LinkText;
+  /** The path of a file that an object names, from the path of the object; the name from its folder otherwise. */
+  readonly pathOf?: PathOf;
   readonly warnings?: WarningChoice;
 }
 
+/** A source that becomes an object. */
+export interface ObjectInput extends AssembleInput {
+  /** What a file is called in the object: the linker takes it from the folder of the object. The same name otherwise. */
+  readonly nameInObject?: (name: string) => string;
+}
+
 /** Assembles a source into an object; no text after an error. Never throws for any text. */
-export function assembleObject(input: AssembleInput): {
+export function assembleObject(input: ObjectInput): {
   readonly object?: string;
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -35,23 +45,45 @@ export function assembleObject(input: AssembleInput): {
   if (report.full || program.unfinished) return { diagnostics: report.list() };
   program.pass = 1;
   program.connect();
-  const object = encodeObject(program, module);
+  const object = encodeObject(program, module, input.nameInObject);
   checkExits(program);
   return { ...(report.errors > 0 ? {} : { object }), diagnostics: report.list() };
+}
+
+/** An object, and its module or what is wrong with it. */
+interface Decoded {
+  readonly file: string;
+  readonly made: Module | { readonly problem: string };
+}
+
+/** The modules in objects, again when only the last of them showed that files need longer names. */
+function decodeObjects({ objects, pathOf }: LinkInput): Decoded[] {
+  const names = new FileNames(pathOf);
+  const all = () => {
+    let order = 1;
+    return objects.map(({ file, text }): Decoded => {
+      const made = decodeObject(text, order, (name, source) => names.of(name, source, file));
+      order += "problem" in made ? 1 : made.lines.length;
+      return { file, made };
+    });
+  };
+  const first = all();
+  return names.settle() ? first : all();
 }
 
 /** Links objects. Never throws for any texts. */
 export function link(input: LinkInput): Assembly {
   const report = new Report(input.warnings);
   const program = new Program(report);
+  const decoded = decodeObjects(input);
   let order = 1;
-  for (const { file, text } of input.objects) {
-    const made = decodeObject(text, order);
+  for (const { file, made } of decoded) {
     if ("problem" in made) {
       const line = { file: { name: file }, number: 1, text: "", order: order++ };
       const advice = "an object is what cr80 asm -c writes";
       report.add("E100", { line, column: 0, length: 1 }, `this is no object: ${made.problem}`, advice);
     } else {
+      made.object = file;
       program.modules.push(made);
       order += made.lines.length;
     }

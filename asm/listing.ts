@@ -151,7 +151,7 @@ const SYMBOL_LINE = /^(-?\d+|[0-9A-F]{4}) (program|data|constant) +(\S+) (.*):(\
 
 /** The symbols of a symbol file; undefined when it is none. */
 export function decodeSymbols(text: string): SymbolInfo[] | undefined {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
+  const lines = text.split(/\r\n?|\n/).filter((line) => line !== "");
   const symbols = lines.flatMap((line): SymbolInfo[] => {
     const [, value = "", kind, name = "", file = "", number, exported] = SYMBOL_LINE.exec(line) ?? [];
     if (kind === undefined) return [];

@@ -1,5 +1,6 @@
 // Macros and repetitions: bodies of lines, and the text that takes the place of parameters.
 
+import { argumentsOf, argumentText, Body, joined, plainText, replaced, type Text } from "./body.ts";
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Directive } from "./directives.ts";
@@ -27,90 +28,17 @@ export interface Macro {
   readonly body: Body;
 }
 
-/** Lines in pieces: text, and parameters by their names. */
-class Body {
-  readonly lines: readonly SourceLine[];
-  private readonly names: ReadonlySet<string>;
-  private readonly compiled: (readonly (string | { readonly name: string })[])[] = [];
-
-  constructor(lines: readonly SourceLine[], names: readonly string[]) {
-    this.lines = lines;
-    this.names = new Set(names);
-  }
-
-  /** The text of a line with parameters replaced. */
-  text(index: number, values: ReadonlyMap<string, string>): string {
-    this.compiled[index] ??= piecesOf(this.lines[index]!.text, this.names);
-    let text = "";
-    for (const piece of this.compiled[index]!) {
-      text += typeof piece === "string" ? piece : (values.get(piece.name) ?? "");
-    }
-    return text;
-  }
-}
-
-/** Words, text in quotes, comments and {names}: everything else stays as it is. */
-const PIECE = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|;.*|\{[\w$#]+\}|\.?[A-Za-z_$][\w$]*|[0-9][\w$]*/g;
-const BRACED = /\{([\w$#]+)\}/g;
-
-function piecesOf(text: string, names: ReadonlySet<string>): (string | { name: string })[] {
-  if (text.length > 4096) return [text];
-  const pieces: (string | { name: string })[] = [];
-  let at = 0;
-  const take = (name: string, start: number, end: number) => {
-    pieces.push(text.slice(at, start), { name });
-    at = end;
-  };
-  for (const match of text.matchAll(PIECE)) {
-    const [found] = match;
-    if (found.startsWith(";")) break;
-    if (found.startsWith('"') || found.startsWith("'") || found.startsWith("{")) {
-      for (const inner of found.matchAll(BRACED)) {
-        const start = match.index + inner.index;
-        if (names.has(inner[1]!)) take(inner[1]!, start, start + inner[0].length);
-      }
-    } else if (names.has(found)) take(found, match.index, match.index + found.length);
-  }
-  pieces.push(text.slice(at));
-  return pieces;
-}
-
-/** A text with what is known of the parameters replaced: a default may name those before it. */
-function replaced(text: string, values: ReadonlyMap<string, string>): string {
-  const pieces = piecesOf(text, new Set(values.keys()));
-  return pieces.map((p) => (typeof p === "string" ? p : (values.get(p.name) ?? ""))).join("");
-}
-
-/** Arguments as text: what stands between commas that are in no parentheses. */
-function argumentsOf(cursor: Cursor): string[] {
-  const found: string[] = [];
-  if (cursor.done) return found;
-  const { text } = cursor.peek().place.line;
-  for (;;) {
-    const start = cursor.peek().place.column;
-    let end = start;
-    let open = 0;
-    while (!cursor.done && (open > 0 || !cursor.isMark(","))) {
-      if (cursor.isMark("(")) open++;
-      if (cursor.isMark(")")) open--;
-      const { place } = cursor.next();
-      end = place.column + place.length;
-    }
-    found.push(text.slice(start, end));
-    if (!cursor.take(",")) return found;
-  }
-}
-
 /** Expands a macro in the place of the current statement. */
 export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place: Place): void {
   const { parameters, body, name } = macro;
-  const given = argumentsOf(cursor);
-  const values = new Map<string, string>([["#", String(given.length)]]);
+  const given = argumentsOf(cursor, builder.context);
+  const values = new Map<string, Text>([["#", plainText(String(given.length))]]);
   for (const [i, parameter] of parameters.entries()) {
-    const text = parameter.rest ? given.slice(i).join(", ") : given[i];
-    const otherwise = parameter.otherwise && replaced(parameter.otherwise, values);
-    const value = text === undefined || text === "" ? (otherwise ?? text) : text;
-    if (value === undefined || (value === "" && parameter.otherwise === undefined && !parameter.rest)) {
+    const argument = parameter.rest ? joined(given.slice(i), ", ") : given[i];
+    const left = argument === undefined || argument.text === "";
+    const otherwise = parameter.otherwise === undefined ? undefined : replaced(parameter.otherwise, values);
+    const value = left ? otherwise : argument;
+    if (value === undefined) {
       const advice = `it is written ${name} ${parameters.map(written).join(", ")}`;
       builder.report.add(
         "E073",
@@ -132,7 +60,7 @@ export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place:
     );
     return;
   }
-  builder.expand(name, body.lines, (index) => body.text(index, values), place);
+  builder.expansions.run(name, body.lines, (index) => body.text(index, values), place);
 }
 
 function written({ name, otherwise, rest }: Parameter): string {
@@ -161,13 +89,7 @@ function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined
     const rest = cursor.take("...");
     let otherwise: string | undefined = rest ? "" : undefined;
     if (!rest && cursor.take("=")) {
-      const start = cursor.peek().place.column;
-      let end = start;
-      while (!cursor.done && !cursor.isMark(",")) {
-        const { place } = cursor.next();
-        end = place.column + place.length;
-      }
-      otherwise = token.place.line.text.slice(start, end);
+      otherwise = argumentText(cursor);
     }
     parameters.push({ name: token.text, otherwise, rest });
     if (rest) break;
@@ -196,9 +118,7 @@ function defineMacro(builder: Builder, cursor: Cursor, place: Place): boolean {
       "choose another name",
     );
   } else if (before !== undefined) {
-    const { line } = before.place;
-    const advice = `the first definition is at ${line.file.name}:${line.number}`;
-    builder.report.add("E021", token.place, `the macro ${name} is defined already`, advice);
+    builder.definedTwice(`the macro ${name}`, before.place, token.place);
   } else {
     const body = new Body(lines, ["#", ...parameters.map((p) => p.name)]);
     builder.macros.set(name, { name: token.text, place: token.place, parameters, body });
@@ -218,7 +138,7 @@ function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
     good = isParameter(builder, name);
   }
   if (good) builder.finish(cursor);
-  const turns = count && builder.program.known(count, "the number of turns");
+  const turns = count && builder.known(count, "the number of turns");
   const lines = builder.reader.block("REPEAT", "ENDREPEAT", place);
   if (!good || turns === undefined || lines === undefined) return false;
   if (turns < 0 || turns > MAX_TURNS) {
@@ -230,17 +150,17 @@ function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
 }
 
 /** One at a time: with repetitions in repetitions most are never used. */
-function* numbersBelow(count: number): Iterable<string> {
-  for (let i = 0; i < count; i++) yield String(i);
+function* numbersBelow(count: number): Iterable<Text> {
+  for (let i = 0; i < count; i++) yield plainText(String(i));
 }
 
 function each(builder: Builder, cursor: Cursor, place: Place): boolean {
   const name = cursor.peek();
-  let values: string[] | undefined;
+  let values: Text[] | undefined;
   if (name.kind !== "name") cursor.expected("the name that stands for each value");
   else {
     cursor.next();
-    const given = cursor.take(",") ? argumentsOf(cursor) : [];
+    const given = cursor.take(",") ? argumentsOf(cursor, builder.context) : [];
     builder.finish(cursor);
     if (isParameter(builder, name)) values = given;
   }
@@ -255,14 +175,14 @@ function eachValue(
   builder: Builder,
   name: string,
   parameter: string | undefined,
-  values: Iterable<string>,
+  values: Iterable<Text>,
   lines: readonly SourceLine[],
   place: Place,
 ): void {
   const body = new Body(lines, parameter === undefined ? [] : [parameter]);
   for (const value of values) {
     const turn = new Map(parameter === undefined ? [] : [[parameter, value]]);
-    if (!builder.expand(name, lines, (index) => body.text(index, turn), place)) return;
+    if (!builder.expansions.run(name, lines, (index) => body.text(index, turn), place)) return;
   }
 }
 
@@ -282,7 +202,7 @@ function condition(builder: Builder, cursor: Cursor): boolean | undefined {
   const expression = builder.expression(cursor);
   if (expression === undefined) return undefined;
   builder.finish(cursor);
-  const value = cursor.done ? builder.program.known(expression, "a condition") : undefined;
+  const value = cursor.done ? builder.known(expression, "a condition") : undefined;
   return value === undefined ? undefined : value !== 0;
 }
 

@@ -167,7 +167,9 @@ export function isReserved(name: string): boolean {
 /** One source with what it includes, or one object. */
 export class Module {
   /** Of its source file. */
-  readonly file: string;
+  file: string;
+  /** The object that it is in. */
+  object: string | undefined;
   readonly sections: Section[] = [];
   /** By full name. */
   readonly symbols = new Map<string, SymbolEntry>();

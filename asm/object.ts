@@ -5,11 +5,12 @@
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.
 
 import { encodeConventions } from "./conventions/object.ts";
-import { type Expression, PROPERTIES, type SymbolExpression } from "./expression.ts";
+import { decides, type Expression, PROPERTIES, type SymbolExpression } from "./expression.ts";
 import { FORMS, type Form } from "./forms.ts";
 import type { Anchored, Item, Module, Properties, Section, SymbolEntry } from "./module.ts";
 import type { Candidate } from "./operands.ts";
 import type { Program } from "./program.ts";
+import { renamed } from "./reader.ts";
 import type { Place, SourceFile, SourceLine } from "./source.ts";
 
 export const OBJECT_FORMAT = "cr80-object";
@@ -43,9 +44,12 @@ export function formName({ mnemonic, row }: Form): string {
 
 export const FORMS_BY_NAME: ReadonlyMap<string, Form> = new Map(FORMS.map((form) => [formName(form), form]));
 
-/** The text of an object. Names of the module that are neither defined nor imported are reported. */
-export function encodeObject(program: Program, module: Module): string {
-  const { texts, numbers } = new ObjectWriter(program, module);
+/**
+ * The text of an object. Names of the module that are neither defined nor imported are reported. `nameOf`: what a file is
+ * called in the object.
+ */
+export function encodeObject(program: Program, module: Module, nameOf = (name: string) => name): string {
+  const { texts, numbers } = new ObjectWriter(program, module, nameOf);
   const fields = { format: OBJECT_FORMAT, version: OBJECT_VERSION, texts: [...texts.keys()], numbers };
   return `${JSON.stringify(fields)}\n`;
 }
@@ -63,11 +67,14 @@ export class ObjectWriter {
   private readonly marks = new Map<Item, number>();
   private readonly firstOrder: number;
 
-  constructor(program: Program, module: Module) {
+  private readonly nameOf: (name: string) => string;
+
+  constructor(program: Program, module: Module, nameOf: (name: string) => string) {
     this.program = program;
     this.module = module;
+    this.nameOf = (name) => renamed(name, nameOf);
     this.firstOrder = module.lines[0]?.order ?? 0;
-    this.text(module.file);
+    this.text(this.nameOf(module.file));
     this.optional(module.name, (name) => this.text(name));
     this.lines(module.lines);
     this.list(module.sections, (section) => this.section(section));
@@ -146,7 +153,8 @@ export class ObjectWriter {
     this.optional(item, (mark) => this.number(this.marks.get(mark)!));
   }
 
-  expression(e: Expression | undefined): void {
+  expression(given: Expression | undefined): void {
+    const e = given === undefined ? undefined : this.decided(given);
     if (e === undefined) {
       this.numbers.push(0);
       return;
@@ -158,7 +166,7 @@ export class ObjectWriter {
         this.numbers.push(e.value);
         break;
       case "symbol":
-        this.text(this.nameOf(e));
+        this.text(this.fullName(e));
         break;
       case "property":
         this.numbers.push(PROPERTIES.indexOf(e.property));
@@ -175,8 +183,16 @@ export class ObjectWriter {
     }
   }
 
+  /** A number for an expression whose left side alone decides: names on its right may mean nothing. */
+  private decided(e: Expression): Expression {
+    if (e.op !== "binary" || (e.operator !== "&&" && e.operator !== "||")) return e;
+    const left = this.program.known(e.left);
+    if (left === undefined || !decides(e.operator, left)) return e;
+    return { op: "number", value: e.operator === "||" ? 1 : 0, place: e.place };
+  }
+
   /** The full name, so that scopes need not be in the object. */
-  private nameOf(symbol: SymbolExpression): string {
+  private fullName(symbol: SymbolExpression): string {
     const entry = this.program.find(symbol);
     if (entry !== undefined) return entry.name;
     if (!this.module.imports.has(symbol.name)) this.program.undefinedSymbol(symbol);
@@ -212,7 +228,7 @@ export class ObjectWriter {
   /** The index of a file; the first time with its name, the line that includes it, and its text. */
   private file(file: SourceFile): void {
     if (!this.index(this.files, file)) return;
-    this.text(file.name);
+    this.text(this.nameOf(file.name));
     this.optional(file.includedFrom, (line) => this.number(this.lineIndex(line)));
     this.text(file.text ?? "");
   }

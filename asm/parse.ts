@@ -11,7 +11,7 @@ import {
   type Property,
   type SymbolExpression,
 } from "./expression.ts";
-import { type Place, span } from "./source.ts";
+import { type Place, scopeGivenAt, span } from "./source.ts";
 
 /** Levels of parentheses and signs at most. */
 const MAX_DEPTH = 100;
@@ -20,7 +20,7 @@ const MAX_DEPTH = 100;
 export interface Names {
   readonly context: Context;
   /** The present number of a name that .SET may change. */
-  variable(name: string): number | undefined;
+  variable(name: string, context: Context): number | undefined;
   /** True when the name means something before this point. */
   defined(symbol: SymbolExpression): boolean;
 }
@@ -59,9 +59,12 @@ export function reportNoOwner(report: Report, name: string, place: Place): void 
 /** Parses a name: NAME, .local, or a path as in SCOPE.NAME.local; undefined after a reported error. */
 export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | undefined {
   const token = cursor.peek();
-  const { context } = names;
   const local = token.kind === "dotted";
   if (!local && token.kind !== "name") return cursor.expected("a label");
+  const given = scopeGivenAt(token.place);
+  const away = given !== undefined && (local || given.path !== names.context.path);
+  const context = away ? { ...names.context, ...given } : names.context;
+  const otherwise = away && !local ? names.context : undefined;
   if (local && context.owner === undefined && context.macros.length === 0) {
     reportNoOwner(cursor.report, token.text, token.place);
     return undefined;
@@ -76,7 +79,7 @@ export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | un
     name += `.${member.text}`;
     place = span(place, member.place);
   }
-  return { op: "symbol", name, local, context, place };
+  return { op: "symbol", name, local, context, otherwise, place };
 }
 
 /** Functions of the language that are no properties of symbols. */
@@ -154,7 +157,8 @@ class Parser {
     if (token.kind === "name" || token.kind === "dotted") {
       const symbol = parseSymbol(cursor, names);
       if (symbol === undefined || symbol.local) return symbol;
-      const value = names.variable(symbol.name);
+      const { context, otherwise = context } = symbol;
+      const value = names.variable(symbol.name, context) ?? names.variable(symbol.name, otherwise);
       return value === undefined ? symbol : { op: "number", value, place: symbol.place };
     }
     if (token.kind === "string" && cursor.peek(2).kind === "string") {

@@ -11,6 +11,7 @@
 
 import { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
+import { isReadable, withoutMark } from "./encoding.ts";
 import type { Expression } from "./expression.ts";
 import type { Origin, Plan } from "./layout.ts";
 import { DEFAULT_ORIGIN } from "./layout.ts";
@@ -18,7 +19,7 @@ import { type Token, tokenize } from "./lexer.ts";
 import { type Anchored, Module, symbolEntry } from "./module.ts";
 import { parseExpression } from "./parse.ts";
 import type { Program } from "./program.ts";
-import type { Place, SourceLine } from "./source.ts";
+import { type Place, type SourceLine, TextLines } from "./source.ts";
 
 /** Characters of a plan at most. */
 const MAX_PLAN = 1_000_000;
@@ -35,10 +36,14 @@ export interface ReadPlan extends Plan {
 /** Reads a plan; what is wrong is reported. Its constants become a module of the program. */
 export function readPlan(program: Program, file: string, text: string, firstOrder: number): ReadPlan {
   const reader = new PlanReader(program, file);
-  const lines = text.length > MAX_PLAN ? [text.slice(0, MAX_PLAN)] : text.split("\n");
-  for (const [i, raw] of lines.entries()) {
-    if (program.report.full) break;
-    reader.line({ file: { name: file }, number: i + 1, text: raw.replace(/\r$/, ""), order: firstOrder + i });
+  const source = { name: file };
+  const plain = withoutMark(text);
+  if (!isReadable(source, plain, firstOrder, program.report)) return reader.plan;
+  const lines = plain.length > MAX_PLAN ? undefined : new TextLines(plain);
+  let line = lines === undefined ? plain.slice(0, MAX_PLAN) : lines.next();
+  for (let number = 1; line !== undefined && !program.report.full; number++) {
+    reader.line({ file: source, number, text: line, order: firstOrder + number - 1 });
+    line = lines?.next();
   }
   return reader.plan;
 }

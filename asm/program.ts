@@ -11,6 +11,8 @@ import {
   type SymbolExpression,
   type Value,
 } from "./expression.ts";
+import { type Base, KnownPlaces } from "./known.ts";
+import { elsewhereAdvice } from "./locals.ts";
 import {
   type Item,
   isReserved,
@@ -19,13 +21,39 @@ import {
   type SymbolEntry,
   UNKNOWN_PASS,
 } from "./module.ts";
-import type { Place } from "./source.ts";
+import { type Place, placeText } from "./source.ts";
 
 /** Items whose size their labels have. */
 const SIZED: ReadonlySet<Item["kind"]> = new Set(["words", "text", "reserve", "table"]);
 
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
+
+/** What keeps the value of an expression from being known: a name without one, or an address. */
+class Missing {
+  found:
+    | {
+        readonly name: string;
+        readonly place: Place;
+        readonly symbol?: SymbolExpression | undefined;
+        /** Of an address: what stands before it and has a size that is not known. */
+        readonly after?: Place | undefined;
+      }
+    | undefined = undefined;
+  private unknown = false;
+
+  take(value: Value | undefined, name: string, place: Place, symbol: SymbolExpression | undefined): void {
+    const base = value?.base as Base | undefined;
+    if (this.unknown || (value !== undefined && base === undefined)) return;
+    this.unknown = value === undefined;
+    const own = base !== undefined && "kind" in base ? base.place : undefined;
+    const before = this.found?.after;
+    const after =
+      own === undefined || (before !== undefined && before.line.order > own.line.order) ? before : own;
+    if (this.unknown || this.found === undefined || after !== this.found.after)
+      this.found = { name, place, symbol, after };
+  }
+}
 
 /** The modules of one image. */
 export class Program {
@@ -43,9 +71,11 @@ export class Program {
   /** What stands behind each mark of a section. */
   private readonly behind = new Map<Section, Map<Item, Item>>();
   private readonly undefinedNames = new Set<string>();
+  private places!: KnownPlaces;
 
   constructor(report: Report) {
     this.report = report;
+    this.forgetPlaces();
   }
 
   /** Every section of a space with words in the image, in the order of the modules. */
@@ -68,17 +98,30 @@ export class Program {
           const advice = similar === undefined ? "define it in this module" : `did you mean '${similar}'?`;
           this.report.add("E025", place, `'${name}' is exported, but not defined`, advice);
         } else if (other !== undefined) {
-          const advice = `${other.place.line.file.name}:${other.place.line.number} defines the other`;
+          const advice = this.otherAdvice(module, other);
           this.report.add("E026", place, `'${name}' is exported by two modules`, advice);
         } else this.globals.set(name, entry);
       }
     }
   }
 
+  private otherAdvice({ file, object, lines }: Module, { place, section }: SymbolEntry): string {
+    const other = section.module;
+    const one = file === other.file && lines.length === other.lines.length && object !== undefined;
+    return one
+      ? `${object} and ${other.object} are both of ${file}`
+      : `${placeText(place, place)} defines the other`;
+  }
+
   /** What expressions of a statement at `item` in `section` are evaluated against; `final` reports what is wrong. */
   scope(section: Section, item: Item | undefined, final: boolean): Scope {
     return {
-      here: () => (item === undefined ? undefined : { number: item.address, space: section.space }),
+      here: () => {
+        if (item === undefined) return undefined;
+        return this.pass < 0
+          ? this.places.mark(section, item)
+          : { number: item.address, space: section.space };
+      },
       symbol: (symbol) => this.valueOf(symbol, final),
       property: (property, symbol, place) => this.property(property, symbol, place, final),
       report: final ? (code, place, message) => this.report.add(code, place, message) : undefined,
@@ -98,54 +141,85 @@ export class Program {
   }
 
   /**
-   * The number of an expression that needs no address, while sources are read; else undefined, with a message about
-   * `what` when it must be known.
+   * The number of an expression while sources are read, of constants and of sizes and distances of what is there already; else
+   * undefined, with a message about `what` when it must be known. `here`: where the statement lies.
    */
-  known(expression: Expression, what?: string): number | undefined {
+  known(expression: Expression, what?: string, here?: Value): number | undefined {
     if (expression.op === "number") return expression.value;
+    const errors = this.report.errors;
+    const missing = new Missing();
+    const value = this.readingValue(expression, here, missing, what);
+    if (value !== undefined && value.base === undefined) return value.number;
+    if (what !== undefined && this.report.errors === errors) this.reportUnknown(expression, what, missing);
+    return undefined;
+  }
+
+  /** Where a section goes on, while sources are read. */
+  end(section: Section): Value {
+    return this.places.end(section);
+  }
+
+  /** Forgets what was known of places, so that it is found again with what names mean by now. */
+  forgetPlaces(): void {
+    this.places = new KnownPlaces((expression, here) => this.readingValue(expression, here));
+  }
+
+  /** The value of an expression as far as it is known. */
+  private readingValue(
+    expression: Expression,
+    here: Value | undefined,
+    missing?: Missing,
+    what?: string,
+  ): Value | undefined {
     const { pass } = this;
     this.readingPass--;
     this.pass = this.readingPass;
-    let unknown: SymbolExpression | { readonly name: string; readonly place: Place } | undefined;
-    const errors = this.report.errors;
+    const seen = (found: Value | undefined, name: string, place: Place, symbol?: SymbolExpression) => {
+      missing?.take(found, name, place, symbol);
+      return found;
+    };
     const value = evaluate(expression, {
-      here: () => {
-        unknown ??= { name: ".", place: expression.place };
-        return undefined;
-      },
-      symbol: (symbol) => {
-        const found = this.valueOf(symbol, false);
-        if (found === undefined) unknown ??= symbol;
-        return found;
-      },
+      here: () => seen(here, ".", expression.place),
+      symbol: (symbol) => seen(this.valueOf(symbol, false), symbol.name, symbol.place, symbol),
       property: (property, symbol, place) => {
-        const found = this.property(property, symbol, place, what !== undefined);
-        if (found === undefined) unknown ??= { name: `${property}(${symbol.name})`, place };
-        return found;
+        const defined = this.find(symbol) !== undefined;
+        const number = this.property(property, symbol, place, what !== undefined && defined);
+        seen(
+          number === undefined ? undefined : { number, space: undefined },
+          `${property}(${symbol.name})`,
+          place,
+          symbol,
+        );
+        return number;
       },
       report:
         what === undefined ? undefined : (code, place, message) => this.report.add(code, place, message),
     });
     this.pass = pass;
-    if (value === undefined && what !== undefined && this.report.errors === errors) {
-      const { name, place } = unknown ?? { name: "this", place: expression.place };
-      const message = `${what} must be known here, and '${name}' is not`;
-      const advice = "only constants that are defined before and depend on no address can be used here";
-      if (unknown === undefined || !("op" in unknown) || this.find(unknown) !== undefined) {
-        this.report.add("E032", place, message, advice);
-      } else {
-        const symbol = unknown;
-        const otherwise = nameElsewhere(name) ?? advice;
-        this.report.unknown("E032", place, message, () => this.similarTo(symbol), otherwise);
-      }
+    return value;
+  }
+
+  private reportUnknown(expression: Expression, what: string, missing: Missing): void {
+    const { name, place, symbol, after } = missing.found ?? { name: "this", place: expression.place };
+    const message = `${what} must be known here, and '${name}' is not`;
+    const known = "numbers, constants of them, and sizes and distances of what stands above can be used here";
+    const advice =
+      after === undefined
+        ? `${known}; addresses are given later`
+        : `the size of ${placeText(after, place)} depends on addresses, which are given later`;
+    if (symbol === undefined || this.find(symbol) !== undefined)
+      this.report.add("E032", place, message, advice);
+    else {
+      const otherwise = nameElsewhere(symbol.name) ?? advice;
+      this.report.unknown("E032", place, message, () => this.similarTo(symbol), otherwise);
     }
-    return value?.number;
   }
 
   /** What a name means; undefined when nothing. */
   find(symbol: SymbolExpression): SymbolEntry | undefined {
     if (symbol.entry !== undefined) return symbol.entry;
-    const found = this.search(symbol);
+    const { otherwise } = symbol;
+    const found = this.search(symbol) ?? (otherwise && this.search({ ...symbol, context: otherwise }));
     if (this.pass > 0) symbol.entry = found;
     return found;
   }
@@ -172,10 +246,10 @@ export class Program {
       if (final) this.undefinedSymbol(symbol);
       return undefined;
     }
+    const { section, mark } = entry;
     if (entry.expression === undefined) {
-      return entry.mark === undefined || this.pass < 0
-        ? undefined
-        : { number: entry.mark.address, space: entry.section.space };
+      if (mark === undefined) return undefined;
+      return this.pass < 0 ? this.places.mark(section, mark) : { number: mark.address, space: section.space };
     }
     if (entry.expression.op === "number") return { number: entry.expression.value, space: undefined };
     return this.constant(entry, entry.expression, symbol.place, final);
@@ -213,9 +287,13 @@ export class Program {
     return found;
   }
 
-  /** Words of the .RES, .WORD, .TEXT, ... behind a label; undefined of anything else, and while sources are read. */
+  /** Words of the .RES, .WORD, .TEXT, ... behind a label; undefined of anything else. */
   private sizeBehind({ section, mark }: SymbolEntry): number | undefined {
-    if (mark === undefined || this.pass < 0) return undefined;
+    if (mark === undefined) return undefined;
+    if (this.pass < 0) {
+      const found = this.places.behind(section, mark);
+      return found !== undefined && SIZED.has(found.item.kind) ? found.size : undefined;
+    }
     let behind = this.behind.get(section);
     if (behind === undefined) {
       behind = new Map();
@@ -252,10 +330,7 @@ export class Program {
     }
     entry.busy = true;
     this.chain++;
-    entry.value = evaluate(
-      expression,
-      this.scope(entry.section, this.pass < 0 ? undefined : entry.mark, final),
-    );
+    entry.value = evaluate(expression, this.scope(entry.section, entry.mark, final));
     this.chain--;
     entry.busy = false;
     entry.pass = this.pass;
@@ -287,7 +362,8 @@ export class Program {
     else if (local) {
       this.report.once("E020", place, message, () => {
         const similar = this.similarTo(symbol);
-        return similar === undefined ? "define it as a label" : `did you mean ${similar}?`;
+        const meant = similar === undefined ? "define it as a label" : `did you mean ${similar}?`;
+        return elsewhereAdvice(symbol) ?? meant;
       });
     } else {
       const advice = `define it as ${name}: or ${name} = value, or .IMPORT it from another module`;

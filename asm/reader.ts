@@ -1,8 +1,10 @@
 // The lines of an assembly in the order in which they count: files, includes, expansions, and what conditions leave out.
 
+import type { Text } from "./body.ts";
 import { Cursor } from "./cursor.ts";
 import type { Report } from "./diagnostics.ts";
 import { directiveElsewhere } from "./elsewhere.ts";
+import { isReadable, withoutMark } from "./encoding.ts";
 import { tokenize } from "./lexer.ts";
 import { type Expansion, type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
@@ -47,6 +49,23 @@ export function joinName(from: string, name: string): string {
     } else if (part !== ".") parts.push(part);
   }
   return parts.join("/");
+}
+
+/** What a source that is no file is called; an object of it has no other name for it. */
+export const STANDARD_INPUT = "stdin";
+
+/** The name of the lines that define constants for a source, which no file has. */
+const DEFINITIONS = "definitions for ";
+
+export function definitionsName(source: string): string {
+  return `${DEFINITIONS}${source}`;
+}
+
+/** A name of a file as `change` has it, also in the name of its definitions. */
+export function renamed(name: string, change: (name: string) => string): string {
+  return name.startsWith(DEFINITIONS)
+    ? definitionsName(change(name.slice(DEFINITIONS.length)))
+    : change(name);
 }
 
 /** What is said of a file that cannot be read. */
@@ -105,7 +124,9 @@ export class Reader {
   }
 
   /** Reads all lines of a file. */
-  file(file: SourceFile & { readonly text: string }): void {
+  file(given: SourceFile & { readonly text: string }): void {
+    const file = { ...given, text: withoutMark(given.text) };
+    if (!isReadable(file, file.text, this.count + 1, this.report)) return;
     const lines = new TextLines(file.text);
     let number = 0;
     this.run({
@@ -162,12 +183,7 @@ export class Reader {
   }
 
   /** Reads `body` once in the place of the current statement, its text as `textOf` has it. False when it is too deep. */
-  expand(
-    body: readonly SourceLine[],
-    textOf: (index: number) => string,
-    name: string,
-    place: Place,
-  ): boolean {
+  expand(body: readonly SourceLine[], textOf: (index: number) => Text, name: string, place: Place): boolean {
     const caller = place.line;
     const depth = (caller.expansion?.depth ?? 0) + 1;
     if (depth > MAX_EXPANSIONS) {
@@ -191,8 +207,9 @@ export class Reader {
           this.stop("E053", place, `expansions have more than ${MAX_EXPANDED} lines`);
           return undefined;
         }
-        const text = textOf(index++);
-        const line = { file: from.file, number: from.number, text, order: ++this.count, expansion };
+        const { text, given: all } = textOf(index++);
+        const given = all.length === 0 ? undefined : all;
+        const line = { file: from.file, number: from.number, text, order: ++this.count, expansion, given };
         this.lines.push(line);
         return line;
       },

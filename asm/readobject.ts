@@ -29,8 +29,15 @@ const MAX_STATED_EXITS = MAX_LINE / 2;
 /** What is wrong with an object; only within this file. */
 class Malformed extends Error {}
 
+/** What a file of an object is called, by its name there and its text. */
+export type FileNames = (name: string, text: string) => string;
+
 /** The module in an object. `firstOrder`: the order of its first line among those of all modules. */
-export function decodeObject(source: string, firstOrder: number): Module | { readonly problem: string } {
+export function decodeObject(
+  source: string,
+  firstOrder: number,
+  nameOf: FileNames = (name) => name,
+): Module | { readonly problem: string } {
   let json: unknown;
   try {
     json = JSON.parse(source);
@@ -43,7 +50,7 @@ export function decodeObject(source: string, firstOrder: number): Module | { rea
     if (version !== OBJECT_VERSION) return { problem: `its version is not ${OBJECT_VERSION}` };
     if (!Array.isArray(texts)) return { problem: "texts is no array" };
     if (!Array.isArray(numbers)) return { problem: "numbers is no array" };
-    return new ObjectReader(texts, numbers, firstOrder).module;
+    return new ObjectReader(texts, numbers, firstOrder, nameOf).module;
   } catch (error) {
     if (error instanceof Malformed) return { problem: error.message };
     throw error;
@@ -67,11 +74,16 @@ export class ObjectReader {
   private readonly files: OpenFile[] = [];
   private readonly forms: Form[] = [];
   private depth = 0;
+  private readonly nameOf: FileNames;
+  /** The name of the source in the object. */
+  private readonly source: string;
 
-  constructor(texts: readonly unknown[], numbers: readonly unknown[], firstOrder: number) {
+  constructor(texts: readonly unknown[], numbers: readonly unknown[], firstOrder: number, nameOf: FileNames) {
     this.texts = texts;
     this.numbers = numbers;
-    this.module = new Module(this.text());
+    this.nameOf = nameOf;
+    this.source = this.text();
+    this.module = new Module(this.source);
     const { module } = this;
     module.name = this.optional(() => this.text());
     this.lines(firstOrder);
@@ -226,9 +238,11 @@ export class ObjectReader {
   private file(): OpenFile {
     const index = this.number(0, this.files.length, "a file");
     if (index === this.files.length) {
-      const name = this.text();
+      const stored = this.text();
       const includer = this.optional(() => this.choice(this.module.lines, "the line that includes a file"));
       const text = this.text();
+      const name = this.nameOf(stored, text);
+      if (includer === undefined && stored === this.source) this.module.file = name;
       const file = { name, text, ...(includer === undefined ? {} : { includedFrom: includer }) };
       this.files.push({ file, lines: new TextLines(text), number: 0 });
     }

@@ -3,6 +3,7 @@
 import { assemble } from "./assemble.ts";
 import { type DisassembledItem, disassemble } from "./disassemble.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import type { SymbolInfo } from "./image.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { isReserved } from "./module.ts";
 import { wordText } from "./printable.ts";
@@ -58,9 +59,9 @@ function write(module: LoadModule, { fold, map, data: named }: Attempt): string 
     map?.sections.find((s) => s.space === space && !s.shared && s.load === load)?.address ?? load & 0xffff;
   const first = run("program", program.address);
   const dataFirst = run("data", data.address);
-  const names = { program: namesOf(map, "program"), data: namesOf(map, "data") };
+  const names = namesOf(map);
   const plain = [true, false].flatMap((fold) => disassemble(program.words, { address: first, fold }));
-  const taken = new Set([...names.program.values(), ...names.data.values()]);
+  const { taken } = names;
   const inProgram = within(first, program.words.length);
   const targets = [
     program.start,
@@ -112,23 +113,33 @@ function origin(load: number, run: number): string {
   return load === run ? wordText(load) : `${wordText(load)}, ${wordText(run)}`;
 }
 
-/** Labels of a source map by their addresses, as plain names; the first of several at one address. */
-function namesOf(map: SourceMap | undefined, space: "program" | "data"): Map<number, string> {
-  const names = new Map<number, string>();
-  const taken = new Set(map?.symbols.filter((s) => s.kind !== space).map((s) => plain(s.name)));
-  for (const symbol of map?.symbols ?? []) {
-    const name = plain(symbol.name);
-    const bad = isReserved(name) || FORMS_BY_MNEMONIC.has(name.toUpperCase()) || taken.has(name);
-    if (symbol.kind !== space || names.has(symbol.value) || bad || symbol.name.includes("#")) continue;
+/** The labels of a source map by their addresses, of several at one address the first; and every name that is not free. */
+interface Names {
+  readonly program: Map<number, string>;
+  readonly data: Map<number, string>;
+  readonly taken: Set<string>;
+}
+
+/**
+ * Labels as plain names. A name that is plain in the source keeps its place; one with points is written with `_`, as many as
+ * it needs to be none of the others.
+ */
+function namesOf(map: SourceMap | undefined): Names {
+  const symbols = map?.symbols ?? [];
+  const taken = new Set(symbols.map(({ name }) => name));
+  const names: Names = { program: new Map(), data: new Map(), taken };
+  const isPlain = ({ name }: SymbolInfo) => !name.includes(".");
+  for (const symbol of [...symbols.filter(isPlain), ...symbols.filter((s) => !isPlain(s))]) {
+    const { kind, value } = symbol;
+    if (kind === "constant" || names[kind].has(value) || symbol.name.includes("#")) continue;
+    let name = symbol.name.replace(/\./g, "_");
+    if (isReserved(name) || FORMS_BY_MNEMONIC.has(name.toUpperCase())) continue;
     if (!/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name)) continue;
-    names.set(symbol.value, name);
+    if (!isPlain(symbol)) while (taken.has(name)) name += "_";
+    names[kind].set(value, name);
     taken.add(name);
   }
   return names;
-}
-
-function plain(name: string): string {
-  return name.replace(/\./g, "_");
 }
 
 /** Names by address: those given, and a new one, the letter and the address, for each other place. */

@@ -18,6 +18,24 @@ export interface Expansion {
   readonly depth: number;
 }
 
+/** Where a name stands, on which depends what it means. */
+export interface NameScope {
+  /** The scopes around, as in OUTER.INNER; "" outside of all. */
+  readonly path: string;
+  /** Full name of the label that they belong to. */
+  readonly owner: string | undefined;
+  /** Hidden names that own the local labels of the macros around, innermost first. */
+  readonly macros: readonly string[];
+}
+
+/** A stretch of an expanded line that an argument gave: names in it mean what they mean to who wrote the argument. */
+export interface Given {
+  readonly start: number;
+  /** The first unit after it. */
+  readonly end: number;
+  readonly scope: NameScope;
+}
+
 /** One line of a source file, or of an expansion: then file and number say where its body stands. */
 export interface SourceLine {
   readonly file: SourceFile;
@@ -27,25 +45,36 @@ export interface SourceLine {
   /** Position in the order in which lines were read, includes and expansions in their place. */
   readonly order: number;
   readonly expansion?: Expansion;
+  /** What arguments gave, in its order. */
+  readonly given?: readonly Given[] | undefined;
 }
 
-/** The lines of a text one after the other, without their ends: LF, or CR and LF. */
+/** The lines of a text one after the other, without their ends: LF, CR, or CR and LF. */
 export class TextLines {
   private readonly text: string;
   private start = 0;
+  /** The next LF and the next CR; the length of the text where there is none. */
+  private lf = -1;
+  private cr = -1;
 
   constructor(text: string) {
     this.text = text;
   }
 
-  /** The next line; undefined at the end. A text has one line at least, and none behind the last line end. */
+  /** The next line; undefined at the end. A text has one line at least, and none after the last line end. */
   next(): string | undefined {
     const { text, start } = this;
     if (start >= text.length && start > 0) return undefined;
-    const found = text.indexOf("\n", start);
-    const end = found === -1 ? text.length : found;
-    this.start = end + 1;
-    return text.slice(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+    if (this.lf < start) this.lf = this.find("\n");
+    if (this.cr < start) this.cr = this.find("\r");
+    const end = Math.min(this.lf, this.cr);
+    this.start = this.lf === this.cr + 1 ? end + 2 : end + 1;
+    return text.slice(start, end);
+  }
+
+  private find(end: string): number {
+    const found = this.text.indexOf(end, this.start);
+    return found === -1 ? this.text.length : found;
   }
 }
 
@@ -89,4 +118,56 @@ export function chainOf(line: SourceLine): ChainStep[] {
     chain.push(expansion === undefined ? step : { ...step, macro: expansion.name });
     at = from;
   }
+}
+
+/** The scope of the argument that gave the text at a place; undefined where the line has it of its own. */
+export function scopeGivenAt({ line, column }: Place): NameScope | undefined {
+  return line.given?.find(({ start, end }) => column >= start && column < end)?.scope;
+}
+
+/**
+ * Where something stands, for advice: file and line; and what tells it from `other` where that is the same line of the same
+ * file, which is read or expanded more than once.
+ */
+export function placeText({ line }: Place, other: Place): string {
+  const at = `${line.file.name}:${line.number}`;
+  if (line.file.name !== other.line.file.name || line.number !== other.line.number) return at;
+  const [step] = chainOf(line);
+  if (step === undefined) return at;
+  return `${at}, ${step.macro === undefined ? "included from" : `from ${step.macro} in`} ${step.file}:${step.line}`;
+}
+
+/** Advice for what is defined a second time at `place`: where the first is, and what is meant when both are one line. */
+export function firstDefinition(
+  first: Place,
+  place: Place,
+): { readonly text: string; readonly twice?: string } {
+  const [a, b] = [first.line, place.line];
+  const at = `the first definition is at ${placeText(first, place)}`;
+  if (a === b || a.file.name !== b.file.name || a.number !== b.number) return { text: at };
+  let [one, other] = [a.file, b.file];
+  if (one === other) {
+    const advice =
+      "in a macro or repetition a name with a point is new each time; or a name comes from an argument";
+    return { text: `${at}: ${advice}` };
+  }
+  // The file that is named twice may be one that includes this one.
+  while (
+    sameLine(one.includedFrom, other.includedFrom) &&
+    one.includedFrom!.file !== other.includedFrom!.file
+  ) {
+    [one, other] = [one.includedFrom!.file, other.includedFrom!.file];
+  }
+  const [from, again] = [one.includedFrom, other.includedFrom];
+  if (from === undefined || again === undefined) return { text: at };
+  const where = (line: SourceLine, beside: SourceLine) =>
+    placeText({ line, column: 0, length: 0 }, { line: beside, column: 0, length: 0 });
+  const [here, there] = [where(from, again), where(again, from)];
+  const times = here === there ? `more than once, at ${here}` : `twice, at ${here} and at ${there}`;
+  const twice = `${one.name} is included ${times}`;
+  return { text: `${twice}: with .ONCE in it, it is read one time only`, twice };
+}
+
+function sameLine(a: SourceLine | undefined, b: SourceLine | undefined): boolean {
+  return a !== undefined && b !== undefined && a.file.name === b.file.name && a.number === b.number;
 }

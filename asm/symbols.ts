@@ -6,7 +6,7 @@ import type { Directive } from "./directives.ts";
 import { exitNames } from "./exits.ts";
 import type { Token } from "./lexer.ts";
 import { parseSymbol } from "./parse.ts";
-import type { Place } from "./source.ts";
+import { type Place, placeText } from "./source.ts";
 
 function nameToken(cursor: Cursor): Token | undefined {
   const token = cursor.peek();
@@ -56,8 +56,7 @@ function names(builder: Builder, cursor: Cursor, use: (name: string, place: Plac
 function importName(builder: Builder, name: string, place: Place): void {
   const before = builder.module.symbols.get(name);
   if (before !== undefined) {
-    const { line } = before.place;
-    const advice = `the definition is at ${line.file.name}:${line.number}`;
+    const advice = `the definition is at ${placeText(before.place, place)}`;
     builder.report.add("E021", place, `'${name}' is defined here, so it cannot be imported`, advice);
   } else builder.module.imports.set(name, place);
 }

@@ -102,7 +102,7 @@ export function parseType(builder: Builder, cursor: Cursor, owner: string): Type
 
 function constantOf(builder: Builder, name: string, place: Place): number | undefined {
   const { context } = builder;
-  return builder.program.known({ op: "symbol", name, local: false, context, place }, "a bound");
+  return builder.known({ op: "symbol", name, local: false, context, place }, "a bound");
 }
 
 /** The bits that the upper bound of a range needs: 1..256 is nine bits. */

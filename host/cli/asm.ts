@@ -1,6 +1,6 @@
 // cr80 asm: sources to load modules.
 
-import { extname, normalize } from "node:path";
+import { dirname, extname, isAbsolute, normalize, relative, resolve, sep } from "node:path";
 import { Command, Option } from "commander";
 import {
   type AssembleInput,
@@ -9,6 +9,7 @@ import {
   assembleObject,
   formatListing,
 } from "../../asm/index.ts";
+import { STANDARD_INPUT } from "../../asm/reader.ts";
 import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
 import {
@@ -156,12 +157,13 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
     refuse(io, input.problem);
     return { fine: false, outputs: [], paths: [] };
   }
-  const name = file === "-" ? "stdin" : normalize(file);
+  const name = file === "-" ? STANDARD_INPUT : normalize(file);
   const { readFile, readBytes, paths } = sourceFiles(file === "-" ? undefined : file, options.include);
   const text = new TextDecoder().decode(input.contents);
   const source = { file: name, text, readFile, readBytes, ...choice };
   if (options.compile === true) {
-    const { object, diagnostics } = assembleObject(source);
+    const nameInObject = namesFrom(outputOf(file, options));
+    const { object, diagnostics } = assembleObject({ ...source, nameInObject });
     reportDiagnostics(io, diagnostics);
     return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths };
   }
@@ -173,6 +175,14 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
   }
   const outputs = outputsOf(file, options, assembly.bytes, assembly);
   return { fine: assembly.bytes !== undefined, outputs, paths };
+}
+
+/** What an object calls a file: by its path from the folder of the object, so that the linker knows where it is. */
+function namesFrom(object: string | undefined): (name: string) => string {
+  if (object === undefined || object === "-") return (name) => name;
+  const folder = dirname(resolve(object));
+  const own = (name: string) => name === STANDARD_INPUT || isAbsolute(name);
+  return (name) => (own(name) ? name : relative(folder, resolve(name)).split(sep).join("/"));
 }
 
 /** What a source becomes; without contents before it is assembled, and when it has errors. */

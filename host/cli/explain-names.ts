@@ -1,6 +1,7 @@
 // What cr80 explain says of codes, mnemonics and directives.
 
 import { nearest } from "../../asm/diagnostics.ts";
+import { directiveElsewhere, statementElsewhere } from "../../asm/elsewhere.ts";
 import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "../../asm/forms.ts";
 import { CODES, DIRECTIVES, type ExampleFile, type ExplainedCode, explainCode } from "../../asm/index.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
@@ -24,8 +25,14 @@ export function explainName(name: string): Explained | undefined {
   return explainMnemonic(upper);
 }
 
-/** The code, mnemonic or directive that was probably meant. */
-export function nearestName(name: string): string | undefined {
+/** What a name of other assemblers is here, or else the code, mnemonic or directive that was probably meant. */
+export function adviceFor(name: string): string | undefined {
+  const known = name.startsWith(".") ? directiveElsewhere(name.slice(1)) : statementElsewhere(name);
+  const similar = known === undefined ? nearestName(name) : undefined;
+  return similar === undefined ? known : `did you mean ${similar}?`;
+}
+
+function nearestName(name: string): string | undefined {
   const directives = [...DIRECTIVES.keys()].map((directive) => `.${directive}`);
   if (/^[EWN]\d+$/i.test(name)) return undefined;
   const names = [

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { disassembleAlt, disassembleWord } from "../../asm/index.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { problem } from "../problem.ts";
-import { explainName, nearestName } from "./explain-names.ts";
+import { adviceFor, explainName } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
 
@@ -88,11 +88,9 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
     return STATUS.fine;
   }
   if (!/^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what)) {
-    const similar = nearestName(what);
     const advice =
-      similar === undefined
-        ? "give one to four hexadecimal digits, a code such as E013, a mnemonic, or a directive such as .WORD"
-        : `did you mean ${similar}?`;
+      adviceFor(what) ??
+      "give one to four hexadecimal digits, a code such as E013, a mnemonic, or a directive such as .WORD";
     const message = "this is no word, no code of a message, no mnemonic and no directive";
     return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
   }

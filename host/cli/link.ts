@@ -1,7 +1,9 @@
 // cr80 link: objects and a memory plan to a load module.
 
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { Command, Option } from "commander";
 import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
+import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
 import { problem } from "../problem.ts";
 import { type ArtifactOptions, addArtifacts, artifacts, jsonOf, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
@@ -69,16 +71,22 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) return refuse(io, found);
-    texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
+    texts.push({ file: file === "-" ? STANDARD_INPUT : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
-  const linked = link({ objects: texts, ...(plan === undefined ? {} : { plan }), ...warnings });
+  const linked = link({ objects: texts, pathOf, ...(plan === undefined ? {} : { plan }), ...warnings });
   reportDiagnostics(io, linked.diagnostics);
   if (options.listing === true) io.stdout.write(formatListing(linked));
   if (options.json === true) writeJson(io.stdout, jsonOf(linked, options.output));
   const failed = writeOutputs(io, outputsOf(options, linked));
   if (failed.length > 0) return refuse(io, ...failed);
   return linked.bytes === undefined ? STATUS.badInput : STATUS.fine;
+}
+
+/** The path of a file that an object names: from the current folder, where the file is in it. */
+function pathOf(object: string, name: string): string {
+  const path = relative(".", resolve(dirname(object), name));
+  return path.startsWith("..") || isAbsolute(path) ? joinName(object, name) : path.split(sep).join("/");
 }
 
 /** What is made; without contents before the link, and when it has errors. */

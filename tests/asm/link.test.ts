@@ -1,7 +1,7 @@
 // Objects and the linker: what is linked is what one source with everything would become.
 
 import { describe, expect, it } from "vitest";
-import { assemble, assembleObject, CODES, link } from "../../asm/index.ts";
+import { assemble, assembleObject, CODES, formatListing, link, sourceMapOf } from "../../asm/index.ts";
 import { generator } from "./oracle.ts";
 
 const object = (file: string, text: string) => {
@@ -236,6 +236,89 @@ describe("the linker reports", () => {
       ["E030", "i.inc", 2, " .WORD 70000", 2],
       ["E030", "i.inc", 2, " .WORD 80000", 1],
     ]);
+  });
+});
+
+describe("names of files in what is linked", () => {
+  const text = (name: string) => `; ${name}\n .EXPORT ${name}\n${name}: NOP\n`;
+  const made = (file: string, source: string, nameInObject = (name: string) => name) =>
+    assembleObject({ file, text: source, nameInObject }).object!;
+  const names = (objects: readonly { file: string; text: string }[]) => {
+    const image = link({ objects });
+    expect(image.diagnostics).toEqual([]);
+    const map = sourceMapOf(image)!;
+    expect(image.sections.map((s) => s.module)).toEqual(map.files);
+    expect(formatListing(image).match(/^; (?!program|data).*$/gm)).toEqual(map.files.map((f) => `; ${f}`));
+    return map.files;
+  };
+
+  it("are paths from the folders of the objects", () => {
+    const [a, b] = ["A", "B"].map((name) => made("m.asm", text(name)));
+    expect(
+      names([
+        { file: "a/m.obj", text: a! },
+        { file: "b/m.obj", text: b! },
+      ]),
+    ).toEqual(["a/m.asm", "b/m.asm"]);
+    expect(
+      names([
+        { file: "m.obj", text: a! },
+        { file: "../b/m.obj", text: b! },
+      ]),
+    ).toEqual(["m.asm", "../b/m.asm"]);
+    expect(names([{ file: "a/m.obj", text: a! }])).toEqual(["m.asm"]);
+    const moved = made("src/m.asm", text("A"), (name) => `../${name}`);
+    expect(names([{ file: "build/m.obj", text: moved }])).toEqual(["src/m.asm"]);
+    expect(names([{ file: "a/m.obj", text: made("/src/m.asm", text("A")) }])).toEqual(["/src/m.asm"]);
+    expect(names([{ file: "a/m.obj", text: made("stdin", text("A")) }])).toEqual(["stdin"]);
+  });
+
+  it("tell texts apart that are at one path, and are one for one text", () => {
+    const [a, b] = ["A", "B"].map((name) => ({ file: `${name}.obj`, text: made("m.asm", text(name)) }));
+    expect(names([a!, b!])).toEqual(["m.asm", "m.asm (B.obj)"]);
+    const include = (name: string, part: string) =>
+      assembleObject({ file: name, text: ' .INCLUDE "p.inc"\n', readFile: () => part }).object!;
+    const files = (parts: readonly string[]) =>
+      sourceMapOf(
+        link({ objects: parts.map((part, i) => ({ file: `${i}.obj`, text: include(`${i}.asm`, part) })) }),
+      )!.files;
+    expect(files([" NOP\n", " NOP\n"])).toEqual(["p.inc"]);
+    expect(files([" NOP\n", " NOP\n\n"])).toEqual(["p.inc", "p.inc (1.obj)"]);
+  });
+
+  it("are those of messages, definitions among them", () => {
+    const a = made("m.asm", text("A"));
+    const twice = link({
+      objects: [
+        { file: "a/m.obj", text: a },
+        { file: "b/m.obj", text: made("m.asm", "\n .EXPORT A\nA = 1\n") },
+      ],
+    });
+    expect(twice.diagnostics).toMatchObject([
+      { code: "E026", file: "b/m.asm", line: 2, advice: "a/m.asm:3 defines the other" },
+    ]);
+    const same = link({
+      objects: [
+        { file: "a.obj", text: a },
+        { file: "b.obj", text: a },
+      ],
+    });
+    expect(same.diagnostics).toMatchObject([{ code: "E026", advice: "b.obj and a.obj are both of m.asm" }]);
+    const defined = assembleObject({ file: "m.asm", text: " NOP\n .EXPORT N\n", defines: { N: 1 } }).object!;
+    const symbolsOf = (...objects: { file: string; text: string }[]) =>
+      link({ objects }).symbols.map((symbol) => symbol.file);
+    expect(symbolsOf({ file: "a/m.obj", text: defined })).toEqual(["definitions for m.asm"]);
+    expect(
+      symbolsOf({ file: "a/m.obj", text: defined }, { file: "b/m.obj", text: made("m.asm", text("A")) }),
+    ).toEqual(["definitions for a/m.asm", "b/m.asm"]);
+  });
+
+  it("leave sides of && and || out that do not count, as the assembler does", () => {
+    const source = "N = 0\n .WORD N && NOWHERE, N == 0 || NOWHERE\n";
+    const object = made("m.asm", source);
+    expect(link({ objects: [{ file: "m.obj", text: object }] }).module!.program.words).toEqual([0, 1]);
+    expect(assemble({ file: "m.asm", text: source }).module!.program.words).toEqual([0, 1]);
+    expect(assembleObject({ file: "m.asm", text: "N = 1\n .WORD N && NOWHERE\n" }).object).toBeUndefined();
   });
 });
 

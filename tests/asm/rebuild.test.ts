@@ -49,6 +49,25 @@ describe("a source made from an image", () => {
     ]);
   });
 
+  it("keeps plain names in their places, and gives names with points others", () => {
+    const text = `        .SCOPE S\nQ:      NOP\n.a:     JMP .a\n        .ENDSCOPE\nS_Q_a:  JMP S_Q_a\nL0104:  NOP
+S_Q:    NOP\n        JMP 0x104\nS_T = 5\n        .DATA\nS_Q_a_: .WORD 1\n        .SCOPE S\nT:      .WORD 2\n        .ENDSCOPE\n`;
+    const made = assemble({ file: "x.asm", text });
+    const map = sourceMapOf(made)!;
+    const rebuilt = rebuildSource(made.module!, map);
+    expect(rebuilt.exact).toBe(true);
+    const again = assemble({ file: "again.asm", text: rebuilt.text }).symbols;
+    const placed = (name: string) => again.filter((s) => s.name === name).map((s) => s.value);
+    for (const { name, value, kind } of made.symbols.filter((s) => !s.name.includes("."))) {
+      if (kind !== "constant") expect(placed(name), name).toEqual([value]);
+    }
+    expect(again.map((s) => `${s.name} ${s.value - 0x100}`)).toEqual(
+      ["S_Q_ 0", "S_Q_a__ 1", "S_Q_a 2", "L0104 3", "S_Q 4", "S_Q_a_ 6", "S_T_ 7"].sort(
+        (a, b) => Number(a.split(" ")[1]) - Number(b.split(" ")[1]),
+      ),
+    );
+  });
+
   const DATA = `        .PROGRAM 0x100\nSTART:  MOV R1,NEAR\n        MOV FAR,R2\n        MOV @WORDS,R3
         MOVC NEAR,R4\n        MOV R5,OUTSIDE\n        MOD NEAR\n        MOVC 0,R1\n        MODC 5\n        MOV 0x20,R1
         STP 0\nWORDS:  .WORD 0, 0\n        .SHARED S, 0x8000\nOUTSIDE: .RES 1

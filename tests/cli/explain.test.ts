@@ -90,6 +90,9 @@ test("explains each directive", async () => {
 test("says what was probably meant", async () => {
   expect((await cr80(["explain", ".RECROD"])).stderr).toContain("did you mean .RECORD?");
   expect((await cr80(["explain", "NOFILE"])).stderr).toContain("did you mean NO_FILE?");
+  expect((await cr80(["explain", "HALT"])).stderr).toContain("STP 0 stops");
+  expect((await cr80(["explain", ".ascii"])).stderr).toContain(".TEXT writes characters");
+  expect((await cr80(["explain", "STOP"])).stderr).not.toContain("did you mean");
 });
 
 /** The sources that make problems: hosts' files outside of what guests see. */

@@ -33,7 +33,7 @@ test("the listing has each module's own files, also where two have one name", as
   const { stdout } = await run("@a.obj", "@b.obj", "-o", "@x.img", "-l");
   expect(stdout).toContain("; a.asm\n                           1  .IMPORT B\nP0100 ");
   expect(stdout).toContain(
-    "; a.asm\n                           1  .EXPORT B\nP0101 17BC                 2  B: STP 7\n",
+    `; a.asm (${at}/b.obj)\n                           1  .EXPORT B\nP0101 17BC                 2  B: STP 7\n`,
   );
 });
 
@@ -104,4 +104,30 @@ test("--json has image, symbols, lines and messages, as that of cr80 asm", async
   const wrong = await run("@a.obj", "@b.obj", "-o", "@x.img", "--json");
   expect(wrong.status).toBe(2);
   expect(JSON.parse(wrong.stdout).diagnostics[0]).toMatchObject({ code: "E100" });
+});
+
+test("files are called by their paths from the current folder, wherever they were assembled", async () => {
+  const files = { "a/m.asm": ".EXPORT F\nF: NOP\n", "b/m.asm": "; b\n.EXPORT F\nF: NOP\n", "o/x": "" };
+  const place = folder(files);
+  const before = process.cwd();
+  try {
+    for (const [inside, ...options] of [["a"], ["b", "-o", "../o/m.obj"]] as const) {
+      process.chdir(join(place, inside));
+      expect(await cr80(["asm", "-c", "m.asm", ...options])).toMatchObject({ status: 0 });
+    }
+    process.chdir(place);
+    for (const objects of [
+      ["a/m.obj", "o/m.obj"],
+      [join(place, "a/m.obj"), join(place, "o/m.obj")],
+    ]) {
+      const { stderr } = await cr80(["link", ...objects, "-o", "x.img"]);
+      expect(stderr).toContain("--> b/m.asm:2:9\n");
+      expect(stderr).toContain("a/m.asm:2 defines the other");
+    }
+    process.chdir(join(place, "o"));
+    const { stderr } = await cr80(["link", "../a/m.obj", "m.obj", "-o", "x.img"]);
+    expect(stderr).toContain("--> ../b/m.asm:2:9\n");
+  } finally {
+    process.chdir(before);
+  }
 });

@@ -11,5 +11,9 @@
 CODE:   NOP
         .WORD   SIZE(CODE)              ; error E020
 BEFORE: .WORD   1,2
-        .IF     SIZE(BEFORE) > 1        ; error E032
+        .IF     SIZE(BEFORE) != 2
+        .ERROR  "the size of what stands above is known"
         .ENDIF
+        .IF     SIZE(BEHIND) > 1        ; error E032
+        .ENDIF
+BEHIND: .WORD   1

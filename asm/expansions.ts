@@ -1,0 +1,82 @@
+// Expansions of macros and repetitions: the names that own their local labels, and what their caller has again after them.
+
+import type { Text } from "./body.ts";
+import type { Builder } from "./builder.ts";
+import type { Section } from "./module.ts";
+import type { Place, SourceLine } from "./source.ts";
+
+/** A label that names with a point after it belong to, defined in an expansion. */
+interface Owner {
+  readonly name: string;
+  readonly section: Section;
+  readonly path: string;
+  readonly before: Owner | undefined;
+}
+
+/** Expands macros and turns of one source. */
+export class Expansions {
+  private readonly builder: Builder;
+  private count = 0;
+  /** Labels of the expansions that are open, the latest first. */
+  private latest: Owner | undefined;
+  /** Directives so far that continue in a section of another name. */
+  private entered = 0;
+
+  constructor(builder: Builder) {
+    this.builder = builder;
+  }
+
+  /** Takes a label that names with a point belong to from here on. */
+  label(name: string): void {
+    const { section, context } = this.builder;
+    if (context.macros.length === 0) return;
+    this.latest = { name, section, path: context.path, before: this.latest };
+  }
+
+  /** Takes that the source continues in a section. */
+  enter(): void {
+    this.entered++;
+  }
+
+  /** Reads the lines of a macro or of a turn, with local labels of their own. False when nothing more is read. */
+  run(name: string, body: readonly SourceLine[], textOf: (index: number) => Text, place: Place): boolean {
+    const { builder, latest, entered } = this;
+    const { context: before, section } = builder;
+    const known = builder.module.sections.length;
+    const open = builder.scopes.length;
+    builder.context = { ...before, macros: [`${name}#${++this.count}`, ...before.macros] };
+    const going = builder.reader.expand(body, textOf, name, place);
+    const { context } = builder;
+    // A scope or .POPSECTION may have brought another label back: then it counts.
+    const labelled = this.latest !== latest && context.owner === this.latest?.name;
+    const changed = labelled && open === builder.scopes.length;
+    const owner = changed ? (this.ownerHere(latest) ?? before.owner) : context.owner;
+    builder.context = { ...context, owner, macros: before.macros };
+    if (before.macros.length === 0) this.latest = undefined;
+    if (going) this.checkSection(name, section, entered, known, place);
+    return going;
+  }
+
+  /** The latest label in the section that goes on, of those after `first`: labels elsewhere end no local scope of the caller. */
+  private ownerHere(first: Owner | undefined): string | undefined {
+    const { section, context } = this.builder;
+    let at = this.latest;
+    while (at !== first && at !== undefined && (at.section !== section || at.path !== context.path))
+      at = at.before;
+    return at === first ? undefined : at?.name;
+  }
+
+  /** Warns of lines that leave a section and come back to another one. `known`: sections that there were before. */
+  private checkSection(name: string, section: Section, entered: number, known: number, place: Place): void {
+    const { builder } = this;
+    const now = builder.section;
+    if (now === section || this.entered - entered < 2 || builder.module.sections.indexOf(now) >= known)
+      return;
+    // Said here, it need not be said of the expansions around.
+    this.entered = entered;
+    const text = ({ name, space }: Section) => (name === "" ? `the ${space}` : `the section ${name}`);
+    const message = `${name} is used in ${text(section)}, and comes back to ${text(now)}`;
+    const advice = "write .PUSHSECTION before it leaves its section, and .POPSECTION where it comes back";
+    builder.report.add("W007", place, message, advice);
+  }
+}
