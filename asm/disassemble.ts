@@ -166,7 +166,12 @@ function textOf(
     return program < 0 ? name : `@${name}`;
   });
   const text = operands.length === 0 ? form.mnemonic : `${form.mnemonic} ${operands.join(",")}`;
-  return { text, ...found };
+  return { text: (word & form.open) === 0 ? text : wordsText(form, word, text), ...found };
+}
+
+/** An instruction as its words, where the assembler would write another one for it: a bit is set that is open. */
+function wordsText({ alt }: Form, word: number, text: string): string {
+  return `.WORD ${alt ? `${wordText(ALT_WORD)},` : ""}${wordText(word)} ; ${text}`;
 }
 
 /** The address that an operand is, of data or with @ of a program word; undefined where it is none, or not known. */

@@ -119,6 +119,8 @@ export interface Form {
   /** The first word with all fields 0, and the bits that are no fields. Behind ALT for the ALT set. */
   readonly fixed: number;
   readonly mask: number;
+  /** Bits that may be either; the assembler writes 0. */
+  readonly open: number;
   /** Words without prefixes, with ALT. */
   readonly words: number;
   readonly alt: boolean;
@@ -213,6 +215,7 @@ function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
     slots,
     fixed: Number.parseInt(first.replace(/[^01]/g, "0"), 2),
     mask: Number.parseInt(first.replace(/[01]/g, "1").replace(/[^1]/g, "0"), 2),
+    open: putBits(bitsOf(first, "o"), 0xffff),
     words: (row.set === "alt" ? 2 : 1) + (word.length > 16 ? 1 : 0),
     alt: row.set === "alt",
     prefix,

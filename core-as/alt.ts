@@ -220,7 +220,7 @@ export function alt(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
     case Row.GMOW_GX33_GX33_R3: case Row.GMSW_GX33_GX33_R3: case Row.GMOB_GX33_GX33_R3:
       return movePartition(view, row, a, b, c, next);
     case Row.CMPB_BX3_BX3_R3: return compare(view, a, b, c, next);
-    case Row.FILB_R3_BX3_R3: return fill(view, a, b, c, next);
+    case Row.FILB_R3_BX3_R3: return fill(view, b, a, c, next);
     case Row.ADDD_R3_R3_R3: return decimalFields(view, reg(a), reg(b), reg(c), 1, next);
     case Row.SUBD_R3_R3_R3: return decimalFields(view, reg(a), reg(b), reg(c), -1, next);
     case Row.GLDB_GX33_R3: {

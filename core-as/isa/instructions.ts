@@ -12,6 +12,7 @@
 //                k  constant     d  data displacement     ss   link register: 0 none, 1-3 R5-R7
 //                g  program displacement                  p    polarity: 1 positive, 0 ones-extended or subtracted
 //                j  jump displacement                     l    float length: 0 binary32, 1 binary64
+//                o  open: the record does not say what it is; either value is the same instruction
 //   set        base, mapped, float, or alt (the word that follows ALT)
 //   page       page of the handbook
 //   operation  one line; [e] is the data word BASE+e, PR[g] a program word, S the first operand, D the last,
@@ -247,7 +248,7 @@ const ROWS: readonly Row[] = [
   ["MSWD", "X3,X3,R3", "1aaa1bbb00100ccc", "alt", "9-130", "as MOWD, exchanging the bytes of each word"],
   ["MOBA", "X3,X3,R3", "1aaa0bbb00001ccc", "alt", "9-131", "as MOWA on bytes (Ra, Rb byte numbers as in MOVB)"],
   ["MOBD", "X3,X3,R3", "1aaa1bbb00001ccc", "alt", "9-132", "as MOWD on bytes"],
-  ["GMOW", "GX33,GX33,R3", "0aaa0bbb00010ccc", "alt", "9-133", "privileged. as MOWA between partition word addresses, long Ra and long Rb (stepped as longs)"],
+  ["GMOW", "GX33,GX33,R3", "0aaaobbb00010ccc", "alt", "9-133", "privileged. as MOWA between partition word addresses, long Ra and long Rb (stepped as longs)"],
   ["GMSW", "GX33,GX33,R3", "0aaa0bbb00100ccc", "alt", "9-134", "privileged. as GMOW, exchanging the bytes of each word"],
   ["GMOB", "GX33,GX33,R3", "0aaa0bbb00011ccc", "alt", "9-135", "privileged. as GMOW on partition byte addresses"],
   ["GLDB", "GX33,R3", "0aaa0bbb00110000", "alt", "9-136", "privileged. Rb := byte at partition byte address long Ra"],
@@ -256,7 +257,7 @@ const ROWS: readonly Row[] = [
   ["GSTW", "R3,GX33", "1aaa1bbb00110000", "alt", "9-139", "privileged. word at partition word address long Ra := Rb"],
   ["GNW", "B8,R3", "dddddddd01000aaa", "alt", "9-140", "get next word: Ra := [[d+m]]; [d+m] += 1"],
   ["CMPB", "BX3,BX3,R3", "0aaa1bbb00011ccc", "alt", "9-143", "compare Rc bytes at byte numbers Ra and Rb, stepping all three; stop at the first that differ: skip if all were equal, else no skip with Ra, Rb at the pair that differs"],
-  ["FILB", "R3,BX3,R3", "1aaa1bbb00011ccc", "alt", "9-144", "fill: while Rc != 0: byte Rb := low byte of Ra; Rb += 1; Rc -= 1"],
+  ["FILB", "R3,BX3,R3", "1bbb1aaa00011ccc", "alt", "9-144", "fill: while Rc != 0: byte Rb := low byte of Ra; Rb += 1; Rc -= 1"],
   ["ADDD", "R3,R3,R3", "0aaa0bbb00101ccc", "alt", "9-145", "packed decimal add: Rc digits, 4 a word, least significant first from bit 0 of words Ra and Rb: field Rb += field Ra; V = carry out, or a digit > 9 (then nothing is stored)"],
   ["SUBD", "R3,R3,R3", "0aaa1bbb00101ccc", "alt", "9-148", "packed decimal subtract, fields as ADDD: field Rb -= field Ra; V = borrow, or a digit > 9 (then nothing is stored)"],
 ];

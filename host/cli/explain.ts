@@ -46,6 +46,7 @@ const FIELDS: Readonly<Record<string, (value: number) => string>> = {
   j: (value) => `jump displacement ${value}`,
   p: (value) => (value === 1 ? "polarity: zeros in front, or adds" : "polarity: ones in front, or subtracts"),
   l: (value) => (value === 1 ? "long float, binary64" : "short float, binary32"),
+  o: () => "open: 0 and 1 are the same instruction",
 };
 
 function mode(value: number): string {

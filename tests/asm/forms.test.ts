@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { formOfWord } from "../../asm/decode.ts";
-import { ALT_WORD, FORMS, FORMS_BY_MNEMONIC } from "../../asm/forms.ts";
+import { ALT_WORD, FORMS, FORMS_BY_MNEMONIC, type Form } from "../../asm/forms.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { rowsOf } from "./oracle.ts";
 
 const WORDS = Array.from({ length: 0x10000 }, (_, w) => w);
+
+/** The bits that the pattern of a form leaves open. */
+function openBits({ row }: Form): number[] {
+  return [...row.word.slice(0, 16)].flatMap((letter, i) => (letter === "o" ? [15 - i] : []));
+}
 
 describe("the forms derived from the table", () => {
   it("leave 5,289 words undefined, counted from the bit patterns alone", () => {
@@ -36,7 +41,7 @@ describe("the forms derived from the table", () => {
     expect(rows.length).toBe(INSTRUCTIONS.length + INSTRUCTIONS.filter((r) => r.set === "float").length);
   });
 
-  it("have all free bits in exactly one slot, but for sign bits", () => {
+  it("have all free bits in exactly one slot, but for sign bits and open ones", () => {
     for (const form of FORMS) {
       const used = form.slots.flatMap((s) => [
         ...(s.register ?? []),
@@ -45,10 +50,17 @@ describe("the forms derived from the table", () => {
         ...(s.number?.polarity === undefined ? [] : [s.number.polarity]),
       ]);
       if (form.sign !== undefined) used.push(form.sign.bit);
+      used.push(...openBits(form));
       used.sort((a, b) => a - b);
       const free = Array.from({ length: 16 }, (_, i) => i).filter((i) => ((form.mask >> i) & 1) === 0);
       expect(used, `${form.mnemonic} ${form.row.operands}`).toEqual(free);
     }
+  });
+
+  it("leave open what the table leaves open", () => {
+    for (const form of FORMS)
+      expect(form.open, form.mnemonic).toBe(openBits(form).reduce((sum, bit) => sum + 2 ** bit, 0));
+    expect(FORMS.filter((f) => f.open !== 0).map((f) => [f.mnemonic, f.open])).toEqual([["GMOW", 0x0800]]);
   });
 
   it("know the constants that m extends to 16 bits", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assemble, assembleWords, disassemble, disassembleAlt, disassembleWord } from "../../asm/index.ts";
-import { generator, readPrefixes, rowsOf } from "./oracle.ts";
+import { field, generator, readPrefixes, rowsOf } from "./oracle.ts";
 
 const WORDS = Array.from({ length: 0x10000 }, (_, w) => w);
 const hex = (words: readonly number[]) => words.map((w) => w.toString(16).padStart(4, "0")).join(" ");
@@ -26,12 +26,23 @@ describe("disassembly and assembly", () => {
   it("agree on every word behind ALT", () => {
     for (const word of WORDS) {
       const text = disassembleAlt(word);
-      if (text.startsWith(".WORD") !== (rowsOf(word, true).length === 0))
-        expect.fail(`${word.toString(16)}: ${text}`);
+      const [row] = rowsOf(word, true);
+      const asWords = row === undefined || field(row, word, "o") === "1";
+      if (text.startsWith(".WORD") !== asWords) expect.fail(`${word.toString(16)}: ${text}`);
       const { words } = assembleWords(text);
       if (hex(words) !== hex([0xb0bc, word]))
         expect.fail(`${word.toString(16)}: ${text} gives ${hex(words)}`);
     }
+  });
+
+  it("show an instruction with its open bit set as words, and say which it is", () => {
+    expect([disassembleAlt(0x1c13), disassembleAlt(0x1413)]).toEqual([
+      ".WORD 0xB0BC,0x1C13 ; GMOW G1,G4,R3",
+      "GMOW G1,G4,R3",
+    ]);
+    const [item] = disassemble([0xb0bc, 0x1c13]);
+    expect(item?.words).toEqual([0xb0bc, 0x1c13]);
+    expect(item?.undefined).toBeUndefined();
   });
 
   it("agree on runs of any words at any address", () => {

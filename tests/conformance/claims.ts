@@ -40,6 +40,7 @@ export const VECTOR_CLAIMS: readonly (readonly [files: string, rules: string])[]
   ["float/tan-x3-x3 float/exp2-x3-x3 float/log2-x3-x3", "FLOAT-5"],
   ["alt/mowa-x3-x3-r3 alt/mobd-x3-x3-r3", "COUNTED-4 COUNTED-5"],
   ["alt/gmow-gx33-gx33-r3 alt/gmob-gx33-gx33-r3", "COUNTED-6"],
+  ["alt/gmow-gx33-gx33-r3", "FIELD-13 GMOW-1"],
   ["alt/addd-r3-r3-r3 alt/subd-r3-r3-r3", "COUNTED-8 ADDD-1"],
   ["base/put-r3-x3", "PUT-1"],
   ["base/stc-r3-b0-x3", "STC-1"],

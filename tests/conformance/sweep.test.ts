@@ -32,6 +32,6 @@ describe.each([
       if (found.length > 0) differences.push({ name, found });
     }
     expect(differences.slice(0, 10)).toEqual([]);
-    expect(compared).toBeGreaterThan(60_000);
+    expect(compared).toBeGreaterThan(59_000);
   });
 });

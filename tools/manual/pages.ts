@@ -19,6 +19,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   j: "jump displacement",
   k: "constant",
   l: "float length: 0 short, 1 long",
+  o: "open: 0 and 1 are the same instruction",
   p: "polarity",
   r: "register R0-R3",
   s: "link register: 0 none, 1-3 R5-R7",

@@ -14,6 +14,7 @@ export interface Fields {
   readonly j: number;
   readonly k: number;
   readonly l: number;
+  readonly o: number;
   readonly p: number;
   readonly r: number;
   readonly s: number;
@@ -45,7 +46,7 @@ export function matches(row: Instruction, word: number): boolean {
 
 /** The fields of a word of a row: the bits of each letter, from bit 15 downwards. */
 export function fieldsOf(row: Instruction, word: number): Fields {
-  const fields = { A: 0, a: 0, B: 0, b: 0, c: 0, d: 0, g: 0, j: 0, k: 0, l: 0, p: 0, r: 0, s: 0, x: 0 };
+  const fields = { A: 0, a: 0, B: 0, b: 0, c: 0, d: 0, g: 0, j: 0, k: 0, l: 0, o: 0, p: 0, r: 0, s: 0, x: 0 };
   const bits = pattern(row);
   for (let i = 0; i < 16; i++) {
     const letter = bits[i]!;
