@@ -222,7 +222,7 @@ END:    NOP
         .WORD   5`,
   },
   E041: {
-    text: "A space has 65,536 words; an image has 65,503 of program and 65,495 of data at most, counted from the first section to the last. A module has 1,000 sections at most, and 100,000 names of fields.",
+    text: "A space has 65,536 words; an image has 65,503 of program and 65,474 of data at most, counted from the first section to the last. A module has 1,000 sections at most, and 100,000 names of fields.",
     wrong: `
         .DATA   0x8000
 BUFFER: .RES    0x8001`,

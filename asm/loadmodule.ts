@@ -1,15 +1,15 @@
 // The AMOS load module: a program descriptor and the program, a data descriptor and the data.
 //
 // The descriptors are the CR80's own, as far as they are known from the Danish computer museum's AutoArchaeologist
-// project (christianrovsing). Ours, in words that it leaves free: the load addresses (program 12-13, data 22-23) and
-// the order of the saved registers in words 26-37 (R0..R7, BASE, TT, PC, spare). Files hold the low byte of a word
-// first, a long its low word first.
+// project (christianrovsing). Ours, in words to which it gives no name: the load addresses (program 12-13, data 41-43
+// with a mark in front), and the order of the saved registers in words 26-37 (R0..R7, BASE, TT, PC, spare). Files hold
+// the low byte of a word first, a long its low word first.
 
 import { hex } from "./printable.ts";
 
 /** Words of the two descriptors. */
 const PROGRAM_DESCRIPTOR_WORDS = 32;
-const DATA_DESCRIPTOR_WORDS = 40;
+const DATA_DESCRIPTOR_WORDS = 61;
 const PROGRAM_MAGIC = 1;
 const DATA_MAGIC = 2;
 
@@ -74,10 +74,12 @@ export interface LoadModule {
 
 /** What is wrong with a file. Plain data. */
 export interface ModuleProblem {
-  readonly code: "M001" | "M002" | "M003" | "M004" | "M005" | "M006";
+  readonly code: "M001" | "M002" | "M003" | "M004" | "M005" | "M006" | "M007" | "M008";
   /** Byte of the file. */
   readonly offset: number;
   readonly message: string;
+  /** Where there is more to say than that a load module is due. */
+  readonly advice?: string;
 }
 
 /** The words of the descriptors that are numbers of their own. */
@@ -107,8 +109,14 @@ const NAME = 2;
 const CPU_NAME = 5;
 const PROGRAM_ADDRESS = 12;
 const USER_ID = 20;
-const DATA_ADDRESS = 22;
 const REGISTERS = 26;
+/** The mark says that the address follows: the letters AD. */
+const DATA_MARK = 41;
+const MARK = 0x4441;
+const DATA_ADDRESS = 42;
+
+/** Our data descriptor before its 61 words were known: the address in words that the CR80's has zero, and no mark. */
+const EARLIER = { words: 40, address: 22, zeros: [17, 37] } as const;
 
 /** A data part with everything 0 but what is given. */
 export function dataPart(given: Partial<DataPart>): DataPart {
@@ -141,6 +149,7 @@ export function encodeLoadModule(module: LoadModule): Uint8Array {
   putName(words, dataStart + CPU_NAME, data.cpuName);
   for (const [key, at] of entries(DATA_FIELDS)) words[dataStart + at] = data[key];
   putLong(words, dataStart + USER_ID, data.userId);
+  words[dataStart + DATA_MARK] = MARK;
   putLong(words, dataStart + DATA_ADDRESS, data.address);
   words.set(data.registers.slice(0, 8), dataStart + REGISTERS);
   words.set(data.words, dataStart + DATA_DESCRIPTOR_WORDS);
@@ -158,10 +167,11 @@ export function decodeLoadModule(
 ):
   | { readonly module: LoadModule; readonly problems?: undefined }
   | { readonly module?: undefined; readonly problems: ModuleProblem[] } {
-  const problem = (code: ModuleProblem["code"], word: number, message: string) => ({
+  const problem = (code: ModuleProblem["code"], word: number, message: string, advice?: string) => ({
     code,
     offset: 2 * word,
     message,
+    ...(advice !== undefined && { advice }),
   });
   const length = bytes.length >> 1;
   const word = (at: number): number => bytes[2 * at]! | (bytes[2 * at + 1]! << 8);
@@ -185,6 +195,11 @@ export function decodeLoadModule(
     const message = `no data descriptor where the program ends: word ${start} is ${hex(word(start))}, not ${DATA_MAGIC}`;
     return { problems: [problem("M002", start, message)] };
   }
+  const marked = length > start + DATA_MARK && word(start + DATA_MARK) === MARK;
+  if (!marked && isEarlier(word, start, bytes.length)) {
+    const message = `the data descriptor has ${EARLIER.words} words, as in an image of an earlier version; it has ${DATA_DESCRIPTOR_WORDS}`;
+    return { problems: [problem("M007", start, message, 'make it again from its source, with "cr80 asm"')] };
+  }
   if (length < start + DATA_DESCRIPTOR_WORDS)
     return { problems: [cut(start, "the data descriptor", DATA_DESCRIPTOR_WORDS)] };
   const dataSize = word(start + SIZE);
@@ -197,6 +212,13 @@ export function decodeLoadModule(
   if (bytes.length !== end * 2) {
     const message = `${bytes.length - end * 2} bytes follow the data`;
     return { problems: [problem("M004", end, message)] };
+  }
+  if (!marked) {
+    const at = start + DATA_MARK;
+    const message = `the data descriptor gives no load address: word ${at} is ${hex(word(at))}, not ${hex(MARK)}`;
+    const advice =
+      'a module of the CR80 says nowhere what "cr80" needs to load it; name one that "cr80 asm" has made';
+    return { problems: [problem("M008", at, message, advice)] };
   }
 
   const long = (at: number) => word(at) + word(at + 1) * 0x10000;
@@ -225,6 +247,23 @@ export function decodeLoadModule(
   return problems.length === 0 ? { module } : { problems };
 }
 
+/** Is this an image with the descriptor that we had earlier? Its parts fit together when they are read as such. */
+function isEarlier(word: (at: number) => number, start: number, bytes: number): boolean {
+  const size = word(start + SIZE);
+  if (size < EARLIER.words || bytes !== 2 * (start + size)) return false;
+  const addressAt = (at: number) => word(at) + word(at + 1) * 0x10000;
+  const program = {
+    address: addressAt(PROGRAM_ADDRESS),
+    words: { length: start - PROGRAM_DESCRIPTOR_WORDS },
+  };
+  const data = { address: addressAt(start + EARLIER.address), words: { length: size - EARLIER.words } };
+  return (
+    EARLIER.zeros.every((at) => word(start + at) === 0) &&
+    [program, data].every(endsInPartition) &&
+    overlapOf({ program, data }) === undefined
+  );
+}
+
 /** Where the parts go: inside a partition's address range, and not over each other. */
 function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
   const problems: ModuleProblem[] = [];
@@ -233,7 +272,7 @@ function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
     ["data", module.data, dataStart + DATA_ADDRESS],
   ] as const;
   for (const [what, part, at] of places) {
-    if (part.address + part.words.length > MODULE_LIMITS.partition) {
+    if (!endsInPartition(part)) {
       const message = `the ${what} would lie at ${hex(part.address)}, past the end of the largest partition`;
       problems.push({ code: "M005", offset: 2 * at, message });
     }
@@ -246,10 +285,20 @@ function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
   return problems;
 }
 
+/** Words that are loaded, by their number, and where. */
+interface Placed {
+  readonly address: number;
+  readonly words: { readonly length: number };
+}
+
+function endsInPartition({ address, words }: Placed): boolean {
+  return address + words.length <= MODULE_LIMITS.partition;
+}
+
 /** The partition words that both program and data would fill. */
 function overlapOf(module: {
-  readonly program: { readonly address: number; readonly words: readonly number[] };
-  readonly data: { readonly address: number; readonly words: readonly number[] };
+  readonly program: Placed;
+  readonly data: Placed;
 }): { readonly first: number; readonly last: number } | undefined {
   const { program, data } = module;
   const first = Math.max(program.address, data.address);

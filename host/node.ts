@@ -64,7 +64,7 @@ const MODULE_ADVICE: Readonly<Record<string, string>> = {
 };
 
 function moduleProblem(path: string, found: ModuleProblem): Problem {
-  const advice = MODULE_ADVICE[found.code] ?? "make the image again";
+  const advice = found.advice ?? MODULE_ADVICE[found.code] ?? "make the image again";
   return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
 }
 

@@ -113,9 +113,9 @@ function wordsOfText(bytes: Uint8Array): number[] | undefined {
   return words.length > 0 && words.length === parts.length ? words : undefined;
 }
 
-function ofModule(file: string, { code, offset, message }: ModuleProblem): Problem {
-  const advice = "name a load module, as cr80 asm writes it, or give words in hexadecimal";
-  return problem(code, `${file === "-" ? "standard input" : file}: byte ${offset}`, message, advice);
+function ofModule(file: string, { code, offset, message, advice }: ModuleProblem): Problem {
+  const due = "name a load module, as cr80 asm writes it, or give words in hexadecimal";
+  return problem(code, `${file === "-" ? "standard input" : file}: byte ${offset}`, message, advice ?? due);
 }
 
 function showWords(io: Io, words: readonly number[], options: DisOptions, place: string): Status {

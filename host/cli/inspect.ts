@@ -42,7 +42,7 @@ export function inspect(io: Io, file: string, options: { readonly json?: true } 
     const advice = "name a load module, as cr80 asm writes it";
     return refuse(
       io,
-      ...problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, advice)),
+      ...problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, p.advice ?? advice)),
     );
   }
   if (options.json === true) writeJson(io.stdout, module);

@@ -42,6 +42,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   M004: "The load module goes on behind its data: something was appended, or a size was changed.",
   M005: "The program or the data would lie past the end of the largest partition, 16 Mi words.",
   M006: "Program and data would lie over each other in the partition. Give one of them another address.",
+  M007: "The image comes from an earlier version of cr80, whose data descriptor had 40 words; the CR80's has 61. Make it again from its source.",
+  M008: "The data descriptor does not say where the data are loaded. An original module of the CR80 has no such address, so it cannot be loaded here.",
 
   // Manifests.
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",

@@ -8,6 +8,8 @@ import { cr80, folder, type Run, STACK_TRACE } from "./run.ts";
 
 const image = (text: string): Uint8Array => assemble({ file: "x.asm", text }).bytes!;
 const GOOD = image("        MOVC 0,R0\n        MON 0xC1\n");
+/** No program and no data, with the data descriptor of 40 words that images once had. */
+const EARLIER = Uint8Array.from([1, 0, 32, ...Array(61).fill(0), 2, 0, 40, ...Array(77).fill(0)]);
 
 /** Boots a manifest that stands in a folder with these files. */
 async function boot(
@@ -100,6 +102,12 @@ describe("a bad manifest or image has status 2, nothing on stdout, and a message
       one({ image: "long.img" }),
       { "long.img": Buffer.concat([GOOD, GOOD]) },
       /M004/,
+    ],
+    [
+      "an image of an earlier version",
+      one({ image: "old.img" }),
+      { "old.img": EARLIER },
+      /M007[\s\S]*40 words[\s\S]*old\.img: byte 64[\s\S]*advice: make it again from its source/,
     ],
     [
       "a source with an error",

@@ -124,14 +124,14 @@ describe("docs/MACHINE.md", () => {
       201, 202, 203, 204, 205,
     ]);
     expect(at("LOAD-9", 0)).toEqual([0x0206, 0x2061]);
-    expect([at("LOAD-10"), at("LOAD-11")]).toEqual([[2], [41]]);
+    expect([at("LOAD-10"), at("LOAD-11")]).toEqual([[2], [62]]);
     expect([text("LOAD-12"), text("LOAD-13")]).toEqual(["PROCES", "CPUNAM"]);
     expect(at("LOAD-14")).toEqual(v("priority", "capabilities"));
     expect(at("LOAD-15")).toEqual(v("memoryClaim", "execSize"));
     expect(at("LOAD-16")).toEqual(v("fds", "ibs", "sts", "xfs", "msgs"));
     expect(at("LOAD-17")).toEqual(v("processMemory", "ioPart"));
     expect(at("LOAD-18")).toEqual([0x5020, 0x5010]);
-    expect(at("LOAD-19")).toEqual([0x6020, 0x6010]);
+    expect(at("LOAD-19")).toEqual([0x4441, 0x6020, 0x6010]);
     expect(at("LOAD-20")).toEqual(v("level", "bound"));
     expect(at("LOAD-22")).toEqual([...registers, ...v("base", "tt", "pc"), 0]);
     expect(at("LOAD-23")).toEqual(v("timer", "psw"));
@@ -160,7 +160,7 @@ describe("docs/MACHINE.md", () => {
     const filled = (from: number, length: number) =>
       Array.from({ length }, (_, i) => i).filter((i) => bytes[2 * (from + i)]! | bytes[2 * (from + i) + 1]!);
     for (const i of filled(0, 32)) expect(program, `program word ${i}`).toContain(i);
-    for (const i of filled(32, 40)) expect(data, `data word ${i}`).toContain(i);
+    for (const i of filled(32, 61)) expect(data, `data word ${i}`).toContain(i);
   });
 });
 
