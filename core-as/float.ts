@@ -9,6 +9,7 @@ import { readable, writable } from "./map";
 import { toDecimal, toBinary, decimalExponent } from "./decimal";
 import { high, low, set, toSingle, toDouble } from "./doubledouble";
 import { tan, atan, exp2, log2 } from "./transcendental";
+import { settle } from "./midpoint";
 import { NEXT, TRAP } from "./result";
 
 const NAN64: u64 = 0x7ff8000000000000;
@@ -57,6 +58,7 @@ function double(row: i32, d: f64, s: f64): f64 {
     case Row.SQRT_X3_X3: return sqrt<f64>(s);
     default: {
       const exponent = transcendental(row, s);
+      settle(row, s, exponent);
       return exponent ? toDouble(exponent) : high;
     }
   }

@@ -1,5 +1,6 @@
 // TAN, ATAN, EXP2 and LOG2 in double-double arithmetic. What is wrong with a result before its one rounding is below
-// 2^-95 of it, so that it is the correctly rounded one but where the exact value comes as near as that to a midpoint.
+// 2^-95 of it, so that it is the correctly rounded one but where the exact value comes as near as that to a midpoint. Of
+// short floats none is known to; for long ones midpoint.ts sees to that.
 // Plain arithmetic of WebAssembly: the same bits on every host.
 //
 // Each function leaves its result in doubledouble's `high` and `low`.
@@ -29,8 +30,10 @@ const TWO_OVER_PI: StaticArray<u32> = [
 /** Limbs of 2/pi that are multiplied: enough for 106 bits after the worst cancellation, which is of 62 bits. */
 const WINDOW: i32 = 9;
 const PRODUCT: i32 = WINDOW + 2;
-/** The product, low limb first. */
-const limbs: StaticArray<u32> = new StaticArray<u32>(PRODUCT);
+/** The product, and after reduce() the remainder by magnitude as a part of pi/2, low limb first. */
+export const limbs: StaticArray<u32> = new StaticArray<u32>(PRODUCT);
+/** Bits of it behind the point. */
+export let point: i32 = 0;
 
 /** 32 bits of 2/pi from bit `at` on, bit 1 being the first behind the point. */
 function piBits(at: i32): u32 {
@@ -42,13 +45,14 @@ function piBits(at: i32): u32 {
 }
 
 /** Reduces a positive number above pi/4 by multiples of pi/2: the remainder in the result, their count modulo 4. */
-function reduce(x: f64): i32 {
+export function reduce(x: f64): i32 {
   const bits = reinterpret<u64>(x);
   const exponent = <i32>(bits >> 52) - 1075;
   const significand = (bits & 0xfffffffffffff) | 0x10000000000000;
   // Bits of 2/pi before `first` give multiples of 4 only.
   const first = exponent > 2 ? exponent - 1 : 1;
   const fraction = first - 1 + 32 * WINDOW - exponent;
+  point = fraction;
   const m0 = significand & 0xffffffff;
   const m1 = significand >> 32;
   for (let i = 0; i < PRODUCT; i++) limbs[i] = 0;

@@ -3,7 +3,7 @@
 import { bitsOf, formatOf, unpack } from "./reference/float/format.ts";
 import { transcendental, withinOneUnit } from "./reference/float/transcendental.ts";
 import type { Section } from "./report.ts";
-import { floatPair, onCore, TRANSCENDENTALS } from "./rounding.ts";
+import { caseOf, floatPair, HARD_FLOATS, misrounded, onCore, TRANSCENDENTALS } from "./rounding.ts";
 import { Random } from "./vectors/random.ts";
 
 const ARGUMENTS = 2000;
@@ -27,6 +27,12 @@ export function floatSection(core: WebAssembly.Module): Section {
       return `| ${name} | ${l === 1 ? "binary64" : "binary32"} | ${ARGUMENTS} | ${rounded} | ${ARGUMENTS - rounded - beyond} | ${beyond} |`;
     }),
   );
+  const hard = HARD_FLOATS.filter((one) => one.format === "binary64");
+  const wrong = [...misrounded(core, hard.map(caseOf))].length;
+  const nearest = TRANSCENDENTALS.map((name) => {
+    const bits = hard.filter((one) => one.name === name).map((one) => one.bits);
+    return `2^-${Math.max(...bits)} (${name})`;
+  });
   return {
     heading: "Floats",
     text: [
@@ -37,6 +43,10 @@ export function floatSection(core: WebAssembly.Module): Section {
       "| function | format | arguments | correctly rounded | within one unit | beyond |",
       "|---|---|---|---|---|---|",
       ...lines,
+      "",
+      `Of ${hard.length} arguments whose long value comes hard by a midpoint of two floats, some found by search here and the others the`,
+      `hardest that are published, ${hard.length - wrong} are rounded correctly. The nearest come as near to the midpoint as`,
+      `${nearest.join(", ")} of the value.`,
     ].join("\n"),
   };
 }

@@ -1,5 +1,6 @@
 // How TAN, ATAN, EXP2 and LOG2 of a core round: random arguments, those where something cancels or a branch is taken, and
-// those whose exact value lies hard by a midpoint of two floats (hard-floats.json).
+// those whose exact value lies hard by a midpoint of two floats: found here (hard-floats.json), and the hardest of those that
+// V. Lefèvre, J.-M. Muller and the CORE-MATH project have found and published for binary64 (published-floats.json).
 
 import { readFileSync } from "node:fs";
 import { word } from "./guest.ts";
@@ -104,9 +105,11 @@ export interface HardFloat {
   readonly bits: number;
 }
 
-export const HARD_FLOATS = JSON.parse(
-  readFileSync(new URL("hard-floats.json", import.meta.url), "utf8"),
-) as readonly HardFloat[];
+const listed = (file: string): readonly HardFloat[] =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+
+export const PUBLISHED_FLOATS = listed("published-floats.json");
+export const HARD_FLOATS = [...listed("hard-floats.json"), ...PUBLISHED_FLOATS];
 
 /** An argument and the correctly rounded result. */
 export interface RoundingCase {
@@ -114,6 +117,13 @@ export interface RoundingCase {
   readonly format: Format;
   readonly argument: bigint;
   readonly result: bigint;
+}
+
+/** The case of a hard argument. */
+export function caseOf({ name, format: named, argument: hex }: HardFloat): RoundingCase {
+  const format = named === BINARY64.name ? BINARY64 : BINARY32;
+  const argument = BigInt(`0x${hex}`);
+  return { name, format, argument, result: transcendental(format, name, unpack(format, argument)) };
 }
 
 /** The cases of a function in a format: `count` random ones, the edges, the hard ones. */

@@ -9,6 +9,7 @@ const LAST_LIMB = "the last limb of the product weighs less than 2^-220, a remai
 const NEWTON = "the step is 2^-53 of the result, so what is lost is 2^-106 of it";
 const THIRD = "moves the third quotient, which is 2^-106 of the result";
 const EITHER_WAY = "the number at the border comes out the same either way";
+const WHOLE_POWER = "a whole power of two is exact, and never in doubt";
 const TERMS_SHRINK =
   "the series ends where what is left out is still below 2^-110 of the sum: each term shrinks it by a square";
 
@@ -59,6 +60,15 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "transcendental log2": EITHER_WAY,
   "transcendental log2 3": EITHER_WAY,
   "transcendental log2 14": TERMS_SHRINK,
+  "midpoint besideTangent": EITHER_WAY,
+  "midpoint besidePower": WHOLE_POWER,
+  "midpoint besidePower 2": WHOLE_POWER,
+  "midpoint besideLogarithm 2": "the number at the border is a power of two, whose logarithm is exact",
+  "midpoint settle":
+    "no value beside half the smallest float is as near to it: only 2^-1075 itself, which is exact",
+  "fixedpoint compare": "the last limb weighs 2^-224 at most, and no values are as near to each other",
+  "fixedpoint addDouble": "nothing is added or subtracted",
+  "fixedpoint limbAt": LAST_LIMB,
   "doubledouble add 3":
     "what is lost is 2^-106 of the larger summand; where that much cancels, in the step of ATAN, it is added to the whole again",
   "doubledouble divide 5": THIRD,

@@ -30,6 +30,8 @@ export const SOURCES: readonly (readonly [file: string, each: number | "line", o
   ["decimal", 1, 1],
   ["transcendental", "line", 1],
   ["doubledouble", "line", 1],
+  ["midpoint", 3, 1],
+  ["fixedpoint", 2, 1],
 ];
 
 /** A handler begins here; its name is the first group. */

@@ -25,6 +25,8 @@ const ALL: Readonly<Record<string, () => Detector>> = {
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   "core-as/transcendental.ts": ["rounding", "vectors"],
   "core-as/doubledouble.ts": ["rounding", "vectors"],
+  "core-as/midpoint.ts": ["rounding"],
+  "core-as/fixedpoint.ts": ["rounding"],
 };
 
 const made = new Map<string, Detector>();
