@@ -77,7 +77,7 @@ function formatChannels(output: Output, { channels, areas, totals }: Report): st
     ["loans", `${lent} lent, ${shared} shared, ${returned} returned, ${revoked} revoked`],
     ["areas", `${areas.allocated} allocated, ${areas.reclaimed} reclaimed, ${inUse} in use`],
     ["", missing === 0 ? "all accounted for" : `${missing} NOT ACCOUNTED FOR`],
-    ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied`],
+    ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied by the control OS`],
   ];
   return `${bold(output, "channels")}\n${table(rows)}`;
 }

@@ -36,7 +36,7 @@ describe("channels", () => {
     expect(Number(received)).toBeLessThan(Number(sent)); // the relay ends with messages in its queue
     expect(Number(reclaimed)).toBe(Number(allocated));
     expect(stdout).toMatch(/^ {2}connections +3 made, none in use$/m);
-    expect(stdout).toMatch(/^ {2}words +\d+ of messages given, 0 copied$/m);
+    expect(stdout).toMatch(/^ {2}words +\d+ of messages given, 0 copied by the control OS$/m);
     const report = JSON.parse((await cr80(["boot", CHANNELS, "--json"])).stdout);
     expect(report.channels).toMatchObject({ sent: Number(sent), received: Number(received), connections: 3 });
     expect(report.areas).toMatchObject({ allocated: Number(allocated), reclaimed: Number(reclaimed) });
