@@ -23,6 +23,8 @@ export interface BootFileResult {
   readonly warnings: readonly Diagnostic[];
   /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
   readonly assemblies: readonly (Assembly | undefined)[];
+  /** For each partition the path of its image or source. */
+  readonly files: readonly string[];
   /** Paths of all files that were read. */
   readonly paths: readonly string[];
 }
@@ -39,7 +41,7 @@ function assembleWithPaths(
 ): { readonly result: FileResult<Assembly>; readonly paths: readonly string[] } {
   const { contents, problem } = readText(path);
   if (contents === undefined) return { result: { contents, problem }, paths: [] };
-  const { readFile, readBytes, paths } = sourceFiles(path, folders);
+  const { readFile, readBytes, paths } = sourceFiles(path, contents, folders);
   const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
   return { result: { contents: assembly, problem: undefined }, paths };
 }
@@ -95,7 +97,14 @@ export function bundledCore(): FileResult<WebAssembly.Module> {
 
 /** Reads a manifest and all that it names, assembles its sources, and builds the machine. */
 export function bootFile(path: string, options: BootOptions = {}): BootFileResult {
-  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], paths: [path] };
+  const nothing = {
+    machine: undefined,
+    manifest: undefined,
+    warnings: [],
+    assemblies: [],
+    files: [],
+    paths: [path],
+  };
   const text = readText(path);
   if (text.contents === undefined) return { ...nothing, problems: [text.problem] };
   const { manifest, problems } = parseManifest(text.contents, path);
@@ -105,6 +114,7 @@ export function bootFile(path: string, options: BootOptions = {}): BootFileResul
     manifest,
     warnings: loaded.flatMap(({ warnings }) => warnings),
     assemblies: loaded.map(({ assembly }) => assembly),
+    files: loaded.map(({ paths }) => paths[0]!),
     paths: [path, ...loaded.flatMap(({ paths }) => paths)],
   };
   const images = loaded.flatMap(({ image }) => image ?? []);
@@ -119,6 +129,7 @@ interface Loaded {
   readonly assembly?: Assembly;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Diagnostic[];
+  /** The image or source first. */
   readonly paths: readonly string[];
 }
 

@@ -16,6 +16,8 @@ import {
   addArtifacts,
   artifacts,
   artifactsOf,
+  isImage,
+  isObject,
   jsonOf,
   repeated,
   warningsOf,
@@ -45,8 +47,9 @@ const OBJECT_EXTENSION = ".obj";
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
 place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error leaves no image, nor
-anything else that was asked for: what an earlier run left there is removed.
+output unless -o names a file. A source with an error, or that cannot be read,
+leaves no image, nor anything else that was asked for: what an earlier run left
+there is removed.
 With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
 With --listing or --json there is no image unless -o names one. - as OUT or FILE
 of an option is the standard output.
@@ -154,11 +157,12 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
   const input = readInput(io, file);
   if (input.contents === undefined) {
     refuse(io, input.problem);
-    return { fine: false, outputs: [], paths: [] };
+    return { fine: false, outputs: outputsOf(file, options), paths: [] };
   }
   const name = file === "-" ? "stdin" : normalize(file);
-  const { readFile, readBytes, paths } = sourceFiles(file === "-" ? undefined : file, options.include);
   const text = new TextDecoder().decode(input.contents);
+  const main = file === "-" ? undefined : file;
+  const { readFile, readBytes, paths } = sourceFiles(main, text, options.include);
   const source = { file: name, text, readFile, readBytes, ...choice };
   if (options.compile === true) {
     const { object, diagnostics } = assembleObject(source);
@@ -183,8 +187,9 @@ function outputsOf(
   assembly?: Assembly,
 ): Output[] {
   const path = outputOf(file, options);
-  const what = `the ${options.compile === true ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
-  const main = { path: path ?? "", what, binary: true, contents };
+  const object = options.compile === true;
+  const what = `the ${object ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
+  const main = { path: path ?? "", what, binary: true, contents, isSuch: object ? isObject : isImage };
   return [...(path === undefined ? [] : [main]), ...artifacts(options, assembly)];
 }
 

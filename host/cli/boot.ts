@@ -19,7 +19,14 @@ import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { checkOutputs } from "./outputs.ts";
 import { formatRun } from "./run-report.ts";
-import { complainOfMaps, locatorOf, placeText, type SourcePlace, sourceMapsOf } from "./source-maps.ts";
+import {
+  complainOfMaps,
+  locatorOf,
+  mapPathOf,
+  placeText,
+  type SourcePlace,
+  sourceMapsOf,
+} from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
 import { reportViolations } from "./violations.ts";
@@ -109,10 +116,11 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
   const drawn = options.timeline === undefined ? [] : [{ path: options.timeline, what: "the timeline" }];
-  const unfit = checkOutputs(io, drawn, booted.paths, "the report");
+  const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
+  const unfit = checkOutputs(io, drawn, inputs, "the report");
   if (unfit !== undefined) return refuse(io, [unfit], json);
 
-  const mapped = sourceMapsOf(file, booted);
+  const mapped = sourceMapsOf(booted);
   const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
   if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 

@@ -99,7 +99,9 @@ export async function conformance(
   const problems: Problem[] = [];
   const waivers = readWaivers(options.waivers, problems);
   const cases = readCases(io, paths, problems);
-  const read = [...new Set(cases.map(({ file }) => file)), options.waivers ?? []].flat();
+  // What a command line names may be the target itself.
+  const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
+  const read = [...new Set(cases.map(({ file }) => file)), ...words, options.waivers ?? []].flat();
   const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
   problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
   if (problems.length > 0) {

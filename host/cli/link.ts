@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
 import { problem } from "../problem.ts";
-import { type ArtifactOptions, addArtifacts, artifacts, jsonOf, warningsOf } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
@@ -68,7 +68,10 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   const texts: LinkText[] = [];
   for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
-    if (contents === undefined) return refuse(io, found);
+    if (contents === undefined) {
+      writeOutputs(io, outputsOf(options));
+      return refuse(io, found);
+    }
     texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
@@ -83,6 +86,12 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
 
 /** What is made; without contents before the link, and when it has errors. */
 function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
-  const image = { path: options.output, what: "the image", binary: true, contents: linked?.bytes };
+  const image = {
+    path: options.output,
+    what: "the image",
+    binary: true,
+    contents: linked?.bytes,
+    isSuch: isImage,
+  };
   return [image, ...artifacts(options, linked)];
 }

@@ -2,15 +2,16 @@
 // The process of the command line: its streams, and how it ends.
 
 import { createRequire } from "node:module";
+import { readAll } from "../files.ts";
 import { internalError, runCli } from "./cli.ts";
-import { readAll } from "./files.ts";
+import { INPUT_MAX } from "./files.ts";
 import { type Io, outputOf, STATUS } from "./io.ts";
 import { complain } from "./messages.ts";
 
 const io: Io = {
   stdout: outputOf(process.stdout, process.env),
   stderr: outputOf(process.stderr, process.env),
-  stdin: () => readAll(0),
+  stdin: () => readAll(0, INPUT_MAX),
 };
 
 function fail(error: unknown): never {
