@@ -1,7 +1,7 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
 import { setImmediate as pause } from "node:timers/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import {
   bootFile,
   CLOCK_END,
@@ -17,6 +17,7 @@ import { checkConventions, complainOfNothing } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
+import { between } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { formatRun } from "./run-report.ts";
 import {
@@ -82,21 +83,17 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       "Boot the partitions of a manifest, run them until all have ended, and report what happened.",
     )
     .argument("<MANIFEST>", "the manifest, a JSON file")
-    .option("-n, --limit <N>", "stop after N instructions, all partitions together", positive)
+    .option(
+      "-n, --limit <N>",
+      "stop after N instructions, all partitions together",
+      between(1, Number.MAX_SAFE_INTEGER),
+    )
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError("It is a number of instructions, 1 or more.");
-  }
-  return value;
 }
 
 /** Boots a manifest and runs it. */

@@ -70,6 +70,9 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_HOST_MEMORY: "The host does not have the memory that the machine asks for.",
 
   // Vectors and conformance.
+  NO_TARGET:
+    "The command line of --target is empty. A variable of the shell that it is made of may have no value.",
+  NO_REQUEST: "The suite speaks in lines, and none of them is as long as this one.",
   NO_VECTORS: "A file of vectors is a JSON array.",
   BAD_VECTOR:
     "A vector lacks something, or has something that no vector has. docs/CONFORMANCE-PROTOCOL.md describes them.",

@@ -13,6 +13,9 @@ import {
 /** First line of either side; the number changes when a line means something else. */
 export const PROTOCOL = "cr80-conformance/1";
 
+/** Characters of a name or a reason of a target that are kept. */
+const TEXT_MAX = 200;
+
 /** What the suite says first. */
 export const HELLO = JSON.stringify({ protocol: PROTOCOL });
 
@@ -44,6 +47,11 @@ function isState(value: unknown): value is VectorState {
   return words && cells && isWord(pc) && isWord(base) && (v === 0 || v === 1);
 }
 
+/** As much of a target's text as is shown. */
+function cut(text: string): string {
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}...`;
+}
+
 function parseObject(line: string): Parsed<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(line);
@@ -63,7 +71,7 @@ export function parseHello(line: string): Parsed<string> {
   if (value.protocol !== PROTOCOL) {
     return { value: undefined, wrong: `the first line must say "protocol":"${PROTOCOL}"` };
   }
-  return { value: typeof value.name === "string" ? value.name : "target", wrong: undefined };
+  return { value: typeof value.name === "string" ? cut(value.name) : "target", wrong: undefined };
 }
 
 /** Reads a target's answer. */
@@ -72,7 +80,7 @@ export function parseAnswer(line: string): Parsed<Answer> {
   if (value === undefined) return { value, wrong };
   const { id, final, trap, skip } = value;
   if (typeof id !== "number") return { value: undefined, wrong: "the answer has no id" };
-  if (typeof skip === "string" && skip !== "") return { value: { id, skip }, wrong: undefined };
+  if (typeof skip === "string" && skip !== "") return { value: { id, skip: cut(skip) }, wrong: undefined };
   if (!isState(final)) return { value: undefined, wrong: `answer ${id} has no good "final"` };
   if (trap !== null && !VECTOR_TRAPS.some((name) => name === trap)) {
     return { value: undefined, wrong: `answer ${id}: "trap" is neither null nor a class` };
