@@ -3,7 +3,7 @@
 // they are loaded (loader.ts).
 
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
-import { Checker, type Member } from "./check.ts";
+import { Checker, type Member, quoted } from "./check.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./control/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./control/connection.ts";
 import { CLOCK_END } from "./control/control.ts";
@@ -53,6 +53,7 @@ export interface ManifestPartition {
 /** Text that arrives at a console. */
 export interface ManifestInput {
   readonly at: number;
+  /** Characters up to U+00FF, each of them the byte of its number. */
   readonly text: string;
 }
 
@@ -87,7 +88,7 @@ export function parseManifest(text: string, file = "manifest"): ManifestResult {
   const json = readJson(text);
   if (!json.ok) {
     const place = `${file}:${json.line}:${json.column}`;
-    const advice = "a manifest is one JSON object; see the guide's example";
+    const advice = "a manifest is one JSON object; docs/MANIFEST.md shows one";
     return { manifest: undefined, problems: [problem("NO_JSON", place, json.message, advice)] };
   }
   const reader = new ManifestReader(file);
@@ -198,14 +199,12 @@ class ManifestReader {
   /** Constants by name. */
   #define(member: Member | undefined): Record<string, number> {
     const defines = new Map<string, number>();
-    const keys = member?.node.kind === "object" ? member.node.entries.map(({ key }) => key) : [];
-    const members = member === undefined ? [] : (this.checker.object(member, [], keys) ?? []);
-    for (const [name, value] of members) {
+    for (const value of (member && this.checker.members(member)) ?? []) {
       const number = this.checker.integer(value, -DEFINE_MAX, DEFINE_MAX);
-      if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
+      if (!/^[A-Za-z_$][\w$]*$/.test(value.key)) {
         const advice = "use letters, digits, _ and $, and begin with no digit";
         this.checker.report("BAD_DEFINE", value.node, value.path, "this is no name of a constant", advice);
-      } else if (number !== undefined) defines.set(name, number);
+      } else if (number !== undefined) defines.set(value.key, number);
     }
     return Object.fromEntries(defines);
   }
@@ -229,12 +228,15 @@ class ManifestReader {
     if (member === undefined) return [];
     const input = this.checker.object(member, [], ["input"])?.get("input");
     if (input === undefined) return [];
-    if (input.node.kind === "string") return [{ at: 0, text: input.node.value }];
+    if (input.node.kind === "string") {
+      const text = this.#characters(input);
+      return text === undefined ? [] : [{ at: 0, text }];
+    }
     let before = 0;
     return (this.checker.array(input, 0, 1 << 20) ?? []).flatMap((item) => {
       const members = this.checker.object(item, ["at", "text"], []);
       const at = this.checker.integer(members?.get("at"), 0, CLOCK_END);
-      const text = this.checker.string(members?.get("text"));
+      const text = this.#characters(members?.get("text"));
       if (at === undefined || text === undefined) return [];
       if (at < before) {
         const message = `this comes at ${at}, the piece before it at ${before}`;
@@ -243,6 +245,18 @@ class ManifestReader {
       before = at;
       return [{ at, text }];
     });
+  }
+
+  /** Text of a console: characters that are bytes. */
+  #characters(member: Member | undefined): string | undefined {
+    const text = this.checker.string(member);
+    const [character] = /[^\0-\xff]/u.exec(text ?? "") ?? [];
+    if (character === undefined || member === undefined) return text;
+    const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+    const message = `${quoted(character)} (U+${code}) is no character of a console, which has those of Latin-1`;
+    const advice = "write a byte as its character, or as \\u0000 to \\u00ff";
+    this.checker.report("BAD_INPUT", member.node, member.path, message, advice);
+    return undefined;
   }
 
   #area(item: Member, partitions: readonly ManifestPartition[]): PlacedArea | undefined {
@@ -308,7 +322,7 @@ class ManifestReader {
     const number = partitions.findIndex((partition) => partition.name === name);
     if (number >= 0) return number;
     const names = partitions.map((partition) => partition.name);
-    const message = `there is no partition ${JSON.stringify(name.slice(0, 32))}`;
+    const message = `there is no partition ${quoted(name)}`;
     const advice = `the partitions are ${names.join(", ")}`;
     this.checker.report(code, member.node, member.path, message, advice);
     return undefined;

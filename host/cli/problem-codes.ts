@@ -52,11 +52,14 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "A number of the manifest is smaller or larger than what is possible, or a list has too many or too few items.",
   BAD_NAME:
     "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
-  NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
+  NAME_TWICE: "Two of the partitions, areas and services of the manifest have the same name.",
   BAD_DEFINE:
     '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
+  BAD_INPUT:
+    "The characters of a console are bytes: those of Latin-1, up to U+00FF. Others, as the euro sign or most letters that are not Western European, are no bytes.",
+  MORE: "Something has more problems than are shown.",
   INPUT_ORDER: "The input of a console is given in the order of its times.",
   UNKNOWN_OWNER: "The owner of an area is no partition of the manifest.",
   UNKNOWN_PARTITION: "A list names a partition that the manifest does not have.",

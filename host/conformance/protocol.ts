@@ -37,14 +37,18 @@ export type Parsed<T> =
 const isWord = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffff;
 
+/** Words by address, each address once. */
+function areCells(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const isCell = (cell: unknown) => Array.isArray(cell) && cell.length === 2 && cell.every(isWord);
+  return value.every(isCell) && new Set(value.map(([address]) => address)).size === value.length;
+}
+
 function isState(value: unknown): value is VectorState {
   if (typeof value !== "object" || value === null) return false;
   const { r, pc, base, v, data } = value as Record<string, unknown>;
   const words = Array.isArray(r) && r.length === 8 && r.every(isWord);
-  const cells =
-    Array.isArray(data) &&
-    data.every((cell: unknown) => Array.isArray(cell) && cell.length === 2 && cell.every(isWord));
-  return words && cells && isWord(pc) && isWord(base) && (v === 0 || v === 1);
+  return words && areCells(data) && isWord(pc) && isWord(base) && (v === 0 || v === 1);
 }
 
 /** As much of a target's text as is shown. */
@@ -94,7 +98,7 @@ export function answerLine(line: string, execute: (initial: Vector["initial"]) =
   if (value === undefined) return JSON.stringify({ id: 0, skip: wrong });
   const { id, initial } = value;
   const prog = (initial as { prog?: unknown } | undefined)?.prog;
-  if (typeof id !== "number" || !isState(initial) || !Array.isArray(prog)) {
+  if (typeof id !== "number" || !isState(initial) || !areCells(prog)) {
     return JSON.stringify({ id: typeof id === "number" ? id : 0, skip: "this is no request" });
   }
   const { final, trap } = execute(initial as Vector["initial"]);

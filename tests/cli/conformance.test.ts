@@ -32,6 +32,7 @@ const at = folder({
   "skip.mjs": target(`q.id === 2 ? { id: 2, skip: "not done" } : ${RIGHT}`),
   "order.mjs": target(`({ ...${RIGHT}, id: 7 })`),
   "noise.mjs": target(`"hello"`),
+  "twice.mjs": target(`(() => { const a = ${RIGHT}; a.final.data = [[9, 8], [9, 9]]; return a; })()`),
   // Dies at each vector whose number it is told; ids go on over its lives.
   "dies.mjs": target(`process.argv[2].split(",").includes(String(q.id)) ? process.exit(3) : ${RIGHT}`),
   "killed.mjs": target(`q.id === 2 ? process.kill(process.pid, "SIGKILL") : ${RIGHT}`),
@@ -92,6 +93,7 @@ describe("a target", () => {
   test.each([
     ["order.mjs", 0, "answer 7 came where answer 1 is due"],
     ["noise.mjs", 0, "no JSON object"],
+    ["twice.mjs", 0, 'answer 1 has no good "final"'],
     ["missing.mjs", 0, "ended with status 1"],
     ["endless.mjs", 0, "said a line of more than 4194304 characters; 3 vectors were not run"],
   ])("%s breaks the protocol: what it has not answered has failed", async (script, passed, message) => {
