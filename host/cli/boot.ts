@@ -1,9 +1,13 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
+import { statSync } from "node:fs";
 import { setImmediate as pause } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
+  type BootFileOptions,
+  type BootFileResult,
   bootFile,
+  bootText,
   CLOCK_END,
   type Machine,
   type NameOf,
@@ -13,8 +17,10 @@ import {
   type Problem,
   report,
 } from "../node.ts";
+import { repeated } from "./artifacts.ts";
 import { checkConventions, complainOfNothing } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
+import { isStreamName, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { between } from "./options.ts";
@@ -38,16 +44,22 @@ interface BootOptions {
   readonly timeline?: string;
   readonly trace?: TraceChoice;
   readonly checkConventions?: true;
+  readonly include?: readonly string[];
 }
 
 /** Instructions between two looks at the process, which may have been told to end. */
 const SLICE = 100_000;
 
 const NOTES = `
-MANIFEST is a JSON file: partitions with their images or sources, memory,
-message areas, console input. The report shows what guests wrote on their
-consoles, transfers of message areas, messages of channels, accesses that were
-refused, processes that retired, instructions, and the hash of the final state.
+A manifest is a JSON file: partitions with their images or sources, memory,
+message areas, console input; docs/MANIFEST.md has its keys. What it names is
+found from its folder, or from the current one when it comes through a pipe. A
+source NAME.asm or an image NAME.img needs none: it is the only partition, of 64
+pages, without message window, areas and input, and called NAME.
+
+The report shows what guests wrote on their consoles, transfers of message areas,
+messages of channels, accesses that were refused, processes that retired,
+instructions, and the hash of the final state.
 Addresses and words are hexadecimal, counts decimal. Lines and labels are named
 from the sources of the manifest, and from the source map NAME.map.json beside
 an image NAME.img (cr80 asm --source-map).
@@ -70,6 +82,8 @@ report.
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot hello.asm -I firmware/lib
+  cat manifest.json | cr80 boot - -I firmware/lib
   cr80 boot firmware/demo/channels/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --check-conventions
@@ -78,15 +92,20 @@ Examples:
 /** The command. */
 export function bootCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("boot")
-    .summary("run the partitions of a manifest")
+    .summary("run a program, or the partitions of a manifest")
     .description(
-      "Boot the partitions of a manifest, run them until all have ended, and report what happened.",
+      "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
     )
-    .argument("<MANIFEST>", "the manifest, a JSON file")
+    .argument("<FILE>", "a manifest, - for the standard input; a source NAME.asm or an image NAME.img")
     .option(
       "-n, --limit <N>",
       "stop after N instructions, all partitions together",
       between(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      repeated,
     )
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
@@ -108,7 +127,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     ...(options.timeline !== undefined && { ownership: timeline.note }),
     ...(trace !== undefined && { traced: (record) => showTrace(io, trace, record, names) }),
   };
-  const booted = bootFile(file, { observer });
+  const booted = bootInput(io, file, { observer, folders: options.include ?? [] });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
@@ -159,6 +178,17 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const { timeline: path } = options;
   if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
+}
+
+/** Boots a file; a manifest that comes through a pipe names files from the current folder. */
+function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResult {
+  const piped = file === "-" || isStreamName(file) || statSync(file, { throwIfNoEntry: false })?.isFIFO();
+  if (piped !== true) return bootFile(file, options);
+  const { contents, problem } = readInput(io, file);
+  const origin = { name: file === "-" ? "stdin" : file, folder: "", paths: [file] };
+  if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
+  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], files: [] };
+  return { ...nothing, paths: [file], problems: [problem] };
 }
 
 /**

@@ -55,6 +55,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NAME_TWICE: "Two of the partitions, areas and services of the manifest have the same name.",
   BAD_DEFINE:
     '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
+  BAD_INCLUDE:
+    '"include" names folders in which a source finds the files that it includes. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
   BAD_INPUT:

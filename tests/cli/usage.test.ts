@@ -34,7 +34,7 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
     ["no command", [], "Usage: cr80"],
     ["an unknown command", ["bot"], "unknown command 'bot'"],
     ["an unknown option", ["boot", "--fast", "m.json"], "unknown option '--fast'"],
-    ["a missing argument", ["boot"], "missing required argument 'MANIFEST'"],
+    ["a missing argument", ["boot"], "missing required argument 'FILE'"],
     ["an argument too many", ["boot", "a.json", "b.json"], "too many arguments"],
     ...["1e3", "0", "-1", "", "9007199254740993", "99999999999999999999", "1.5"].map(
       (limit): [string, string[], string] => [
