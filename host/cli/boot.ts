@@ -25,7 +25,7 @@ import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
 import { between } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
-import { formatRun } from "./run-report.ts";
+import { writeRun } from "./run-report.ts";
 import {
   complainOfMaps,
   locatorOf,
@@ -57,8 +57,8 @@ found from its folder, or from the current one when it comes through a pipe. A
 source NAME.asm or an image NAME.img needs none: it is the only partition, of 64
 pages, without message window, areas and input, and called NAME.
 
-The report shows what guests wrote on their consoles, transfers of message areas,
-messages of channels, accesses that were refused, processes that retired,
+The report shows what guests wrote on their consoles, transfers of message
+areas, messages of channels, accesses that were refused, processes that retired,
 instructions, and the hash of the final state.
 Addresses and words are hexadecimal, counts decimal. Lines and labels are named
 from the sources of the manifest, and from the source map NAME.map.json beside
@@ -171,7 +171,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       retirements,
       ...(conventions && { conventions }),
     });
-  } else io.stdout.write(formatRun(io.stdout, result, { data: names, locate }));
+  } else writeRun(io.stdout, result, { data: names, locate });
   const kept = checking === undefined || reportViolations(io, machine, checking);
   const partitions = result.partitions.map((partition) => ({ ...partition, source: whereIs(partition) }));
   const status = judge(io, ending, partitions, options);

@@ -2,7 +2,7 @@
 // commander Command, and a line in COMMANDS.
 
 import { Command, CommanderError } from "commander";
-import { type Io, STATUS, type Status } from "./io.ts";
+import { guarded, type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Makes a command. Its action hands its exit status to `finish`. */
@@ -35,7 +35,8 @@ Examples:
   cr80 boot --help`;
 
 /** Runs one command line (without node and script) and returns its exit status. Never throws. */
-export async function runCli(args: readonly string[], version: string, io: Io): Promise<Status> {
+export async function runCli(args: readonly string[], version: string, streams: Io): Promise<Status> {
+  const io = guarded(streams);
   let status: Status = STATUS.fine;
   const program = new Command("cr80")
     .description("The CR80 and its control OS: boot partitions, assemble, disassemble, check vectors.")

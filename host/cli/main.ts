@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { readAll } from "../files.ts";
 import { internalError, runCli } from "./cli.ts";
 import { INPUT_MAX } from "./files.ts";
-import { type Io, outputOf, STATUS } from "./io.ts";
+import { guarded, type Io, outputOf, STATUS } from "./io.ts";
 import { complain } from "./messages.ts";
 
 const io: Io = {
@@ -15,14 +15,14 @@ const io: Io = {
 };
 
 function fail(error: unknown): never {
-  process.exit(internalError(io, error));
+  process.exit(internalError(guarded(io), error));
 }
 
 // A reader that has seen enough (head, less) closes the pipe: that is its right and no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    complain(io, `the output cannot be written (${error.code ?? error.message})`);
+    complain(guarded(io), `the output cannot be written (${error.code ?? error.message})`);
     process.exit(STATUS.badInput);
   });
 }

@@ -79,8 +79,9 @@ export function writeOutputs(io: Io, outputs: readonly Output[]): Problem[] {
   }
   if (problems.length > 0) return problems;
   for (const output of files) if (output.contents === undefined) removeOld(output);
-  for (const { path, contents } of outputs) {
-    if (path === "-" && contents !== undefined) io.stdout.write(contents);
+  for (const { path, contents, binary } of outputs) {
+    if (path !== "-" || contents === undefined) continue;
+    io.stdout.write(binary === true ? bytesOf(contents) : contents);
   }
   return [];
 }

@@ -4,6 +4,7 @@
 import { extname } from "node:path";
 import {
   decodeSourceMap,
+  imageHash,
   type LoadModule,
   labelAt,
   lineAt,
@@ -64,15 +65,7 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
     ),
   });
   if ("problem" in map) return refuse(map.problem);
-  return isOf(map, module) ? { module, map } : refuse("it is that of another image");
-}
-
-/** Whether name and start agree, and the program has room for all lines. Data lines may be of shared segments. */
-function isOf({ name, start, program }: SourceMap, module: LoadModule): boolean {
-  const words = program.reduce((sum, line) => sum + line.words, 0);
-  return (
-    name === module.program.name && start === module.program.start && words <= module.program.words.length
-  );
+  return map.image === imageHash(module) ? { module, map } : refuse("it is that of another image");
 }
 
 /** What a source map knows of an address. Plain data. */
