@@ -39,6 +39,8 @@ export type {
 } from "./options.ts";
 export type { Problem } from "./problem.ts";
 export {
+  describeCause,
+  describeTaken,
   describeTrap,
   type PartitionReport,
   type Report,

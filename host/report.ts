@@ -220,10 +220,15 @@ export function describeRetirement({ code, process, pc, entry }: Retirement): st
 
 /** An unhandled trap in one sentence. */
 export function describeTrap(trap: UnhandledTrap): string {
+  return `unhandled ${describeTaken(trap)}`;
+}
+
+/** A trap, where it was taken, and why, in one phrase. */
+export function describeTaken(trap: UnhandledTrap): string {
   const name = TRAPS[trap.trapClass]?.[0] ?? `trap of class ${trap.trapClass}`;
   const where = `at PC ${hex(trap.pc)}`;
   if (trap.trapClass !== TRAP_DATA && trap.trapClass !== TRAP_PROGRAM) {
-    return `unhandled ${name} ${where} (detail ${hex(trap.detail1)})`;
+    return `${name} ${where} (detail ${hex(trap.detail1)})`;
   }
   const access = trap.cause & 0x0f;
   const doing = access === ACCESS_EXECUTE ? "executing" : access === ACCESS_WRITE ? "writing" : "reading";
@@ -234,7 +239,17 @@ export function describeTrap(trap: UnhandledTrap): string {
       : stage === CAUSE_STAGE1
         ? `stage 1 does not allow it (entry ${hex(trap.detail2)})`
         : `cause ${hex(trap.cause)}`;
-  return `unhandled ${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+  return `${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+}
+
+const ACCESSES = ["read", "write", "execute"];
+const STAGES: Readonly<Record<number, string>> = { [CAUSE_STAGE1]: "stage 1", [CAUSE_STAGE2]: "stage 2" };
+
+/** What a cause word says, in one phrase (docs/ABI.md, "Page 0"). */
+export function describeCause(cause: number): string {
+  const name = TRAPS[cause >> 8]?.[0] ?? `trap of class ${cause >> 8}`;
+  const stage = STAGES[cause & 0xf0];
+  return stage === undefined ? name : `${name}, ${ACCESSES[cause & 0x0f] ?? "access"}, refused by ${stage}`;
 }
 
 function hex(word: number): string {

@@ -32,7 +32,7 @@ Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 asm kernel.asm -o kernel.img
   cr80 dis kernel.img
-  cr80 boot --help`;
+  cr80 help boot`;
 
 /** Runs one command line (without node and script) and returns its exit status. Never throws. */
 export async function runCli(args: readonly string[], version: string, streams: Io): Promise<Status> {
@@ -42,7 +42,7 @@ export async function runCli(args: readonly string[], version: string, streams: 
     .description("The CR80 and its control OS: boot partitions, assemble, disassemble, check vectors.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [COMMAND]", "print the help of a command")
     .showHelpAfterError("(add --help to see how it is used)")
     .addHelpText("after", NOTES)
     .exitOverride()

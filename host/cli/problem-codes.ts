@@ -12,7 +12,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The text is no JSON. The place is where reading stopped; mostly a comma, a quote or a bracket is missing before it.",
 
   // Commands.
-  NO_WORD: "A word is one to four hexadecimal digits, with or without 0x.",
+  NO_WORD:
+    "A word is one to four hexadecimal digits, with or without 0x; a number of the ABI is one that its tables have.",
   NO_WARNING:
     "-W takes CODE=off, CODE=warning or CODE=error with the code of a warning, or all for the others.",
   SEVERAL_SOURCES:
@@ -77,7 +78,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   // Vectors and conformance.
   NO_TARGET:
     "The command line of --target is empty. A variable of the shell that it is made of may have no value.",
-  NO_REQUEST: "The suite speaks in lines, and none of them is as long as this one.",
+  LINE_TOO_LONG: "The suite speaks in lines, and none of them is as long as this one.",
   NO_VECTORS: "A file of vectors is a JSON array.",
   BAD_VECTOR:
     "A vector lacks something, or has something that no vector has. docs/CONFORMANCE-PROTOCOL.md describes them.",

@@ -3,13 +3,13 @@
 
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
 import {
+  describeCause,
   type NameOf,
   type RefusedAccess,
   type Report,
   type Retirement,
   retirementName,
   retirementReason,
-  TRAPS,
   type Transfer,
 } from "../node.ts";
 import { hex, type Output, printable } from "./io.ts";
@@ -161,7 +161,7 @@ function formatRefused(names: readonly string[], access: RefusedAccess, locate: 
     ...wrapped("who", `${names[partition]}, at PC ${hex(pc)}${sourceOf(locate(partition, pc))}`),
     ["what", `${kind} at address ${hex(address)}`],
     ["where", `page ${page}${was}`],
-    ["cause", `${hex(cause)}: ${TRAPS[trap]![0]}, ${kind}, refused by stage 2`],
+    ["cause", `${hex(cause)}: ${describeCause(cause)}`],
   ];
   return { heading: `access refused, at clock ${clock}`, text: `\n${table(rows)}` };
 }

@@ -24,6 +24,14 @@ describe("help", () => {
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test("of a command is printed by cr80 help too", async () => {
+    for (const name of [...COMMANDS, "conformance-target"]) {
+      expect(await cr80(["help", name])).toEqual(await cr80([name, "--help"]));
+    }
+    expect(await cr80(["help"])).toEqual(await cr80(["--help"]));
+    expect(await cr80(["help", "bot"])).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("the version is that of the package", async () => {
     expect(await cr80(["--version"])).toMatchObject({ status: 0, stdout: "1.2.3\n", stderr: "" });
   });
