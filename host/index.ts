@@ -37,6 +37,15 @@ export type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
+export {
+  type Before,
+  MARK,
+  Marks,
+  type PostMortem,
+  postMortem,
+  type Step,
+  type UserTrap,
+} from "./postmortem.ts";
 export type { Problem } from "./problem.ts";
 export {
   describeCause,

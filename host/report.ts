@@ -180,9 +180,9 @@ function advice(end: PartitionEnd | null): string {
 function summary(partition: PartitionState): string {
   const { end } = partition;
   if (end?.kind === "failed") return describeTrap(end.trap);
-  if (end?.kind === "stopped") return `stopped with code ${end.code}`;
+  if (end?.kind === "stopped") return `stopped with code ${codeText(end.code)}`;
   if (end?.kind === "retired") return describeRetirement(end.retirement);
-  if (end?.kind === "halted") return `halted with code ${end.code}`;
+  if (end?.kind === "halted") return `halted with code ${codeText(end.code)}`;
   if (partition.scm.blocked) return "waits for an answer";
   if (partition.status === "idle") return "idles until an interrupt";
   if (partition.status === "ready") return "runs";
@@ -191,6 +191,11 @@ function summary(partition: PartitionState): string {
   return partition.deadline === NO_DEADLINE
     ? `waits for ${events}`
     : `waits for ${events} until ${partition.deadline}`;
+}
+
+/** A code as a guest may have written it: large ones in hexadecimal too. */
+function codeText(code: number): string {
+  return code <= 0xff ? String(code) : `${code} (${hex(code)} hex)`;
 }
 
 /** Why a process ended; "" for a code of the guest's own. */

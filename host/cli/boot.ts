@@ -1,39 +1,34 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
 import { statSync } from "node:fs";
-import { setImmediate as pause } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
   type BootFileOptions,
   type BootFileResult,
   bootFile,
   bootText,
-  CLOCK_END,
   type Machine,
+  type Marks,
   type NameOf,
   type Observer,
-  type Outcome,
   type PartitionReport,
   type Problem,
+  postMortem,
   report,
 } from "../node.ts";
 import { repeated } from "./artifacts.ts";
+import { judge } from "./boot-judge.ts";
+import { type Ending, runToEnd } from "./boot-run.ts";
 import { checkConventions, complainOfNothing } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { isStreamName, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { complain, reportDiagnostics, reportProblems } from "./messages.ts";
+import { type Story, tell } from "./last.ts";
+import { reportDiagnostics, reportProblems } from "./messages.ts";
 import { between } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
-import {
-  complainOfMaps,
-  locatorOf,
-  mapPathOf,
-  placeText,
-  type SourcePlace,
-  sourceMapsOf,
-} from "./source-maps.ts";
+import { complainOfMaps, locatorOf, type Mapped, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
 import { reportViolations } from "./violations.ts";
@@ -46,9 +41,6 @@ interface BootOptions {
   readonly checkConventions?: true;
   readonly include?: readonly string[];
 }
-
-/** Instructions between two looks at the process, which may have been told to end. */
-const SLICE = 100_000;
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
@@ -72,6 +64,11 @@ they are made: clock, partition and process, and of the Coroutine Monitor's
 With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
 statements are in its source map. The run is the same, but slow.
+
+Of a partition that failed, the last 16 instructions are shown, where a wild
+jump came from, and the calls that had not come back, as far as the last 50,000
+instructions tell; of one that runs a kernel, those of the process that trapped.
+For that the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
@@ -145,15 +142,18 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const locate = locatorOf(machine, mapped);
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
-  const ending = await run(checking?.watch ?? machine, options.limit ?? Number.POSITIVE_INFINITY);
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const { ending, marks } = await runToEnd(machine, checking?.watch ?? machine, limit);
   lines.end();
   const result = report(machine);
+  const stories = tellAll(booted, mapped, { ending, marks, partitions: result.partitions });
   const whereIs = ({ number, trap }: PartitionReport) =>
     locate(number, trap?.pc ?? addressOf(machine, number));
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
       source: whereIs(partition) ?? null,
+      last: stories.get(partition.number)?.data ?? null,
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
     const refused = result.refused.map((one) => ({ ...one, source: locate(one.partition, one.pc) ?? null }));
@@ -173,8 +173,12 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     });
   } else writeRun(io.stdout, result, { data: names, locate });
   const kept = checking === undefined || reportViolations(io, machine, checking);
-  const partitions = result.partitions.map((partition) => ({ ...partition, source: whereIs(partition) }));
-  const status = judge(io, ending, partitions, options);
+  const partitions = result.partitions.map((partition) => ({
+    ...partition,
+    source: whereIs(partition),
+    story: stories.get(partition.number),
+  }));
+  const status = judge(io, ending, partitions, options.limit);
   const { timeline: path } = options;
   if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
@@ -189,6 +193,30 @@ function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResu
   if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
   const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], files: [] };
   return { ...nothing, paths: [file], problems: [problem] };
+}
+
+/** Partitions whose last instructions are looked for. */
+const TOLD = 3;
+
+/** What partitions that failed, or will never go on, did last: the run is made once more to see. */
+function tellAll(
+  { again }: BootFileResult,
+  mapped: readonly Mapped[],
+  run: { readonly ending: Ending; readonly marks: Marks; readonly partitions: readonly PartitionReport[] },
+): ReadonlyMap<number, Story> {
+  const { ending, marks, partitions } = run;
+  const failed = partitions.filter((one) => one.failed || (ending === "deadlock" && one.endedAt === null));
+  const told = failed.slice(0, TOLD).map(({ number }) => number);
+  if (again === undefined || told.length === 0 || ending === "SIGINT" || ending === "SIGTERM") {
+    return new Map();
+  }
+  const found = postMortem(again(), marks, told);
+  return new Map(
+    told.map((number) => [
+      number,
+      tell(found.get(number)!, mapped[number]!, partitions[number]!.trap !== null),
+    ]),
+  );
 }
 
 /**
@@ -206,57 +234,4 @@ function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
   reportProblems(io, problems);
   if (json) writeJson(io.stdout, { outcome: "refused", problems });
   return STATUS.badInput;
-}
-
-/** How a run ended: as the machine says, or by a signal. */
-type Ending = Outcome | "SIGINT" | "SIGTERM";
-
-/** Runs to the end, the limit or a signal. Between slices the process can notice a signal, or a reader that has gone. */
-async function run(machine: Pick<Machine, "run">, limit: number): Promise<Ending> {
-  let signal: Ending | undefined;
-  const note = (name: NodeJS.Signals) => {
-    signal = name as Ending;
-  };
-  process.on("SIGINT", note).on("SIGTERM", note);
-  try {
-    for (let left = limit; signal === undefined; await pause()) {
-      const { outcome, instructions } = machine.run({ limit: Math.min(left, SLICE) });
-      left -= instructions;
-      if (outcome !== "limit" || left === 0) return outcome;
-    }
-    return signal;
-  } finally {
-    process.off("SIGINT", note).off("SIGTERM", note);
-  }
-}
-
-/** Says on stderr what did not end well, and where in the sources that is. */
-function judge(
-  io: Io,
-  ending: Ending,
-  partitions: readonly (PartitionReport & { readonly source: SourcePlace | undefined })[],
-  { limit }: BootOptions,
-): Status {
-  for (const { name, failed, summary, advice, source } of partitions) {
-    if (failed) complain(io, `partition ${name}: ${summary}`, advice, source && [placeText(source)]);
-  }
-  const left = partitions.filter(({ endedAt }) => endedAt === null);
-  const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
-  const places = left.flatMap(({ name, source }) => (source ? [`${placeText(source)} of ${name}`] : []));
-  if (ending === "deadlock") {
-    const advice = "look for the partition that should have sent or ended";
-    complain(io, `nothing can go on: ${states}`, advice, places);
-  } else if (ending === "limit") {
-    const advice = "give a larger --limit, or look for a loop without an end";
-    complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice, places);
-    return STATUS.limit;
-  } else if (ending === "clock") {
-    const advice = "look for a partition that waits again and again";
-    complain(io, `the clock is at its end, ${CLOCK_END} instructions: ${states}`, advice, places);
-    return STATUS.limit;
-  } else if (ending === "SIGINT" || ending === "SIGTERM") {
-    complain(io, `ended by ${ending}: ${states}`, "", places);
-    return STATUS[ending];
-  }
-  return ending === "stopped" ? STATUS.fine : STATUS.failed;
 }

@@ -46,7 +46,10 @@ async function conformanceTarget(io: Io): Promise<Status> {
     const lines = reader.push(bytes as Buffer);
     if (lines === undefined) {
       const message = `a line has more than ${LINE_MAX} characters`;
-      return refuse(io, problem("LINE_TOO_LONG", "standard input", message, "end each request with a newline"));
+      return refuse(
+        io,
+        problem("LINE_TOO_LONG", "standard input", message, "end each request with a newline"),
+      );
     }
     lines.forEach(answer);
   }

@@ -31,9 +31,16 @@ export function reportDiagnostics(io: Io, diagnostics: readonly Diagnostic[]): v
   }
 }
 
-/** One message that is not about a file that was read, with the places of guests and advice where there are some. */
-export function complain(io: Io, message: string, advice = "", places: readonly string[] = []): void {
+/** One message that is not about a file that was read, with the places of guests, advice and notes where there are some. */
+export function complain(
+  io: Io,
+  message: string,
+  advice = "",
+  places: readonly string[] = [],
+  notes: readonly string[] = [],
+): void {
   say(io, "cr80", message, places, advice);
+  for (const note of notes) io.stderr.write(`  = ${shown(note)}\n`);
 }
 
 function say(io: Io, heading: string, message: string, places: readonly string[], advice: string): void {

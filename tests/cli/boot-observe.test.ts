@@ -81,7 +81,7 @@ describe("a process that retired", () => {
     expect(trace.at(-1)).toMatch(/^ +\d+ {2}0\.0 {2}OWNER +WAIT_SEM +semaphore HOME$/);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(stderr).toMatch(
-      /partition p: process 0 retired with CMON_STUCK at PC [0-9A-F]{4}\n --> \S+\.asm:\d+, \S+\n {2}= advice: /,
+      /partition p: process 0 retired with CMON_STUCK at PC [0-9A-F]{4}\n --> \S+\.asm:\d+, \S+\n(?: --> called from .*\n)* {2}= advice: /,
     );
   });
 

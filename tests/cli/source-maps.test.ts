@@ -38,7 +38,8 @@ describe("the partition that failed", () => {
 
   test("is shown without a place when there is no map, which nobody misses", async () => {
     const { stderr } = await boot(machine({}));
-    expect(stderr).toMatch(/^cr80: partition p: .*\n {2}= advice: .*\n$/);
+    expect(stderr).toMatch(/^cr80: partition p: .*\n {2}= advice: .*\n {2}= the last instructions:\n/);
+    expect(stderr).toContain("  =   0104  .WORD 0x0000\n");
   });
 
   test("has its source in the JSON report, and null where it is not known", async () => {
@@ -61,7 +62,9 @@ describe("the partition that failed", () => {
     });
     const { stderr } = await cr80(["boot", join(place, "m.json")]);
     expect(stderr).toContain("unhandled illegal instruction at PC 0100");
-    expect(stderr).not.toContain("-->");
+    expect(stderr).toMatch(/^ --> jumped there from \S+p\.asm:4, START\+3$/m);
+    expect(stderr.match(/-->/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^ {2}= {3}0100 {2}\.WORD 0x0000$/m);
   });
 });
 
