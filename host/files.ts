@@ -129,6 +129,8 @@ export interface SourceOptions {
  */
 export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
   readonly paths: readonly string[];
+  /** The texts that it consists of so far. */
+  readonly texts: readonly string[];
 }
 
 /**
@@ -143,6 +145,7 @@ export function sourceFiles(
 ): SourceFiles {
   const known = new Map<string, string>();
   const paths: string[] = [];
+  const texts: string[] = [];
   const nameOf = (path: string) => {
     const real = realPath(path);
     const name = known.get(real) ?? path;
@@ -151,8 +154,10 @@ export function sourceFiles(
   };
   const placesOf = (name: string, from: string) =>
     isAbsolute(name) ? [name] : [dirname(from), ...folders].map((at) => join(at, name));
-  const take = (source: string, from: string) =>
+  const take = (source: string, from: string) => {
+    texts.push(source);
     paths.push(...namesIn(source).flatMap((name) => placesOf(name, from)));
+  };
   const find = (name: string, from: string): { path: string; contents: Uint8Array } | Unread => {
     const places = placesOf(name, from);
     for (const path of places) {
@@ -169,6 +174,7 @@ export function sourceFiles(
   take(text, main ?? "");
   return {
     paths,
+    texts,
     readFile: (name, from) => {
       const found = find(name, from);
       if ("reason" in found) return found;

@@ -26,6 +26,8 @@ export interface BootFileResult {
   readonly assemblies: readonly (Assembly | undefined)[];
   /** For each partition the path of its image or source. */
   readonly files: readonly string[];
+  /** For each partition the texts that its source consists of; none for an image. */
+  readonly texts: readonly (readonly string[])[];
   /** Paths of all files that were read. */
   readonly paths: readonly string[];
   /** Makes the machine once more, as it was before it ran; undefined when there is none. */
@@ -46,12 +48,16 @@ export function assembleFile(path: string, options: SourceOptions = {}): FileRes
 function assembleWithPaths(
   path: string,
   { defines = {}, folders }: SourceOptions,
-): { readonly result: FileResult<Assembly>; readonly paths: readonly string[] } {
+): {
+  readonly result: FileResult<Assembly>;
+  readonly paths: readonly string[];
+  readonly texts: readonly string[];
+} {
   const { contents, problem } = readText(path);
-  if (contents === undefined) return { result: { contents, problem }, paths: [] };
-  const { readFile, readBytes, paths } = sourceFiles(path, contents, folders);
+  if (contents === undefined) return { result: { contents, problem }, paths: [], texts: [] };
+  const { readFile, readBytes, paths, texts } = sourceFiles(path, contents, folders);
   const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
-  return { result: { contents: assembly, problem: undefined }, paths };
+  return { result: { contents: assembly, problem: undefined }, paths, texts };
 }
 
 /** Reads a load module. */
@@ -132,7 +138,14 @@ export interface ManifestOrigin {
   readonly paths: readonly string[];
 }
 
-const NOTHING = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], files: [] };
+const NOTHING = {
+  machine: undefined,
+  manifest: undefined,
+  warnings: [],
+  assemblies: [],
+  files: [],
+  texts: [],
+};
 
 /** The same of a manifest that has been read. */
 export function bootText(
@@ -157,6 +170,7 @@ function bootManifest(
     warnings: loaded.flatMap(({ warnings }) => warnings),
     assemblies: loaded.map(({ assembly }) => assembly),
     files: loaded.map(({ paths }) => paths[0]!),
+    texts: loaded.map(({ texts = [] }) => texts),
     paths: [...paths, ...loaded.flatMap((one) => one.paths)],
   };
   const images = loaded.flatMap(({ image }) => image ?? []);
@@ -172,6 +186,7 @@ interface Loaded {
   readonly assembly?: Assembly;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Diagnostic[];
+  readonly texts?: readonly string[];
   /** The image or source first. */
   readonly paths: readonly string[];
 }
@@ -194,12 +209,13 @@ function loadPartition(folder: string, partition: ManifestPartition, more: reado
     const { image, problems } = readImage(path);
     return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
   }
-  const { result, paths: included } = assembleWithPaths(path, { defines, folders });
+  const { result, paths: included, texts } = assembleWithPaths(path, { defines, folders });
   const { contents: assembly, problem } = result;
   if (assembly === undefined) return named([problem]);
   const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
   const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
   const problems = errors.map(diagnosticProblem);
   const { module: image } = assembly;
-  return { ...(image !== undefined && { image }), assembly, problems, warnings, paths: [path, ...included] };
+  const paths = [path, ...included];
+  return { ...(image !== undefined && { image }), assembly, problems, warnings, texts, paths };
 }

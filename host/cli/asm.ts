@@ -22,6 +22,7 @@ import {
   repeated,
   warningsOf,
 } from "./artifacts.ts";
+import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
@@ -35,9 +36,6 @@ interface AsmOptions extends ArtifactOptions {
   readonly define?: readonly string[];
   readonly include?: readonly string[];
 }
-
-/** NAME, or NAME=NUMBER as the assembler writes numbers. */
-const DEFINE = /^([A-Za-z_$][\w$]*)(?:=(-?(?:0[xX][0-9A-Fa-f]+|0[bB][01]+|\d+)))?$/;
 
 /** What images are called when nothing else is said. */
 const EXTENSION = ".img";
@@ -110,7 +108,15 @@ export function asm(io: Io, files: readonly string[], options: AsmOptions = {}):
   const wanted = files.flatMap((file) => outputsOf(file, options));
   const early = checkOutputs(io, wanted, files, printed);
   if (early !== undefined) return refuse(io, early);
+  complainOfFolders(io, options.include);
   const made = files.map((file) => assembleOne(io, file, options, choice));
+  if (made.every(({ fine }) => fine)) {
+    complainOfDefines(
+      io,
+      choice.defines,
+      made.flatMap(({ texts }) => texts),
+    );
+  }
   // Which files are included is known only now.
   const paths = [...files, ...made.flatMap(({ paths }) => paths)];
   const outputs = made.flatMap(({ outputs }) => outputs);
@@ -151,23 +157,25 @@ interface Made {
   readonly outputs: readonly Output[];
   /** Files that it has read besides the source. */
   readonly paths: readonly string[];
+  /** What it consists of. */
+  readonly texts: readonly string[];
 }
 
 function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice): Made {
   const input = readInput(io, file);
   if (input.contents === undefined) {
     refuse(io, input.problem);
-    return { fine: false, outputs: outputsOf(file, options), paths: [] };
+    return { fine: false, outputs: outputsOf(file, options), paths: [], texts: [] };
   }
   const name = file === "-" ? "stdin" : normalize(file);
   const text = new TextDecoder().decode(input.contents);
   const main = file === "-" ? undefined : file;
-  const { readFile, readBytes, paths } = sourceFiles(main, text, options.include);
+  const { readFile, readBytes, paths, texts } = sourceFiles(main, text, options.include);
   const source = { file: name, text, readFile, readBytes, ...choice };
   if (options.compile === true) {
     const { object, diagnostics } = assembleObject(source);
     reportDiagnostics(io, diagnostics);
-    return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths };
+    return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths, texts };
   }
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
@@ -176,7 +184,7 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
     writeJson(io.stdout, { file: name, ...jsonOf(assembly, outputOf(file, options)) });
   }
   const outputs = outputsOf(file, options, assembly.bytes, assembly);
-  return { fine: assembly.bytes !== undefined, outputs, paths };
+  return { fine: assembly.bytes !== undefined, outputs, paths, texts };
 }
 
 /** What a source becomes; without contents before it is assembled, and when it has errors. */
@@ -191,24 +199,6 @@ function outputsOf(
   const what = `the ${object ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
   const main = { path: path ?? "", what, binary: true, contents, isSuch: object ? isObject : isImage };
   return [...(path === undefined ? [] : [main]), ...artifacts(options, assembly)];
-}
-
-/** Constants that the options define. */
-function definesOf(
-  given: readonly string[],
-): { readonly defines: Record<string, number> } | { readonly problem: Problem } {
-  const defines = new Map<string, number>();
-  for (const define of given) {
-    const [, name, value = "1"] = DEFINE.exec(define) ?? [];
-    const wrong = (message: string) => {
-      const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
-      return { problem: problem("NO_DEFINE", `-D ${define}`, message, advice) };
-    };
-    if (name === undefined) return wrong("this defines no constant");
-    if (defines.has(name)) return wrong(`${name} is defined twice`);
-    defines.set(name, value.startsWith("-") ? -Number(value.slice(1)) : Number(value));
-  }
-  return { defines: Object.fromEntries(defines) };
 }
 
 /** Where the image goes; undefined: nowhere. */

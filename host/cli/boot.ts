@@ -19,8 +19,10 @@ import {
 import { repeated } from "./artifacts.ts";
 import { judge } from "./boot-judge.ts";
 import { type Ending, runToEnd } from "./boot-run.ts";
-import { checkConventions, complainOfNothing } from "./check-conventions.ts";
+import { checkConventions, complainOfNoCalls, complainOfNothing } from "./check-conventions.ts";
 import { ConsoleLines } from "./console-lines.ts";
+import { complainOfDefines, complainOfFolders } from "./defines.ts";
+import { dump, dumpText, wantedOf } from "./dump.ts";
 import { isStreamName, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { type Story, tell } from "./last.ts";
@@ -30,7 +32,7 @@ import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
 import { complainOfMaps, locatorOf, type Mapped, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
-import { dataNames, showTrace, TRACES, type TraceChoice } from "./trace.ts";
+import { dataNames, TRACES, type TraceChoice, TraceLines } from "./trace.ts";
 import { reportViolations } from "./violations.ts";
 
 interface BootOptions {
@@ -40,6 +42,7 @@ interface BootOptions {
   readonly trace?: TraceChoice;
   readonly checkConventions?: true;
   readonly include?: readonly string[];
+  readonly dump?: string;
 }
 
 const NOTES = `
@@ -60,6 +63,9 @@ The picture of --timeline shows who owned which message area when. With --trace
 the records that guests make of themselves go to stderr, one in a line, when
 they are made: clock, partition and process, and of the Coroutine Monitor's
 (comon) the coroutine and the event by the names of the partition's source.
+
+--dump shows, at the end, "registers", words from a label on, or from a data
+address as 0x200, of every partition that has it: LABEL alone is one word.
 
 With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
@@ -84,6 +90,7 @@ Examples:
   cr80 boot firmware/demo/channels/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --check-conventions
+  cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
 /** The command. */
@@ -105,6 +112,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       repeated,
     )
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
+    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")
     .option("--json", "print the report as one JSON object")
@@ -118,16 +126,24 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const lines = new ConsoleLines(io.stdout);
   const timeline = new TimelineFile();
   const names: NameOf[] = [];
-  const { trace } = options;
+  const trace = options.trace === undefined ? undefined : new TraceLines(options.trace);
   const observer: Observer = {
     ...(!json && { consoleOutput: (partition, text) => lines.add(partition, text) }),
     ...(options.timeline !== undefined && { ownership: timeline.note }),
-    ...(trace !== undefined && { traced: (record) => showTrace(io, trace, record, names) }),
+    ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
   };
   const booted = bootInput(io, file, { observer, folders: options.include ?? [] });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
+  for (const [i, { name, image }] of booted.manifest!.partitions.entries()) {
+    complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
+  }
+  complainOfFolders(
+    io,
+    options.include,
+    booted.assemblies.some((assembly) => assembly !== undefined),
+  );
   const drawn = options.timeline === undefined ? [] : [{ path: options.timeline, what: "the timeline" }];
   const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
   const unfit = checkOutputs(io, drawn, inputs, "the report");
@@ -136,6 +152,9 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const mapped = sourceMapsOf(booted);
   const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
   if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
+
+  const asked = options.dump === undefined ? { wanted: [] } : wantedOf(options.dump, mapped);
+  if ("problem" in asked) return refuse(io, [asked.problem], json);
 
   if (checking === undefined) complainOfMaps(io, mapped);
   else complainOfNothing(io, machine, checking);
@@ -147,6 +166,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   lines.end();
   const result = report(machine);
   const stories = tellAll(booted, mapped, { ending, marks, partitions: result.partitions });
+  const dumped = dump(machine, mapped, asked.wanted);
   const whereIs = ({ number, trap }: PartitionReport) =>
     locate(number, trap?.pc ?? addressOf(machine, number));
   if (json) {
@@ -170,8 +190,11 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       refused,
       retirements,
       ...(conventions && { conventions }),
+      ...(options.dump !== undefined && { dump: dumped }),
     });
-  } else writeRun(io.stdout, result, { data: names, locate });
+  } else writeRun(io.stdout, result, { data: names, locate }, dumpText(dumped));
+  trace?.end(io);
+  if (checking !== undefined) complainOfNoCalls(io, checking);
   const kept = checking === undefined || reportViolations(io, machine, checking);
   const partitions = result.partitions.map((partition) => ({
     ...partition,
@@ -191,7 +214,14 @@ function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResu
   const { contents, problem } = readInput(io, file);
   const origin = { name: file === "-" ? "stdin" : file, folder: "", paths: [file] };
   if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
-  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], files: [] };
+  const nothing = {
+    machine: undefined,
+    manifest: undefined,
+    warnings: [],
+    assemblies: [],
+    files: [],
+    texts: [],
+  };
   return { ...nothing, paths: [file], problems: [problem] };
 }
 

@@ -12,13 +12,14 @@ import { complain, reportProblems } from "./messages.ts";
 import { between } from "./options.ts";
 import { checkOutputs, writeOutputs } from "./outputs.ts";
 import { type Case, PACKAGE, runTarget, type TargetOptions } from "./target-run.ts";
-import { readVectors, vectorFiles } from "./vectors.ts";
+import { ALL_FAILURES, readVectors, vectorFiles } from "./vectors.ts";
 
-interface ConformanceOptions extends TargetOptions {
+interface ConformanceOptions extends Partial<TargetOptions> {
+  readonly target: string;
   readonly waivers?: string;
   readonly junit?: string;
   readonly json?: true;
-  readonly failures: number;
+  readonly failures?: number;
 }
 
 const FAILURES_SHOWN = 10;
@@ -61,14 +62,13 @@ export function conformanceCommand(io: Io, finish: (status: Status) => void): Co
     .option("--waivers <FILE>", "vectors that may fail, with reasons")
     .option("--junit <FILE>", "write a JUnit report")
     .option("--json", "print one JSON object, with every failure")
-    .option("--failures <N>", "show at most N failures", between(0, 999_999_999), FAILURES_SHOWN)
     .option(
-      "--patience <SECONDS>",
-      "end the target when it is silent for so long",
-      between(1, 999_999),
-      PATIENCE,
+      "--failures <N>",
+      `show at most N failures (${FAILURES_SHOWN} without it)`,
+      between(0, 999_999_999),
     )
-    .option("--restarts <N>", "start an ended target again, N times", between(0, 9_999), RESTARTS)
+    .option("--patience <SECONDS>", `end a target silent for so long (${PATIENCE})`, between(1, 999_999))
+    .option("--restarts <N>", `start an ended target again, N times (${RESTARTS})`, between(0, 9_999))
     .addHelpText("after", NOTES)
     .action(async (files: string[], options: ConformanceOptions) =>
       finish(await conformance(io, files, options)),
@@ -87,6 +87,9 @@ export async function conformance(
     problems.push(problem("NO_TARGET", "--target", "this names no command", advice));
   }
   const waivers = readWaivers(options.waivers, problems);
+  if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
+    complain(io, `--waivers ${options.waivers} has no effect: there is no waiver in it`);
+  }
   const cases = readCases(io, paths, problems);
   // What a command line names may be the target itself.
   const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
@@ -101,7 +104,7 @@ export async function conformance(
   const { name, outcomes, restarted, gaveUp } =
     cases.length === 0
       ? { name: options.target, outcomes: [], restarted: 0, gaveUp: undefined }
-      : await runTarget(cases, waivers, options);
+      : await runTarget(cases, waivers, { patience: PATIENCE, restarts: RESTARTS, ...options });
   const totals = totalsOf(outcomes);
   const unused = waivers.filter(
     (waiver) => !cases.some(({ file, vector }) => covers(waiver, file, vector.name)),
@@ -133,7 +136,8 @@ export async function conformance(
       unusedWaivers: unused,
       problems,
     });
-  } else showText(io, bad, totals, options.failures);
+  } else showText(io, bad, totals, options.failures ?? FAILURES_SHOWN);
+  complainOfOptions(io, options);
   for (const { vectors } of unused.slice(0, UNUSED_SHOWN))
     complain(io, `the waiver of ${vectors} covers no vector that was run`, "take it out");
   const more = unused.length - UNUSED_SHOWN;
@@ -142,6 +146,16 @@ export async function conformance(
   if (cases.length === 0) complain(io, "no vector was run", "name files that hold vectors");
   if (unwritten.length > 0) return STATUS.badInput;
   return totals.passed > 0 && totals.failed === 0 ? STATUS.fine : STATUS.failed;
+}
+
+/** Says which options had no effect. */
+function complainOfOptions(io: Io, { target, failures, patience, restarts, json }: ConformanceOptions): void {
+  if (json === true && failures !== undefined) complain(io, ALL_FAILURES);
+  for (const [flag, value] of Object.entries({ patience, restarts })) {
+    if (target === "core" && value !== undefined) {
+      complain(io, `--${flag} has no effect: the target core is no other process`);
+    }
+  }
 }
 
 /** Says how often the target was started again, and why it was given up. */

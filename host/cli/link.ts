@@ -6,7 +6,7 @@ import { problem } from "../problem.ts";
 import { type ArtifactOptions, addArtifacts, artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { refuse, reportDiagnostics } from "./messages.ts";
+import { complain, refuse, reportDiagnostics } from "./messages.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface LinkOptions extends ArtifactOptions {
@@ -75,6 +75,9 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
     texts.push({ file: file === "-" ? "stdin" : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
+  if (plan?.text.split("\n").every((line) => /^\s*(?:;|$)/.test(line))) {
+    complain(io, `--plan ${plan.file} has no effect: it says nothing`);
+  }
   const linked = link({ objects: texts, ...(plan === undefined ? {} : { plan }), ...warnings });
   reportDiagnostics(io, linked.diagnostics);
   if (options.listing === true) io.stdout.write(formatListing(linked));

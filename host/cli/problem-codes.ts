@@ -14,6 +14,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   // Commands.
   NO_WORD:
     "A word is one to four hexadecimal digits, with or without 0x; a number of the ABI is one that its tables have.",
+  BAD_DUMP:
+    "--dump takes registers, labels and data addresses, with commas between them; of a label or address how many words, as LABEL:16.",
   NO_WARNING:
     "-W takes CODE=off, CODE=warning or CODE=error with the code of a warning, or all for the others.",
   SEVERAL_SOURCES:

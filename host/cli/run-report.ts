@@ -31,13 +31,18 @@ export interface Names {
 }
 
 /** A part of the report: its heading, and what stands behind that. */
-interface Section {
+export interface Section {
   readonly heading: string;
   readonly text: string;
 }
 
-/** Writes everything that is said after the consoles. */
-export function writeRun(output: Output, report: Report, { data, locate }: Names): void {
+/** Writes everything that is said after the consoles; `more` comes before the state hash. */
+export function writeRun(
+  output: Output,
+  report: Report,
+  { data, locate }: Names,
+  more: readonly Section[],
+): void {
   const names = report.partitions.map(({ name }) => name);
   const { totals } = report;
   const channels = formatChannels(report);
@@ -45,13 +50,14 @@ export function writeRun(output: Output, report: Report, { data, locate }: Names
   const { transfers, refused, retirements } = report;
   const sections = [
     ...transfers.slice(0, shown).map((transfer) => formatTransfer(names, transfer)),
-    ...more("transfer", transfers.length, totals.transfers, shown),
+    ...rest("transfer", transfers.length, totals.transfers, shown),
     ...channels,
     ...refused.slice(0, SHOWN).map((access) => formatRefused(names, access, locate)),
-    ...more("refused access", refused.length, totals.refusedAccesses),
+    ...rest("refused access", refused.length, totals.refusedAccesses),
     ...retirements.slice(0, SHOWN).map((one) => formatRetirement(names, one, { data, locate })),
-    ...more("process that retired", retirements.length, retirements.length),
+    ...rest("process that retired", retirements.length, retirements.length),
     formatPartitions(report),
+    ...more,
     { heading: "state hash", text: `  ${report.stateHash}` },
   ];
   for (const [i, { heading, text }] of sections.entries()) {
@@ -62,7 +68,7 @@ export function writeRun(output: Output, report: Report, { data, locate }: Names
 }
 
 /** How many more there were than are shown. `kept`: entries of the list; `total`: all that happened. */
-function more(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): Section[] {
+function rest(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): Section[] {
   const hidden = total - Math.min(kept, shown);
   if (hidden === 0) return [];
   const advice = kept <= shown ? "" : kept < total ? ` (--json lists ${kept})` : " (--json lists them)";

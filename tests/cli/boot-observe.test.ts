@@ -117,7 +117,9 @@ describe("--trace", () => {
   test("all prints what is no record of a coroutine as words, which comon leaves out", async () => {
     const file = guest(OWN);
     expect((await cr80(["boot", file, "--trace", "all"])).stderr).toMatch(/^ +\d+ {2}0\.-1 {2}1234 5678\n$/);
-    expect((await cr80(["boot", file, "--trace", "comon"])).stderr).toBe("");
+    expect((await cr80(["boot", file, "--trace", "comon"])).stderr).toBe(
+      "cr80: --trace comon: all 1 trace records are others than the Coroutine Monitor's\n  = advice: --trace all shows them\n",
+    );
   });
 
   test("goes with --json, which stays one object", async () => {
