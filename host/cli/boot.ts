@@ -87,7 +87,7 @@ Examples:
   cr80 boot firmware/demo/manifest.json --limit 50
   cr80 boot hello.asm -I firmware/lib
   cat manifest.json | cr80 boot - -I firmware/lib
-  cr80 boot firmware/demo/channels/manifest.json --timeline areas.svg
+  cr80 boot firmware/demo/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --check-conventions
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16

@@ -48,9 +48,9 @@ Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
 the target was given up, or none was run; 2 a file is bad.
 
 Examples:
-  cr80 conformance --target core
-  cr80 conformance --target "python3 my_cr80.py" base/ --junit report.xml
-  cr80 conformance --target "./cr80 --vectors" --waivers known.json --json`;
+  cr80 conformance --target core base/
+  cr80 conformance --target "node my-cr80.mjs" base/ --junit report.xml
+  cr80 conformance --target "./my-cr80 --vectors" base/ --waivers known.json`;
 
 /** The command. */
 export function conformanceCommand(io: Io, finish: (status: Status) => void): Command {
