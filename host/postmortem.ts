@@ -13,14 +13,12 @@ import {
   TRAP_INTERRUPT,
   TRAP_SOFTWARE,
   TRAP_TIMER,
-  VECTOR_PC,
-  VECTOR_WORDS,
-  VECTORS_WORD,
 } from "../core-as/layout.ts";
 import type { UnhandledTrap } from "./control/partition.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./conventions/executed.ts";
 import { guestWord, partitionWord } from "./guest-word.ts";
-import type { Machine, Registers } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { InstructionWatch, Registers } from "./options.ts";
 
 /** Instructions between two marks of a run. */
 export const MARK = 10_000;
@@ -123,6 +121,12 @@ export function postMortem(
   partitions: readonly number[],
 ): ReadonlyMap<number, PostMortem> {
   const recorders = new Map(partitions.map((number) => [number, new Recorder(machine, number)]));
+  const watch: InstructionWatch = {
+    watches: (number) => recorders.has(number),
+    turn: () => {},
+    begin: (number) => recorders.get(number)!.begin(),
+    end: (number) => recorders.get(number)!.end(),
+  };
   let done = 0;
   for (const start of marks.startsFor(partitions)) {
     const from = Math.max(0, start - WINDOW);
@@ -130,15 +134,8 @@ export function postMortem(
       done += machine.run({ limit: from - done }).instructions;
       for (const recorder of recorders.values()) recorder.forget();
     }
-    while (done < start + MARK) {
-      // Gives the turn to whose it is, and changes nothing else.
-      if (machine.run({ limit: 0 }).outcome !== "limit") break;
-      const recorder = recorders.get(machine.state.scheduler.current);
-      const { instructions } = recorder?.step() ?? machine.run({ limit: 1 });
-      for (const one of recorders.values()) one.noteEnd();
-      if (instructions === 0) break;
-      done += instructions;
-    }
+    done += machine.run({ limit: start + MARK - done, watch }).instructions;
+    for (const recorder of recorders.values()) recorder.noteEnd();
   }
   return new Map([...recorders].map(([number, recorder]) => [number, recorder.found()]));
 }
@@ -160,6 +157,8 @@ class Recorder {
   readonly #calls = new Map<string, Call[]>();
   readonly #known = new Map<number, Executed | undefined>();
   #traps: UserTrap[] = [];
+  /** What is there before the instruction that comes next. */
+  #next: { readonly registers: Registers; readonly counts: number[]; readonly words: number[] } | undefined;
   #end: Before | undefined;
 
   constructor(machine: Machine, partition: number) {
@@ -179,36 +178,29 @@ class Recorder {
     return { end: this.#end, traps: this.#traps, earlierTraps };
   }
 
-  /** One instruction of the partition, whose turn it is. */
-  step(): { readonly instructions: number } {
-    const machine = this.#machine;
-    const number = this.#partition;
-    const { core } = machine.control;
-    core.enter(number);
-    // An interrupt is taken before the instruction, when it is due already, or behind it.
-    const interrupted = core.interruptible();
-    const before = machine.registers(number);
-    const counts = this.#counts();
-    const words = this.#words(before);
-    const result = machine.run({ limit: 1 });
-    const after = machine.registers(number);
+  /** Before an instruction. */
+  begin(): void {
+    const registers = this.#machine.registers(this.#partition);
+    this.#next = { registers, counts: this.#counts(), words: this.#words(registers) };
+  }
+
+  /** Behind it. */
+  end(): void {
+    const { registers: before, counts, words } = this.#next!;
+    const after = this.#machine.registers(this.#partition);
     const taken = this.#counts().map((count, trapClass) => count - counts[trapClass]!);
-    const interrupt = [TRAP_INTERRUPT, TRAP_TIMER].find((trapClass) => taken[trapClass]! > 0);
-    const failed = taken.findIndex((count, trapClass) => trapClass <= TRAP_SOFTWARE && count > 0);
-    if (interrupted) this.#interrupted(interrupt ?? TRAP_INTERRUPT);
-    else if (result.instructions > 0) {
-      this.#executed(before, words, interrupt === undefined ? after.pc : this.#frame(FRAME_PC), failed < 0);
-    }
-    if (failed >= 0 && (before.psw & PSW_S) === 0) {
-      const trap = this.#trap(before);
+    const failed = taken.some((count, trapClass) => trapClass <= TRAP_SOFTWARE && count > 0);
+    const interrupted = taken.some((count, trapClass) => trapClass >= TRAP_TIMER && count > 0);
+    this.#executed(before, words, interrupted ? this.#frame(FRAME_PC) : after.pc, !failed);
+    if (failed && (before.psw & PSW_S) === 0) {
       const own = this.#stepsIn.get(spaceOf(before)) ?? [];
-      this.#traps.push({ clock: machine.clock, trap, ...this.#before(before, own) });
+      const { clock } = this.#machine;
+      this.#traps.push({ clock, trap: this.#trap(before), ...this.#before(before, own) });
       if (this.#traps.length > TRAPS) this.#traps.shift();
     }
     this.noteEnd(before);
     // Handlers mostly begin with an empty stack; whether calls are left behind is not known.
-    if (failed >= 0 || interrupt !== undefined) this.#calls.delete(spaceOf(after));
-    return result;
+    if (failed || interrupted) this.#calls.delete(spaceOf(after));
   }
 
   /** Notes what came before the end, when that is now. */
@@ -267,16 +259,6 @@ class Recorder {
       const back = calls.findLastIndex(({ link }) => ((next - link) & 0xffff) < MAX_EXITS);
       if (back >= 0) calls.length = back;
     }
-  }
-
-  /** The first instruction of the handler of an interrupt that was taken before it. */
-  #interrupted(trapClass: number): void {
-    const vector = VECTORS_WORD + trapClass * VECTOR_WORDS;
-    const address = partitionWord(this.#machine, this.#partition, vector + VECTOR_PC) ?? 0;
-    const registers = this.#machine.registers(this.#partition);
-    const words = this.#words({ ...registers, pc: address });
-    const own = this.#instruction(words, address)?.words ?? words.slice(0, 1);
-    this.#keep({ address, tt: registers.tt, words: own }, spaceOf(registers));
   }
 
   #keep(step: Step, space: string): void {
