@@ -124,7 +124,7 @@ export function bootFile(path: string, options: BootFileOptions = {}): BootFileR
   }
   const text = readText(path);
   return text.contents === undefined
-    ? { ...NOTHING, paths: [path], problems: [text.problem] }
+    ? notBooted([text.problem], [path])
     : bootText(text.contents, { name: path, folder: dirname(path), paths: [path] }, options);
 }
 
@@ -138,14 +138,18 @@ export interface ManifestOrigin {
   readonly paths: readonly string[];
 }
 
-const NOTHING = {
-  machine: undefined,
-  manifest: undefined,
-  warnings: [],
-  assemblies: [],
-  files: [],
-  texts: [],
-};
+/** What a boot gave that found no machine to make. */
+export function notBooted(problems: readonly Problem[], paths: readonly string[]): BootFileResult {
+  const nothing = {
+    machine: undefined,
+    manifest: undefined,
+    warnings: [],
+    assemblies: [],
+    files: [],
+    texts: [],
+  };
+  return { ...nothing, paths, problems };
+}
 
 /** The same of a manifest that has been read. */
 export function bootText(
@@ -154,9 +158,7 @@ export function bootText(
   options: BootFileOptions = {},
 ): BootFileResult {
   const { manifest, problems } = parseManifest(text, origin.name);
-  return manifest === undefined
-    ? { ...NOTHING, paths: origin.paths, problems }
-    : bootManifest(manifest, origin, options);
+  return manifest === undefined ? notBooted(problems, origin.paths) : bootManifest(manifest, origin, options);
 }
 
 function bootManifest(

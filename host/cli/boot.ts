@@ -10,6 +10,7 @@ import {
   type Machine,
   type Marks,
   type NameOf,
+  notBooted,
   type Observer,
   type PartitionReport,
   type Problem,
@@ -214,15 +215,7 @@ function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResu
   const { contents, problem } = readInput(io, file);
   const origin = { name: file === "-" ? "stdin" : file, folder: "", paths: [file] };
   if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
-  const nothing = {
-    machine: undefined,
-    manifest: undefined,
-    warnings: [],
-    assemblies: [],
-    files: [],
-    texts: [],
-  };
-  return { ...nothing, paths: [file], problems: [problem] };
+  return notBooted([problem], [file]);
 }
 
 /** Partitions whose last instructions are looked for. */
