@@ -39,6 +39,7 @@ export type { ChainStep, SourceLine } from "./source.ts";
 export {
   decodeSourceMap,
   encodeSourceMap,
+  imageHash,
   labelAt,
   lineAt,
   mapOfSymbols,

@@ -142,7 +142,7 @@ export function formatSymbols({ symbols }: Assembly): string {
   const line = (s: (typeof sorted)[number]) => {
     const value = s.value >= 0 && s.value <= 0xffff ? digits(s.value) : String(s.value);
     const mark = s.exported === true ? " exported" : "";
-    return `${value} ${s.kind.padEnd(8)} ${s.name} ${printable(s.file)}:${s.line}${mark}\n`;
+    return `${value} ${s.kind.padEnd(8)} ${printable(s.name)} ${printable(s.file)}:${s.line}${mark}\n`;
   };
   return [...new Set(sorted.map(line))].join("");
 }
@@ -154,7 +154,7 @@ export function decodeSymbols(text: string): SymbolInfo[] | undefined {
   const lines = text.split(/\r\n?|\n/).filter((line) => line !== "");
   const symbols = lines.flatMap((line): SymbolInfo[] => {
     const [, value = "", kind, name = "", file = "", number, exported] = SYMBOL_LINE.exec(line) ?? [];
-    if (kind === undefined) return [];
+    if (kind === undefined || printable(name) !== name) return [];
     return [
       {
         name,
@@ -176,7 +176,7 @@ export function formatMap({ sections }: Assembly): string {
     const range =
       s.words === 0 ? `${digits(s.address)}     ` : `${digits(s.address)}-${digits(s.address + s.words - 1)}`;
     const load = s.shared ? "shared" : s.load.toString(16).toUpperCase().padStart(6, "0");
-    return `${s.space.padEnd(7)} ${range} ${String(s.words).padStart(5)} ${load} ${printable(s.module)} ${s.name}`.trimEnd();
+    return `${s.space.padEnd(7)} ${range} ${String(s.words).padStart(5)} ${load} ${printable(s.module)} ${printable(s.name)}`.trimEnd();
   };
   const rows = [...sections].sort((a, b) =>
     a.space === b.space ? a.address - b.address : a.space === "program" ? -1 : 1,

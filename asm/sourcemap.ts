@@ -1,5 +1,7 @@
-// The source map, version 1: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
+// The source map, version 2: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
 
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Assembly } from "./assemble.ts";
 import {
   type AssumptionInfo,
@@ -10,11 +12,12 @@ import {
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { SPACE_WORDS } from "./layout.ts";
-import type { LoadModule } from "./loadmodule.ts";
+import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
+import { escaped } from "./printable.ts";
 import type { ChainStep } from "./source.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";
-export const SOURCE_MAP_VERSION = 1;
+export const SOURCE_MAP_VERSION = 2;
 
 /** The words of one line. */
 export interface MappedLine {
@@ -35,6 +38,8 @@ export interface SourceMap {
   /** Name of the load module, and where it starts. */
   readonly name: string;
   readonly start: number;
+  /** SHA-256 of the image, as its file is. */
+  readonly image: string;
   readonly files: readonly string[];
   readonly sections: readonly SectionInfo[];
   readonly symbols: readonly SymbolInfo[];
@@ -69,6 +74,7 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
     version: SOURCE_MAP_VERSION,
     name: module.program.name,
     start: module.program.start,
+    image: imageHash(module),
     files,
     sections,
     symbols,
@@ -80,12 +86,14 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
 }
 
 /** A source map of an image that has symbols and nothing else. */
-export function mapOfSymbols({ program }: LoadModule, symbols: readonly SymbolInfo[]): SourceMap {
+export function mapOfSymbols(module: LoadModule, symbols: readonly SymbolInfo[]): SourceMap {
+  const { program } = module;
   return {
     format: SOURCE_MAP_FORMAT,
     version: SOURCE_MAP_VERSION,
     name: program.name,
     start: program.start,
+    image: imageHash(module),
     files: [],
     sections: [],
     symbols,
@@ -108,6 +116,44 @@ export function encodeSourceMap(map: SourceMap): string {
   return `{${entries.join(",\n")}}\n`;
 }
 
+/** SHA-256 of an image, 64 hexadecimal digits. */
+export function imageHash(module: LoadModule): string {
+  return bytesToHex(sha256(encodeLoadModule(module)));
+}
+
+const isWhole = (n: unknown): n is number => typeof n === "number" && Number.isSafeInteger(n);
+/** Addresses and words of a space, and line numbers. */
+const isCount = (n: unknown): n is number => isWhole(n) && n >= 0 && n < 2 ** 31;
+const isWord = (n: unknown) => isCount(n) && n <= 0xffff;
+const isText = (text: unknown): text is string => typeof text === "string";
+/** What a source can call something: blanks and what a terminal acts on are in no name. */
+const isName = (name: unknown): name is string => isText(name) && escaped(name) === name && !/\s/.test(name);
+const isSpace = (space: unknown) => space === "program" || space === "data";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function all(list: unknown, is: (item: Fields) => boolean): boolean {
+  return (
+    Array.isArray(list) &&
+    list.every((item) => typeof item === "object" && item !== null && is(item as Fields))
+  );
+}
+
+function areLines(list: unknown, files: number): boolean {
+  const isStep = ({ file, line, macro }: Fields) =>
+    isText(file) && isCount(line) && (macro === undefined || isText(macro));
+  return all(
+    list,
+    ({ address, words, file, line, chain }) =>
+      isWord(address) &&
+      isCount(words) &&
+      isCount(file) &&
+      file < files &&
+      isCount(line) &&
+      (chain === undefined || all(chain, isStep)),
+  );
+}
+
 /** A source map from its text, or what is wrong with it. Takes any text. */
 export function decodeSourceMap(text: string): SourceMap | { readonly problem: string } {
   let json: unknown;
@@ -121,44 +167,39 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
     return { problem: `its format is not "${SOURCE_MAP_FORMAT}"` };
   }
   if (map.version !== SOURCE_MAP_VERSION) return { problem: `its version is not ${SOURCE_MAP_VERSION}` };
-  const whole = (n: unknown) => typeof n === "number" && Number.isInteger(n);
-  const texts = Array.isArray(map.files) && map.files.every((f) => typeof f === "string");
-  const lines = [map.program, map.data].every(
-    (list) =>
-      Array.isArray(list) &&
-      list.every(
-        (l) =>
-          typeof l === "object" &&
-          l !== null &&
-          whole(l.address) &&
-          whole(l.words) &&
-          whole(l.line) &&
-          texts &&
-          map.files[l.file] !== undefined,
-      ),
-  );
-  const sections =
-    Array.isArray(map.sections) &&
-    map.sections.every(
-      (s) =>
-        typeof s === "object" &&
-        s !== null &&
-        typeof s.name === "string" &&
-        [s.address, s.load, s.words].every((n) => whole(n) && n >= 0) &&
-        s.words <= SPACE_WORDS,
-    );
-  const symbols =
-    Array.isArray(map.symbols) &&
-    map.symbols.every(
-      (s) => typeof s === "object" && s !== null && typeof s.name === "string" && whole(s.value),
-    );
-  if (typeof map.name !== "string" || !whole(map.start)) return { problem: "its name or start is malformed" };
+  if (!isText(map.name) || !isWord(map.start)) return { problem: "its name or start is malformed" };
+  if (!isText(map.image) || !/^[0-9a-f]{64}$/.test(map.image)) {
+    return { problem: "it does not say of which image it is" };
+  }
   if (!areConventions(map.conventions) || !areAssumptions(map.assumptions)) {
     return { problem: "its conventions are malformed" };
   }
-  return lines && sections && symbols
-    ? map
-    : { problem: "its files, lines, sections or symbols are malformed" };
+  const good =
+    Array.isArray(map.files) &&
+    map.files.every(isText) &&
+    areLines(map.program, map.files.length) &&
+    areLines(map.data, map.files.length) &&
+    all(
+      map.sections,
+      ({ name, space, module, address, load, words }) =>
+        isText(name) &&
+        isSpace(space) &&
+        isText(module) &&
+        isCount(address) &&
+        isCount(load) &&
+        isCount(words) &&
+        words <= SPACE_WORDS,
+    ) &&
+    all(
+      map.symbols,
+      ({ name, value, kind, file, line }) =>
+        isName(name) &&
+        isWhole(value) &&
+        (kind === "constant" || isSpace(kind)) &&
+        isText(file) &&
+        isCount(line),
+    );
+  return good ? map : { problem: "its files, lines, sections or symbols are malformed" };
 }
 
 /** The word of an image's program at a program address; undefined where it has none. */

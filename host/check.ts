@@ -1,7 +1,7 @@
 // Checks of JSON values that report every problem they meet, each with its place and key path, and go on.
 
 import { nearest } from "../asm/diagnostics.ts";
-import type { JsonEntry, JsonNode, Place } from "./json.ts";
+import type { JsonNode, Place } from "./json.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /** A member of an object that was asked for, with its path. */
@@ -10,13 +10,31 @@ export interface Member {
   readonly node: JsonNode;
 }
 
-/** Collects the problems of one document. */
+/** A member of an object with its key, and where that stands. */
+export interface KeyedMember extends Member {
+  readonly key: string;
+  readonly keyAt: Place;
+}
+
+/** The most problems that are reported of one document, before their number alone. */
+const PROBLEMS_MAX = 20;
+/** Characters of a text of a document that a message repeats. */
+const SHOWN_MAX = 32;
+
+/** Collects the problems of one document: the first ones, and how many more there are. */
 export class Checker {
-  readonly problems: Problem[] = [];
   readonly #file: string;
+  readonly #first: Problem[] = [];
+  #more = 0;
 
   constructor(file: string) {
     this.#file = file;
+  }
+
+  get problems(): readonly Problem[] {
+    if (this.#more === 0) return this.#first;
+    const message = `there are ${this.#more} more problems`;
+    return [...this.#first, problem("MORE", this.#file, message, "mend these first")];
   }
 
   /** File, line, column and key path of a value, for messages. */
@@ -26,25 +44,36 @@ export class Checker {
 
   /** Reports a problem at a value. */
   report(code: string, at: Place, path: string, message: string, advice: string): void {
-    this.problems.push(problem(code, this.place(at, path), message, advice));
+    if (this.#first.length === PROBLEMS_MAX) this.#more++;
+    else this.#first.push(problem(code, this.place(at, path), message, advice));
+  }
+
+  /** The members of an object with any keys; undefined for another kind. */
+  members({ node, path }: Member): KeyedMember[] | undefined {
+    if (node.kind === "object") {
+      return node.entries.map(({ key, value: inner, line, column }) => {
+        return { key, keyAt: { line, column }, path: join(path, key), node: inner };
+      });
+    }
+    this.#wrongKind(node, path, "an object, { ... }");
+    return undefined;
   }
 
   /** The members of an object whose keys are all known and whose required keys are there; undefined for another kind. */
   object(
-    { node, path }: Member,
+    member: Member,
     required: readonly string[],
     optional: readonly string[],
   ): Map<string, Member> | undefined {
-    if (node.kind !== "object") {
-      this.#wrongKind(node, path, "an object, { ... }");
-      return undefined;
-    }
+    const all = this.members(member);
+    if (all === undefined) return undefined;
+    const { node, path } = member;
     const known = [...required, ...optional];
     const members = new Map<string, Member>();
-    for (const entry of node.entries) {
-      const at = join(path, entry.key);
-      if (known.includes(entry.key)) members.set(entry.key, { path: at, node: entry.value });
-      else this.#unknownKey(entry, at, known);
+    for (const one of all) {
+      if (known.includes(one.key)) members.set(one.key, one);
+      else if (this.#first.length === PROBLEMS_MAX) this.#more++;
+      else this.#unknownKey(one, known);
     }
     for (const key of required) {
       if (members.has(key)) continue;
@@ -98,10 +127,10 @@ export class Checker {
     this.report("WRONG_KIND", node, path, `this is ${KINDS[node.kind]}`, `give ${expected}`);
   }
 
-  #unknownKey(entry: JsonEntry, path: string, known: readonly string[]): void {
-    const meant = nearest(entry.key, known);
+  #unknownKey({ key, keyAt, path }: KeyedMember, known: readonly string[]): void {
+    const meant = nearest(key, known);
     const advice = meant === undefined ? `the keys here are ${known.join(", ")}` : `did you mean "${meant}"?`;
-    this.report("UNKNOWN_KEY", entry, path, `there is no key ${JSON.stringify(entry.key)} here`, advice);
+    this.report("UNKNOWN_KEY", keyAt, path, `there is no key ${quoted(key)} here`, advice);
   }
 }
 
@@ -114,7 +143,12 @@ const KINDS = {
   null: "null",
 } as const;
 
+/** A text of a document in quotes, as much of it as a message shows. */
+export function quoted(text: string): string {
+  return text.length <= SHOWN_MAX ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, SHOWN_MAX))}...`;
+}
+
 function join(path: string, key: string): string {
-  const shown = /^\w{1,32}$/.test(key) ? key : JSON.stringify(key.slice(0, 32));
+  const shown = /^\w{1,32}$/.test(key) ? key : quoted(key);
   return path === "" ? shown : `${path}.${shown}`;
 }

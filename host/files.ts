@@ -1,7 +1,7 @@
 // Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
-// file comes back as a problem; nothing here throws for one.
+// file comes back as a problem; nothing here throws for one but readAll.
 
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { AssembleInput } from "../asm/assemble.ts";
 import type { Unread } from "../asm/reader.ts";
@@ -9,6 +9,9 @@ import { type Problem, problem } from "./problem.ts";
 
 /** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
 const FILE_MAX = 16 * 1024 * 1024;
+
+/** Bytes of one read. */
+const CHUNK = 64 * 1024;
 
 /** What is said of a file that is not there. */
 const ABSENT = "there is no such file";
@@ -18,26 +21,69 @@ export type FileResult<T> =
   | { readonly contents: T; readonly problem: undefined }
   | { readonly contents: undefined; readonly problem: Problem };
 
-/** Reads a regular file of at most 16 MiB. */
+/** Reads a regular file of at most 16 MiB, also when it has more to give than its size says, as those of /proc have. */
 export function readBytes(path: string): FileResult<Uint8Array> {
   const fail = (code: string, message: string, advice: string) =>
     ({ contents: undefined, problem: problem(code, path, message, advice) }) as const;
   try {
+    // Before it is opened: opening a pipe waits for its other end.
     const found = statSync(path);
     if (found.isDirectory()) return fail("NO_FILE", "this is no regular file but a folder", "name a file");
     if (!found.isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
-    if (found.size > FILE_MAX) {
-      const advice = `files of ${FILE_MAX} bytes are the most`;
-      return fail("FILE_TOO_LARGE", `the file has ${found.size} bytes`, advice);
-    }
-    return { contents: readFileSync(path), problem: undefined };
+    return { contents: readWhole(path, FILE_MAX), problem: undefined };
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
       const advice = "check the name; it is relative to the file that names it";
       return fail("NO_FILE", ABSENT, advice);
     }
+    if (reason === "EFBIG") {
+      const advice = `files of ${FILE_MAX} bytes are the most`;
+      return fail("FILE_TOO_LARGE", `the file has more than ${FILE_MAX} bytes`, advice);
+    }
     return fail("UNREADABLE", explain(reason), "name a file that can be read");
+  }
+}
+
+/** Reads a file to its end. Throws what the system says, and EFBIG when it has more than `most` bytes. */
+export function readWhole(path: string, most: number): Uint8Array {
+  const fd = openSync(path, "r");
+  try {
+    if (fstatSync(fd).size > most) throw tooLarge();
+    return readAll(fd, most);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Reads an open file, pipe or device to its end. Throws EFBIG when it has more than `most` bytes, or no end. */
+export function readAll(fd: number, most: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let total = 0; total <= most; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK);
+    const length = readSome(fd, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  throw tooLarge();
+}
+
+function tooLarge(): Error {
+  return Object.assign(new Error(), { code: "EFBIG" });
+}
+
+/** Reads what is there, and waits for a pipe that has nothing yet. 0 at the end, which Windows throws for a pipe. */
+function readSome(fd: number, chunk: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(fd, chunk);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === "EOF") return 0;
+      if (reason !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 
@@ -77,28 +123,43 @@ export interface SourceOptions {
   readonly folders?: readonly string[];
 }
 
-/** What a source may read, for `assemble`, and the paths of all that it has read so far. */
+/**
+ * What a source may read, for `assemble`, and the paths of all that it has read so far, or names without reading it: behind
+ * a condition, or behind an error.
+ */
 export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
   readonly paths: readonly string[];
+  /** The texts that it consists of so far. */
+  readonly texts: readonly string[];
 }
 
 /**
  * Gives a source the files that it names: regular ones in the folder of the file that names them, or else in one of
  * `folders`. They are known by their paths, and by the first one when several lead to one file. `main` is the path of
- * the source, undefined when it is not from a file.
+ * the source, undefined when it is not from a file, and `text` its text.
  */
-export function sourceFiles(main: string | undefined, folders: readonly string[] = []): SourceFiles {
+export function sourceFiles(
+  main: string | undefined,
+  text: string,
+  folders: readonly string[] = [],
+): SourceFiles {
   const known = new Map<string, string>();
   const paths: string[] = [];
+  const texts: string[] = [];
   const nameOf = (path: string) => {
     const real = realPath(path);
     const name = known.get(real) ?? path;
     known.set(real, name);
     return name;
   };
-  if (main !== undefined) nameOf(main);
+  const placesOf = (name: string, from: string) =>
+    isAbsolute(name) ? [name] : [dirname(from), ...folders].map((at) => join(at, name));
+  const take = (source: string, from: string) => {
+    texts.push(source);
+    paths.push(...namesIn(source).flatMap((name) => placesOf(name, from)));
+  };
   const find = (name: string, from: string): { path: string; contents: Uint8Array } | Unread => {
-    const places = isAbsolute(name) ? [name] : [dirname(from), ...folders].map((at) => join(at, name));
+    const places = placesOf(name, from);
     for (const path of places) {
       const { contents, problem: found } = readBytes(path);
       if (contents !== undefined) {
@@ -109,18 +170,30 @@ export function sourceFiles(main: string | undefined, folders: readonly string[]
     }
     return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
   };
+  if (main !== undefined) nameOf(main);
+  take(text, main ?? "");
   return {
     paths,
+    texts,
     readFile: (name, from) => {
       const found = find(name, from);
       if ("reason" in found) return found;
-      return { name: nameOf(found.path), text: new TextDecoder().decode(found.contents) };
+      const included = new TextDecoder().decode(found.contents);
+      take(included, found.path);
+      return { name: nameOf(found.path), text: included };
     },
     readBytes: (name, from) => {
       const found = find(name, from);
       return "reason" in found ? found : found.contents;
     },
   };
+}
+
+/** The names behind .INCLUDE and .BINARY in a source, whether those lines count or not. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/\.(?:INCLUDE|BINARY)\s*"((?:[^"\\\r\n]|\\.)*)"/gi)].map(([, name]) =>
+    name!.replace(/\\(["\\])/g, "$1"),
+  );
 }
 
 /** The path without links; a pipe has none. */

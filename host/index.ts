@@ -18,15 +18,14 @@ export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export { Machine } from "./machine.ts";
-export {
-  type Manifest,
-  type ManifestArea,
-  type ManifestInput,
-  type ManifestPartition,
-  type ManifestResult,
-  type ManifestService,
-  parseManifest,
+export type {
+  Manifest,
+  ManifestArea,
+  ManifestInput,
+  ManifestPartition,
+  ManifestService,
 } from "./manifest.ts";
+export { type ManifestResult, parseManifest } from "./manifest-reader.ts";
 export type {
   AreaOptions,
   InstructionWatch,
@@ -38,8 +37,19 @@ export type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
+export {
+  type Before,
+  MARK,
+  Marks,
+  type PostMortem,
+  postMortem,
+  type Step,
+  type UserTrap,
+} from "./postmortem.ts";
 export type { Problem } from "./problem.ts";
 export {
+  describeCause,
+  describeTaken,
   describeTrap,
   type PartitionReport,
   type Report,

@@ -45,6 +45,25 @@ export function readJson(text: string): JsonResult {
   }
 }
 
+/**
+ * The value of a JSON text as JSON.parse gives it, for texts of many megabytes; where the reader above refuses the text, as it
+ * does for a key that occurs twice, why.
+ */
+export function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | Extract<JsonResult, { ok: false }> {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+    // A text that is written as JSON.stringify does, but for line ends, has no key twice.
+    if (JSON.stringify(value) === text.replace(/[\r\n]/g, "")) return { ok: true, value };
+    const read = readJson(text);
+    return read.ok ? { ok: true, value } : read;
+  } catch {
+    const read = readJson(text);
+    return read.ok ? { ok: false, message: "values nest too deeply", line: 1, column: 1 } : read;
+  }
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   "\\": "\\",
@@ -135,9 +154,9 @@ class Reader {
     if (this.#word("}")) return entries;
     for (;;) {
       const place = this.place();
-      if (this.#text[this.#at] !== '"') this.#fail('a key in double quotes or "}" is due');
+      if (this.#text[this.#at] !== '"') this.#fail(this.#keyDue(entries.length > 0));
       const key = this.#string();
-      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key)} occurs twice`);
+      if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key.slice(0, 32))} occurs twice`);
       keys.add(key);
       this.#space();
       if (!this.#word(":")) this.#fail('":" is due after a key');
@@ -150,10 +169,21 @@ class Reader {
     }
   }
 
+  /** What is said where no key begins; `more`: behind a comma. */
+  #keyDue(more: boolean): string {
+    if (!more) return 'a key in double quotes or "}" is due';
+    return this.#text[this.#at] === "}"
+      ? 'there is a comma before this "}", and no key behind it: take the comma out'
+      : 'a key in double quotes is due behind ","';
+  }
+
   #array(): JsonNode[] {
     const items: JsonNode[] = [];
     if (this.#word("]")) return items;
     for (;;) {
+      if (this.#text[this.#at] === "]") {
+        this.#fail('there is a comma before this "]", and no value behind it: take the comma out');
+      }
       items.push(this.#value());
       this.#space();
       if (this.#word("]")) return items;

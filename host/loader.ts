@@ -41,16 +41,20 @@ export function bootMachine(
     const found = problem("NO_HOST_MEMORY", manifest.place, message, 'ask for less in "memory"');
     return { machine: undefined, problems: [found] };
   }
-  const encoder = new TextEncoder();
   manifest.partitions.forEach((partition, n) => {
     const { name, pages, window, queue, connections } = partition;
-    const input = partition.input.map(({ at, text }) => ({ at, characters: encoder.encode(text) }));
+    const input = partition.input.map(({ at, text }) => ({ at, characters: latin1(text) }));
     machine.addPartition({ name, pages, window, queue, connections, input });
     loadImage(machine, n, images[n]!, partition.entry);
   });
   for (const area of manifest.areas) machine.addArea(area);
   for (const service of manifest.services) machine.addService(service);
   return { machine, problems: [] };
+}
+
+/** The bytes of a text of a console: the numbers of its characters. */
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** The machine without partitions; undefined when the host cannot give its linear memory. */

@@ -1,17 +1,9 @@
-// The manifest: which partitions a machine has, with which images, memory, message areas and consoles. A JSON text is
-// checked as a whole and gives a manifest or every problem that it has. What depends on the images is checked when
-// they are loaded (loader.ts).
+// A machine as plain data: which partitions it has, with which images, memory, message areas and consoles. A manifest is
+// its text (manifest-reader.ts).
 
-import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
-import { Checker, type Member } from "./check.ts";
-import { AREA_PAGES_MAX, AREAS_MAX } from "./control/area.ts";
-import { CONNECTIONS, CONNECTIONS_MAX } from "./control/connection.ts";
-import { CLOCK_END } from "./control/control.ts";
-import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
+import { CONNECTIONS } from "./control/connection.ts";
+import { QUEUE_LIMIT } from "./control/queue.ts";
 import { QUANTUM } from "./control/scheduler.ts";
-import { SERVICES_MAX } from "./control/service.ts";
-import { readJson } from "./json.ts";
-import { type Problem, problem } from "./problem.ts";
 
 /** A machine as a manifest describes it. Pages are of 1,024 words, times readings of the clock in instructions. */
 export interface Manifest {
@@ -36,6 +28,8 @@ export interface ManifestPartition {
     readonly place: string;
     /** Constants that the source finds defined. */
     readonly defines: Readonly<Record<string, number>>;
+    /** Folders, relative to the manifest, in which files are looked for that are not beside what names them. */
+    readonly folders: readonly string[];
   };
   readonly pages: number;
   /** Program address at which it starts instead of the image's start address. */
@@ -53,6 +47,7 @@ export interface ManifestPartition {
 /** Text that arrives at a console. */
 export interface ManifestInput {
   readonly at: number;
+  /** Characters up to U+00FF, each of them the byte of its number. */
   readonly text: string;
 }
 
@@ -73,292 +68,33 @@ export interface ManifestService {
   readonly connect: readonly number[];
 }
 
-/** A manifest, or why the text is none. */
-export type ManifestResult =
-  | { readonly manifest: Manifest; readonly problems: readonly [] }
-  | { readonly manifest: undefined; readonly problems: readonly Problem[] };
+/** What partitions, areas and services may be called. */
+export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
-/** The largest constant. */
-const DEFINE_MAX = 0xffff_ffff;
-const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+/** Pages of the partition of a program that boots without a manifest: all that it can address. */
+const PROGRAM_PAGES = 64;
 
-/** Reads and checks a manifest. `file` is its name in messages. Never throws. */
-export function parseManifest(text: string, file = "manifest"): ManifestResult {
-  const json = readJson(text);
-  if (!json.ok) {
-    const place = `${file}:${json.line}:${json.column}`;
-    const advice = "a manifest is one JSON object; see the guide's example";
-    return { manifest: undefined, problems: [problem("NO_JSON", place, json.message, advice)] };
-  }
-  const reader = new ManifestReader(file);
-  const manifest = reader.read({ path: "", node: json.node });
-  return manifest === undefined || reader.checker.problems.length > 0
-    ? { manifest: undefined, problems: reader.checker.problems }
-    : { manifest, problems: [] };
-}
-
-class ManifestReader {
-  readonly checker: Checker;
-  readonly #file: string;
-  /** Names in use, of partitions, areas and services. */
-  readonly #names = new Set<string>();
-  /** Numbers of services in use. */
-  readonly #services = new Set<number>();
-
-  constructor(file: string) {
-    this.#file = file;
-    this.checker = new Checker(file);
-  }
-
-  read(root: Member): Manifest | undefined {
-    const members = this.checker.object(root, ["partitions"], ["memory", "quantum", "areas", "services"]);
-    if (members === undefined) return undefined;
-    const quantum = this.checker.integer(members.get("quantum"), 1, 0x7fff_ffff) ?? QUANTUM;
-    const memory = this.checker.integer(members.get("memory"), 1, MAX_PAGES);
-    const items = this.checker.array(members.get("partitions"), 1, MAX_PARTITIONS) ?? [];
-    const partitions = items.map((item) => this.#partition(item));
-    const known = partitions.filter((partition) => partition !== undefined);
-    // Without the partitions nothing that is said of areas and sizes would be to the point.
-    if (known.length !== items.length || items.length === 0) return undefined;
-    const areas = (this.checker.array(members.get("areas"), 0, AREAS_MAX) ?? []).map((item) =>
-      this.#area(item, known),
-    );
-    this.#overlaps(known, areas);
-    const services = this.checker.array(members.get("services"), 0, SERVICES_MAX) ?? [];
-    const at = members.get("memory") ?? root;
-    return {
-      memory: this.#memory(at, memory, known, areas),
-      quantum,
-      partitions: known,
-      areas: areas.flatMap((area) => area?.area ?? []),
-      services: services.flatMap((item) => this.#service(item, known) ?? []),
-      place: this.checker.place(at.node, at.path),
-    };
-  }
-
-  #partition(item: Member): ManifestPartition | undefined {
-    const optional = ["image", "source", "define", "entry", "window", "queue", "connections", "console"];
-    const members = this.checker.object(item, ["name", "pages"], optional);
-    if (members === undefined) return undefined;
-    const name = this.#name(members.get("name"));
-    const image = this.#image(item, members);
-    const pages = this.checker.integer(members.get("pages"), 1, MAX_PAGES);
-    const entry = this.checker.integer(members.get("entry"), 0, 0xffff);
-    const window = this.#window(members.get("window"), pages);
-    const queue = this.checker.integer(members.get("queue"), 1, QUEUE_LIMIT_MAX) ?? QUEUE_LIMIT;
-    const connections = this.checker.integer(members.get("connections"), 0, CONNECTIONS_MAX) ?? CONNECTIONS;
-    const input = this.#console(members.get("console"));
-    if (name === undefined || image === undefined || pages === undefined || window === undefined)
-      return undefined;
-    const place = this.checker.place(item.node, item.path);
-    return { name, image, pages, entry, window, queue, connections, input, place };
-  }
-
-  /** A name that nothing else has. */
-  #name(member: Member | undefined): string | undefined {
-    const name = this.checker.string(member);
-    if (name === undefined || member === undefined) return undefined;
-    if (!NAME.test(name)) {
-      const advice = "begin with a letter; letters, digits, _ and - may follow, 32 characters in all";
-      this.checker.report("BAD_NAME", member.node, member.path, "this is no name", advice);
-      return undefined;
-    }
-    if (this.#names.has(name)) {
-      const advice = "give every partition, area and service a name of its own";
-      this.checker.report("NAME_TWICE", member.node, member.path, `the name ${name} is in use`, advice);
-    }
-    this.#names.add(name);
-    return name;
-  }
-
-  #image(item: Member, members: ReadonlyMap<string, Member>): ManifestPartition["image"] | undefined {
-    const [image, source, define] = ["image", "source", "define"].map((key) => members.get(key));
-    const member = image ?? source;
-    if (member === undefined || (image !== undefined && source !== undefined)) {
-      const message =
-        member === undefined ? "there is neither image nor source" : "there are image and source";
-      const advice = 'give either "image": a load module, or "source": a file to assemble';
-      this.checker.report("BAD_IMAGE", item.node, item.path, message, advice);
-      return undefined;
-    }
-    const file = this.checker.string(member);
-    if (file === undefined) return undefined;
-    if (file === "" || file.includes("\0")) {
-      this.checker.report("BAD_IMAGE", member.node, member.path, "this is no file name", "name a file");
-      return undefined;
-    }
-    const place = `${this.#file}:${member.node.line}:${member.node.column} ${member.path}`;
-    if (image !== undefined && define !== undefined) {
-      const advice = 'give "source" instead of "image", or leave it out';
-      this.checker.report("BAD_DEFINE", define.node, define.path, "an image has been assembled", advice);
-    }
-    return { kind: image === undefined ? "source" : "image", file, place, defines: this.#define(define) };
-  }
-
-  /** Constants by name. */
-  #define(member: Member | undefined): Record<string, number> {
-    const defines = new Map<string, number>();
-    const keys = member?.node.kind === "object" ? member.node.entries.map(({ key }) => key) : [];
-    const members = member === undefined ? [] : (this.checker.object(member, [], keys) ?? []);
-    for (const [name, value] of members) {
-      const number = this.checker.integer(value, -DEFINE_MAX, DEFINE_MAX);
-      if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
-        const advice = "use letters, digits, _ and $, and begin with no digit";
-        this.checker.report("BAD_DEFINE", value.node, value.path, "this is no name of a constant", advice);
-      } else if (number !== undefined) defines.set(name, number);
-    }
-    return Object.fromEntries(defines);
-  }
-
-  #window(member: Member | undefined, memory: number | undefined): ManifestPartition["window"] | undefined {
-    if (member === undefined) return { page: 0, pages: 0 };
-    const members = this.checker.object(member, ["page", "pages"], []);
-    const page = this.checker.integer(members?.get("page"), 0, MAX_PAGES - 1);
-    const pages = this.checker.integer(members?.get("pages"), 1, MAX_PAGES);
-    if (page === undefined || pages === undefined) return undefined;
-    if (memory !== undefined && page + pages > memory) {
-      const message = `the window ends at page ${page + pages}, the partition at page ${memory}`;
-      const advice = 'make the window smaller or "pages" of the partition larger; the window is part of them';
-      this.checker.report("WINDOW_BEYOND", member.node, member.path, message, advice);
-      return undefined;
-    }
-    return { page, pages };
-  }
-
-  #console(member: Member | undefined): ManifestInput[] {
-    if (member === undefined) return [];
-    const input = this.checker.object(member, [], ["input"])?.get("input");
-    if (input === undefined) return [];
-    if (input.node.kind === "string") return [{ at: 0, text: input.node.value }];
-    let before = 0;
-    return (this.checker.array(input, 0, 1 << 20) ?? []).flatMap((item) => {
-      const members = this.checker.object(item, ["at", "text"], []);
-      const at = this.checker.integer(members?.get("at"), 0, CLOCK_END);
-      const text = this.checker.string(members?.get("text"));
-      if (at === undefined || text === undefined) return [];
-      if (at < before) {
-        const message = `this comes at ${at}, the piece before it at ${before}`;
-        this.checker.report("INPUT_ORDER", item.node, item.path, message, "order the pieces by their times");
-      }
-      before = at;
-      return [{ at, text }];
-    });
-  }
-
-  #area(item: Member, partitions: readonly ManifestPartition[]): PlacedArea | undefined {
-    const members = this.checker.object(item, ["pages", "owner", "page"], ["name"]);
-    const name = members?.has("name") ? this.#name(members.get("name")) : "";
-    const pages = this.checker.integer(members?.get("pages"), 1, AREA_PAGES_MAX);
-    const page = this.checker.integer(members?.get("page"), 0, MAX_PAGES - 1);
-    const owner = this.#partitionNumber(members?.get("owner"), partitions, "UNKNOWN_OWNER");
-    if (name === undefined || pages === undefined || page === undefined || owner === undefined)
-      return undefined;
-    const ownerName = partitions[owner]!.name;
-    const { window } = partitions[owner]!;
-    if (page < window.page || page + pages > window.page + window.pages) {
-      const message = `pages ${page} to ${page + pages - 1} are not all in the message window of ${ownerName}`;
-      const advice =
-        window.pages === 0
-          ? `give ${ownerName} a "window"`
-          : `the window is pages ${window.page} to ${window.page + window.pages - 1}`;
-      this.checker.report("AREA_OUTSIDE", item.node, item.path, message, advice);
-      return undefined;
-    }
-    return { area: { name, pages, owner, page }, item };
-  }
-
-  #service(item: Member, partitions: readonly ManifestPartition[]): ManifestService | undefined {
-    const members = this.checker.object(item, ["id", "offer", "connect"], ["name"]);
-    const name = members?.has("name") ? this.#name(members.get("name")) : "";
-    const idMember = members?.get("id");
-    const id = this.checker.integer(idMember, 0, 0xffff);
-    const offer = this.#partitionList(members?.get("offer"), partitions);
-    const connect = this.#partitionList(members?.get("connect"), partitions);
-    if (name === undefined || id === undefined || offer === undefined || connect === undefined)
-      return undefined;
-    if (this.#services.has(id)) {
-      const { node, path } = idMember!;
-      this.checker.report(
-        "SERVICE_TWICE",
-        node,
-        path,
-        `there is a service ${id} already`,
-        "choose another number",
-      );
-    }
-    this.#services.add(id);
-    return { id, name, offer, connect };
-  }
-
-  /** Names of partitions as their numbers. */
-  #partitionList(member: Member | undefined, partitions: readonly ManifestPartition[]): number[] | undefined {
-    return this.checker
-      .array(member, 1, MAX_PARTITIONS)
-      ?.flatMap((item) => this.#partitionNumber(item, partitions, "UNKNOWN_PARTITION") ?? []);
-  }
-
-  /** The number of the partition that a value names; `code` is what it is called when there is none. */
-  #partitionNumber(
-    member: Member | undefined,
-    partitions: readonly ManifestPartition[],
-    code: string,
-  ): number | undefined {
-    const name = this.checker.string(member);
-    if (name === undefined || member === undefined) return undefined;
-    const number = partitions.findIndex((partition) => partition.name === name);
-    if (number >= 0) return number;
-    const names = partitions.map((partition) => partition.name);
-    const message = `there is no partition ${JSON.stringify(name.slice(0, 32))}`;
-    const advice = `the partitions are ${names.join(", ")}`;
-    this.checker.report(code, member.node, member.path, message, advice);
-    return undefined;
-  }
-
-  /** Areas of one owner that share pages. */
-  #overlaps(partitions: readonly ManifestPartition[], areas: readonly (PlacedArea | undefined)[]): void {
-    partitions.forEach((partition, owner) => {
-      const taken = new Map<number, string>();
-      for (const placed of areas) {
-        if (placed?.area.owner !== owner) continue;
-        const { area, item } = placed;
-        const pages = Array.from({ length: area.pages }, (_, i) => area.page + i);
-        const clash = pages.find((page) => taken.has(page));
-        for (const page of pages) if (!taken.has(page)) taken.set(page, item.path);
-        if (clash === undefined) continue;
-        const message = `page ${clash} of ${partition.name} is also a page of ${taken.get(clash)}`;
-        this.checker.report("AREAS_OVERLAP", item.node, item.path, message, "move one of the two areas");
-      }
-    });
-  }
-
-  /** Pages of physical memory, which must hold what partitions and areas have from the start. */
-  #memory(
-    at: Member,
-    memory: number | undefined,
-    partitions: readonly ManifestPartition[],
-    areas: readonly (PlacedArea | undefined)[],
-  ): number {
-    const needed = pagesNeeded(
-      partitions,
-      areas.flatMap((placed) => placed?.area ?? []),
-    );
-    if (needed > MAX_PAGES) {
-      const words = needed * PAGE_WORDS;
-      const message = `partitions and areas take ${words} words, ${needed} pages; there are ${MAX_PAGES}`;
-      this.checker.report(
-        "TOO_MUCH_MEMORY",
-        at.node,
-        at.path,
-        message,
-        "ask for 16 Mi words altogether at most",
-      );
-    } else if (memory !== undefined && needed > memory) {
-      const message = `partitions and areas take ${needed} pages, the machine has ${memory}`;
-      this.checker.report("MEMORY_TOO_SMALL", at.node, at.path, message, `make "memory" ${needed} or more`);
-    }
-    const full = partitions.reduce((sum, { pages }) => sum + pages, 0);
-    return memory ?? Math.min(full, MAX_PAGES);
-  }
+/** The machine of one program: a partition without message window, areas, services and console input. */
+export function manifestOf(kind: "image" | "source", file: string, name: string): Manifest {
+  const partition: ManifestPartition = {
+    name: NAME.test(name) ? name : "program",
+    image: { kind, file, place: file, defines: {}, folders: [] },
+    pages: PROGRAM_PAGES,
+    entry: undefined,
+    window: { page: 0, pages: 0 },
+    queue: QUEUE_LIMIT,
+    connections: CONNECTIONS,
+    input: [],
+    place: file,
+  };
+  return {
+    memory: PROGRAM_PAGES,
+    quantum: QUANTUM,
+    partitions: [partition],
+    areas: [],
+    services: [],
+    place: file,
+  };
 }
 
 /** Pages of physical memory that partitions and areas have from the start. */
@@ -368,9 +104,4 @@ export function pagesNeeded(
 ): number {
   const own = partitions.reduce((sum, { pages, window }) => sum + pages - window.pages, 0);
   return areas.reduce((sum, { pages }) => sum + pages, own);
-}
-
-interface PlacedArea {
-  readonly area: ManifestArea;
-  readonly item: Member;
 }

@@ -180,9 +180,9 @@ function advice(end: PartitionEnd | null): string {
 function summary(partition: PartitionState): string {
   const { end } = partition;
   if (end?.kind === "failed") return describeTrap(end.trap);
-  if (end?.kind === "stopped") return `stopped with code ${end.code}`;
+  if (end?.kind === "stopped") return `stopped with code ${codeText(end.code)}`;
   if (end?.kind === "retired") return describeRetirement(end.retirement);
-  if (end?.kind === "halted") return `halted with code ${end.code}`;
+  if (end?.kind === "halted") return `halted with code ${codeText(end.code)}`;
   if (partition.scm.blocked) return "waits for an answer";
   if (partition.status === "idle") return "idles until an interrupt";
   if (partition.status === "ready") return "runs";
@@ -191,6 +191,11 @@ function summary(partition: PartitionState): string {
   return partition.deadline === NO_DEADLINE
     ? `waits for ${events}`
     : `waits for ${events} until ${partition.deadline}`;
+}
+
+/** A code as a guest may have written it: large ones in hexadecimal too. */
+function codeText(code: number): string {
+  return code <= 0xff ? String(code) : `${code} (${hex(code)} hex)`;
 }
 
 /** Why a process ended; "" for a code of the guest's own. */
@@ -220,10 +225,15 @@ export function describeRetirement({ code, process, pc, entry }: Retirement): st
 
 /** An unhandled trap in one sentence. */
 export function describeTrap(trap: UnhandledTrap): string {
+  return `unhandled ${describeTaken(trap)}`;
+}
+
+/** A trap, where it was taken, and why, in one phrase. */
+export function describeTaken(trap: UnhandledTrap): string {
   const name = TRAPS[trap.trapClass]?.[0] ?? `trap of class ${trap.trapClass}`;
   const where = `at PC ${hex(trap.pc)}`;
   if (trap.trapClass !== TRAP_DATA && trap.trapClass !== TRAP_PROGRAM) {
-    return `unhandled ${name} ${where} (detail ${hex(trap.detail1)})`;
+    return `${name} ${where} (detail ${hex(trap.detail1)})`;
   }
   const access = trap.cause & 0x0f;
   const doing = access === ACCESS_EXECUTE ? "executing" : access === ACCESS_WRITE ? "writing" : "reading";
@@ -234,7 +244,17 @@ export function describeTrap(trap: UnhandledTrap): string {
       : stage === CAUSE_STAGE1
         ? `stage 1 does not allow it (entry ${hex(trap.detail2)})`
         : `cause ${hex(trap.cause)}`;
-  return `unhandled ${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+  return `${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+}
+
+const ACCESSES = ["read", "write", "execute"];
+const STAGES: Readonly<Record<number, string>> = { [CAUSE_STAGE1]: "stage 1", [CAUSE_STAGE2]: "stage 2" };
+
+/** What a cause word says, in one phrase (docs/ABI.md, "Page 0"). */
+export function describeCause(cause: number): string {
+  const name = TRAPS[cause >> 8]?.[0] ?? `trap of class ${cause >> 8}`;
+  const stage = STAGES[cause & 0xf0];
+  return stage === undefined ? name : `${name}, ${ACCESSES[cause & 0x0f] ?? "access"}, refused by ${stage}`;
 }
 
 function hex(word: number): string {

@@ -26,6 +26,7 @@ import {
   STOP_UNHANDLED,
 } from "../core-as/layout.ts";
 import { Core } from "./core.ts";
+import { parseJson } from "./json.ts";
 import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
 
@@ -92,13 +93,12 @@ export function parseVectors(
   file: string,
 ): { readonly vectors: readonly Vector[]; readonly problems: readonly Problem[] } {
   const advice = "a vector file is a JSON array; docs/MACHINE.md shows a vector";
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { vectors: [], problems: [problem("NO_JSON", file, reason, advice)] };
+  const json = parseJson(text);
+  if (!json.ok) {
+    const place = `${file}:${json.line}:${json.column}`;
+    return { vectors: [], problems: [problem("NO_JSON", place, json.message, advice)] };
   }
+  const { value } = json;
   if (!Array.isArray(value)) {
     return { vectors: [], problems: [problem("NO_VECTORS", file, "this is no array", advice)] };
   }
@@ -106,43 +106,79 @@ export function parseVectors(
   value.forEach((item: unknown, i) => {
     const wrong = wrongIn(item);
     if (wrong === undefined || problems.length >= PROBLEMS_MAX) return;
-    problems.push(problem("BAD_VECTOR", `${file} [${i}].${wrong.path}`, `this is not ${wrong.due}`, advice));
+    problems.push(problem("BAD_VECTOR", `${file} [${i}].${wrong.path}`, wrong.wrong, advice));
   });
   return problems.length > 0 ? { vectors: [], problems } : { vectors: value as Vector[], problems };
 }
 
+/** What is wrong in a value, and where. */
 interface Wrong {
   readonly path: string;
-  readonly due: string;
+  readonly wrong: string;
 }
 
-const isWord = (value: unknown): boolean =>
+const isWord = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffff;
-const isPairs = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.every((pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(isWord));
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The keys of a vector, of its initial state, and of its final one. */
+const KEYS = ["name", "initial", "final", "trap"];
+const STATE_KEYS = {
+  initial: ["r", "pc", "base", "v", "data", "prog"],
+  final: ["r", "pc", "base", "v", "data"],
+};
+
 /** The first thing in a value that keeps it from being a vector. */
 function wrongIn(item: unknown): Wrong | undefined {
-  if (!isObject(item)) return { path: "", due: "an object" };
-  if (typeof item.name !== "string") return { path: "name", due: "a string" };
+  const due = (path: string, what: string): Wrong => ({ path, wrong: `this is not ${what}` });
+  if (!isObject(item)) return due("", "an object");
+  if (typeof item.name !== "string" || item.name === "") return due("name", "a string with something in it");
   for (const side of ["initial", "final"] as const) {
     const state = item[side];
-    if (!isObject(state)) return { path: side, due: "an object" };
+    if (!isObject(state)) return due(side, "an object");
     const { r } = state;
-    if (!Array.isArray(r) || r.length !== 8 || !r.every(isWord)) return { path: `${side}.r`, due: "8 words" };
+    if (!Array.isArray(r) || r.length !== 8 || !r.every(isWord)) return due(`${side}.r`, "8 words");
     for (const key of ["pc", "base"]) {
-      if (!isWord(state[key])) return { path: `${side}.${key}`, due: "a word, 0 to 65535" };
+      if (!isWord(state[key])) return due(`${side}.${key}`, "a word, 0 to 65535");
     }
-    if (state.v !== 0 && state.v !== 1) return { path: `${side}.v`, due: "0 or 1" };
+    if (state.v !== 0 && state.v !== 1) return due(`${side}.v`, "0 or 1");
+    const other = unknownKey(state, STATE_KEYS[side], `${side}.`);
+    if (other !== undefined) return other;
     for (const key of side === "initial" ? ["data", "prog"] : ["data"]) {
-      if (!isPairs(state[key])) return { path: `${side}.${key}`, due: "an array of [address, word]" };
+      const wrong = wrongWords(state[key]);
+      if (wrong !== undefined) return { path: `${side}.${key}`, wrong };
     }
   }
   if (item.trap !== null && !VECTOR_TRAPS.some((name) => name === item.trap)) {
-    return { path: "trap", due: `null or one of ${VECTOR_TRAPS.join(", ")}` };
+    return due("trap", `null or one of ${VECTOR_TRAPS.join(", ")}`);
+  }
+  return unknownKey(item, KEYS, "");
+}
+
+function unknownKey(
+  object: Record<string, unknown>,
+  known: readonly string[],
+  path: string,
+): Wrong | undefined {
+  const key = Object.keys(object).find((one) => !known.includes(one));
+  if (key === undefined) return undefined;
+  return {
+    path: `${path}${key.slice(0, 32)}`,
+    wrong: `no vector has this; the keys are ${known.join(", ")}`,
+  };
+}
+
+/** What is wrong with a list of words by address, each of which is named once. */
+function wrongWords(list: unknown): string | undefined {
+  const named = new Set<number>();
+  for (const pair of Array.isArray(list) ? (list as unknown[]) : [undefined]) {
+    if (!Array.isArray(pair) || pair.length !== 2 || !pair.every(isWord)) {
+      return "this is not an array of [address, word]";
+    }
+    const [address] = pair as [number, number];
+    if (named.has(address)) return `address ${address} is named twice`;
+    named.add(address);
   }
   return undefined;
 }

@@ -1,11 +1,29 @@
 // Builds dist/: the TypeScript rooms, the core's generated tables, and core.wasm. A build that fails leaves the old dist/
 // as it was. With --if-needed nothing is done when no source is newer than the last complete build.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const [needed, has] = [engines.node, process.versions.node].map((version) => {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(version);
+  return 1000 * Number(major) + Number(minor);
+});
+if (has < needed) {
+  console.error(`this is Node ${process.versions.node}, and cr80 needs Node ${engines.node}`);
+  process.exit(1);
+}
 const dist = join(root, "dist");
 const stamp = join(dist, ".built");
 const SOURCES = [

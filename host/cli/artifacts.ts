@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import {
   type Assembly,
   CODES,
+  decodeLoadModule,
+  decodeSymbols,
   encodeSourceMap,
   formatMap,
   formatSymbols,
@@ -47,16 +49,36 @@ export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): strin
 
 /** What the options ask for; without contents before the assembly, and when it has errors. */
 export function artifacts(options: ArtifactOptions, assembly?: Assembly): Output[] {
+  const { symbols, map, sourceMap } = options;
   const texts = [
-    [options.symbols, "the symbol file", (made: Assembly) => formatSymbols(made)],
-    [options.map, "the map", (made: Assembly) => formatMap(made)],
-    [options.sourceMap, "the source map", (made: Assembly) => encodeSourceMap(sourceMapOf(made)!)],
+    [symbols, "the symbol file", (made: Assembly) => formatSymbols(made), isSymbolFile],
+    [map, "the map", (made: Assembly) => formatMap(made), beginsWith("space   addresses words")],
+    [
+      sourceMap,
+      "the source map",
+      (made: Assembly) => encodeSourceMap(sourceMapOf(made)!),
+      beginsWith('{"format":"cr80-source-map"'),
+    ],
   ] as const;
-  return texts.flatMap(([path, what, text]) => {
+  return texts.flatMap(([path, what, text, isSuch]) => {
     if (path === undefined) return [];
     const contents = assembly?.bytes === undefined ? undefined : text(assembly);
-    return [{ path, what, contents }];
+    return [{ path, what, contents, isSuch }];
   });
+}
+
+/** Whether bytes are an image, or an object. */
+export function isImage(bytes: Uint8Array): boolean {
+  return decodeLoadModule(bytes).module !== undefined;
+}
+export const isObject = beginsWith('{"format":"cr80-object"');
+
+function isSymbolFile(bytes: Uint8Array): boolean {
+  return (decodeSymbols(new TextDecoder().decode(bytes)) ?? []).length > 0;
+}
+
+function beginsWith(text: string): (bytes: Uint8Array) => boolean {
+  return (bytes) => Buffer.from(bytes.subarray(0, text.length)).toString("latin1") === text;
 }
 
 /** What --json prints: what was made, and everything that is known of it. */

@@ -17,10 +17,13 @@ import {
   addArtifacts,
   artifacts,
   artifactsOf,
+  isImage,
+  isObject,
   jsonOf,
   repeated,
   warningsOf,
 } from "./artifacts.ts";
+import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
@@ -35,9 +38,6 @@ interface AsmOptions extends ArtifactOptions {
   readonly include?: readonly string[];
 }
 
-/** NAME, or NAME=NUMBER as the assembler writes numbers. */
-const DEFINE = /^([A-Za-z_$][\w$]*)(?:=(-?(?:0[xX][0-9A-Fa-f]+|0[bB][01]+|\d+)))?$/;
-
 /** What images are called when nothing else is said. */
 const EXTENSION = ".img";
 /** What objects are called. */
@@ -46,8 +46,9 @@ const OBJECT_EXTENSION = ".obj";
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
 place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error leaves no image, nor
-anything else that was asked for: what an earlier run left there is removed.
+output unless -o names a file. A source with an error, or that cannot be read,
+leaves no image, nor anything else that was asked for: what an earlier run left
+there is removed.
 With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
 With --listing or --json there is no image unless -o names one. - as OUT or FILE
 of an option is the standard output.
@@ -108,7 +109,15 @@ export function asm(io: Io, files: readonly string[], options: AsmOptions = {}):
   const wanted = files.flatMap((file) => outputsOf(file, options));
   const early = checkOutputs(io, wanted, files, printed);
   if (early !== undefined) return refuse(io, early);
+  complainOfFolders(io, options.include);
   const made = files.map((file) => assembleOne(io, file, options, choice));
+  if (made.every(({ fine }) => fine)) {
+    complainOfDefines(
+      io,
+      choice.defines,
+      made.flatMap(({ texts }) => texts),
+    );
+  }
   // Which files are included is known only now.
   const paths = [...files, ...made.flatMap(({ paths }) => paths)];
   const outputs = made.flatMap(({ outputs }) => outputs);
@@ -149,23 +158,26 @@ interface Made {
   readonly outputs: readonly Output[];
   /** Files that it has read besides the source. */
   readonly paths: readonly string[];
+  /** What it consists of. */
+  readonly texts: readonly string[];
 }
 
 function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice): Made {
   const input = readInput(io, file);
   if (input.contents === undefined) {
     refuse(io, input.problem);
-    return { fine: false, outputs: [], paths: [] };
+    return { fine: false, outputs: outputsOf(file, options), paths: [], texts: [] };
   }
   const name = file === "-" ? STANDARD_INPUT : normalize(file);
-  const { readFile, readBytes, paths } = sourceFiles(file === "-" ? undefined : file, options.include);
   const text = new TextDecoder().decode(input.contents);
+  const main = file === "-" ? undefined : file;
+  const { readFile, readBytes, paths, texts } = sourceFiles(main, text, options.include);
   const source = { file: name, text, readFile, readBytes, ...choice };
   if (options.compile === true) {
     const nameInObject = namesFrom(outputOf(file, options));
     const { object, diagnostics } = assembleObject({ ...source, nameInObject });
     reportDiagnostics(io, diagnostics);
-    return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths };
+    return { fine: object !== undefined, outputs: outputsOf(file, options, object), paths, texts };
   }
   const assembly = assemble(source);
   reportDiagnostics(io, assembly.diagnostics);
@@ -174,7 +186,7 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
     writeJson(io.stdout, { file: name, ...jsonOf(assembly, outputOf(file, options)) });
   }
   const outputs = outputsOf(file, options, assembly.bytes, assembly);
-  return { fine: assembly.bytes !== undefined, outputs, paths };
+  return { fine: assembly.bytes !== undefined, outputs, paths, texts };
 }
 
 /** What an object calls a file: by its path from the folder of the object, so that the linker knows where it is. */
@@ -193,27 +205,10 @@ function outputsOf(
   assembly?: Assembly,
 ): Output[] {
   const path = outputOf(file, options);
-  const what = `the ${options.compile === true ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
-  const main = { path: path ?? "", what, binary: true, contents };
+  const object = options.compile === true;
+  const what = `the ${object ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;
+  const main = { path: path ?? "", what, binary: true, contents, isSuch: object ? isObject : isImage };
   return [...(path === undefined ? [] : [main]), ...artifacts(options, assembly)];
-}
-
-/** Constants that the options define. */
-function definesOf(
-  given: readonly string[],
-): { readonly defines: Record<string, number> } | { readonly problem: Problem } {
-  const defines = new Map<string, number>();
-  for (const define of given) {
-    const [, name, value = "1"] = DEFINE.exec(define) ?? [];
-    const wrong = (message: string) => {
-      const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
-      return { problem: problem("NO_DEFINE", `-D ${define}`, message, advice) };
-    };
-    if (name === undefined) return wrong("this defines no constant");
-    if (defines.has(name)) return wrong(`${name} is defined twice`);
-    defines.set(name, value.startsWith("-") ? -Number(value.slice(1)) : Number(value));
-  }
-  return { defines: Object.fromEntries(defines) };
 }
 
 /** Where the image goes; undefined: nowhere. */

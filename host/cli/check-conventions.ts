@@ -23,6 +23,14 @@ export function checkConventions(
   return { watch: new ConventionWatch(machine, stated), maps: mapped.map(({ map }) => map) };
 }
 
+/** Says on stderr that nothing was compared, though something is stated. */
+export function complainOfNoCalls(io: Io, { watch, maps }: Checking): void {
+  const { calls, returns, count } = watch.findings;
+  const stated = maps.some((map) => map !== undefined && map.conventions.length > 0);
+  if (!stated || calls + returns + count > 0) return;
+  complain(io, "--check-conventions: nothing was compared: no stated procedure was called");
+}
+
 /** Says on stderr which partitions state nothing, so that nothing of them is compared. */
 export function complainOfNothing(io: Io, machine: Machine, { maps }: Checking): void {
   for (const [i, map] of maps.entries()) {

@@ -2,7 +2,7 @@
 // commander Command, and a line in COMMANDS.
 
 import { Command, CommanderError } from "commander";
-import { type Io, STATUS, type Status } from "./io.ts";
+import { guarded, type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Makes a command. Its action hands its exit status to `finish`. */
@@ -32,16 +32,17 @@ Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 asm kernel.asm -o kernel.img
   cr80 dis kernel.img
-  cr80 boot --help`;
+  cr80 help boot`;
 
 /** Runs one command line (without node and script) and returns its exit status. Never throws. */
-export async function runCli(args: readonly string[], version: string, io: Io): Promise<Status> {
+export async function runCli(args: readonly string[], version: string, streams: Io): Promise<Status> {
+  const io = guarded(streams);
   let status: Status = STATUS.fine;
   const program = new Command("cr80")
     .description("The CR80 and its control OS: boot partitions, assemble, disassemble, check vectors.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [COMMAND]", "print the help of a command")
     .showHelpAfterError("(add --help to see how it is used)")
     .addHelpText("after", NOTES)
     .exitOverride()

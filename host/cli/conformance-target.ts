@@ -1,17 +1,18 @@
 // cr80 conformance-target: the core as an implementation under test, at the other end of the line protocol.
 
-import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
 import { bundledCore, VectorRunner } from "../node.ts";
+import { problem } from "../problem.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
+import { LINE_MAX, LineReader } from "./lines.ts";
 import { refuse } from "./messages.ts";
 
 const NOTES = `
 Reads one JSON line for each vector from the standard input and answers each with
 one JSON line: docs/CONFORMANCE-PROTOCOL.md. It ends with its input.
 
-Exit status: 0.
+Exit status: 0; 2 a line has no end.
 
 Examples:
   cr80 conformance --target "cr80 conformance-target"`;
@@ -33,12 +34,25 @@ async function conformanceTarget(io: Io): Promise<Status> {
   }
   const runner = new VectorRunner(core.contents);
   let greeted = false;
-  for await (const line of createInterface({ input: process.stdin })) {
-    const answer = greeted
+  const answer = (line: string): void => {
+    const text = greeted
       ? answerLine(line, (initial) => runner.execute(initial))
       : JSON.stringify({ protocol: PROTOCOL, name: "cr80 core" });
     greeted = true;
-    io.stdout.write(`${answer}\n`);
+    io.stdout.write(`${text}\n`);
+  };
+  const reader = new LineReader();
+  for await (const bytes of process.stdin) {
+    const lines = reader.push(bytes as Buffer);
+    if (lines === undefined) {
+      const message = `a line has more than ${LINE_MAX} characters`;
+      return refuse(
+        io,
+        problem("LINE_TOO_LONG", "standard input", message, "end each request with a newline"),
+      );
+    }
+    lines.forEach(answer);
   }
+  reader.end().forEach(answer);
   return STATUS.fine;
 }

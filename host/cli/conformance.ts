@@ -1,44 +1,35 @@
 // cr80 conformance: runs single-instruction vectors through an implementation under test.
 
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import {
-  type Answer,
-  answerLine,
-  compareResult,
-  HELLO,
-  parseAnswer,
-  parseHello,
-  requestLine,
-} from "../conformance/protocol.ts";
-import { describe, isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
+import { join } from "node:path";
+import { Command } from "commander";
+import { isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
-import { bundledCore, readText, type Vector, VectorRunner } from "../node.ts";
+import { readText } from "../node.ts";
 import { type Problem, problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportProblems } from "./messages.ts";
+import { between } from "./options.ts";
 import { checkOutputs, writeOutputs } from "./outputs.ts";
-import { type TargetCommand, talk } from "./target-process.ts";
-import { readVectors, vectorFiles } from "./vectors.ts";
+import { type Case, PACKAGE, runTarget, type TargetOptions } from "./target-run.ts";
+import { ALL_FAILURES, readVectors, vectorFiles } from "./vectors.ts";
 
-interface ConformanceOptions {
+interface ConformanceOptions extends Partial<TargetOptions> {
   readonly target: string;
   readonly waivers?: string;
   readonly junit?: string;
   readonly json?: true;
-  readonly failures: number;
-  readonly patience: number;
+  readonly failures?: number;
 }
 
 const FAILURES_SHOWN = 10;
 /** Seconds without a line after which a target is given up. */
 const PATIENCE = 60;
-/** This package, where the vectors and the reference lie in a source tree. */
-const PACKAGE = dirname(createRequire(import.meta.url).resolve("cr80/package.json"));
+/** How often a target is started again. */
+const RESTARTS = 20;
+/** Waivers for nothing that are named. */
+const UNUSED_SHOWN = 10;
 const VECTORS = join(PACKAGE, "tests/conformance/vectors/data");
-const REFERENCE = join(PACKAGE, "tests/conformance/target.mjs");
 
 const NOTES = `
 CMD is a command line that speaks the line protocol of
@@ -49,13 +40,17 @@ the vectors of the source tree are run.
 Waivers are a JSON array of {"vectors": "base/sxt-*", "reason": "..."}; what
 it names may fail. The last line is "N passed, M failed, W waived".
 
+A target that ends, or is silent for too long, is started again behind the
+vector that it has not answered, which has failed: 20 times, or as --restarts
+says. The vectors behind the last of these are not run, and count as failed.
+
 Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
-the target gave up, or none was run; 2 a file is bad.
+the target was given up, or none was run; 2 a file is bad.
 
 Examples:
-  cr80 conformance --target core
-  cr80 conformance --target "python3 my_cr80.py" base/ --junit report.xml
-  cr80 conformance --target "./cr80 --vectors" --waivers known.json --json`;
+  cr80 conformance --target core base/
+  cr80 conformance --target "node my-cr80.mjs" base/ --junit report.xml
+  cr80 conformance --target "./my-cr80 --vectors" base/ --waivers known.json`;
 
 /** The command. */
 export function conformanceCommand(io: Io, finish: (status: Status) => void): Command {
@@ -67,27 +62,17 @@ export function conformanceCommand(io: Io, finish: (status: Status) => void): Co
     .option("--waivers <FILE>", "vectors that may fail, with reasons")
     .option("--junit <FILE>", "write a JUnit report")
     .option("--json", "print one JSON object, with every failure")
-    .option("--failures <N>", "show at most N failures", atLeast0, FAILURES_SHOWN)
-    .option("--patience <SECONDS>", "give the target up when it is silent for so long", atLeast1, PATIENCE)
+    .option(
+      "--failures <N>",
+      `show at most N failures (${FAILURES_SHOWN} without it)`,
+      between(0, 999_999_999),
+    )
+    .option("--patience <SECONDS>", `end a target silent for so long (${PATIENCE})`, between(1, 999_999))
+    .option("--restarts <N>", `start an ended target again, N times (${RESTARTS})`, between(0, 9_999))
     .addHelpText("after", NOTES)
     .action(async (files: string[], options: ConformanceOptions) =>
       finish(await conformance(io, files, options)),
     );
-}
-
-function atLeast0(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is a number, 0 or more.");
-  return Number(text);
-}
-
-function atLeast1(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It is a number, 1 or more.");
-  return Number(text);
-}
-
-interface Case {
-  readonly file: string;
-  readonly vector: Vector;
 }
 
 /** Runs the vectors of files through a target. */
@@ -97,9 +82,18 @@ export async function conformance(
   options: ConformanceOptions,
 ): Promise<Status> {
   const problems: Problem[] = [];
+  if (options.target.trim() === "") {
+    const advice = "name a command line, core, or reference; a variable of the shell may be empty";
+    problems.push(problem("NO_TARGET", "--target", "this names no command", advice));
+  }
   const waivers = readWaivers(options.waivers, problems);
+  if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
+    complain(io, `--waivers ${options.waivers} has no effect: there is no waiver in it`);
+  }
   const cases = readCases(io, paths, problems);
-  const read = [...new Set(cases.map(({ file }) => file)), options.waivers ?? []].flat();
+  // What a command line names may be the target itself.
+  const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
+  const read = [...new Set(cases.map(({ file }) => file)), ...words, options.waivers ?? []].flat();
   const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
   problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
   if (problems.length > 0) {
@@ -107,9 +101,10 @@ export async function conformance(
     if (options.json === true) writeJson(io.stdout, { passed: 0, failed: 0, waived: 0, problems });
     return STATUS.badInput;
   }
-  const run =
-    cases.length === 0 ? { name: options.target, outcomes: [] } : await runCases(cases, waivers, options);
-  const { name, outcomes, gaveUp } = { gaveUp: undefined, ...run };
+  const { name, outcomes, restarted, gaveUp } =
+    cases.length === 0
+      ? { name: options.target, outcomes: [], restarted: 0, gaveUp: undefined }
+      : await runTarget(cases, waivers, { patience: PATIENCE, restarts: RESTARTS, ...options });
   const totals = totalsOf(outcomes);
   const unused = waivers.filter(
     (waiver) => !cases.some(({ file, vector }) => covers(waiver, file, vector.name)),
@@ -134,19 +129,43 @@ export async function conformance(
     writeJson(io.stdout, {
       target: name,
       ...totals,
+      restarted,
+      gaveUp: gaveUp ?? null,
       failures,
       waivedVectors: waived,
       unusedWaivers: unused,
       problems,
     });
-  } else showText(io, bad, totals, options.failures);
-  for (const { vectors } of unused)
+  } else showText(io, bad, totals, options.failures ?? FAILURES_SHOWN);
+  complainOfOptions(io, options);
+  for (const { vectors } of unused.slice(0, UNUSED_SHOWN))
     complain(io, `the waiver of ${vectors} covers no vector that was run`, "take it out");
-  if (gaveUp !== undefined)
-    complain(io, gaveUp, "every line must be answered by one line: docs/CONFORMANCE-PROTOCOL.md");
+  const more = unused.length - UNUSED_SHOWN;
+  if (more > 0) complain(io, `and ${more} more waivers cover no vector that was run`, "--json lists them");
+  complainOfTarget(io, outcomes, restarted, gaveUp);
   if (cases.length === 0) complain(io, "no vector was run", "name files that hold vectors");
   if (unwritten.length > 0) return STATUS.badInput;
   return totals.passed > 0 && totals.failed === 0 ? STATUS.fine : STATUS.failed;
+}
+
+/** Says which options had no effect. */
+function complainOfOptions(io: Io, { target, failures, patience, restarts, json }: ConformanceOptions): void {
+  if (json === true && failures !== undefined) complain(io, ALL_FAILURES);
+  for (const [flag, value] of Object.entries({ patience, restarts })) {
+    if (target === "core" && value !== undefined) {
+      complain(io, `--${flag} has no effect: the target core is no other process`);
+    }
+  }
+}
+
+/** Says how often the target was started again, and why it was given up. */
+function complainOfTarget(io: Io, outcomes: readonly Outcome[], restarted: number, gaveUp?: string): void {
+  const times = restarted === 1 ? "once" : `${restarted} times`;
+  if (restarted > 0) complain(io, `the target ended at a vector and was started again behind it, ${times}`);
+  if (gaveUp === undefined) return;
+  const left = outcomes.filter(({ status }) => status === "not run").length;
+  const advice = "every line must be answered by one line: docs/CONFORMANCE-PROTOCOL.md";
+  complain(io, `${gaveUp}${left === 0 ? "" : `; ${left} vectors were not run`}`, advice);
 }
 
 function showText(
@@ -189,76 +208,4 @@ function readCases(io: Io, paths: readonly string[], problems: Problem[]): Case[
       return read.vectors.map((vector) => ({ file, vector }));
     }),
   );
-}
-
-interface TargetRun {
-  readonly name: string;
-  readonly outcomes: readonly Outcome[];
-  readonly gaveUp?: string | undefined;
-}
-
-/** What each of the cases came to. What the target did not answer has failed. */
-async function runCases(
-  cases: readonly Case[],
-  waivers: readonly Waiver[],
-  { target, patience }: ConformanceOptions,
-): Promise<TargetRun> {
-  const outcomes: Outcome[] = [];
-  const add = ({ file, vector }: Case, answer: Answer | undefined): void => {
-    const waived = waivers.find((waiver) => covers(waiver, file, vector.name))?.reason;
-    const base = { file, name: vector.name, waived };
-    if (answer === undefined || "skip" in answer) {
-      const message = answer === undefined ? "no answer" : `skipped: ${answer.skip}`;
-      outcomes.push({ ...base, status: "skipped", differences: [], message });
-      return;
-    }
-    const differences = compareResult(vector, answer.result);
-    const status = differences.length === 0 ? "passed" : "failed";
-    outcomes.push({ ...base, status, differences, message: describe(differences) });
-  };
-  const command = targetCommand(target);
-  if (command === undefined) {
-    const { contents: core, problem: noCore } = bundledCore();
-    if (core === undefined) return { name: target, outcomes: [], gaveUp: noCore.message };
-    const runner = new VectorRunner(core);
-    cases.forEach((one, i) => {
-      const line = answerLine(requestLine(i + 1, one.vector), (initial) => runner.execute(initial));
-      add(one, parseAnswer(line).value);
-    });
-    return { name: target, outcomes };
-  }
-  let name: string | undefined;
-  let wrong: string | undefined;
-  const requests = function* (): Generator<string> {
-    yield HELLO;
-    for (const [i, { vector }] of cases.entries()) yield requestLine(i + 1, vector);
-  };
-  const take = (line: string): boolean => {
-    if (name === undefined) {
-      const hello = parseHello(line);
-      name = hello.value;
-      wrong = hello.wrong;
-    } else {
-      const answer = parseAnswer(line);
-      const due = outcomes.length + 1;
-      wrong = answer.wrong;
-      if (answer.value !== undefined && answer.value.id !== due) {
-        wrong = `answer ${answer.value.id} came where answer ${due} is due`;
-      }
-      if (wrong === undefined) add(cases[outcomes.length]!, answer.value);
-    }
-    return wrong === undefined && outcomes.length < cases.length;
-  };
-  const gaveUp = await talk(command, requests(), patience * 1000, take);
-  const complete = outcomes.length === cases.length;
-  while (outcomes.length < cases.length) add(cases[outcomes.length]!, undefined);
-  const reason =
-    wrong ?? gaveUp ?? (complete ? undefined : "the target ended before it had answered everything");
-  return { name: name ?? target, outcomes, gaveUp: complete ? wrong : reason };
-}
-
-/** The command of a target; undefined for the core, which needs no process. */
-function targetCommand(target: string): TargetCommand | undefined {
-  if (target === "core") return undefined;
-  return target === "reference" ? [process.execPath, REFERENCE] : target;
 }

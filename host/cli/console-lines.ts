@@ -1,7 +1,7 @@
-// The consoles of all partitions on one stream: whole lines, in the order in which they were finished, each behind the
+// The consoles of all partitions on one stream: whole lines, in the order in which they were finished, each after the
 // name of its partition.
 
-import { bold, type Output, printable } from "./io.ts";
+import { type Output, printable } from "./io.ts";
 
 /** A line without an end is shown when it has become this long. */
 const LINE_MAX = 4096;
@@ -46,7 +46,10 @@ export class ConsoleLines {
   }
 
   #show(partition: number, line: string): void {
-    if (!this.#shown) this.#output.write(`${bold(this.#output, "console")}\n`);
+    if (!this.#shown) {
+      this.#output.write("console", "bold");
+      this.#output.write("\n");
+    }
     this.#shown = true;
     const name = this.#names[partition] ?? String(partition);
     this.#output.write(`  ${name.padEnd(this.#width)}  ${printable(line.replace(/\r$/, ""))}\n`);

@@ -18,6 +18,7 @@ import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
 import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
+import { filledRows } from "./words.ts";
 
 interface DisOptions {
   readonly json?: true;
@@ -29,9 +30,6 @@ interface DisOptions {
 
 /** A line of a disassembly, its name when it has one or a jump goes to it, and where it comes from. */
 type Line = DisassembledItem & { readonly label?: string; readonly file?: string; readonly line?: number };
-
-/** Words of data in a line. */
-const ROW = 8;
 
 const NOTES = `
 An argument of one to four hexadecimal digits is a word; write ./ADD for a file
@@ -147,6 +145,7 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
     const text = new TextDecoder().decode(contents);
     if (map !== undefined) return readMap(module, map, text);
     const found = decodeSymbols(text);
+    if (found?.length === 0) complain(io, `--symbols ${given} has no effect: there is no symbol in it`);
     if (found !== undefined) return { module, map: mapOfSymbols(module, found) };
     const advice = "name what cr80 asm or cr80 link --symbols has written";
     return { problem: problem("NO_SYMBOLS", given, "this is no symbol file", advice) };
@@ -240,18 +239,9 @@ function dataRows(words: readonly number[], address: number, map: SourceMap | un
   return `${before}${named.join("")}`;
 }
 
-/** Words in rows, with their characters: the low byte comes first. A row of zeros is left out. */
+/** Words in rows; a row of zeros is left out. */
 function dump(words: readonly number[], address: number): string {
-  let text = "";
-  for (let at = 0; at < words.length; at += ROW) {
-    const row = words.slice(at, at + ROW);
-    if (row.every((word) => word === 0)) continue;
-    const characters = row.flatMap((word) => [word & 0xff, word >> 8]);
-    const shown = characters.map((c) => (c >= 0x20 && c < 0x7f ? String.fromCharCode(c) : ".")).join("");
-    text += `${hex(address + at)}  ${row
-      .map(hex)
-      .join(" ")
-      .padEnd(5 * ROW - 1)}  ${shown}\n`;
-  }
-  return text;
+  return filledRows(words, address)
+    .map((row) => `${row}\n`)
+    .join("");
 }

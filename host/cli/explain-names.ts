@@ -1,19 +1,14 @@
-// What cr80 explain says of codes, mnemonics and directives.
+// What cr80 explain says of a name: a code of a message, a mnemonic, a directive, a monitor call and what it gives.
 
 import { nearest } from "../../asm/diagnostics.ts";
 import { directiveElsewhere, statementElsewhere } from "../../asm/elsewhere.ts";
 import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "../../asm/forms.ts";
 import { CODES, DIRECTIVES, type ExampleFile, type ExplainedCode, explainCode } from "../../asm/index.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
+import { type Explained, explainNumberName, numberNames } from "./explain-monitor.ts";
 import { PROBLEM_CODES } from "./problem-codes.ts";
 
-/** An explanation, as text of whole lines and as plain data. */
-export interface Explained {
-  readonly text: string;
-  readonly data: object;
-}
-
-/** What there is to say about a code, a mnemonic or a directive, capitals or not; undefined when it is none. */
+/** What there is to say about a code, a mnemonic, a directive or a name of the ABI, capitals or not; undefined when it is none. */
 export function explainName(name: string): Explained | undefined {
   const upper = name.toUpperCase();
   const code = explainCode(upper);
@@ -22,10 +17,10 @@ export function explainName(name: string): Explained | undefined {
   if (meaning !== undefined)
     return { text: `${upper}\n\n${wrapped(meaning)}`, data: { code: upper, text: meaning } };
   if (upper.startsWith(".")) return explainDirective(upper.slice(1));
-  return explainMnemonic(upper);
+  return explainMnemonic(upper) ?? explainNumberName(upper);
 }
 
-/** What a name of other assemblers is here, or else the code, mnemonic or directive that was probably meant. */
+/** What a name of other assemblers is here, or else the code, mnemonic, directive or name that was probably meant. */
 export function adviceFor(name: string): string | undefined {
   const known = name.startsWith(".") ? directiveElsewhere(name.slice(1)) : statementElsewhere(name);
   const similar = known === undefined ? nearestName(name) : undefined;
@@ -40,6 +35,7 @@ function nearestName(name: string): string | undefined {
     ...FORMS_BY_MNEMONIC.keys(),
     ...Object.keys(PROBLEM_CODES),
     ...Object.keys(CODES),
+    ...numberNames(),
   ];
   return nearest(name, names);
 }

@@ -1,20 +1,30 @@
 // Files that commands read and write. "-" is the standard input, and pipes are as good as files.
 
-import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
-import { explain, type FileResult, reasonOf } from "../files.ts";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { explain, type FileResult, readWhole, realPath, reasonOf } from "../files.ts";
 import { problem } from "../problem.ts";
 import type { Io } from "./io.ts";
 
 /** The largest file that a command reads, in bytes. */
-const INPUT_MAX = 256 * 1024 * 1024;
-
-/** Bytes of one read. */
-const CHUNK = 1024 * 1024;
+export const INPUT_MAX = 256 * 1024 * 1024;
 
 /** Reads a file, a pipe, or for "-" the standard input. */
 export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   try {
-    return { contents: path === "-" ? io.stdin() : readFile(path), problem: undefined };
+    return { contents: path === "-" ? io.stdin() : readWhole(path, INPUT_MAX), problem: undefined };
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
@@ -29,49 +39,89 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   }
 }
 
-function readFile(path: string): Uint8Array {
-  const fd = openSync(path, "r");
+/** A file that has been written under another name, beside the one that it shall have. */
+export interface Staged {
+  /** Gives it its name, in place of what had that name. Throws what the system says. */
+  readonly commit: () => void;
+  /** Takes it away. */
+  readonly discard: () => void;
+}
+
+/**
+ * Writes a file whole under another name, so that nothing has been lost when that does not go, for want of room say. What
+ * nothing can replace, as a device, a pipe or a stream of the process, is written at the commit.
+ */
+export function stageOutput(path: string, bytes: Uint8Array): FileResult<Staged> {
   try {
-    return readAll(fd);
-  } finally {
-    closeSync(fd);
+    const contents = isReplaced(path) ? stageBeside(realPath(path), bytes) : stageDirect(path, bytes);
+    return { contents, problem: undefined };
+  } catch (error) {
+    return unwritable(path, error);
   }
 }
 
-/** Reads an open file to its end. Throws when it has more than INPUT_MAX bytes, which a device may have without end. */
-export function readAll(fd: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (let total = 0; total <= INPUT_MAX; ) {
-    const chunk = new Uint8Array(CHUNK);
-    const length = readSome(fd, chunk);
-    if (length === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, length));
-    total += length;
-  }
-  throw Object.assign(new Error(), { code: "EFBIG" });
+/** What is said when a file cannot be written. */
+export function unwritable(path: string, error: unknown) {
+  const message = `this cannot be written: ${inWords(reasonOf(error))}`;
+  return refuse("UNWRITABLE", path, message, "name a file in a folder where you may write");
 }
 
-/** Reads what is there, and waits for a pipe that has nothing yet. */
-function readSome(fd: number, chunk: Uint8Array): number {
-  for (;;) {
-    try {
-      return readSync(fd, chunk);
-    } catch (error) {
-      if (reasonOf(error) !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
-}
-
-/** Writes a file whole. */
+/** Writes a file whole, or leaves what was there. */
 export function writeOutput(path: string, bytes: Uint8Array): FileResult<true> {
+  const { contents: staged, problem: unwritten } = stageOutput(path, bytes);
+  if (staged === undefined) return { contents: undefined, problem: unwritten };
   try {
-    writeFileSync(path, bytes);
+    staged.commit();
     return { contents: true, problem: undefined };
   } catch (error) {
-    const message = `this cannot be written: ${inWords(reasonOf(error))}`;
-    return refuse("UNWRITABLE", path, message, "name a file in a folder where you may write");
+    staged.discard();
+    return unwritable(path, error);
   }
+}
+
+/** A name of a stream that the process has open already. */
+export function isStreamName(path: string): boolean {
+  return /^\/(?:dev\/(?:fd\/|std(?:in|out|err)$)|proc\/)/.test(resolve(path));
+}
+
+/** Whether a name is that of a file, or of nothing yet. */
+function isReplaced(path: string): boolean {
+  if (isStreamName(path)) return false;
+  const found = statSync(path, { throwIfNoEntry: false });
+  // A link that leads to nothing leads there afterwards as well.
+  if (found === undefined) return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  if (found.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+  // A file that may not be written is not to be replaced either.
+  accessSync(path, constants.W_OK);
+  return found.isFile();
+}
+
+/** Names of this process that are in use. */
+let staged = 0;
+
+function stageBeside(path: string, bytes: Uint8Array): Staged {
+  const beside = join(dirname(path), `.cr80-${process.pid}-${staged++}.tmp`);
+  const discard = () => rmSync(beside, { force: true });
+  const fd = openSync(beside, "wx");
+  try {
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    } finally {
+      closeSync(fd);
+    }
+    const before = statSync(path, { throwIfNoEntry: false });
+    if (before !== undefined) chmodSync(beside, before.mode & 0o7777);
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return { commit: () => renameSync(beside, path), discard };
+}
+
+function stageDirect(path: string, bytes: Uint8Array): Staged {
+  // What a stream has got already stays.
+  const flag = isStreamName(path) ? "a" : "w";
+  return { commit: () => writeFileSync(path, bytes, { flag }), discard: () => {} };
 }
 
 function refuse(code: string, place: string, message: string, advice: string) {

@@ -1,8 +1,13 @@
 // What a command may touch of its process: three streams. Tests give their own.
 
+import { escaped as printable } from "../../asm/printable.ts";
+
+/** How text looks on a stream that wants colours. "own": it has colours of its own, and has escaped what it shows. */
+export type Style = "bold" | "error" | "own";
+
 /** A stream for output. Text is written as UTF-8. */
 export interface Output {
-  write(data: string | Uint8Array): void;
+  write(data: string | Uint8Array, style?: Style): void;
   /** It is a terminal that wants colours: a TTY, no NO_COLOR, not a dumb one. */
   readonly color: boolean;
   readonly terminal: boolean;
@@ -46,14 +51,36 @@ export const STATUS = {
 
 export type Status = (typeof STATUS)[keyof typeof STATUS];
 
-/** Text in bold, for headings, where the stream wants colours. */
-export function bold(output: Output, text: string): string {
-  return output.color ? `\x1b[1m${text}\x1b[0m` : text;
+const SGR: Readonly<Record<Style, string>> = { bold: "\x1b[1m", error: "\x1b[1;31m", own: "" };
+const PLAIN = "\x1b[0m";
+
+/**
+ * The streams as commands get them: nothing that a guest or a file has chosen reaches a terminal as anything but text. Lines
+ * and tabs stay; names and messages that must stay in their line go through `printable` besides.
+ */
+export function guarded(io: Io): Io {
+  const guard = (output: Output): Output => ({
+    terminal: output.terminal,
+    color: output.color,
+    write: (data, style) => {
+      if (typeof data !== "string" || style === "own") return output.write(data);
+      const text = data.split("\n").map(printable).join("\n");
+      output.write(style === undefined || !output.color ? text : `${SGR[style]}${text}${PLAIN}`);
+    },
+  });
+  return { ...io, stdout: guard(io.stdout), stderr: guard(io.stderr) };
 }
 
 /** Writes a value as JSON, indented, with a final newline. */
 export function writeJson(output: Output, value: unknown): void {
-  output.write(`${JSON.stringify(value, null, 2)}\n`);
+  output.write(`${withoutControls(JSON.stringify(value, null, 2))}\n`);
+}
+
+/** JSON whose strings have no character that a terminal would act on. */
+function withoutControls(json: string): string {
+  return json.replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (c) => {
+    return `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** A word as four hexadecimal digits. */
@@ -62,4 +89,4 @@ export function hex(word: number): string {
 }
 
 /** Text that a guest or a file chose, with what a terminal would act on shown as \xHH. Bytes are Latin-1. */
-export { escaped as printable } from "../../asm/printable.ts";
+export { printable };

@@ -5,10 +5,10 @@ import { Command, Option } from "commander";
 import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
 import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
 import { problem } from "../problem.ts";
-import { type ArtifactOptions, addArtifacts, artifacts, jsonOf, warningsOf } from "./artifacts.ts";
+import { type ArtifactOptions, addArtifacts, artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { refuse, reportDiagnostics } from "./messages.ts";
+import { complain, refuse, reportDiagnostics } from "./messages.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
 interface LinkOptions extends ArtifactOptions {
@@ -70,10 +70,16 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   const texts: LinkText[] = [];
   for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
-    if (contents === undefined) return refuse(io, found);
+    if (contents === undefined) {
+      writeOutputs(io, outputsOf(options));
+      return refuse(io, found);
+    }
     texts.push({ file: file === "-" ? STANDARD_INPUT : file, text: new TextDecoder().decode(contents) });
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
+  if (plan?.text.split("\n").every((line) => /^\s*(?:;|$)/.test(line))) {
+    complain(io, `--plan ${plan.file} has no effect: it says nothing`);
+  }
   const linked = link({ objects: texts, pathOf, ...(plan === undefined ? {} : { plan }), ...warnings });
   reportDiagnostics(io, linked.diagnostics);
   if (options.listing === true) io.stdout.write(formatListing(linked));
@@ -91,6 +97,12 @@ function pathOf(object: string, name: string): string {
 
 /** What is made; without contents before the link, and when it has errors. */
 function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
-  const image = { path: options.output, what: "the image", binary: true, contents: linked?.bytes };
+  const image = {
+    path: options.output,
+    what: "the image",
+    binary: true,
+    contents: linked?.bytes,
+    isSuch: isImage,
+  };
   return [image, ...artifacts(options, linked)];
 }

@@ -1,31 +1,14 @@
 #!/usr/bin/env node
-// The process of the command line: its streams, and how it ends.
+// The command, in words that every Node can read: one that is too old for the rest is told so in a sentence.
 
 import { createRequire } from "node:module";
-import { internalError, runCli } from "./cli.ts";
-import { readAll } from "./files.ts";
-import { type Io, outputOf, STATUS } from "./io.ts";
-import { complain } from "./messages.ts";
 
-const io: Io = {
-  stdout: outputOf(process.stdout, process.env),
-  stderr: outputOf(process.stderr, process.env),
-  stdin: () => readAll(0),
-};
-
-function fail(error: unknown): never {
-  process.exit(internalError(io, error));
-}
-
-// A reader that has seen enough (head, less) closes the pipe: that is its right and no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    complain(io, `the output cannot be written (${error.code ?? error.message})`);
-    process.exit(STATUS.badInput);
-  });
-}
-process.on("uncaughtException", fail);
-
-const { version } = createRequire(import.meta.url)("cr80/package.json") as { version: string };
-process.exitCode = await runCli(process.argv.slice(2), version, io);
+const { engines } = createRequire(import.meta.url)("cr80/package.json");
+const [needed, has] = [engines.node, process.versions.node].map((version) => {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(version)!;
+  return 1000 * Number(major) + Number(minor);
+});
+if (has! < needed!) {
+  process.stderr.write(`cr80: this is Node ${process.versions.node}, and cr80 needs Node ${engines.node}\n`);
+  process.exitCode = 2;
+} else import("./process.ts");

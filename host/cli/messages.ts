@@ -4,16 +4,18 @@ import { type Diagnostic, formatDiagnostic } from "../../asm/index.ts";
 import type { Problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status } from "./io.ts";
 
-const RED = "\x1b[1;31m";
-const PLAIN = "\x1b[0m";
+/** The most problems that are shown, and characters of a text in one of them: a path may have 4,096. */
+const PROBLEMS_SHOWN = 100;
+const TEXT_MAX = 8_192;
 
 /** Reports problems. Those of sources show the line that they are about. */
 export function reportProblems(io: Io, problems: readonly Problem[]): void {
-  for (const { code, place, message, advice, excerpt } of problems) {
-    const lines = [`${heading(io, `error[${code}]`)}: ${printable(message)}`, ` --> ${printable(place)}`];
-    if (advice !== "") lines.push(`  = advice: ${printable(advice)}`);
-    io.stderr.write(`${excerpt ?? lines.join("\n")}\n`);
+  for (const { code, place, message, advice, excerpt } of problems.slice(0, PROBLEMS_SHOWN)) {
+    if (excerpt === undefined) say(io, `error[${code}]`, message, [place], advice);
+    else io.stderr.write(`${excerpt}\n`);
   }
+  const more = problems.length - PROBLEMS_SHOWN;
+  if (more > 0) complain(io, `there are ${more} more problems`);
 }
 
 /** Reports problems that leave nothing to do, and gives the status that says so. */
@@ -25,17 +27,30 @@ export function refuse(io: Io, ...problems: readonly Problem[]): Status {
 /** Reports what the assembler says of a source. */
 export function reportDiagnostics(io: Io, diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
-    io.stderr.write(`${formatDiagnostic(diagnostic, { color: io.stderr.color })}\n`);
+    io.stderr.write(`${formatDiagnostic(diagnostic, { color: io.stderr.color })}\n`, "own");
   }
 }
 
-/** One message that is not about a file that was read, with the places of guests and advice where there are some. */
-export function complain(io: Io, message: string, advice = "", places: readonly string[] = []): void {
-  io.stderr.write(`${heading(io, "cr80")}: ${printable(message)}\n`);
-  for (const place of places) io.stderr.write(` --> ${printable(place)}\n`);
-  if (advice !== "") io.stderr.write(`  = advice: ${printable(advice)}\n`);
+/** One message that is not about a file that was read, with the places of guests, advice and notes where there are some. */
+export function complain(
+  io: Io,
+  message: string,
+  advice = "",
+  places: readonly string[] = [],
+  notes: readonly string[] = [],
+): void {
+  say(io, "cr80", message, places, advice);
+  for (const note of notes) io.stderr.write(`  = ${shown(note)}\n`);
 }
 
-function heading(io: Io, text: string): string {
-  return io.stderr.color ? `${RED}${text}${PLAIN}` : text;
+function say(io: Io, heading: string, message: string, places: readonly string[], advice: string): void {
+  io.stderr.write(heading, "error");
+  io.stderr.write(`: ${shown(message)}\n`);
+  for (const place of places) io.stderr.write(` --> ${shown(place)}\n`);
+  if (advice !== "") io.stderr.write(`  = advice: ${shown(advice)}\n`);
+}
+
+/** A text in one line, and not too long a one. */
+function shown(text: string): string {
+  return printable(text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}...`);
 }

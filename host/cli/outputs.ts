@@ -1,10 +1,10 @@
 // What a command writes: checked as a whole against what it reads and against each other before anything is written.
 
-import { lstatSync, rmSync, statSync } from "node:fs";
+import { fstatSync, lstatSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { realPath } from "../files.ts";
+import { readBytes, realPath } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
-import { writeOutput } from "./files.ts";
+import { type Staged, stageOutput, unwritable } from "./files.ts";
 import type { Io } from "./io.ts";
 
 /** A file that a command writes. */
@@ -17,6 +17,8 @@ export interface Output {
   readonly binary?: boolean;
   /** Undefined after an error: then a file that an earlier run left there goes away. */
   readonly contents?: Uint8Array | string | undefined;
+  /** Whether bytes are what such an output is: nothing else goes away after an error. */
+  readonly isSuch?: (bytes: Uint8Array) => boolean;
 }
 
 /** What is wrong with outputs; `inputs` are the paths of what is read, `printed` the option that prints, if there is one. */
@@ -26,7 +28,7 @@ export function checkOutputs(
   inputs: readonly string[],
   printed: string | undefined,
 ): Problem | undefined {
-  const read = new Set(inputs.filter((path) => path !== "-").map(fileAt));
+  const read = new Set(inputs.map(fileAt));
   const written = new Map<string | undefined, string>(printed === undefined ? [] : [["-", printed]]);
   for (const { path, what, binary } of outputs) {
     const file = path === "-" ? "-" : fileAt(path);
@@ -52,39 +54,62 @@ export function checkOutputs(
   return undefined;
 }
 
-/** Writes outputs, those to the standard output last. Problems where files cannot be written. */
+/**
+ * Writes outputs, those to the standard output last. Problems where files cannot be written: then every file is as it was,
+ * as far as the system lets all be written before the first gets its name.
+ */
 export function writeOutputs(io: Io, outputs: readonly Output[]): Problem[] {
+  const files = outputs.filter(({ path }) => path !== "-");
+  const staged: { readonly path: string; readonly file: Staged }[] = [];
   const problems: Problem[] = [];
-  const isFile = ({ path }: Output) => path !== "-";
-  for (const { path, contents } of outputs.filter(isFile)) {
-    if (contents === undefined) {
-      removeFile(path);
-      continue;
+  for (const { path, contents } of files) {
+    if (contents === undefined) continue;
+    const { contents: file, problem: unwritten } = stageOutput(path, bytesOf(contents));
+    if (file === undefined) problems.push(unwritten);
+    else staged.push({ path, file });
+  }
+  for (const { path, file } of staged) {
+    try {
+      if (problems.length === 0) file.commit();
+    } catch (error) {
+      problems.push(unwritable(path, error).problem);
     }
-    const written = writeOutput(path, typeof contents === "string" ? Buffer.from(contents) : contents);
-    if (written.contents === undefined) problems.push(written.problem);
+    // Nothing is there any more under the other name of a file that has got its own.
+    file.discard();
   }
-  for (const output of outputs) {
-    if (!isFile(output) && output.contents !== undefined) io.stdout.write(output.contents);
+  if (problems.length > 0) return problems;
+  for (const output of files) if (output.contents === undefined) removeOld(output);
+  for (const { path, contents, binary } of outputs) {
+    if (path !== "-" || contents === undefined) continue;
+    io.stdout.write(binary === true ? bytesOf(contents) : contents);
   }
-  return problems;
+  return [];
 }
 
-/** Removes a regular file, if there is one and that may be done. */
-function removeFile(path: string): void {
+function bytesOf(contents: Uint8Array | string): Uint8Array {
+  return typeof contents === "string" ? Buffer.from(contents) : contents;
+}
+
+/** Removes what an earlier run has left of an output, if there is something and that may be done. */
+function removeOld({ path, isSuch }: Output): void {
   try {
-    if (lstatSync(path).isFile()) rmSync(path);
+    if (!lstatSync(path).isFile()) return;
+    const { contents } = readBytes(path);
+    if (contents !== undefined && isSuch?.(contents) === true) rmSync(path);
   } catch {
     // What is not there, or cannot be removed, stays as it is: the status says that nothing was made.
   }
 }
 
-/** What tells a file from others, under whatever name; undefined for devices and pipes, which nothing replaces. */
+/**
+ * What tells a file from others, under whatever name; undefined for devices and pipes, which nothing replaces. "-" is the
+ * file from which the standard input comes.
+ */
 function fileAt(path: string): string | undefined {
   try {
-    const found = statSync(path, { bigint: true });
+    const found = path === "-" ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
     return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
   } catch {
-    return join(realPath(dirname(path)), basename(path));
+    return path === "-" ? undefined : join(realPath(dirname(path)), basename(path));
   }
 }

@@ -12,7 +12,10 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The text is no JSON. The place is where reading stopped; mostly a comma, a quote or a bracket is missing before it.",
 
   // Commands.
-  NO_WORD: "A word is one to four hexadecimal digits, with or without 0x.",
+  NO_WORD:
+    "A word is one to four hexadecimal digits, with or without 0x; a number of the ABI is one that its tables have.",
+  BAD_DUMP:
+    "--dump takes registers, labels and data addresses, with commas between them; of a label or address how many words, as LABEL:16.",
   NO_WARNING:
     "-W takes CODE=off, CODE=warning or CODE=error with the code of a warning, or all for the others.",
   SEVERAL_SOURCES:
@@ -54,11 +57,16 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "A number of the manifest is smaller or larger than what is possible, or a list has too many or too few items.",
   BAD_NAME:
     "The name of a partition, area or service has characters that a name cannot have, or too many of them.",
-  NAME_TWICE: "Two partitions or areas of the manifest have the same name.",
+  NAME_TWICE: "Two of the partitions, areas and services of the manifest have the same name.",
   BAD_DEFINE:
     '"define" gives constants to a source, by names of letters, digits, _ and $. An image has been assembled already.',
+  BAD_INCLUDE:
+    '"include" names folders in which a source finds the files that it includes. An image has been assembled already.',
   BAD_IMAGE: "A partition has one program: an image, or a source that is assembled.",
   WINDOW_BEYOND: "The window for message areas does not lie in the memory of its partition.",
+  BAD_INPUT:
+    "The characters of a console are bytes: those of Latin-1, up to U+00FF. Others, as the euro sign or most letters that are not Western European, are no bytes.",
+  MORE: "Something has more problems than are shown.",
   INPUT_ORDER: "The input of a console is given in the order of its times.",
   UNKNOWN_OWNER: "The owner of an area is no partition of the manifest.",
   UNKNOWN_PARTITION: "A list names a partition that the manifest does not have.",
@@ -72,6 +80,9 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_HOST_MEMORY: "The host does not have the memory that the machine asks for.",
 
   // Vectors and conformance.
+  NO_TARGET:
+    "The command line of --target is empty. A variable of the shell that it is made of may have no value.",
+  LINE_TOO_LONG: "The suite speaks in lines, and none of them is as long as this one.",
   NO_VECTORS: "A file of vectors is a JSON array.",
   BAD_VECTOR:
     "A vector lacks something, or has something that no vector has. docs/CONFORMANCE-PROTOCOL.md describes them.",

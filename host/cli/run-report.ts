@@ -3,16 +3,16 @@
 
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
 import {
+  describeCause,
   type NameOf,
   type RefusedAccess,
   type Report,
   type Retirement,
   retirementName,
   retirementReason,
-  TRAPS,
   type Transfer,
 } from "../node.ts";
-import { bold, hex, type Output, printable } from "./io.ts";
+import { hex, type Output, printable } from "./io.ts";
 import { type Locate, placeText, type SourcePlace } from "./source-maps.ts";
 import { traceLine } from "./trace.ts";
 
@@ -30,33 +30,49 @@ export interface Names {
   readonly locate: Locate;
 }
 
-/** Everything that is said after the consoles. Ends with a newline. */
-export function formatRun(output: Output, report: Report, { data, locate }: Names): string {
+/** A part of the report: its heading, and what stands behind that. */
+export interface Section {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** Writes everything that is said after the consoles; `more` comes before the state hash. */
+export function writeRun(
+  output: Output,
+  report: Report,
+  { data, locate }: Names,
+  more: readonly Section[],
+): void {
   const names = report.partitions.map(({ name }) => name);
   const { totals } = report;
-  const channels = formatChannels(output, report);
-  const shown = channels === "" ? SHOWN : SHOWN_OF_CHANNELS;
+  const channels = formatChannels(report);
+  const shown = channels.length === 0 ? SHOWN : SHOWN_OF_CHANNELS;
   const { transfers, refused, retirements } = report;
   const sections = [
-    ...transfers.slice(0, shown).map((transfer) => formatTransfer(output, names, transfer)),
-    more("transfer", transfers.length, totals.transfers, shown),
-    channels,
-    ...refused.slice(0, SHOWN).map((access) => formatRefused(output, names, access, locate)),
-    more("refused access", refused.length, totals.refusedAccesses),
-    ...retirements.slice(0, SHOWN).map((one) => formatRetirement(output, names, one, { data, locate })),
-    more("process that retired", retirements.length, retirements.length),
-    formatPartitions(output, report),
-    `${bold(output, "state hash")}  ${report.stateHash}`,
+    ...transfers.slice(0, shown).map((transfer) => formatTransfer(names, transfer)),
+    ...rest("transfer", transfers.length, totals.transfers, shown),
+    ...channels,
+    ...refused.slice(0, SHOWN).map((access) => formatRefused(names, access, locate)),
+    ...rest("refused access", refused.length, totals.refusedAccesses),
+    ...retirements.slice(0, SHOWN).map((one) => formatRetirement(names, one, { data, locate })),
+    ...rest("process that retired", retirements.length, retirements.length),
+    formatPartitions(report),
+    ...more,
+    { heading: "state hash", text: `  ${report.stateHash}` },
   ];
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+  for (const [i, { heading, text }] of sections.entries()) {
+    if (i > 0) output.write("\n");
+    if (heading !== "") output.write(heading, "bold");
+    output.write(`${text}\n`);
+  }
 }
 
 /** How many more there were than are shown. `kept`: entries of the list; `total`: all that happened. */
-function more(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): string {
+function rest(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): Section[] {
   const hidden = total - Math.min(kept, shown);
-  if (hidden === 0) return "";
+  if (hidden === 0) return [];
   const advice = kept <= shown ? "" : kept < total ? ` (--json lists ${kept})` : " (--json lists them)";
-  return `and ${hidden} more ${hidden === 1 ? what : PLURALS[what]}${advice}`;
+  return [{ heading: "", text: `and ${hidden} more ${hidden === 1 ? what : PLURALS[what]}${advice}` }];
 }
 
 const PLURALS = {
@@ -65,10 +81,10 @@ const PLURALS = {
   "process that retired": "processes that retired",
 } as const;
 
-/** Messages, loans and areas; "" where nobody used a channel. */
-function formatChannels(output: Output, { channels, areas, totals }: Report): string {
+/** Messages, loans and areas; nothing where nobody used a channel. */
+function formatChannels({ channels, areas, totals }: Report): Section[] {
   const { connections, ends, sent, received, refused, lent, shared, returned, revoked } = channels;
-  if (connections + sent + refused === 0) return "";
+  if (connections + sent + refused === 0) return [];
   const inUse = areas.mapped + areas.inTransit + areas.lent + areas.shared;
   const missing = areas.allocated - areas.reclaimed - inUse;
   const rows = [
@@ -79,7 +95,7 @@ function formatChannels(output: Output, { channels, areas, totals }: Report): st
     ["", missing === 0 ? "all accounted for" : `${missing} NOT ACCOUNTED FOR`],
     ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied by the control OS`],
   ];
-  return `${bold(output, "channels")}\n${table(rows)}`;
+  return [{ heading: "channels", text: `\n${table(rows)}` }];
 }
 
 function count(n: number, what: string): string {
@@ -87,11 +103,10 @@ function count(n: number, what: string): string {
 }
 
 function formatRetirement(
-  output: Output,
   names: readonly string[],
   retirement: Retirement,
   { data, locate }: Names,
-): string {
+): Section {
   const { partition, process, code, pc, entry, registers, clock } = retirement;
   const who = process === -1 ? "no process" : `process ${process}`;
   const reason = retirementReason(retirement);
@@ -105,7 +120,7 @@ function formatRetirement(
   ];
   const lines = retirement.trace.slice(-SHOWN_TRACES).map((record) => traceLine(record, data));
   const trace = lines.length === 0 ? "" : `\n  trace before it\n${lines.join("\n")}`;
-  return `${bold(output, `retired, at clock ${clock}`)}\n${table(rows)}${trace}`;
+  return { heading: `retired, at clock ${clock}`, text: `\n${table(rows)}${trace}` };
 }
 
 /** Rows of one name for a text that may take several lines. */
@@ -124,7 +139,7 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function formatTransfer(output: Output, names: readonly string[], transfer: Transfer): string {
+function formatTransfer(names: readonly string[], transfer: Transfer): Section {
   const { area, pages, words, wordsCopied, page, clock } = transfer;
   const from = names[transfer.ownerBefore]!;
   const to = names[transfer.ownerAfter]!;
@@ -137,15 +152,13 @@ function formatTransfer(output: Output, names: readonly string[], transfer: Tran
     ["owner", from, to],
     [`${from}, ${pageRange(page, pages)}`, "message area", "access disabled area"],
   ];
-  return `${bold(output, `transfer of ${title} from ${from} to ${to}, at clock ${clock}`)}\n${table(rows)}`;
+  return {
+    heading: `transfer of ${title} from ${from} to ${to}, at clock ${clock}`,
+    text: `\n${table(rows)}`,
+  };
 }
 
-function formatRefused(
-  output: Output,
-  names: readonly string[],
-  access: RefusedAccess,
-  locate: Locate,
-): string {
+function formatRefused(names: readonly string[], access: RefusedAccess, locate: Locate): Section {
   const { partition, pc, address, page, kind, area, clock } = access;
   const trap = kind === "execute" ? TRAP_PROGRAM : TRAP_DATA;
   const cause = (trap << 8) | CAUSE_STAGE2 | ACCESSES.indexOf(kind);
@@ -154,16 +167,16 @@ function formatRefused(
     ...wrapped("who", `${names[partition]}, at PC ${hex(pc)}${sourceOf(locate(partition, pc))}`),
     ["what", `${kind} at address ${hex(address)}`],
     ["where", `page ${page}${was}`],
-    ["cause", `${hex(cause)}: ${TRAPS[trap]![0]}, ${kind}, refused by stage 2`],
+    ["cause", `${hex(cause)}: ${describeCause(cause)}`],
   ];
-  return `${bold(output, `access refused, at clock ${clock}`)}\n${table(rows)}`;
+  return { heading: `access refused, at clock ${clock}`, text: `\n${table(rows)}` };
 }
 
 function sourceOf(place: SourcePlace | undefined): string {
   return place === undefined ? "" : `: ${printable(placeText(place))}`;
 }
 
-function formatPartitions(output: Output, report: Report): string {
+function formatPartitions(report: Report): Section {
   const rows = report.partitions.map(
     ({ name, instructions, summary }) => [name, instructions, summary] as const,
   );
@@ -174,7 +187,7 @@ function formatPartitions(output: Output, report: Report): string {
     `  ${name.padEnd(nameWidth)}  ${String(n).padStart(countWidth)}  ${summary}`.trimEnd(),
   );
   const heading = `${"partition".padEnd(nameWidth + 2)}  ${"instructions".padStart(countWidth)}  end`;
-  return [bold(output, heading), ...lines].join("\n");
+  return { heading, text: ["", ...lines].join("\n") };
 }
 
 function pageRange(page: number, pages: number): string {

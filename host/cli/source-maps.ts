@@ -1,9 +1,10 @@
 // The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
 // beside it. With them commands show addresses with their lines and labels.
 
-import { dirname, extname, isAbsolute, join } from "node:path";
+import { extname } from "node:path";
 import {
   decodeSourceMap,
+  imageHash,
   type LoadModule,
   labelAt,
   lineAt,
@@ -27,19 +28,22 @@ export type Mapped =
   | { readonly module: LoadModule; readonly map: SourceMap; readonly problem?: undefined }
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
-/** The source map of each partition of the manifest in `file`, in the order of the partitions. */
-export function sourceMapsOf(file: string, { manifest, assemblies }: BootFileResult): Mapped[] {
+/** The source map of each partition, in the order of the partitions. */
+export function sourceMapsOf({ assemblies, files }: BootFileResult): Mapped[] {
   return assemblies.map((assembly, i) => {
     const { module } = assembly ?? {};
-    if (module !== undefined) return { module, map: sourceMapOf(assembly!)! };
-    const { file: name } = manifest!.partitions[i]!.image;
-    return mapBeside(isAbsolute(name) ? name : join(dirname(file), name));
+    return module === undefined ? mapBeside(files[i]!) : { module, map: sourceMapOf(assembly!)! };
   });
+}
+
+/** Where the source map of an image is looked for. */
+export function mapPathOf(image: string): string {
+  return image.slice(0, image.length - extname(image).length) + EXTENSION;
 }
 
 /** The source map beside an image, which must be the image's. */
 export function mapBeside(path: string): Mapped {
-  const beside = path.slice(0, path.length - extname(path).length) + EXTENSION;
+  const beside = mapPathOf(path);
   const { contents, problem: missing } = readText(beside);
   if (contents === undefined) {
     const advice = `cr80 asm and cr80 link make it: --source-map ${beside}`;
@@ -61,15 +65,7 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
     ),
   });
   if ("problem" in map) return refuse(map.problem);
-  return isOf(map, module) ? { module, map } : refuse("it is that of another image");
-}
-
-/** Whether name and start agree, and the program has room for all lines. Data lines may be of shared segments. */
-function isOf({ name, start, program }: SourceMap, module: LoadModule): boolean {
-  const words = program.reduce((sum, line) => sum + line.words, 0);
-  return (
-    name === module.program.name && start === module.program.start && words <= module.program.words.length
-  );
+  return map.image === imageHash(module) ? { module, map } : refuse("it is that of another image");
 }
 
 /** What a source map knows of an address. Plain data. */

@@ -1,15 +1,16 @@
 // An implementation under test as a process: lines to it, lines from it. The requests are written as fast as it reads
 // them; its answers come back in the order of the requests.
 
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { type ChildProcess, spawn } from "node:child_process";
+import { LINE_MAX, LineReader } from "./lines.ts";
 
 /** A command with its arguments, or a command line for the shell. */
 export type TargetCommand = readonly [string, ...string[]] | string;
 
 /**
- * Runs a target on request lines, and gives each of its lines to `take` until that says false. Returns why it could not
- * go on to the end, or undefined. A target that says nothing for `patience` milliseconds is ended.
+ * Runs a target on request lines, and gives each of its lines to `take` until that says false. Returns why it has ended
+ * before that: of itself, because it cannot be started, or because it said nothing for `patience` milliseconds or said a
+ * line without an end.
  */
 export async function talk(
   command: TargetCommand,
@@ -17,24 +18,19 @@ export async function talk(
   patience: number,
   take: (line: string) => boolean,
 ): Promise<string | undefined> {
-  const stdio = ["pipe", "pipe", "inherit"] as const;
+  const options = { stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"], detached: true };
   const child =
     typeof command === "string"
-      ? spawn(command, { shell: true, stdio: [...stdio], detached: true })
-      : spawn(command[0], command.slice(1), { stdio: [...stdio], detached: true });
-  const lines = child.stdout === null ? undefined : createInterface({ input: child.stdout });
+      ? spawn(command, { ...options, shell: true })
+      : spawn(command[0], command.slice(1), options);
+  const { stdin, stdout } = child;
   let reason: string | undefined;
+  let satisfied = false;
   const end = (why?: string): void => {
     reason ??= why;
-    // A shell passes no signal on: its whole group is ended. What still holds the streams is not waited for.
-    try {
-      process.kill(-child.pid!, "SIGKILL");
-    } catch {
-      child.kill();
-    }
-    lines?.close();
-    child.stdout?.destroy();
-    child.stdin?.destroy();
+    kill(child);
+    stdout.destroy();
+    stdin.destroy();
   };
   const ended = new Promise<void>((resolve) => {
     child.on("error", (error) => {
@@ -42,12 +38,10 @@ export async function talk(
       resolve();
     });
     child.on("close", (code, signal) => {
-      if (code !== 0 && signal === null) reason ??= `the target ended with status ${code}`;
+      if (code !== 0) reason ??= `the target ended with ${signal ?? `status ${code}`}`;
       resolve();
     });
   });
-  const { stdin } = child;
-  if (stdin === null || lines === undefined) return "the target has no streams";
   // A target that ends early breaks the pipe; what it has not answered says so.
   stdin.on("error", () => {});
   let timer = setTimeout(() => {}, 0);
@@ -55,24 +49,40 @@ export async function talk(
     clearTimeout(timer);
     timer = setTimeout(() => end(`the target said nothing for ${patience / 1000} seconds`), patience);
   };
-  const reading = (async () => {
-    wait();
-    for await (const line of lines) {
+  const lines = new LineReader();
+  const hear = (heard: readonly string[] | undefined): void => {
+    if (heard === undefined) end(`the target said a line of more than ${LINE_MAX} characters`);
+    for (const line of heard ?? []) {
+      if (satisfied) return;
       wait();
-      if (take(line)) continue;
-      end();
-      break;
+      satisfied = !take(line);
+      if (satisfied) end();
     }
-  })();
+  };
+  const heard = new Promise<void>((resolve) => {
+    stdout.on("data", (bytes: Buffer) => hear(lines.push(bytes)));
+    stdout.on("end", () => hear(lines.end()));
+    stdout.on("close", resolve);
+  });
+  wait();
   for (const request of requests) {
-    if (stdin.destroyed || reason !== undefined) break;
+    if (stdin.destroyed || satisfied || reason !== undefined) break;
     if (!stdin.write(`${request}\n`)) await drained(stdin);
   }
   stdin.end();
-  await reading;
+  await heard;
   await ended;
   clearTimeout(timer);
-  return reason;
+  return satisfied ? undefined : (reason ?? "the target ended");
+}
+
+/** Ends a target. A shell passes no signal on, so its whole group is ended; what still holds the streams is not waited for. */
+function kill(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, "SIGKILL");
+  } catch {
+    child.kill();
+  }
 }
 
 /** Until a stream takes more, or is gone. */

@@ -28,7 +28,8 @@ export class TimelineFile {
       reportProblems(io, [problem]);
       return false;
     }
-    io.stderr.write(`cr80: the timeline of message areas is in ${printable(path)}\n`);
+    const empty = changes.length === 0 ? "; it is empty: no area has had an owner" : "";
+    io.stderr.write(`cr80: the timeline of message areas is in ${printable(path)}${empty}\n`);
     return true;
   }
 }

@@ -2,6 +2,7 @@
 
 import { formatTraceRecord, isComonRecord, type NameOf, namesOf, type TraceRecord } from "../node.ts";
 import { type Io, printable } from "./io.ts";
+import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";
 
 /** Whose records are shown: the Coroutine Monitor's, or everybody's. */
@@ -18,7 +19,35 @@ export function traceLine(record: TraceRecord, names: readonly NameOf[]): string
   return printable(formatTraceRecord(record, names[record.partition]));
 }
 
-/** Writes a record on stderr when it is one of those that were asked for. */
-export function showTrace(io: Io, choice: TraceChoice, record: TraceRecord, names: readonly NameOf[]): void {
-  if (choice === "all" || isComonRecord(record)) io.stderr.write(`${traceLine(record, names)}\n`);
+/** Shows records on stderr, those that were asked for, and counts all. */
+export class TraceLines {
+  readonly #choice: TraceChoice;
+  #shown = 0;
+  #others = 0;
+
+  constructor(choice: TraceChoice) {
+    this.#choice = choice;
+  }
+
+  add(io: Io, record: TraceRecord, names: readonly NameOf[]): void {
+    if (this.#choice === "all" || isComonRecord(record)) {
+      this.#shown++;
+      io.stderr.write(`${traceLine(record, names)}\n`);
+    } else this.#others++;
+  }
+
+  /** Says that there was nothing to show. */
+  end(io: Io): void {
+    if (this.#shown > 0) return;
+    if (this.#others === 0) {
+      complain(io, "--trace: no guest has made a trace record", "guests make them with CSF_TRACE");
+    } else {
+      const advice = "--trace all shows them";
+      complain(
+        io,
+        `--trace comon: all ${this.#others} trace records are others than the Coroutine Monitor's`,
+        advice,
+      );
+    }
+  }
 }

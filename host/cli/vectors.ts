@@ -3,12 +3,13 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { bundledCore, type Difference, parseVectors, VectorRunner } from "../node.ts";
 import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";
+import { between } from "./options.ts";
 
 interface VectorsOptions {
   readonly json?: true;
@@ -25,6 +26,8 @@ interface Failure {
 const UNPACKED_MAX = 512 * 1024 * 1024 - 1;
 const FAILURES_SHOWN = 10;
 const DIFFERENCES_SHOWN = 5;
+/** What is said of --failures beside --json. */
+export const ALL_FAILURES = "--failures has no effect with --json, which has every failure";
 
 const NOTES = `
 A FILE is a JSON array of vectors, packed with gzip or not. A folder stands for
@@ -46,15 +49,14 @@ export function vectorsCommand(io: Io, finish: (status: Status) => void): Comman
     .summary("run single-instruction vectors")
     .description("Run files of single-instruction vectors on the core and say which fail.")
     .argument("<FILE...>", "files or folders of vectors")
-    .option("--failures <N>", "show at most N failures", atLeast0, FAILURES_SHOWN)
+    .option(
+      "--failures <N>",
+      `show at most N failures (${FAILURES_SHOWN} without it)`,
+      between(0, 999_999_999),
+    )
     .option("--json", "print one JSON object, with every failure")
     .addHelpText("after", NOTES)
     .action((files: string[], options: VectorsOptions) => finish(vectors(io, files, options)));
-}
-
-function atLeast0(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is a number, 0 or more.");
-  return Number(text);
 }
 
 /** Runs the vectors of files and folders, one file after the other. */
@@ -81,6 +83,7 @@ export function vectors(io: Io, paths: readonly string[], options: VectorsOption
     }
   }
   reportProblems(io, problems);
+  if (json && options.failures !== undefined) complain(io, ALL_FAILURES);
   const passed = files.reduce((sum, file) => sum + file.passed, 0);
   const failed = failures.length;
   if (json) writeJson(io.stdout, { passed, failed, files, failures, problems });

@@ -13,6 +13,9 @@ import {
 /** First line of either side; the number changes when a line means something else. */
 export const PROTOCOL = "cr80-conformance/1";
 
+/** Characters of a name or a reason of a target that are kept. */
+const TEXT_MAX = 200;
+
 /** What the suite says first. */
 export const HELLO = JSON.stringify({ protocol: PROTOCOL });
 
@@ -34,14 +37,23 @@ export type Parsed<T> =
 const isWord = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffff;
 
+/** Words by address, each address once. */
+function areCells(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const isCell = (cell: unknown) => Array.isArray(cell) && cell.length === 2 && cell.every(isWord);
+  return value.every(isCell) && new Set(value.map(([address]) => address)).size === value.length;
+}
+
 function isState(value: unknown): value is VectorState {
   if (typeof value !== "object" || value === null) return false;
   const { r, pc, base, v, data } = value as Record<string, unknown>;
   const words = Array.isArray(r) && r.length === 8 && r.every(isWord);
-  const cells =
-    Array.isArray(data) &&
-    data.every((cell: unknown) => Array.isArray(cell) && cell.length === 2 && cell.every(isWord));
-  return words && cells && isWord(pc) && isWord(base) && (v === 0 || v === 1);
+  return words && areCells(data) && isWord(pc) && isWord(base) && (v === 0 || v === 1);
+}
+
+/** As much of a target's text as is shown. */
+function cut(text: string): string {
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}...`;
 }
 
 function parseObject(line: string): Parsed<Record<string, unknown>> {
@@ -63,7 +75,7 @@ export function parseHello(line: string): Parsed<string> {
   if (value.protocol !== PROTOCOL) {
     return { value: undefined, wrong: `the first line must say "protocol":"${PROTOCOL}"` };
   }
-  return { value: typeof value.name === "string" ? value.name : "target", wrong: undefined };
+  return { value: typeof value.name === "string" ? cut(value.name) : "target", wrong: undefined };
 }
 
 /** Reads a target's answer. */
@@ -72,7 +84,7 @@ export function parseAnswer(line: string): Parsed<Answer> {
   if (value === undefined) return { value, wrong };
   const { id, final, trap, skip } = value;
   if (typeof id !== "number") return { value: undefined, wrong: "the answer has no id" };
-  if (typeof skip === "string" && skip !== "") return { value: { id, skip }, wrong: undefined };
+  if (typeof skip === "string" && skip !== "") return { value: { id, skip: cut(skip) }, wrong: undefined };
   if (!isState(final)) return { value: undefined, wrong: `answer ${id} has no good "final"` };
   if (trap !== null && !VECTOR_TRAPS.some((name) => name === trap)) {
     return { value: undefined, wrong: `answer ${id}: "trap" is neither null nor a class` };
@@ -86,7 +98,7 @@ export function answerLine(line: string, execute: (initial: Vector["initial"]) =
   if (value === undefined) return JSON.stringify({ id: 0, skip: wrong });
   const { id, initial } = value;
   const prog = (initial as { prog?: unknown } | undefined)?.prog;
-  if (typeof id !== "number" || !isState(initial) || !Array.isArray(prog)) {
+  if (typeof id !== "number" || !isState(initial) || !areCells(prog)) {
     return JSON.stringify({ id: typeof id === "number" ? id : 0, skip: "this is no request" });
   }
   const { final, trap } = execute(initial as Vector["initial"]);

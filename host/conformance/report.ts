@@ -2,11 +2,14 @@
 
 import type { Difference } from "../vectors.ts";
 
-/** One vector at the target. skipped and failed are both failures unless a waiver names them. */
+/**
+ * One vector at the target: skipped by it, one that it has ended at, one that it was not given any more. All but passed are
+ * failures unless a waiver names them.
+ */
 export interface Outcome {
   readonly file: string;
   readonly name: string;
-  readonly status: "passed" | "failed" | "skipped";
+  readonly status: "passed" | "failed" | "skipped" | "ended" | "not run";
   /** What is wrong with it; or the target's reason for not doing it. */
   readonly differences: readonly Difference[];
   readonly message: string;
@@ -73,9 +76,14 @@ function attribute(text: string): string {
     .join("");
 }
 
-/** Differences in one line. */
+/** Differences that are named in a line. */
+const DIFFERENCES_SHOWN = 20;
+
+/** Differences in one line: the first ones, and how many more there are. */
 export function describe(differences: readonly Difference[]): string {
-  return differences
-    .map(({ what, expected, actual }) => `${what}: expected ${expected}, got ${actual}`)
-    .join("; ");
+  const shown = differences
+    .slice(0, DIFFERENCES_SHOWN)
+    .map(({ what, expected, actual }) => `${what}: expected ${expected}, got ${actual}`);
+  const hidden = differences.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join("; ");
 }

@@ -1,6 +1,10 @@
 // Waivers: vectors whose failure is known and accepted, each with its reason. docs/CONFORMANCE-PROTOCOL.md.
 
+import { parseJson } from "../json.ts";
 import { type Problem, problem } from "../problem.ts";
+
+/** The most problems that are reported of one file. */
+const PROBLEMS_MAX = 20;
 
 /** Vectors by file and name; `*` stands for any characters. */
 export interface Waiver {
@@ -14,13 +18,12 @@ export function parseWaivers(
   file: string,
 ): { readonly waivers: readonly Waiver[]; readonly problems: readonly Problem[] } {
   const advice = 'waivers are a JSON array of {"vectors": "tan-x3-x3*", "reason": "..."}';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { waivers: [], problems: [problem("NO_JSON", file, reason, advice)] };
+  const json = parseJson(text);
+  if (!json.ok) {
+    const place = `${file}:${json.line}:${json.column}`;
+    return { waivers: [], problems: [problem("NO_JSON", place, json.message, advice)] };
   }
+  const { value } = json;
   if (!Array.isArray(value)) {
     return { waivers: [], problems: [problem("NO_WAIVERS", file, "this is no array", advice)] };
   }
@@ -30,7 +33,9 @@ export function parseWaivers(
     if (typeof vectors === "string" && typeof reason === "string" && vectors !== "" && reason.trim() !== "") {
       return [{ vectors, reason }];
     }
-    problems.push(problem("BAD_WAIVER", `${file} [${i}]`, "a waiver names vectors and a reason", advice));
+    if (problems.length < PROBLEMS_MAX) {
+      problems.push(problem("BAD_WAIVER", `${file} [${i}]`, "a waiver names vectors and a reason", advice));
+    }
     return [];
   });
   return { waivers, problems };

@@ -1,6 +1,7 @@
 // Bad input of every kind, through cr80 boot: what the message says, the exit status, and that nothing that was written
 // before is lost. Never a stack trace of the host.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
@@ -131,6 +132,20 @@ describe("a bad manifest or image has status 2, nothing on stdout, and a message
     const { status, stderr } = await cr80(["boot", folder()]);
     expect(status).toBe(2);
     expect(stderr).toContain("this is no regular file");
+  });
+
+  test.runIf(existsSync("/proc/self/pagemap"))("a file without an end, whatever size it shows", async () => {
+    const endless = "/proc/self/pagemap";
+    const include = { partitions: [{ name: "p", source: "p.asm", pages: 1 }] };
+    const runs = [
+      await cr80(["boot", endless]),
+      await boot(one({ image: endless })),
+      await boot(include, { "p.asm": `.INCLUDE "${endless}"\n` }),
+    ];
+    for (const { status, stderr } of runs) {
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/has more than \d+ bytes/);
+    }
   });
 
   test("every problem is reported, not the first alone", async () => {

@@ -81,7 +81,7 @@ describe("a process that retired", () => {
     expect(trace.at(-1)).toMatch(/^ +\d+ {2}0\.0 {2}OWNER +WAIT_SEM +semaphore HOME$/);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(stderr).toMatch(
-      /partition p: process 0 retired with CMON_STUCK at PC [0-9A-F]{4}\n --> \S+\.asm:\d+, \S+\n {2}= advice: /,
+      /partition p: process 0 retired with CMON_STUCK at PC [0-9A-F]{4}\n --> \S+\.asm:\d+, \S+\n(?: --> called from .*\n)* {2}= advice: /,
     );
   });
 
@@ -117,7 +117,9 @@ describe("--trace", () => {
   test("all prints what is no record of a coroutine as words, which comon leaves out", async () => {
     const file = guest(OWN);
     expect((await cr80(["boot", file, "--trace", "all"])).stderr).toMatch(/^ +\d+ {2}0\.-1 {2}1234 5678\n$/);
-    expect((await cr80(["boot", file, "--trace", "comon"])).stderr).toBe("");
+    expect((await cr80(["boot", file, "--trace", "comon"])).stderr).toBe(
+      "cr80: --trace comon: all 1 trace records are others than the Coroutine Monitor's\n  = advice: --trace all shows them\n",
+    );
   });
 
   test("goes with --json, which stays one object", async () => {

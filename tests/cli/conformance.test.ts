@@ -32,8 +32,16 @@ const at = folder({
   "skip.mjs": target(`q.id === 2 ? { id: 2, skip: "not done" } : ${RIGHT}`),
   "order.mjs": target(`({ ...${RIGHT}, id: 7 })`),
   "noise.mjs": target(`"hello"`),
-  "quits.mjs": target(`q.id === 2 ? process.exit(3) : ${RIGHT}`),
+  "twice.mjs": target(`(() => { const a = ${RIGHT}; a.final.data = [[9, 8], [9, 9]]; return a; })()`),
+  // Dies at each vector whose number it is told; ids go on over its lives.
+  "dies.mjs": target(`process.argv[2].split(",").includes(String(q.id)) ? process.exit(3) : ${RIGHT}`),
+  "killed.mjs": target(`q.id === 2 ? process.kill(process.pid, "SIGKILL") : ${RIGHT}`),
+  "leaves.mjs": target(`q.id === 2 ? process.exit(0) : ${RIGHT}`),
+  "silent.mjs": target(`q.id === 2 ? await new Promise(() => setInterval(() => {}, 1000)) : ${RIGHT}`),
+  "endless.mjs":
+    'import { writeSync } from "node:fs";\nfor (const x = Buffer.alloc(65536, "x"); ; ) writeSync(1, x);\n',
   "deaf.mjs": "setInterval(() => {}, 1000);",
+  "ten.json": JSON.stringify(Array.from({ length: 10 }, (_, i) => add(`${i + 1}`, 5))),
   "waivers.json": JSON.stringify([
     { vectors: "*good.json two", reason: "known" },
     { vectors: "*nothing*", reason: "no such vector" },
@@ -41,7 +49,7 @@ const at = folder({
   "unreasonable.json": JSON.stringify([{ vectors: "*", reason: " " }]),
 });
 const run = (script: string, ...args: string[]) =>
-  cr80(["conformance", "--target", `"${process.execPath}" "${join(at, script)}"`, ...args]);
+  cr80(["conformance", "--target", `"${process.execPath}" "${join(at, script)}" 2> /dev/null`, ...args]);
 const good = join(at, "good.json");
 const bad = join(at, "bad.json");
 const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
@@ -85,8 +93,9 @@ describe("a target", () => {
   test.each([
     ["order.mjs", 0, "answer 7 came where answer 1 is due"],
     ["noise.mjs", 0, "no JSON object"],
-    ["quits.mjs", 1, "ended with status 3"],
+    ["twice.mjs", 0, 'answer 1 has no good "final"'],
     ["missing.mjs", 0, "ended with status 1"],
+    ["endless.mjs", 0, "said a line of more than 4194304 characters; 3 vectors were not run"],
   ])("%s breaks the protocol: what it has not answered has failed", async (script, passed, message) => {
     const { status, stdout, stderr } = await run(script, good);
     expect(status).toBe(1);
@@ -99,6 +108,65 @@ describe("a target", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("said nothing for 1 seconds");
   });
+});
+
+describe("a target that ends at a vector is started again behind it", () => {
+  const dies = (ids: string, ...args: string[]) =>
+    cr80([
+      ...["conformance", "--target", `"${process.execPath}" "${join(at, "dies.mjs")}" ${ids}`],
+      ...[join(at, "ten.json"), ...args],
+    ]);
+
+  test("once for each: the others are compared, and the report says so", async () => {
+    const { status, stdout, stderr } = await dies("3,7,8");
+    expect(status).toBe(1);
+    expect(stdout.match(/^FAILED \S+/gm)).toEqual(["FAILED 3", "FAILED 7", "FAILED 8"]);
+    expect(stdout).toContain("\n  the target ended with status 3 without an answer\n");
+    expect(lastLine(stdout)).toBe("7 passed, 3 failed, 0 waived");
+    expect(stderr).toBe("cr80: the target ended at a vector and was started again behind it, 3 times\n");
+    expect(JSON.parse((await dies("3", "--json")).stdout)).toMatchObject({
+      restarted: 1,
+      gaveUp: null,
+      failures: [{ name: "3", status: "ended" }],
+    });
+  });
+
+  test("but not behind the last vector, nor more often than it may be", async () => {
+    expect((await dies("10")).stderr).toBe("");
+    const { stdout, stderr } = await dies("2,4,6", "--restarts", "1");
+    expect(lastLine(stdout)).toBe("2 passed, 8 failed, 0 waived");
+    expect(stdout).toContain("FAILED 5 (");
+    expect(stdout).toContain("\n  not run\n");
+    expect(stderr).toContain(
+      "ended with status 3, and had been started again 1 time; 6 vectors were not run",
+    );
+  });
+
+  test.each([
+    ["killed.mjs", "the target ended with "],
+    ["leaves.mjs", "the target ended without an answer"],
+    ["silent.mjs", "the target said nothing for 1 seconds"],
+  ])("%s, however it ends", async (script, message) => {
+    const { stdout, stderr } = await run(script, good, "--patience", "1");
+    expect(stdout).toContain(message);
+    expect(lastLine(stdout)).toBe("2 passed, 1 failed, 0 waived");
+    expect(stderr).toContain("was started again behind it, once");
+  });
+});
+
+test.each(["", " ", "\t"])("a target %j is no command", async (name) => {
+  const { status, stdout, stderr } = await cr80(["conformance", "--target", name, good]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("error[NO_TARGET]: this names no command");
+});
+
+test("very many differences are counted, not written out", async () => {
+  const data = Array.from({ length: 60_000 }, (_, i) => [i, i ^ 1]);
+  const answer = `(() => { const a = ${RIGHT}; a.final.data = ${JSON.stringify(data)}; return a; })()`;
+  const script = join(folder({ "many.mjs": target(answer) }), "many.mjs");
+  const { stdout } = await cr80(["conformance", "--target", `"${process.execPath}" "${script}"`, good]);
+  expect(stdout.length).toBeLessThan(5_000);
+  expect(stdout).toContain("; and 59979 more");
 });
 
 describe("reports", () => {

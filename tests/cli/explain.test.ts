@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CODES, DIRECTIVES } from "../../asm/index.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { PROBLEM_CODES } from "../../host/cli/problem-codes.ts";
@@ -93,6 +93,95 @@ test("says what was probably meant", async () => {
   expect((await cr80(["explain", "HALT"])).stderr).toContain("STP 0 stops");
   expect((await cr80(["explain", ".ascii"])).stderr).toContain(".TEXT writes characters");
   expect((await cr80(["explain", "STOP"])).stderr).not.toContain("did you mean");
+});
+
+describe("names and numbers of the ABI", () => {
+  /** The rows of the tables of docs/ABI.md that begin with these two columns. */
+  const rowsOf = (first: string, second: string) => {
+    const [, ...tables] = readFileSync("docs/ABI.md", "utf8").split(`| ${first} | ${second} |`);
+    return tables.flatMap((table) => {
+      const lines = table.slice(table.indexOf("|---")).split("\n").slice(1);
+      const end = lines.findIndex((line) => !line.startsWith("|"));
+      return lines.slice(0, end).map((line) => line.split("|").map((cell) => cell.trim()));
+    });
+  };
+  const explained = async (...args: string[]) => {
+    const { status, stdout } = await cr80(["explain", ...args]);
+    expect(status, args.join(" ")).toBe(0);
+    return stdout.replace(/\s+/g, " ");
+  };
+
+  test("each monitor call of the manual by name and by code, with its registers", async () => {
+    const rows = rowsOf("code", "call").filter(([, code]) => /^[0-9A-F]{2}$/.test(code!));
+    expect(rows.length).toBeGreaterThan(35);
+    for (const [, code, name] of rows) {
+      const byName = await explained(name!);
+      expect(byName).toContain(`${name} monitor call ${code} hex of `);
+      expect(await explained("--as", "call", code!)).toBe(byName);
+    }
+    expect(await explained("area_transfer")).toContain("errors BAD_AREA, NOT_OWNER, NOT_MAPPED, LENT");
+  });
+
+  test("each completion code, by name and by its decimal number", async () => {
+    const rows = rowsOf("R7", "name").filter(([, code]) => Number(code) > 0);
+    expect(rows.length).toBeGreaterThan(40);
+    for (const [, code, name, why] of rows) {
+      const byName = await explained(name!);
+      expect(byName).toContain(`completion code ${code} in R7: the call was refused why ${why}`);
+      expect(byName).toContain(await explained("--as", "completion", code!));
+    }
+    expect(await explained("--as", "completion", "0")).toContain("was not refused");
+    expect(await explained("--as", "completion", "0x12")).toContain("BAD_CONNECTION");
+  });
+
+  test("each event, and all of a mask", async () => {
+    const rows = rowsOf("bit", "name");
+    expect(rows.length).toBe(10);
+    for (const [, bit, name] of rows) expect(await explained(name!)).toContain(`bit ${bit} of a mask`);
+    const mask = await explained("--as", "event", "81");
+    expect(mask).toMatch(/^MESSAGE .* LOAN_RETURNED /);
+    expect(mask).not.toContain("LOAN_REVOKED");
+  });
+
+  test("the cause words of traps, bit by bit", async () => {
+    expect(await explained("--as", "cause", "0311")).toContain(
+      "class 3: program fault, write, refused by stage 1",
+    );
+    expect(await explained("--as", "cause", "0x0220")).toContain(
+      "class 2: data fault, read, refused by stage 2",
+    );
+    expect(await explained("--as", "cause", "0400")).toContain(
+      "class 4: stack mostly the process stack is full",
+    );
+  });
+
+  test("codes of processes that retired", async () => {
+    expect(await explained("CMON_STUCK")).toContain("code 8102 hex with which a process is ended");
+    expect(await explained("--as", "retirement", "8102")).toBe(await explained("CMON_STUCK"));
+  });
+
+  test("as JSON", async () => {
+    const { stdout } = await cr80(["explain", "STOP", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ name: "STOP", code: 0xc1, in: "R0 code" });
+    expect(JSON.parse((await cr80(["explain", "PEER_STOPPED", "--json"])).stdout)).toHaveLength(2);
+  });
+
+  test("numbers that are none are refused, and names that are misspelt are found", async () => {
+    for (const [kind, number] of [
+      ["call", "7F"],
+      ["completion", "63"],
+      ["event", "8000"],
+      ["retirement", "0001"],
+      ["cause", "0A00"],
+      ["cause", "STOP"],
+      ["cause", "12345"],
+    ]) {
+      const { status, stderr } = await cr80(["explain", "--as", kind!, number!]);
+      expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining("NO_WORD") });
+    }
+    expect((await cr80(["explain", "AREA_TRANFER"])).stderr).toContain("did you mean AREA_TRANSFER?");
+    expect((await cr80(["explain", "stopp"])).stderr).toContain("did you mean STOP?");
+  });
 });
 
 /** The sources that make problems: hosts' files outside of what guests see. */

@@ -40,6 +40,24 @@ test("the version is the package's", () => {
   expect(run(["--version"]).stdout).toBe(`${version}\n`);
 });
 
+test.each(["18.20.4", "20.18.9", "16.0.0"])(
+  "Node %s is told in one sentence that it is too old",
+  (version) => {
+    const versions = `{ value: { ...process.versions, node: "${version}" } }`;
+    const preload = `data:text/javascript,Object.defineProperty(process, "versions", ${versions})`;
+    for (const script of [
+      [MAIN, "boot", DEMO],
+      [join(ROOT, "tools/build.mjs"), "--if-needed"],
+    ]) {
+      const child = spawnSync(process.execPath, ["--import", preload, ...script]);
+      expect(child.status).toBeGreaterThan(0);
+      expect(`${child.stdout}${child.stderr}`).toMatch(
+        new RegExp(`^(?:cr80: )?this is Node ${version}, and cr80 needs Node >=20\\.19\\n$`),
+      );
+    }
+  },
+);
+
 test("sources and images pass through pipes", () => {
   const { status, stdout } = shell("printf 'A: JMP A\\n' | $CR80 asm - | $CR80 dis -");
   expect(status).toBe(0);

@@ -1,5 +1,6 @@
 // Addresses of guests with lines and labels: from the sources of a manifest, and from source maps beside images.
 
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -15,7 +16,8 @@ BAD:    NOP
         .WORD 0
 `;
 const made = assemble({ file: "guest.asm", text: FAILS });
-const map = encodeSourceMap(sourceMapOf(made)!);
+const mapOf = (text: string) => encodeSourceMap(sourceMapOf(assemble({ file: "guest.asm", text }))!);
+const map = mapOf(FAILS);
 
 /** A folder with a manifest of one partition of the image, and the files. */
 function machine(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -36,7 +38,8 @@ describe("the partition that failed", () => {
 
   test("is shown without a place when there is no map, which nobody misses", async () => {
     const { stderr } = await boot(machine({}));
-    expect(stderr).toMatch(/^cr80: partition p: .*\n {2}= advice: .*\n$/);
+    expect(stderr).toMatch(/^cr80: partition p: .*\n {2}= advice: .*\n {2}= the last instructions:\n/);
+    expect(stderr).toContain("  =   0104  .WORD 0x0000\n");
   });
 
   test("has its source in the JSON report, and null where it is not known", async () => {
@@ -59,12 +62,18 @@ describe("the partition that failed", () => {
     });
     const { stderr } = await cr80(["boot", join(place, "m.json")]);
     expect(stderr).toContain("unhandled illegal instruction at PC 0100");
-    expect(stderr).not.toContain("-->");
+    expect(stderr).toMatch(/^ --> jumped there from \S+p\.asm:4, START\+3$/m);
+    expect(stderr.match(/-->/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^ {2}= {3}0100 {2}\.WORD 0x0000$/m);
   });
 });
 
 test.each([
-  ["of another image", map.replace('"name":"GUEST"', '"name":"OTHER"'), "it is that of another image"],
+  ["of another image", map.replace(/"image":"../, '"image":"00'), "it is that of another image"],
+  ["of the image before a change", mapOf(FAILS.replace("MOVC 1", "MOVC 2")), "it is that of another image"],
+  ["of the image with data", mapOf(`${FAILS} .DATA\n .WORD 1\n`), "it is that of another image"],
+  ["of an earlier version", map.replace('"version":2', '"version":1'), "its version is not 2"],
+  ["that names no image", map.replace(/"image":"\w+",\n/, ""), "it does not say of which image it is"],
   ["that is none", "{}", 'its format is not "cr80-source-map"'],
 ])("a map beside an image %s is not believed, and said to be so", async (_, text, message) => {
   const { status, stderr } = await boot(machine({ "guest.map.json": text }));
@@ -73,8 +82,13 @@ test.each([
   expect(stderr).not.toContain("-->");
 });
 
+test("the image that a map names is that of sha256sum", () => {
+  const { image } = JSON.parse(map);
+  expect(image).toBe(createHash("sha256").update(made.bytes!).digest("hex"));
+});
+
 test("a map of another image is made again by what made the image, the linker too", async () => {
-  const other = map.replace('"name":"GUEST"', '"name":"OTHER"');
+  const other = mapOf(FAILS.replace("MOVC 1", "MOVC 2"));
   const { stderr } = await boot(machine({ "guest.map.json": other }), "--check-conventions");
   expect(stderr).toContain("cr80 asm or cr80 link");
 });
@@ -227,7 +241,7 @@ TABLE: .WORD 1,2
   });
 
   test("dis refuses a map of another image that it is told to take", async () => {
-    const other = join(folder({ "o.json": text.replace('"SUM"', '"OTHER"') }), "o.json");
+    const other = join(folder({ "o.json": text.replace(/"image":"../, '"image":"00') }), "o.json");
     const { status, stdout, stderr } = await cr80(["dis", image, "--map", other]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("error[NO_SOURCE_MAP]: it is that of another image");

@@ -24,6 +24,14 @@ describe("help", () => {
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test("of a command is printed by cr80 help too", async () => {
+    for (const name of [...COMMANDS, "conformance-target"]) {
+      expect(await cr80(["help", name])).toEqual(await cr80([name, "--help"]));
+    }
+    expect(await cr80(["help"])).toEqual(await cr80(["--help"]));
+    expect(await cr80(["help", "bot"])).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("the version is that of the package", async () => {
     expect(await cr80(["--version"])).toMatchObject({ status: 0, stdout: "1.2.3\n", stderr: "" });
   });
@@ -34,14 +42,24 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
     ["no command", [], "Usage: cr80"],
     ["an unknown command", ["bot"], "unknown command 'bot'"],
     ["an unknown option", ["boot", "--fast", "m.json"], "unknown option '--fast'"],
-    ["a missing argument", ["boot"], "missing required argument 'MANIFEST'"],
+    ["a missing argument", ["boot"], "missing required argument 'FILE'"],
     ["an argument too many", ["boot", "a.json", "b.json"], "too many arguments"],
-    ["a limit that is no number", ["boot", "m.json", "--limit", "1e3"], "number of instructions"],
-    ["a limit of 0", ["boot", "m.json", "--limit", "0"], "number of instructions"],
+    ...["1e3", "0", "-1", "", "9007199254740993", "99999999999999999999", "1.5"].map(
+      (limit): [string, string[], string] => [
+        `a limit of ${limit}`,
+        ["boot", "m.json", "--limit", limit],
+        "It is a whole number from 1 to 9007199254740991.",
+      ],
+    ),
     [
-      "a limit beyond exact numbers",
-      ["boot", "m.json", "--limit", "9007199254740993"],
-      "number of instructions",
+      "a patience that is too large",
+      ["conformance", "--target", "core", "--patience", "9999999", "x.json"],
+      "It is a whole number from 1 to 999999.",
+    ],
+    [
+      "failures below 0",
+      ["vectors", "x.json", "--failures", "-1"],
+      "It is a whole number from 0 to 999999999.",
     ],
     ["an option without its value", ["asm", "x.asm", "-o"], "argument missing"],
     [

@@ -1,9 +1,10 @@
 // Blocks of documents that are no commands and have no test of their own beside what they describe.
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HELLO, parseAnswer, requestLine } from "../../host/conformance/protocol.ts";
-import { parseManifest } from "../../host/manifest.ts";
+import { type ManifestPartition, manifestOf } from "../../host/manifest.ts";
+import { parseManifest } from "../../host/manifest-reader.ts";
 import { blocksOf } from "./harness.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
@@ -20,6 +21,61 @@ test("the manifest of docs/CHANNELS.md is one, with what the text says of it", (
   expect(problems).toEqual([]);
   expect(manifest!.services).toEqual([{ id: 7, name: "files", offer: [1], connect: [0] }]);
   expect(manifest!.partitions.map(({ connections }) => connections)).toEqual([32, 8]);
+});
+
+describe("docs/MANIFEST.md", () => {
+  const [whole, program] = blocks("docs/MANIFEST.md", "json").map(({ lines }) => lines.join("\n"));
+  type Keyed = Record<string, unknown>;
+
+  test("shows a manifest, with every key that there is, and no other", () => {
+    const { manifest, problems } = parseManifest(whole!);
+    expect(problems).toEqual([]);
+    expect(manifest!.partitions[0]!.input[1]).toEqual({ at: 70_000, text: "\0\xff" });
+    const { partitions, areas, services, ...rest } = JSON.parse(whole!) as Record<string, Keyed[]>;
+    const rows = (header: string) => {
+      const [, table] = read("docs/MANIFEST.md").split(`| ${header} | is |\n|---|---|\n`);
+      const keys = table!
+        .split("\n\n")[0]!
+        .split("\n")
+        .map((row) => row.split(" | ")[0]!);
+      return keys.flatMap((cell) => cell.match(/(?<=`)\w+(?=`)/g) ?? []).sort();
+    };
+    const keysOf = (...all: Keyed[]) => [...new Set(all.flatMap((one) => Object.keys(one)))].sort();
+    expect(rows("key of the manifest")).toEqual(keysOf({ partitions, areas, services, ...rest }));
+    expect(rows("key of a partition")).toEqual(keysOf(...partitions!));
+    expect(rows("key of an area")).toEqual(keysOf(...areas!));
+    expect(rows("key of a service")).toEqual(keysOf(...services!));
+  });
+
+  test("names every key that the reader knows", () => {
+    const advice = (value: object, at: string) => {
+      const { problems } = parseManifest(JSON.stringify(value));
+      const found = problems.find(({ place }) => place.endsWith(`${at}qqqqqq`))!;
+      return found.advice.replace("the keys here are ", "").split(", ").sort();
+    };
+    const value = JSON.parse(whole!);
+    const known = (keys: readonly string[]) => [...keys].sort();
+    expect(advice({ ...value, qqqqqq: 1 }, "")).toEqual(known(Object.keys(value)));
+    const [clerk, store] = value.partitions;
+    const partition = { ...value, partitions: [{ ...clerk, qqqqqq: 1 }, store] };
+    expect(advice(partition, "partitions[0].")).toEqual(known(Object.keys({ ...clerk, ...store })));
+    for (const key of ["areas", "services"]) {
+      const [one] = value[key];
+      expect(advice({ ...value, [key]: [{ ...one, qqqqqq: 1 }] }, `${key}[0].`)).toEqual(
+        known(Object.keys(one)),
+      );
+    }
+  });
+
+  test("says what a program without a manifest boots as", () => {
+    const { place: _, partitions, ...rest } = parseManifest(program!).manifest!;
+    const [{ place, image, ...partition }] = partitions as [ManifestPartition];
+    const { place: _at, partitions: own, ...made } = manifestOf("source", "NAME.asm", "NAME");
+    expect(made).toEqual(rest);
+    expect(own).toEqual([{ ...partition, place: "NAME.asm", image: { ...image, place: "NAME.asm" } }]);
+    expect(place).toContain("partitions[0]");
+    expect(manifestOf("image", "9 lives.img", "9 lives").partitions[0]!.name).toBe("program");
+  });
 });
 
 test("the lines of docs/CONFORMANCE-PROTOCOL.md are those that suite and target write", () => {

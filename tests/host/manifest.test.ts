@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { parseManifest } from "../../host/index.ts";
-import { type JsonNode, readJson } from "../../host/json.ts";
+import { type JsonNode, parseJson, readJson } from "../../host/json.ts";
 
 const good = () => ({
   memory: 40 as unknown,
@@ -180,4 +180,77 @@ describe("the JSON reader", () => {
   test("refuses a key that occurs twice", () => {
     expect(readJson('{"a": 1, "a": 2}')).toMatchObject({ ok: false, message: 'the key "a" occurs twice' });
   });
+});
+
+describe("text of a console", () => {
+  const consoleOf = (input: unknown) => {
+    const value = good();
+    value.partitions[0]!.console = { input };
+    return parseManifest(JSON.stringify(value), "m.json");
+  };
+
+  test("may be any bytes, each as the character of its number", () => {
+    const every = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
+    expect(consoleOf(every).manifest!.partitions[0]!.input).toEqual([{ at: 0, text: every }]);
+    expect(consoleOf([{ at: 1, text: every }]).problems).toEqual([]);
+  });
+
+  test.each(["10 \u20ac", "\u0100", "\u{1f600}"])("has no character that is no byte: %j", (text) => {
+    for (const input of [text, [{ at: 0, text }]]) {
+      const { manifest, problems } = consoleOf(input);
+      expect(manifest).toBeUndefined();
+      expect(problems).toMatchObject([{ code: "BAD_INPUT" }]);
+      expect(problems[0]!.message).toMatch(/\(U\+(20AC|0100|1F600)\) is no character of a console/);
+    }
+  });
+});
+
+describe("a text of any size", () => {
+  test("with 100,000 constants is read", () => {
+    const define = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`A${i}`, i]));
+    const value = good();
+    value.partitions[0]!.define = define;
+    const { manifest } = parseManifest(JSON.stringify(value));
+    expect(manifest!.partitions[0]!.image.defines).toEqual(define);
+  });
+
+  test("has at most 20 messages, the number of the others, and no message that is long", () => {
+    const texts = [
+      JSON.stringify(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, 1]))),
+      JSON.stringify({ partitions: Array.from({ length: 64 }, () => ({})) }),
+      JSON.stringify({ ["x".repeat(1_000_000)]: 1 }),
+      `{"${"y".repeat(1_000_000)}":1,"${"y".repeat(1_000_000)}":2}`,
+    ];
+    for (const text of texts) {
+      const { problems } = parseManifest(text);
+      expect(problems.length).toBeGreaterThan(0);
+      expect(problems.length).toBeLessThanOrEqual(21);
+      expect(JSON.stringify(problems).length).toBeLessThan(10_000);
+    }
+    expect(parseManifest(texts[0]!).problems.at(-1)).toMatchObject({
+      code: "MORE",
+      message: "there are 99981 more problems",
+    });
+  });
+});
+
+test.each([
+  ['{"a": 1,}', 'there is a comma before this "}", and no key behind it: take the comma out', 9],
+  ['{"a": 1, b: 2}', 'a key in double quotes is due behind ","', 10],
+  ["{a: 1}", 'a key in double quotes or "}" is due', 2],
+  ["[1, ]", 'there is a comma before this "]", and no value behind it: take the comma out', 5],
+])("%s: what is due is said", (text, message, column) => {
+  expect(readJson(text)).toEqual({ ok: false, message, line: 1, column });
+});
+
+test("a JSON text of any layout is read, and refused for a key that occurs twice", () => {
+  for (const text of ['{"a":1,"b":[{"a":2}]}', '{\n  "a": 1e0,\n  "b": [ {"a": 2} ] }\n']) {
+    expect(parseJson(text)).toEqual({ ok: true, value: { a: 1, b: [{ a: 2 }] } });
+    expect(parseJson(text.replace('"b"', '"a"'))).toMatchObject({
+      ok: false,
+      line: text[1] === "\n" ? 3 : 1,
+    });
+  }
+  expect(parseJson("[1,")).toMatchObject({ ok: false, column: 4 });
+  expect(parseJson("[".repeat(100_000))).toMatchObject({ ok: false });
 });

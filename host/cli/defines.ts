@@ -1,0 +1,61 @@
+// What -D and -I give to sources.
+
+import { statSync } from "node:fs";
+import { type Problem, problem } from "../problem.ts";
+import type { Io } from "./io.ts";
+import { complain } from "./messages.ts";
+
+/** NAME, or NAME=NUMBER as the assembler writes numbers. */
+const DEFINE = /^([A-Za-z_$][\w$]*)(?:=(-?(?:0[xX][0-9A-Fa-f]+|0[bB][01]+|\d+)))?$/;
+
+/** Constants that are named in one message. */
+const NAMES_SHOWN = 8;
+
+/** Constants that the options define. */
+export function definesOf(
+  given: readonly string[],
+): { readonly defines: Record<string, number> } | { readonly problem: Problem } {
+  const defines = new Map<string, number>();
+  for (const define of given) {
+    const [, name, value = "1"] = DEFINE.exec(define) ?? [];
+    const wrong = (message: string) => {
+      const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
+      return { problem: problem("NO_DEFINE", `-D ${define}`, message, advice) };
+    };
+    if (name === undefined) return wrong("this defines no constant");
+    if (defines.has(name)) return wrong(`${name} is defined twice`);
+    defines.set(name, value.startsWith("-") ? -Number(value.slice(1)) : Number(value));
+  }
+  return { defines: Object.fromEntries(defines) };
+}
+
+/**
+ * Says on stderr which constants no text of a source names; a name that a macro puts together is not seen. `option`: what
+ * gives them.
+ */
+export function complainOfDefines(
+  io: Io,
+  defines: Readonly<Record<string, number>>,
+  texts: readonly string[],
+  option = "-D",
+): void {
+  if (Object.keys(defines).length === 0) return;
+  const words = new Set(texts.flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []));
+  const unnamed = Object.keys(defines).filter((name) => !words.has(name));
+  if (unnamed.length === 0) return;
+  const shown = unnamed.slice(0, NAMES_SHOWN).join(", ");
+  const more = unnamed.length > NAMES_SHOWN ? ` and ${unnamed.length - NAMES_SHOWN} more` : "";
+  complain(
+    io,
+    `${option} ${shown}${more}: no effect, no source names ${unnamed.length === 1 ? "it" : "them"}`,
+  );
+}
+
+/** Says on stderr which folders are none, or that nothing is assembled that could look into them. */
+export function complainOfFolders(io: Io, folders: readonly string[] = [], assembled = true): void {
+  for (const folder of folders) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      complain(io, `-I ${folder} has no effect: there is no such folder`);
+    } else if (!assembled) complain(io, `-I ${folder} has no effect: there is no source, but images`);
+  }
+}

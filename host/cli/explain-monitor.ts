@@ -1,0 +1,147 @@
+// What cr80 explain says of monitor calls, and of the numbers that they and traps give: completion codes, events, codes of
+// processes that retired, cause words. All of it is from the tables that the machine itself works with.
+
+import { MON_ANY } from "../../core-as/layout.ts";
+import {
+  COMPLETIONS,
+  describeCause,
+  EVENTS,
+  HYPERCALLS,
+  type MonitorCall,
+  RETIREMENTS,
+  SCM_CALLS,
+  TRAPS,
+} from "../node.ts";
+import { FIRST_COMPLETION, SCM_COMPLETIONS } from "../scm/codes.ts";
+import { hex } from "./io.ts";
+
+/** An explanation, as text of whole lines and as plain data. */
+export interface Explained {
+  readonly text: string;
+  readonly data: object;
+}
+
+/** A number or a name that means something. */
+interface Meaning {
+  readonly name: string;
+  readonly code: number;
+  readonly explained: Explained;
+}
+
+/** What a number can be taken for. */
+export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const meaning = (name: string, code: number, what: string, rows: Rows, manual: string): Meaning => {
+  const all: Rows = [...rows.filter(([, text]) => text !== ""), ["manual", `docs/ABI.md, "${manual}"`]];
+  const text = `${name}\n\n${what}\n${all.map(([key, value]) => row(key, value)).join("")}`;
+  return { name, code, explained: { text, data: { name, code, what, ...Object.fromEntries(rows) } } };
+};
+
+type Rows = readonly (readonly [string, string])[];
+
+/** A row whose text goes on below itself. */
+function row(key: string, text: string): string {
+  const lines = text
+    .replace(/(.{1,67})(?: |$)/g, "$1\n")
+    .trimEnd()
+    .split("\n");
+  return lines.map((line, i) => `  ${(i === 0 ? key : "").padEnd(8)}${line}\n`).join("");
+}
+
+const hexByte = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
+
+function callMeaning(
+  call: Omit<MonitorCall, "errors"> & { readonly errors: readonly string[] },
+  who: string,
+  manual: string,
+) {
+  const { name, code, arguments: args, results, errors } = call;
+  const rows: Rows = [
+    ["in", args],
+    ["out", results],
+    ["errors", errors.join(", ")],
+  ];
+  return meaning(name, code, `monitor call ${hexByte(code)} hex of ${who}`, rows, manual);
+}
+
+const CALLS: readonly Meaning[] = [
+  ...HYPERCALLS.map((call) =>
+    callMeaning(call, "the control OS, in system mode", call.code < 0xd0 ? "Monitor calls" : "Channels"),
+  ),
+  ...SCM_CALLS.map((call) => {
+    const mode = call.owner === MON_ANY ? "in either mode" : "in system mode";
+    return callMeaning(call, `System Call Monitor, ${mode}`, "System Call Monitor");
+  }),
+];
+
+const completion = (name: string, why: string, code: number, manual: string): Meaning =>
+  meaning(name, code, `completion code ${code} in R7: the call was refused`, [["why", why]], manual);
+
+const COMPLETION_CODES: readonly Meaning[] = [
+  ...COMPLETIONS.map(([name, why], code) =>
+    code === 0
+      ? meaning(name, code, "completion code 0 in R7: the call was not refused", [], "Completion codes")
+      : completion(name, why, code, "Completion codes"),
+  ),
+  ...SCM_COMPLETIONS.map(([name, why], n) =>
+    completion(name, why, FIRST_COMPLETION + n, "System Call Monitor"),
+  ),
+];
+
+const EVENT_BITS: readonly Meaning[] = EVENTS.map(([name, when], bit) =>
+  meaning(name, bit, `event, bit ${bit} of a mask (${hex(1 << bit)} hex)`, [["when", when]], "Events"),
+);
+
+const RETIREMENT_CODES: readonly Meaning[] = RETIREMENTS.map(([code, name, why]) =>
+  meaning(
+    name,
+    code,
+    `code ${hex(code)} hex with which a process is ended`,
+    [["why", why]],
+    "System Call Monitor",
+  ),
+);
+
+/** What there is to say about a name, capitals or not; undefined when it is none of these. */
+export function explainNumberName(name: string): Explained | undefined {
+  const all = [...CALLS, ...COMPLETION_CODES, ...EVENT_BITS, ...RETIREMENT_CODES];
+  return together(all.filter((one) => one.name === name.toUpperCase()));
+}
+
+/** Every name of these kinds. */
+export function numberNames(): string[] {
+  return [...CALLS, ...COMPLETION_CODES, ...EVENT_BITS, ...RETIREMENT_CODES].map(({ name }) => name);
+}
+
+/** What a number is, taken for one of the kinds; undefined when it is none. */
+export function explainNumber(kind: Kind, number: number): Explained | undefined {
+  switch (kind) {
+    case "call":
+      return together(CALLS.filter(({ code }) => code === number));
+    case "completion":
+      return together(COMPLETION_CODES.filter(({ code }) => code === number));
+    case "event":
+      return together(EVENT_BITS.filter(({ code }) => (number >> code) & 1));
+    case "retirement":
+      return together(RETIREMENT_CODES.filter(({ code }) => code === number));
+    case "cause":
+      return cause(number);
+  }
+}
+
+function cause(word: number): Explained | undefined {
+  const [name, advice] = TRAPS[word >> 8] ?? [];
+  if (name === undefined) return undefined;
+  const what = `cause word of a trap of class ${word >> 8}: ${describeCause(word)}`;
+  return meaning(hex(word), word, what, [["mostly", advice!]], "Page 0").explained;
+}
+
+function together(found: readonly Meaning[]): Explained | undefined {
+  if (found.length === 0) return undefined;
+  const data = found.map(({ explained }) => explained.data);
+  return {
+    text: found.map(({ explained }) => explained.text).join("\n"),
+    data: data.length === 1 ? data[0]! : data,
+  };
+}

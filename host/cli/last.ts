@@ -1,0 +1,121 @@
+// What a partition did before it failed, as text and as data: places of the program, and its last instructions.
+
+import { disassemble, programWordAt } from "../../asm/index.ts";
+import { type Before, describeTaken, type PostMortem, type Step, TRAPS, type UserTrap } from "../node.ts";
+import { hex } from "./io.ts";
+import { labelsIn, type Mapped, placeIn, placeText, type SourcePlace } from "./source-maps.ts";
+
+/** Calls that are named. */
+const CALLS_SHOWN = 4;
+
+/** What is said of a partition beside how it ended. */
+export interface Story {
+  /** Places: of traps of user mode, of the jump that led there, of calls. */
+  readonly places: readonly string[];
+  /** What to do about a trap of user mode; "" when it is none. */
+  readonly advice: string;
+  /** The last instructions, a line each, under a heading. */
+  readonly notes: readonly string[];
+  /** The same as plain data. */
+  readonly data: object;
+  /** Traps of user mode say why it ended; not the place where its kernel did. */
+  readonly ofUser: boolean;
+}
+
+/**
+ * Tells it. `trapped`: the partition ended by a trap that nobody handled, so that traps of user mode before that are not
+ * to the point.
+ */
+export function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped: boolean): Story {
+  const names = new Names(mapped);
+  const ofUser = !trapped && traps.length > 0;
+  const places = ofUser
+    ? [
+        ...(earlierTraps > 0 ? [`${earlierTraps} earlier ${earlierTraps === 1 ? "trap" : "traps"}`] : []),
+        ...traps.flatMap((one) => [names.trap(one), ...names.before(one)]),
+      ]
+    : end === undefined
+      ? []
+      : names.before(end, trapped);
+  const last = ofUser ? traps.at(-1) : undefined;
+  const shown = last ?? end;
+  const rows = shown === undefined ? [] : names.rows(shown.steps);
+  return {
+    places,
+    advice: TRAPS[last?.trap.trapClass ?? -1]?.[1] ?? "",
+    notes: rows.length === 0 ? [] : ["the last instructions:", ...rows.map((row) => `  ${row}`)],
+    data: {
+      ...names.data(end),
+      traps: traps.map(({ clock, trap, ...before }) => ({ clock, ...trap, ...names.data(before) })),
+      earlierTraps,
+    },
+    ofUser,
+  };
+}
+
+/** Names the instructions of one partition. */
+class Names {
+  readonly #mapped: Mapped;
+  readonly #labels: ReadonlyMap<number, string>;
+  readonly #data: ReadonlyMap<number, string>;
+
+  constructor(mapped: Mapped) {
+    this.#mapped = mapped;
+    const { map } = mapped;
+    this.#labels = map === undefined ? new Map() : labelsIn(map, "program");
+    this.#data = map === undefined ? new Map() : labelsIn(map, "data");
+  }
+
+  /** Line and label of an instruction, when it is the one of the image. */
+  #place({ address, words }: Step): SourcePlace | undefined {
+    const { module, map } = this.#mapped;
+    if (module === undefined || map === undefined) return undefined;
+    const wanted = programWordAt(map, module, address);
+    return wanted === words[0] ? placeIn(map, "program", address) : undefined;
+  }
+
+  #where(step: Step): string {
+    const place = this.#place(step);
+    return place === undefined ? `PC ${hex(step.address)}` : placeText(place);
+  }
+
+  trap({ clock, trap, steps }: UserTrap): string {
+    const last = steps.at(-1);
+    const at = last === undefined || this.#place(last) === undefined ? "" : `${this.#where(last)}: `;
+    return `${at}${describeTaken(trap)}, in user mode, at clock ${clock}`;
+  }
+
+  /** The jump that led to an instruction, and the calls that had not come back. */
+  before({ calls, jumpedFrom }: Before, trapped = true): string[] {
+    const more = calls.length - CALLS_SHOWN;
+    return [
+      ...(trapped && jumpedFrom !== undefined ? [`jumped there from ${this.#where(jumpedFrom)}`] : []),
+      ...calls.slice(0, CALLS_SHOWN).map((call) => `called from ${this.#where(call)}`),
+      ...(more > 0 ? [`and from ${more} more`] : []),
+    ];
+  }
+
+  #text({ address, words }: Step): string {
+    const options = { address, fold: true, labels: this.#labels, data: this.#data };
+    return disassemble(words, options)
+      .map(({ text }) => text)
+      .join("; ");
+  }
+
+  /** A line for each instruction: address, instruction, label and line. */
+  rows(steps: readonly Step[]): string[] {
+    const texts = steps.map((step) => this.#text(step));
+    const width = Math.max(0, ...texts.map((text) => text.length));
+    return steps.map((step, i) => {
+      const { label = "", file, line } = this.#place(step) ?? {};
+      const where = [label, file === undefined ? "" : `${file}:${line}`].filter((part) => part !== "");
+      return `${hex(step.address)}  ${texts[i]!.padEnd(width)}  ${where.join(", ")}`.trimEnd();
+    });
+  }
+
+  data(before: Before | undefined): object {
+    const of = (step: Step) => ({ ...step, text: this.#text(step), source: this.#place(step) ?? null });
+    const { steps, calls, jumpedFrom } = before ?? { steps: [], calls: [], jumpedFrom: undefined };
+    return { steps: steps.map(of), calls: calls.map(of), jumpedFrom: jumpedFrom ? of(jumpedFrom) : null };
+  }
+}
