@@ -1,80 +1,47 @@
 // The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. Whatever is wrong with
 // a file comes back as problems; nothing here throws for one.
 
-import { dirname, isAbsolute, join, resolve } from "node:path";
-import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
-import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
-import { type FileResult, readBytes, readText, type SourceOptions, sourceFiles } from "./files.ts";
-import { type BootOptions, bootMachine } from "./loader.ts";
-import type { Machine } from "./machine.ts";
-import { type Manifest, type ManifestPartition, parseManifest } from "./manifest.ts";
-import { type Problem, problem } from "./problem.ts";
+import { dirname, isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Assembly } from "../asm/index.ts";
+import {
+  assembleSource,
+  type BootFileResult,
+  bootLoaded,
+  decodeImage,
+  type ImageResult,
+  loadManifest,
+} from "./boot.ts";
+import { type CoreSource, compileCore } from "./core-module.ts";
+import { coreUrl } from "./core-url.ts";
+import { readBytes, type SourceOptions, sourceFiles } from "./files.ts";
+import type { BootOptions } from "./loader.ts";
+import { problem } from "./problem.ts";
+import type { FileResult, Storage } from "./storage.ts";
 
-export { type FileResult, readBytes, readText, type SourceOptions } from "./files.ts";
+export { type BootFileResult, diagnosticProblem, type ImageResult } from "./boot.ts";
+export { readBytes, readText, type SourceOptions } from "./files.ts";
 export * from "./index.ts";
+export type { FileResult } from "./storage.ts";
 
-/** What a manifest file and the files that it names gave. */
-export interface BootFileResult {
-  /** Undefined when there are problems. */
-  readonly machine: Machine | undefined;
-  readonly manifest: Manifest | undefined;
-  readonly problems: readonly Problem[];
-  /** Warnings of the assembler. */
-  readonly warnings: readonly Diagnostic[];
-  /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
-  readonly assemblies: readonly (Assembly | undefined)[];
-  /** Paths of all files that were read. */
-  readonly paths: readonly string[];
-}
+/** Files, of which sources find others in the folder of the file that names them, or else in one of `folders`. */
+const filesWith = (folders: readonly string[]): Storage => ({
+  readBytes,
+  pathOf: (name, from) => (isAbsolute(name) ? name : join(dirname(from), name)),
+  sourceFiles: (path) => sourceFiles(path, folders),
+});
 
 /** Assembles a file; what it names is found in the folder of the file that names it, or in those of the options. */
-export function assembleFile(path: string, options: SourceOptions = {}): FileResult<Assembly> {
-  return assembleWithPaths(path, options).result;
-}
-
-/** The same, and the paths of what was included. */
-function assembleWithPaths(
+export function assembleFile(
   path: string,
-  { defines = {}, folders }: SourceOptions,
-): { readonly result: FileResult<Assembly>; readonly paths: readonly string[] } {
-  const { contents, problem } = readText(path);
-  if (contents === undefined) return { result: { contents, problem }, paths: [] };
-  const { readFile, readBytes, paths } = sourceFiles(path, folders);
-  const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
-  return { result: { contents: assembly, problem: undefined }, paths };
+  { defines = {}, folders = [] }: SourceOptions = {},
+): FileResult<Assembly> {
+  return assembleSource(path, filesWith(folders), defines).result;
 }
 
 /** Reads a load module. */
-export function readImage(
-  path: string,
-):
-  | { readonly image: LoadModule; readonly problems: readonly [] }
-  | { image: undefined; problems: Problem[] } {
-  const file = readBytes(path);
-  if (file.contents === undefined) return { image: undefined, problems: [file.problem] };
-  const { module, problems } = decodeLoadModule(file.contents);
-  return module === undefined
-    ? { image: undefined, problems: problems.map((found) => moduleProblem(path, found)) }
-    : { image: module, problems: [] };
-}
-
-const MODULE_ADVICE: Readonly<Record<string, string>> = {
-  M001: "the file was cut short: make or copy it again",
-  M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
-};
-
-function moduleProblem(path: string, found: ModuleProblem): Problem {
-  const advice = found.advice ?? MODULE_ADVICE[found.code] ?? "make the image again";
-  return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
-}
-
-/** What an error of the assembler is among the problems. */
-export function diagnosticProblem(found: Diagnostic): Problem {
-  const place = `${found.file}:${found.line}:${found.column}`;
-  return {
-    ...problem(found.code, place, found.message, found.advice ?? ""),
-    excerpt: formatDiagnostic(found),
-  };
+export function readImage(path: string): ImageResult {
+  return decodeImage(readBytes(path), path);
 }
 
 let core: WebAssembly.Module | undefined;
@@ -82,65 +49,43 @@ let core: WebAssembly.Module | undefined;
 /** The core.wasm of this package, compiled. The first call reads it, later ones return the same module. */
 export function bundledCore(): FileResult<WebAssembly.Module> {
   if (core !== undefined) return { contents: core, problem: undefined };
-  // Beside dist/host as installed; in dist/ when the sources themselves run.
-  for (const place of ["../core.wasm", "../dist/core.wasm"]) {
-    const { contents } = readBytes(resolve(import.meta.dirname, place));
+  const places = corePlaces();
+  for (const place of places) {
+    const { contents } = readBytes(place);
     if (contents === undefined) continue;
-    core = new WebAssembly.Module(contents as BufferSource);
-    return { contents: core, problem: undefined };
+    const compiled = compileCore(contents, place);
+    core = compiled.contents;
+    return compiled;
   }
-  const advice = 'build it with "npm run build"';
-  return { contents: undefined, problem: problem("NO_CORE", "core.wasm", "the core is not built", advice) };
+  const message =
+    places.length > 0
+      ? `there is no core.wasm: looked for ${places.join(", ")}`
+      : "there is no core.wasm: in a bundle that is no ES module the package does not know its own folder";
+  const advice =
+    'build the package with "npm run build"; a program that bundles it gives the core itself (docs/PACKAGE.md)';
+  return { contents: undefined, problem: problem("NO_CORE", "core.wasm", message, advice) };
 }
 
-/** Reads a manifest and all that it names, assembles its sources, and builds the machine. */
-export function bootFile(path: string, options: BootOptions = {}): BootFileResult {
-  const nothing = { machine: undefined, manifest: undefined, warnings: [], assemblies: [], paths: [path] };
-  const text = readText(path);
-  if (text.contents === undefined) return { ...nothing, problems: [text.problem] };
-  const { manifest, problems } = parseManifest(text.contents, path);
-  if (manifest === undefined) return { ...nothing, problems };
-  const loaded = manifest.partitions.map((partition) => loadPartition(dirname(path), partition));
-  const read = {
-    manifest,
-    warnings: loaded.flatMap(({ warnings }) => warnings),
-    assemblies: loaded.map(({ assembly }) => assembly),
-    paths: [path, ...loaded.flatMap(({ paths }) => paths)],
-  };
-  const images = loaded.flatMap(({ image }) => image ?? []);
-  const { contents: module, problem: noCore } = bundledCore();
-  const found = [...loaded.flatMap((one) => one.problems), ...(noCore === undefined ? [] : [noCore])];
-  if (module === undefined || found.length > 0) return { ...read, machine: undefined, problems: found };
-  return { ...read, ...bootMachine(module, manifest, images, options) };
+/** Where core.wasm may be: beside dist/host as installed; in dist/ when the sources themselves run. */
+function corePlaces(): string[] {
+  if (coreUrl?.protocol !== "file:") return [];
+  const installed = fileURLToPath(coreUrl);
+  return import.meta.filename?.endsWith(".ts")
+    ? [installed, join(dirname(installed), "dist/core.wasm")]
+    : [installed];
 }
 
-interface Loaded {
-  readonly image?: LoadModule;
-  readonly assembly?: Assembly;
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly Diagnostic[];
-  readonly paths: readonly string[];
+/** What a machine may be given beside its manifest, and the core that it is to run on. */
+export interface BootFileOptions extends BootOptions {
+  /** The core of the package when there is none. */
+  readonly core?: CoreSource;
 }
 
-function loadPartition(folder: string, partition: ManifestPartition): Loaded {
-  const { kind, file, place, defines } = partition.image;
-  const path = isAbsolute(file) ? file : join(folder, file);
-  // What is wrong with a file that the manifest names gets both places.
-  const named = (problems: readonly Problem[]): Loaded => ({
-    problems: problems.map((found) => ({ ...found, place: `${place}: ${found.place}` })),
-    warnings: [],
-    paths: [path],
-  });
-  if (kind === "image") {
-    const { image, problems } = readImage(path);
-    return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
-  }
-  const { result, paths: included } = assembleWithPaths(path, { defines });
-  const { contents: assembly, problem } = result;
-  if (assembly === undefined) return named([problem]);
-  const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
-  const problems = errors.map(diagnosticProblem);
-  const { module: image } = assembly;
-  return { ...(image !== undefined && { image }), assembly, problems, warnings, paths: [path, ...included] };
+/**
+ * Reads a manifest and all that it names, assembles its sources, and builds the machine. Without a `core` of the options
+ * it runs on that of the package.
+ */
+export function bootFile(path: string, options: BootFileOptions = {}): BootFileResult {
+  const core = options.core === undefined ? bundledCore() : compileCore(options.core);
+  return bootLoaded(loadManifest(path, filesWith([])), core, options);
 }
