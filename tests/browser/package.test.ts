@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)("in Chromium", () => {
     await server?.close();
   });
 
-  test.each([
+  test.concurrent.each([
     ["without a bundler", "plain.html"],
     ["with webpack", "webpack/index.html"],
     ["with esbuild, the core in the bundle, under a policy", "esbuild/index.html"],
