@@ -1,9 +1,10 @@
 // docs/PACKAGE.md: its commands are run, and its pages opened in Chromium, as they stand there, with the package as npm
 // installs it. Needs a Chromium (`apt-get install chromium`); without one the pages are left out, and this says so.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -45,8 +46,8 @@ function project(): string {
 const folder = checkDocument("docs/PACKAGE.md", project);
 
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
-  .map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim())
-  .find((path) => path !== "");
+  .flatMap((name) => process.env.PATH!.split(delimiter).map((at) => join(at, name)))
+  .find((path) => existsSync(path));
 if (CHROMIUM === undefined) {
   console.info("tests/browser: no page was opened, because there is no Chromium");
 }
