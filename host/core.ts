@@ -24,7 +24,7 @@ const FIRST_WORD = PHYSICAL >> 1;
 export type DeviceAccess = (operation: number, device: number, value: number) => number;
 
 /** The exports of core.wasm. Pages, words and partitions are numbers from 0; addresses are bytes of linear memory. */
-interface CoreExports extends Record<string, unknown> {
+interface CoreExports {
   readonly memory: WebAssembly.Memory;
   configure(pages: number): number;
   createPartition(partition: number, pages: number): void;
@@ -40,6 +40,23 @@ interface CoreExports extends Record<string, unknown> {
   run(budget: number): number;
 }
 
+/** The names of the exports, and of which kind each is. */
+export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.ImportExportKind>> = {
+  memory: "memory",
+  configure: "function",
+  createPartition: "function",
+  setStage2: "function",
+  stage2: "function",
+  enter: "function",
+  contextAddress: "function",
+  loadTable: "function",
+  clearPage: "function",
+  physicalTouched: "function",
+  dataPointer: "function",
+  now: "function",
+  run: "function",
+};
+
 /** The host cannot give the linear memory that a machine needs. */
 export class NoMemoryError extends RangeError {
   override readonly name = "NoMemoryError";
@@ -48,7 +65,7 @@ export class NoMemoryError extends RangeError {
 /** An instance of the core, in which nothing is configured. @throws NoMemoryError when the host has no memory for one */
 function instantiate(module: WebAssembly.Module, device: DeviceAccess): CoreExports {
   try {
-    return instantiateSync<CoreExports>(module, { host: { device } }).exports;
+    return instantiateSync<CoreExports & Record<string, unknown>>(module, { host: { device } }).exports;
   } catch (error) {
     // The standard's way to say that the memory of an instance cannot be allocated.
     if (error instanceof RangeError) throw new NoMemoryError(error.message);

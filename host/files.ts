@@ -3,23 +3,14 @@
 
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { AssembleInput } from "../asm/assemble.ts";
 import type { Unread } from "../asm/reader.ts";
-import { type Problem, problem } from "./problem.ts";
-
-/** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
-const FILE_MAX = 16 * 1024 * 1024;
+import { problem } from "./problem.ts";
+import { ABSENT, decodeText, FILE_MAX, type FileResult, type SourceFiles } from "./storage.ts";
 
 /** Bytes of one read. */
 const CHUNK = 64 * 1024;
 
-/** What is said of a file that is not there. */
-const ABSENT = "there is no such file";
-
-/** The contents of a file, or why they cannot be had. */
-export type FileResult<T> =
-  | { readonly contents: T; readonly problem: undefined }
-  | { readonly contents: undefined; readonly problem: Problem };
+export type { FileResult } from "./storage.ts";
 
 /** Reads a regular file of at most 16 MiB, also when it has more to give than its size says, as those of /proc have. */
 export function readBytes(path: string): FileResult<Uint8Array> {
@@ -109,28 +100,7 @@ export function explain(reason: string): string {
 
 /** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
 export function readText(path: string): FileResult<string> {
-  const { contents, problem } = readBytes(path);
-  return contents === undefined
-    ? { contents, problem }
-    : { contents: new TextDecoder().decode(contents), problem: undefined };
-}
-
-/** How sources are assembled, besides what they say themselves. */
-export interface SourceOptions {
-  /** Constants that are defined before the first line. */
-  readonly defines?: Readonly<Record<string, number>>;
-  /** Folders in which files are looked for that are not in the folder of the file that names them. */
-  readonly folders?: readonly string[];
-}
-
-/**
- * What a source may read, for `assemble`, and the paths of all that it has read so far, or names without reading it: behind
- * a condition, or behind an error.
- */
-export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
-  readonly paths: readonly string[];
-  /** The texts that it consists of so far. */
-  readonly texts: readonly string[];
+  return decodeText(readBytes(path));
 }
 
 /**

@@ -16,6 +16,7 @@ export { type Stated, statedOf } from "./conventions/stated.ts";
 export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
+export { type CoreSource, compileCore } from "./core-module.ts";
 export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
 export { Machine } from "./machine.ts";
 export type {

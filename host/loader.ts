@@ -4,6 +4,7 @@ import type { LoadModule } from "../asm/index.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import type { Observer } from "./control/journal.ts";
 import { type DeviceAccess, NoMemoryError } from "./core.ts";
+import { type CoreSource, compileCore } from "./core-module.ts";
 import { Machine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -20,16 +21,18 @@ export type BootResult =
   | { readonly machine: undefined; readonly problems: readonly Problem[] };
 
 /**
- * Builds the machine of a manifest. `module` is the compiled core.wasm, `images` are the load modules of the partitions
- * in their order. Problems are images that do not fit into their partitions, and memory: partitions and areas that do
- * not fit into the machine's (parseManifest lets none pass), or a host that has none left.
+ * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes, `images` are the load modules of the partitions
+ * in their order. Problems are a core that is none, images that do not fit into their partitions, and memory: partitions
+ * and areas that do not fit into the machine's (parseManifest lets none pass), or a host that has none left.
  */
 export function bootMachine(
-  module: WebAssembly.Module,
+  core: CoreSource,
   manifest: Manifest,
   images: readonly LoadModule[],
   options: BootOptions = {},
 ): BootResult {
+  const { contents: module, problem: noCore } = compileCore(core);
+  if (module === undefined) return { machine: undefined, problems: [noCore] };
   const problems = [
     ...manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!)),
     ...checkMemory(manifest),

@@ -213,7 +213,7 @@ function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResu
   const piped = file === "-" || isStreamName(file) || statSync(file, { throwIfNoEntry: false })?.isFIFO();
   if (piped !== true) return bootFile(file, options);
   const { contents, problem } = readInput(io, file);
-  const origin = { name: file === "-" ? "stdin" : file, folder: "", paths: [file] };
+  const origin = { name: file === "-" ? "stdin" : file, from: "", paths: [file] };
   if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
   return notBooted([problem], [file]);
 }

@@ -31,7 +31,12 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   TWICE: "The standard input can be read once, so - can stand for one file only.",
   NO_DEFINE:
     "-D takes NAME or NAME=NUMBER, each name once; a number is decimal, hexadecimal as 0x12 or binary as 0b11.",
-  NO_CORE: "The package has no core.wasm: it was not built. npm run build makes it.",
+  NO_CORE:
+    "There is no core.wasm where it was looked for: the package was not built, which npm run build does, or a bundler has moved its modules without it. docs/PACKAGE.md says what bundlers have to be told.",
+  BAD_CORE:
+    "What was given as the core is no WebAssembly, or not the core.wasm of this version. Give the file of the package.",
+  TOO_MANY_FILES:
+    "A manifest whose files are fetched names more of them, with what its sources include, than anything sensible does.",
   NO_IMAGE: "Words on their own have no sections and no names: --source, --map and --symbols are for images.",
   NO_SYMBOLS:
     "The file has a line that is no line of a symbol file, as cr80 asm and cr80 link --symbols write it.",

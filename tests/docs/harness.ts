@@ -90,15 +90,18 @@ export function matches(printed: readonly string[], shown: readonly string[]): b
   return Array.from({ length: printed.length + 1 }).some((_, skip) => matches(printed.slice(skip), rest));
 }
 
-/** Tests a document, whose path is relative to the project: every example. */
-export function checkDocument(path: string): void {
+/**
+ * Tests a document, whose path is relative to the project: every example. They run in a folder that `make` makes; gives
+ * what says which it is, once the tests run.
+ */
+export function checkDocument(path: string, make: () => string = sandbox): () => string {
   const file = join(ROOT, path);
   const markdown = readFileSync(file, "utf8");
   const updates: { readonly example: Example; readonly printed: readonly string[] }[] = [];
   let folder = "";
 
   beforeAll(() => {
-    folder = sandbox();
+    folder = make();
     for (const { file: name, lines } of blocksOf(markdown)) {
       if (name !== undefined) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
     }
@@ -115,6 +118,7 @@ export function checkDocument(path: string): void {
       else if (!matches(printed, example.output)) expect(printed).toEqual(example.output);
     });
   });
+  return () => folder;
 }
 
 /** A folder with links to everything of the project, and `cr80`. */

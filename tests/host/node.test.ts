@@ -3,8 +3,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assembleFile, bootFile, readBytes, readImage } from "../../host/node.ts";
+import {
+  assembleFile,
+  bootFile,
+  bootMachine,
+  bundledCore,
+  type CoreSource,
+  readBytes,
+  readImage,
+} from "../../host/node.ts";
 import { consoleText } from "./guests.ts";
 
 let folder = "";
@@ -106,6 +115,66 @@ describe("booting a manifest", () => {
     );
     expect(machine!.registers(0)).toMatchObject({ r: [0, 0, 77, 0, 0, 0, 0, 0], base: 5, psw: 0x8000 });
     expect(machine!.state.areas.entries).toMatchObject([{ number: 1, name: "box", owner: 0, page: 8 }]);
+  });
+});
+
+describe("a core that is given", () => {
+  const bytes = readBytes("dist/core.wasm").contents!;
+  const module = new WebAssembly.Module(bytes as BufferSource);
+  const boot = (core: CoreSource) => {
+    write("core.json", JSON.stringify({ partitions: [{ name: "a", source: "hello.asm", pages: 2 }] }));
+    const { machine, manifest: made, assemblies, problems } = bootFile(file("core.json"), { core });
+    const direct = bootMachine(core, made!, [assemblies[0]!.module!]);
+    expect(direct.problems).toEqual(problems);
+    return { machine, problems };
+  };
+
+  test.each<[string, CoreSource]>([
+    ["a compiled module", module],
+    ["bytes", bytes],
+    ["an array buffer", bytes.slice().buffer],
+  ])("runs as %s", (_, core) => {
+    const { machine, problems } = boot(core);
+    expect(problems).toEqual([]);
+    expect(machine!.run({ limit: 1000 }).outcome).toBe("stopped");
+    expect(consoleText(machine!, 0)).toBe("Hello");
+  });
+
+  const EMPTY = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  test.each<[string, unknown, RegExp]>([
+    ["an empty module", Uint8Array.from(EMPTY), /another WebAssembly module: it lacks memory, it lacks/],
+    ["a web page", new TextEncoder().encode("<!doctype html>"), /cannot be compiled/],
+    ["half a core", bytes.subarray(0, 999), /cannot be compiled/],
+    ["nothing", new Uint8Array(), /cannot be compiled/],
+    ["a path", "dist/core.wasm", /cannot be compiled/],
+    ["null", null, /cannot be compiled/],
+    [
+      "a module of another realm",
+      runInNewContext("new WebAssembly.Module(bytes)", { bytes }),
+      /cannot be compiled/,
+    ],
+    ["what only looks like a module", Object.create(WebAssembly.Module.prototype), /cannot be compiled/],
+    [
+      "an instance",
+      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY))),
+      /cannot be compiled/,
+    ],
+  ])("is refused as %s", (_, core, message) => {
+    const { machine, problems } = boot(core as CoreSource);
+    expect(machine).toBeUndefined();
+    expect(problems).toMatchObject([{ code: "BAD_CORE", message: expect.stringMatching(message) }]);
+  });
+
+  test("is refused when it needs what the core does not", () => {
+    // The core itself, whose import has another name.
+    const other = bytes.slice();
+    const at = Buffer.from(other).indexOf("device");
+    other[at] = "e".charCodeAt(0);
+    expect(boot(other).problems[0]!.message).toBe("this is another WebAssembly module: it needs host.eevice");
+  });
+
+  test("of the package is compiled once", () => {
+    expect(bundledCore().contents).toBe(bundledCore().contents);
   });
 });
 

@@ -1,19 +1,12 @@
 // The package: what npm packs, what it needs, and that it works where only that is installed.
 
-import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { install } from "./install.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
@@ -27,9 +20,9 @@ const OLDEST = [20, 19, 0] as const;
 /** Whether a version satisfies a range of npm made of >=, ^ and || (any other form is an error). */
 function satisfies(version: readonly number[], range: string): boolean {
   return range.split("||").some((part) => {
-    const found = /^\s*(>=|\^)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*$/.exec(part);
+    const found = /^\s*(>=|\^)\s*(\d+)(?:\.(\d+))?(?:\.(\d+|x))?\s*$/.exec(part);
     if (found === null) throw new Error(`a range that this test does not know: ${part}`);
-    const least = [2, 3, 4].map((i) => Number(found[i] ?? 0));
+    const least = [2, 3, 4].map((i) => Number(found[i]?.replace("x", "0") ?? 0));
     const first = version.findIndex((n, i) => n !== least[i]);
     const atLeast = first === -1 || version[first]! > least[first]!;
     return atLeast && (found[1] === ">=" || version[0] === least[0]);
@@ -57,6 +50,32 @@ describe("dependencies", () => {
   });
 });
 
+describe("the build that npm runs after an install and before it packs", () => {
+  const scripts: Record<string, string> = pkg.scripts;
+
+  test("is one build: for a clone, for a package from git, and for what is packed", () => {
+    const hooks = ["preinstall", "install", "postinstall", "prepublish", "prepack", "prepublishOnly"];
+    expect(hooks.filter((hook) => hook in scripts)).toEqual([]);
+    expect(scripts.prepare).toBe("node tools/build.mjs --if-possible");
+  });
+
+  test("is left out where there is nothing to build with, and nowhere else", () => {
+    const empty = mkdtempSync(join(tmpdir(), "cr80-build-"));
+    try {
+      for (const file of ["package.json", "tools/build.mjs"]) cpSync(join(ROOT, file), join(empty, file));
+      const build = (...args: string[]) =>
+        spawnSync(process.execPath, [join(empty, "tools/build.mjs"), ...args], { encoding: "utf8" });
+      for (const args of [["--if-possible"], ["--if-needed"], []]) {
+        const { status, stderr } = build(...args);
+        expect(stderr).toBe("the build needs its packages: run npm ci first\n");
+        expect(status).toBe(args[0] === "--if-possible" ? 0 : 1);
+      }
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+});
+
 describe("the package as npm packs it", () => {
   let folder = "";
   let installed = "";
@@ -64,19 +83,8 @@ describe("the package as npm packs it", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "cr80-package-"));
-    // dist/ is built already; building it again would pull it from under tests that run beside.
-    const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-    const env = { ...process.env, NPM_CONFIG_LOGLEVEL: "silent" };
-    const [packed] = JSON.parse(execFileSync("npm", args, { cwd: ROOT, env, encoding: "utf8" }));
-    files = packed.files.map(({ path }: { path: string }) => path);
+    files = install(folder, Object.keys(pkg.dependencies));
     installed = join(folder, "node_modules/cr80");
-    mkdirSync(installed, { recursive: true });
-    execFileSync("tar", ["xf", join(folder, packed.filename), "-C", installed, "--strip-components=1"]);
-    for (const name of Object.keys(pkg.dependencies)) {
-      const link = join(folder, "node_modules", name);
-      mkdirSync(join(link, ".."), { recursive: true });
-      symlinkSync(join(ROOT, "node_modules", name), link);
-    }
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -117,6 +125,45 @@ describe("the package as npm packs it", () => {
       console.log(machine.run().outcome);`;
     writeFileSync(join(folder, "x.mjs"), module);
     expect(execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" })).toBe("stopped\n");
+  });
+
+  test("gives core.wasm to whoever resolves it, and no file that it does not name", () => {
+    const resolve = (name: string) =>
+      spawnSync(process.execPath, ["-p", `require.resolve(${JSON.stringify(name)})`], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+    expect(resolve("cr80/core.wasm").stdout.trim()).toBe(realpathSync(join(installed, "dist/core.wasm")));
+    expect(resolve("cr80/dist/core.wasm").stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+
+  test("says where it looked for a core that is not there, or is another module", () => {
+    const script = `console.log(JSON.stringify(require("cr80/node").bundledCore().problem ?? null))`;
+    const problem = () =>
+      JSON.parse(
+        execFileSync(process.execPath, ["-e", script], {
+          cwd: folder,
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "ignore"],
+        }),
+      );
+    const core = join(installed, "dist/core.wasm");
+    const bytes = readFileSync(core);
+    expect(problem()).toBe(null);
+    rmSync(core);
+    try {
+      expect(problem()).toMatchObject({
+        code: "NO_CORE",
+        message: expect.stringContaining(realpathSync(installed)),
+      });
+      writeFileSync(core, bytes.subarray(0, 100));
+      expect(problem()).toMatchObject({
+        code: "BAD_CORE",
+        place: join(realpathSync(installed), "dist/core.wasm"),
+      });
+    } finally {
+      writeFileSync(core, bytes);
+    }
   });
 
   test("has only modules whose imports it has, or that are its dependencies or Node's", () => {

@@ -1,0 +1,193 @@
+// From a manifest and the files that it names to a machine, whatever they are stored in.
+
+import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
+import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
+import { type BootOptions, bootMachine } from "./loader.ts";
+import type { Machine } from "./machine.ts";
+import type { Manifest, ManifestPartition } from "./manifest.ts";
+import { parseManifest } from "./manifest-reader.ts";
+import { type Problem, problem } from "./problem.ts";
+import { decodeText, type FileResult, type SourceOptions, type Storage } from "./storage.ts";
+
+/** What a manifest and the files that it names gave. */
+export interface BootFileResult {
+  /** Undefined when there are problems. */
+  readonly machine: Machine | undefined;
+  readonly manifest: Manifest | undefined;
+  readonly problems: readonly Problem[];
+  /** Warnings of the assembler. */
+  readonly warnings: readonly Diagnostic[];
+  /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
+  readonly assemblies: readonly (Assembly | undefined)[];
+  /** For each partition the path of its image or source. */
+  readonly files: readonly string[];
+  /** For each partition the texts that its source consists of; none for an image. */
+  readonly texts: readonly (readonly string[])[];
+  /** Paths, or addresses, of all files that were read. */
+  readonly paths: readonly string[];
+  /** Makes the machine once more, as it was before it ran; undefined when there is none. */
+  readonly again?: (() => Machine) | undefined;
+}
+
+/** Where a manifest comes from. */
+export interface ManifestOrigin {
+  /** What messages call it. */
+  readonly name: string;
+  /** The path of the file that names what the manifest names: its own, or one that lies where it would. */
+  readonly from: string;
+  /** The paths that were read for it. */
+  readonly paths: readonly string[];
+}
+
+/** All of a machine but the core. */
+export interface LoadedManifest extends Omit<BootFileResult, "machine" | "again"> {
+  /** The load modules of the partitions, in their order, when there are no problems. */
+  readonly images: readonly LoadModule[];
+}
+
+/** What a manifest has loaded that cannot be used. */
+export function notLoaded(problems: readonly Problem[], paths: readonly string[]): LoadedManifest {
+  const nothing = { manifest: undefined, images: [], warnings: [], assemblies: [], files: [], texts: [] };
+  return { ...nothing, problems, paths };
+}
+
+/** Reads a manifest and all that it names, and assembles its sources. */
+export function loadManifest(path: string, storage: Storage): LoadedManifest {
+  const text = decodeText(storage.readBytes(path));
+  return text.contents === undefined
+    ? notLoaded([text.problem], [path])
+    : loadText(text.contents, { name: path, from: path, paths: [path] }, storage);
+}
+
+/** The same of the text of a manifest. */
+export function loadText(text: string, origin: ManifestOrigin, storage: Storage): LoadedManifest {
+  const { manifest, problems } = parseManifest(text, origin.name);
+  return manifest === undefined
+    ? notLoaded(problems, origin.paths)
+    : loadPartitions(manifest, origin, storage);
+}
+
+/** Loads what a manifest names. */
+export function loadPartitions(
+  manifest: Manifest,
+  { from, paths }: Omit<ManifestOrigin, "name">,
+  storage: Storage,
+): LoadedManifest {
+  const loaded = manifest.partitions.map((partition) => loadPartition(from, partition, storage));
+  return {
+    manifest,
+    images: loaded.flatMap(({ image }) => image ?? []),
+    problems: loaded.flatMap((one) => one.problems),
+    warnings: loaded.flatMap(({ warnings }) => warnings),
+    assemblies: loaded.map(({ assembly }) => assembly),
+    files: loaded.map((one) => one.paths[0]!),
+    texts: loaded.map(({ texts = [] }) => texts),
+    paths: [...paths, ...loaded.flatMap((one) => one.paths)],
+  };
+}
+
+/**
+ * Builds the machine of what was loaded, where nothing of it is wrong and there is a core. What is wrong with the core is
+ * not said of a manifest that is none.
+ */
+export function bootLoaded(
+  { images, ...loaded }: LoadedManifest,
+  core: FileResult<WebAssembly.Module>,
+  options: BootOptions,
+): BootFileResult {
+  if (loaded.manifest === undefined) return { ...loaded, machine: undefined };
+  const problems = [...loaded.problems, ...(core.problem === undefined ? [] : [core.problem])];
+  if (core.contents === undefined || problems.length > 0) return { ...loaded, machine: undefined, problems };
+  const { contents: module } = core;
+  const { manifest } = loaded;
+  const again = () => bootMachine(module, manifest, images).machine!;
+  return { ...loaded, ...bootMachine(module, manifest, images, options), again };
+}
+
+interface LoadedPartition {
+  readonly image?: LoadModule;
+  readonly assembly?: Assembly;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Diagnostic[];
+  readonly texts?: readonly string[];
+  /** The image or source first. */
+  readonly paths: readonly string[];
+}
+
+function loadPartition(from: string, partition: ManifestPartition, storage: Storage): LoadedPartition {
+  const { kind, file, place, defines } = partition.image;
+  const path = storage.pathOf(file, from);
+  const folders = partition.image.folders.map((folder) => storage.pathOf(folder, from));
+  // What is wrong with a file that the manifest names gets both places.
+  const named = (problems: readonly Problem[]): LoadedPartition => ({
+    problems: problems.map((found) => ({
+      ...found,
+      place: found.place.startsWith(place) ? found.place : `${place}: ${found.place}`,
+    })),
+    warnings: [],
+    paths: [path],
+  });
+  if (kind === "image") {
+    const { image, problems } = decodeImage(storage.readBytes(path), path);
+    return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
+  }
+  const { result, paths: included, texts } = assembleSource(path, storage, { defines, folders });
+  const { contents: assembly, problem } = result;
+  if (assembly === undefined) return named([problem]);
+  const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
+  const problems = errors.map(diagnosticProblem);
+  const { module: image } = assembly;
+  const paths = [path, ...included];
+  return { ...(image !== undefined && { image }), assembly, problems, warnings, texts, paths };
+}
+
+/** Assembles the source at a path; gives the paths of what it includes as well, and the texts that it consists of. */
+export function assembleSource(
+  path: string,
+  storage: Storage,
+  { defines = {}, folders = [] }: SourceOptions,
+): {
+  readonly result: FileResult<Assembly>;
+  readonly paths: readonly string[];
+  readonly texts: readonly string[];
+} {
+  const { contents, problem } = decodeText(storage.readBytes(path));
+  if (contents === undefined) return { result: { contents, problem }, paths: [], texts: [] };
+  const { readFile, readBytes, paths, texts } = storage.sourceFiles(path, contents, folders);
+  const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
+  return { result: { contents: assembly, problem: undefined }, paths, texts };
+}
+
+/** A load module, or what is wrong with the file. */
+export type ImageResult =
+  | { readonly image: LoadModule; readonly problems: readonly [] }
+  | { readonly image: undefined; readonly problems: readonly Problem[] };
+
+/** Decodes a file as a load module. */
+export function decodeImage(file: FileResult<Uint8Array>, path: string): ImageResult {
+  if (file.contents === undefined) return { image: undefined, problems: [file.problem] };
+  const { module, problems } = decodeLoadModule(file.contents);
+  return module === undefined
+    ? { image: undefined, problems: problems.map((found) => moduleProblem(path, found)) }
+    : { image: module, problems: [] };
+}
+
+const MODULE_ADVICE: Readonly<Record<string, string>> = {
+  M001: "the file was cut short: make or copy it again",
+  M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
+};
+
+function moduleProblem(path: string, found: ModuleProblem): Problem {
+  const advice = found.advice ?? MODULE_ADVICE[found.code] ?? "make the image again";
+  return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
+}
+
+/** What an error of the assembler is among the problems. */
+export function diagnosticProblem(found: Diagnostic): Problem {
+  const place = `${found.file}:${found.line}:${found.column}`;
+  return {
+    ...problem(found.code, place, found.message, found.advice ?? ""),
+    excerpt: formatDiagnostic(found),
+  };
+}

@@ -1,0 +1,54 @@
+// Where manifests, images and sources come from: files under Node (files.ts), addresses on the web (web.ts). Whatever is
+// wrong with one comes back as a problem.
+
+import type { AssembleInput } from "../asm/assemble.ts";
+import type { Problem } from "./problem.ts";
+
+/** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
+export const FILE_MAX = 16 * 1024 * 1024;
+
+/** What is said of a file that is not there. */
+export const ABSENT = "there is no such file";
+
+/** The contents of a file, or why they cannot be had. */
+export type FileResult<T> =
+  | { readonly contents: T; readonly problem: undefined }
+  | { readonly contents: undefined; readonly problem: Problem };
+
+/**
+ * What a source may read, for `assemble`, and the paths of all that it has read so far. Files of the system are among them
+ * as well that it names without reading them: behind a condition, or behind an error.
+ */
+export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
+  readonly paths: readonly string[];
+  /** The texts that it consists of so far. */
+  readonly texts: readonly string[];
+}
+
+/** How sources are assembled, besides what they say themselves. */
+export interface SourceOptions {
+  /** Constants that are defined before the first line. */
+  readonly defines?: Readonly<Record<string, number>>;
+  /** Folders in which files are looked for that are not in the folder of the file that names them. */
+  readonly folders?: readonly string[];
+}
+
+/** Files by their paths, which are names of the system's files, or addresses. */
+export interface Storage {
+  /** The bytes of a file, at most FILE_MAX. */
+  readonly readBytes: (path: string) => FileResult<Uint8Array>;
+  /** The path of a file that the file at `from` names. */
+  readonly pathOf: (name: string, from: string) => string;
+  /**
+   * What the source at a path, with this text, may read: from the folder of the file that names it, or else from one of
+   * `folders`, which are paths.
+   */
+  readonly sourceFiles: (path: string, text: string, folders: readonly string[]) => SourceFiles;
+}
+
+/** Bytes of a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
+export function decodeText({ contents, problem }: FileResult<Uint8Array>): FileResult<string> {
+  return contents === undefined
+    ? { contents, problem }
+    : { contents: new TextDecoder().decode(contents), problem: undefined };
+}
