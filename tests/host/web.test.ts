@@ -167,9 +167,22 @@ describe("what is wrong comes back as problems", () => {
       "/a": '.INCLUDE "x"\n',
     });
     expect(problems).toMatchObject([
-      { code: "E050", place: `${SITE}/a:1:10`, advice: `looked at ${SITE}/x` },
+      { code: "E050", place: `${SITE}/a:1:10`, advice: expect.stringMatching(`^looked (at|for) ${SITE}/x$`) },
     ]);
     expect(problems[0]!.message.replace("'x' cannot be read: ", "")).toMatch(message);
+  });
+
+  test("an include that is in none of the folders of its manifest, which are looked at in their order", async () => {
+    const files = {
+      "/m.json": one({ source: "a", include: ["lib", "more"] }),
+      "/a": '.INCLUDE "x"\n.PROGRAM 256\n.START G\nG: STP X\n',
+    };
+    const { problems } = await boot(files);
+    const places = ["x", "lib/x", "more/x"].map((path) => `${SITE}/${path}`);
+    expect(problems).toMatchObject([{ code: "E050", advice: `looked for ${places.join(", ")}` }]);
+    const found = await boot({ ...files, "/more/x": "X = 0\n" });
+    expect(found.problems).toEqual([]);
+    expect(found.paths).toContain(`${SITE}/more/x`);
   });
 
   test.each(ANSWERS)("a core from a server that answers %s", async (_, answer, _code, message) => {
