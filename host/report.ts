@@ -52,6 +52,8 @@ export interface PartitionReport {
   readonly endedAt: number | null;
   /** Characters written on the console. */
   readonly characters: number;
+  /** Words of message that it copied, as it says (WORDS_COPIED). */
+  readonly wordsCopied: number;
 }
 
 /** A whole run. */
@@ -71,6 +73,8 @@ export interface Report {
     /** Words of message, and words that the control OS copied to transfer them. */
     readonly words: number;
     readonly wordsCopied: number;
+    /** Words of message that guests copied, as they say (WORDS_COPIED). */
+    readonly wordsCopiedByGuests: number;
     readonly calls: number;
     readonly callsRefused: number;
     readonly refusedAccesses: number;
@@ -123,6 +127,7 @@ export function report(machine: Machine): Report {
       pages: journal.transferredPages,
       words: journal.transferredWords,
       wordsCopied: journal.transferredWordsCopied,
+      wordsCopiedByGuests: partitions.reduce((sum, partition) => sum + partition.wordsCopied, 0),
       calls: journal.calls,
       callsRefused: journal.callsRefused,
       refusedAccesses: journal.refusedAccesses.reduce((sum, count) => sum + (count ?? 0), 0),
@@ -167,6 +172,7 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
     trap,
     endedAt: end?.clock ?? null,
     characters: partition.console.written,
+    wordsCopied: machine.journal.copiedByGuests[partition.number] ?? 0,
   };
 }
 

@@ -64,8 +64,7 @@
         MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         ADD     DESCRIPTOR.POSITION.X5,R2
-        CALL    0,COPY_USER
-        NOP
+        CALL    0,COPY_MESSAGE
         MOV     LENGTH,R0
         MOV     R0,0.X6
         ADD     R0,DESCRIPTOR.POSITION.X5

@@ -174,8 +174,7 @@
         MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         MOVC    1,R3
-        CALL    0,COPY_USER
-        NOP
+        CALL    0,COPY_MESSAGE
         CALL    0,RECEIVED
         CLR     DESCRIPTOR.MESSAGE.X5
         CALL    0,DISCARD
@@ -286,8 +285,7 @@
         MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         MOVC    0,R3
-        CALL    0,COPY_USER
-        NOP
+        CALL    0,COPY_MESSAGE
         MOV     2.X6,R2
         CALL    0,SEND
         JMP     .refused

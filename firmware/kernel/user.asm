@@ -100,3 +100,19 @@
         JMP     .page
 .done:  RET     1
         .ENDPROC
+
+; The same for words of a message: the control OS, which does not see the copy, is told of it.
+        .PROC   COPY_MESSAGE
+        .CALL   R0 data address, R1 words, R2 partition address, R3 1 to the process, R6 process
+        .DESTROY R0-R3, R7
+        .KEEP   *
+        .LINK   STACK
+        MOV     R1,COPIED
+        CALL    0,COPY_USER
+        JMP     .done
+        MOV     COPIED,R0
+        MOVC    0,R1
+        MON     WORDS_COPIED
+        NOP
+.done:  RET     0
+        .ENDPROC

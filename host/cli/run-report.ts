@@ -94,6 +94,7 @@ function formatChannels({ channels, areas, totals }: Report): Section[] {
     ["areas", `${areas.allocated} allocated, ${areas.reclaimed} reclaimed, ${inUse} in use`],
     ["", missing === 0 ? "all accounted for" : `${missing} NOT ACCOUNTED FOR`],
     ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied by the control OS`],
+    ["", `${totals.wordsCopiedByGuests} copied by guests, as they say`],
   ];
   return [{ heading: "channels", text: `\n${table(rows)}` }];
 }

@@ -6,6 +6,7 @@ import type { CompletionName } from "./codes.ts";
 import { channelAccept, channelClose, channelConnect, channelStatus } from "./connection.ts";
 import { consoleRead, consoleWrite } from "./console.ts";
 import type { Control } from "./control.ts";
+import { wordsCopied } from "./copied.ts";
 import { eventInterrupt, waitEvent } from "./event.ts";
 import { loanInfo, loanReturn, loanRevoke } from "./loan.ts";
 import { channelNews } from "./news.ts";
@@ -63,6 +64,7 @@ const ROWS: readonly Row[] = [
   [0xda, "LOAN_RETURN", "R0 area, R2,R3 long words of message, R4 a word for the owner", "", ["BAD_AREA", "NOT_LENT", "NOT_MAPPED", "BAD_LENGTH"], loanReturn],
   [0xdb, "LOAN_REVOKE", "R0 area, R1 partition or FFFF hex for all", "", ["BAD_AREA", "NOT_OWNER", "NOT_LENT"], loanRevoke],
   [0xdc, "LOAN_INFO", "R0 area", "R0 state, R1 own partition page or FFFF hex, R2,R3 long words of message, R4 the word that came with it", ["BAD_AREA", "NOT_OWNER"], loanInfo],
+  [0xdd, "WORDS_COPIED", "R0,R1 long words of message that the caller has copied (0-65536)", "", ["BAD_ARGUMENT"], wordsCopied],
 ];
 
 /** Every hypercall, in the order of the codes. */

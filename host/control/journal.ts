@@ -100,6 +100,8 @@ export interface Journal {
   transferredWordsCopied: number;
   /** Words that the control OS copied between its own and guests' memory (console buffers). */
   wordsCopied: number;
+  /** Words of message that guests say they have copied (WORDS_COPIED), for each partition. */
+  readonly copiedByGuests: number[];
   /** Hypercalls served, and those of them that were refused. */
   calls: number;
   callsRefused: number;
@@ -146,6 +148,7 @@ export function createJournal(): Journal {
     transferredWords: 0,
     transferredWordsCopied: 0,
     wordsCopied: 0,
+    copiedByGuests: [],
     calls: 0,
     callsRefused: 0,
     refusedAccesses: [],

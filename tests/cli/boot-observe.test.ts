@@ -37,10 +37,18 @@ describe("channels", () => {
     expect(Number(reclaimed)).toBe(Number(allocated));
     expect(stdout).toMatch(/^ {2}connections +3 made, none in use$/m);
     expect(stdout).toMatch(/^ {2}words +\d+ of messages given, 0 copied by the control OS$/m);
+    // The client, whose messages of 64 words are files, writes each request, those that are lost twice, and reads each answer.
+    const [answered, lost] = ["requests answered", "lost when the relay ended"].map((what) =>
+      Number(new RegExp(`${what} +(\\d+)`).exec(stdout)![1]),
+    );
+    const copied = 64 * (2 * answered! + lost!);
+    expect(copied).toBeGreaterThan(64 * 6000);
+    expect(stdout).toMatch(new RegExp(`^ +${copied} copied by guests, as they say$`, "m"));
     const report = JSON.parse((await cr80(["boot", CHANNELS, "--json"])).stdout);
     expect(report.channels).toMatchObject({ sent: Number(sent), received: Number(received), connections: 3 });
     expect(report.areas).toMatchObject({ allocated: Number(allocated), reclaimed: Number(reclaimed) });
-    expect(report.totals.wordsCopied).toBe(0);
+    expect(report.totals).toMatchObject({ wordsCopied: 0, wordsCopiedByGuests: copied });
+    expect(report.partitions.map((one: { wordsCopied: number }) => one.wordsCopied)).toEqual([copied, 0, 0]);
     expect(stdout).toContain(` ${report.totals.words} of messages given`);
   });
 

@@ -380,6 +380,17 @@ describe("errors of loans", () => {
   test("BAD_AREA: to ask about no area", () => {
     for (const none of [0, 1, 0xffff]) refused(channelMachine(2), "BAD_AREA", 0, "LOAN_INFO", none);
   });
+
+  test("BAD_ARGUMENT: to say that more words were copied than the longest area has", () => {
+    const { machine } = open();
+    for (const words of [
+      [1, 1],
+      [0, 2],
+      [0, 0x8000],
+      [0xffff, 0xffff],
+    ])
+      refused(machine, "BAD_ARGUMENT", 0, "WORDS_COPIED", ...words);
+  });
 });
 
 describe("what a guest may try", () => {

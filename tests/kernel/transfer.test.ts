@@ -1,11 +1,14 @@
 // Messages between two guests, in each mode at either end.
 
 import { describe, expect, test } from "vitest";
-import type { Machine } from "../../host/index.ts";
+import { type Machine, report } from "../../host/index.ts";
 import { codes, readData, results, worldOf } from "./guest.ts";
-import { client, IN, MODES, type Mode, type Script, SERVICES, server } from "./script.ts";
+import { client, IN, MODES, type Mode, OUT, OUT_NAME, Script, SERVICES, server } from "./script.ts";
 
 const NAMES = Object.keys(MODES) as Mode[];
+/** Words that each guest says it has copied. */
+const copied = (machine: Machine) => report(machine).partitions.map(({ wordsCopied }) => wordsCopied);
+
 const PAIRS = NAMES.flatMap((from) => NAMES.map((to) => [from, to] as const));
 
 /** Two guests with one program each: a server in partition 0, a client in partition 1. All is well at the end. */
@@ -40,6 +43,8 @@ describe.each(PAIRS)("a message from a socket of mode %s to one of mode %s", (fr
     const answer = results(machine, 1, 0, asking.calls)[answered]!.r;
     expect([answer[0], answer[1], answer[3], answer[4]]).toEqual([10, 0, 0, 0xbeef]);
     expect(machine.journal.wordsCopied).toBe(0);
+    // 500 words one way, 10 the other: each end copies all of them, or none where they are mapped.
+    expect(copied(machine)).toEqual([to, from].map((mode) => (mode === "mapped" ? 0 : 510)));
   });
 
   test("many arrive in order, each once", () => {
@@ -68,4 +73,46 @@ test("what a transfer costs does not depend on the words of the message", () => 
   };
   const [receiver, sender] = cost(1);
   expect(cost(8192)).toEqual([receiver, sender]);
+});
+
+describe("what a guest says it has copied", () => {
+  test("is one message of several pages, once at either end, and the length that is sent, not the buffer's", () => {
+    const [serving, accepted] = server("partition");
+    serving.call("SYS_READ", accepted, OUT, 2048);
+    const [asking, connection] = client("partition");
+    asking.call("SYS_WRITE", connection, OUT, 1500);
+    expect(copied(meet(serving, asking))).toEqual([1500, 1500]);
+  });
+
+  test("are the words that a file was read and written for, not those it had no room or no words for, and no name", () => {
+    const script = new Script();
+    const file = script.call("SYS_OPEN", OUT_NAME, 1);
+    script.call("SYS_WRITE", file(), OUT, 100);
+    script.call("SYS_WRITE", file(), OUT, 925);
+    script.call("SYS_SEEK", file(), 0);
+    script.call("SYS_READ", file(), IN, 60);
+    script.call("SYS_READ", file(), IN, 60);
+    script.call("SYS_READ", file(), IN, 60);
+    script.call("SYS_SEEK", file(), 0);
+    script.call("SYS_READ", file(), 3 * 1024 - 10, 60);
+    script.call("SYS_CLOSE", file());
+    script.call("SYS_UNLINK", OUT_NAME);
+    const machine = worldOf({ guests: [[script.program()]] });
+    machine.run({ limit: 200_000 });
+    const all = results(machine, 0, 0, script.calls);
+    expect(codes(machine, 0, 0, script.calls)).toEqual(
+      all.map((_, n) => (n === 2 ? "BAD_LENGTH" : n === 8 ? "BAD_ADDRESS" : "OK")),
+    );
+    expect([1, 4, 5, 6].map((n) => all[n]!.r[0])).toEqual([100, 60, 40, 0]);
+    expect(copied(machine)).toEqual([200]);
+  });
+
+  test("is the kernel's alone to say: the call of a program is none", () => {
+    const script = new Script();
+    script.call("WORDS_COPIED", 500, 0);
+    const machine = worldOf({ guests: [[script.program()]] });
+    machine.run({ limit: 200_000 });
+    expect(codes(machine, 0, 0, 1)).toEqual(["BAD_CALL"]);
+    expect(copied(machine)).toEqual([0]);
+  });
 });

@@ -1,0 +1,22 @@
+// What guests say of the words of messages that they copy. The control OS cannot see a copy that stays within a partition,
+// so the figure is the guest's word: it is counted for the report, and nothing else follows from it.
+
+import { PAGE_WORDS } from "../../core-as/layout.ts";
+import { AREA_PAGES_MAX } from "./area.ts";
+import { longArgument } from "./caller.ts";
+import { DONE } from "./codes.ts";
+import type { Control } from "./control.ts";
+import type { PartitionState } from "./partition.ts";
+
+/** The most words of one copy: those of the longest area. */
+export const COPIED_MAX = AREA_PAGES_MAX * PAGE_WORDS;
+
+/** WORDS_COPIED: R0,R1 words. */
+export function wordsCopied(control: Control, caller: PartitionState): number {
+  const words = longArgument(control, caller, 0);
+  if (words > COPIED_MAX) return DONE.BAD_ARGUMENT;
+
+  const { copiedByGuests } = control.journal;
+  copiedByGuests[caller.number] = (copiedByGuests[caller.number] ?? 0) + words;
+  return DONE.OK;
+}
