@@ -64,6 +64,7 @@ export const CODES = {
   E207: "code that runs out of its procedure",
   E208: "a flow that cannot be followed",
   E209: "a call that does not fit the statement of what it calls",
+  E210: "a monitor call with several exits that names none of them",
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",

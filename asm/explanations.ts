@@ -727,6 +727,30 @@ OUT:    JMP     0.X6
         JMP     0.X6
         .ENDPROC`,
   },
+  E210: {
+    text: "A monitor call with several exits comes back behind the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits behind the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
+    wrong: `
+        .MONITOR TURN = 0x10
+        .KEEP   *
+        .EXITS  ERROR, OK
+        .ENDPROC
+        .PROC   MAIN
+        .EXITS  NONE
+.loop:  MON     TURN
+        JMP     .loop
+        JMP     .loop
+        .ENDPROC`,
+    right: `
+        .MONITOR TURN = 0x10
+        .KEEP   *
+        .EXITS  ERROR, OK
+        .ENDPROC
+        .PROC   MAIN
+        .EXITS  NONE
+.loop:  MON     TURN : ERROR => .loop, OK
+        JMP     .loop
+        .ENDPROC`,
+  },
   W001: {
     text: "A jump whose target is a label of the data. Where program and data are the same memory this works, but it is rarely meant.",
     wrong: `
