@@ -61,7 +61,7 @@ export const CODES = {
   E204: "a call whose arguments are not set",
   E205: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
   E206: "an exit that is not among those stated",
-  E207: "code that runs out of its procedure",
+  E207: "code that runs out of its procedure, or into the middle of an instruction",
   E208: "a flow that cannot be followed",
   E209: "a call that does not fit the statement of what it calls",
   E210: "a monitor call with several exits that names none of them",

@@ -661,7 +661,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E207: {
-    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so.",
+    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so. Or a skip, a repetition or the exit of a call leads into the middle of an instruction that takes several words, MOD prefixes of a large number included: put a jump of one word there.",
     wrong: `
         .PROC   CLEAR
         .DESTROY R1

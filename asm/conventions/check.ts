@@ -10,12 +10,18 @@ import { Flow } from "./flow.ts";
 import type { Node } from "./node.ts";
 import { pathTo, type Shown, stepsOf, writtenAt } from "./path.ts";
 import type { Found } from "./promises.ts";
+import { checkSkips } from "./skips.ts";
 import type { Statement } from "./statement.ts";
 import { StoredWords } from "./stored.ts";
 import { type Walked, walk } from "./walk.ts";
 
-/** Checks all procedures of a program whose words are known, and reports what is wrong. */
+/** Checks a program whose words are known: all its procedures, and what leads into the middle of an instruction. */
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
+  checkProcedures(program, pieces);
+  checkSkips(program, pieces);
+}
+
+function checkProcedures(program: Program, pieces: readonly Piece[]): void {
   if (program.modules.every((m) => m.conventions.statements.length === 0)) return;
   const code = new Code(program, pieces);
   if (program.report.errors > 0) return;
