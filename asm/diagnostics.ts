@@ -114,6 +114,8 @@ export interface PathStep {
   readonly source: string;
   /** What happens there that has to do with the message. */
   readonly event?: string;
+  /** Lines before it that are left out. */
+  readonly left?: number;
 }
 
 /** Errors reported in one run at most; the run then stops. */

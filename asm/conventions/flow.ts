@@ -9,7 +9,7 @@ import { conditionOf, exitLeads, middleOf, REPEATS, SKIPS } from "./landing.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import { MAX_EXITS, type PlacedAssumption, type Statement } from "./statement.ts";
-import type { StoredWords } from "./stored.ts";
+import { type StoredWords, Stores } from "./stored.ts";
 import { transfer } from "./transfer.ts";
 import { constant, isNothing, isOverwritten, opaque, plus, type State, type Value } from "./value.ts";
 
@@ -36,6 +36,8 @@ export class Flow {
   readonly procedure: Statement;
   /** The procedures that were called, or jumped to. */
   readonly called = new Set<Statement>();
+  /** What was stored at fixed addresses. */
+  readonly stores = new Stores();
   private readonly stored: StoredWords | undefined;
   private readonly promises: Promises;
   private readonly edges: Edge[] = [];
@@ -77,6 +79,7 @@ export class Flow {
     const state = assumed(before, assumptions, nodeKey(this.node));
     const { row } = decoded.form;
     const after = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    for (const written of after.stores) this.stores.add(written);
     const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
     if (!through) this.found.push(...this.promises.unusable(state, after.used));
     if (!this.assumeFlow(decoded, after.state, assumptions)) this.goOn(decoded, state, after.state);
@@ -366,6 +369,7 @@ export class Flow {
   // ---- Returns ----
 
   private exit(number: number, state: State, assumed: boolean): void {
+    if (!assumed && this.promises.movesPointer(state)) this.stores.addPointer();
     this.found.push(...this.promises.broken(number, state, assumed));
   }
 

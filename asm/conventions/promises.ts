@@ -2,6 +2,7 @@
 
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
+import { entryState } from "./node.ts";
 import { keptOf, maskOf, resultsOf, type Statement } from "./statement.ts";
 import { entryValue, isNothing, isOverwritten, type State, same, type Value } from "./value.ts";
 
@@ -31,11 +32,14 @@ export class Promises {
   private readonly procedure: Statement;
   /** Registers that hold something at the entry. */
   private readonly given: number;
+  /** The pointer of the process stack when all is popped. */
+  private readonly top: Value;
 
   constructor(code: Code, procedure: Statement) {
     this.code = code;
     this.procedure = procedure;
     const { call, link } = procedure;
+    this.top = entryState(procedure).top!;
     this.given = maskOf(call) | (typeof link === "number" ? 1 << link : 0);
   }
 
@@ -64,6 +68,11 @@ export class Promises {
     return entry === register
       ? `nothing has set ${name} since ${since} it`
       : `${name} holds what R${entry} held at ${since} R${entry}`;
+  }
+
+  /** True when the process stack lies elsewhere than at the entry. */
+  movesPointer({ top }: State): boolean {
+    return top !== undefined && !same(top, this.top);
   }
 
   /** Registers that are worked with and hold nothing: `used` is a mask. */
