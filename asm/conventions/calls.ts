@@ -39,15 +39,9 @@ function disturbed(node: Node, statement: Statement, state: State, stored: Store
   for (const key of stored.among(statement, state.memory)) {
     memory = withWord(memory, key, overwritten(node.address, statement.name, key));
   }
-  if (!stored.movesPointer(statement)) return { ...state, memory };
-  // What was pushed is not popped on the stack that it comes back with.
-  const empty = state.stack?.length === 0;
-  return {
-    ...state,
-    memory,
-    stack: empty ? [] : undefined,
-    top: empty ? opaque(nodeKey(node), "pointer") : undefined,
-  };
+  if (!stored.changesPushed(statement)) return { ...state, memory };
+  const stack = state.stack?.map((_, n) => overwritten(node.address, statement.name, `stack${n}`));
+  return { ...state, memory, stack };
 }
 
 /** A state with what .ASSUME says of registers; `node` is a name for the place. */

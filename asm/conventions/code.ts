@@ -36,6 +36,8 @@ export class Code {
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
   private readonly assumedTargets = new Map<PlacedAssumption, readonly Target[]>();
+  /** By what CALL enters. */
+  private locals: Map<number, number> | undefined;
   private steps = 0;
   private pathSteps = 0;
   private searchSteps = 0;
@@ -167,6 +169,21 @@ export class Code {
 
   assumptionsAt(address: number): readonly PlacedAssumption[] {
     return this.assumed.get(address) ?? [];
+  }
+
+  /** Local words that every CALL of an address reserves; 15 where there is none. */
+  localsOf(address: number): number {
+    if (this.locals === undefined) {
+      this.locals = new Map();
+      for (const [at, item] of this.items) {
+        if (item.kind !== "instruction" || item.candidates[0]?.form.row.mnemonic !== "CALL") continue;
+        const [count, target] = this.at(at)?.operands ?? [];
+        if (target?.number === undefined) continue;
+        const key = target.number & 0xffff;
+        this.locals.set(key, Math.min((count?.number ?? 0) & 15, this.locals.get(key) ?? 15));
+      }
+    }
+    return this.locals.get(address) ?? 15;
   }
 
   placeOf(address: number): Place | undefined {

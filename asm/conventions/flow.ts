@@ -10,8 +10,17 @@ import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts"
 import { type Found, Promises } from "./promises.ts";
 import { MAX_EXITS, type PlacedAssumption, type Statement } from "./statement.ts";
 import { type StoredWords, Stores } from "./stored.ts";
-import { transfer } from "./transfer.ts";
-import { constant, isNothing, isOverwritten, opaque, plus, type State, type Value } from "./value.ts";
+import { type Transfer, transfer } from "./transfer.ts";
+import {
+  constant,
+  isNothing,
+  isOverwritten,
+  misstored,
+  opaque,
+  plus,
+  type State,
+  type Value,
+} from "./value.ts";
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
@@ -78,11 +87,26 @@ export class Flow {
     const assumptions = this.code.assumptionsAt(this.node.address);
     const state = assumed(before, assumptions, nodeKey(this.node));
     const { row } = decoded.form;
-    const after = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    const done = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    const after = done.above.length === 0 ? done : { ...done, state: this.aboveEntry(done) };
     for (const written of after.stores) this.stores.add(written);
     const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
     if (!through) this.found.push(...this.promises.unusable(state, after.used));
     if (!this.assumeFlow(decoded, after.state, assumptions)) this.goOn(decoded, state, after.state);
+  }
+
+  /** The state behind stores into words of the process stack that were there at the entry: the link may be one of them. */
+  private aboveEntry({ state, above }: Transfer): State {
+    const { link, entry } = this.procedure;
+    // Behind the pointer come the local words of CALL, its link, and what the caller has pushed.
+    const locals = link === "stack" ? this.code.localsOf(entry!.address) : -1;
+    if (above.every((n) => n <= locals)) return state;
+    this.stores.addCallers();
+    const store = misstored(nodeKey(this.node));
+    return {
+      ...state,
+      stack: state.stack?.map((value) => (value.base === STACK_LINK ? store : value)),
+    };
   }
 
   // ---- Assumptions ----
@@ -369,7 +393,6 @@ export class Flow {
   // ---- Returns ----
 
   private exit(number: number, state: State, assumed: boolean): void {
-    if (!assumed && this.promises.movesPointer(state)) this.stores.addPointer();
     this.found.push(...this.promises.broken(number, state, assumed));
   }
 

@@ -61,6 +61,10 @@ export class Promises {
     if (over !== null) {
       return `${over[2]}, called at ${this.code.lineText(Number(over[1]))}, stores into the word that ${name} was loaded from`;
     }
+    const store = /^Ostore (?:.*\/)?(\d+)$/.exec(value.base);
+    if (store !== null) {
+      return `${this.code.lineText(Number(store[1]))} stores into a word of the process stack where ${name} may be`;
+    }
     if (isNothing(value)) return `${name} is not set on one of the paths`;
     const entry = entryOf(value);
     if (entry === undefined || this.holds(value)) return `something else was put into ${name}`;
@@ -68,11 +72,6 @@ export class Promises {
     return entry === register
       ? `nothing has set ${name} since ${since} it`
       : `${name} holds what R${entry} held at ${since} R${entry}`;
-  }
-
-  /** True when the process stack lies elsewhere than at the entry. */
-  movesPointer({ top }: State): boolean {
-    return top !== undefined && !same(top, this.top);
   }
 
   /** Registers that are worked with and hold nothing: `used` is a mask. */
@@ -155,16 +154,34 @@ export class Promises {
         });
       }
     });
-    if (!assumed && state.stack?.length !== 0) {
-      const more = state.stack?.length;
-      const what =
-        more === undefined
-          ? "a process stack that could not be followed"
-          : `${more} ${more === 1 ? "word" : "words"} more on the process stack than at the entry`;
-      const message = `${name} returns${through} with ${what}`;
-      found.push({ code: "E203", detail: "stack", message, advice: "pop on every path what was pushed" });
+    const stack = assumed ? undefined : this.stackLost(state);
+    if (stack !== undefined) {
+      const [what, advice] = stack;
+      found.push({
+        code: "E203",
+        detail: "stack",
+        message: `${name} returns${through} with ${what}`,
+        advice,
+      });
     }
     return found;
+  }
+
+  /** How the process stack is not as it was at the entry, and what helps; undefined: it is. */
+  private stackLost({ stack, top }: State): [what: string, advice: string] | undefined {
+    const pop = "pop on every path what was pushed";
+    if (stack === undefined) return ["a process stack that could not be followed", pop];
+    const { length } = stack;
+    if (length > 0) {
+      return [
+        `${length} ${length === 1 ? "word" : "words"} more on the process stack than at the entry`,
+        pop,
+      ];
+    }
+    // Behind a change of BASE the pointer is another word.
+    if (top === undefined || same(top, this.top)) return undefined;
+    const advice = 'put the pointer back, or say with .ASSUME "reason", EXIT name that a stack begins';
+    return ["the process stack elsewhere than at the entry", advice];
   }
 
   /** How a register that should have been kept comes to hold something else. */

@@ -7,8 +7,8 @@ import { keyOf } from "./value.ts";
 import type { Walked } from "./walk.ts";
 import type { Written } from "./writes.ts";
 
-/** Where data word 0 is not what it was at the entry: the pointer of the process stack is moved. */
-const POINTER = "+0";
+/** The words of the process stack that a caller has pushed. */
+const CALLERS = "callers";
 
 /** Runs that are told apart; more of them are taken for all of memory. */
 const MAX_RUNS = 64;
@@ -34,9 +34,9 @@ export class Stores {
     else addRun(this.runs, first.offset, words);
   }
 
-  /** A way out of the procedure leaves the process stack elsewhere. */
-  addPointer(): void {
-    this.words.add(POINTER);
+  /** It stores into words of the process stack that were there at the entry. */
+  addCallers(): void {
+    this.words.add(CALLERS);
   }
 }
 
@@ -82,9 +82,9 @@ export class StoredWords {
     return changed.runs.size > 0 && key.startsWith("+") && changed.inRun(Number(key.slice(1)));
   }
 
-  /** True when a procedure comes back with the process stack elsewhere. */
-  movesPointer(procedure: Statement): boolean {
-    return this.has(procedure, POINTER);
+  /** True when a call of a procedure may change what its caller has pushed on the process stack. */
+  changesPushed(procedure: Statement): boolean {
+    return this.has(procedure, CALLERS);
   }
 
   /** The words of a map that a call of a procedure may change. */
@@ -111,11 +111,11 @@ export class StoredWords {
     if (callees.size === 0) return false;
     const all = new Changed((this.numbers.size + 31) >> 5);
     for (const callee of callees) all.addAll(callee);
-    const pointer = this.numbers.get(POINTER);
-    if (pointer !== undefined && all.has(pointer)) return true;
+    const pushed = this.numbers.get(CALLERS);
+    if (pushed !== undefined && all.has(pushed)) return true;
     if (stores.runs.size > 0) return all.numbers().length > 0 || all.runs.size > 0;
     return [...stores.words].some(
-      (key) => all.has(this.numbers.get(key)!) || all.inRun(Number(key.slice(1))),
+      (key) => all.has(this.numbers.get(key)!) || (key !== CALLERS && all.inRun(Number(key.slice(1)))),
     );
   }
 }

@@ -31,6 +31,8 @@ export class Storing {
   top: Value | undefined;
   /** What was stored at fixed addresses, the pointer of the process stack apart. */
   readonly stores: Written[] = [];
+  /** What was stored from the pointer of the entry on, where local words, link and words of the caller lie: distances. */
+  readonly above: number[] = [];
 
   constructor({ memory, data, stack, top }: State, node: string) {
     this.node = node;
@@ -49,6 +51,9 @@ export class Storing {
     if (address.base === "") this.stores.push({ first: address, words: 1 });
     if (isLimit(address)) this.moveLimit();
     const depth = depthOf(this, address);
+    if (depth === undefined && address.base === ENTRY_POINTER.base && address.offset < 0x8000) {
+      this.above.push(address.offset);
+    }
     if (depth === undefined) this.memory = withWord(this.memory, keyOf(address), value);
     else this.stack = this.stack!.with(depth, value);
   }
@@ -63,6 +68,9 @@ export class Storing {
     const within = (address: Value) =>
       address.base === first.base && ((address.offset - first.offset) & 0xffff) < words;
     for (const address of [constant(0), constant(1)]) if (within(address)) this.something(address);
+    for (let n = 0; n <= RESERVED; n++) {
+      if (within(plus(ENTRY_POINTER, n))) this.above.push(n);
+    }
     const prefix = `${first.base}+`;
     for (const key of [...this.memory.keys()]) {
       const offset = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : Number.NaN;

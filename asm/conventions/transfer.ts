@@ -32,6 +32,8 @@ export interface Transfer {
   readonly used: number;
   /** What it stores at fixed addresses, the pointer of the process stack apart. */
   readonly stores: readonly Written[];
+  /** What it stores from the pointer of the process stack at the entry on: distances. */
+  readonly above: readonly number[];
 }
 
 /** Instructions behind which data addresses are those of other words. */
@@ -65,7 +67,8 @@ export function transfer(
 }
 
 function transferOf(work: Working): Transfer {
-  return { state: stateOf(work), used: work.used, stores: work.storing.stores };
+  const { stores, above } = work.storing;
+  return { state: stateOf(work), used: work.used, stores, above };
 }
 
 /** Words of memory that are changed in a way that is not followed are something else afterwards. */

@@ -44,9 +44,14 @@ export function overwritten(address: number, name: string, key: string): Value {
   return { base: `Ocall ${address} ${name} ${key}`, offset: 0 };
 }
 
-/** Whether a call has stored into the word that this was. */
+/** What a store at a place leaves in a word of the process stack that is not its procedure's own. */
+export function misstored(node: string): Value {
+  return { base: `Ostore ${node}`, offset: 0 };
+}
+
+/** Whether a call has stored into the word that this was, or a store that was not meant for it. */
 export function isOverwritten(value: Value): boolean {
-  return value.base.startsWith("Ocall ");
+  return /^O(?:call|store) /.test(value.base);
 }
 
 /** Whether this is what a call or a join of paths has left. */

@@ -104,7 +104,7 @@ describe("a word in which a register is saved", () => {
     "MOVC 2*SAVED-16,R4; FDEC X0,X4",
     "MOVC SAVED-2,R4; MOVC 2,R3; MOWA X0,X4,R3",
     "MOVC SAVED+1,R4; MOWA X0,X4,R3",
-    "MOVC SAVED-1,R4; MOWD X0,X4,R3",
+    "MOVC SAVED-1,R4; MOVC 9,R3; MOWD X0,X4,R3",
     "MOVC 9,R0; MOVC 2*SAVED-2,R4; MOVC 2,R3; FILB R0,X4,R3",
     "MOVC 9,R0; MOVC 2*SAVED+2,R4; FILB R0,X4,R3",
     "MOVC 0x1000,R4; MOVC 0,R3; MOWA X0,X4,R3",
@@ -177,40 +177,49 @@ describe("the process stack", () => {
     expect(pushed(lines)).toEqual([]);
   });
 
-  it("may be begun where nothing is on it, by a procedure too, but not under what its caller has pushed", () => {
-    const text = (before: string, after: string) => `        .PROC   MAIN
-        .CALL   R1
-        .DESTROY R0
+  it("may be begun where nothing is on it, but is not where it was at a return then", () => {
+    const begins = (lines: string) => codes(procedure(`MOVC AFTER+30,R0; MOV R0,0; STC 3; UNS 3; ${lines}`));
+    expect(begins("NOP")).toEqual(["E203"]);
+    expect(begins('.ASSUME "the stack begins here", EXIT RETURN')).toEqual([]);
+    expect(codes(procedure("MOV 0,R4; MOVC AFTER+30,R0; MOV R0,0; STC 3; UNS 3; MOV R4,0"))).toEqual([]);
+  });
+
+  it("holds the words of CALL and of the caller, and stores there are seen", () => {
+    const text = (call: string, stores: string, link = "STACK") => `        .PROC   OUTER
         .KEEP   *
-        .LINK   R6
-        MOV     R6,SAVED
-        ${before}
-        JMP     R6,BEGIN
-        ${after}
-        JMPI    SAVED
+        .LINK   STACK
+        STC     7
+        ${call}
+        UNS     7
+        RET     0
         .ENDPROC
-        .PROC   BEGIN
-        .DESTROY R0, R6
+        .PROC   P
+        .DESTROY R4
         .KEEP   *
-        .LINK   R6
-        MOVC    AFTER+30,R0
-        MOV     R0,0
-        STC     3
-        UNS     3
-        JMP     0.X6
+        .LINK   ${link}
+        MOV     0,R4
+        ${stores}
+        RET     0
         .ENDPROC
-${DATA}`;
-    const saved = (text: string) =>
-      text.replace("        .DESTROY R0\n        .KEEP   *", "        .DESTROY R0, R6\n        .KEEP   *");
-    expect(codes(saved(text("NOP", "STC 3\n        UNS 3")))).toEqual([]);
-    expect(codes(saved(text("STC 3", "UNS 3")))).toContain("E203");
+`;
+    expect(codes(text("CALL 0,P", "NOP"))).toEqual([]);
+    expect(codes(text("CALL 2,P", "MOV R1,2.X4"))).toEqual([]);
+    // The link, the count of local words, a word of OUTER.
+    for (const n of [0, 1, 3]) expect(codes(text("CALL 0,P", `MOV R1,${n}.X4`))).toContain("E203");
+    expect(codes(text("CALL 2,P\n        CALL 1,P", "MOV R1,2.X4"))).toContain("E203");
+    const linked = (n: number) =>
+      text("JMP R6,P", `MOV R1,${n}.X4\n        JMP 0.X6`, "R6")
+        .replaceAll("DESTROY R4", "DESTROY R4, R6")
+        .replace(/JMP 0.X6\n +RET {5}0/, "JMP 0.X6");
+    expect(codes(linked(0))).toEqual(["E203"]);
+    expect(codes(linked(-1))).toEqual([]);
   });
 
   it("is followed at its addresses where the program has put it", () => {
     const text = (address: string) =>
       codes(
         procedure(
-          `MOVC AFTER+30,R0; MOV R0,0; STC 1; MOVC 0,R0; MOVC ${address},R4; MOV R0,X4; MOVC 0,R1; UNS 1`,
+          `MOVC AFTER+30,R0; MOV R0,0; STC 1; MOVC 0,R0; MOVC ${address},R4; MOV R0,X4; MOVC 0,R1; UNS 1; .ASSUME "the stack begins here", EXIT RETURN`,
         ),
       );
     expect(text("AFTER+29")).toEqual([]);
