@@ -61,9 +61,10 @@ export const CODES = {
   E204: "a call whose arguments are not set",
   E205: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
   E206: "an exit that is not among those stated",
-  E207: "code that runs out of its procedure",
+  E207: "code that runs out of its procedure, or into the middle of an instruction",
   E208: "a flow that cannot be followed",
   E209: "a call that does not fit the statement of what it calls",
+  E210: "a monitor call with several exits that names none of them",
   W001: "a jump to a data label",
   W002: "a program operand (@) that names a data label",
   W003: "an instruction in a data section",
@@ -113,6 +114,8 @@ export interface PathStep {
   readonly source: string;
   /** What happens there that has to do with the message. */
   readonly event?: string;
+  /** Lines before it that are left out. */
+  readonly left?: number;
 }
 
 /** Errors reported in one run at most; the run then stops. */

@@ -1,6 +1,7 @@
 // Words to text. Every text assembles to exactly the words that it was made from.
 
 import { assembleWords } from "./assemble.ts";
+import { conditionIn } from "./conventions/landing.ts";
 import { formOfWord } from "./decode.ts";
 import { ALT_WORD, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, MAX_AUTOMATIC, prefixValue } from "./prefix.ts";
@@ -64,11 +65,32 @@ export function disassemble(words: ArrayLike<number>, options: DisassembleOption
     const address = (first + at) & 0xffff;
     const folded = fold ? foldedAt(words, at, address, names) : undefined;
     const prefixed = at > 0 && formOfWord(words[at - 1]! & 0xffff)?.prefix === true;
-    const item = folded ?? itemAt(words, at, address, { names, prefixed });
+    let item = folded ?? itemAt(words, at, address, { names, prefixed });
+    // What leads into the middle of an instruction is not assembled: its words are written one by one.
+    const split = (size: number) => size > 1 && (skipsBefore(words, at) || repeatsAt(words, at + size));
+    if (folded !== undefined && split(folded.words.length))
+      item = itemAt(words, at, address, { names, prefixed });
+    if (split(item.words.length)) item = wordAt(words, at, address);
     items.push(item);
     at += item.words.length;
   }
   return items;
+}
+
+/** True where the word before a place is an instruction that skips one word, or is the last word of one that does. */
+function skipsBefore(words: ArrayLike<number>, at: number): boolean {
+  const form = at > 0 ? formOfWord(words[at - 1]! & 0xffff) : undefined;
+  const alt = at > 1 && words[at - 2] === ALT_WORD ? formOfWord(words[at - 1]! & 0xffff, true) : undefined;
+  return [form, alt].some((f) => f !== undefined && conditionIn(f.row.operation).skips);
+}
+
+/** True where an instruction begins that may go back one word. */
+function repeatsAt(words: ArrayLike<number>, at: number): boolean {
+  for (let i = at; i < words.length; i++) {
+    const form = formOfWord(words[i]! & 0xffff);
+    if (form?.prefix !== true) return form !== undefined && conditionIn(form.row.operation).repeats;
+  }
+  return false;
 }
 
 interface Names {
@@ -96,15 +118,19 @@ function itemAt(words: ArrayLike<number>, at: number, address: number, meaning: 
     return { address, words: [word, next], text: disassembleAlt(next), undefined: true };
   }
   const form = formOfWord(word);
-  if (form === undefined || (form.words === 2 && next === undefined)) {
-    return { address, words: [word], text: `.WORD ${wordText(word)}`, undefined: true };
-  }
+  if (form === undefined || (form.words === 2 && next === undefined)) return wordAt(words, at, address);
   const own = form.words === 2 ? [word, next!] : [word];
   const target = (distance: number, relative: boolean) => {
     const n = (relative ? address + 1 + distance : distance) & 0xffff;
     return { target: n, text: meaning.names?.labels?.get(n) ?? wordText(n) };
   };
   return { address, words: own, ...textOf(form, word, next ?? 0, target, meaning) };
+}
+
+/** One word as a number. */
+function wordAt(words: ArrayLike<number>, at: number, address: number): DisassembledItem {
+  const word = words[at]! & 0xffff;
+  return { address, words: [word], text: `.WORD ${wordText(word)}`, undefined: true };
 }
 
 /** The item that starts with constant prefixes at a place; undefined when it is not what the assembler would write. */

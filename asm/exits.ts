@@ -191,14 +191,22 @@ class Stated {
   }
 }
 
-function checkCall(program: Program, { exits, inBody, place }: ExitCall, stated: StatedExits): void {
+function checkCall(program: Program, { exits, inBody, monitor, place }: ExitCall, stated: StatedExits): void {
   const { names, followed } = stated;
   const { name: callee } = stated.symbol;
   const all = names.join(", ");
   if (exits === undefined) {
-    if (names.length < 2 || (followed && inBody)) return;
+    // In a checked body the flow of a procedure's exits is followed; a monitor call is easily taken for one with one exit.
+    const body = followed && inBody;
+    if (names.length < 2 || (body && !monitor)) return;
     const written = `name them behind the call, as in : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
-    const advice = followed ? `${written}; the body of a .PROC needs no names` : written;
+    if (body) {
+      const message = `${callee} has the exits ${all}, and the call names none: ${names.at(-1)} skips what follows`;
+      const advice = `${written}; or write : * where the words behind it are meant for its exits`;
+      program.report.add("E210", place, message, advice);
+      return;
+    }
+    const advice = followed && !monitor ? `${written}; the body of a .PROC needs no names` : written;
     program.report.add("E080", place, `the call of ${callee} does not name its exits ${all}`, advice);
     return;
   }

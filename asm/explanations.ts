@@ -661,7 +661,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E207: {
-    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so.",
+    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so. Or a skip, a repetition or the exit of a call leads into the middle of an instruction that takes several words, MOD prefixes of a large number included: put a jump of one word there.",
     wrong: `
         .PROC   CLEAR
         .DESTROY R1
@@ -725,6 +725,30 @@ OUT:    JMP     0.X6
         .LINK   R6
         MOVC    0,R1
         JMP     0.X6
+        .ENDPROC`,
+  },
+  E210: {
+    text: "A monitor call with several exits comes back behind the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits behind the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
+    wrong: `
+        .MONITOR TURN = 0x10
+        .KEEP   *
+        .EXITS  ERROR, OK
+        .ENDPROC
+        .PROC   MAIN
+        .EXITS  NONE
+.loop:  MON     TURN
+        JMP     .loop
+        JMP     .loop
+        .ENDPROC`,
+    right: `
+        .MONITOR TURN = 0x10
+        .KEEP   *
+        .EXITS  ERROR, OK
+        .ENDPROC
+        .PROC   MAIN
+        .EXITS  NONE
+.loop:  MON     TURN : ERROR => .loop, OK
+        JMP     .loop
         .ENDPROC`,
   },
   W001: {

@@ -62,6 +62,7 @@ function chainText(chain: readonly ChainStep[]): string[] {
 function pathText(path: readonly PathStep[], file: string): string[] {
   const steps = path.filter(({ event }) => event !== undefined);
   const left = steps.length <= PATH_SHOWN ? 0 : steps.length - PATH_SHOWN + 1;
+  const more = steps.reduce((sum, step) => sum + (step.left ?? 0), left);
   const first = left === 0 ? steps.length : PATH_SHOWN >> 1;
   const rows = [...steps.slice(0, first), ...steps.slice(first + left)].map((step) => ({
     number: step.file === file ? `${step.line}` : `${step.file}:${step.line}`,
@@ -73,7 +74,7 @@ function pathText(path: readonly PathStep[], file: string): string[] {
   const texts = rows.map(
     ({ number, text, event }) => `${number.padStart(width)}  ${text.padEnd(column)}  ${event}`,
   );
-  return left === 0 ? texts : [...texts.slice(0, first), `... ${left} more`, ...texts.slice(first)];
+  return left === 0 ? texts : [...texts.slice(0, first), `... ${more} more`, ...texts.slice(first)];
 }
 
 /** A line without its comment and with single blanks, cut to what a path shows of it. */

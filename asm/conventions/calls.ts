@@ -14,7 +14,7 @@ export function behindCall(
   stored: StoredWords | undefined,
 ): [exit: number, state: State][] {
   const key = nodeKey(node);
-  const memory = stored === undefined ? state.memory : disturbed(node, statement, state, stored);
+  const behind = stored === undefined ? state : disturbed(node, statement, state, stored);
   return statement.exits.map((exit, number) => {
     const results = resultsOf(statement, exit);
     const kept = keptOf(statement, exit);
@@ -23,7 +23,7 @@ export function behindCall(
       if (kept & (1 << n)) return value;
       return nothing(`call ${node.address} ${statement.name}${elsewhere(statement, n)}`);
     });
-    return [number, { ...state, registers, memory }];
+    return [number, { ...behind, registers }];
   });
 }
 
@@ -33,19 +33,15 @@ function elsewhere(statement: Statement, register: number): string {
   return exits.length === 0 ? "" : ` ${exits.join(", ")}`;
 }
 
-/** Memory behind a call: what it stores into is something else. */
-function disturbed(
-  node: Node,
-  statement: Statement,
-  { memory }: State,
-  stored: StoredWords,
-): State["memory"] {
-  let after = memory;
-  for (const key of memory.keys()) {
-    if (!stored.has(statement, key)) continue;
-    after = withWord(after, key, overwritten(node.address, statement.name, key));
+/** What is known behind a call: what it stores into is something else. */
+function disturbed(node: Node, statement: Statement, state: State, stored: StoredWords): State {
+  let { memory } = state;
+  for (const key of stored.among(statement, state.memory)) {
+    memory = withWord(memory, key, overwritten(node.address, statement.name, key));
   }
-  return after;
+  if (!stored.changesPushed(statement)) return { ...state, memory };
+  const stack = state.stack?.map((_, n) => overwritten(node.address, statement.name, `stack${n}`));
+  return { ...state, memory, stack };
 }
 
 /** A state with what .ASSUME says of registers; `node` is a name for the place. */

@@ -8,14 +8,20 @@ import type { Piece } from "../sections.ts";
 import { Code } from "./code.ts";
 import { Flow } from "./flow.ts";
 import type { Node } from "./node.ts";
-import { pathTo, type Shown, stepsOf, writtenAt } from "./path.ts";
+import { Paths, type Shown, stepsOf, writtenAt } from "./path.ts";
 import type { Found } from "./promises.ts";
+import { checkSkips } from "./skips.ts";
 import type { Statement } from "./statement.ts";
 import { StoredWords } from "./stored.ts";
 import { type Walked, walk } from "./walk.ts";
 
-/** Checks all procedures of a program whose words are known, and reports what is wrong. */
+/** Checks a program whose words are known: all its procedures, and what leads into the middle of an instruction. */
 export function checkConventions(program: Program, pieces: readonly Piece[]): void {
+  checkProcedures(program, pieces);
+  checkSkips(program, pieces);
+}
+
+function checkProcedures(program: Program, pieces: readonly Piece[]): void {
   if (program.modules.every((m) => m.conventions.statements.length === 0)) return;
   const code = new Code(program, pieces);
   if (program.report.errors > 0) return;
@@ -58,18 +64,20 @@ function checkPlaces(
   reached: Set<number>,
 ): void {
   const told = new Set<string>();
+  const paths = new Paths(code, flow);
   for (const address of addresses) {
     // Prefixes that are lines of their own are reached with their instruction.
     const { next } = code.at(address)!;
     for (let at = address; at < next; at++) reached.add(at);
   }
   for (const place of problems) {
+    if (code.program.report.full) return;
     const { node } = place;
     const fresh = place.found.filter(({ code: what, detail }) => {
       const key = `${what} ${detail}`;
       return !told.has(key) && told.add(key);
     });
-    const shown = fresh.map((found) => pathTo(flow, procedure, place, found));
+    const shown = fresh.map((found) => paths.to(place, found));
     for (const one of new Set(shown.map(({ said }) => groupOf(said)))) {
       report(
         code,
@@ -95,7 +103,7 @@ function report(code: Code, procedure: Statement, node: Node, shown: readonly Sh
   const followed = about.length === 0 && typeof link === "number" && said.code === "E206" ? [link] : about;
   const names = listOf(shown.map((one) => one.said.named ?? `R${one.said.register}`));
   const message = shown.length === 1 ? said.message : (said.together?.(names) ?? said.message);
-  const path = stepsOf(code, end, { registers: followed, stack: said.detail === "stack" });
+  const path = end && stepsOf(code, end, { registers: followed, stack: said.detail === "stack" });
   code.program.report.add(said.code, place, message, adviceOf(code, shown), path);
 }
 
@@ -108,7 +116,7 @@ function adviceOf(code: Code, shown: readonly Shown[]): string | undefined {
     return several && advices.length === 1 ? advices[0]!.replaceAll(/\bit\b/g, "them") : advices.join("; ");
   }
   const lines = shown.flatMap(({ said: { register }, end }) => {
-    const at = register === undefined ? undefined : writtenAt(code, register, end);
+    const at = register === undefined || end === undefined ? undefined : writtenAt(code, register, end);
     return at === undefined ? [] : [{ register, at }];
   });
   if (lines.length === 0) return said.advice;

@@ -17,6 +17,15 @@ const MAX_WORDS = 16;
 const STEPS = 50_000;
 const STEPS_PER_INSTRUCTION = 20;
 
+/** Steps along paths of messages, at least and for each instruction; and in searches for others, with more for more words. */
+const PATH_STEPS = 20_000;
+const PATH_STEPS_PER_INSTRUCTION = 5;
+const SEARCH_STEPS = 20_000;
+/** Words of memory whose comparison takes as long as a step. */
+const WORDS_PER_STEP = 8;
+/** Lines of the paths of all messages that are kept as they are. */
+const PATH_LINES = 8_000;
+
 /** Finds instructions, statements and assumptions by address; two statements of one thing must say the same. */
 export class Code {
   readonly program: Program;
@@ -27,7 +36,12 @@ export class Code {
   private readonly entries = new Map<number, Statement>();
   private readonly monitors = new Map<number, Statement>();
   private readonly assumedTargets = new Map<PlacedAssumption, readonly Target[]>();
+  /** By what CALL enters. */
+  private locals: Map<number, number> | undefined;
   private steps = 0;
+  private pathSteps = 0;
+  private searchSteps = 0;
+  private pathLines = 0;
   private readonly assumed = new Map<number, PlacedAssumption[]>();
 
   /** `pieces` are the sections with their words; addresses are settled. */
@@ -80,10 +94,33 @@ export class Code {
     this.program.report.add("E200", falls.place, message, "jump there");
   }
 
-  /** Counts a step of a walk; false when there have been too many. */
-  takeStep(): boolean {
-    this.steps++;
+  /** Counts a step of a walk with the ways that it goes on; false when there have been too many. */
+  takeStep(ways: number): boolean {
+    this.steps += Math.max(1, ways - 1);
     return !this.exhausted;
+  }
+
+  /** Counts a step along the path of a message; false when there have been too many. */
+  takePathStep(): boolean {
+    this.pathSteps++;
+    return this.hasPathSteps;
+  }
+
+  /** False when no more paths are followed. */
+  get hasPathSteps(): boolean {
+    return this.pathSteps <= PATH_STEPS + PATH_STEPS_PER_INSTRUCTION * this.items.size;
+  }
+
+  /** Counts a step of a search for a path, with the words that are known there; false when there have been too many. */
+  takeSearchStep(words: number): boolean {
+    this.searchSteps += 1 + words / WORDS_PER_STEP;
+    return this.searchSteps <= SEARCH_STEPS;
+  }
+
+  /** Counts the lines of a path; false when there have been too many to keep them all. */
+  takePathLines(lines: number): boolean {
+    this.pathLines += lines;
+    return this.pathLines <= PATH_LINES;
   }
 
   /** True when walks have been given up. */
@@ -132,6 +169,21 @@ export class Code {
 
   assumptionsAt(address: number): readonly PlacedAssumption[] {
     return this.assumed.get(address) ?? [];
+  }
+
+  /** Local words that every CALL of an address reserves; 15 where there is none. */
+  localsOf(address: number): number {
+    if (this.locals === undefined) {
+      this.locals = new Map();
+      for (const [at, item] of this.items) {
+        if (item.kind !== "instruction" || item.candidates[0]?.form.row.mnemonic !== "CALL") continue;
+        const [count, target] = this.at(at)?.operands ?? [];
+        if (target?.number === undefined) continue;
+        const key = target.number & 0xffff;
+        this.locals.set(key, Math.min((count?.number ?? 0) & 15, this.locals.get(key) ?? 15));
+      }
+    }
+    return this.locals.get(address) ?? 15;
   }
 
   placeOf(address: number): Place | undefined {

@@ -17,16 +17,17 @@ interface Effects {
 /** Rows whose operation is said in words: the assignments that it comes to, as far as registers go. */
 const WORDED: Readonly<Record<string, string>> = {
   "MOVB R2,BB6.X2": "byte [d+m+X] := Rr",
-  "DIV RX3,B0.X3": "[m+Rb] := [m+Rb] / S",
+  "DIV RX3,B0.X3": "long [m+Rb] := [m+Rb] / S",
   "NOP -": "-",
   "GMOW GX33,GX33,R3":
-    "Ra := next Ra; R(a+1) := next R(a+1); Rb := next Rb; R(b+1) := next R(b+1); Rc := next Rc",
-  "GSTB R3,GX33": "partition [Ra+R(a+1)] := Rb",
+    "while Rc != 0: partition [Rb+R(b+1)] := [Ra+R(a+1)]; Ra := next Ra; R(a+1) := next R(a+1); Rb := next Rb; R(b+1) := next R(b+1); Rc := next Rc",
+  "FILB R3,BX3,R3": "while Rc != 0: byte [Rb] := Ra; Rb += 1; Rc -= 1",
+  "GSTB R3,GX33": "partition byte [Ra+R(a+1)] := Rb",
   "GSTW R3,GX33": "partition [Ra+R(a+1)] := Rb",
   "CMPB BX3,BX3,R3": "Ra := next Ra; Rb := next Rb; Rc := next Rc",
-  "ADDD R3,R3,R3": "[Rb] := digits of [Ra], Rc",
-  "SUBD R3,R3,R3": "[Rb] := digits of [Ra], Rc",
-  "FDEC X3,X3": "[Rb] := text of [Ra]",
+  "ADDD R3,R3,R3": "digits [Rb] := [Rb], [Ra], Rc",
+  "SUBD R3,R3,R3": "digits [Rb] := [Rb], [Ra], Rc",
+  "FDEC X3,X3": "text [Rb] := [Ra]",
   "XCH R3,RBX3": "Ra := D + Ra; D := D + Ra",
   "XCH X3,RBX3": "D := D + [Ra]",
 };
@@ -53,10 +54,10 @@ function assignmentsOf(row: Instruction): string {
   const like = LIKE.exec(row.operation)?.[1];
   const text =
     wordedOf(row) ?? (like === undefined ? row.operation : (byMnemonic.get(like) ?? row.operation));
-  const named = /, e = (\S+)/.exec(text);
+  const named = /, e = ([^\s;]+)/.exec(text);
   const kind = row.operands.split(",").find((k) => k in E) as keyof typeof E | undefined;
   const e = named?.[1] ?? (kind === undefined ? undefined : E[kind]);
-  return e === undefined ? text : text.replace(/, e = \S+/, "").replace(/\[e\b/g, `[${e}`);
+  return e === undefined ? text : text.replace(/, e = [^\s;]+/, "").replace(/\[e\b/g, `[${e}`);
 }
 
 /** The assignments of a decoded instruction, with S, D and X replaced by what they are in it. */

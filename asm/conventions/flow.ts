@@ -5,23 +5,30 @@ import type { DiagnosticCode } from "../diagnostics.ts";
 import { hex } from "../printable.ts";
 import { assumed, behindCall, exitsIn, withRegister } from "./calls.ts";
 import type { Code } from "./code.ts";
+import { conditionOf, exitLeads, middleOf, REPEATS, SKIPS } from "./landing.ts";
 import { type Edge, type Node, nodeKey, STACK_LINK, type Step } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
-import { perShape } from "./shape.ts";
 import { MAX_EXITS, type PlacedAssumption, type Statement } from "./statement.ts";
-import type { StoredWords } from "./stored.ts";
-import { transfer } from "./transfer.ts";
-import { constant, isNothing, isOverwritten, opaque, plus, type State, type Value } from "./value.ts";
+import { type StoredWords, Stores } from "./stored.ts";
+import { type Transfer, transfer } from "./transfer.ts";
+import {
+  constant,
+  isNothing,
+  isOverwritten,
+  misstored,
+  opaque,
+  plus,
+  type State,
+  type Value,
+} from "./value.ts";
 
 /** Helpers without a statement that call each other, at most. */
 const MAX_CONTEXT = 8;
 /** Procedures that one jump leads through, the return of each into the next one, at most. */
 const MAX_THROUGH = 64;
 
-const conditionOf = perShape(({ form: { row } }) => ({
-  skips: /\bskip\b/.test(row.operation),
-  repeats: /\brepeat\b/.test(row.operation),
-}));
+/** Distances to where an instruction may begin whose middle an address is. */
+const BEFORE = Array.from({ length: MAX_EXITS }, (_, n) => n + 1);
 
 /** A way to go on, besides the address. */
 interface Way {
@@ -38,6 +45,8 @@ export class Flow {
   readonly procedure: Statement;
   /** The procedures that were called, or jumped to. */
   readonly called = new Set<Statement>();
+  /** What was stored at fixed addresses. */
+  readonly stores = new Stores();
   private readonly stored: StoredWords | undefined;
   private readonly promises: Promises;
   private readonly edges: Edge[] = [];
@@ -78,10 +87,26 @@ export class Flow {
     const assumptions = this.code.assumptionsAt(this.node.address);
     const state = assumed(before, assumptions, nodeKey(this.node));
     const { row } = decoded.form;
-    const after = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    const done = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    const after = done.above.length === 0 ? done : { ...done, state: this.aboveEntry(done) };
+    for (const written of after.stores) this.stores.add(written);
     const through = row.mnemonic === "JMP" && row.operands === "P6.X2";
     if (!through) this.found.push(...this.promises.unusable(state, after.used));
     if (!this.assumeFlow(decoded, after.state, assumptions)) this.goOn(decoded, state, after.state);
+  }
+
+  /** The state behind stores into words of the process stack that were there at the entry: the link may be one of them. */
+  private aboveEntry({ state, above }: Transfer): State {
+    const { link, entry } = this.procedure;
+    // Behind the pointer come the local words of CALL, its link, and what the caller has pushed.
+    const locals = link === "stack" ? this.code.localsOf(entry!.address) : -1;
+    if (above.every((n) => n <= locals)) return state;
+    this.stores.addCallers();
+    const store = misstored(nodeKey(this.node));
+    return {
+      ...state,
+      stack: state.stack?.map((value) => (value.base === STACK_LINK ? store : value)),
+    };
   }
 
   // ---- Assumptions ----
@@ -150,11 +175,11 @@ export class Flow {
     const { skips, repeats } = conditionOf(decoded);
     if (skips) {
       otherwise = "does not skip";
-      this.land(next + 1, after, "this skips", { how: "skips" });
+      this.land(next + 1, after, SKIPS, { how: "skips" });
     }
     if (repeats) {
       otherwise = "goes on";
-      this.land(address - 1, after, "this goes back", { how: "goes back" });
+      this.land(address - 1, after, REPEATS, { how: "goes back" });
     }
     this.fall(next, after, otherwise);
   }
@@ -171,18 +196,13 @@ export class Flow {
       });
       return;
     }
-    const inside = [1, 2, 3].find((n) => (this.code.at(to - n)?.next ?? 0) > to);
+    const inside = BEFORE.find((n) => (this.code.at(to - n)?.next ?? 0) > to);
     if (inside === undefined) {
       this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
       return;
     }
-    const place = this.code.lineText(to - inside);
-    const message = `${what} into the middle of the instruction at ${place}`;
-    const words = `it takes ${this.code.at(to - inside)!.next - (to - inside)} words`;
-    const advice =
-      what === "this skips"
-        ? `${words}, and a skip passes over one: put a jump around it there`
-        : `${words}, and every exit but the last has one: let it jump to a nearer place that goes on`;
+    const words = this.code.at(to - inside)!.next - (to - inside);
+    const { message, advice } = middleOf(what, this.code.lineText(to - inside), words);
     this.report("E207", `lands ${to}`, message, advice);
   }
 
@@ -297,7 +317,7 @@ export class Flow {
     const { name, exits } = statement;
     for (const [exit, after] of this.call(statement, state)) {
       const several = exits.length > 1;
-      const what = several ? `the exit ${exits[exit]} of ${name} leads` : "this runs";
+      const what = several ? exitLeads(name, exits[exit]!) : "this runs";
       const how = several ? `${name} returns through ${exits[exit]}` : `calls ${name}`;
       this.land(next + exit, after, what, { how });
     }

@@ -55,16 +55,51 @@ class Overlay implements Memory {
 
 /** The map with one word more, or with another value of it. */
 export function withWord(memory: Memory, key: string, value: Value): Memory {
-  const { base, own } = memory instanceof Overlay ? memory : { base: memory, own: NONE };
+  const { base, own } = partsOf(memory);
   if (own.size >= MAX_OWN) return new Overlay(new Map(memory), new Map([[key, value]]));
   return new Overlay(base, new Map(own).set(key, value));
 }
 
 const NONE: Memory = new Map();
 
-/** The maps that a map is made of: they have all its words, and words that it has otherwise. */
-export function partsOf(memory: Memory): readonly Memory[] {
-  return memory instanceof Overlay ? [memory.base, memory.own] : [memory];
+/** A map as what it shares with others, and what it has of its own. */
+function partsOf(memory: Memory): { readonly base: Memory; readonly own: Memory } {
+  return memory instanceof Overlay ? memory : { base: memory, own: NONE };
+}
+
+/**
+ * The words of either of two maps, with what `meet` makes of what the two hold (undefined: the word is in one map only);
+ * undefined leaves a word out. Where the maps share most of their words, only the others are looked at.
+ */
+export function joinWords(
+  a: Memory,
+  b: Memory,
+  meet: (key: string, x: Value | undefined, y: Value | undefined) => Value | undefined,
+): Memory {
+  const [one, other] = [partsOf(a), partsOf(b)];
+  const shared = one.base === other.base ? one.base : NONE;
+  const [left, right] = shared === NONE ? [a, b] : [one.own, other.own];
+  const own = new Map<string, Value>();
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    const value = meet(key, a.get(key), b.get(key));
+    if (value !== undefined) own.set(key, value);
+    // What is left out of the shared words must be left out of all.
+    else if (shared.has(key)) return joinWords(new Map(a), new Map(b), meet);
+  }
+  return shared === NONE ? own : new Overlay(shared, own);
+}
+
+/** Whether two maps hold the same. */
+export function equalWords(a: Memory, b: Memory): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  const [one, other] = [partsOf(a), partsOf(b)];
+  const keys = one.base === other.base ? new Set([...one.own.keys(), ...other.own.keys()]) : a.keys();
+  for (const key of keys) {
+    const [x, y] = [a.get(key), b.get(key)];
+    if (x === undefined || x.base !== y?.base || x.offset !== y.offset) return false;
+  }
+  return true;
 }
 
 /** Of a map that does not change any more, its words by the symbols of what they hold. */

@@ -2,10 +2,13 @@
 
 import type { Found } from "./promises.ts";
 import type { Statement } from "./statement.ts";
-import { entryValue, type State } from "./value.ts";
+import { constant, entryValue, keyOf, plus, type State, unstored } from "./value.ts";
 
 /** What a procedure entered by CALL finds on top of the process stack: the symbol of its link. */
 export const STACK_LINK = "ES";
+
+/** What data word 0 holds at the entry: the pointer of the process stack. */
+export const ENTRY_POINTER = unstored(keyOf(constant(0)), "");
 
 /** A place in a flow: an address, and the calls of procedures without a statement that led there. */
 export interface Node {
@@ -44,6 +47,8 @@ export function entryState(procedure: Statement): State {
     registers: Array.from({ length: 8 }, (_, n) => entryValue(n)),
     memory: new Map(),
     data: "",
+    // The link counts for one word; the pointer is at the local words of CALL.
     stack: procedure.link === "stack" ? [{ base: STACK_LINK, offset: 0 }] : [],
+    top: plus(ENTRY_POINTER, procedure.link === "stack" ? 1 : 0),
   };
 }

@@ -76,7 +76,8 @@ function parse(decoded: Decoded): Assignment[] | undefined {
 /** The fields that stand for the number of the instruction, m included. */
 const NUMBER = /\(k(?:-256)?\+m\)|k-256\+m|[ckdg]\+m|\bm\b/;
 
-function sumOf(decoded: Decoded, text: string): Sum | undefined {
+/** A sum as the instruction table writes it, with registers as letters of fields; undefined: it is none. */
+export function sumOf(decoded: Decoded, text: string): Sum | undefined {
   const parts = text
     .replace(NUMBER, "N")
     .replace(/-(?!>)/g, "+-")

@@ -7,12 +7,14 @@ import type { Flow } from "./flow.ts";
 import { wordsHolding } from "./memory.ts";
 import { type Edge, entryState, type Node, nodeKey, startOf } from "./node.ts";
 import type { Found } from "./promises.ts";
-import type { Statement } from "./statement.ts";
 import { entryValue, isNothing, type State, same, stateKey } from "./value.ts";
 import type { Visited } from "./walk.ts";
 
 /** States that are looked at to find a path on which a problem shows. */
 const MAX_PATH_STATES = 4_000;
+
+/** Lines of the path of a message, where there are very many in all. */
+const MAX_PATH_LINES = 100;
 
 /** A place that a flow has reached, the state there, and where it came from. */
 export interface Walk {
@@ -23,36 +25,85 @@ export interface Walk {
   readonly how: string | undefined;
 }
 
-/** A problem as one path shows it: what a joined state has lost, the state of the path still knows. */
+/**
+ * A problem as one path shows it: what a joined state has lost, the state of the path still knows. Without an end no path
+ * was looked for: the messages before have taken all the time that there is for that.
+ */
 export interface Shown {
   readonly said: Found;
-  readonly end: Walk;
+  readonly end: Walk | undefined;
 }
 
-/**
- * A path to a place on which a problem shows: the first one that the flow has taken; or else a shortest one, which is
- * searched; or else, in procedures with very many paths, the one that has put into the register what it holds. Where it
- * shows on none of them, the first path.
- */
-export function pathTo(flow: Flow, procedure: Statement, target: Visited, wanted: Found): Shown {
-  const first = follow(flow, procedure, placesTo(target, undefined));
-  const { register } = wanted;
-  return (
-    shownAt(flow, first, target, wanted) ??
-    search(flow, procedure, target, wanted) ??
-    (register === undefined
-      ? undefined
-      : shownAt(flow, follow(flow, procedure, placesTo(target, register)), target, wanted)) ?? {
-      said: wanted,
-      end: first,
+/** Finds the paths of the messages about one procedure. */
+export class Paths {
+  private readonly code: Code;
+  private readonly flow: Flow;
+
+  constructor(code: Code, flow: Flow) {
+    this.code = code;
+    this.flow = flow;
+  }
+
+  /**
+   * A path to a place on which a problem shows: the first one that the flow has taken; or else a shortest one, which is
+   * searched; or else, in procedures with very many paths, the one that has put into the register what it holds. Where
+   * it shows on none of them, the first path.
+   */
+  to(target: Visited, wanted: Found): Shown {
+    if (!this.code.hasPathSteps) return { said: wanted, end: undefined };
+    const first = this.follow(placesTo(target, undefined));
+    const { register } = wanted;
+    const shown =
+      this.shownAt(first, target, wanted) ??
+      this.search(target, wanted) ??
+      (register === undefined
+        ? undefined
+        : this.shownAt(this.follow(placesTo(target, register)), target, wanted));
+    return shown ?? { said: wanted, end: first };
+  }
+
+  private shownAt(walk: Walk | undefined, target: Visited, wanted: Found): Shown | undefined {
+    if (walk === undefined || nodeKey(walk.node) !== nodeKey(target.node)) return undefined;
+    const said = this.flow.step(walk.node, walk.state).found.find((found) => isSame(found, wanted));
+    return said === undefined ? undefined : { said, end: walk };
+  }
+
+  /** Walks from place to place, as far as the flow goes that way; undefined when there is no more time. */
+  private follow(places: readonly Node[]): Walk | undefined {
+    let walk = this.start(places[0]!);
+    for (const place of places.slice(1)) {
+      if (!this.code.takePathStep()) return undefined;
+      const key = nodeKey(place);
+      const edge = this.flow.step(walk.node, walk.state).edges.find(({ to }) => nodeKey(to) === key);
+      if (edge === undefined) return walk;
+      walk = along(edge, walk);
     }
-  );
-}
+    return walk;
+  }
 
-function shownAt(flow: Flow, walk: Walk, target: Visited, wanted: Found): Shown | undefined {
-  if (nodeKey(walk.node) !== nodeKey(target.node)) return undefined;
-  const said = flow.step(walk.node, walk.state).found.find((found) => isSame(found, wanted));
-  return said === undefined ? undefined : { said, end: walk };
+  /** A shortest path on which a problem shows, without joining anything. */
+  private search(target: Visited, wanted: Found): Shown | undefined {
+    const seen = new Set<string>();
+    const queue: Walk[] = [this.start(startOf(this.flow.procedure))];
+    for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
+      const walk = queue[at]!;
+      const shown = this.shownAt(walk, target, wanted);
+      if (shown !== undefined) return shown;
+      for (const edge of this.flow.step(walk.node, walk.state).edges) {
+        const { memory, stack } = edge.state;
+        if (!this.code.takeSearchStep(memory.size + (stack?.length ?? 0))) return undefined;
+        const key = `${nodeKey(edge.to)} ${stateKey(edge.state)}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        queue.push(along(edge, walk));
+      }
+    }
+    return undefined;
+  }
+
+  private start(node: Node): Walk {
+    return { node, state: entryState(this.flow.procedure), from: undefined, how: undefined };
+  }
 }
 
 function isSame(a: Found, b: Found): boolean {
@@ -76,40 +127,8 @@ function placesTo(target: Visited, register: number | undefined): Node[] {
   return places.reverse();
 }
 
-/** Walks from place to place, as far as the flow goes that way. */
-function follow(flow: Flow, procedure: Statement, places: readonly Node[]): Walk {
-  let walk: Walk = { node: places[0]!, state: entryState(procedure), from: undefined, how: undefined };
-  for (const place of places.slice(1)) {
-    const key = nodeKey(place);
-    const edge = flow.step(walk.node, walk.state).edges.find(({ to }) => nodeKey(to) === key);
-    if (edge === undefined) return walk;
-    walk = along(edge, walk);
-  }
-  return walk;
-}
-
 function along({ to, state, how }: Edge, from: Walk): Walk {
   return { node: to, state, from, how };
-}
-
-/** A shortest path on which a problem shows, without joining anything. */
-function search(flow: Flow, procedure: Statement, target: Visited, wanted: Found): Shown | undefined {
-  const seen = new Set<string>();
-  const queue: Walk[] = [
-    { node: startOf(procedure), state: entryState(procedure), from: undefined, how: undefined },
-  ];
-  for (let at = 0; at < queue.length && at < MAX_PATH_STATES; at++) {
-    const walk = queue[at]!;
-    const shown = shownAt(flow, walk, target, wanted);
-    if (shown !== undefined) return shown;
-    for (const edge of flow.step(walk.node, walk.state).edges) {
-      const key = `${nodeKey(edge.to)} ${stateKey(edge.state)}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      queue.push(along(edge, walk));
-    }
-  }
-  return undefined;
 }
 
 /** Where what a register holds at the end of a path was put into it, as `file:line`; undefined: before the path. */
@@ -143,9 +162,20 @@ export function stepsOf(code: Code, end: Walk, about: About): PathStep[] {
     const next = walks[i + 1];
     step.events.push(...(next === undefined ? ["here"] : eventsBetween(walk, next, about)));
   }
-  return steps.map(({ events, ...step }) =>
+  const lines = steps.map(({ events, ...step }) =>
     events.length === 0 ? step : { ...step, event: events.join(", ") },
   );
+  return lines.length <= MAX_PATH_LINES || code.takePathLines(lines.length) ? lines : shortened(lines);
+}
+
+/** The lines of a long path at which something happens; of very many the first and the last. */
+function shortened(lines: readonly PathStep[]): PathStep[] {
+  const events = lines.filter(({ event }) => event !== undefined);
+  const left = events.length - MAX_PATH_LINES;
+  if (left <= 0) return events;
+  const half = MAX_PATH_LINES >> 1;
+  const [next, ...rest] = events.slice(half + left);
+  return [...events.slice(0, half), { ...next!, left }, ...rest];
 }
 
 function eventsBetween(walk: Walk, next: Walk, { registers, stack }: About): string[] {

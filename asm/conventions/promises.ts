@@ -2,6 +2,7 @@
 
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { Code } from "./code.ts";
+import { entryState } from "./node.ts";
 import { keptOf, maskOf, resultsOf, type Statement } from "./statement.ts";
 import { entryValue, isNothing, isOverwritten, type State, same, type Value } from "./value.ts";
 
@@ -31,11 +32,14 @@ export class Promises {
   private readonly procedure: Statement;
   /** Registers that hold something at the entry. */
   private readonly given: number;
+  /** The pointer of the process stack when all is popped. */
+  private readonly top: Value;
 
   constructor(code: Code, procedure: Statement) {
     this.code = code;
     this.procedure = procedure;
     const { call, link } = procedure;
+    this.top = entryState(procedure).top!;
     this.given = maskOf(call) | (typeof link === "number" ? 1 << link : 0);
   }
 
@@ -56,6 +60,10 @@ export class Promises {
     const over = /^Ocall (\d+) (\S+) /.exec(value.base);
     if (over !== null) {
       return `${over[2]}, called at ${this.code.lineText(Number(over[1]))}, stores into the word that ${name} was loaded from`;
+    }
+    const store = /^Ostore (?:.*\/)?(\d+)$/.exec(value.base);
+    if (store !== null) {
+      return `${this.code.lineText(Number(store[1]))} stores into a word of the process stack where ${name} may be`;
     }
     if (isNothing(value)) return `${name} is not set on one of the paths`;
     const entry = entryOf(value);
@@ -146,16 +154,34 @@ export class Promises {
         });
       }
     });
-    if (!assumed && state.stack?.length !== 0) {
-      const more = state.stack?.length;
-      const what =
-        more === undefined
-          ? "a process stack that could not be followed"
-          : `${more} ${more === 1 ? "word" : "words"} more on the process stack than at the entry`;
-      const message = `${name} returns${through} with ${what}`;
-      found.push({ code: "E203", detail: "stack", message, advice: "pop on every path what was pushed" });
+    const stack = assumed ? undefined : this.stackLost(state);
+    if (stack !== undefined) {
+      const [what, advice] = stack;
+      found.push({
+        code: "E203",
+        detail: "stack",
+        message: `${name} returns${through} with ${what}`,
+        advice,
+      });
     }
     return found;
+  }
+
+  /** How the process stack is not as it was at the entry, and what helps; undefined: it is. */
+  private stackLost({ stack, top }: State): [what: string, advice: string] | undefined {
+    const pop = "pop on every path what was pushed";
+    if (stack === undefined) return ["a process stack that could not be followed", pop];
+    const { length } = stack;
+    if (length > 0) {
+      return [
+        `${length} ${length === 1 ? "word" : "words"} more on the process stack than at the entry`,
+        pop,
+      ];
+    }
+    // Behind a change of BASE the pointer is another word.
+    if (top === undefined || same(top, this.top)) return undefined;
+    const advice = 'put the pointer back, or say with .ASSUME "reason", EXIT name that a stack begins';
+    return ["the process stack elsewhere than at the entry", advice];
   }
 
   /** How a register that should have been kept comes to hold something else. */

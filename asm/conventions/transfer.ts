@@ -3,10 +3,10 @@
 
 import type { Decoded } from "../decode.ts";
 import { effectsOf } from "./effects.ts";
-import { type Memory, withWord } from "./memory.ts";
 import { operationOf, type RegisterTerm, type Sum, type Term } from "./operation.ts";
-import { constant, keyOf, load, opaque, plus, type State, type Value } from "./value.ts";
-import { writtenWords } from "./writes.ts";
+import { Storing } from "./storing.ts";
+import { constant, load, opaque, plus, type State, type Value } from "./value.ts";
+import { type Written, writtenBy } from "./writes.ts";
 
 /** A word of the program, which nothing writes; undefined outside of it. */
 type ProgramWords = (address: number) => number | undefined;
@@ -18,10 +18,7 @@ interface Working {
   readonly program: ProgramWords;
   readonly before: State;
   readonly registers: Value[];
-  /** That of `before`, until something is stored. */
-  memory: Memory;
-  data: string;
-  stack: readonly Value[] | undefined;
+  readonly storing: Storing;
   /** Registers whose values are worked with, not only copied. */
   used: number;
   /** What the operation has put aside. */
@@ -33,7 +30,14 @@ export interface Transfer {
   readonly state: State;
   /** The registers whose values it works with, as a mask; a copy does not count. */
   readonly used: number;
+  /** What it stores at fixed addresses, the pointer of the process stack apart. */
+  readonly stores: readonly Written[];
+  /** What it stores from the pointer of the process stack at the entry on: distances. */
+  readonly above: readonly number[];
 }
+
+/** Instructions behind which data addresses are those of other words. */
+const ELSEWHERE = /^(LDB|LTT|TTM)$/;
 
 /** The state after an instruction that stands at `node` (a name for the place); without `program` its words are not known. */
 export function transfer(
@@ -42,68 +46,55 @@ export function transfer(
   node: string,
   program: ProgramWords = () => undefined,
 ): Transfer {
-  const work: Working = {
+  const begin = (): Working => ({
     decoded,
     node,
     program,
     before,
     registers: [...before.registers],
-    memory: before.memory,
-    data: before.data,
-    stack: before.stack,
+    storing: new Storing(before, node),
     used: decoded.prefixRegisters.reduce((mask, n) => mask | (1 << n), 0),
     aside: constant(0),
-  };
-  if (!processStack(work) && !exchange(work) && !assignments(work)) {
-    const { reads, writes } = effectsOf(decoded);
-    const fresh: Working = { ...work, registers: [...before.registers], memory: before.memory };
-    for (let n = 0; n < 8; n++) if (writes & (1 << n)) fresh.registers[n] = opaque(node, `R${n}`);
-    forget(fresh);
-    return { state: stateOf(fresh), used: work.used | reads };
-  }
-  return { state: stateOf(work), used: work.used };
+  });
+  const work = begin();
+  if (processStack(work) || exchange(work) || assignments(work)) return transferOf(work);
+  const { reads, writes } = effectsOf(decoded);
+  const other = begin();
+  other.used |= work.used | reads;
+  forget(other);
+  for (let n = 0; n < 8; n++) if (writes & (1 << n)) other.registers[n] = opaque(node, `R${n}`);
+  return transferOf(other);
 }
 
-function stateOf({ registers, memory, data, stack }: Working): State {
-  return { registers, memory, data, stack };
-}
-
-function store(work: Working, address: Value, value: Value): void {
-  work.memory = withWord(work.memory, keyOf(address), value);
+function transferOf(work: Working): Transfer {
+  const { stores, above } = work.storing;
+  return { state: stateOf(work), used: work.used, stores, above };
 }
 
 /** Words of memory that are changed in a way that is not followed are something else afterwards. */
 function forget(work: Working): void {
-  const { decoded, node, before } = work;
+  const { decoded, node, storing, registers } = work;
   const { mnemonic } = decoded.form.row;
-  if (mnemonic === "CSP") work.stack = undefined;
-  if (mnemonic === "LDB") {
-    work.memory = new Map();
-    work.data = node;
-    work.stack = work.stack?.map((_, n) => opaque(node, `stack${n}`));
+  if (mnemonic === "CSP" || mnemonic === "XCU") storing.loseStack();
+  if (ELSEWHERE.test(mnemonic) || mnemonic === "XCU") storing.otherWords();
+  // Nobody knows what it executes.
+  if (mnemonic === "XCU") for (let n = 0; n < 8; n++) registers[n] = opaque(node, `R${n}`);
+  const { used } = work;
+  for (const written of writtenBy(decoded, work.before.registers, (address) => sum(work, address, true))) {
+    storing.run(written);
   }
-  for (const address of writtenWords(decoded, before)) {
-    const key = keyOf(address);
-    work.memory = withWord(work.memory, key, opaque(node, `[${key}]`));
-  }
+  work.used = used;
 }
 
 /** STC and UNS with a count: R0 to Rn on the process stack. */
-function processStack(work: Working): boolean {
-  const { form, operands } = work.decoded;
+function processStack({ decoded, registers, storing, node }: Working): boolean {
+  const { form, operands } = decoded;
   if (form.row.operands !== "C4" || (form.mnemonic !== "STC" && form.mnemonic !== "UNS")) return false;
-  const last = (operands[0]!.number ?? 7) & 7;
-  if (form.mnemonic === "STC") {
-    if (operands[0]!.number === undefined) work.stack = undefined;
-    else if (work.stack !== undefined) work.stack = [...work.stack, ...work.registers.slice(0, last + 1)];
-    return true;
-  }
-  if (operands[0]!.number === undefined) work.stack = undefined;
-  for (let n = last; n >= 0; n--) {
-    const popped = work.stack?.at(-1);
-    work.stack = popped === undefined ? undefined : work.stack?.slice(0, -1);
-    work.registers[n] = popped ?? opaque(work.node, `R${n}`);
-  }
+  const { number } = operands[0]!;
+  const last = (number ?? 7) & 7;
+  if (number === undefined) storing.loseStack();
+  if (form.mnemonic === "STC") storing.push(registers.slice(0, last + 1));
+  else for (let n = last; n >= 0; n--) registers[n] = storing.pop() ?? opaque(node, `R${n}`);
   return true;
 }
 
@@ -125,7 +116,7 @@ function exchange(work: Working): boolean {
         ? opaque(work.node, "address")
         : plus(work.registers[n]!, operand.number ?? 0);
     const set = (value: Value) => {
-      store(work, at, value);
+      work.storing.word(at, value);
     };
     return { value: load(work.before, at, work.node), set };
   });
@@ -142,10 +133,14 @@ function assignments(work: Working): boolean {
   for (const { target, source } of operation) {
     const value = sum(work, source);
     if (target.kind === "aside") work.aside = value;
-    else if (target.kind === "data") store(work, sum(work, target.address, true), value);
+    else if (target.kind === "data") work.storing.word(sum(work, target.address, true), value);
     else work.registers[registerOf(work, target)] = value;
   }
   return true;
+}
+
+function stateOf({ registers, storing }: Working): State {
+  return { registers, memory: storing.memory, data: storing.data, stack: storing.stack, top: storing.top };
 }
 
 function registerOf({ decoded }: Working, { operand, behind }: RegisterTerm): number {
@@ -180,7 +175,7 @@ function termValue(work: Working, term: Term): Value {
       return number === undefined ? opaque(node, "number") : constant(number);
     }
     case "data":
-      return load(work, sum(work, term.address, true), node);
+      return load(stateOf(work), sum(work, term.address, true), node);
     case "program": {
       const address = sum(work, term.address, true);
       const word = address.base === "" ? work.program(address.offset) : undefined;

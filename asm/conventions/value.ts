@@ -7,7 +7,7 @@
 //   O        something else that is the same value wherever it appears: made by an instruction, or where paths meet
 //   U        nothing: left by a call, or by one of the paths that meet
 
-import type { Memory } from "./memory.ts";
+import { equalWords, joinWords, type Memory } from "./memory.ts";
 
 /** A symbol and a number that is added to it. */
 export interface Value {
@@ -44,9 +44,14 @@ export function overwritten(address: number, name: string, key: string): Value {
   return { base: `Ocall ${address} ${name} ${key}`, offset: 0 };
 }
 
-/** Whether a call has stored into the word that this was. */
+/** What a store at a place leaves in a word of the process stack that is not its procedure's own. */
+export function misstored(node: string): Value {
+  return { base: `Ostore ${node}`, offset: 0 };
+}
+
+/** Whether a call has stored into the word that this was, or a store that was not meant for it. */
 export function isOverwritten(value: Value): boolean {
-  return value.base.startsWith("Ocall ");
+  return /^O(?:call|store) /.test(value.base);
 }
 
 /** Whether this is what a call or a join of paths has left. */
@@ -74,22 +79,50 @@ export interface State {
   readonly registers: readonly Value[];
   /** Words of memory by the values of their addresses. */
   readonly memory: Memory;
-  /** Where BASE was changed last, which gives data addresses other words; empty: not since the entry. */
+  /**
+   * Where data words became others last, whose values are not in `memory`: by a change of BASE, or by a store into very
+   * many of them; empty: not since the entry.
+   */
   readonly data: string;
   /** What was pushed on the process stack since the entry, the latest last; undefined: not known any more. */
   readonly stack: readonly Value[] | undefined;
+  /** The pointer of the process stack (data word 0) when all of `stack` is popped; undefined: not known. */
+  readonly top?: Value | undefined;
 }
 
-/** A word of memory: what was stored there, or a symbol for what it held. */
-export function load({ memory, data }: Pick<State, "memory" | "data">, address: Value, node: string): Value {
+/** A word of memory: what was stored there, or a symbol for what it held. The process stack is memory like other. */
+export function load(state: State, address: Value, node: string): Value {
+  const { memory, data, stack } = state;
+  if (isPointer(address) && stack !== undefined && state.top !== undefined) {
+    return plus(state.top, -stack.length);
+  }
+  const depth = depthOf(state, address);
+  if (depth !== undefined) return stack![depth]!;
   const key = keyOf(address);
   const found = memory.get(key);
   if (found !== undefined) return found;
   return key.length > MAX_SYMBOL ? opaque(node, "load") : unstored(key, data);
 }
 
+/** Data address 0: the pointer of the process stack. */
+export function isPointer({ base, offset }: Value): boolean {
+  return base === "" && offset === 0;
+}
+
+/** Data address 1: the limit of the process stack. */
+export function isLimit({ base, offset }: Value): boolean {
+  return base === "" && offset === 1;
+}
+
+/** The index in `stack` of the word at an address; undefined of words that are not in it. */
+export function depthOf({ stack, top }: Pick<State, "stack" | "top">, address: Value): number | undefined {
+  if (stack === undefined || top === undefined || address.base !== top.base) return undefined;
+  const depth = (top.offset - 1 - address.offset) & 0xffff;
+  return depth < stack.length ? depth : undefined;
+}
+
 /** What a word holds that nothing was stored into. */
-function unstored(key: string, data: string): Value {
+export function unstored(key: string, data: string): Value {
   return { base: `M${data}(${key})`, offset: 0 };
 }
 
@@ -107,11 +140,13 @@ export function join(a: State, b: State, node: string, holds: (value: Value) => 
   const registers = a.registers.map((value, n) => meet(value, b.registers[n]!, `R${n}`));
   const data = a.data === b.data ? a.data : `${node} BASE`;
   const memory = a.memory === b.memory && data === a.data ? a.memory : joinMemory(a, b, data, meet);
-  const stack =
-    a.stack !== undefined && b.stack !== undefined && a.stack.length === b.stack.length
-      ? a.stack.map((value, i) => meet(value, b.stack![i]!, `stack${i}`))
-      : undefined;
-  return { registers, memory, data, stack };
+  const alike = a.stack?.length === b.stack?.length && sameTop(a, b);
+  const stack = alike ? a.stack?.map((value, i) => meet(value, b.stack![i]!, `stack${i}`)) : undefined;
+  return { registers, memory, data, stack, top: alike ? a.top : undefined };
+}
+
+function sameTop({ top: a }: State, { top: b }: State): boolean {
+  return a === b || (a !== undefined && b !== undefined && same(a, b));
 }
 
 function joinMemory(
@@ -120,37 +155,28 @@ function joinMemory(
   data: string,
   meet: (x: Value, y: Value, what: string) => Value,
 ): Memory {
-  const memory = new Map<string, Value>();
-  for (const key of new Set([...a.memory.keys(), ...b.memory.keys()])) {
-    const [x, y] = [a, b].map((state) => state.memory.get(key) ?? unstored(key, state.data));
-    const value = meet(x!, y!, key);
-    if (!same(value, unstored(key, data))) memory.set(key, value);
-  }
-  return memory;
+  const joined = (key: string, x: Value | undefined, y: Value | undefined): Value | undefined => {
+    const value = meet(x ?? unstored(key, a.data), y ?? unstored(key, b.data), key);
+    return same(value, unstored(key, data)) ? undefined : value;
+  };
+  if (a.data === b.data) return joinWords(a.memory, b.memory, joined);
+  // What is a word of nothing that was stored is another one now.
+  return joinWords(new Map(a.memory), new Map(b.memory), joined);
 }
 
 /** Whether two states know the same of everything. */
 export function sameState(a: State, b: State): boolean {
   if (!a.registers.every((value, n) => same(value, b.registers[n]!))) return false;
-  if (!sameMemory(a.memory, b.memory) || a.data !== b.data || a.stack?.length !== b.stack?.length)
-    return false;
+  if (a.data !== b.data || a.stack?.length !== b.stack?.length || !sameTop(a, b)) return false;
+  if (!equalWords(a.memory, b.memory)) return false;
   return a.stack === undefined || a.stack.every((value, i) => same(value, b.stack![i]!));
 }
 
-function sameMemory(a: Memory, b: Memory): boolean {
-  if (a === b) return true;
-  if (a.size !== b.size) return false;
-  for (const [key, value] of a) {
-    const other = b.get(key);
-    if (other === undefined || !same(value, other)) return false;
-  }
-  return true;
-}
+const UNKNOWN: Value = { base: "?", offset: 0 };
 
 /** The state as a text that is equal where the states are. */
-export function stateKey({ registers, memory, data, stack }: State): string {
+export function stateKey({ registers, memory, data, stack, top = UNKNOWN }: State): string {
   const words = [...memory].map(([key, value]) => `${key}=${keyOf(value)}`).sort();
-  return [data, ...registers.map(keyOf), ...words, ...(stack ?? [{ base: "?", offset: 0 }]).map(keyOf)].join(
-    ";",
-  );
+  const values = [top, ...registers, ...(stack ?? [UNKNOWN])].map(keyOf);
+  return [data, ...values, ...words].join(";");
 }

@@ -2,7 +2,6 @@
 
 import type { Code } from "./code.ts";
 import type { Flow } from "./flow.ts";
-import { type Memory, partsOf } from "./memory.ts";
 import { entryState, type Node, nodeKey, startOf } from "./node.ts";
 import { type Found, Promises } from "./promises.ts";
 import type { Statement } from "./statement.ts";
@@ -31,8 +30,6 @@ export interface Walked {
   readonly addresses: ReadonlySet<number>;
   /** Where something is wrong, in the order in which the flow came there. */
   readonly problems: readonly Visited[];
-  /** Keys of the words of memory at fixed addresses that are stored into. */
-  readonly stores: ReadonlySet<string>;
 }
 
 /** Carries states along the flow of a procedure until nothing changes; undefined, and a message, when that cannot be. */
@@ -58,14 +55,14 @@ export function walk(code: Code, flow: Flow): Walked | undefined {
   const promises = new Promises(code, procedure);
   const holds = (value: Value) => promises.holds(value);
   for (let steps = 0; steps < work.length; steps++) {
-    if (!code.takeStep()) {
+    const here = work[steps]!;
+    waiting.delete(here);
+    const { edges, found } = flow.step(here.node, here.state);
+    if (!code.takeStep(edges.length)) {
       const message = `${procedure.name} is too large to be followed`;
       code.program.report.add("E208", procedure.place, message, "state the procedures that it calls");
       return undefined;
     }
-    const here = work[steps]!;
-    waiting.delete(here);
-    const { edges, found } = flow.step(here.node, here.state);
     here.found = found;
     for (const { to, state } of edges) {
       const node = nodeKey(to);
@@ -101,15 +98,5 @@ function leftOf(flow: Flow, places: readonly Visited[]): Walked {
     flow,
     addresses: new Set(places.map(({ node }) => node.address)),
     problems: places.filter(({ found }) => found.length > 0),
-    stores: new Set(keysIn(places).filter((key) => key.startsWith("+"))),
   };
-}
-
-/** The words that states know of: they have most of their maps in common. */
-function keysIn(places: readonly Visited[]): string[] {
-  const maps = new Set<Memory>();
-  for (const { state } of places) {
-    if (state.memory.size > 0) for (const map of partsOf(state.memory)) maps.add(map);
-  }
-  return [...maps].flatMap((map) => [...map.keys()]);
 }

@@ -96,11 +96,11 @@
         DEC     MESSAGE.OPENS.X4
         RET     0
 .service: MOV   DESCRIPTOR.SERVICE.X5,R0
-        MON     SERVICE_WITHDRAW
+        MON     SERVICE_WITHDRAW : *
         NOP
         MOV     DESCRIPTOR.ACCEPTED.X5,R0
         JOZ     R0,.accepted
-        MON     CHANNEL_CLOSE
+        MON     CHANNEL_CLOSE : *
         NOP
 .accepted: MOV  R5,CLOSING
         MOV     PROCESS.DESCRIPTORS.X6,R5
@@ -136,7 +136,7 @@
         CLR     DESCRIPTOR.MESSAGE.X5
 .empty: MOV     DESCRIPTOR.CONNECTION.X5,R0
         CLR     DESCRIPTOR.LISTENER.X5
-        MON     CHANNEL_CLOSE
+        MON     CHANNEL_CLOSE : *
         NOP
         RET     0
         .ENDPROC

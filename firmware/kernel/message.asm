@@ -112,7 +112,7 @@
         .KEEP   *
         .LINK   STACK
         MOV     MESSAGE.AREA.X4,R0
-        MON     AREA_GIVE_UP
+        MON     AREA_GIVE_UP : *
         NOP
         JMP     FREE_MESSAGE
         .ENDPROC
@@ -130,7 +130,7 @@
         RET     0
         MOV     MESSAGE.PAGES.X4,R0
         MOV     MESSAGE.PAGE.X4,R1
-        MON     AREA_ALLOCATE
+        MON     AREA_ALLOCATE : *
         RET     0
         CALL    0,TAKE_MESSAGE
         RET     1

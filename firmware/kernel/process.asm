@@ -82,7 +82,7 @@
         .DESTROY R0-R7
         .KEEP   *
         .LINK   STACK
-        MON     CLOCK
+        MON     CLOCK : *
         RET     0
         MOVC    NOW,R4
         MOVL    R0,0.X4
@@ -144,7 +144,7 @@
         IOR     R1,R2
         JOZ     R2,.out
         MOVL    R0,PROCESS.DEADLINE.X6
-        MON     CLOCK
+        MON     CLOCK : *
         NOP
         MOVL    PROCESS.DEADLINE.X6,R2
         ADDU    R0,R2

@@ -81,7 +81,7 @@
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
-        MON     SERVICE_OFFER
+        MON     SERVICE_OFFER : *
         LEAVE   FAIL
         MOVC    K_LISTENING,R0
         MOV     R0,DESCRIPTOR.KIND.X5
@@ -99,7 +99,7 @@
         MOV     DESCRIPTOR.SERVICE.X5,R0
         MOV     1.X6,R1
         MOV     2.X6,R2
-        MON     SERVICE_PERMIT
+        MON     SERVICE_PERMIT : *
         LEAVE   FAIL
         LEAVE   DONE
         .ENDPROC
@@ -184,7 +184,7 @@
         MOVC    K_CONNECTING,R0
         MOV     R0,DESCRIPTOR.KIND.X5
 .asked: MOV     DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS
+        MON     CHANNEL_STATUS : *
         LEAVE   FAIL
         JON     R0,.answer
         LEAVE   BLOCK
@@ -196,7 +196,7 @@
         MOV     R0,DESCRIPTOR.KIND.X5
         LEAVE   DONE
 .closed: MOV    DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_CLOSE
+        MON     CHANNEL_CLOSE : *
         NOP
         MOVC    K_NEW,R0
         MOV     R0,DESCRIPTOR.KIND.X5

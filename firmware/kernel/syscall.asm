@@ -71,7 +71,7 @@
         .PROC   CALL_CLOCK
         .CALL   R6 process
         .EXITS  NONE
-        MON     CLOCK
+        MON     CLOCK : *
         LEAVE   FAIL
         MOVL    R0,0.X6
         MOVL    R2,2.X6
@@ -104,7 +104,7 @@
         JMP     .write
         MOV     R4,R1
 .write: SUB     R1,R4
-        MON     CONSOLE_WRITE
+        MON     CONSOLE_WRITE : *
         LEAVE   FAIL
         JMP     .page
 .done:  LEAVE   DONE

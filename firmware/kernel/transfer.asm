@@ -53,7 +53,7 @@
         .LINK   STACK
         .EXITS  ERROR, OK
         MOV     DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS
+        MON     CHANNEL_STATUS : *
         RET     0
         JON     R4,.some
         MOVC    0,R7
@@ -76,7 +76,7 @@
         MOV     R3,FLAGS
         MOV     R4,NOTE
         MOV     IN_WORK,R4
-        MON     AREA_INFO               ; after such a loan the area is not the one that was looked at
+        MON     AREA_INFO : *           ; after such a loan the area is not the one that was looked at
         NOP
         MOV     R1,MESSAGE.PAGES.X4
         CALL    0,TAKE_MESSAGE
@@ -269,7 +269,7 @@
         CALL    0,CHECK_USER
         LEAVE   FAIL
         MOV     DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS
+        MON     CHANNEL_STATUS : *
         LEAVE   FAIL
         SEQ     R0,STATE_OPEN
         JMP     .closed

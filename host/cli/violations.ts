@@ -19,7 +19,24 @@ export function reportViolations(io: Io, machine: Machine, { watch, maps }: Chec
   }
   const more = watch.findings.violations.length - SHOWN;
   if (more > 0) complain(io, `and ${more} more violations of register conventions; --json has them`);
+  const { forgotten, unseen } = watch.findings;
+  if (forgotten > 0) {
+    complain(
+      io,
+      `${counted(forgotten, "call")} not compared: too many had not come back, and the oldest were given up`,
+    );
+  }
+  if (unseen > 0) {
+    complain(
+      io,
+      `the process stack was not compared at ${counted(unseen, "return")} with another BASE or translation table`,
+    );
+  }
   return watch.findings.count === 0;
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${n === 1 ? what : `${what}s`}`;
 }
 
 /** A violation as text: what was broken, and lines that say where. */

@@ -1,7 +1,8 @@
 // The calls of one partition that have not come back, and which of them a return belongs to.
 //
 // Coroutines and processes come back in any order. A return belongs to a call with the same link in the same address
-// space; of several calls, to the innermost one whose stack and whose kept registers are all there.
+// space; of several calls, to the innermost one whose stack and whose kept registers are all there. Where there is none, an
+// instruction of the procedure may have loaded another translation table: then it belongs to one from the space before.
 
 import type { ConventionInfo } from "../../asm/index.ts";
 import type { Place } from "./guest.ts";
@@ -10,8 +11,10 @@ import type { Nothing } from "./violation.ts";
 
 /** Exits that a link can have: the displacement of a return is less. */
 export const MAX_EXITS = 16;
-/** Calls that are remembered; the oldest are forgotten. */
-const MAX_CALLS = 1_000;
+/** Calls of one partition that are remembered; the oldest are forgotten. */
+const MAX_CALLS = 20_000;
+/** Changes from one translation table to another that are told apart. */
+const MAX_SPACES = 256;
 
 /** A call of a stated procedure or monitor call. */
 export interface Call {
@@ -45,45 +48,137 @@ export function distance(from: number, to: number): number {
   return (to - from) & 0xffff;
 }
 
+/** Distances from the link of a call to where it comes back. */
+const EXITS = Array.from({ length: MAX_EXITS }, (_, exit) => exit);
+
+/** Calls with one thing in common, the innermost last. */
+class Index<K> {
+  private readonly calls = new Map<K, Call[]>();
+
+  keys(): Iterable<K> {
+    return this.calls.keys();
+  }
+
+  of(key: K): readonly Call[] {
+    return this.calls.get(key) ?? [];
+  }
+
+  add(key: K, call: Call): void {
+    const list = this.calls.get(key);
+    if (list === undefined) this.calls.set(key, [call]);
+    else list.push(call);
+  }
+
+  remove(key: K, call: Call): void {
+    const list = this.calls.get(key)!;
+    // The oldest is forgotten, or one of the innermost comes back.
+    list.splice(list[0] === call ? 0 : list.lastIndexOf(call), 1);
+    if (list.length === 0) this.calls.delete(key);
+  }
+}
+
 /** The open calls of one partition, the innermost last. */
 export class Calls {
-  private readonly calls: Call[] = [];
+  /** In their order. */
+  private readonly calls = new Map<Call, number>();
+  private entered = 0;
+  private readonly byLink = new Index<number>();
+  private readonly bySlot = new Index<number>();
+  private readonly byStatement = new Index<ConventionInfo>();
+  private readonly monitors = new Index<number>();
+  /** `from to`: an instruction has changed one translation table to another. */
+  private readonly spaces = new Set<string>();
 
-  add(call: Call): void {
-    const { statement, entered, calledAt } = call;
+  /** Adds a call; true when the oldest one is forgotten for it. */
+  add(call: Call): boolean {
+    const { statement, entered, calledAt, link, slot } = call;
     if (statement.kind === "monitor") {
       // A call that has to wait is made again; one process has one at a time.
       this.remove(
-        (c) => c.calledAt === calledAt && c.statement === statement && sameProcess(c.entered, entered),
+        this.monitors
+          .of(link)
+          .findLast(
+            (c) => c.calledAt === calledAt && c.statement === statement && sameProcess(c.entered, entered),
+          ),
       );
+    } else if (slot !== undefined) {
+      // The word that held the link of another call holds the one of this.
+      const before = this.bySlot.of(slot).findLast((c) => sameProcess(c.entered, entered));
+      if (before !== call.outer) this.remove(before);
     }
-    this.calls.push(call);
-    if (this.calls.length > MAX_CALLS) this.calls.shift();
+    this.calls.set(call, this.entered++);
+    if (statement.kind === "monitor") this.monitors.add(link, call);
+    else {
+      this.byLink.add(link, call);
+      this.byStatement.add(statement, call);
+      if (slot !== undefined) this.bySlot.add(slot, call);
+    }
+    if (this.calls.size <= MAX_CALLS) return false;
+    const [oldest] = this.calls.keys();
+    return this.remove(oldest);
   }
 
   /** Takes a call out; false when it is not there any more. */
   take(call: Call): boolean {
-    const at = this.calls.indexOf(call);
-    if (at >= 0) this.calls.splice(at, 1);
-    return at >= 0;
+    return this.remove(call);
+  }
+
+  private remove(call: Call | undefined): boolean {
+    if (call === undefined || !this.calls.delete(call)) return false;
+    const { statement, link, slot } = call;
+    if (statement.kind === "monitor") this.monitors.remove(link, call);
+    else {
+      this.byLink.remove(link, call);
+      this.byStatement.remove(statement, call);
+      if (slot !== undefined) this.bySlot.remove(slot, call);
+    }
+    return true;
+  }
+
+  /** An instruction has loaded another translation table. */
+  changeSpace(from: number, to: number): void {
+    if (this.spaces.size >= MAX_SPACES) return;
+    // What was called in a space before comes back in this one too.
+    for (const key of [...this.spaces]) {
+      const [first, then] = key.split(" ");
+      if (then === String(from)) this.spaces.add(`${first} ${to}`);
+    }
+    this.spaces.add(`${from} ${to}`);
+  }
+
+  /** The first of a list that finds something: calls in an address space, then those that may have come there. */
+  private inSpace<T>(tt: number, find: (isThere: (call: Call) => boolean) => T | undefined): T | undefined {
+    const found = find(({ entered }) => entered.tt === tt);
+    if (found !== undefined || this.spaces.size === 0) return found;
+    return find(({ entered }) => entered.tt !== tt && this.spaces.has(`${entered.tt} ${tt}`));
   }
 
   /** The innermost call with this link in an address space. */
   withLink(link: number, tt: number): Call | undefined {
-    return this.calls.findLast((c) => isProcedure(c) && c.link === link && c.entered.tt === tt);
+    return this.inSpace(tt, (isThere) => this.byLink.of(link).findLast(isThere));
   }
 
   /** The innermost call of the procedure in whose body an address lies. */
-  running({ pc, tt }: Place): Call | undefined {
-    return this.calls.findLast((c) => isProcedure(c) && c.entered.tt === tt && inBody(c.statement, pc));
+  running(place: Place): Call | undefined {
+    const calls = this.inBodyAt(place.pc);
+    return this.inSpace(place.tt, (isThere) => calls.findLast(isThere));
   }
 
   /** What a register held where the procedure in whose body an address lies was entered, by each open call; innermost first. */
   entryValues({ pc, tt }: Place, register: number): number[] {
-    const running = this.calls.filter(
-      (c) => isProcedure(c) && c.entered.tt === tt && inBody(c.statement, pc),
-    );
-    return running.map((c) => c.entered.r[register]!).reverse();
+    const calls = this.inBodyAt(pc);
+    const open = this.inSpace(tt, (isThere) => {
+      const running = calls.filter(isThere);
+      return running.length === 0 ? undefined : running;
+    });
+    return (open ?? []).map((c) => c.entered.r[register]!).reverse();
+  }
+
+  private inBodyAt(pc: number): readonly Call[] {
+    for (const statement of this.byStatement.keys()) {
+      if (inBody(statement, pc)) return this.byStatement.of(statement);
+    }
+    return [];
   }
 
   /**
@@ -91,61 +186,83 @@ export class Calls {
    * that is not stated.
    */
   returningTo(link: number, from: Place, to: Place, any: boolean): Call | undefined {
-    const here = this.calls.filter((c) => isProcedure(c) && c.slot === undefined && c.entered.tt === to.tt);
-    const exit = (c: Call) => distance(c.link, to.pc);
-    const exact = best(
-      here.filter((c) => c.link === link && exit(c) < MAX_EXITS),
-      to,
-    );
-    if (exact !== undefined) return exact;
-    // The number of the exit was added to the link before the jump.
-    const outside = here.filter((c) => !inBody(c.statement, to.pc));
-    const stated = outside.filter((c) => exit(c) < c.statement.exits.length);
-    const near = outside.filter((c) => any && exit(c) < MAX_EXITS && inBody(c.statement, from.pc));
-    return best(stated, to) ?? best(near, to);
+    return this.inSpace(to.tt, (isThere) => {
+      const here = (c: Call) => c.slot === undefined && isThere(c);
+      const exit = distance(link, to.pc);
+      const exact = exit < MAX_EXITS ? this.best([link], to, here) : undefined;
+      if (exact !== undefined) return exact;
+      // The number of the exit was added to the link before the jump.
+      const links = EXITS.map((n) => (to.pc - n) & 0xffff);
+      const outside = (c: Call) => here(c) && !inBody(c.statement, to.pc);
+      const stated = (c: Call) => outside(c) && distance(c.link, to.pc) < c.statement.exits.length;
+      const near = (c: Call) => outside(c) && inBody(c.statement, from.pc);
+      return this.best(links, to, stated) ?? (any ? this.best(links, to, near) : undefined);
+    });
   }
 
   /** The call that comes back through the link at a data address of the process stack. */
-  returningFrom(slot: number, to: Place): Call | undefined {
-    return this.calls.findLast((c) => c.slot === slot && sameProcess(c.entered, to));
+  returningFrom(slot: number, from: Place, to: Place): Call | undefined {
+    const found = this.bySlot.of(slot).findLast((c) => sameProcess(c.entered, to));
+    if (found !== undefined) return found;
+    // With another BASE or translation table the link lies in another word.
+    const links = EXITS.map((n) => (to.pc - n) & 0xffff);
+    const moved = (c: Call) =>
+      c.slot !== undefined &&
+      !sameProcess(c.entered, to) &&
+      inBody(c.statement, from.pc) &&
+      distance(c.link, to.pc) < Math.max(1, c.statement.exits.length);
+    return this.inSpace(to.tt, (isThere) => this.best(links, to, (c) => isThere(c) && moved(c)));
   }
 
   /** The monitor call that comes back to a place. */
   monitorReturningTo(to: Place): Call | undefined {
-    const here = this.calls.filter(
-      (c) =>
-        c.statement.kind === "monitor" && sameProcess(c.entered, to) && distance(c.link, to.pc) < MAX_EXITS,
-    );
+    const here = EXITS.flatMap((n) => this.monitors.of((to.pc - n) & 0xffff))
+      .filter((c) => sameProcess(c.entered, to))
+      .sort((a, b) => this.calls.get(a)! - this.calls.get(b)!);
     const stated = here.filter((c) => distance(c.link, to.pc) < c.statement.exits.length);
     // Elsewhere near a call another program may have begun: it would not have the registers that every exit keeps.
     const always = (c: Call) => c.statement.exits.reduce((mask, { kept }) => mask & kept, 0xff);
     const keeps = (c: Call) => c.entered.r.every((value, n) => !((always(c) >> n) & 1) || value === to.r[n]);
-    return best(stated, to) ?? here.findLast(keeps);
+    return innermost(stated, to) ?? here.findLast(keeps);
   }
 
-  private remove(which: (call: Call) => boolean): void {
-    const at = this.calls.findLastIndex(which);
-    if (at >= 0) this.calls.splice(at, 1);
+  /** Of the calls with one of several links that are wanted, the innermost that fits best. */
+  private best(links: readonly number[], to: Place, isWanted: (call: Call) => boolean): Call | undefined {
+    const found = links.flatMap((link) => {
+      const calls = this.byLink.of(link);
+      return innermost(calls, to, isWanted) ?? [];
+    });
+    return innermost(
+      found.sort((a, b) => this.calls.get(a)! - this.calls.get(b)!),
+      to,
+    );
   }
-}
-
-function isProcedure({ statement }: Call): boolean {
-  return statement.kind === "procedure";
 }
 
 function sameProcess(a: Place, b: Place): boolean {
   return a.tt === b.tt && a.base === b.base;
 }
 
-/** The innermost call that fits best. */
-function best(calls: readonly Call[], to: Place): Call | undefined {
+/** How well a call fits that may come back to a place: 3 where stack and kept registers are all there. */
+function fitOf(call: Call, to: Place): number {
+  const stack = call.entered.pointer === to.pointer && call.entered.base === to.base ? 1 : 0;
+  return stack + (brokenRegisters(call, distance(call.link, to.pc), to.r) === 0 ? 2 : 0);
+}
+
+/** The innermost call that fits best, of those that are wanted. */
+function innermost(
+  calls: readonly Call[],
+  to: Place,
+  isWanted: (call: Call) => boolean = () => true,
+): Call | undefined {
   let found: Call | undefined;
   let most = -1;
-  for (const call of calls.toReversed()) {
-    const stack = call.entered.pointer === to.pointer && call.entered.base === to.base ? 1 : 0;
-    const kept = brokenRegisters(call, distance(call.link, to.pc), to.r) === 0 ? 2 : 0;
-    if (stack + kept <= most) continue;
-    most = stack + kept;
+  for (let n = calls.length - 1; n >= 0 && most < 3; n--) {
+    const call = calls[n]!;
+    if (!isWanted(call)) continue;
+    const fit = fitOf(call, to);
+    if (fit <= most) continue;
+    most = fit;
     found = call;
   }
   return found;

@@ -89,7 +89,9 @@ export class Checker {
 
   private add(call: Omit<Call, "nothing" | "clock" | "stackOperations">): void {
     const { nothing, stackOperations } = this;
-    this.calls.add({ ...call, nothing, clock: this.guest.clock, stackOperations });
+    if (this.calls.add({ ...call, nothing, clock: this.guest.clock, stackOperations })) {
+      this.findings.forgotten++;
+    }
   }
 
   /** To a procedure only its call registers and its link hold something. */
@@ -140,8 +142,9 @@ export class Checker {
   }
 
   /** An instruction was executed: where it went on, what it has worked with, what registers are copies now. */
-  executed(from: Place, to: Place, { used, copies, stack }: Executed): void {
+  executed(from: Place, to: Place, { used, copies, stack, leaving }: Executed): void {
     this.assumed(from, to);
+    if (from.tt !== to.tt && leaving.kind === "plain") this.calls.changeSpace(from.tt, to.tt);
     const before = this.nothing;
     if (stack) this.stackOperations++;
     before.forEach((nothing, register) => {
@@ -165,7 +168,7 @@ export class Checker {
     const any = !assumed.has("never") && !stated.entries.has(to.pc);
     const call =
       through === "stack"
-        ? slot !== undefined && calls.returningFrom(slot, to)
+        ? slot !== undefined && calls.returningFrom(slot, from, to)
         : calls.returningTo(link, from, to, any);
     if (call) {
       // What .ASSUME says about a way out is believed, so results are not looked for.
@@ -254,7 +257,12 @@ export class Checker {
   /** What was pushed is popped: at a return the pointer is what it was at the entry, or before CALL. */
   private checkStack(call: Call, to: Place, base: Omit<Found, "kind">): void {
     const { entered, slot, stackOperations } = call;
-    if (stackOperations === this.stackOperations || entered.base !== to.base) return;
+    if (stackOperations === this.stackOperations) return;
+    if (entered.base !== to.base || entered.tt !== to.tt) {
+      // Data word 0 is another word now.
+      this.findings.unseen++;
+      return;
+    }
     const expected = slot === undefined ? entered.pointer : (slot + 1) & 0xffff;
     if (expected === undefined || to.pointer === undefined || expected === to.pointer) return;
     this.note({ ...base, kind: "stack", expected, found: to.pointer });

@@ -106,7 +106,7 @@ describe("the kernel", () => {
   });
 
   test("is refused when a program's system call lacks a register", () => {
-    const call = "        .PROC   PROBE\n        .EXITS  NONE\n        MON     SYS_SOCKET\n        NOP\n";
+    const call = "        .PROC   PROBE\n        .EXITS  NONE\n        MON     SYS_SOCKET : *\n        NOP\n";
     const { diagnostics } = assembleGuest(`${KERNEL}${call}        MON     SYS_EXIT\n        .ENDPROC\n`);
     expect(diagnostics.map(({ code }) => code)).toContain("E204");
   });

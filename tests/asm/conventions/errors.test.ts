@@ -109,7 +109,7 @@ describe("what the checker finds", () => {
 
   it("a call whose arguments are not set", () => {
     const text = `${CALLS}        MOVC    1,R0
-        MON     WRITE
+        MON     WRITE : *
         JMP     0.X6
         JMP     0.X6
         .ENDPROC
@@ -120,7 +120,7 @@ describe("what the checker finds", () => {
   it("a value that is held across a call that destroys it", () => {
     const text = `${CALLS}        MOVC    1,R0
         MOVC    1,R1
-        MON     WRITE
+        MON     WRITE : *
         JMP     .OUT
         ADDC    1,R0
 .OUT:   JMP     0.X6
@@ -162,7 +162,7 @@ describe("what the checker finds", () => {
   it("an exit behind a call that is the middle of an instruction", () => {
     const text = `${CALLS}        MOVC    1,R0
         MOVC    1,R1
-        MON     WRITE
+        MON     WRITE : *
         JMP     FAR
         JMP     0.X6
         .ENDPROC

@@ -93,7 +93,7 @@ const WRONG: readonly (readonly [what: string, codes: string, body: string])[] =
   [
     "uses the result of another exit",
     "E201 E205 E202",
-    "MOV R6,SAVED; MON ASK; JMP .E; JMP .E; JMPI SAVED; .E: ADD R3,R4; JMPI SAVED",
+    "MOV R6,SAVED; MON ASK : *; JMP .E; JMP .E; JMPI SAVED; .E: ADD R3,R4; JMPI SAVED",
   ],
   ["returns by the stack of another", "E203", "MOVC 1,R3; CALL 0,S; RET 0"],
   ["returns to the next word of the caller", "E206", "MOVC 1,R3; MOV R6,0.X4; INC 0.X4; JMPI 0.X4"],

@@ -21,7 +21,7 @@
         SEQ     R2,R5
         JMP     2.X6                    ; error E206
         MOVC    1,R0
-        MON     WRITE                   ; error E204
+        MON     WRITE : *               ; error E204
         JMP     0.X6                    ; error E201
         JMP     R5,LOOKUP               ; error E209
         JMP     0.X6                    ; error E203

@@ -15,7 +15,7 @@ SAME    = WW
         .KEEP   *
         .LINK   R6
         .EXITS  BAD, GOOD
-        MON     WW                      ; its flow is followed
+        MON     WW                      ; error E210
         JMP     .failed
         MON     WW : ERROR => .failed, OK
         MON     0xC4 : ERROR => .failed, OK

@@ -76,6 +76,8 @@ export function sourceOf({ main, procedures, helpers }: RandomProgram): string {
     ...helpers,
     "        .DATA 0x400",
     ...Array.from({ length: WORDS }, (_, n) => `W${n}:     .WORD ${n + 1}`),
+    // Stores at fixed addresses are not meant to reach the record, which nobody knows the address of.
+    "        .RES 8",
     "RECORD: .RES 64",
     "STACK:  .RES 200",
     "STACK_TOP:",
@@ -218,6 +220,7 @@ class Bodies {
     const { random } = this;
     const [a, b] = [this.register(), this.register()];
     const word = `W${random.below(WORDS)}`;
+    if (random.below(8) === 0) return this.store(word).map((line) => `        ${line}`);
     switch (random.below(16)) {
       case 0:
         return [`        MOV ${a},${word}`];
@@ -269,6 +272,50 @@ class Bodies {
         return [`        XCH ${a},${b}`];
       default:
         return [this.plain()];
+    }
+  }
+
+  /** Stores into one of the words in which others save something, or on the process stack: in all the ways that there are. */
+  private store(word: string): string[] {
+    const { random } = this;
+    const [low, high] = [random.below(4), random.of([5, 6, 7])];
+    const [from, counter] = [(low + 1) & 3, (low + 2) & 3];
+    const pair = random.of([0, 1, 2, 5, 6]);
+    const some = random.below(4);
+    switch (random.below(14)) {
+      case 0:
+        return [`MOVC 2*${word}+${some - 1},R${high}`, `MOVB R${low},${random.below(2)}.X${high}`];
+      case 1:
+        return [`MOVC ${word}-${random.below(2)},R${high}`, `MOVL R${low},${random.below(2)}.X${high}`];
+      case 2:
+        return [
+          `MOVC 2*${word}-${some},R${high}`,
+          `MOVC ${some + 1},R${low}`,
+          `FILB R${from},X${high},R${low}`,
+        ];
+      case 3:
+        return [
+          `MOVC ${word}${random.of(["+", "-"])}${some},R${high}`,
+          `MOVC W0,R${from}`,
+          `MOVC ${some},R${counter}`,
+          `${random.of(["MOWA", "MOWD", "MSWA"])} X${from},X${high},R${counter}`,
+        ];
+      case 4:
+        return [`GNW ${word},R${low}`];
+      case 5:
+        return [`MOVC ${word}-1,R${high}`, `${random.of(["INC", "DEC", "CLR"])} 1.X${high}`];
+      case 6:
+        return [`MOVC ${word},R${high}`, `${random.of(["SWP", "NEG", "INV", "SVB"])} X${high}`];
+      case 7:
+        return [`MOVC ${word},R${pair}`, `MOVC 0,R${pair + 1}`, `GSTW R${low},G${pair}`];
+      case 8:
+        return [`MOV 0,R${high}`, `MOV R${low},${some}.X${high}`];
+      case 9:
+        return [`MOVC STACK+${100 + some},R${low}`, `MOV R${low},0`];
+      default:
+        return random.below(4) === 0
+          ? [`MOVC 0,R${low}`, `LDB R${low}`]
+          : [`MOVC ${word},R${high}`, `SLLL X${high},1`];
     }
   }
 

@@ -9,7 +9,7 @@
 
         .PROC   MINE
         .EXITS  NONE
-        MON     WW
+        MON     WW                      ; error E210
         NOP
         .ASSUME "it ends here", NEVER
         JMP     HERE
