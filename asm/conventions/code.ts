@@ -147,6 +147,15 @@ export class Code {
     return found;
   }
 
+  /** The instruction in whose middle an address lies. */
+  around(address: number): Decoded | undefined {
+    for (let n = 1; n < MAX_WORDS; n++) {
+      const before = this.at(address - n);
+      if (before !== undefined) return before.next > address ? before : undefined;
+    }
+    return undefined;
+  }
+
   /** A word of the program; undefined outside of it. */
   word(address: number): number | undefined {
     return this.words.get(address);

@@ -27,9 +27,6 @@ const MAX_CONTEXT = 8;
 /** Procedures that one jump leads through, the return of each into the next one, at most. */
 const MAX_THROUGH = 64;
 
-/** Distances to where an instruction may begin whose middle an address is. */
-const BEFORE = Array.from({ length: MAX_EXITS }, (_, n) => n + 1);
-
 /** A way to go on, besides the address. */
 interface Way {
   /** For the path of a message. */
@@ -196,13 +193,16 @@ export class Flow {
       });
       return;
     }
-    const inside = BEFORE.find((n) => (this.code.at(to - n)?.next ?? 0) > to);
-    if (inside === undefined) {
+    const around = this.code.around(to);
+    if (around === undefined) {
       this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
       return;
     }
-    const words = this.code.at(to - inside)!.next - (to - inside);
-    const { message, advice } = middleOf(what, this.code.lineText(to - inside), words);
+    const { message, advice } = middleOf(
+      what,
+      this.code.lineText(around.address),
+      around.next - around.address,
+    );
     this.report("E207", `lands ${to}`, message, advice);
   }
 

@@ -165,7 +165,7 @@ describe("a service routine", () => {
   test("always gets the region that it needs: user mode holds none", () => {
     const region = (name: string) => ` MOVC 5,R0\n MON ${name}\n NOP\n MOV R7,P_OUT\n`;
     const made = service(`${REMEMBER}${region("ENTER_REGION")} MOV R7,P_ROOM\n${region("LEAVE_REGION")}`);
-    const { words, partition } = run({ user: `${SERVICE} MOVC 5,R0\n MON ENTER_REGION\n`, ...made });
+    const { words, partition } = run({ user: `${SERVICE} MOVC 5,R0\n MON ENTER_REGION\n NOP\n`, ...made });
     expect([...words("P_ROOM"), ...words("P_OUT")]).toEqual([0, 0]);
     expect(partition.end).toMatchObject({ kind: "failed", trap: { cause: 0x0700, detail1: 0x94 } });
     expect(partition.scm.regions).toEqual(new Array(16).fill(-1));

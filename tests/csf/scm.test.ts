@@ -273,7 +273,7 @@ describe("a broken service routine ends its process in RETIRE:", () => {
     );
     const whole = made.machine.instructions(0);
     const late = guest(
-      `START: ${REGISTER}${set(1, 2, 3, 4, 5, 6, 0x201, 8)} MON SYSCALL\n${service("LOOP: JMP LOOP")}`,
+      `START: ${REGISTER}${set(1, 2, 3, 4, 5, 6, 0x201, 8)}${mon("SYSCALL")}${service("LOOP: JMP LOOP")}`,
     );
     late.machine.run({ limit: whole - 1 });
     expect(late.machine.state.partitions[0]!.end).toBeNull();
@@ -283,7 +283,7 @@ describe("a broken service routine ends its process in RETIRE:", () => {
 
   test.each([
     ["STP", "MOVC 0xC000,R0\n LDS R0\n STP 0"],
-    ["WAIT_EVENT", "MOVC 1,R0\n MOVC 0xFFFF,R1\n MOVC 0xFFFF,R2\n MON WAIT_EVENT"],
+    ["WAIT_EVENT", "MOVC 1,R0\n MOVC 0xFFFF,R1\n MOVC 0xFFFF,R2\n MON WAIT_EVENT\n NOP"],
   ])("one that waits for ever in %s, a second after its entry", (_, wait) => {
     const made = broken(wait);
     expect(ended(made)).toMatchObject({ kind: "retired", code: 0x8001, retirement: { entry: "INIT" } });
