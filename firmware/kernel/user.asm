@@ -112,7 +112,7 @@
         JMP     .done
         MOV     COPIED,R0
         MOVC    0,R1
-        MON     WORDS_COPIED
+        MON     WORDS_COPIED : *
         NOP
 .done:  RET     0
         .ENDPROC
