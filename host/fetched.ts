@@ -3,7 +3,15 @@
 
 import type { Unread } from "../asm/reader.ts";
 import { problem } from "./problem.ts";
-import { ABSENT, FILE_MAX, type FileResult, type SourceFiles, type Storage } from "./storage.ts";
+import {
+  ABSENT,
+  FILE_MAX,
+  type FileResult,
+  type Found,
+  firstOf,
+  type SourceFiles,
+  type Storage,
+} from "./storage.ts";
 
 /** Gets an address, as the standard's fetch does. */
 export type Fetch = (address: string) => Promise<Response>;
@@ -64,17 +72,11 @@ export class WebStorage implements Storage {
   readonly sourceFiles = (_path: string, text: string, folders: readonly string[]): SourceFiles => {
     const paths: string[] = [];
     const texts = [text];
-    const find = (name: string, from: string): { path: string; contents: Uint8Array } | Unread => {
+    const find = (name: string, from: string): Found | Unread => {
       const places = [from, ...folders.map((folder) => `${folder}/`)].map((at) => this.pathOf(name, at));
-      for (const path of places) {
-        const { contents, problem: found } = this.readBytes(path);
-        if (contents !== undefined) {
-          paths.push(path);
-          return { path, contents };
-        }
-        if (found.message !== ABSENT) return { reason: found.message, advice: `looked at ${path}` };
-      }
-      return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
+      const found = firstOf(places, this.readBytes);
+      if (!("reason" in found)) paths.push(found.path);
+      return found;
     };
     return {
       paths,

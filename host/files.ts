@@ -5,7 +5,15 @@ import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Unread } from "../asm/reader.ts";
 import { problem } from "./problem.ts";
-import { ABSENT, decodeText, FILE_MAX, type FileResult, type SourceFiles } from "./storage.ts";
+import {
+  ABSENT,
+  decodeText,
+  FILE_MAX,
+  type FileResult,
+  type Found,
+  firstOf,
+  type SourceFiles,
+} from "./storage.ts";
 
 /** Bytes of one read. */
 const CHUNK = 64 * 1024;
@@ -128,17 +136,10 @@ export function sourceFiles(
     texts.push(source);
     paths.push(...namesIn(source).flatMap((name) => placesOf(name, from)));
   };
-  const find = (name: string, from: string): { path: string; contents: Uint8Array } | Unread => {
-    const places = placesOf(name, from);
-    for (const path of places) {
-      const { contents, problem: found } = readBytes(path);
-      if (contents !== undefined) {
-        paths.push(path);
-        return { path, contents };
-      }
-      if (found.message !== ABSENT) return { reason: found.message, advice: `looked at ${path}` };
-    }
-    return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
+  const find = (name: string, from: string): Found | Unread => {
+    const found = firstOf(placesOf(name, from), readBytes);
+    if (!("reason" in found)) paths.push(found.path);
+    return found;
   };
   if (main !== undefined) nameOf(main);
   take(text, main ?? "");

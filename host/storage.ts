@@ -2,6 +2,7 @@
 // wrong with one comes back as a problem.
 
 import type { AssembleInput } from "../asm/assemble.ts";
+import type { Unread } from "../asm/reader.ts";
 import type { Problem } from "./problem.ts";
 
 /** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
@@ -51,4 +52,20 @@ export function decodeText({ contents, problem }: FileResult<Uint8Array>): FileR
   return contents === undefined
     ? { contents, problem }
     : { contents: new TextDecoder().decode(contents), problem: undefined };
+}
+
+/** A file that was found, and where. */
+export interface Found {
+  readonly path: string;
+  readonly contents: Uint8Array;
+}
+
+/** The first file that there is of several paths, or why it cannot be read; the advice says where it was looked for. */
+export function firstOf(places: readonly string[], readBytes: Storage["readBytes"]): Found | Unread {
+  for (const path of places) {
+    const { contents, problem } = readBytes(path);
+    if (contents !== undefined) return { path, contents };
+    if (problem.message !== ABSENT) return { reason: problem.message, advice: `looked at ${path}` };
+  }
+  return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
 }
