@@ -389,7 +389,7 @@ function fill(entry: i32, word: i32, row: i32, m: i32, second: i32, index: i32):
     case Row.INC_B6X2: put(entry, Op.INC, 0, x2, d, 0); return true;
     case Row.INV_RBX3: put(entry, Op.INV, 0, b | ((word >> 11) & 1), m, 0); return true;
     case Row.NEG_RBX3: put(entry, Op.NEG, 0, b | ((word >> 11) & 1), m, 0); return true;
-    case Row.SWP_RBX3: put(entry, Op.SWP, 0, b | ((word >> 11) & 1), m, 0); return true;
+    case Row.SWP_RBX3: put(entry, word & 0x800 ? Op.SWP_G : Op.SWP, 0, b | ((word >> 11) & 1), m, 0); return true;
     case Row.DECD_R3_R3: put(entry, Op.DECD, a, b, 0, 0); return false;
     case Row.INCD_R3_R3: put(entry, Op.INCD, a, b, 0, 0); return false;
     case Row.DECD_X3_B0X3: put(entry, Op.DECD_X, a, b, m, 0); return true;

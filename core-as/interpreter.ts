@@ -668,6 +668,11 @@ export function interpret(): i32 {
         continue;
       }
       case Op.SWP: {
+        const d = reg(B(ip));
+        setReg(B(ip), (d << 8) | (d >> 8));
+        continue;
+      }
+      case Op.SWP_G: {
         const at = base + reg(B(ip) & 14) + N(ip);
         let p = destination(view, at, B(ip));
         if (p & 1) { p = modifySlow(at); if (!p) break; }
