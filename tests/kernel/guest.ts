@@ -68,29 +68,60 @@ function scriptOf({ steps }: Program): string {
   return `        MOVC ${LOG}, R6\n${lines.join("\n")}\n        MOVC 0, R0\n        MON SYS_EXIT\n        NOP`;
 }
 
-/** The load module of a kernel with these programs; program n starts at the label PROGRAMn. */
-export function guestOf(programs: readonly Program[]): LoadModule {
+/** The programs with their list, for a source that has put the kernel, or what stands for it, before `data` and `program`. */
+export function sourceOf(programs: readonly Program[], { data = "", program = "" } = {}): string {
   const list = programs.map(
-    ({ data = 1, window = 8 }, n) =>
-      `        .WORD PROGRAM${n}, PROGRAM${n} / PAGE_WORDS, (END${n} - PROGRAM${n}) / PAGE_WORDS, ${data}, ${n + 100}, ${window}`,
+    ({ data: pages = 1, window = 8 }, n) =>
+      `        .WORD PROGRAM${n}, PROGRAM${n} / PAGE_WORDS, (END${n} - PROGRAM${n}) / PAGE_WORDS, ${pages}, ${n + 100}, ${window}`,
   );
   const bodies = programs.map(
-    (program, n) =>
-      `        .ALIGN PAGE_WORDS\nPROGRAM${n}:\n${scriptOf(program)}\n${program.behind ?? ""}\n        .ALIGN PAGE_WORDS\nEND${n}:`,
+    (one, n) =>
+      `        .ALIGN PAGE_WORDS\nPROGRAM${n}:\n${scriptOf(one)}\n${one.behind ?? ""}\n        .ALIGN PAGE_WORDS\nEND${n}:`,
   );
-  const text = `        .INCLUDE "../kernel/kernel.inc"
-        .DATA
+  return `        .DATA ${data}
 ${list.join("\n")}
         .WORD 0
-        .PROGRAM
+        .PROGRAM ${program}
 ${unnamed(bodies.join("\n"))}
 POOL_FIRST = . / PAGE_WORDS
 `;
-  const { module, diagnostics } = assembleGuest(text);
+}
+
+/** The kernel without a program, assembled once: of what is before the programs, they decide the word POOL alone. */
+const KERNEL = assembleGuest(`        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`);
+
+/** Every symbol of the kernel, by name. */
+export const SYMBOLS: ReadonlyMap<string, number> = new Map(
+  KERNEL.symbols.map(({ name, value }) => [name, value]),
+);
+
+const end = ({ address, words }: Placed) => address + words.length;
+type Placed = { readonly address: number; readonly words: readonly number[] };
+
+/** The words of two parts of one memory, the second after the first. */
+function joined(first: Placed, second: Placed): number[] {
+  return [...first.words, ...Array<number>(second.address - end(first)).fill(0), ...second.words];
+}
+
+const guests = new Map<string, LoadModule>();
+
+/** The load module of a kernel with these programs; program n starts at the label PROGRAMn. */
+export function guestOf(programs: readonly Program[]): LoadModule {
+  const kernel = KERNEL.module!;
+  const text = `        .INCLUDE "../lib/abi.inc"
+        .INCLUDE "../kernel/calls.inc"
+${sourceOf(programs, { data: String(end(kernel.data)), program: String(end(kernel.program)) })}`;
+  const known = guests.get(text);
+  if (known !== undefined) return known;
+  const { module, diagnostics, symbols } = assembleGuest(text);
   if (module === undefined || diagnostics.length > 0) {
     throw new Error(diagnostics.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   }
-  return module;
+  const program = { ...kernel.program, words: joined(kernel.program, module.program) };
+  const data = { ...kernel.data, words: joined(kernel.data, module.data) };
+  data.words[SYMBOLS.get("POOL")! - data.address] = symbols.find(({ name }) => name === "POOL_FIRST")!.value;
+  guests.set(text, { program, data });
+  return { program, data };
 }
 
 /** What a machine of guests is made of. */
@@ -152,13 +183,6 @@ export function results(machine: Machine, partition: number, process: number, ca
     r: words.slice(n * LOG_WORDS + 1, (n + 1) * LOG_WORDS),
   }));
 }
-
-/** Every symbol of the kernel, by name. */
-export const SYMBOLS: ReadonlyMap<string, number> = new Map(
-  assembleGuest(`        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`).symbols.map(
-    ({ name, value }) => [name, value],
-  ),
-);
 
 /** The names of the codes that the first calls of a process returned. */
 export function codes(machine: Machine, partition: number, process: number, calls: number): string[] {

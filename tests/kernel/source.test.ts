@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { assembleGuest, SYMBOLS } from "./guest.ts";
+import { assembleGuest, guestOf, SYMBOLS, sourceOf } from "./guest.ts";
+import { server } from "./script.ts";
 
 const KERNEL = `        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`;
 const SKIPS = /^\s*(?:[\w.]+:\s*)?(S(EQ|NE|GE|LT|HS|LO|BN|BZ|ON|OZ))\s/;
@@ -42,4 +43,12 @@ test("page 0 holds what its instructions reach with eight bits", () => {
   for (const name of ["DONE", "FAIL", "BLOCK", "TO_READ_FILE", "TO_WRITE_FILE"]) {
     expect(SYMBOLS.get(name)).toBeLessThan(256);
   }
+});
+
+test("a guest of these tests is what the assembler makes of the kernel and its programs in one source", () => {
+  const programs = [server("file")[0].program(), { steps: [], window: 3, behind: "LAST: .WORD 1, 2, 3" }];
+  const { module } = assembleGuest(`        .INCLUDE "../kernel/kernel.inc"\n${sourceOf(programs)}`);
+  const { program, data } = guestOf(programs);
+  expect(program).toEqual(module!.program);
+  expect(data).toEqual(module!.data);
 });
