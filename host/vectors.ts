@@ -191,6 +191,8 @@ const TABLE = TABLE_PAGE * 8;
 const SPACE_WORDS = SPACE_PAGES * PAGE_WORDS;
 const NOP = 0x80f0;
 const ALT = 0xb0bc;
+/** Vectors that are run with one look at all words. */
+const TOGETHER = 64;
 
 /** Runs vectors on a core of its own. */
 export class VectorRunner {
@@ -211,14 +213,25 @@ export class VectorRunner {
     core.stopOnTraps(true);
   }
 
-  /** Runs vectors one after the other; none sees anything of the one before. */
-  run(vectors: readonly Vector[]): VectorRun {
+  /**
+   * Runs vectors one after the other; none sees anything of the one before.
+   * @throws RangeError when one names a word outside of its spaces (parseVectors lets none pass)
+   */
+  run(vectors: Iterable<Vector>): VectorRun {
     const failures: { name: string; differences: Difference[] }[] = [];
-    for (const vector of vectors) {
-      const differences = this.runOne(vector);
-      if (differences.length > 0) failures.push({ name: vector.name, differences });
-    }
-    return { passed: vectors.length - failures.length, failures };
+    let count = 0;
+    let some: Vector[] = [];
+    const runSome = () => {
+      const found = this.#runTogether(some) ?? some.map((vector) => this.runOne(vector));
+      found.forEach((differences, n) => {
+        if (differences.length > 0) failures.push({ name: some[n]!.name, differences });
+      });
+      count += some.length;
+      some = [];
+    };
+    for (const vector of vectors) if (some.push(vector) === TOGETHER) runSome();
+    runSome();
+    return { passed: count - failures.length, failures };
   }
 
   /**
@@ -226,43 +239,78 @@ export class VectorRunner {
    * @throws RangeError when it names a word outside of its spaces (parseVectors lets none pass)
    */
   runOne(vector: Vector): Difference[] {
-    this.#prepare(vector.initial);
-    const trap = this.#execute(vector.initial);
+    checkAddresses(vector);
+    const differences = this.#runNamed(vector);
+    const stored = (what: string) => (address: number, expected: number, actual: number) => {
+      differences.push({ what: `${what} ${address}`, expected, actual });
+    };
+    this.#refill(DATA_PAGE, 0, stored("data"));
+    this.#refill(PROGRAM_PAGE, NOP, stored("prog"));
+    return differences;
+  }
+
+  /**
+   * What runOne says of each of these vectors, with one look at all words for all of them. Undefined when a word was stored
+   * that no vector names: that may have changed what the others did.
+   */
+  #runTogether(vectors: readonly Vector[]): Difference[][] | undefined {
+    vectors.forEach(checkAddresses);
+    let stray = false;
+    const found = vectors.map((vector) => {
+      // A word that is named is written over, so it is looked at before.
+      const { initial, final } = vector;
+      for (const [address] of initial.data) stray ||= this.#word(DATA_PAGE, address) !== 0;
+      for (const [address] of final.data) stray ||= this.#word(DATA_PAGE, address) !== 0;
+      for (const [address] of initial.prog) stray ||= this.#word(PROGRAM_PAGE, address) !== NOP;
+      return this.#runNamed(vector);
+    });
+    const strayed = () => {
+      stray = true;
+    };
+    this.#refill(DATA_PAGE, 0, strayed);
+    this.#refill(PROGRAM_PAGE, NOP, strayed);
+    return stray ? undefined : found;
+  }
+
+  /** Runs one vector, compares all but the words that it does not name, and fills those that it names again. */
+  #runNamed({ initial, final, trap }: Vector): Difference[] {
+    const core = this.#core;
+    this.#prepare(initial);
+    const actualTrap = this.#execute(initial);
     const differences: Difference[] = [];
     const compare = (what: string, expected: number | string, actual: number | string) => {
       if (expected !== actual) differences.push({ what, expected, actual });
     };
-    const { final } = vector;
-    const word = (offset: number) => this.#core.contextWord(0, offset);
-    compare("trap", vector.trap ?? "none", trap ?? "none");
+    compare("trap", trap ?? "none", actualTrap ?? "none");
     final.r.forEach((expected, n) => {
-      compare(`r${n}`, expected, this.#core.register(0, n));
+      compare(`r${n}`, expected, core.register(0, n));
     });
-    compare("pc", final.pc, word(CTX_PC));
-    compare("base", final.base, word(CTX_BASE));
-    compare("v", final.v, this.#core.v(0));
-    this.#compareSpace(
-      DATA_PAGE,
-      0,
-      new Map([...vector.initial.data, ...final.data]),
-      (address, expected, actual) => compare(`data ${address}`, expected, actual),
-    );
-    this.#compareSpace(PROGRAM_PAGE, NOP, new Map(vector.initial.prog), (address, expected, actual) =>
-      compare(`prog ${address}`, expected, actual),
-    );
+    compare("pc", final.pc, core.contextWord(0, CTX_PC));
+    compare("base", final.base, core.contextWord(0, CTX_BASE));
+    compare("v", final.v, core.v(0));
+    for (const [address, expected] of new Map([...initial.data, ...final.data])) {
+      compare(`data ${address}`, expected, this.#take(DATA_PAGE, address, 0));
+    }
+    for (const [address, expected] of new Map(initial.prog)) {
+      compare(`prog ${address}`, expected, this.#take(PROGRAM_PAGE, address, NOP));
+    }
     return differences;
   }
 
   /** Executes the instruction of an initial state and says what came of it. */
   execute(initial: Vector["initial"]): VectorResult {
     const core = this.#core;
+    checkAddresses({ initial });
     this.#prepare(initial);
     const trap = this.#execute(initial);
     const data: [number, number][] = [];
-    this.#compareSpace(DATA_PAGE, 0, new Map(initial.data), (address, before, after) => {
+    for (const [address, before] of new Map(initial.data)) {
+      const after = this.#take(DATA_PAGE, address, 0);
       if (before !== after) data.push([address, after]);
-    });
-    this.#compareSpace(PROGRAM_PAGE, NOP, new Map(initial.prog), () => {});
+    }
+    for (const [address] of initial.prog) this.#take(PROGRAM_PAGE, address, NOP);
+    this.#refill(DATA_PAGE, 0, (address, _, after) => data.push([address, after]));
+    this.#refill(PROGRAM_PAGE, NOP, () => {});
     const word = (offset: number) => core.contextWord(0, offset);
     const r = initial.r.map((_, n) => core.register(0, n));
     return { final: { r, pc: word(CTX_PC), base: word(CTX_BASE), v: core.v(0), data }, trap };
@@ -271,9 +319,6 @@ export class VectorRunner {
   /** Everything that an instruction can see is set anew: registers, map, timer and clock, the words that are named. */
   #prepare(initial: Vector["initial"]): void {
     const core = this.#core;
-    for (const named of [initial.data, initial.prog]) {
-      for (const [address] of named) inRange("an address of a vector", address, 0, SPACE_WORDS - 1);
-    }
     core.setStage2(0, TABLE_PAGE, RIGHTS_READ, TABLE_PAGE);
     core.loadTable(TABLE);
     core.setStage2(0, TABLE_PAGE, RIGHTS_NONE, TABLE_PAGE);
@@ -297,6 +342,17 @@ export class VectorRunner {
     this.#core.write(this.#core.physicalWord(firstPage, address), [value]);
   }
 
+  #word(firstPage: number, address: number): number {
+    return this.#core.u16[this.#core.physicalWord(firstPage, address)]!;
+  }
+
+  /** A word, which is filled again. */
+  #take(firstPage: number, address: number, fill: number): number {
+    const word = this.#word(firstPage, address);
+    this.#write(firstPage, address, fill);
+    return word;
+  }
+
   /**
    * Executes one instruction and returns the class of its trap. A counted instruction takes one instruction for each
    * of its turns and keeps its PC until the last.
@@ -316,39 +372,44 @@ export class VectorRunner {
 
   /** Whether the instruction at an address, behind its prefixes, is one of the ALT set. */
   #isAlt(pc: number): boolean {
-    const word = (address: number) =>
-      this.#core.u16[this.#core.physicalWord(PROGRAM_PAGE, address & 0xffff)]!;
+    const word = (address: number) => this.#word(PROGRAM_PAGE, address & 0xffff);
     let at = pc;
     while (isPrefix(word(at)) && at < pc + 9) at++;
     return word(at) === ALT;
   }
 
   /**
-   * Compares a whole space with the words that it should hold (`fill` where none is named), and fills it again. Every
-   * word is looked at: an instruction must not store where its vector does not say so.
+   * Looks at every word of a space, none of which is named any more: says which are not `fill`, and fills them again. An
+   * instruction must not store where its vector does not say so.
    */
-  #compareSpace(
+  #refill(
     firstPage: number,
     fill: number,
-    named: ReadonlyMap<number, number>,
-    compare: (address: number, expected: number, actual: number) => void,
+    stored: (address: number, expected: number, actual: number) => void,
   ): void {
-    const { u16, u32 } = this.#core;
-    const start = this.#core.physicalWord(firstPage, 0);
-    for (const [address, expected] of named) {
-      compare(address, expected, u16[start + address]!);
-      this.#write(firstPage, address, fill);
-    }
-    const both = (fill | (fill << 16)) >>> 0;
-    for (let i = start / 2; i < (start + SPACE_WORDS) / 2; i++) {
-      if (u32[i] === both) continue;
-      for (const address of [2 * i - start, 2 * i + 1 - start]) {
-        const actual = u16[start + address]!;
+    const { u32 } = this.#core;
+    const both = fill | (fill << 16);
+    for (let page = 0; page < SPACE_PAGES; page++) {
+      const start = this.#core.physicalWord(firstPage + page, 0) / 2;
+      const end = start + PAGE_WORDS / 2;
+      // One comparison for a whole page: nearly always all of it is filled.
+      let differing = 0;
+      for (let i = start; i < end; i++) differing |= u32[i]! ^ both;
+      if (differing === 0) continue;
+      for (let address = page * PAGE_WORDS; address < (page + 1) * PAGE_WORDS; address++) {
+        const actual = this.#word(firstPage, address);
         if (actual === fill) continue;
-        compare(address, fill, actual);
+        stored(address, fill, actual);
         this.#write(firstPage, address, fill);
       }
     }
+  }
+}
+
+/** @throws RangeError when a vector names a word outside of its spaces */
+function checkAddresses({ initial, final }: Pick<Vector, "initial"> & Partial<Vector>): void {
+  for (const named of [initial.data, initial.prog, final?.data ?? []]) {
+    for (const [address] of named) inRange("an address of a vector", address, 0, SPACE_WORDS - 1);
   }
 }
 

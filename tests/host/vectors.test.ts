@@ -65,6 +65,27 @@ describe("a vector that is wrong", () => {
     const wrong = { ...right, name: "wrong", final: { ...right.final, v: 1 } };
     expect(runner.run([right, wrong, right])).toMatchObject({ passed: 2, failures: [{ name: "wrong" }] });
   });
+
+  test("is alone in failing when others follow that read, write or name the word that it has stored", () => {
+    const stray = { ...right, name: "stray", final: { ...right.final, data: [] } };
+    const reading = vector(
+      "MOV 0.X4, R0",
+      { r: [1, 0, 0, 0, 105, 0, 0, 0] },
+      { r: [0, 0, 0, 0, 105, 0, 0, 0] },
+    );
+    const naming = vector("NOP", { data: [[105, 9]] }, {});
+    for (const next of [right, reading, naming, stray]) {
+      const list = [right, stray, next, ...Array<Vector>(100).fill(next), stray, right];
+      const expected = list.filter(({ name }) => name === "stray").length;
+      const { passed, failures } = runner.run(list);
+      expect([passed, failures.length]).toEqual([list.length - expected, expected]);
+      expect(failures[0]).toEqual({
+        name: "stray",
+        differences: [{ what: "data 105", expected: 0, actual: 7 }],
+      });
+      expect(runner.run([]).passed).toBe(0);
+    }
+  });
 });
 
 test("no vector sees what one before it left: timer, PSW, translation table, memory", () => {

@@ -55,10 +55,12 @@ const partitionMove =
   };
 
 /** The digits of a packed decimal field, least significant first, and the words they lie in. */
-function decimalField(x: Execution, address: number, digits: number): { digits: number[]; words: number[] } {
+function decimalField(x: Execution, address: number, count: number): { digits: number[]; words: number[] } {
   const words: number[] = [];
-  for (let i = 0; i * 4 < digits; i++) words.push(x.data(address + i));
-  return { digits: Array.from({ length: digits }, (_, i) => (words[i >> 2]! >> ((i & 3) * 4)) & 15), words };
+  for (let i = 0; i * 4 < count; i++) words.push(x.data(address + i));
+  const digits: number[] = [];
+  for (let i = 0; i < count; i++) digits.push((words[i >> 2]! >> ((i & 3) * 4)) & 15);
+  return { digits, words };
 }
 
 /** Field Rb := what a function makes of it and field Ra, digit by digit with a carry or borrow of 1. */
@@ -68,7 +70,8 @@ const decimal =
     const count = x.reg(f.c);
     const s = decimalField(x, x.reg(f.a), count);
     const d = decimalField(x, x.reg(f.b), count);
-    if ([...s.digits, ...d.digits].some((digit) => digit > 9)) {
+    const isNone = (digit: number) => digit > 9;
+    if (s.digits.some(isNone) || d.digits.some(isNone)) {
       x.setV(true);
       return;
     }
