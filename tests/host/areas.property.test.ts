@@ -133,7 +133,8 @@ test.each([1, 2, 3, 4, 5, 6])("random hypercalls keep every promise about areas 
     const name = kind === "STOP" ? kind : `AREA_${kind}`;
     const expected = name === "STOP" ? undefined : model.expected(who, name, r);
     const registers = machine.registers(who);
-    const before = machine.stateHash();
+    // Only a refused call is compared with what was before it.
+    const before = expected === "OK" ? undefined : machine.stateHash();
     const result = call(machine, who, name, r);
     met.add(`${name} ${expected}`);
     expect(result.completion, `${step}: ${name} ${r} of ${who}`).toBe(expected);

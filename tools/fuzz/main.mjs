@@ -7,11 +7,15 @@
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
 //   user-mode  monitor calls of user mode against its own system
+//   coroutines programs of coroutines on the firmware and on its model
+//   channels   calls on channels by several partitions against their model
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { typeScript } from "../typescript.mjs";
+import { channels } from "./channels.mjs";
+import { coroutines } from "./coroutines.mjs";
 import { cuts } from "./cuts.mjs";
 import { lockstep } from "./lockstep.mjs";
 import { userMode } from "./user-mode.mjs";
@@ -20,7 +24,7 @@ import { userMode } from "./user-mode.mjs";
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
  * returns { instructions, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts, "user-mode": userMode };
+const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels };
 
 /** Ends with a message about wrong use. */
 function refuse(message) {
