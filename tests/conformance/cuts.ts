@@ -59,7 +59,7 @@ export function pairsOf(module: WebAssembly.Module): Pairs {
   return [first, new Pair(module, CUT_PAGES, first)];
 }
 
-const blank = new Array<number>(CUT_WORDS).fill(0);
+const blank = new Uint16Array(CUT_WORDS);
 /** Memory is compared after so many events, and at the end. */
 const MEMORY_EVERY = 16;
 

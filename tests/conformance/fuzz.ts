@@ -40,12 +40,7 @@ export function replay(pair: Machines, found: Found): readonly Disagreement[] {
 }
 
 /** The state just before the step at which a program parts the machines. `nested` as it was run. */
-export function capture(
-  pair: Pair,
-  parting: Parting,
-  pool: readonly number[],
-  options: ProgramOptions,
-): Found {
+export function capture(pair: Pair, parting: Parting, pool: Uint16Array, options: ProgramOptions): Found {
   const close = runProgram(pair, parting.seed, pool, { ...options, closely: true }).parting ?? parting;
   runProgram(pair, parting.seed, pool, { ...options, before: close.step });
   const { state, store } = pair.reference;

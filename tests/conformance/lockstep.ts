@@ -81,7 +81,7 @@ export class Pair {
   }
 
   /** Writes words of physical memory of both. */
-  poke(cell: number, words: readonly number[]): void {
+  poke(cell: number, words: ArrayLike<number>): void {
     this.reference.store.memory.set(words, cell);
     this.core.write(this.core.physicalWord(0, cell), words);
   }

@@ -32,7 +32,7 @@ export interface ProgramOptions {
 }
 
 /** Words of instructions and constants, of which memories are parts: to make them anew for each takes most of the time. */
-export function makePool(seed: string, words = 2 * WORDS): readonly number[] {
+export function makePool(seed: string, words = 2 * WORDS): Uint16Array {
   const random = new Random(`pool ${seed}`);
   const pool: number[] = [];
   while (pool.length < words) {
@@ -41,11 +41,11 @@ export function makePool(seed: string, words = 2 * WORDS): readonly number[] {
     else if (kind < 8) pool.push(ALT_WORD, encode(random.pick(ALT_ROWS), random));
     else pool.push(kind < 9 ? random.below(32) : random.word());
   }
-  return pool;
+  return Uint16Array.from(pool);
 }
 
 /** A random memory with vectors and tables in it. */
-function memory(random: Random, pool: readonly number[], { nested = false }: ProgramOptions): number[] {
+function memory(random: Random, pool: Uint16Array, { nested = false }: ProgramOptions): Uint16Array {
   const at = random.below(pool.length - WORDS);
   const words = pool.slice(at, at + WORDS);
   const psws = nested
@@ -117,12 +117,7 @@ const STEPS = 60;
 const MEMORY_EVERY = 8;
 
 /** Runs one random program on both machines until they part, a host is needed, or there were steps enough. */
-export function runProgram(
-  pair: Pair,
-  seed: string,
-  pool: readonly number[],
-  options: ProgramOptions = {},
-): Run {
+export function runProgram(pair: Pair, seed: string, pool: Uint16Array, options: ProgramOptions = {}): Run {
   const random = new Random(`program ${seed}`);
   pair.poke(0, memory(random, pool, options));
   for (const [page, right] of rights(random).entries()) pair.map(page, page, right);
