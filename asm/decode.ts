@@ -3,12 +3,14 @@
 import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, prefixValue } from "./prefix.ts";
 
-/** The form of each of the 65,536 words, as a number of FORMS; -1: undefined. */
-function formTable(includes: (form: Form) => boolean): Int16Array {
+/**
+ * The form of each of the 65,536 words, as a number of FORMS; -1: undefined. Of a word that two forms have the one with
+ * more fixed bits counts, or with `wider` the one with fewer.
+ */
+function formTable(alt: boolean, wider = false): Int16Array {
   const table = new Int16Array(0x10000).fill(-1);
-  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => includes(form));
-  // NOP is one word of JON's: the form with more fixed bits counts.
-  forms.sort((a, b) => ones(a.form.mask) - ones(b.form.mask));
+  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === alt);
+  forms.sort((a, b) => (wider ? -1 : 1) * (ones(a.form.mask) - ones(b.form.mask)));
   for (const { form, index } of forms) {
     const free = ~form.mask & 0xffff;
     let fields = 0;
@@ -26,10 +28,10 @@ function ones(word: number): number {
   return n;
 }
 
-const BASE_TABLE = formTable(({ alt }) => !alt);
-const ALT_TABLE = formTable(({ alt }) => alt);
-/** Behind a prefix, where NOP is the JON R0 that it is a word of: m is added to its distance. */
-const PREFIXED_TABLE = formTable(({ alt, mnemonic }) => !alt && mnemonic !== "NOP");
+const BASE_TABLE = formTable(false);
+const ALT_TABLE = formTable(true);
+/** Behind a prefix: NOP is a word of JON, to whose distance m is added. */
+const PREFIXED_TABLE = formTable(false, true);
 
 /** The form of a word, or of a word behind ALT; undefined when it is no instruction. */
 export function formOfWord(word: number, alt = false): Form | undefined {
@@ -49,6 +51,8 @@ export interface DecodedOperand {
    * instruction; undefined where there is none, or where m comes from memory.
    */
   readonly number: number | undefined;
+  /** What its field holds, as the operation has it: without m, and not made negative. */
+  readonly field: number | undefined;
 }
 
 /** An instruction with its prefixes. */
@@ -59,6 +63,8 @@ export interface Decoded {
   /** The address after it. */
   readonly next: number;
   readonly operands: readonly DecodedOperand[];
+  /** What the prefixes add up to; undefined where that comes from memory. */
+  readonly m: number | undefined;
   /** Registers X of prefixes that add a word of memory to m. */
   readonly prefixRegisters: readonly number[];
 }
@@ -93,7 +99,7 @@ export function decodeInstruction(
   const second = words[position + 1] ?? 0;
   const operands = form.slots.map((slot) => operandOf(slot, form, word!, second, m));
   const next = (address + position - at + form.words - (alt ? 1 : 0)) & 0xffff;
-  return { form, address, next, operands, prefixRegisters };
+  return { form, address, next, operands, m, prefixRegisters };
 }
 
 function operandOf(
@@ -108,20 +114,13 @@ function operandOf(
   const n = register === undefined ? undefined : getBits(register, word) + registerBase;
   const none = kind.none === true && n === registerBase;
   const indexed = kind.indexed !== undefined && (mode === undefined || ((word >> mode) & 1) === 1);
+  const held = number === undefined ? undefined : number.second ? second : getNumber(number, word);
   return {
     slot,
     letter,
     register: none ? undefined : n,
     indexed,
-    number:
-      number === undefined || m === undefined
-        ? undefined
-        : (number.second ? second : getNumber(number, word)) + m,
+    number: held === undefined || m === undefined ? undefined : held + m,
+    field: held === undefined || number!.high >= 0 ? held : held + 2 ** number!.bits.length,
   };
-}
-
-/** The register in which a jump saves the address behind it; undefined when it saves none. */
-export function linkRegisterOf({ operands }: Decoded): number | undefined {
-  const first = operands[0];
-  return first?.slot.kind.none === true ? first.register : undefined;
 }

@@ -1,7 +1,7 @@
 // Words to text. Every text assembles to exactly the words that it was made from.
 
+import { conditionOf, operationOf } from "../core-as/isa/operation.ts";
 import { assembleWords } from "./assemble.ts";
-import { conditionIn } from "./conventions/landing.ts";
 import { formOfWord } from "./decode.ts";
 import { ALT_WORD, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, MAX_AUTOMATIC, prefixValue } from "./prefix.ts";
@@ -81,14 +81,14 @@ export function disassemble(words: ArrayLike<number>, options: DisassembleOption
 function skipsBefore(words: ArrayLike<number>, at: number): boolean {
   const form = at > 0 ? formOfWord(words[at - 1]! & 0xffff) : undefined;
   const alt = at > 1 && words[at - 2] === ALT_WORD ? formOfWord(words[at - 1]! & 0xffff, true) : undefined;
-  return [form, alt].some((f) => f !== undefined && conditionIn(f.row.operation).skips);
+  return [form, alt].some((f) => f !== undefined && conditionOf(operationOf(f.row)).skips);
 }
 
 /** True where an instruction begins that may go back one word. */
 function repeatsAt(words: ArrayLike<number>, at: number): boolean {
   for (let i = at; i < words.length; i++) {
     const form = formOfWord(words[i]! & 0xffff);
-    if (form?.prefix !== true) return form !== undefined && conditionIn(form.row.operation).repeats;
+    if (form?.prefix !== true) return form !== undefined && conditionOf(operationOf(form.row)).repeats;
   }
   return false;
 }

@@ -6,10 +6,11 @@ import { MAX_EXITS } from "./conventions/statement.ts";
 import type { Cursor } from "./cursor.ts";
 import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
-import { FORMS_BY_MNEMONIC } from "./forms.ts";
+import { FORMS_BY_MNEMONIC, type Form } from "./forms.ts";
 import type { ExitCall, StatedExits, SymbolEntry } from "./module.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
 import type { Program } from "./program.ts";
+import { comesBack, isMonitorCall, savesLink } from "./semantics/leaving.ts";
 import type { Place } from "./source.ts";
 
 /** Names of one thing that lead to each other at most. */
@@ -29,17 +30,16 @@ interface Exit {
   readonly jump: Candidate[] | undefined;
 }
 
-/** The call that an instruction is: MON, TRP and CALL, JMP and JMPI with a link register. */
-export function callOf(builder: Builder, mnemonic: string, operands: readonly Operand[]): Call | undefined {
+/** The call that an instruction is: one that comes back, of jumps those with a link register. */
+export function callOf(
+  builder: Builder,
+  forms: readonly Form[],
+  operands: readonly Operand[],
+): Call | undefined {
   const last = operands.at(-1);
   const linked = operands[0]?.is === "register";
-  const monitor = mnemonic === "MON";
-  const calls =
-    monitor ||
-    mnemonic === "TRP" ||
-    mnemonic === "CALL" ||
-    ((mnemonic === "JMP" || mnemonic === "JMPI") && linked);
-  if (!calls) return undefined;
+  if (!forms.some((form) => comesBack(form) && (linked || !savesLink(form)))) return undefined;
+  const monitor = forms.some(isMonitorCall);
   const given = last?.is === "value" || last?.is === "program" ? last.expression : undefined;
   const expression = (given?.op === "symbol" ? builder.pools.valueOf(given) : undefined) ?? given;
   return { callee: monitor || expression?.op === "symbol" ? expression : undefined, monitor };

@@ -3,10 +3,10 @@
 // Everything here comes from the `word`, `operands` and `operation` columns of core-as/isa/instructions.ts; there is
 // no other list of opcodes. Letters of the patterns are explained at the head of that file.
 
+import { type Bits, bitsOf, kindsOf, registerBase, registerLetters } from "../core-as/isa/fields.ts";
 import { INSTRUCTIONS, type Instruction } from "../core-as/isa/instructions.ts";
-
-/** Bit numbers of a field, the field's lowest bit first. */
-export type Bits = readonly number[];
+import type { Operation } from "../core-as/isa/notation.ts";
+import { isFullConstant, isPrefix, operationOf, statementsOf } from "../core-as/isa/operation.ts";
 
 /** What a kind of operand takes. Register ranges are inclusive. */
 interface Kind {
@@ -130,27 +130,6 @@ export interface Form {
   readonly sign: { readonly bit: number; readonly add: number } | undefined;
 }
 
-const REGISTER_LETTERS = ["a", "b", "c"];
-
-function bitsOf(word: string, letter: string): Bits {
-  const runs: number[][] = [];
-  for (let i = 0; i < 16; i++) {
-    if (word[i] !== letter) continue;
-    if (word[i - 1] === letter) runs.at(-1)!.unshift(15 - i);
-    else runs.push([15 - i]);
-  }
-  // Of a field in two parts (JMP L10) the first is low-order: operation column of that row.
-  return runs.flat();
-}
-
-/**
- * True when the constant of a row is a number of 16 bits, false when only its low bits count, as in "(k+m)&15": then
- * prefixes change nothing that the field could not say. The operation column names the former c or k+m without a mask.
- */
-function isFullConstant(row: Instruction): boolean {
-  return /\bc\b|k\+m(?!\)&)|k-256\+m/.test(row.operation);
-}
-
 function numberField(
   kindName: string,
   letter: string | undefined,
@@ -169,7 +148,7 @@ function numberField(
     polarity: p,
     low: negative || p !== undefined ? -size : 0,
     high: negative ? -1 : size - 1,
-    extends: !prefix && kindName !== "P16" && (!constant || isFullConstant(row)),
+    extends: !prefix && kindName !== "P16" && (!constant || isFullConstant(operationOf(row))),
     relative: letter === "j",
     second: kindName === "P16",
   };
@@ -178,34 +157,22 @@ function numberField(
 function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
   const word = float === undefined ? row.word : row.word.replace("l", float);
   const first = word.slice(0, 16);
-  const prefix = /\bm [-+]= /.test(row.operation);
-  const names = row.operands === "-" ? [] : row.operands.split(",");
-  // A partition address has the first register field in both directions, GSTB and GSTW included (operation column).
-  const letters = REGISTER_LETTERS.filter((l) => first.includes(l));
-  const takers = [
-    ...names.filter((n) => n === "GX33"),
-    ...names.filter((n) => n !== "GX33" && /R3|X3/.test(n)),
-  ];
-  const queue = new Map<string, string[]>();
-  takers.forEach((name, i) => {
-    const list = queue.get(name) ?? [];
-    list.push(letters[i]!);
-    queue.set(name, list);
-  });
-  const sign = /p=(\d): m \+= \[|p=(\d): m \+= PR/.exec(row.operation);
-  const slots = names.map((name): Slot => {
+  const operation = operationOf(row);
+  const prefix = isPrefix(operation);
+  const names = kindsOf(row);
+  const letters = registerLetters(row);
+  const sign = addsWith(operation);
+  const slots = names.map((name, i): Slot => {
     const kind = KINDS[name]!;
-    const letter =
-      queue.get(name)?.shift() ??
-      (/X2$/.test(name) ? "x" : name === "R2" ? "r" : name === "S2" ? "s" : undefined);
+    const letter = letters[i];
     const numeric = kind.value !== undefined || kind.displaced === true;
     return {
       kind,
       register: letter === undefined ? undefined : bitsOf(first, letter),
-      registerBase: letter === "x" || letter === "s" ? 4 : 0,
+      registerBase: letter === undefined ? 0 : registerBase(letter),
       mode: letter === undefined ? undefined : bitsOf(first, letter.toUpperCase())[0],
       number: numeric
-        ? numberField(name, kind.value ?? kind.displacement, row, prefix, sign !== null)
+        ? numberField(name, kind.value ?? kind.displacement, row, prefix, sign !== undefined)
         : undefined,
     };
   });
@@ -219,8 +186,19 @@ function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
     words: (row.set === "alt" ? 2 : 1) + (word.length > 16 ? 1 : 0),
     alt: row.set === "alt",
     prefix,
-    sign: sign === null ? undefined : { bit: bitsOf(first, "p")[0]!, add: Number(sign[1] ?? sign[2]) },
+    sign: sign === undefined ? undefined : { bit: bitsOf(first, "p")[0]!, add: sign },
   };
+}
+
+/** The value of the bit p with which a prefix adds a word of memory to m; undefined: it has none. */
+function addsWith(operation: Operation): number | undefined {
+  for (const statement of statementsOf(operation)) {
+    if (statement.kind !== "assign" || statement.value.kind !== "binary" || statement.value.operator !== "+")
+      continue;
+    const { condition } = statement;
+    if (condition?.kind === "compare" && condition.right.kind === "number") return condition.right.value;
+  }
+  return undefined;
 }
 
 /** Every form, in the order of the table. */

@@ -1,6 +1,6 @@
 // From modules to the words of an image: addresses, words, and what can only be said when all of them are known.
 
-import { checkConventions } from "./conventions/check.ts";
+import { checkConventions } from "./check/check.ts";
 import { emit, type LineEntry } from "./emit.ts";
 import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";

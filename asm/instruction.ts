@@ -54,7 +54,7 @@ export function readInstruction(builder: Builder, cursor: Cursor, token: Token):
   );
   if (operands === undefined) return;
   const candidates = matchForms(forms, operands, whole, builder.report);
-  const call = callOf(builder, mnemonic, operands);
+  const call = callOf(builder, forms, operands);
   const exits = cursor.isMark(":") ? readExits(builder, cursor, call, mnemonic) : [];
   if (candidates.length === 0 || exits === undefined) return;
   const { prefixes } = builder;

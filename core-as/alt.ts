@@ -1,17 +1,16 @@
-// The instructions behind ALT: counted moves, compares and fills, long addresses, packed decimal fields.
+// Routines of the ALT set: counted moves, compares and fills, long addresses, packed decimal fields. The parameters a, b
+// and c are byte offsets of registers, d and s of long addresses pointers to words.
 //
 // A counted instruction is one turn, after which PC is at its first prefix again while turns remain. Turns follow each
 // other here without a new start for as long as a start would lead to the same turn: the slice has an instruction left,
 // and the words of the instruction are those that were decoded.
 
-import {
-  CAUSE_STAGE2, ACCESS_READ, ACCESS_WRITE, LIVE, CTX_R, PAGE_SHIFT, TRAP_DATA, WORKSPACE,
-} from "./layout";
-import * as Row from "./generated/rows";
-import { reg, setReg, after, setV, base, pc, setPc, fault, left, setLeft } from "./state";
-import { readable, writable, modifiable, partitionRead, partitionWrite } from "./map";
 import { startsAlike } from "./decode";
+import { swap_bytes } from "./functions";
+import { ACCESS_READ, ACCESS_WRITE, CAUSE_STAGE2, PAGE_SHIFT, TRAP_DATA, WORKSPACE } from "./layout";
+import { partitionRead, partitionWrite, readable, writable } from "./map";
 import { NEXT, TRAP } from "./result";
+import { after, base, fault, left, pc, reg, setLeft, setPc, setReg, setV } from "./state";
 
 /** Records the fault of a partition address that stage 2 does not let be used so. */
 function partitionFault(address: u32, access: i32): i32 {
@@ -47,18 +46,23 @@ function partitionWritableByte(byte: u32): i32 {
 }
 
 /** long Ra. */
-function long(r: i32): u32 { return reg(r) | (reg(after(r)) << 16); }
+function long(r: i32): u32 {
+  return reg(r) | (reg(after(r)) << 16);
+}
 function setLong(r: i32, value: u32): void {
   setReg(r, value);
   setReg(after(r), value >>> 16);
 }
 
-// @ts-ignore: decorator
-@inline function swapped(word: i32): i32 { return (word << 8) | (word >> 8); }
+/** What a move does with an item: takes it as it is, exchanges its bytes, or takes one byte. */
+const WORD: i32 = 0;
+const SWAPPED: i32 = 1;
+const BYTE: i32 = 2;
 
 /** One item moves; false with the fault recorded. */
-function moveItem(view: i32, row: i32, from: i32, to: i32): bool {
-  if (row == Row.MOBA_X3_X3_R3 || row == Row.MOBD_X3_X3_R3) {
+// @ts-ignore: decorator
+@inline function moveItem(view: i32, item: i32, from: i32, to: i32): bool {
+  if (item == BYTE) {
     const s = readableByte(view, from);
     if (!s) return false;
     const d = writableByte(view, to);
@@ -71,12 +75,13 @@ function moveItem(view: i32, row: i32, from: i32, to: i32): bool {
   const d = writable(view, base() + to);
   if (!d) return false;
   const word: i32 = load<u16>(s);
-  store<u16>(d, row == Row.MSWA_X3_X3_R3 || row == Row.MSWD_X3_X3_R3 ? swapped(word) : word);
+  store<u16>(d, item == SWAPPED ? swap_bytes(word) : word);
   return true;
 }
 
-function movePartitionItem(row: i32, from: u32, to: u32): bool {
-  if (row == Row.GMOB_GX33_GX33_R3) {
+// @ts-ignore: decorator
+@inline function movePartitionItem(item: i32, from: u32, to: u32): bool {
+  if (item == BYTE) {
     const s = partitionReadableByte(from);
     if (!s) return false;
     const d = partitionWritableByte(to);
@@ -89,7 +94,7 @@ function movePartitionItem(row: i32, from: u32, to: u32): bool {
   const d = partitionWritable(to);
   if (!d) return false;
   const word: i32 = load<u16>(s);
-  store<u16>(d, row == Row.GMSW_GX33_GX33_R3 ? swapped(word) : word);
+  store<u16>(d, item == SWAPPED ? swap_bytes(word) : word);
   return true;
 }
 
@@ -103,13 +108,17 @@ function another(view: i32, c: i32, count: i32): bool {
   return true;
 }
 
-function move(view: i32, row: i32, a: i32, b: i32, c: i32, step: i32, next: i32): i32 {
+// @ts-ignore: decorator
+@inline function move(view: i32, item: i32, a: i32, b: i32, c: i32, step: i32, next: i32): i32 {
   while (true) {
     const count = reg(c);
-    if (count == 0) { setPc(next); return NEXT; }
+    if (count == 0) {
+      setPc(next);
+      return NEXT;
+    }
     const from = reg(a);
     const to = reg(b);
-    if (!moveItem(view, row, from, to)) return TRAP;
+    if (!moveItem(view, item, from, to)) return TRAP;
     setReg(a, from + step);
     setReg(b, to + step);
     if (!another(view, c, count)) {
@@ -119,13 +128,17 @@ function move(view: i32, row: i32, a: i32, b: i32, c: i32, step: i32, next: i32)
   }
 }
 
-function movePartition(view: i32, row: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+// @ts-ignore: decorator
+@inline function movePartition(view: i32, item: i32, a: i32, b: i32, c: i32, next: i32): i32 {
   while (true) {
     const count = reg(c);
-    if (count == 0) { setPc(next); return NEXT; }
+    if (count == 0) {
+      setPc(next);
+      return NEXT;
+    }
     const from = long(a);
     const to = long(b);
-    if (!movePartitionItem(row, from, to)) return TRAP;
+    if (!movePartitionItem(item, from, to)) return TRAP;
     setLong(a, from + 1);
     setLong(b, to + 1);
     if (!another(view, c, count)) {
@@ -135,15 +148,21 @@ function movePartition(view: i32, row: i32, a: i32, b: i32, c: i32, next: i32): 
   }
 }
 
-function compare(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+export function compare_bytes(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
   while (true) {
     const count = reg(c);
-    if (count == 0) { setPc(next + 1); return NEXT; }
+    if (count == 0) {
+      setPc(next + 1);
+      return NEXT;
+    }
     const s = readableByte(view, reg(a));
     if (!s) return TRAP;
     const d = readableByte(view, reg(b));
     if (!d) return TRAP;
-    if (load<u8>(s) != load<u8>(d)) { setPc(next); return NEXT; }
+    if (load<u8>(s) != load<u8>(d)) {
+      setPc(next);
+      return NEXT;
+    }
     const from = reg(a);
     const to = reg(b);
     setReg(a, from + 1);
@@ -155,10 +174,13 @@ function compare(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
   }
 }
 
-function fill(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+export function fill_bytes(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
   while (true) {
     const count = reg(c);
-    if (count == 0) { setPc(next); return NEXT; }
+    if (count == 0) {
+      setPc(next);
+      return NEXT;
+    }
     const d = writableByte(view, reg(b));
     if (!d) return TRAP;
     store<u8>(d, reg(a));
@@ -177,87 +199,106 @@ function decimal(word: i32, digits: i32): bool {
   return (((kept + 0x6666) ^ kept ^ 0x6666) & 0x11110) == 0;
 }
 
-/** ADDD (sign 1) and SUBD (sign -1) on the fields at data addresses `from` and `to`. */
-function decimalFields(view: i32, from: i32, to: i32, digits: i32, sign: i32, next: i32): i32 {
+/** Adds (sign 1) or subtracts (sign -1) the fields at the data addresses in a and b, of as many digits as c says. */
+function decimalFields(view: i32, a: i32, b: i32, c: i32, sign: i32): bool {
+  const from = reg(a);
+  const to = reg(b);
+  const digits = reg(c);
   const words = (digits + 3) >> 2;
-  for (let i = 0; i < words; i++) if (!readable(view, base() + from + i)) return TRAP;
-  for (let i = 0; i < words; i++) if (!readable(view, base() + to + i)) return TRAP;
+  for (let i = 0; i < words; i++) if (!readable(view, base() + from + i)) return false;
+  for (let i = 0; i < words; i++) if (!readable(view, base() + to + i)) return false;
   let carry = 0;
   for (let i = 0; i < words; i++) {
     const s: i32 = load<u16>(readable(view, base() + from + i));
     const d: i32 = load<u16>(readable(view, base() + to + i));
     const here = digits - (i << 2);
-    if (!decimal(s, here) || !decimal(d, here)) { setV(0x8000); setPc(next); return NEXT; }
+    if (!decimal(s, here) || !decimal(d, here)) {
+      setV(0x8000);
+      return true;
+    }
     let result = d;
     for (let shift = 0; shift < 16 && here > shift >> 2; shift += 4) {
       let digit = ((d >> shift) & 15) + sign * (((s >> shift) & 15) + carry);
       carry = 0;
-      if (digit > 9) { digit -= 10; carry = 1; }
-      if (digit < 0) { digit += 10; carry = 1; }
+      if (digit > 9) {
+        digit -= 10;
+        carry = 1;
+      }
+      if (digit < 0) {
+        digit += 10;
+        carry = 1;
+      }
       result = (result & ~(15 << shift)) | (digit << shift);
     }
     store<u16>(WORKSPACE + (i << 1), result);
   }
-  for (let i = 0; i < words; i++) if (!writable(view, base() + to + i)) { return TRAP; }
+  for (let i = 0; i < words; i++)
+    if (!writable(view, base() + to + i)) {
+      return false;
+    }
   for (let i = 0; i < words; i++) {
     store<u16>(writable(view, base() + to + i), load<u16>(WORKSPACE + (i << 1)));
   }
   setV(carry << 15);
-  setPc(next);
-  return NEXT;
+  return true;
 }
 
-/** Executes the word behind ALT. Arguments as rare(). */
-export function alt(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
-  const a = (word >> 11) & 14;
-  const b = (word >> 7) & 14;
-  const c = (word & 7) << 1;
-  switch (row) {
-    case Row.MOWA_X3_X3_R3: case Row.MSWA_X3_X3_R3: case Row.MOBA_X3_X3_R3:
-      return move(view, row, a, b, c, 1, next);
-    case Row.MOWD_X3_X3_R3: case Row.MSWD_X3_X3_R3: case Row.MOBD_X3_X3_R3:
-      return move(view, row, a, b, c, -1, next);
-    case Row.GMOW_GX33_GX33_R3: case Row.GMSW_GX33_GX33_R3: case Row.GMOB_GX33_GX33_R3:
-      return movePartition(view, row, a, b, c, next);
-    case Row.CMPB_BX3_BX3_R3: return compare(view, a, b, c, next);
-    case Row.FILB_R3_BX3_R3: return fill(view, b, a, c, next);
-    case Row.ADDD_R3_R3_R3: return decimalFields(view, reg(a), reg(b), reg(c), 1, next);
-    case Row.SUBD_R3_R3_R3: return decimalFields(view, reg(a), reg(b), reg(c), -1, next);
-    case Row.GLDB_GX33_R3: {
-      const s = partitionReadableByte(long(a));
-      if (!s) return TRAP;
-      setReg(b, load<u8>(s));
-      break;
-    }
-    case Row.GSTB_R3_GX33: {
-      const d = partitionWritableByte(long(a));
-      if (!d) return TRAP;
-      store<u8>(d, reg(b));
-      break;
-    }
-    case Row.GLDW_GX33_R3: {
-      const s = partitionReadable(long(a));
-      if (!s) return TRAP;
-      setReg(b, load<u16>(s));
-      break;
-    }
-    case Row.GSTW_R3_GX33: {
-      const d = partitionWritable(long(a));
-      if (!d) return TRAP;
-      store<u16>(d, reg(b));
-      break;
-    }
-    // GNW
-    default: {
-      const pointer = modifiable(view, base() + n);
-      if (!pointer) return TRAP;
-      const at: i32 = load<u16>(pointer);
-      const s = readable(view, base() + at);
-      if (!s) return TRAP;
-      setReg(c, load<u16>(s));
-      store<u16>(pointer, at + 1);
-    }
-  }
-  setPc(next);
-  return NEXT;
+export function add_decimal(view: i32, a: i32, b: i32, c: i32): bool {
+  return decimalFields(view, a, b, c, 1);
+}
+export function subtract_decimal(view: i32, a: i32, b: i32, c: i32): bool {
+  return decimalFields(view, a, b, c, -1);
+}
+
+export function move_words_up(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, WORD, a, b, c, 1, next);
+}
+export function move_words_down(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, WORD, a, b, c, -1, next);
+}
+export function move_swapped_up(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, SWAPPED, a, b, c, 1, next);
+}
+export function move_swapped_down(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, SWAPPED, a, b, c, -1, next);
+}
+export function move_bytes_up(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, BYTE, a, b, c, 1, next);
+}
+export function move_bytes_down(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return move(view, BYTE, a, b, c, -1, next);
+}
+export function move_partition_words(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return movePartition(view, WORD, a, b, c, next);
+}
+export function move_partition_swapped(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return movePartition(view, SWAPPED, a, b, c, next);
+}
+export function move_partition_bytes(view: i32, a: i32, b: i32, c: i32, next: i32): i32 {
+  return movePartition(view, BYTE, a, b, c, next);
+}
+
+export function load_partition_byte(from: i32, d: i32): bool {
+  const s = partitionReadableByte(long(from));
+  if (!s) return false;
+  store<u16>(d, load<u8>(s));
+  return true;
+}
+export function store_partition_byte(s: i32, to: i32): bool {
+  const d = partitionWritableByte(long(to));
+  if (!d) return false;
+  store<u8>(d, load<u16>(s));
+  return true;
+}
+export function load_partition_word(from: i32, d: i32): bool {
+  const s = partitionReadable(long(from));
+  if (!s) return false;
+  store<u16>(d, load<u16>(s));
+  return true;
+}
+export function store_partition_word(s: i32, to: i32): bool {
+  const d = partitionWritable(long(to));
+  if (!d) return false;
+  store<u16>(d, load<u16>(s));
+  return true;
 }

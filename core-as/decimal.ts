@@ -56,7 +56,7 @@ function shifted(target: i32, number: i32, length: i32, bits: i32): i32 {
   memory.fill(target, 0, limbs << 2);
   let carry: u64 = 0;
   for (let i = 0; i < length; i++) {
-    const value = (<u64>load<u32>(number + (i << 2)) << shift) | carry;
+    const value = ((<u64>load<u32>(number + (i << 2))) << shift) | carry;
     store<u32>(target + ((i + limbs) << 2), <u32>value);
     carry = value >> 32;
   }
@@ -129,7 +129,7 @@ export function toDecimal(significand: u64, exponent: i32, count: i32): u64 {
  * exponent field of infinity. Searches the floats, which are ordered as their bits are, comparing exactly.
  */
 export function toBinary(digits: u64, power: i32, fraction: i32, top: i32): u64 {
-  const infinity = <u64>top << fraction;
+  const infinity = (<u64>top) << fraction;
   if (!digits) return 0;
   // Beyond any format: 10^310 is too large, 10^-345 with 17 digits too small.
   if (power > 310) return infinity;
@@ -148,8 +148,8 @@ export function toBinary(digits: u64, power: i32, fraction: i32, top: i32): u64 
   while (low < high) {
     const middle = low + ((high - low) >> 1);
     const field = <i32>(middle >> fraction);
-    const hidden: u64 = field ? (<u64>1 << fraction) : 0;
-    const significand = hidden | (middle & ((<u64>1 << fraction) - 1));
+    const hidden: u64 = field ? (<u64>1) << fraction : 0;
+    const significand = hidden | (middle & (((<u64>1) << fraction) - 1));
     // The midpoint between `middle` and its upper neighbour, as twice its significand plus one.
     const exponent = lowest + (field > 1 ? field - 1 : 0) - 1;
     const order = compareMidpoint(significand * 2 + 1, exponent, number, denominator);

@@ -66,7 +66,10 @@ export function divide(a: f64, a2: f64, b: f64, b2: f64): void {
 }
 
 /** Makes the result a given number. */
-export function set(a: f64, b: f64): void { high = a; low = b; }
+export function set(a: f64, b: f64): void {
+  high = a;
+  low = b;
+}
 
 /**
  * The result as a binary32, correctly rounded: the double is first made odd where it is not exact, so that the second
@@ -74,7 +77,7 @@ export function set(a: f64, b: f64): void { high = a; low = b; }
  */
 export function toSingle(): f32 {
   let bits = reinterpret<u64>(high);
-  if (low != 0 && (bits & 1) == 0) bits += (low > 0) == (high > 0) ? 1 : -1;
+  if (low != 0 && (bits & 1) == 0) bits += low > 0 == high > 0 ? 1 : -1;
   return <f32>reinterpret<f64>(bits);
 }
 
@@ -82,11 +85,11 @@ export function toSingle(): f32 {
 export function toDouble(exponent: i32): f64 {
   if (exponent > 1024) return Infinity;
   if (exponent == 1024) return high * 2.0 * 8.98846567431158e307;
-  if (exponent >= -1021) return high * reinterpret<f64>(<u64>(exponent + 1023) << 52);
+  if (exponent >= -1021) return high * reinterpret<f64>((<u64>(exponent + 1023)) << 52);
   if (exponent < -1080) return 0;
   // A subnormal result: count its units, 2^-1074, and round by what is left over.
   const shift = exponent + 1074;
-  const unit = reinterpret<f64>(<u64>(1023 + shift) << 52);
+  const unit = reinterpret<f64>((<u64>(1023 + shift)) << 52);
   const scaled = high * unit;
   const whole = Math.floor(scaled);
   const over = scaled - whole - 0.5 + low * unit;

@@ -63,7 +63,7 @@ export function addDouble(a: Fixed, x: f64): void {
   for (let i = 0; i < LIMBS; i++) wide[i] = 0;
   for (let i = 0; i < 53; i++) {
     const at = place + i;
-    if ((significand >> i) & 1 && <u32>at < <u32>(32 * LIMBS)) wide[at >> 5] |= <u32>1 << (at & 31);
+    if ((significand >> i) & 1 && <u32>at < <u32>(32 * LIMBS)) wide[at >> 5] |= (<u32>1) << (at & 31);
   }
   if (x < 0) subtract(a, wide);
   else add(a, wide);
@@ -104,7 +104,7 @@ function limbAt(limbs: StaticArray<u32>, from: i32, end: i32): u32 {
   let found: u32 = 0;
   for (let i = 0; i < 32; i++) {
     const at = from + i;
-    if (at >= 0 && at < end && (limbs[at >> 5] >> (at & 31)) & 1) found |= <u32>1 << i;
+    if (at >= 0 && at < end && (limbs[at >> 5] >> (at & 31)) & 1) found |= (<u32>1) << i;
   }
   return found;
 }

@@ -3,14 +3,12 @@
 // WebAssembly gives the arithmetic, exactly the same on every host but for the bits of a NaN, of which only one is
 // ever stored. docs/MACHINE.md, "Floats".
 
-import * as Row from "./generated/rows";
-import { reg, setV, base, pc, setPc } from "./state";
+import { decimalExponent, toBinary, toDecimal } from "./decimal";
+import { high, low, set, toDouble, toSingle } from "./doubledouble";
 import { readable, writable } from "./map";
-import { toDecimal, toBinary, decimalExponent } from "./decimal";
-import { high, low, set, toSingle, toDouble } from "./doubledouble";
-import { tan, atan, exp2, log2 } from "./transcendental";
 import { settle } from "./midpoint";
-import { NEXT, TRAP } from "./result";
+import { base, setV } from "./state";
+import { ARC_TANGENT, atan, exp2, LOGARITHM, log2, POWER, TANGENT, tan } from "./transcendental";
 
 const NAN64: u64 = 0x7ff8000000000000;
 const NAN32: u32 = 0x7fc00000;
@@ -25,7 +23,7 @@ function read(view: i32, e: i32, words: i32): bool {
   for (let i = 0; i < words; i++) {
     const pointer = readable(view, base() + e + i);
     if (!pointer) return false;
-    bits |= <u64>load<u16>(pointer) << (<u64>i << 4);
+    bits |= (<u64>load<u16>(pointer)) << ((<u64>i) << 4);
   }
   return true;
 }
@@ -34,62 +32,94 @@ function read(view: i32, e: i32, words: i32): bool {
 function write(view: i32, e: i32, words: i32, value: u64): bool {
   for (let i = 0; i < words; i++) if (!writable(view, base() + e + i)) return false;
   for (let i = 0; i < words; i++) {
-    store<u16>(writable(view, base() + e + i), <u16>(value >> (<u64>i << 4)));
+    store<u16>(writable(view, base() + e + i), <u16>(value >> ((<u64>i) << 4)));
   }
   return true;
 }
 
 // @ts-ignore: decorator
-@inline function asDouble(value: u64): f64 { return reinterpret<f64>(value); }
+@inline function asDouble(value: u64): f64 {
+  return reinterpret<f64>(value);
+}
 // @ts-ignore: decorator
-@inline function asSingle(value: u64): f32 { return reinterpret<f32>(<u32>value); }
+@inline function asSingle(value: u64): f32 {
+  return reinterpret<f32>(<u32>value);
+}
 // @ts-ignore: decorator
-@inline function doubleBits(value: f64): u64 { return value != value ? NAN64 : reinterpret<u64>(value); }
+@inline function doubleBits(value: f64): u64 {
+  return value != value ? NAN64 : reinterpret<u64>(value);
+}
 // @ts-ignore: decorator
-@inline function singleBits(value: f32): u64 { return value != value ? <u64>NAN32 : <u64>reinterpret<u32>(value); }
+@inline function singleBits(value: f32): u64 {
+  return value != value ? <u64>NAN32 : <u64>reinterpret<u32>(value);
+}
 
-function double(row: i32, d: f64, s: f64): f64 {
-  switch (row) {
-    case Row.FADD_X3_X3: return d + s;
-    case Row.FSUB_X3_X3: return d - s;
-    case Row.FMUL_X3_X3: return d * s;
-    case Row.FDIV_X3_X3: return d / s;
-    case Row.FREM_X3_X3: return d % s;
-    case Row.SQRT_X3_X3: return sqrt<f64>(s);
+/** The operations of two floats and of one. */
+const ADD: i32 = 0;
+const SUBTRACT: i32 = 1;
+const MULTIPLY: i32 = 2;
+const DIVIDE: i32 = 3;
+const REMAINDER: i32 = 4;
+const ROOT: i32 = 5;
+
+function double(operation: i32, d: f64, s: f64): f64 {
+  switch (operation) {
+    case ADD:
+      return d + s;
+    case SUBTRACT:
+      return d - s;
+    case MULTIPLY:
+      return d * s;
+    case DIVIDE:
+      return d / s;
+    case REMAINDER:
+      return d % s;
+    case ROOT:
+      return sqrt<f64>(s);
     default: {
-      const exponent = transcendental(row, s);
-      settle(row, s, exponent);
+      const exponent = transcendental(operation, s);
+      settle(operation, s, exponent);
       return exponent ? toDouble(exponent) : high;
     }
   }
 }
 
-function single(row: i32, d: f32, s: f32): f32 {
-  switch (row) {
-    case Row.FADD_X3_X3: return d + s;
-    case Row.FSUB_X3_X3: return d - s;
-    case Row.FMUL_X3_X3: return d * s;
-    case Row.FDIV_X3_X3: return d / s;
-    case Row.FREM_X3_X3: return d % s;
-    case Row.SQRT_X3_X3: return sqrt<f32>(s);
+function single(operation: i32, d: f32, s: f32): f32 {
+  switch (operation) {
+    case ADD:
+      return d + s;
+    case SUBTRACT:
+      return d - s;
+    case MULTIPLY:
+      return d * s;
+    case DIVIDE:
+      return d / s;
+    case REMAINDER:
+      return d % s;
+    case ROOT:
+      return sqrt<f32>(s);
     default: {
-      const exponent = transcendental(row, <f64>s);
+      const exponent = transcendental(operation, <f64>s);
       // A power of two beyond binary32's range is beyond it in any scale.
       if (exponent > 200) return Infinity;
       if (exponent < -200) return 0;
-      const factor = reinterpret<f64>(<u64>(1023 + exponent) << 52);
+      const factor = reinterpret<f64>((<u64>(1023 + exponent)) << 52);
       set(high * factor, low * factor);
       return toSingle();
     }
   }
 }
 
-/** TAN, ATAN, EXP2 or LOG2: the result, times 2 to the returned exponent, in doubledouble's `high` and `low`. */
-function transcendental(row: i32, s: f64): i32 {
-  switch (row) {
-    case Row.TAN_X3_X3: tan(s); return 0;
-    case Row.ATAN_X3_X3: atan(s); return 0;
-    case Row.EXP2_X3_X3:
+/** A transcendental function: the result, times 2 to the returned exponent, in doubledouble's `high` and `low`. */
+function transcendental(operation: i32, s: f64): i32 {
+  switch (operation) {
+    case TANGENT:
+      tan(s);
+      return 0;
+    case ARC_TANGENT:
+      atan(s);
+      return 0;
+    case POWER:
       if (s > -1100.0 && s < 1100.0) return exp2(s);
       set(s > 0 ? Infinity : s < 0 ? 0.0 : NaN, 0);
       return 0;
@@ -100,75 +130,115 @@ function transcendental(row: i32, s: f64): i32 {
   }
 }
 
-/** Executes an instruction of the float set. Arguments as rare(). */
-export function float(view: i32, row: i32, word: i32, next: i32): i32 {
-  const a = reg((word >> 11) & 14);
-  const b = reg((word >> 7) & 14);
-  const long = (word & 0x0800) != 0;
+// Data addresses s and d; long: binary64. False: a fault is recorded.
+
+/** F[d] := F[d] operation F[s], or the operation of F[s] alone. */
+function arithmetic(view: i32, operation: i32, s: i32, d: i32, long: bool): bool {
   const words = long ? 4 : 2;
-  switch (row) {
-    case Row.FCNV_X3_X3: {
-      if (!read(view, a, words)) return TRAP;
-      const result = long ? singleBits(<f32>asDouble(bits)) : doubleBits(<f64>asSingle(bits));
-      if (!write(view, b, 6 - words, result)) return TRAP;
-      break;
-    }
-    case Row.FINT_X3_X3: {
-      if (!read(view, a, words)) return TRAP;
-      const value = long ? asDouble(bits) : <f64>asSingle(bits);
-      const whole = trunc<f64>(value);
-      const fits = whole >= -2147483648.0 && whole <= 2147483647.0;
-      const result = fits ? <i32>whole : value != value ? 0 : value < 0 ? i32.MIN_VALUE : i32.MAX_VALUE;
-      if (!write(view, b, 2, <u64>result)) return TRAP;
-      setV(fits ? 0 : 0x8000);
-      break;
-    }
-    case Row.INTF_X3_X3: {
-      if (!read(view, a, 2)) return TRAP;
-      const value = <i32>bits;
-      const result = long ? reinterpret<u64>(<f64>value) : <u64>reinterpret<u32>(<f32>value);
-      if (!write(view, b, words, result)) return TRAP;
-      break;
-    }
-    case Row.FDEC_X3_X3: {
-      if (!read(view, a, words) || !writeText(view, b, long)) return TRAP;
-      break;
-    }
-    case Row.DECF_X3_X3: {
-      const form = readText(view, a, long);
-      if (form < 0 || (form && !write(view, b, words, bits))) return TRAP;
-      setV(form ? 0 : 0x8000);
-      break;
-    }
-    case Row.FSLT_X3_X3: case Row.FSEQ_X3_X3: case Row.FSGE_X3_X3: case Row.FSUO_X3_X3:
-    case Row.FSLTP_X3_X3: case Row.FSEQP_X3_X3: case Row.FSGEP_X3_X3: case Row.FSUOP_X3_X3: {
-      if (!read(view, a, words)) return TRAP;
-      const s = long ? asDouble(bits) : <f64>asSingle(bits);
-      if (!read(view, b, words)) return TRAP;
-      const d = long ? asDouble(bits) : <f64>asSingle(bits);
-      let holds = s != s || d != d;
-      if (row == Row.FSLT_X3_X3 || row == Row.FSLTP_X3_X3) holds = s < d;
-      else if (row == Row.FSEQ_X3_X3 || row == Row.FSEQP_X3_X3) holds = s == d;
-      else if (row == Row.FSGE_X3_X3 || row == Row.FSGEP_X3_X3) holds = s >= d;
-      if (!holds) break;
-      // PC is still at the first prefix: a repeat goes to the word before.
-      setPc(row >= Row.FSLTP_X3_X3 ? pc() - 1 : next + 1);
-      return NEXT;
-    }
-    default: {
-      if (!read(view, a, words)) return TRAP;
-      const s = bits;
-      // SQRT and what follows it up to LOG2 have one operand.
-      if (row <= Row.FREM_X3_X3 && !read(view, b, words)) return TRAP;
-      const d = bits;
-      const result = long
-        ? doubleBits(double(row, asDouble(d), asDouble(s)))
-        : singleBits(single(row, asSingle(d), asSingle(s)));
-      if (!write(view, b, words, result)) return TRAP;
-    }
-  }
-  setPc(next);
-  return NEXT;
+  if (!read(view, s, words)) return false;
+  const source = bits;
+  if (operation <= REMAINDER && !read(view, d, words)) return false;
+  const target = bits;
+  const result = long
+    ? doubleBits(double(operation, asDouble(target), asDouble(source)))
+    : singleBits(single(operation, asSingle(target), asSingle(source)));
+  return write(view, d, words, result);
+}
+
+export function add_floats(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, ADD, s, d, long);
+}
+export function subtract_floats(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, SUBTRACT, s, d, long);
+}
+export function multiply_floats(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, MULTIPLY, s, d, long);
+}
+export function divide_floats(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, DIVIDE, s, d, long);
+}
+export function remainder_of_floats(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, REMAINDER, s, d, long);
+}
+export function square_root(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, ROOT, s, d, long);
+}
+export function tangent(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, TANGENT, s, d, long);
+}
+export function arc_tangent(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, ARC_TANGENT, s, d, long);
+}
+export function power_of_two(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, POWER, s, d, long);
+}
+export function binary_logarithm(view: i32, s: i32, d: i32, long: bool): bool {
+  return arithmetic(view, LOGARITHM, s, d, long);
+}
+
+/** d has the other length. */
+export function convert_float(view: i32, s: i32, d: i32, long: bool): bool {
+  if (!read(view, s, long ? 4 : 2)) return false;
+  return long
+    ? write(view, d, 2, singleBits(<f32>asDouble(bits)))
+    : write(view, d, 4, doubleBits(<f64>asSingle(bits)));
+}
+
+export function float_to_long(view: i32, s: i32, d: i32, long: bool): bool {
+  if (!read(view, s, long ? 4 : 2)) return false;
+  const value = long ? asDouble(bits) : <f64>asSingle(bits);
+  const whole = trunc<f64>(value);
+  const fits = whole >= -2147483648.0 && whole <= 2147483647.0;
+  const result = fits ? <i32>whole : value != value ? 0 : value < 0 ? i32.MIN_VALUE : i32.MAX_VALUE;
+  if (!write(view, d, 2, <u64>result)) return false;
+  setV(fits ? 0 : 0x8000);
+  return true;
+}
+
+export function long_to_float(view: i32, s: i32, d: i32, long: bool): bool {
+  if (!read(view, s, 2)) return false;
+  const value = <i32>bits;
+  const result = long ? reinterpret<u64>(<f64>value) : <u64>reinterpret<u32>(<f32>value);
+  return write(view, d, long ? 4 : 2, result);
+}
+
+export function float_to_text(view: i32, s: i32, d: i32, long: bool): bool {
+  return read(view, s, long ? 4 : 2) && writeText(view, d, long);
+}
+
+export function text_to_float(view: i32, s: i32, d: i32, long: bool): bool {
+  const form = readText(view, s, long);
+  if (form < 0 || (form && !write(view, d, long ? 4 : 2, bits))) return false;
+  setV(form ? 0 : 0x8000);
+  return true;
+}
+
+/** The floats that a comparison has read, binary32 widened, which is exact. */
+let left: f64 = 0;
+let right: f64 = 0;
+
+function readBoth(view: i32, s: i32, d: i32, long: bool): bool {
+  const words = long ? 4 : 2;
+  if (!read(view, s, words)) return false;
+  left = long ? asDouble(bits) : <f64>asSingle(bits);
+  if (!read(view, d, words)) return false;
+  right = long ? asDouble(bits) : <f64>asSingle(bits);
+  return true;
+}
+
+// Comparisons: 1, 0, or -1 with the fault recorded.
+
+export function float_less(view: i32, s: i32, d: i32, long: bool): i32 {
+  return readBoth(view, s, d, long) ? i32(left < right) : -1;
+}
+export function float_equal(view: i32, s: i32, d: i32, long: bool): i32 {
+  return readBoth(view, s, d, long) ? i32(left == right) : -1;
+}
+export function float_not_less(view: i32, s: i32, d: i32, long: bool): i32 {
+  return readBoth(view, s, d, long) ? i32(left >= right) : -1;
+}
+export function float_unordered(view: i32, s: i32, d: i32, long: bool): i32 {
+  return readBoth(view, s, d, long) ? i32(left != left || right != right) : -1;
 }
 
 // ---- Decimal text ----------------------------------------------------------------------------------------------
@@ -180,11 +250,17 @@ export function float(view: i32, row: i32, word: i32, next: i32): i32 {
 const TEXT: usize = memory.data(24);
 
 // @ts-ignore: decorator
-@inline function characters(long: bool): i32 { return long ? 24 : 16; }
+@inline function characters(long: bool): i32 {
+  return long ? 24 : 16;
+}
 // @ts-ignore: decorator
-@inline function digitCount(long: bool): i32 { return long ? 17 : 9; }
+@inline function digitCount(long: bool): i32 {
+  return long ? 17 : 9;
+}
 
-function put(at: i32, character: i32): void { store<u8>(TEXT + at, character); }
+function put(at: i32, character: i32): void {
+  store<u8>(TEXT + at, character);
+}
 
 /** Writes the text of `bits` to byte address `to`. */
 function writeText(view: i32, to: i32, long: bool): bool {
@@ -193,8 +269,8 @@ function writeText(view: i32, to: i32, long: bool): bool {
   const fraction: u64 = long ? 52 : 23;
   const top: u64 = long ? 0x7ff : 0xff;
   const field = <i32>((bits >> fraction) & top);
-  const low = bits & ((<u64>1 << fraction) - 1);
-  const negative = (bits >> (long ? 63 : 31)) != 0;
+  const low = bits & (((<u64>1) << fraction) - 1);
+  const negative = bits >> (long ? 63 : 31) != 0;
   memory.fill(TEXT, 0x20, 24);
   if (field == <i32>top) {
     put(0, negative && !low ? 0x2d : 0x2b);
@@ -204,7 +280,7 @@ function writeText(view: i32, to: i32, long: bool): bool {
   } else {
     let digits: u64 = 0;
     let power = 0;
-    const significand = (field ? (<u64>1 << fraction) : 0) | low;
+    const significand = (field ? (<u64>1) << fraction : 0) | low;
     if (significand) {
       const lowest = 1 - <i32>(top >> 1) - <i32>fraction;
       digits = toDecimal(significand, lowest + (field > 1 ? field - 1 : 0), count);
@@ -220,7 +296,7 @@ function writeText(view: i32, to: i32, long: bool): bool {
     put(count + 3, power < 0 ? 0x2d : 0x2b);
     let rest = power < 0 ? -power : power;
     for (let i = count + 6; i > count + 3; i--) {
-      put(i, 0x30 + rest % 10);
+      put(i, 0x30 + (rest % 10));
       rest /= 10;
     }
   }
@@ -251,7 +327,7 @@ function readText(view: i32, from: i32, long: bool): i32 {
     const infinite = spells(0x69, 0x6e, 0x66);
     if (!infinite && !spells(0x6e, 0x61, 0x6e)) return 0;
     for (let i = 4; i < length; i++) if (character(i) != 0x20) return 0;
-    if (infinite) bits = (<u64>top << fraction) | signBit;
+    if (infinite) bits = ((<u64>top) << fraction) | signBit;
     else bits = long ? NAN64 : <u64>NAN32;
     return 1;
   }
@@ -273,8 +349,12 @@ function readText(view: i32, from: i32, long: bool): i32 {
   return 1;
 }
 
-function character(at: i32): i32 { return load<u8>(TEXT + at); }
-function isDigit(at: i32): bool { return <u32>(character(at) - 0x30) < 10; }
+function character(at: i32): i32 {
+  return load<u8>(TEXT + at);
+}
+function isDigit(at: i32): bool {
+  return <u32>(character(at) - 0x30) < 10;
+}
 function spells(one: i32, two: i32, three: i32): bool {
   return character(1) == one && character(2) == two && character(3) == three;
 }

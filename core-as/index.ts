@@ -1,17 +1,36 @@
 // The core's interface to its host. All state lies at the addresses of layout.ts.
 
+import { prepareDecoder } from "./decode";
+import { interpret, SLICE_OVER } from "./generated/interpreter";
 import {
-  LIVE, CTX_PC, CTX_INSTRUCTIONS, CTX_REFUSED, CTX_TIMER, CTX_TIMER_DUE, CLOCK, EXECUTED, ENTERED, PHYSICAL_PAGES, PHYSICAL, PAGE_BYTES,
-  SLOT_BYTES, STOP_BUDGET, STOP_UNHANDLED, FRAME_CHAIN_MAX, TRAP_TIMER, TRAP_INTERRUPT,
-  ACCESS_READ, ACCESS_WRITE,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  CLOCK,
+  CTX_INSTRUCTIONS,
+  CTX_REFUSED,
+  CTX_TIMER,
+  CTX_TIMER_DUE,
+  ENTERED,
+  EXECUTED,
+  FRAME_CHAIN_MAX,
+  LIVE,
+  PAGE_BYTES,
+  PHYSICAL,
+  PHYSICAL_PAGES,
+  SLOT_BYTES,
+  STOP_BUDGET,
+  STOP_UNHANDLED,
+  TRAP_INTERRUPT,
+  TRAP_TIMER,
 } from "./layout";
-import { acceptableInterrupt, pendingLevel, fault, pc, setSlice, slice, left, now } from "./state";
-import { interpret, SLICE_OVER } from "./interpreter";
-import { prepareDecoder, dropDecoded } from "./decode";
-import { takeTrap } from "./trap";
 import { dataWord } from "./map";
+import { dropDecoded } from "./slots";
+import { acceptableInterrupt, fault, left, now, pc, pendingLevel, setSlice, slice } from "./state";
+import { takeTrap } from "./trap";
 
-export { contextAddress, setStage2, stage2, loadTable, createPartition, enter, clearPage } from "./map";
+export { loadTable, setStage2, stage2 } from "./map";
+export { clearPage, createPartition, enter } from "./partitions";
+export { contextAddress } from "./state";
 
 export { now };
 
@@ -27,7 +46,9 @@ export function configure(pages: i32): bool {
 }
 
 /** Forgets what was decoded from words that the host has written itself. */
-export function physicalTouched(page: i32, word: i32, words: i32): void { dropDecoded(page, word, words); }
+export function physicalTouched(page: i32, word: i32, words: i32): void {
+  dropDecoded(page, word, words);
+}
 
 /** Byte address of a data word of the entered partition for system or user mode, or 0 when that may not read or write it. */
 export function dataPointer(address: i32, write: bool, system: bool): i32 {
@@ -73,8 +94,14 @@ export function run(budget: i32): i32 {
   while (stop == SLICE_OVER) {
     expireTimer();
     const taken = interrupts();
-    if (taken) { stop = taken; break; }
-    if (executed >= budget) { stop = STOP_BUDGET; break; }
+    if (taken) {
+      stop = taken;
+      break;
+    }
+    if (executed >= budget) {
+      stop = STOP_BUDGET;
+      break;
+    }
     let length = budget - executed;
     const end = load<i64>(LIVE, CTX_TIMER);
     if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));

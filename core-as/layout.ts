@@ -95,6 +95,8 @@ export const ENTERED = LIVE + 524;
 export const PHYSICAL_PAGES = LIVE + 528;
 /** 1: every trap ends run() with STOP_TRAP and takes no vector (single-instruction vectors, debuggers), 32 bits. */
 export const TRAPS_STOP = LIVE + 532;
+/** Number of the next free block for an instruction with prefixes, 32 bits. */
+export const FOLDED_NEXT = LIVE + 536;
 /** Who serves a monitor call: one byte for each code, one of the MON_ numbers. */
 export const MONITOR_OWNERS = 0x10400;
 export const MON_GUEST = 0;

@@ -2,40 +2,70 @@
 // hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
 
 import {
-  PAGE_WORDS, PAGE_SHIFT, PAGE_BYTES, SPACE_PAGES, MAX_PAGES, MAX_PARTITIONS, ENTRY_BYTES, SLOT_BYTES,
-  LIVE, CONTEXT_BYTES, CTX_PC, CTX_STAGE1, CTX_TT, CTX_PSW, CTX_NUMBER, CTX_PAGES,
-  CTX_REFUSED, CTX_REFUSED_PC, CTX_REFUSED_ADDRESS, CTX_REFUSED_PAGE, CTX_REFUSED_KIND,
-  VIEW_READ, VIEW_WRITE, VIEW_PROGRAM, VIEW_CODE, BLOCKS, BLOCK_BYTES, BLOCK_CONTEXT, BLOCK_USER, BLOCK_SYSTEM,
-  ENTERED, PHYSICAL_PAGES, PHYSICAL, HAS_CODE, STAGE2, STAGE2_BYTES, RIGHTS_NONE, RIGHTS_READ, RIGHTS_WRITE,
-  PROTECTION_NONE, PROTECTION_READ, PROTECTION_SYSTEM, PROTECTION_ALL, PSW_S,
-  TRAP_DATA, TRAP_PROGRAM, ACCESS_READ, ACCESS_WRITE, ACCESS_EXECUTE, CAUSE_STAGE1, CAUSE_STAGE2,
+  ACCESS_EXECUTE,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  BLOCK_BYTES,
+  BLOCK_SYSTEM,
+  BLOCK_USER,
+  BLOCKS,
+  CAUSE_STAGE1,
+  CAUSE_STAGE2,
+  CTX_PAGES,
+  CTX_REFUSED,
+  CTX_REFUSED_ADDRESS,
+  CTX_REFUSED_KIND,
+  CTX_REFUSED_PAGE,
+  CTX_REFUSED_PC,
+  CTX_STAGE1,
+  CTX_TT,
+  ENTERED,
+  ENTRY_BYTES,
+  HAS_CODE,
+  LIVE,
+  MAX_PAGES,
+  MAX_PARTITIONS,
+  PAGE_BYTES,
+  PAGE_SHIFT,
+  PAGE_WORDS,
+  PHYSICAL,
+  PROTECTION_ALL,
+  PROTECTION_NONE,
+  PROTECTION_READ,
+  PROTECTION_SYSTEM,
+  RIGHTS_READ,
+  RIGHTS_WRITE,
+  SPACE_PAGES,
+  STAGE2,
+  STAGE2_BYTES,
+  TRAP_DATA,
+  TRAP_PROGRAM,
+  VIEW_CODE,
+  VIEW_PROGRAM,
+  VIEW_READ,
+  VIEW_WRITE,
 } from "./layout";
-import { fault, systemMode } from "./state";
-import { dropDecoded, dropPage, openSlot } from "./decode";
+import { dropDecoded, openSlot, slotBytes } from "./slots";
+import { contextAddress, fault, systemMode } from "./state";
 
 /** A view entry that answers "not here": any odd number. */
 const NOT_HERE: i32 = 1;
 
 // @ts-ignore: decorator
-@inline export function pageBytes(physical: i32): i32 { return PHYSICAL + physical * PAGE_BYTES; }
-
-/** Byte address of the first decoded entry of a physical page. */
-// @ts-ignore: decorator
-@inline export function slotBytes(physical: i32): i32 {
-  return PHYSICAL + load<i32>(PHYSICAL_PAGES) * PAGE_BYTES + physical * SLOT_BYTES + ENTRY_BYTES;
-}
-
-/** Byte address of a partition's context: LIVE while it is entered. */
-export function contextAddress(partition: i32): i32 {
-  return partition == load<i32>(ENTERED) ? LIVE : BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT;
+@inline export function pageBytes(physical: i32): i32 {
+  return PHYSICAL + physical * PAGE_BYTES;
 }
 
 // @ts-ignore: decorator
-@inline function stage2Address(partition: i32, page: i32): i32 { return STAGE2 + partition * STAGE2_BYTES + page * 2; }
+@inline export function stage2Address(partition: i32, page: i32): i32 {
+  return STAGE2 + partition * STAGE2_BYTES + page * 2;
+}
 
 /** Stage 2 entry of a partition page: bits 15-14 rights, bits 13-0 physical page. */
 // @ts-ignore: decorator
-@inline export function stage2(partition: i32, page: i32): i32 { return load<u16>(stage2Address(partition, page)); }
+@inline export function stage2(partition: i32, page: i32): i32 {
+  return load<u16>(stage2Address(partition, page));
+}
 
 // ---- Fast accesses: byte address in linear memory, odd when the page is not here -------------------------------
 
@@ -100,16 +130,22 @@ export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32):
 }
 
 /** Records the data fault of an address that VIEW_READ answered with "not here". */
-export function readFault(address: i32): void { translate(address & 0xffff, ACCESS_READ, 0); }
+export function readFault(address: i32): void {
+  translate(address & 0xffff, ACCESS_READ, 0);
+}
 
 /** Records the program fault of an address that VIEW_PROGRAM answered with "not here". */
-export function programFault(address: i32): void { translate(address & 0xffff, ACCESS_READ, SPACE_PAGES); }
+export function programFault(address: i32): void {
+  translate(address & 0xffff, ACCESS_READ, SPACE_PAGES);
+}
 
 /**
  * Answers a write that VIEW_WRITE did not: byte address of the word when the page is writable but holds decoded code,
  * which is dropped for this word; 0 with the fault recorded otherwise.
  */
-export function writeSlow(address: i32): i32 { return dataWord(address, ACCESS_WRITE, systemMode()); }
+export function writeSlow(address: i32): i32 {
+  return dataWord(address, ACCESS_WRITE, systemMode());
+}
 
 /**
  * Byte address of a data word as user or system mode may read or write it, whatever the mode of the live context, or 0
@@ -135,6 +171,13 @@ export function readable(view: i32, address: i32): i32 {
   const pointer = readPointer(view, address);
   if (!(pointer & 1)) return pointer;
   readFault(address);
+  return 0;
+}
+/** As readable(), of a program word. */
+export function readableProgram(view: i32, address: i32): i32 {
+  const pointer = programPointer(view, address);
+  if (!(pointer & 1)) return pointer;
+  programFault(address);
   return 0;
 }
 export function writable(view: i32, address: i32): i32 {
@@ -168,7 +211,7 @@ export function openCode(view: i32, address: i32): i32 {
 // ---- Views -----------------------------------------------------------------------------------------------------
 
 /** Rewrites the entries of both views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
-function derive(partition: i32, index: i32): void {
+export function derive(partition: i32, index: i32): void {
   const entry: i32 = load<u16>(contextAddress(partition) + (index << 1), CTX_STAGE1);
   const second = stage2(partition, entry & (MAX_PAGES - 1));
   const rights = second >>> 14;
@@ -204,7 +247,8 @@ export function derivePhysical(physical: i32): void {
     if (!load<u16>(context, CTX_PAGES)) continue;
     for (let index = 0; index < 2 * SPACE_PAGES; index++) {
       const entry: i32 = load<u16>(context + (index << 1), CTX_STAGE1);
-      if ((stage2(partition, entry & (MAX_PAGES - 1)) & (MAX_PAGES - 1)) == physical) derive(partition, index);
+      if ((stage2(partition, entry & (MAX_PAGES - 1)) & (MAX_PAGES - 1)) == physical)
+        derive(partition, index);
     }
   }
 }
@@ -269,37 +313,4 @@ export function partitionWrite(address: u32): i32 {
   const word = address & (PAGE_WORDS - 1);
   if (load<u8>(HAS_CODE + physical)) dropDecoded(physical, word, 1);
   return pageBytes(physical) + (word << 1);
-}
-
-// ---- Partitions ------------------------------------------------------------------------------------------------
-
-export function createPartition(partition: i32, pages: i32): void {
-  memory.fill(contextAddress(partition), 0, CONTEXT_BYTES);
-  const context = contextAddress(partition);
-  store<u16>(context, PSW_S, CTX_PSW);
-  store<u16>(context, partition, CTX_NUMBER);
-  store<u16>(context, pages, CTX_PAGES);
-  for (let page = 0; page < MAX_PAGES; page++) store<u16>(stage2Address(partition, page), RIGHTS_NONE << 14);
-  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
-    store<u16>(context + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
-    derive(partition, index);
-  }
-}
-
-/** Makes a partition's context the live one. */
-export function enter(partition: i32): void {
-  const entered = load<i32>(ENTERED);
-  if (partition == entered) return;
-  if (entered >= 0) memory.copy(BLOCKS + entered * BLOCK_BYTES + BLOCK_CONTEXT, LIVE, CONTEXT_BYTES);
-  memory.copy(LIVE, BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT, CONTEXT_BYTES);
-  store<i32>(ENTERED, partition);
-}
-
-/** Zeroes a physical page and forgets what was decoded from it. */
-export function clearPage(physical: i32): void {
-  memory.fill(pageBytes(physical), 0, PAGE_BYTES);
-  if (!load<u8>(HAS_CODE + physical)) return;
-  dropPage(physical);
-  store<u8>(HAS_CODE + physical, 0);
-  derivePhysical(physical);
 }

@@ -3,12 +3,22 @@
 // bits, and is itself put into a sine and cosine, or into a power of two, to be compared with what the argument says.
 // Fixed-point arithmetic does that, wrong by less than 2^-160 of the value.
 
-import * as Row from "./generated/rows";
-import {
-  LIMBS, Fixed, clear, copy, isZero, compare, add, subtract, addDouble, multiply, divideBy, setFraction,
-} from "./fixedpoint";
 import { high, low, set } from "./doubledouble";
-import { reduce, limbs, point } from "./transcendental";
+import {
+  add,
+  addDouble,
+  clear,
+  compare,
+  copy,
+  divideBy,
+  Fixed,
+  isZero,
+  LIMBS,
+  multiply,
+  setFraction,
+  subtract,
+} from "./fixedpoint";
+import { LOGARITHM, limbs, POWER, point, reduce, TANGENT } from "./transcendental";
 
 /** A double-double of transcendental.ts is better than this part of itself, by far. */
 const SURE: f64 = 8.271806125530277e-25; // 2^-80
@@ -125,18 +135,21 @@ function besideLogarithm(x: f64, m: f64, m2: f64): i32 {
 }
 
 /** The sign of |F(x)| - |m + m2|; of LOG2 that of F(x) - (m + m2). */
-function beside(row: i32, x: f64, m: f64, m2: f64): i32 {
-  if (row == Row.LOG2_X3_X3) return besideLogarithm(x, m, m2);
-  if (row == Row.EXP2_X3_X3) return besidePower(x - nearest<f64>(x), m, m2);
-  if (m < 0) { m = -m; m2 = -m2; }
-  return row == Row.TAN_X3_X3 ? besideTangent(abs<f64>(x), m, m2) : besideArc(abs<f64>(x), m, m2);
+function beside(operation: i32, x: f64, m: f64, m2: f64): i32 {
+  if (operation == LOGARITHM) return besideLogarithm(x, m, m2);
+  if (operation == POWER) return besidePower(x - nearest<f64>(x), m, m2);
+  if (m < 0) {
+    m = -m;
+    m2 = -m2;
+  }
+  return operation == TANGENT ? besideTangent(abs<f64>(x), m, m2) : besideArc(abs<f64>(x), m, m2);
 }
 
 /**
  * Sees to it that doubledouble's `high` and `low`, which are F(x) but for the factor 2^exponent, become the double next to
  * F(x) when they are rounded: where the midpoint of two doubles is nearer than they are exact, they become one of the two.
  */
-export function settle(row: i32, x: f64, exponent: i32): void {
+export function settle(operation: i32, x: f64, exponent: i32): void {
   if (!(abs<f64>(high) < Infinity) || low == 0) return;
   const near = high;
   let m = near;
@@ -145,18 +158,18 @@ export function settle(row: i32, x: f64, exponent: i32): void {
   if (exponent < -1021) {
     // A subnormal result: the midpoint lies between two multiples of 2^-1074.
     if (exponent < -1080) return;
-    const unit = reinterpret<f64>(<u64>(1023 - 1074 - exponent) << 52);
+    const unit = reinterpret<f64>((<u64>(1023 - 1074 - exponent)) << 52);
     const below = Math.floor(near / unit) * unit;
     m = below;
     m2 = 0.5 * unit;
     other = below + unit;
   } else {
-    other = reinterpret<f64>(reinterpret<u64>(near) + ((low > 0) == (near > 0) ? 1 : -1));
+    other = reinterpret<f64>(reinterpret<u64>(near) + (low > 0 == near > 0 ? 1 : -1));
     m2 = 0.5 * (other - near);
   }
   // Exact but for the last addition.
   if (abs<f64>(near - m - m2 + low) > SURE * abs<f64>(near)) return;
-  const sign = beside(row, x, m, m2);
-  const outward = row == Row.LOG2_X3_X3 || m >= 0 ? m2 > 0 : m2 < 0;
+  const sign = beside(operation, x, m, m2);
+  const outward = operation == LOGARITHM || m >= 0 ? m2 > 0 : m2 < 0;
   set(sign > 0 == outward ? other : m, 0);
 }

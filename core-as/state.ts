@@ -1,43 +1,90 @@
 // The live context: registers, PSW, V, and the faults that an operation reports before its trap is taken.
 
 import {
-  LIVE, CTX_BASE, CTX_PC, CTX_PSW, CTX_TT, CTX_V, CTX_TIMER, CTX_TIMER_DUE, CTX_PENDING,
-  CLOCK, ENTERED, BLOCKS, BLOCK_BYTES, BLOCK_USER, BLOCK_SYSTEM,
-  PSW_S, PSW_E, PSW_V, PSW_L, TICK, TRAP_TIMER, TRAP_INTERRUPT,
+  BLOCK_BYTES,
+  BLOCK_CONTEXT,
+  BLOCK_SYSTEM,
+  BLOCK_USER,
+  BLOCKS,
+  CLOCK,
+  CTX_BASE,
+  CTX_PC,
+  CTX_PENDING,
+  CTX_PSW,
+  CTX_TIMER,
+  CTX_TIMER_DUE,
+  CTX_TT,
+  CTX_V,
+  ENTERED,
+  LIVE,
+  PSW_E,
+  PSW_L,
+  PSW_S,
+  PSW_V,
+  TICK,
+  TRAP_INTERRUPT,
+  TRAP_TIMER,
 } from "./layout";
 
 /** Register at byte offset r (twice its number). */
 // @ts-ignore: decorator
-@inline export function reg(r: i32): i32 { return load<u16>(r, LIVE); }
+@inline export function reg(r: i32): i32 {
+  return load<u16>(r, LIVE);
+}
 // @ts-ignore: decorator
-@inline export function setReg(r: i32, value: i32): void { store<u16>(r, value, LIVE); }
+@inline export function setReg(r: i32, value: i32): void {
+  store<u16>(r, value, LIVE);
+}
 /** Byte offset of the register after the one at r; R0 follows R7. */
 // @ts-ignore: decorator
-@inline export function after(r: i32): i32 { return (r + 2) & 14; }
+@inline export function after(r: i32): i32 {
+  return (r + 2) & 14;
+}
 
 /** Sets V from bit 15 of a value whose other bits do not matter. */
 // @ts-ignore: decorator
-@inline export function setV(bit15: i32): void { store<i32>(LIVE, bit15, CTX_V); }
+@inline export function setV(bit15: i32): void {
+  store<i32>(LIVE, bit15, CTX_V);
+}
 // @ts-ignore: decorator
-@inline export function v(): i32 { return (load<i32>(LIVE, CTX_V) >>> 15) & 1; }
+@inline export function v(): i32 {
+  return (load<i32>(LIVE, CTX_V) >>> 15) & 1;
+}
 
 // @ts-ignore: decorator
-@inline export function base(): i32 { return load<u16>(LIVE, CTX_BASE); }
+@inline export function base(): i32 {
+  return load<u16>(LIVE, CTX_BASE);
+}
 // @ts-ignore: decorator
-@inline export function pc(): i32 { return load<u16>(LIVE, CTX_PC); }
+@inline export function pc(): i32 {
+  return load<u16>(LIVE, CTX_PC);
+}
 // @ts-ignore: decorator
-@inline export function setPc(value: i32): void { store<u16>(LIVE, value, CTX_PC); }
+@inline export function setPc(value: i32): void {
+  store<u16>(LIVE, value, CTX_PC);
+}
 // @ts-ignore: decorator
-@inline export function tt(): i32 { return load<u16>(LIVE, CTX_TT); }
+@inline export function tt(): i32 {
+  return load<u16>(LIVE, CTX_TT);
+}
 // @ts-ignore: decorator
-@inline export function systemMode(): bool { return (load<u16>(LIVE, CTX_PSW) & PSW_S) != 0; }
+@inline export function systemMode(): bool {
+  return (load<u16>(LIVE, CTX_PSW) & PSW_S) != 0;
+}
 
 /** The PSW as a guest sees it, V included. */
-export function psw(): i32 { return load<u16>(LIVE, CTX_PSW) | (v() != 0 ? PSW_V : 0); }
+export function psw(): i32 {
+  return load<u16>(LIVE, CTX_PSW) | (v() != 0 ? PSW_V : 0);
+}
 
 export function setPsw(value: i32): void {
   store<u16>(LIVE, value & (PSW_S | PSW_E | PSW_L), CTX_PSW);
   setV(value & PSW_V ? 0x8000 : 0);
+}
+
+/** Byte address of a partition's context: LIVE while it is entered. */
+export function contextAddress(partition: i32): i32 {
+  return partition == load<i32>(ENTERED) ? LIVE : BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT;
 }
 
 /** The view of the entered partition in its present mode. */
@@ -50,8 +97,13 @@ export function currentView(): i32 {
 /** Instructions that the slice in progress may execute, and what is left of them, the one in progress excluded. */
 export let slice: i32 = 0;
 export let left: i32 = 0;
-export function setSlice(value: i32): void { slice = value; left = value; }
-export function setLeft(value: i32): void { left = value; }
+export function setSlice(value: i32): void {
+  slice = value;
+  left = value;
+}
+export function setLeft(value: i32): void {
+  left = value;
+}
 
 /** The clock as the instruction in progress sees it: the instructions before it. */
 export function now(): i64 {
@@ -82,7 +134,9 @@ export function acceptableInterrupt(): i32 {
 }
 
 /** The highest pending level. */
-export function pendingLevel(): i32 { return 31 - clz(<i32>load<u16>(LIVE, CTX_PENDING)); }
+export function pendingLevel(): i32 {
+  return 31 - clz(<i32>load<u16>(LIVE, CTX_PENDING));
+}
 
 // ---- Faults ---------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,13 @@
 //
 // Each function leaves its result in doubledouble's `high` and `low`.
 
-import { high, low, add, multiply, divide, set, sum } from "./doubledouble";
+import { add, divide, high, low, multiply, set, sum } from "./doubledouble";
+
+/** The functions, numbered after the operations of float.ts. */
+export const TANGENT: i32 = 6;
+export const ARC_TANGENT: i32 = 7;
+export const POWER: i32 = 8;
+export const LOGARITHM: i32 = 9;
 
 const PI_2_HIGH: f64 = 1.5707963267948966;
 const PI_2_LOW: f64 = 6.123233995736766e-17;
@@ -80,7 +86,7 @@ export function reduce(x: f64): i32 {
   let borrow: u64 = 1;
   for (let i = 0; i <= top; i++) {
     let limb = <u64>limbs[i];
-    if (i == top && (fraction & 31) != 0) limb &= (<u64>1 << (fraction & 31)) - 1;
+    if (i == top && (fraction & 31) != 0) limb &= ((<u64>1) << (fraction & 31)) - 1;
     if (negative) {
       const width = i == top && (fraction & 31) != 0 ? fraction & 31 : 32;
       const complement = (~limb & (((<u64>1) << width) - 1)) + borrow;
@@ -90,7 +96,7 @@ export function reduce(x: f64): i32 {
     limbs[i] = <u32>limb;
   }
   for (let i = top; i >= 0; i--) {
-    const weight = reinterpret<f64>(<u64>(1023 + 32 * i - fraction) << 52);
+    const weight = reinterpret<f64>((<u64>(1023 + 32 * i - fraction)) << 52);
     add(high, low, <f64>limbs[i] * weight, 0);
   }
   multiply(high, low, PI_2_HIGH, PI_2_LOW);
@@ -98,7 +104,9 @@ export function reduce(x: f64): i32 {
   return count & 3;
 }
 
-function bit(at: i32): i32 { return (limbs[at >> 5] >> (at & 31)) & 1; }
+function bit(at: i32): i32 {
+  return (limbs[at >> 5] >> (at & 31)) & 1;
+}
 
 /** sum of term * (-y*y)^k / ((first+1)(first+2)...): sine (term y, first 1) and cosine (term 1, first 0) series. */
 function alternating(y: f64, y2: f64, term: f64, term2: f64, first: i32): void {
@@ -132,9 +140,18 @@ function tangent(y: f64, y2: f64, inverse: bool): void {
 
 export function tan(x: f64): void {
   const magnitude = abs<f64>(x);
-  if (!(magnitude < Infinity)) { set(NaN, 0); return; }
-  if (magnitude < SMALL) { sum(x, x * x * x / 3.0); return; }
-  if (magnitude <= 0.7853981633974483) { tangent(x, 0, false); return; }
+  if (!(magnitude < Infinity)) {
+    set(NaN, 0);
+    return;
+  }
+  if (magnitude < SMALL) {
+    sum(x, (x * x * x) / 3.0);
+    return;
+  }
+  if (magnitude <= 0.7853981633974483) {
+    tangent(x, 0, false);
+    return;
+  }
   const count = reduce(magnitude);
   tangent(high, low, (count & 1) != 0);
   if (x < 0) set(-high, -low);
@@ -159,8 +176,14 @@ function arcOfPart(z: f64, z2: f64): void {
 
 export function atan(x: f64): void {
   const magnitude = abs<f64>(x);
-  if (x == 0) { set(x, 0); return; }
-  if (magnitude < SMALL || x != x) { sum(x, -(x * x * x / 3.0)); return; }
+  if (x == 0) {
+    set(x, 0);
+    return;
+  }
+  if (magnitude < SMALL || x != x) {
+    sum(x, -((x * x * x) / 3.0));
+    return;
+  }
   if (magnitude <= 1.0) arcOfPart(magnitude, 0);
   else {
     // The complement: beyond 2^60 the arc tangent of 1/x is 1/x.

@@ -1,13 +1,54 @@
 // Traps, context frames and RTM. docs/ABI.md, "Page 0".
 
 import {
-  LIVE, CTX_R, CTX_BASE, CTX_CAUSE, CTX_DETAIL1, CTX_DETAIL2, CTX_TRAPS, CTX_TT, TRAPS_STOP, CAUSE_STAGE2,
-  TRAP_ILLEGAL, FRAME_POINTER_WORD, VECTORS_WORD, VECTOR_WORDS, VECTOR_PC, VECTOR_BASE, VECTOR_TT, VECTOR_PSW, VECTOR_FRAME,
-  FRAME_R, FRAME_BASE, FRAME_TT, FRAME_PC, FRAME_LINK, FRAME_TIMER, FRAME_PSW, FRAME_CAUSE, FRAME_DETAIL1, FRAME_DETAIL2,
-  FRAME_WORDS, FRAME_CHAIN_MAX, STOP_TRAP, STOP_UNHANDLED,
+  CAUSE_STAGE2,
+  CTX_BASE,
+  CTX_CAUSE,
+  CTX_DETAIL1,
+  CTX_DETAIL2,
+  CTX_R,
+  CTX_TRAPS,
+  CTX_TT,
+  FRAME_BASE,
+  FRAME_CAUSE,
+  FRAME_CHAIN_MAX,
+  FRAME_DETAIL1,
+  FRAME_DETAIL2,
+  FRAME_LINK,
+  FRAME_PC,
+  FRAME_POINTER_WORD,
+  FRAME_PSW,
+  FRAME_R,
+  FRAME_TIMER,
+  FRAME_TT,
+  FRAME_WORDS,
+  LIVE,
+  STOP_TRAP,
+  STOP_UNHANDLED,
+  TRAP_ILLEGAL,
+  TRAPS_STOP,
+  VECTOR_BASE,
+  VECTOR_FRAME,
+  VECTOR_PC,
+  VECTOR_PSW,
+  VECTOR_TT,
+  VECTOR_WORDS,
+  VECTORS_WORD,
 } from "./layout";
-import { cause, detail1, detail2, fault, base, pc, setPc, psw, setPsw, tt, timerTicks, startTimer } from "./state";
-import { partitionRead, partitionWrite, loadTable, recordRefusal } from "./map";
+import { loadTable, partitionRead, partitionWrite, recordRefusal } from "./map";
+import {
+  base,
+  cause,
+  detail1,
+  detail2,
+  fault,
+  psw,
+  setPc,
+  setPsw,
+  startTimer,
+  timerTicks,
+  tt,
+} from "./state";
 
 /** The last address at which a frame fits into the first 64 pages. */
 const LAST_FRAME: i32 = 65536 - FRAME_WORDS;
@@ -18,7 +59,9 @@ function word(address: i32): i32 {
   return pointer ? load<u16>(pointer) : -1;
 }
 
-function setWord(address: i32, value: i32): void { store<u16>(partitionWrite(address), value); }
+function setWord(address: i32, value: i32): void {
+  store<u16>(partitionWrite(address), value);
+}
 
 /** Can all words of a frame at `frame` be written? */
 function frameWritable(frame: i32): bool {
@@ -89,8 +132,11 @@ function continueAt(at: i32, newBase: i32, table: i32, newPsw: i32): void {
 export function returnFromTrap(exit: i32, clock: i64, instruction: i32): bool {
   const frame = word(FRAME_POINTER_WORD);
   if (
-    frame <= 0 || frame > LAST_FRAME || !partitionWrite(FRAME_POINTER_WORD) ||
-    word(frame) < 0 || word(frame + FRAME_WORDS - 1) < 0
+    frame <= 0 ||
+    frame > LAST_FRAME ||
+    !partitionWrite(FRAME_POINTER_WORD) ||
+    word(frame) < 0 ||
+    word(frame + FRAME_WORDS - 1) < 0
   ) {
     fault(TRAP_ILLEGAL << 8, instruction, 0);
     return false;

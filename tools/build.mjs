@@ -13,7 +13,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,15 +29,7 @@ if (has < needed) {
 }
 const dist = join(root, "dist");
 const stamp = join(dist, ".built");
-const SOURCES = [
-  "core-as",
-  "host",
-  "asm",
-  "tools/generate.mjs",
-  "package.json",
-  "asconfig.json",
-  "tsconfig.json",
-];
+const SOURCES = ["core-as", "host", "asm", "tools/core", "package.json", "asconfig.json", "tsconfig.json"];
 
 /** Time of the latest change of a file or of anything in a folder. */
 const newest = (path) => {
@@ -52,11 +45,20 @@ const upToDate = () =>
 const run = (tool, args) =>
   execFileSync(process.execPath, [join(root, tool), ...args], { cwd: root, stdio: ["ignore", 2, 2] });
 
+/** Writes core-as/generated. The generator is TypeScript, which Node 20 does not run: `bundle` is where it goes. */
+function generate(bundle) {
+  const { buildSync } = createRequire(import.meta.url)("esbuild");
+  const entryPoints = [join(root, "tools/core/main.ts")];
+  buildSync({ entryPoints, outfile: bundle, bundle: true, platform: "node", format: "esm" });
+  run(relative(root, bundle), []);
+  rmSync(bundle);
+}
+
 function build() {
   const fresh = `${dist}-${process.pid}`;
   try {
     run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json", "--outDir", fresh]);
-    run("tools/generate.mjs", [fresh]);
+    generate(join(fresh, "generate.mjs"));
     const core = join(fresh, "core.wasm");
     run("node_modules/assemblyscript/bin/asc.js", [
       "--config",

@@ -4,6 +4,7 @@ import { nearest } from "../../asm/diagnostics.ts";
 import { directiveElsewhere, statementElsewhere } from "../../asm/elsewhere.ts";
 import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "../../asm/forms.ts";
 import { CODES, DIRECTIVES, type ExampleFile, type ExplainedCode, explainCode } from "../../asm/index.ts";
+import { describe } from "../../asm/semantics/described.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
 import { type Explained, explainNumberName, numberNames } from "./explain-monitor.ts";
 import { PROBLEM_CODES } from "./problem-codes.ts";
@@ -73,22 +74,52 @@ function explainMnemonic(name: string): Explained | undefined {
   );
   const data = rows.map((row) => ({
     ...row,
+    ...describe(row),
     written: writtenForms(forms.filter((form) => form.row === row)),
   }));
   const manual = `manual      docs/instructions/${rows[0]!.mnemonic}.md\n`;
   return { text: `${described.join("\n")}\n${manual}`, data: { mnemonic: name, forms: data } };
 }
 
-function formText({ operands, word, set, page, operation }: Instruction, forms: readonly Form[]): string {
+function formText(row: Instruction, forms: readonly Form[]): string {
+  const { operands, word, set, page, operation } = row;
   const alt = set === "alt" ? "ALT, then " : "";
   return [
     writtenForms(forms),
     `  operands   ${operands}`,
     `  word       ${alt}${word}`,
     `  operation  ${operation}`,
+    ...inWords(row).map(([what, text]) => hanging(`  ${what.padEnd(9)}  `, text)),
     `  set        ${set}; page ${page} of the CR80 Minicomputer Handbook 82/83`,
     "",
   ].join("\n");
+}
+
+/** What an operation comes to: names of lines, and what stands there. */
+export function inWords(row: Instruction): [string, string][] {
+  const { reads, writes, goesOn, faults, names } = describe(row);
+  const lines = names.map(({ name, text, parameters }): [string, string] => {
+    return ["", `${name}: ${text}${parameters.length === 0 ? "" : `. Here ${parameters.join(", ")}`}`];
+  });
+  const facts: [string, readonly string[]][] = [
+    ["reads", reads],
+    ["writes", writes],
+    ["goes on", goesOn],
+    ["faults", faults],
+  ];
+  return [
+    ...lines,
+    ...facts.flatMap(([what, texts]): [string, string][] =>
+      texts.length === 0 ? [] : [[what, texts.join(", ")]],
+    ),
+  ];
+}
+
+/** A text in lines of 80 columns at most, the first after `start`, the others under it. */
+export function hanging(start: string, text: string): string {
+  const width = 80 - start.length;
+  const lines = text.match(new RegExp(`.{1,${width}}(?: |$)`, "g")) ?? [text];
+  return start + lines.map((line) => line.trimEnd()).join(`\n${" ".repeat(start.length)}`);
 }
 
 /** Lines of 80 columns at most. */

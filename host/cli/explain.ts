@@ -2,10 +2,11 @@
 
 import { Command, Option } from "commander";
 import { disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { problem } from "../problem.ts";
 import { explainNumber, KINDS, type Kind } from "./explain-monitor.ts";
-import { adviceFor, explainName } from "./explain-names.ts";
+import { adviceFor, explainName, hanging, inWords } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
 
@@ -144,7 +145,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
 /** What JSON says of a row beside the word. */
 function explained(row: Instruction, word: number): object {
   const { word: pattern, ...rest } = row;
-  return { ...rest, pattern, fields: fieldsOf(row, word) };
+  return { ...rest, ...describeOperation(row), pattern, fields: fieldsOf(row, word) };
 }
 
 /** The row of a word. NOP is a word of JON's: the row with more fixed bits counts. */
@@ -201,6 +202,7 @@ function describe(word: number, row: Instruction, alt: boolean): string {
     ...fields,
     "",
     `operation   ${row.operation}`,
+    ...inWords(row).map(([what, words]) => hanging(what.padEnd(12), words)),
     `set         ${row.set}`,
     `page        ${row.page} of the CR80 Minicomputer Handbook 82/83`,
     "standing    word, mnemonic, operands and page historical; operation reconstructed",

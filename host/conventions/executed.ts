@@ -1,9 +1,11 @@
 // What one instruction does, as far as register conventions go. What it copies and what it works with is what the
-// assembler's check says (asm/conventions/transfer.ts).
+// assembler's check says (asm/semantics/transfer.ts).
 
-import { transfer } from "../../asm/conventions/transfer.ts";
-import { entryValue, type State } from "../../asm/conventions/value.ts";
-import { type Decoded, decodeInstruction, linkRegisterOf } from "../../asm/decode.ts";
+import { type Decoded, decodeInstruction } from "../../asm/decode.ts";
+import { actionsOf } from "../../asm/semantics/actions.ts";
+import { leavingOf as waysOf } from "../../asm/semantics/leaving.ts";
+import { transfer } from "../../asm/semantics/transfer.ts";
+import { entryValue, type State } from "../../asm/semantics/value.ts";
 
 /** An instruction with its prefixes has at most so many words. */
 export const MAX_WORDS = 10;
@@ -45,47 +47,38 @@ const SYMBOLS: State = {
 export function executedOf(words: readonly number[], address: number): Executed | undefined {
   const decoded = decodeInstruction(words, 0, address);
   if (decoded === undefined) return undefined;
-  const { mnemonic } = decoded.form.row;
   const leaving = leavingOf(decoded);
   const { state, used } = transfer(SYMBOLS, decoded, "");
   const copies = state.registers.map(({ base, offset }) => {
     const copied = offset === 0 ? SYMBOLS.registers.findIndex((symbol) => symbol.base === base) : -1;
     return copied < 0 ? undefined : copied;
   });
-  if (leaving.kind === "call" && leaving.link !== "stack") copies[leaving.link] = undefined;
-  // Nobody knows what it executes.
-  if (mnemonic === "XCU") copies.fill(undefined);
   return {
     words: words.slice(0, (decoded.next - address) & 0xffff),
     next: decoded.next,
     leaving,
     copies,
     used: leaving.kind === "through" && typeof leaving.what === "number" ? 0 : used,
-    stack: /^(STC|UNS)C4$|^(CALL|RET|CSP)/.test(mnemonic + decoded.form.row.operands),
+    stack: actionsOf(decoded).touches.includes("stack pointer"),
   };
 }
 
 function leavingOf(decoded: Decoded): Leaving {
-  const { form, operands } = decoded;
-  const { mnemonic, operands: kinds } = form.row;
-  const first = operands[0];
-  switch (mnemonic) {
-    case "CALL":
+  const ways = waysOf(decoded);
+  switch (ways.kind) {
+    case "call":
       return { kind: "call", link: "stack" };
-    case "RET":
+    case "return":
       return { kind: "through", what: "stack" };
-    case "MON":
-      return { kind: "monitor", code: first?.number === undefined ? undefined : first.number & 0xff };
-    case "RTM":
-      return { kind: "resume", exit: first?.number === undefined ? undefined : first.number & 15 };
-    case "JMP":
-    case "JMPI": {
-      const link = linkRegisterOf(decoded);
+    case "monitor":
+      return { kind: "monitor", code: ways.number === undefined ? undefined : ways.number & 0xff };
+    case "resume":
+      return { kind: "resume", exit: ways.exit === undefined ? undefined : ways.exit & 15 };
+    case "jump": {
+      const { link, target } = ways;
       if (link !== undefined) return { kind: "call", link };
-      if (kinds === "P6.X2") return { kind: "through", what: first!.register! };
-      return mnemonic === "JMPI" && !kinds.includes("P8")
-        ? { kind: "through", what: "memory" }
-        : { kind: "plain" };
+      if (target.kind === "register") return { kind: "through", what: target.register };
+      return target.kind === "data" ? { kind: "through", what: "memory" } : { kind: "plain" };
     }
     default:
       return { kind: "plain" };

@@ -20,7 +20,10 @@ test("shows the fields of a word bit by bit, its operation, page and standing", 
   ....B...........  B  mode: the register itself
   .....bbb........  b  register R2
 
-operation   D := D + S, V = signed overflow
+operation   D := D + S, V := overflow
+reads       D, S
+writes      D, V
+faults      data where an operand is in memory
 set         base
 page        9-39 of the CR80 Minicomputer Handbook 82/83
 standing    word, mnemonic, operands and page historical; operation reconstructed
@@ -77,6 +80,21 @@ test("explains each mnemonic with all its forms, though it may be a word too", a
   }
   expect((await cr80(["explain", "fadd.l"])).stdout).toMatch(/^FADD.L /);
   expect((await cr80(["explain", "0xADD"])).stdout).toMatch(/^0ADD {2}/);
+});
+
+test("says what a row reads and writes, how it goes on, and what its routine does with its operands", async () => {
+  const text = async (name: string) => (await cr80(["explain", name])).stdout.replace(/\s+/g, " ");
+  expect(await text("MOBD")).toContain(
+    "reads Ra, Rb, Rc, Rc bytes from byte number Ra down writes Ra, Rb, Rc, Rc bytes from byte number Rb down goes on",
+  );
+  expect(await text("DIV")).toContain(
+    "Here s is S, low is Rb, high is R(b+1) reads S, Rb, R(b+1) writes Rb,",
+  );
+  expect(await text("RESS")).toContain("goes on may skip faults data");
+  expect(await text("SLC")).toContain("rotate_left(x, n): x rotated left by n places");
+  expect(await text("STP")).toContain("goes on idles faults privileged instruction");
+  const { forms } = JSON.parse((await cr80(["explain", "GNW", "--json"])).stdout);
+  expect(forms[0]).toMatchObject({ reads: ["[[d + m]]", "[d + m]"], writes: ["Ra", "[d + m]"] });
 });
 
 test("explains each directive", async () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
+import { operationOf } from "../../core-as/isa/operation.ts";
 import { boot, CODE, LOAD, NOP, poke, SYSTEM, TABLE, table, word } from "./guest.ts";
 import { keyOf } from "./reference/decode.ts";
 import { RIGHTS } from "./reference/paged-store.ts";
@@ -123,7 +124,7 @@ describe("stage 2", () => {
 });
 
 describe("user mode", () => {
-  const privileged = INSTRUCTIONS.filter((row) => row.operation.startsWith("privileged."));
+  const privileged = INSTRUCTIONS.filter((row) => operationOf(row).privileged);
 
   it.each(privileged.map((row) => [keyOf(row), row] as const))(
     "traps on %s before it looks at operands",

@@ -56,6 +56,17 @@ describe("docs/ARCHITECTURE.md", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("what an instruction does knows nothing of what is stated and checked with it", () => {
+    const imports = (room: string) =>
+      filesOf(room).flatMap((path) =>
+        [...readFileSync(path, "utf8").matchAll(/from "(\.[^"]+)"/g)].map((m) => m[1]!),
+      );
+    const semantics = imports("asm/semantics");
+    expect(semantics).toContain("../decode.ts");
+    expect(semantics.filter((from) => /^\.\.\/(check|conventions)\//.test(from))).toEqual([]);
+    expect(imports("asm/conventions").filter((from) => from.includes("/check/"))).toEqual([]);
+  });
+
   test("a room's own folder does not stand for the files in it", () => {
     expect(mentioned.has("host/")).toBe(true);
     expect(isMentioned("host/unheard-of.ts")).toBe(false);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
-import { makePages, mnemonicsOf } from "../../tools/manual/pages.ts";
+import { makePages, mnemonicsOf, notationTables } from "../../tools/manual/pages.ts";
 import { concerns, parseRules } from "../../tools/manual/rules.ts";
 
 const MANUAL = "docs/MACHINE.md";
@@ -87,6 +87,14 @@ describe("rules of the machine manual", () => {
     expect([...first("OPERAND")].sort()).toEqual([...kinds].sort());
     const letters = new Set(INSTRUCTIONS.flatMap((row) => [...row.word.replace(/[01 ]/g, "")]));
     expect([...new Set(first("FIELD").map((text) => text[0]))].sort()).toEqual([...letters].sort());
+  });
+
+  test("give the grammar of the notation as its parser has it, and every function and routine", () => {
+    const source = readFileSync("core-as/isa/notation.ts", "utf8");
+    const grammar = [...source.matchAll(/^\/\/ {3}([a-z]+ += .+)$/gm)].map((match) => match[1]);
+    expect(grammar.length).toBeGreaterThan(10);
+    expect(manual).toContain(`\`\`\`\n${grammar.join("\n")}\n\`\`\``);
+    expect(manual).toContain(notationTables());
   });
 
   test("mark as malformed what only looks like a rule", () => {

@@ -1,6 +1,9 @@
 // The pages of docs/instructions/: one for each mnemonic, from the instruction table and the rules of the manual.
 
+import { describe } from "../../asm/semantics/described.ts";
+import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
+import { ROUTINES } from "../../core-as/isa/routines.ts";
 import { concerns, type Rule } from "./rules.ts";
 
 /** Says on every page that it is made. */
@@ -107,15 +110,34 @@ function operandTable(row: Instruction, rules: readonly Rule[]): string[] {
 const ruleItem = (rule: Rule): string =>
   `- ${rule.id} (${rule.standing}, ${rule.sources.join(", ")}): ${rule.text.replaceAll(" | ", "; ")}`;
 
+/** What an operation comes to. */
+function inWords(row: Instruction): string[] {
+  const { reads, writes, goesOn, faults, names } = describe(row);
+  const lines = names.map(({ name, text, parameters }) => {
+    const here = parameters.length === 0 ? "" : ` Here ${parameters.map((p) => `\`${p}\``).join(", ")}.`;
+    return `- \`${name}\`: ${text}.${here}`;
+  });
+  const facts = [
+    ["reads", reads.join(", ")],
+    ["writes", writes.join(", ")],
+    ["goes on", goesOn.join(", ")],
+    ["faults", faults.join(", ")],
+  ].flatMap(([what, text]) => (text === "" ? [] : [`| ${what} | ${text} |`]));
+  return [
+    ...(lines.length === 0 ? [] : ["", ...lines]),
+    ...(facts.length === 0 ? [] : ["", "| the operation | |", "|---|---|", ...facts]),
+  ];
+}
+
 /** One form of an instruction; `n` counts the forms of its mnemonic from 1. */
 function formSection(row: Instruction, n: number, rules: readonly Rule[]): string[] {
   const [bits, second] = row.word.split(" ") as [string, string | undefined];
-  const privileged = row.operation.startsWith("privileged.");
   return [
     `## ${formName(row)}`,
     "",
     `- [${row.mnemonic}-E${n}] H (PR3): \`${row.word}\`, set ${row.set}, handbook page ${row.page}.`,
-    `- [${row.mnemonic}-O${n}] R (FIT): ${privileged ? "Privileged: " : ""}\`${row.operation.replace(/^privileged\. /, "")}\``,
+    `- [${row.mnemonic}-O${n}] R (FIT): \`${row.operation}\``,
+    ...inWords(row),
     "",
     `${row.set === "alt" ? "Behind ALT: " : ""}${words(row)}${second === undefined ? "" : ", and a second word with the field `g`"}.`,
     "",
@@ -165,6 +187,28 @@ function index(table: readonly Instruction[]): string {
       ...table.filter((row) => row.set === set).map(line),
       "",
     ]),
+  ].join("\n");
+}
+
+/** The tables of functions and routines in docs/MACHINE.md, as they must be there. */
+export function notationTables(): string {
+  const cell = (text: string): string => text.replaceAll("|", "\\|");
+  const functions = Object.entries(FUNCTIONS).map(
+    ([name, { parameters, gives }], i) =>
+      `| [FUNCTION-${i + 1}] | O | OURS | \`${name}(${parameters.join(", ")})\` | ${cell(gives)} |`,
+  );
+  const routines = Object.entries(ROUTINES).map(
+    ([name, { parameters, text }], i) =>
+      `| [ROUTINE-${i + 1}] | R | FIT | \`${name}(${parameters.map((p) => p.name).join(", ")})\` | ${cell(text)} |`,
+  );
+  return [
+    "| id | st | source | function | gives |",
+    "|---|---|---|---|---|",
+    ...functions,
+    "",
+    "| id | st | source | routine | does |",
+    "|---|---|---|---|---|",
+    ...routines,
   ].join("\n");
 }
 

@@ -1,0 +1,92 @@
+// What calls and assumptions do to a state, and to which exits the links in it lead.
+
+import {
+  keptOf,
+  MAX_EXITS,
+  type PlacedAssumption,
+  resultsOf,
+  type Statement,
+} from "../conventions/statement.ts";
+import { withWord, wordsHolding } from "../semantics/memory.ts";
+import { entryValue, nothing, opaque, overwritten, type State, type Value } from "../semantics/value.ts";
+import { type Node, nodeKey } from "./node.ts";
+import type { StoredWords } from "./stored.ts";
+
+/** The states behind a call at a place, for each exit. `stored`: what calls are known to store. */
+export function behindCall(
+  node: Node,
+  statement: Statement,
+  state: State,
+  stored: StoredWords | undefined,
+): [exit: number, state: State][] {
+  const key = nodeKey(node);
+  const behind = stored === undefined ? state : disturbed(node, statement, state, stored);
+  return statement.exits.map((exit, number) => {
+    const results = resultsOf(statement, exit);
+    const kept = keptOf(statement, exit);
+    const registers = state.registers.map((value, n) => {
+      if (results & (1 << n)) return opaque(`${key}:${number}`, `R${n}`);
+      if (kept & (1 << n)) return value;
+      return nothing(`call ${node.address} ${statement.name}${elsewhere(statement, n)}`);
+    });
+    return [number, { ...behind, registers }];
+  });
+}
+
+/** The exits at which a procedure sets a register, where there are some. */
+function elsewhere(statement: Statement, register: number): string {
+  const exits = statement.exits.filter((exit) => resultsOf(statement, exit) & (1 << register));
+  return exits.length === 0 ? "" : ` ${exits.join(", ")}`;
+}
+
+/** What is known behind a call: what it stores into is something else. */
+function disturbed(node: Node, statement: Statement, state: State, stored: StoredWords): State {
+  let { memory } = state;
+  for (const key of stored.among(statement, state.memory)) {
+    memory = withWord(memory, key, overwritten(node.address, statement.name, key));
+  }
+  if (!stored.changesPushed(statement)) return { ...state, memory };
+  const stack = state.stack?.map((_, n) => overwritten(node.address, statement.name, `stack${n}`));
+  return { ...state, memory, stack };
+}
+
+/** A state with what .ASSUME says of registers; `node` is a name for the place. */
+export function assumed(state: State, assumptions: readonly PlacedAssumption[], node: string): State {
+  if (assumptions.length === 0) return state;
+  const registers = [...state.registers];
+  for (const { assumption } of assumptions) {
+    if (assumption.kind !== "set" && assumption.kind !== "kept") continue;
+    for (let n = 0; n < 8; n++) {
+      if ((assumption.registers & (1 << n)) === 0) continue;
+      registers[n] = assumption.kind === "kept" ? entryValue(n) : opaque(node, `assumed R${n}`);
+    }
+  }
+  return { ...state, registers };
+}
+
+/**
+ * Where a state holds a link with the number of an exit added, as a text; empty where all links are as they came.
+ * States that differ in it are not joined, so that each exit is checked with what comes back through it. `own` is the
+ * symbol of the procedure's own link.
+ */
+export function exitsIn(own: string, { context }: Node, { registers, memory, stack }: State): string {
+  let text = "";
+  const add = (exit: number, where: string | number) => {
+    if (exit > 0 && exit < MAX_EXITS) text += ` ${where}:${exit}`;
+  };
+  const look = ({ base, offset }: Value, where: string | number) => {
+    if (base === own) add(offset, where);
+    else if (base === "") for (const link of context) add(offset - link, where);
+  };
+  for (let n = 0; n < 8; n++) {
+    const value = registers[n]!;
+    if (value.base === own || value.base === "") look(value, n);
+  }
+  stack?.forEach((value, n) => {
+    look(value, `S${n}`);
+  });
+  if (memory.size === 0) return text;
+  const held = context.length === 0 ? [own] : [own, ""];
+  for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
+  return text;
+}
