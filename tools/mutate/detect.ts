@@ -99,12 +99,14 @@ export function selftests(): Detector {
 }
 
 /** Random programs in lock step with the reference machine. */
-export function lockStep(): Detector {
+export const lockStep = (): Detector => lockStepOf(LOCK_STEP_PROGRAMS);
+
+export function lockStepOf(programs: number): Detector {
   const pool = makePool("mutants");
   return {
     find: (module) => {
       const pair = new Pair(module, PAGES);
-      for (let i = 0; i < LOCK_STEP_PROGRAMS; i++) {
+      for (let i = 0; i < programs; i++) {
         const { parting } = runProgram(pair, `mutants ${i}`, pool, { nested: i % 2 === 1 });
         if (parting !== undefined) return JSON.stringify(parting).slice(0, 100);
       }
