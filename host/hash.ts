@@ -24,16 +24,15 @@ import {
   PHYSICAL,
   RIGHTS_NONE,
 } from "../core-as/layout.ts";
-import { NONE } from "./control/area.ts";
-import { END_STATES } from "./control/connection.ts";
+import { isLent } from "./control/area.ts";
 import { consoleOutput, unreadInput } from "./control/console.ts";
 import { type Control, read64, readClock } from "./control/control.ts";
-import { isLent } from "./control/loan.ts";
-import type { PartitionState } from "./control/partition.ts";
 import type { Receiver } from "./control/queue.ts";
-import type { Service } from "./control/service.ts";
-import { ENTRIES } from "./scm/codes.ts";
-import { type ScmState, SOCB_CALLERS } from "./scm/state.ts";
+import { NONE } from "./state/area.ts";
+import { END_STATES } from "./state/connection.ts";
+import type { PartitionState } from "./state/partition.ts";
+import { ENTRIES, type ScmState, SOCB_CALLERS } from "./state/scm.ts";
+import type { Service } from "./state/service.ts";
 
 const STATUSES = ["ready", "waiting", "idle", "ended"] as const;
 const ENDS = ["stopped", "halted", "failed", "retired"] as const;
@@ -85,8 +84,8 @@ function hashConnections(hash: Hash, { connections, news }: PartitionState): voi
   }
 }
 
-function hashQueue(hash: Hash, { queue: { ring, first, length } }: Receiver): void {
-  numbers(hash, ring.length, length, ...Array.from({ length }, (_, i) => ring[(first + i) % ring.length]!));
+function hashQueue(hash: Hash, { queue: { limit, waiting } }: Receiver): void {
+  numbers(hash, limit, waiting.length, ...waiting);
 }
 
 /** Numbers as 64-bit floats, low byte first: every integer of the state is exact in one. */

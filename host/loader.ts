@@ -2,7 +2,7 @@
 
 import type { LoadModule } from "../asm/index.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
-import type { Observer } from "./control/journal.ts";
+import type { Observer } from "./control/control.ts";
 import { type DeviceAccess, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { Machine } from "./machine.ts";

@@ -22,19 +22,15 @@ import {
   STOP_IDLE,
   STOP_UNHANDLED,
 } from "../core-as/layout.ts";
-import { AREA_PAGES_MAX, allocateArea, canAllocate, createAreas, windowFree } from "./control/area.ts";
-import { CONNECTIONS, CONNECTIONS_MAX, createConnections } from "./control/connection.ts";
-import { type ConsoleInput, consoleOutput, createConsole } from "./control/console.ts";
-import { CLOCK_END, type Control, type ControlState, read64, readClock } from "./control/control.ts";
-import { createJournal, type Journal, recordRefusedAccesses } from "./control/journal.ts";
-import { createPool, takePage } from "./control/memory.ts";
-import { failPartition, haltPartition, type PartitionState } from "./control/partition.ts";
-import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
-import { CLOCK_OVER, chargeTurn, createScheduler, NOBODY, nextTurn, QUANTUM } from "./control/scheduler.ts";
-import { createService, findService, SERVICES_MAX } from "./control/service.ts";
+import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
+import { consoleOutput } from "./control/console.ts";
+import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
+import { failPartition, haltPartition } from "./control/ending.ts";
+import { recordRefusedAccess, refusedAccesses } from "./control/journal.ts";
+import { takePage } from "./control/memory.ts";
+import { findService } from "./control/service.ts";
 import { Core } from "./core.ts";
 import { accessDevice } from "./devices/access.ts";
-import { createDevices } from "./devices/state.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
 import { hashState } from "./hash.ts";
 import type {
@@ -49,9 +45,18 @@ import type {
   ServiceOptions,
 } from "./options.ts";
 import { inRange } from "./range.ts";
+import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./scheduler.ts";
 import { checkRoutine } from "./scm/retire.ts";
 import { routineBudget } from "./scm/routine.ts";
-import { createScm } from "./scm/state.ts";
+import { AREA_PAGES_MAX } from "./state/area.ts";
+import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
+import type { ConsoleInput } from "./state/console.ts";
+import { type ControlState, createControlState } from "./state/control.ts";
+import { createJournal, type Journal } from "./state/journal.ts";
+import { createPartition, type PartitionState } from "./state/partition.ts";
+import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
+import { QUANTUM } from "./state/scheduler.ts";
+import { createService, SERVICES_MAX } from "./state/service.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
@@ -76,13 +81,7 @@ export class Machine {
       core,
       journal: createJournal(),
       observer: options.observer ?? {},
-      state: {
-        partitions: [],
-        areas: createAreas(),
-        pool: createPool(options.memory),
-        scheduler: createScheduler(quantum),
-        services: [],
-      },
+      state: createControlState(options.memory, quantum),
     };
   }
 
@@ -124,26 +123,9 @@ export class Machine {
       if (page >= windowPage && page < windowPage + windowPages) continue;
       core.setStage2(number, page, RIGHTS_WRITE, takePage(state.pool));
     }
-    state.partitions.push({
-      number,
-      name: options.name,
-      pages,
-      windowPage,
-      windowPages,
-      status: "ready",
-      waitMask: 0,
-      deadline: 0,
-      events: 0,
-      interruptMask: 0,
-      queue: createQueue(queue),
-      places: new Array<number>(windowPages).fill(0),
-      connections: createConnections(connections),
-      news: [],
-      console: createConsole(input),
-      devices: createDevices(),
-      scm: createScm(),
-      end: null,
-    });
+    const { name } = options;
+    const given = { number, name, pages, windowPage, windowPages, queue, connections, input };
+    state.partitions.push(createPartition(given));
     return number;
   }
 
@@ -196,10 +178,13 @@ export class Machine {
   #slice(partition: PartitionState, most: number): number {
     const { core } = this.#control;
     core.enter(partition.number);
+    const refused = refusedAccesses(core, partition.number);
     const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
     const { executed } = core;
     chargeTurn(this.#control, executed);
-    recordRefusedAccesses(this.#control, partition.number);
+    if (refusedAccesses(core, partition.number) !== refused) {
+      recordRefusedAccess(this.#control, partition.number);
+    }
     this.#answer(partition, stop);
     checkRoutine(this.#control, partition);
     return executed;

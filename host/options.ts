@@ -1,8 +1,8 @@
 // What a machine, its partitions, areas, services and runs are given, and what a run gives back.
 
-import type { ConsoleInput } from "./control/console.ts";
-import type { Observer } from "./control/journal.ts";
+import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
+import type { ConsoleInput } from "./state/console.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {

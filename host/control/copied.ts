@@ -2,11 +2,11 @@
 // so the figure is the guest's word: it is counted for the report, and nothing else follows from it.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
-import { AREA_PAGES_MAX } from "./area.ts";
+import { AREA_PAGES_MAX } from "../state/area.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { longArgument } from "./caller.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
 
 /** The most words of one copy: those of the longest area. */
 export const COPIED_MAX = AREA_PAGES_MAX * PAGE_WORDS;

@@ -73,19 +73,16 @@ function check(machine: Machine, model: Model): void {
   expect([...writers.values()].every((count) => count === 1)).toBe(true);
   // Queues, and what is known of each connection.
   for (const { number, queue, connections } of state.partitions) {
-    expect(ringOf(queue)).toEqual(model.direct[number]!.map((area) => area.number));
+    expect(queue.waiting).toEqual(model.direct[number]!.map((area) => area.number));
     expect(connections.used).toBe(model.sides[number]!.size);
     for (const side of model.sides[number]!.values()) {
       const end = connections.ends[side.number & 0xff]!;
-      expect(ringOf(end.queue)).toEqual(side.queue.map((area) => area.number));
+      expect(end.queue.waiting).toEqual(side.queue.map((area) => area.number));
       const borrowed = [...model.areas.values()].filter(({ loans }) => loans.some(({ to }) => to === side));
       expect([end.state, end.peer, end.borrowed]).toEqual([side.state, side.peer, borrowed.length]);
     }
   }
 }
-
-const ringOf = ({ ring, first, length }: { ring: number[]; first: number; length: number }) =>
-  Array.from({ length }, (_, i) => ring[(first + i) % ring.length]);
 
 /** Calls and what they returned, over all seeds. */
 const met = new Set<string>();
