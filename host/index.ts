@@ -10,8 +10,8 @@ export type { Nothing, Violation, ViolationKind } from "./conventions/violation.
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type CoreSource, compileCore } from "./core-module.ts";
-export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
-export { Machine } from "./machine.ts";
+export { bootMachine, loadImage } from "./loader.ts";
+export { type BootResult, Machine } from "./machine.ts";
 export type {
   Manifest,
   ManifestArea,
@@ -22,6 +22,7 @@ export type {
 export { type ManifestResult, parseManifest } from "./manifest-reader.ts";
 export type {
   AreaOptions,
+  BootOptions,
   InstructionWatch,
   MachineOptions,
   Outcome,
@@ -54,6 +55,10 @@ export {
 export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
+export type { Difference as StateDifference } from "./snapshot/comparison.ts";
+export { differences } from "./snapshot/difference.ts";
+export { isSnapshot, readSnapshot, SNAPSHOT_VERSION } from "./snapshot/file.ts";
+export type { Snapshot } from "./snapshot/state.ts";
 export { AREA_PAGES_MAX, AREAS_MAX, type Area, type AreaTable, type Loan, NONE } from "./state/area.ts";
 export type { ConnectionTable, End, EndState } from "./state/connection.ts";
 export type { ConsoleInput, ConsoleState } from "./state/console.ts";

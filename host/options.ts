@@ -96,3 +96,9 @@ export interface RunOptions {
   readonly limit?: number;
   readonly watch?: InstructionWatch;
 }
+
+/** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */
+export interface BootOptions {
+  readonly observer?: Observer;
+  readonly device?: DeviceAccess;
+}

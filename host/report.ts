@@ -181,7 +181,7 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
     trap,
     endedAt: end?.clock ?? null,
     characters: partition.console.written,
-    wordsCopied: machine.journal.copiedByGuests[partition.number] ?? 0,
+    wordsCopied: machine.journal.copiedByGuests[partition.number]!,
   };
 }
 

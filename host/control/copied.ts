@@ -16,7 +16,6 @@ export function wordsCopied(control: Control, caller: PartitionState): number {
   const words = longArgument(control, caller, 0);
   if (words > COPIED_MAX) return DONE.BAD_ARGUMENT;
 
-  const { copiedByGuests } = control.journal;
-  copiedByGuests[caller.number] = (copiedByGuests[caller.number] ?? 0) + words;
+  control.journal.copiedByGuests[caller.number]! += words;
   return DONE.OK;
 }

@@ -106,7 +106,6 @@ export function csfTrace(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller)?.number ?? -1;
   const record = { clock: readClock(control.core), partition: caller.number, process, words };
   if (journal.traces.length < JOURNAL_MAX) journal.traces.push(record);
-  journal.recentTraces[caller.number] ??= [];
   const recent = journal.recentTraces[caller.number]!;
   recent.push(record);
   if (recent.length > RECENT_TRACES) recent.shift();

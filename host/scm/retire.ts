@@ -44,7 +44,7 @@ export function retireProcess(
     clock: readClock(core),
   };
   const { retirements, recentTraces } = control.journal;
-  const trace = (recentTraces[caller.number] ?? []).filter((record) => record.process === retirement.process);
+  const trace = recentTraces[caller.number]!.filter((record) => record.process === retirement.process);
   retirements.push({ ...retirement, trace });
   if (process !== undefined) {
     if (retirement.entry !== null) restoreCaller(control, caller, process);

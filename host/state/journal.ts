@@ -60,7 +60,8 @@ export interface RefusedAccess {
  * What an area is now. pool: nobody's; mapped: its owner's alone; waiting: its owner's, in no map; lent: in the map of
  * `holder`, or waiting for it; shared: its owner's, and read by others, of whom `holder` is the latest.
  */
-export type AreaState = "pool" | "mapped" | "waiting" | "lent" | "shared";
+export const AREA_STATES = ["pool", "mapped", "waiting", "lent", "shared"] as const;
+export type AreaState = (typeof AREA_STATES)[number];
 
 /** One change of what an area is. */
 export interface Ownership {

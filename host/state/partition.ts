@@ -7,12 +7,15 @@ import { createQueue, type MessageQueue } from "./queue.ts";
 import { createScm, type ProcessEnd, type ScmState } from "./scm.ts";
 
 /** ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; ended: for good. */
-export type PartitionStatus = "ready" | "waiting" | "idle" | "ended";
+export const PARTITION_STATUSES = ["ready", "waiting", "idle", "ended"] as const;
+export type PartitionStatus = (typeof PARTITION_STATUSES)[number];
 
 /** The state of a partition outside its context, its memory and its second stage, which the core keeps. */
 export interface PartitionState {
   readonly number: number;
   readonly name: string;
+  /** SHA-256 of the load module that it was booted with, 64 hexadecimal digits; "" when there was none. */
+  image: string;
   /** Pages of its memory, the message window included. */
   readonly pages: number;
   /** First page and pages of the message window; 0 pages: none. */
@@ -62,7 +65,8 @@ export type PartitionEnd =
       readonly retirement: ProcessEnd;
       readonly clock: number;
     }
-  | { readonly kind: "stopped" | "halted"; readonly code: number; readonly clock: number }
+  | { readonly kind: "stopped"; readonly code: number; readonly clock: number }
+  | { readonly kind: "halted"; readonly code: number; readonly clock: number }
   | { readonly kind: "failed"; readonly trap: UnhandledTrap; readonly clock: number };
 
 /** Deadline of a wait without one. */
@@ -81,6 +85,7 @@ export interface NewPartition
 export function createPartition({ queue, connections, input, ...given }: NewPartition): PartitionState {
   return {
     ...given,
+    image: "",
     status: "ready",
     waitMask: 0,
     deadline: NO_DEADLINE,
