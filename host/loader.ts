@@ -1,8 +1,7 @@
 // The loader: a manifest and its images become a machine that is ready to run.
 
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { encodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
+import type { LoadModule } from "../asm/loadmodule.ts";
+import { imageHash } from "../asm/sourcemap.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { type BootResult, type Machine, makeMachine } from "./machine.ts";
@@ -54,7 +53,7 @@ function latin1(text: string): Uint8Array {
  */
 export function loadImage(machine: Machine, partition: number, image: LoadModule, entry?: number): void {
   const { program, data } = image;
-  machine.state.partitions[partition]!.image = bytesToHex(sha256(encodeLoadModule(image)));
+  machine.state.partitions[partition]!.image = imageHash(image);
   machine.writeMemory(partition, program.address, program.words);
   machine.writeMemory(partition, data.address, data.words);
   machine.setRegisters(partition, {

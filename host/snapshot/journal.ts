@@ -72,7 +72,7 @@ const retirement = record<Retirement>({ ...processEnd, trace: list(traceRecord, 
 
 /** A list of what happened, the first entries of which are kept. */
 const kept = <T>(item: Codec<T>, most: number, what: string): Codec<T[]> =>
-  list(item, 0, most, { part: (n) => `${what} ${n + 1}` });
+  list(item, 0, most, { part: (n) => `${what}${n + 1}` });
 
 /** What happened. */
 export const journal: Codec<Journal> = record<Journal>({
@@ -101,6 +101,6 @@ export const journal: Codec<Journal> = record<Journal>({
   callsRefused: count,
   traces: kept(traceRecord, JOURNAL_MAX, ""),
   traced: count,
-  recentTraces: list(kept(traceRecord, RECENT_TRACES, "latest trace"), 0, MAX_PARTITIONS, byPartition),
+  recentTraces: list(kept(traceRecord, RECENT_TRACES, "latest trace "), 0, MAX_PARTITIONS, byPartition),
   retirements: kept(retirement, MAX_PARTITIONS * (PROCESSES_MAX + 1), ""),
 });
