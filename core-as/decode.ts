@@ -7,7 +7,7 @@
 // byte 3 says whether the row uses m, and the half word at 4 is n without the memory prefixes.
 
 import {
-  PAGE_WORDS, PAGE_BYTES, ENTRY_BYTES, SLOT_BYTES, FOLDED, FOLDED_BYTES, FOLDED_COUNT,
+  PAGE_WORDS, PAGE_BYTES, ENTRY_BYTES, SLOT_BYTES, FOLDED, FOLDED_BYTES, FOLDED_COUNT, NEXT_FOLDED,
   PHYSICAL, PHYSICAL_PAGES, HAS_CODE, ROWS, ALT_ROWS, TRAP_ILLEGAL,
 } from "./layout";
 import { Op } from "./ops";
@@ -25,7 +25,6 @@ export const FETCH_FAULT: i32 = FOLDED + FOLDED_BYTES + ENTRY_BYTES;
 /** A sentinel that stands for any address. */
 export const FETCH: i32 = FOLDED + FOLDED_BYTES + 2 * ENTRY_BYTES;
 const FIRST_FREE: i32 = 2;
-let nextFree: i32 = FIRST_FREE;
 
 /** Distances for x: over the next word, to the word before. */
 const SKIP: i32 = ENTRY_BYTES;
@@ -47,6 +46,7 @@ export function prepareDecoder(): void {
       bits = (bits - 1) & free;
     }
   }
+  store<i32>(NEXT_FOLDED, FIRST_FREE);
   prepareBlock(SCRATCH);
   prepareBlock(FETCH_FAULT);
   store<u16>(FETCH_FAULT, <u16>Op.FETCH_FAULT);
@@ -89,14 +89,16 @@ export function prefixWords(entry: i32): i32 {
 }
 
 function newBlock(): i32 {
-  if (nextFree == FOLDED_COUNT) {
+  let free = load<i32>(NEXT_FOLDED);
+  if (free == FOLDED_COUNT) {
     // Full: everything decoded is dropped and decoded again as it is reached.
     for (let page = 0, pages = load<i32>(PHYSICAL_PAGES); page < pages; page++) {
       if (load<u8>(HAS_CODE + page)) dropPage(page);
     }
-    nextFree = FIRST_FREE;
+    free = FIRST_FREE;
   }
-  const entry = FOLDED + nextFree++ * FOLDED_BYTES + ENTRY_BYTES;
+  store<i32>(NEXT_FOLDED, free + 1);
+  const entry = FOLDED + free * FOLDED_BYTES + ENTRY_BYTES;
   prepareBlock(entry);
   return entry;
 }

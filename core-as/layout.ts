@@ -3,6 +3,9 @@
 // This file is compiled twice: by the AssemblyScript compiler into core.wasm and by the TypeScript compiler into
 // the host. It therefore holds nothing but numeric constants. Addresses and sizes are bytes of the linear memory
 // unless a name says words or pages; a machine word takes two bytes, low byte first.
+//
+// Nothing else of the core lives from one call of an export to the next: its globals, its static data and WORKSPACE are dead
+// between two calls. Of the linear memory, views, HAS_CODE, folded blocks and decode slots follow from the rest.
 
 /** Words in a page, and the shifts between word address, page number and bytes. */
 export const PAGE_WORDS = 1024;
@@ -95,6 +98,8 @@ export const ENTERED = LIVE + 524;
 export const PHYSICAL_PAGES = LIVE + 528;
 /** 1: every trap ends run() with STOP_TRAP and takes no vector (single-instruction vectors, debuggers), 32 bits. */
 export const TRAPS_STOP = LIVE + 532;
+/** Number of the folded block that is given out next, 32 bits. */
+export const NEXT_FOLDED = LIVE + 536;
 /** Who serves a monitor call: one byte for each code, one of the MON_ numbers. */
 export const MONITOR_OWNERS = 0x10400;
 export const MON_GUEST = 0;
