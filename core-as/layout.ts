@@ -3,6 +3,9 @@
 // This file is compiled twice: by the AssemblyScript compiler into core.wasm and by the TypeScript compiler into
 // the host. It therefore holds nothing but numeric constants. Addresses and sizes are bytes of the linear memory
 // unless a name says words or pages; a machine word takes two bytes, low byte first.
+//
+// Nothing else of the core lives from one call of an export to the next: its globals, its static data and WORKSPACE are dead
+// between two calls. Of the linear memory, views, HAS_CODE, folded blocks and decode slots follow from the rest.
 
 /** Words in a page, and the shifts between word address, page number and bytes. */
 export const PAGE_WORDS = 1024;

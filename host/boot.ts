@@ -2,10 +2,11 @@
 
 import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
 import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
-import { type BootOptions, bootMachine } from "./loader.ts";
+import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
+import type { BootOptions } from "./options.ts";
 import { type Problem, problem } from "./problem.ts";
 import { decodeText, type FileResult, type SourceOptions, type Storage } from "./storage.ts";
 

@@ -187,9 +187,27 @@ export class Core {
     this.#longs[(this.contextAddress(partition) + CTX_V) >> 2] = v << 15;
   }
 
+  /** A number of 32 bits of a partition's context, by its CTX_ offset. */
+  contextLong(partition: number, offset: number): number {
+    return this.#longs[(this.contextAddress(partition) + offset) >> 2]!;
+  }
+
+  setContextLong(partition: number, offset: number, value: number): void {
+    this.#longs[(this.contextAddress(partition) + offset) >> 2] = value;
+  }
+
+  /** The same of 64 bits. */
+  contextQuad(partition: number, offset: number): bigint {
+    return this.#quads[(this.contextAddress(partition) + offset) >> 3]!;
+  }
+
+  setContextQuad(partition: number, offset: number, value: bigint): void {
+    this.#quads[(this.contextAddress(partition) + offset) >> 3] = value;
+  }
+
   /** Sets the clock reading at which the interval timer of a partition runs out; 0: it does not run. */
   setTimer(partition: number, end: bigint): void {
-    this.#quads[(this.contextAddress(partition) + CTX_TIMER) >> 3] = end;
+    this.setContextQuad(partition, CTX_TIMER, end);
   }
 
   /** Loads a translation table into the entered partition, as LTT does. */

@@ -1,24 +1,17 @@
 // cr80 as a library: the part that runs in browsers as well. host/node.ts adds files.
 
 export type { LoadModule } from "../asm/index.ts";
-export { AREA_PAGES_MAX, AREAS_MAX, type Area, type AreaTable, NONE } from "./control/area.ts";
 export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
-export type { ConnectionTable, End, EndState } from "./control/connection.ts";
-export type { ConsoleInput, ConsoleState } from "./control/console.ts";
-export { CLOCK_END, type Control, type ControlState } from "./control/control.ts";
+export { CLOCK_END, type Control, type Observer } from "./control/control.ts";
 export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
-export type { AreaState, Journal, Observer, Ownership, RefusedAccess, Transfer } from "./control/journal.ts";
-export type { Loan } from "./control/loan.ts";
-export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
-export type { Service } from "./control/service.ts";
 export { type Stated, statedOf } from "./conventions/stated.ts";
 export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 export { type CoreSource, compileCore } from "./core-module.ts";
-export { type BootOptions, type BootResult, bootMachine, loadImage } from "./loader.ts";
-export { Machine } from "./machine.ts";
+export { bootMachine, loadImage } from "./loader.ts";
+export { type BootResult, Machine } from "./machine.ts";
 export type {
   Manifest,
   ManifestArea,
@@ -29,6 +22,7 @@ export type {
 export { type ManifestResult, parseManifest } from "./manifest-reader.ts";
 export type {
   AreaOptions,
+  BootOptions,
   InstructionWatch,
   MachineOptions,
   Outcome,
@@ -60,10 +54,27 @@ export {
 } from "./report.ts";
 export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
-export type { TraceRecord } from "./scm/kernel.ts";
-export type { Retirement } from "./scm/retire.ts";
-export type { Activation, ScmProcess, ScmState } from "./scm/state.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
+export type { Difference as StateDifference } from "./snapshot/comparison.ts";
+export { differences } from "./snapshot/difference.ts";
+export { isSnapshot, readSnapshot, SNAPSHOT_VERSION } from "./snapshot/file.ts";
+export type { Snapshot } from "./snapshot/state.ts";
+export { AREA_PAGES_MAX, AREAS_MAX, type Area, type AreaTable, type Loan, NONE } from "./state/area.ts";
+export type { ConnectionTable, End, EndState } from "./state/connection.ts";
+export type { ConsoleInput, ConsoleState } from "./state/console.ts";
+export type { ControlState } from "./state/control.ts";
+export type {
+  AreaState,
+  Journal,
+  Ownership,
+  RefusedAccess,
+  Retirement,
+  TraceRecord,
+  Transfer,
+} from "./state/journal.ts";
+export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./state/partition.ts";
+export type { Activation, ScmProcess, ScmState } from "./state/scm.ts";
+export type { Service } from "./state/service.ts";
 export { renderTimeline, type TimelineInput } from "./timeline.ts";
 export {
   type Difference,

@@ -1,24 +1,13 @@
 // The loader: a manifest and its images become a machine that is ready to run.
 
-import type { LoadModule } from "../asm/index.ts";
+import type { LoadModule } from "../asm/loadmodule.ts";
+import { imageHash } from "../asm/sourcemap.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
-import type { Observer } from "./control/journal.ts";
-import { type DeviceAccess, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
-import { Machine } from "./machine.ts";
+import { type BootResult, type Machine, makeMachine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
+import type { BootOptions } from "./options.ts";
 import { type Problem, problem } from "./problem.ts";
-
-/** What a booted machine may be given beside its manifest. */
-export interface BootOptions {
-  readonly observer?: Observer;
-  readonly device?: DeviceAccess;
-}
-
-/** A machine, or why there is none. */
-export type BootResult =
-  | { readonly machine: Machine; readonly problems: readonly [] }
-  | { readonly machine: undefined; readonly problems: readonly Problem[] };
 
 /**
  * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes, `images` are the load modules of the partitions
@@ -38,12 +27,10 @@ export function bootMachine(
     ...checkMemory(manifest),
   ];
   if (problems.length > 0) return { machine: undefined, problems };
-  const machine = makeMachine(module, manifest, options);
-  if (machine === undefined) {
-    const message = `the host has no memory for a machine of ${manifest.memory} pages`;
-    const found = problem("NO_HOST_MEMORY", manifest.place, message, 'ask for less in "memory"');
-    return { machine: undefined, problems: [found] };
-  }
+  const { memory, quantum } = manifest;
+  const made = makeMachine(module, { ...options, memory, quantum }, manifest.place);
+  if (made.machine === undefined) return made;
+  const { machine } = made;
   manifest.partitions.forEach((partition, n) => {
     const { name, pages, window, queue, connections } = partition;
     const input = partition.input.map(({ at, text }) => ({ at, characters: latin1(text) }));
@@ -52,26 +39,12 @@ export function bootMachine(
   });
   for (const area of manifest.areas) machine.addArea(area);
   for (const service of manifest.services) machine.addService(service);
-  return { machine, problems: [] };
+  return made;
 }
 
 /** The bytes of a text of a console: the numbers of its characters. */
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-/** The machine without partitions; undefined when the host cannot give its linear memory. */
-function makeMachine(
-  module: WebAssembly.Module,
-  { memory, quantum }: Manifest,
-  options: BootOptions,
-): Machine | undefined {
-  try {
-    return new Machine(module, { ...options, memory, quantum });
-  } catch (error) {
-    if (error instanceof NoMemoryError) return undefined;
-    throw error;
-  }
 }
 
 /**
@@ -80,6 +53,7 @@ function makeMachine(
  */
 export function loadImage(machine: Machine, partition: number, image: LoadModule, entry?: number): void {
   const { program, data } = image;
+  machine.state.partitions[partition]!.image = imageHash(image);
   machine.writeMemory(partition, program.address, program.words);
   machine.writeMemory(partition, data.address, data.words);
   machine.setRegisters(partition, {

@@ -22,23 +22,20 @@ import {
   STOP_IDLE,
   STOP_UNHANDLED,
 } from "../core-as/layout.ts";
-import { AREA_PAGES_MAX, allocateArea, canAllocate, createAreas, windowFree } from "./control/area.ts";
-import { CONNECTIONS, CONNECTIONS_MAX, createConnections } from "./control/connection.ts";
-import { type ConsoleInput, consoleOutput, createConsole } from "./control/console.ts";
-import { CLOCK_END, type Control, type ControlState, read64, readClock } from "./control/control.ts";
-import { createJournal, type Journal, recordRefusedAccesses } from "./control/journal.ts";
-import { createPool, takePage } from "./control/memory.ts";
-import { failPartition, haltPartition, type PartitionState } from "./control/partition.ts";
-import { createQueue, QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
-import { CLOCK_OVER, chargeTurn, createScheduler, NOBODY, nextTurn, QUANTUM } from "./control/scheduler.ts";
-import { createService, findService, SERVICES_MAX } from "./control/service.ts";
-import { Core } from "./core.ts";
+import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
+import { consoleOutput } from "./control/console.ts";
+import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
+import { failPartition, haltPartition } from "./control/ending.ts";
+import { recordRefusedAccess, refusedAccesses } from "./control/journal.ts";
+import { takePage } from "./control/memory.ts";
+import { findService } from "./control/service.ts";
+import { Core, NoMemoryError } from "./core.ts";
+import { type CoreSource, compileCore } from "./core-module.ts";
 import { accessDevice } from "./devices/access.ts";
-import { createDevices } from "./devices/state.ts";
 import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
-import { hashState } from "./hash.ts";
 import type {
   AreaOptions,
+  BootOptions,
   InstructionWatch,
   MachineOptions,
   Outcome,
@@ -48,20 +45,44 @@ import type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
+import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
+import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./scheduler.ts";
 import { checkRoutine } from "./scm/retire.ts";
 import { routineBudget } from "./scm/routine.ts";
-import { createScm } from "./scm/state.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot/file.ts";
+import { hashState } from "./snapshot/hash.ts";
+import { restoreState } from "./snapshot/state.ts";
+import { AREA_PAGES_MAX } from "./state/area.ts";
+import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
+import type { ConsoleInput } from "./state/console.ts";
+import { type ControlState, createControlState } from "./state/control.ts";
+import { createJournal, type Journal } from "./state/journal.ts";
+import { createPartition, type PartitionState } from "./state/partition.ts";
+import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
+import { QUANTUM } from "./state/scheduler.ts";
+import { createService, SERVICES_MAX } from "./state/service.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
+
+/** A machine, or why there is none. */
+export type BootResult =
+  | { readonly machine: Machine; readonly problems: readonly [] }
+  | { readonly machine: undefined; readonly problems: readonly Problem[] };
+
+/** What a machine is restored with. */
+export interface RestoreOptions extends BootOptions {
+  /** What messages call the snapshot; "snapshot" when not given. */
+  readonly place?: string;
+}
 
 /**
  * A machine with its control OS. Methods that are given numbers out of their range throw a RangeError and change
  * nothing; whatever guests do ends in values.
  */
 export class Machine {
-  readonly #control: Control;
+  #control: Control;
 
   /** A machine without partitions. `module` is the compiled core.wasm; each machine has an instance of its own. */
   constructor(module: WebAssembly.Module, options: MachineOptions) {
@@ -76,14 +97,28 @@ export class Machine {
       core,
       journal: createJournal(),
       observer: options.observer ?? {},
-      state: {
-        partitions: [],
-        areas: createAreas(),
-        pool: createPool(options.memory),
-        scheduler: createScheduler(quantum),
-        services: [],
-      },
+      state: createControlState(options.memory, quantum),
     };
+  }
+
+  /**
+   * The machine of a snapshot: with the same hash, and from there on with the same future as the one that it was made of, in
+   * this process or another. `core` is core.wasm, compiled or as bytes. A device of the options stands as it is: snapshots
+   * hold those of the control OS alone. Problems are a core or a snapshot that is none, and a host without memory for it.
+   */
+  static restore(core: CoreSource, snapshot: Uint8Array, options: RestoreOptions = {}): BootResult {
+    const { place = "snapshot", ...others } = options;
+    const module = compileCore(core);
+    if (module.problem !== undefined) return { machine: undefined, problems: [module.problem] };
+    const read = readSnapshot(snapshot, place);
+    if (read.problem !== undefined) return { machine: undefined, problems: [read.problem] };
+    const { control, journal } = read.contents.state;
+    const { pages } = control.pool;
+    const made = makeMachine(module.contents, { ...others, memory: pages }, place);
+    if (made.machine === undefined) return made;
+    made.machine.#control = { ...made.machine.#control, state: control, journal };
+    restoreState(made.machine.#control.core, read.contents);
+    return made;
   }
 
   /** The control OS, for tools and tests that look behind the library. */
@@ -106,9 +141,14 @@ export class Machine {
     return readClock(this.#control.core);
   }
 
+  /** Instructions that all partitions have executed: the position in the run, which `limit` counts. */
+  get executed(): number {
+    return this.state.partitions.reduce((sum, { number }) => sum + this.instructions(number), 0);
+  }
+
   /** Adds a partition with zero memory and a reset context (PSW 8000 hex, all else 0). Returns its number. */
   addPartition(options: PartitionOptions): number {
-    const { core, state } = this.#control;
+    const { core, state, journal } = this.#control;
     const { window = { page: 0, pages: 0 } } = options;
     inRange("number of partitions", state.partitions.length + 1, 1, MAX_PARTITIONS);
     const pages = inRange("pages", options.pages, 1, MAX_PAGES);
@@ -124,26 +164,11 @@ export class Machine {
       if (page >= windowPage && page < windowPage + windowPages) continue;
       core.setStage2(number, page, RIGHTS_WRITE, takePage(state.pool));
     }
-    state.partitions.push({
-      number,
-      name: options.name,
-      pages,
-      windowPage,
-      windowPages,
-      status: "ready",
-      waitMask: 0,
-      deadline: 0,
-      events: 0,
-      interruptMask: 0,
-      queue: createQueue(queue),
-      places: new Array<number>(windowPages).fill(0),
-      connections: createConnections(connections),
-      news: [],
-      console: createConsole(input),
-      devices: createDevices(),
-      scm: createScm(),
-      end: null,
-    });
+    const { name } = options;
+    const given = { number, name, pages, windowPage, windowPages, queue, connections, input };
+    state.partitions.push(createPartition(given));
+    journal.copiedByGuests.push(0);
+    journal.recentTraces.push([]);
     return number;
   }
 
@@ -196,10 +221,13 @@ export class Machine {
   #slice(partition: PartitionState, most: number): number {
     const { core } = this.#control;
     core.enter(partition.number);
+    const refused = refusedAccesses(core, partition.number);
     const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
     const { executed } = core;
     chargeTurn(this.#control, executed);
-    recordRefusedAccesses(this.#control, partition.number);
+    if (refusedAccesses(core, partition.number) !== refused) {
+      recordRefusedAccess(this.#control, partition.number);
+    }
     this.#answer(partition, stop);
     checkRoutine(this.#control, partition);
     return executed;
@@ -328,6 +356,11 @@ export class Machine {
     return hashState(this.#control);
   }
 
+  /** The whole state as bytes, for `restore`: a file of the format that docs/SNAPSHOTS.md describes. */
+  snapshot(): Uint8Array {
+    return writeSnapshot(this.#control);
+  }
+
   #partition(number: number): PartitionState {
     const partition = Number.isInteger(number) ? this.state.partitions[number] : undefined;
     if (partition === undefined) throw new RangeError(`there is no partition ${String(number)}`);
@@ -369,4 +402,16 @@ function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
     before = inRange(`input[${i}].at`, at, before, CLOCK_END);
     return { at: before, characters };
   });
+}
+
+/** A machine without partitions, unless the host cannot give its linear memory. `place`: what asks for that memory. */
+export function makeMachine(module: WebAssembly.Module, options: MachineOptions, place: string): BootResult {
+  try {
+    return { machine: new Machine(module, options), problems: [] };
+  } catch (error) {
+    if (!(error instanceof NoMemoryError)) throw error;
+    const message = `the host has no memory for a machine of ${options.memory} pages`;
+    const found = problem("NO_HOST_MEMORY", place, message, 'ask for less in "memory"');
+    return { machine: undefined, problems: [found] };
+  }
 }

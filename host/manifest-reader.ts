@@ -3,12 +3,7 @@
 
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { Checker, type Member, quoted } from "./check.ts";
-import { AREA_PAGES_MAX, AREAS_MAX } from "./control/area.ts";
-import { CONNECTIONS, CONNECTIONS_MAX } from "./control/connection.ts";
 import { CLOCK_END } from "./control/control.ts";
-import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./control/queue.ts";
-import { QUANTUM } from "./control/scheduler.ts";
-import { SERVICES_MAX } from "./control/service.ts";
 import { readJson } from "./json.ts";
 import {
   type Manifest,
@@ -20,6 +15,11 @@ import {
   pagesNeeded,
 } from "./manifest.ts";
 import { type Problem, problem } from "./problem.ts";
+import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
+import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
+import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
+import { QUANTUM } from "./state/scheduler.ts";
+import { SERVICES_MAX } from "./state/service.ts";
 
 /** A manifest, or why the text is none. */
 export type ManifestResult =

@@ -1,9 +1,9 @@
 // A machine as plain data: which partitions it has, with which images, memory, message areas and consoles. A manifest is
 // its text (manifest-reader.ts).
 
-import { CONNECTIONS } from "./control/connection.ts";
-import { QUEUE_LIMIT } from "./control/queue.ts";
-import { QUANTUM } from "./control/scheduler.ts";
+import { CONNECTIONS } from "./state/connection.ts";
+import { QUEUE_LIMIT } from "./state/queue.ts";
+import { QUANTUM } from "./state/scheduler.ts";
 
 /** A machine as a manifest describes it. Pages are of 1,024 words, times readings of the clock in instructions. */
 export interface Manifest {

@@ -20,8 +20,8 @@ import {
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
 import { readBytes, sourceFiles } from "./files.ts";
-import type { BootOptions } from "./loader.ts";
 import { manifestOf } from "./manifest.ts";
+import type { BootOptions } from "./options.ts";
 import { type Problem, problem } from "./problem.ts";
 import type { FileResult, SourceOptions, Storage } from "./storage.ts";
 

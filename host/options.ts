@@ -1,8 +1,8 @@
 // What a machine, its partitions, areas, services and runs are given, and what a run gives back.
 
-import type { ConsoleInput } from "./control/console.ts";
-import type { Observer } from "./control/journal.ts";
+import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
+import type { ConsoleInput } from "./state/console.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {
@@ -95,4 +95,10 @@ export interface RunOptions {
   /** The most instructions, 0 to 2^53 - 1; as many as there are when not given. */
   readonly limit?: number;
   readonly watch?: InstructionWatch;
+}
+
+/** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */
+export interface BootOptions {
+  readonly observer?: Observer;
+  readonly device?: DeviceAccess;
 }

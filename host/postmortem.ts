@@ -14,11 +14,11 @@ import {
   TRAP_SOFTWARE,
   TRAP_TIMER,
 } from "../core-as/layout.ts";
-import type { UnhandledTrap } from "./control/partition.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./conventions/executed.ts";
 import { guestWord, partitionWord } from "./guest-word.ts";
 import type { Machine } from "./machine.ts";
 import type { InstructionWatch, Registers } from "./options.ts";
+import type { UnhandledTrap } from "./state/partition.ts";
 
 /** Instructions between two marks of a run. */
 export const MARK = 10_000;

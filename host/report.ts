@@ -8,15 +8,21 @@ import {
   TRAP_DATA,
   TRAP_PROGRAM,
 } from "../core-as/layout.ts";
-import { NONE } from "./control/area.ts";
+import { isLent } from "./control/area.ts";
 import { EVENTS } from "./control/codes.ts";
-import { NO_DEADLINE } from "./control/event.ts";
-import type { RefusedAccess, Transfer } from "./control/journal.ts";
-import { isLent } from "./control/loan.ts";
-import type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./control/partition.ts";
+import { refusedAccesses } from "./control/journal.ts";
 import type { Machine } from "./machine.ts";
 import { RETIRE, RETIREMENTS, retirementName } from "./scm/codes.ts";
-import type { Retirement } from "./scm/retire.ts";
+import { NONE } from "./state/area.ts";
+import type { RefusedAccess, Retirement, Transfer } from "./state/journal.ts";
+import {
+  NO_DEADLINE,
+  type PartitionEnd,
+  type PartitionState,
+  type PartitionStatus,
+  type UnhandledTrap,
+} from "./state/partition.ts";
+import type { ProcessEnd } from "./state/scm.ts";
 
 /** Names of the trap classes (docs/ABI.md, "Page 0"), and what usually leads to one that nobody handles. */
 // biome-ignore format: a table
@@ -130,7 +136,10 @@ export function report(machine: Machine): Report {
       wordsCopiedByGuests: partitions.reduce((sum, partition) => sum + partition.wordsCopied, 0),
       calls: journal.calls,
       callsRefused: journal.callsRefused,
-      refusedAccesses: journal.refusedAccesses.reduce((sum, count) => sum + (count ?? 0), 0),
+      refusedAccesses: partitions.reduce(
+        (sum, { number }) => sum + refusedAccesses(machine.control.core, number),
+        0,
+      ),
     },
     channels: {
       connections: journal.connections,
@@ -172,7 +181,7 @@ function reportPartition(machine: Machine, partition: PartitionState): Partition
     trap,
     endedAt: end?.clock ?? null,
     characters: partition.console.written,
-    wordsCopied: machine.journal.copiedByGuests[partition.number] ?? 0,
+    wordsCopied: machine.journal.copiedByGuests[partition.number]!,
   };
 }
 
@@ -205,12 +214,12 @@ function codeText(code: number): string {
 }
 
 /** Why a process ended; "" for a code of the guest's own. */
-export function retirementReason({ code }: Retirement): string {
+export function retirementReason({ code }: ProcessEnd): string {
   return RETIREMENTS.find(([known]) => known === code)?.[2] ?? "";
 }
 
 /** What to do about a process that retired. */
-function retirementAdvice({ code, entry }: Retirement): string {
+function retirementAdvice({ code, entry }: ProcessEnd): string {
   if (entry !== null)
     return `look at the service routine for ${entry}: what it did before this PC, and its stack`;
   if (code === RETIRE.CMON_ERROR)
@@ -223,7 +232,7 @@ function retirementAdvice({ code, entry }: Retirement): string {
 }
 
 /** How a process ended, in one sentence. */
-export function describeRetirement({ code, process, pc, entry }: Retirement): string {
+export function describeRetirement({ code, process, pc, entry }: ProcessEnd): string {
   const who = process === -1 ? "the program" : `process ${process}`;
   const where = entry === null ? `at PC ${hex(pc)}` : `in ${entry} at PC ${hex(pc)}`;
   return `${who} retired with ${retirementName(code)} ${where}`;

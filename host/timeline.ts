@@ -3,7 +3,7 @@
 // there are as many rows as there were ever areas at once. Stretches that are too narrow to be seen are drawn together as
 // a column, in which each partition has as much of the height as it had of the time. A pure function of the journal.
 
-import type { AreaState, Ownership } from "./control/journal.ts";
+import type { AreaState, Ownership } from "./state/journal.ts";
 
 /** What a timeline shows. */
 export interface TimelineInput {

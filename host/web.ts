@@ -5,7 +5,7 @@ import { type BootFileResult, bootLoaded, type LoadedManifest, loadManifest } fr
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
 import { type Fetch, WebStorage } from "./fetched.ts";
-import type { BootOptions } from "./loader.ts";
+import type { BootOptions } from "./options.ts";
 import { problem } from "./problem.ts";
 import type { FileResult } from "./storage.ts";
 

@@ -31,7 +31,8 @@ import { reportDiagnostics, reportProblems } from "./messages.ts";
 import { between } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
-import { complainOfMaps, locatorOf, type Mapped, mapPathOf, sourceMapsOf } from "./source-maps.ts";
+import { bootSnapshot, saveSnapshot } from "./snapshots.ts";
+import { complainOfMaps, locatorOf, type Mapped, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
 import { dataNames, TRACES, type TraceChoice, TraceLines } from "./trace.ts";
 import { reportViolations } from "./violations.ts";
@@ -44,6 +45,7 @@ interface BootOptions {
   readonly checkConventions?: true;
   readonly include?: readonly string[];
   readonly dump?: string;
+  readonly save?: string;
 }
 
 const NOTES = `
@@ -59,6 +61,10 @@ instructions, and the hash of the final state.
 Addresses and words are hexadecimal, counts decimal. Lines and labels are named
 from the sources of the manifest, and from the source map NAME.map.json beside
 an image NAME.img (cr80 asm --source-map).
+
+With --save the state at the end, or at the limit, goes into a snapshot, from
+which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
+no sources, so lines and labels are not named.
 
 The picture of --timeline shows who owned which message area when. With --trace
 the records that guests make of themselves go to stderr, one in a line, when
@@ -79,7 +85,7 @@ For that the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or the timeline cannot be written; 3 the limit was reached, or the
+names is bad, or a file cannot be written; 3 the limit was reached, or the
 end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
 report.
 
@@ -91,6 +97,8 @@ Examples:
   cr80 boot firmware/demo/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
   cr80 boot firmware/demo/manifest.json --check-conventions
+  cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
+  cr80 boot fifty.c80s
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
@@ -101,7 +109,10 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .description(
       "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
     )
-    .argument("<FILE>", "a manifest, - for the standard input; a source NAME.asm or an image NAME.img")
+    .argument(
+      "<FILE>",
+      "a manifest, - for the standard input; a source NAME.asm or an image NAME.img; a snapshot",
+    )
     .option(
       "-n, --limit <N>",
       "stop after N instructions, all partitions together",
@@ -113,6 +124,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       repeated,
     )
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
+    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from")
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")
@@ -137,7 +149,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
-  for (const [i, { name, image }] of booted.manifest!.partitions.entries()) {
+  for (const [i, { name, image }] of (booted.manifest?.partitions ?? []).entries()) {
     complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
   }
   complainOfFolders(
@@ -145,12 +157,18 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     options.include,
     booted.assemblies.some((assembly) => assembly !== undefined),
   );
-  const drawn = options.timeline === undefined ? [] : [{ path: options.timeline, what: "the timeline" }];
+  const { timeline: drawn, save } = options;
+  const outputs = [
+    ...(drawn === undefined ? [] : [{ path: drawn, what: "the timeline" }]),
+    ...(save === undefined ? [] : [{ path: save, what: "the snapshot", binary: true }]),
+  ];
   const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
-  const unfit = checkOutputs(io, drawn, inputs, "the report");
+  const unfit = checkOutputs(io, outputs, inputs, "the report");
   if (unfit !== undefined) return refuse(io, [unfit], json);
 
-  const mapped = sourceMapsOf(booted);
+  const mapped = booted.manifest === undefined ? noMapsOf(machine, file) : sourceMapsOf(booted);
+  // What a snapshot knows of areas comes before what the run will tell.
+  if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline.note(change);
   const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
   if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 
@@ -203,19 +221,23 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     story: stories.get(partition.number),
   }));
   const status = judge(io, ending, partitions, options.limit);
-  const { timeline: path } = options;
-  if (path !== undefined && !timeline.write(io, path, machine)) return STATUS.badInput;
+  if (drawn !== undefined && !timeline.write(io, drawn, machine)) return STATUS.badInput;
+  if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
 }
 
-/** Boots a file; a manifest that comes through a pipe names files from the current folder. */
+/** Boots a file, or a snapshot; a manifest that comes through a pipe names files from the current folder. */
 function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResult {
-  const piped = file === "-" || isStreamName(file) || statSync(file, { throwIfNoEntry: false })?.isFIFO();
-  if (piped !== true) return bootFile(file, options);
+  const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
+  const piped = file === "-" || isStreamName(file) || found?.isFIFO() === true;
+  if (!piped && found?.isFile() !== true) return bootFile(file, options);
   const { contents, problem } = readInput(io, file);
-  const origin = { name: file === "-" ? "stdin" : file, from: "", paths: [file] };
-  if (contents !== undefined) return bootText(new TextDecoder().decode(contents), origin, options);
-  return notBooted([problem], [file]);
+  const name = file === "-" ? "stdin" : file;
+  const snapshot = contents && bootSnapshot(contents, name, [file], options);
+  if (snapshot !== undefined) return snapshot;
+  if (!piped) return bootFile(file, options);
+  if (contents === undefined) return notBooted([problem], [file]);
+  return bootText(new TextDecoder().decode(contents), { name, from: "", paths: [file] }, options);
 }
 
 /** Partitions whose last instructions are looked for. */

@@ -11,6 +11,7 @@ export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 /** By name; only what is asked for is loaded. */
 const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ["boot", async () => (await import("./boot.ts")).bootCommand],
+  ["diff", async () => (await import("./diff.ts")).diffCommand],
   ["asm", async () => (await import("./asm.ts")).asmCommand],
   ["link", async () => (await import("./link.ts")).linkCommand],
   ["dis", async () => (await import("./dis.ts")).disCommand],

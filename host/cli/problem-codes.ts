@@ -53,6 +53,17 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   M007: "The image comes from an earlier version of cr80, whose data descriptor had 40 words; the CR80's has 61. Make it again from its source.",
   M008: "The data descriptor does not say where the data are loaded. An original module of the CR80 has no such address, so it cannot be loaded here.",
 
+  // Snapshots.
+  NO_SNAPSHOT:
+    "The file does not begin as a snapshot does. cr80 boot --save FILE makes one; docs/SNAPSHOTS.md describes it.",
+  LATER_SNAPSHOT:
+    "The snapshot was made by a later version of cr80, whose format this one does not know. Use that version.",
+  CUT_SNAPSHOT: "Bytes are missing at the end of the snapshot: it was not copied or written as a whole.",
+  DAMAGED_SNAPSHOT:
+    "The checksum of the snapshot is not that of its bytes: some were changed, or something was appended.",
+  BAD_SNAPSHOT:
+    "The snapshot is whole, but no machine can be in the state that it describes: a page has two owners, a queue names an area that nobody has, or the like. No cr80 has written it.",
+
   // Manifests.
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",
   UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",

@@ -36,6 +36,13 @@ export function sourceMapsOf({ assemblies, files }: BootFileResult): Mapped[] {
   });
 }
 
+/** What is said of the partitions of a snapshot, which has no source maps. */
+export function noMapsOf(machine: Machine, file: string): Mapped[] {
+  const advice = "boot what the snapshot was made of";
+  const missing = problem("NO_FILE", file, "a snapshot has no sources and no source maps", advice);
+  return machine.state.partitions.map(() => ({ problem: missing }));
+}
+
 /** Where the source map of an image is looked for. */
 export function mapPathOf(image: string): string {
   return image.slice(0, image.length - extname(image).length) + EXTENSION;

@@ -1,64 +1,27 @@
 // Message areas: 1 to 64 pages that have at most one owner at any time. An area is in the pool (no owner, no pages), or
 // mapped (at consecutive pages of its owner's message window), or in transit (owned, mapped nowhere, waiting in its
-// owner's queue or in that of one of its owner's connections), or lent (loan.ts). A transfer changes second-stage maps and owner and copies no word: the mapping state of the message
-// area in one logical partition becomes one in another (the patent's claim 1; its figure 5 shows the access disabled
-// area that stays behind).
+// owner's queue or in that of one of its owner's connections), or lent (loan.ts). A transfer changes second-stage maps and
+// owner and copies no word: the mapping state of the message area in one logical partition becomes one in another (the
+// patent's claim 1; its figure 5 shows the access disabled area that stays behind).
 
 import { RIGHTS_NONE, RIGHTS_WRITE } from "../../core-as/layout.ts";
+import {
+  AREA_PAGES_MAX,
+  AREAS_MAX,
+  type Area,
+  type AreaTable,
+  createArea,
+  type Loan,
+  NONE,
+} from "../state/area.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { argument, longArgument, longResult, result } from "./caller.ts";
 import { DONE, EVENT_MESSAGE, NOTHING } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import { postEvent } from "./event.ts";
 import { recordOwnership, recordTransfer } from "./journal.ts";
-import { isLent, type Loan } from "./loan.ts";
 import { areaWords, returnPage, takePage } from "./memory.ts";
-import type { PartitionState } from "./partition.ts";
 import { dequeue, enqueue, firstMessage, queueFull, type Receiver } from "./queue.ts";
-
-/** The most pages of an area. */
-export const AREA_PAGES_MAX = 64;
-/** Areas that can exist at once; their numbers are 1 to AREAS_MAX. */
-export const AREAS_MAX = 4096;
-/** Owner of an area in the pool, and page of one that is not mapped. */
-export const NONE = -1;
-
-/** One message area. */
-export interface Area {
-  readonly number: number;
-  /** From the manifest; "" for one that a guest allocated. */
-  name: string;
-  /** Number of the owning partition, or NONE: the area is in the pool. */
-  owner: number;
-  pages: number;
-  /** First partition page of the owner at which it is mapped or, while it is lent, has its place; NONE: in transit. */
-  page: number;
-  /** While in transit: the owner's connection (its place in the table) in whose queue it waits; NONE: the owner's own. */
-  connection: number;
-  /** Whether the next area of that queue belongs to the same message. */
-  more: boolean;
-  /** To whom it is lent or with whom it is shared: one loan that is not shared, or any number that are. */
-  readonly loans: Loan[];
-  /** Its physical pages; the first `pages` count. */
-  readonly physical: number[];
-  /** Of the latest transfer: the sender (NONE: never transferred), words of message, the sender's word. */
-  from: number;
-  words: number;
-  note: number;
-}
-
-/** All areas. An entry is made when its number is first used and then reused. */
-export interface AreaTable {
-  readonly entries: Area[];
-  /** Areas that have an owner. */
-  used: number;
-  /** The number given out last; numbers go round, so that a stale one does not soon name another area. */
-  latest: number;
-}
-
-/** A table without areas. */
-export function createAreas(): AreaTable {
-  return { entries: [], used: 0, latest: 0 };
-}
 
 /** The area with this number, or undefined when there is none. */
 export function findArea(control: Control, number: number): Area | undefined {
@@ -105,29 +68,21 @@ export function allocateArea(
 function unusedArea(table: AreaTable): Area {
   for (let tries = 0; tries < AREAS_MAX; tries++) {
     table.latest = (table.latest % AREAS_MAX) + 1;
-    const entry = table.entries[table.latest - 1];
-    if (entry?.owner === NONE) return entry;
-    if (entry === undefined) {
-      const number = table.latest;
-      const area: Area = {
-        number,
-        name: "",
-        owner: NONE,
-        pages: 0,
-        page: NONE,
-        connection: NONE,
-        more: false,
-        loans: [],
-        physical: [],
-        from: NONE,
-        words: 0,
-        note: 0,
-      };
-      table.entries[number - 1] = area;
-      return area;
-    }
+    table.entries[table.latest - 1] ??= createArea(table.latest);
+    const entry = table.entries[table.latest - 1]!;
+    if (entry.owner === NONE) return entry;
   }
   throw new Error("the table of areas is full");
+}
+
+/** Whether the owner has no access because the area is lent. */
+export function isLent({ loans }: Area): boolean {
+  return loans.length > 0 && !loans[0]!.shared;
+}
+
+/** The loan of an area to a partition, or undefined. */
+export function findLoan({ loans }: Area, partition: number): Loan | undefined {
+  return loans.find((loan) => loan.partition === partition);
 }
 
 /** Maps an area into a partition at places that are free, or already its own. */
@@ -220,13 +175,6 @@ export function reclaimArea(control: Control, area: Area): void {
   control.state.areas.used--;
   control.journal.areasReclaimed++;
   recordOwnership(control, area);
-}
-
-/** Reclaims every area of a partition that ends. */
-export function reclaimAreasOf(control: Control, owner: PartitionState): void {
-  for (const area of control.state.areas.entries) {
-    if (area.owner === owner.number) reclaimArea(control, area);
-  }
 }
 
 /** AREA_ALLOCATE: R0 pages, R1 partition page; R0 := area. */

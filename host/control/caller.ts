@@ -2,9 +2,9 @@
 // completion code to R7, and the exit by which the call comes back.
 
 import { CTX_PC } from "../../core-as/layout.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
 
 /** Register n (0 to 7) of the caller. */
 export function argument(control: Control, caller: PartitionState, n: number): number {

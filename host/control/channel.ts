@@ -2,15 +2,17 @@
 // switch maps and move a number from queue to map; what they cost depends on the pages of the area, never on the words
 // of the message. Only CLEAR_REST writes words, and only zeroes.
 
-import { type Area, findArea, giveArea, NONE, takeArea, windowFree } from "./area.ts";
+import { type Area, NONE } from "../state/area.ts";
+import { CHANNEL_QUEUE_MAX, type End } from "../state/connection.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { findArea, findLoan, giveArea, isLent, takeArea, windowFree } from "./area.ts";
 import { argument, result } from "./caller.ts";
 import { DONE, EVENT_CHANNEL_READABLE } from "./codes.ts";
-import { announceRoom, CHANNEL_QUEUE_MAX, type End, findEnd, otherEnd } from "./connection.ts";
+import { announceRoom, findEnd, otherEnd } from "./connection.ts";
 import type { Control } from "./control.ts";
-import { findLoan, isLent, makeLoan, takeLoan } from "./loan.ts";
+import { makeLoan, takeLoan } from "./loan.ts";
 import { areaWords, clearRest } from "./memory.ts";
 import { postNews } from "./news.ts";
-import type { PartitionState } from "./partition.ts";
 import { behind, pointerArgument, readWords } from "./pointer.ts";
 import { firstMessage, queueFull, queueRoom } from "./queue.ts";
 
@@ -81,7 +83,7 @@ function sendChain(control: Control, caller: PartitionState, end: End, words: nu
   const numbers = readWords(control, behind(chain, 1), count);
   if (numbers === undefined) return DONE.BAD_ADDRESS;
   const twice = new Set(numbers).size < count;
-  if (count === 0 || count > other.queue.ring.length || twice) return DONE.BAD_CHAIN;
+  if (count === 0 || count > other.queue.limit || twice) return DONE.BAD_CHAIN;
   let room = 0;
   for (const number of numbers) {
     const area = findArea(control, number);

@@ -2,58 +2,25 @@
 // (CHANNEL_CONNECT), opened together with its other end (CHANNEL_ACCEPT), and closed by its partition or with it. Its number
 // counts the uses of its entry, so that a number of a closed connection is known as stale.
 
-import { NONE, reclaimArea } from "./area.ts";
+import { NONE } from "../state/area.ts";
+import {
+  CHANNEL_QUEUE_MAX,
+  CONNECTIONS_MAX,
+  END_STATES,
+  type End,
+  type EndState,
+} from "../state/connection.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { createQueue } from "../state/queue.ts";
 import { argument, result } from "./caller.ts";
-import { DONE, EVENT_CHANNEL_CLOSED, EVENT_CHANNEL_WRITABLE } from "./codes.ts";
+import { DONE, EVENT_CHANNEL_WRITABLE } from "./codes.ts";
 import type { Control } from "./control.ts";
-import { endLoansOf } from "./loan.ts";
-import { dropNews, type Newsworthy, postNews } from "./news.ts";
-import type { PartitionState } from "./partition.ts";
-import { createQueue, firstMessage, queueRoom, type Receiver } from "./queue.ts";
-import { addRequest, findService, isOffered, removeRequest, withdrawRequest } from "./service.ts";
+import { postNews } from "./news.ts";
+import { firstMessage, queueRoom } from "./queue.ts";
+import { addRequest, findService, isOffered, removeRequest } from "./service.ts";
 
-/** Connections that a partition may have when the manifest does not say, and the most that it may ask for. */
-export const CONNECTIONS = 32;
-export const CONNECTIONS_MAX = 256;
-/** The most areas that may wait at an end. */
-export const CHANNEL_QUEUE_MAX = 64;
 /** The high byte of a connection's number goes from 1 to this and round again. */
 const GENERATIONS = 255;
-
-/** free: not in use; the others are those of docs/ABI.md, "Connections", numbered from 0 in this order. */
-export const END_STATES = ["free", "asked", "open", "closed"] as const;
-export type EndState = (typeof END_STATES)[number];
-
-/** One end of a connection. */
-export interface End extends Newsworthy, Receiver {
-  state: EndState;
-  /** How often this entry was used, the present use included. */
-  uses: number;
-  /** Number of the service. */
-  service: number;
-  /** The other partition, and the place of the other end in its table while the state is open. */
-  peer: number;
-  peerPlace: number;
-  /** Areas that wait for this end. Made anew by each use of the entry. */
-  queue: Receiver["queue"];
-  /** Loans to this end, the ones that wait included. */
-  borrowed: number;
-}
-
-/** The connections of a partition. An entry is made when its place is first used and then reused. */
-export interface ConnectionTable {
-  readonly ends: End[];
-  /** How many it may have at once, and how many it has. */
-  readonly limit: number;
-  used: number;
-  /** The place given out last; places go round. */
-  latest: number;
-}
-
-/** A table for at most `limit` connections at once. */
-export function createConnections(limit: number): ConnectionTable {
-  return { ends: [], limit, used: 0, latest: CONNECTIONS_MAX - 1 };
-}
 
 /** The number by which the partition of an end knows the connection. */
 export function connectionNumber({ key, uses }: End): number {
@@ -113,36 +80,8 @@ function takeEnd(
 
 /** Tells the other end that it can send again, if an area has just left a queue that was full or is empty now. */
 export function announceRoom(control: Control, end: End, wasFull: boolean): void {
-  if (end.state !== "open" || !(wasFull || end.queue.length === 0)) return;
+  if (end.state !== "open" || !(wasFull || end.queue.waiting.length === 0)) return;
   postNews(control, control.state.partitions[end.peer]!, otherEnd(control, end), EVENT_CHANNEL_WRITABLE);
-}
-
-/** Closes one end: areas that wait here go back, loans over the connection end, and the other end hears of it. */
-function closeEnd(control: Control, partition: PartitionState, end: End): void {
-  if (end.state === "asked") withdrawRequest(control, findService(control, end.service)!, partition, end);
-  if (end.state === "open") {
-    const peer = control.state.partitions[end.peer]!;
-    const other = otherEnd(control, end);
-    endLoansOf(control, partition, end, peer, other);
-    other.state = "closed";
-    other.peerPlace = NONE;
-    postNews(control, peer, other, EVENT_CHANNEL_CLOSED);
-  }
-  for (let area = firstMessage(end); area !== 0; area = firstMessage(end)) {
-    reclaimArea(control, control.state.areas.entries[area - 1]!);
-  }
-  dropNews(partition, end);
-  end.state = "free";
-  end.peer = NONE;
-  end.peerPlace = NONE;
-  partition.connections.used--;
-}
-
-/** Closes every connection of a partition that ends. */
-export function closeConnectionsOf(control: Control, partition: PartitionState): void {
-  for (const end of partition.connections.ends) {
-    if (end !== undefined && end.state !== "free") closeEnd(control, partition, end);
-  }
 }
 
 /** CHANNEL_CONNECT: R0 service, R1 areas that may wait for the caller; R0 := connection. */
@@ -189,15 +128,6 @@ export function channelAccept(control: Control, caller: PartitionState): number 
   return DONE.OK;
 }
 
-/** CHANNEL_CLOSE: R0 connection. */
-export function channelClose(control: Control, caller: PartitionState): number {
-  const end = findEnd(caller, argument(control, caller, 0));
-  if (typeof end === "number") return end;
-
-  closeEnd(control, caller, end);
-  return DONE.OK;
-}
-
 /** CHANNEL_STATUS: R0 connection; R0 := state, R1 := the other partition, R2 := waiting, R3 := room, R4 := pages. */
 export function channelStatus(control: Control, caller: PartitionState): number {
   const end = findEnd(caller, argument(control, caller, 0));
@@ -206,8 +136,21 @@ export function channelStatus(control: Control, caller: PartitionState): number 
   const first = control.state.areas.entries[firstMessage(end) - 1];
   result(control, caller, 0, END_STATES.indexOf(end.state) - 1);
   result(control, caller, 1, end.peer);
-  result(control, caller, 2, end.queue.length);
+  result(control, caller, 2, end.queue.waiting.length);
   result(control, caller, 3, end.state === "open" ? queueRoom(otherEnd(control, end)) : 0);
   result(control, caller, 4, first?.pages ?? 0);
+  return DONE.OK;
+}
+
+/** CHANNEL_NEWS: R0 := connection or service, R1 := its news; the oldest first. */
+export function channelNews(control: Control, caller: PartitionState): number {
+  const key = caller.news.shift();
+  if (key === undefined) return DONE.NO_NEWS;
+
+  const end = caller.connections.ends[key];
+  const where = end ?? control.state.services[key - CONNECTIONS_MAX]!;
+  result(control, caller, 0, "id" in where ? where.id : connectionNumber(where));
+  result(control, caller, 1, where.news);
+  where.news = 0;
   return DONE.OK;
 }

@@ -1,22 +1,19 @@
-// What the operations of the control OS work on. Everything in ControlState is plain data (numbers, strings, arrays,
-// byte arrays): together with the core's linear memory it is the whole state of a run.
+// What the operations of the control OS work on, and its clock.
 
 import { CLOCK } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
-import type { AreaTable } from "./area.ts";
-import type { Journal, Observer } from "./journal.ts";
-import type { PagePool } from "./memory.ts";
-import type { PartitionState } from "./partition.ts";
-import type { SchedulerState } from "./scheduler.ts";
-import type { Service } from "./service.ts";
+import type { ControlState } from "../state/control.ts";
+import type { Journal, Ownership, TraceRecord, Transfer } from "../state/journal.ts";
+import type { PartitionEnd } from "../state/partition.ts";
 
-/** The state of the control OS. */
-export interface ControlState {
-  readonly partitions: PartitionState[];
-  readonly areas: AreaTable;
-  readonly pool: PagePool;
-  readonly scheduler: SchedulerState;
-  readonly services: Service[];
+/** Who wants to hear of things when they happen. The functions must not change the machine. */
+export interface Observer {
+  /** A guest wrote characters. */
+  readonly consoleOutput?: (partition: number, characters: Uint8Array) => void;
+  readonly transferred?: (transfer: Transfer) => void;
+  readonly ownership?: (change: Ownership) => void;
+  readonly traced?: (record: TraceRecord) => void;
+  readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
 
 /** The control OS: its state, the core whose second stage it keeps, and those who want to know what happens. */

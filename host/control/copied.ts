@@ -2,11 +2,11 @@
 // so the figure is the guest's word: it is counted for the report, and nothing else follows from it.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
-import { AREA_PAGES_MAX } from "./area.ts";
+import { AREA_PAGES_MAX } from "../state/area.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { longArgument } from "./caller.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
 
 /** The most words of one copy: those of the longest area. */
 export const COPIED_MAX = AREA_PAGES_MAX * PAGE_WORDS;
@@ -16,7 +16,6 @@ export function wordsCopied(control: Control, caller: PartitionState): number {
   const words = longArgument(control, caller, 0);
   if (words > COPIED_MAX) return DONE.BAD_ARGUMENT;
 
-  const { copiedByGuests } = control.journal;
-  copiedByGuests[caller.number] = (copiedByGuests[caller.number] ?? 0) + words;
+  control.journal.copiedByGuests[caller.number]! += words;
   return DONE.OK;
 }

@@ -1,32 +1,38 @@
 // Events of a partition: bits that the control OS sets and WAIT_EVENT clears, waiting for them with a time-out, and
 // the interrupt that the enabled ones ask for.
 
+import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
 import { argument, complete, longArgument, result } from "./caller.ts";
 import { ALL_EVENTS, DONE, EVENT_LEVEL, NO_RETURN } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
 import { setPending } from "./pending.ts";
 
 /** Time-out of WAIT_EVENT, in the guest's registers, that never runs out. */
 export const WAIT_FOR_EVER = 0xffff_ffff;
-/** Deadline of a wait without one. */
-export const NO_DEADLINE = -1;
 
 /** Sets events of a partition, wakes it when it waits for one of them, and raises its event interrupt. */
 export function postEvent(control: Control, partition: PartitionState, events: number): void {
   if (partition.status === "ended") return;
   partition.events |= events;
-  if (partition.status === "waiting" && (partition.events & partition.waitMask) !== 0) {
-    partition.status = "ready";
-    complete(control, partition, takeEvents(control, partition, partition.waitMask));
+  const { waitMask } = partition;
+  if (partition.status === "waiting" && (partition.events & waitMask) !== 0) {
+    endWait(partition, "ready");
+    complete(control, partition, takeEvents(control, partition, waitMask));
   }
   updateInterrupt(control, partition);
 }
 
 /** Ends a wait whose deadline has come. */
 export function timeOut(control: Control, partition: PartitionState): void {
-  partition.status = "ready";
+  endWait(partition, "ready");
   complete(control, partition, DONE.TIMED_OUT);
+}
+
+/** Makes a partition wait for no event any more: it goes on, or has ended. */
+export function endWait(partition: PartitionState, status: "ready" | "ended"): void {
+  partition.status = status;
+  partition.waitMask = 0;
+  partition.deadline = NO_DEADLINE;
 }
 
 /** Hands the events of a mask to the caller (R0) and clears them. */

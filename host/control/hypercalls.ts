@@ -1,16 +1,17 @@
 // The hypercalls: one row each, in the order of their codes. docs/ABI.md shows the same table, and a test compares them.
 
+import type { PartitionState } from "../state/partition.ts";
 import { areaAllocate, areaGiveUp, areaInfo, areaReceive, areaTransfer } from "./area.ts";
 import { channelReceive, channelSend } from "./channel.ts";
 import type { CompletionName } from "./codes.ts";
-import { channelAccept, channelClose, channelConnect, channelStatus } from "./connection.ts";
+import { channelAccept, channelConnect, channelNews, channelStatus } from "./connection.ts";
 import { consoleRead, consoleWrite } from "./console.ts";
 import type { Control } from "./control.ts";
 import { wordsCopied } from "./copied.ts";
+import { channelClose, stop } from "./ending.ts";
 import { eventInterrupt, waitEvent } from "./event.ts";
 import { loanInfo, loanReturn, loanRevoke } from "./loan.ts";
-import { channelNews } from "./news.ts";
-import { clock, type PartitionState, partitionInfo, stop } from "./partition.ts";
+import { clock, partitionInfo } from "./partition.ts";
 import { serviceOffer, servicePermit, serviceWithdraw } from "./service.ts";
 
 /**

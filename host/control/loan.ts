@@ -4,43 +4,21 @@
 // outlives it.
 
 import { RIGHTS_READ, RIGHTS_WRITE } from "../../core-as/layout.ts";
-import { type Area, findArea, mapPages, NONE, unmapPages } from "./area.ts";
+import { type Area, type Loan, NONE } from "../state/area.ts";
+import type { End } from "../state/connection.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { findArea, findLoan, isLent, mapPages, unmapPages } from "./area.ts";
 import { argument, longArgument, longResult, result } from "./caller.ts";
 import { DONE, EVENT_LOAN_RETURNED, EVENT_LOAN_REVOKED, NOTHING } from "./codes.ts";
-import { announceRoom, type End, otherEnd } from "./connection.ts";
+import { announceRoom, otherEnd } from "./connection.ts";
 import type { Control } from "./control.ts";
 import { recordOwnership } from "./journal.ts";
 import { areaWords } from "./memory.ts";
 import { postNews } from "./news.ts";
-import type { PartitionState } from "./partition.ts";
 import { dequeue, enqueue, queueFull } from "./queue.ts";
-
-/** What one partition has of another's area. */
-export interface Loan {
-  /** The partition that has it, and the place of its end of the connection in its table. */
-  readonly partition: number;
-  readonly place: number;
-  /** Read-only, beside the owner; else the owner has no access meanwhile. */
-  readonly shared: boolean;
-  /** First page at which it is mapped there, or NONE: it waits to be received. */
-  page: number;
-  /** What was sent with it: words of message and the sender's word. */
-  readonly words: number;
-  readonly note: number;
-}
 
 /** What an area is to a partition, as LOAN_INFO numbers it. */
 export const AREA_STATES = ["OWNED", "WAITING", "LENT_OUT", "SHARED_OUT", "BORROWED", "READ_ONLY"] as const;
-
-/** Whether the owner has no access because the area is lent. */
-export function isLent({ loans }: Area): boolean {
-  return loans.length > 0 && !loans[0]!.shared;
-}
-
-/** The loan of an area to a partition, or undefined. */
-export function findLoan({ loans }: Area, partition: number): Loan | undefined {
-  return loans.find((loan) => loan.partition === partition);
-}
 
 /** Lends or shares an area that its owner has mapped. It waits at the borrower's end. Everything was checked. */
 export function makeLoan(
@@ -76,7 +54,7 @@ export function takeLoan(
 }
 
 /** Ends a loan, whether it waits or is mapped: what was lent is mapped again where it was in its owner. */
-function endLoan(control: Control, area: Area, loan: Loan): void {
+export function endLoan(control: Control, area: Area, loan: Loan): void {
   const borrower = control.state.partitions[loan.partition]!;
   const end = borrower.connections.ends[loan.place]!;
   if (loan.page === NONE) dequeue(end, area.number);
@@ -98,31 +76,6 @@ function revokeLoan(control: Control, area: Area, loan: Loan): void {
   control.journal.revoked++;
   if (loan.page === NONE) announceRoom(control, end, wasFull);
   else postNews(control, borrower, end, EVENT_LOAN_REVOKED);
-}
-
-/** Ends every loan over a connection whose end `end` of `partition` closes; `other` of `peer` stays for the time being. */
-export function endLoansOf(
-  control: Control,
-  partition: PartitionState,
-  end: End,
-  peer: PartitionState,
-  other: End,
-): void {
-  if (end.borrowed + other.borrowed === 0) return;
-  for (const area of control.state.areas.entries) {
-    const borrowed = findLoan(area, partition.number);
-    if (borrowed?.place === end.key) {
-      endLoan(control, area, borrowed);
-      control.journal.returned++;
-      postNews(control, peer, other, EVENT_LOAN_RETURNED);
-    }
-    const lent = area.owner === partition.number ? findLoan(area, peer.number) : undefined;
-    if (lent?.place === other.key) {
-      endLoan(control, area, lent);
-      control.journal.revoked++;
-      if (lent.page !== NONE) postNews(control, peer, other, EVENT_LOAN_REVOKED);
-    }
-  }
 }
 
 /** LOAN_RETURN: R0 area, R2,R3 words of message, R4 a word for the owner. */

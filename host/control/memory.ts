@@ -5,20 +5,10 @@
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
-import type { Area } from "./area.ts";
+import type { Area } from "../state/area.ts";
+import type { PagePool } from "../state/pool.ts";
 import type { Control } from "./control.ts";
 import { behind, type Pointer, wordAt } from "./pointer.ts";
-
-/** Physical pages: how many there are, and those that nobody has (a stack). */
-export interface PagePool {
-  readonly pages: number;
-  readonly free: number[];
-}
-
-/** A pool that holds every page; page 0 is given out first. */
-export function createPool(pages: number): PagePool {
-  return { pages, free: Array.from({ length: pages }, (_, i) => pages - 1 - i) };
-}
 
 /** Takes a zero page out of the pool. The caller has made sure that there is one. */
 export function takePage(pool: PagePool): number {

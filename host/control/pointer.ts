@@ -3,9 +3,9 @@
 // of a call has those of the call's mode, an address that system mode has named has system rights.
 
 import { CTX_BASE, CTX_PSW, PAGE_WORDS, PSW_S } from "../../core-as/layout.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { argument } from "./caller.ts";
 import type { Control } from "./control.ts";
-import type { PartitionState } from "./partition.ts";
 
 /** A data address (BASE added) in the entered partition, and the mode of whoever supplied it. */
 export interface Pointer {

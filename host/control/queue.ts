@@ -1,23 +1,6 @@
-// Message queues: areas that wait to be received, oldest first. A partition has one for AREA_RECEIVE, and each end of a
-// connection one for CHANNEL_RECEIVE. What belongs to a message (sender, length, the sender's word) stands in the area
-// or its loan, so a queue holds numbers only.
+// Message queues. Order is that of arrival; an area may leave from anywhere in it.
 
-/** Messages that may wait at a partition when the manifest does not say. */
-export const QUEUE_LIMIT = 16;
-/** The most that a manifest may ask for. */
-export const QUEUE_LIMIT_MAX = 1024;
-
-/** A ring of area numbers. */
-export interface MessageQueue {
-  readonly ring: number[];
-  first: number;
-  length: number;
-}
-
-/** An empty queue for `limit` messages. */
-export function createQueue(limit: number): MessageQueue {
-  return { ring: new Array<number>(limit).fill(0), first: 0, length: 0 };
-}
+import type { MessageQueue } from "../state/queue.ts";
 
 /** Who has a queue: a partition, or an end of a connection. */
 export interface Receiver {
@@ -30,30 +13,23 @@ export function queueFull(receiver: Receiver): boolean {
 }
 
 /** For how many more areas there is room. */
-export function queueRoom({ queue }: Receiver): number {
-  return queue.ring.length - queue.length;
+export function queueRoom({ queue: { limit, waiting } }: Receiver): number {
+  return limit - waiting.length;
 }
 
 /** Appends an area to a queue that is not full. */
-export function enqueue(receiver: Receiver, area: number): void {
-  const { ring, first, length } = receiver.queue;
-  ring[(first + length) % ring.length] = area;
-  receiver.queue.length++;
+export function enqueue({ queue: { waiting } }: Receiver, area: number): void {
+  waiting.push(area);
 }
 
 /** Number of the area of the oldest message, 0 when none waits. */
-export function firstMessage(receiver: Receiver): number {
-  return receiver.queue.length === 0 ? 0 : receiver.queue.ring[receiver.queue.first]!;
+export function firstMessage({ queue: { waiting } }: Receiver): number {
+  return waiting[0] ?? 0;
 }
 
 /** Takes an area out of the queue, wherever in it; the others keep their order. */
-export function dequeue(receiver: Receiver, area: number): void {
-  const queue = receiver.queue;
-  const size = queue.ring.length;
-  let at = 0;
-  while (queue.ring[(queue.first + at) % size] !== area) at++;
-  for (; at > 0; at--) queue.ring[(queue.first + at) % size] = queue.ring[(queue.first + at - 1) % size]!;
-  queue.ring[queue.first] = 0;
-  queue.first = (queue.first + 1) % size;
-  queue.length--;
+export function dequeue({ queue: { waiting } }: Receiver, area: number): void {
+  const at = waiting.indexOf(area);
+  if (at === 0) waiting.shift();
+  else waiting.splice(at, 1);
 }

@@ -1,59 +1,15 @@
 // Services: numbers by which partitions find each other. The manifest says who may offer one and who may connect to it;
 // the partition that offers it admits whom it likes of those. Requests wait here until they are accepted.
 
+import { NONE } from "../state/area.ts";
+import type { End } from "../state/connection.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { BACKLOG_MAX, type Service } from "../state/service.ts";
 import { argument } from "./caller.ts";
 import { DONE, EVENT_CHANNEL_CLOSED, EVENT_CHANNEL_REQUEST, EVENT_SERVICE_OPEN, NOTHING } from "./codes.ts";
-import { CONNECTIONS_MAX, type End } from "./connection.ts";
 import type { Control } from "./control.ts";
 import { postEvent } from "./event.ts";
-import { dropNews, type Newsworthy, postNews } from "./news.ts";
-import type { PartitionState } from "./partition.ts";
-
-/** The most services of a machine. */
-export const SERVICES_MAX = 1024;
-/** The most requests that may wait at a service. */
-export const BACKLOG_MAX = 64;
-/** Owner of a service that nobody offers. */
-const NOBODY = -1;
-
-/** A service: what the manifest says of it, and its present offer. */
-export interface Service extends Newsworthy {
-  readonly id: number;
-  readonly name: string;
-  /** Partitions that may offer it, and that may connect to it. */
-  readonly offer: readonly number[];
-  readonly connect: readonly number[];
-  /** The partition that offers it, or -1. */
-  owner: number;
-  /** Requests that may wait. */
-  backlog: number;
-  /** By partition: whether its requests are let in. */
-  readonly admitted: boolean[];
-  /** Requests that wait, oldest first: partition, and place in its table of connections. */
-  readonly requests: { readonly partition: number; readonly place: number }[];
-}
-
-/** A service that nobody offers. `place` is its place in the table of services. */
-export function createService(
-  place: number,
-  id: number,
-  name: string,
-  offer: readonly number[],
-  connect: readonly number[],
-): Service {
-  return {
-    key: CONNECTIONS_MAX + place,
-    news: 0,
-    id,
-    name,
-    offer,
-    connect,
-    owner: NOBODY,
-    backlog: 0,
-    admitted: [],
-    requests: [],
-  };
-}
+import { dropNews, postNews } from "./news.ts";
 
 /** The service with this number, or undefined. */
 export function findService(control: Control, id: number): Service | undefined {
@@ -62,7 +18,7 @@ export function findService(control: Control, id: number): Service | undefined {
 
 /** Whether somebody offers the service. */
 export function isOffered(service: Service): boolean {
-  return service.owner !== NOBODY;
+  return service.owner !== NONE;
 }
 
 /** Puts a request into the queue of an offered service, which has room. */
@@ -110,20 +66,13 @@ function refuseRequests(control: Control, service: Service, from: number): void 
 }
 
 /** Ends an offer: all requests are refused. */
-function endOffer(control: Control, service: Service): void {
+export function endOffer(control: Control, service: Service): void {
   const owner = control.state.partitions[service.owner]!;
-  service.owner = NOBODY;
+  service.owner = NONE;
   service.admitted.length = 0;
   refuseRequests(control, service, NOTHING);
   service.backlog = 0;
   dropNews(owner, service);
-}
-
-/** Ends every offer of a partition that ends. */
-export function endOffersOf(control: Control, owner: PartitionState): void {
-  for (const service of control.state.services) {
-    if (service.owner === owner.number) endOffer(control, service);
-  }
 }
 
 /** SERVICE_OFFER: R0 service, R1 requests that may wait, R2 whether everybody is let in. */

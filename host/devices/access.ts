@@ -2,8 +2,8 @@
 
 import type { Control } from "../control/control.ts";
 import type { DeviceAccess } from "../core.ts";
+import { DEVICE_CONSOLE, DEVICE_TIMER } from "../state/devices.ts";
 import { consoleControl, consoleDeviceRead, consoleDeviceWrite, consoleStatus } from "./console.ts";
-import { DEVICE_CONSOLE, DEVICE_TIMER } from "./state.ts";
 import { timerControl, timerRead, timerStatus, timerWrite } from "./timer.ts";
 
 /** Operations of DeviceAccess. */

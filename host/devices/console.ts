@@ -3,8 +3,8 @@
 
 import { inputStatus, readInput, updateConsoleInterrupt, writeOutput } from "../control/console.ts";
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
-import { CONSOLE_OUTPUT, DEVICE_INTERRUPT, STATUS_PRESENT } from "./state.ts";
+import { CONSOLE_OUTPUT, DEVICE_INTERRUPT, STATUS_PRESENT } from "../state/devices.ts";
+import type { PartitionState } from "../state/partition.ts";
 
 /** SIO. Output is always possible. */
 export function consoleStatus(partition: PartitionState): number {

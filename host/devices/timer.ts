@@ -4,7 +4,6 @@
 // timer that has run out until its guest says so: one that repeats beside an idle guest keeps nobody awake.
 
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { setPending } from "../control/pending.ts";
 import {
   DEVICE_INTERRUPT,
@@ -14,7 +13,8 @@ import {
   TIMER_REPEAT,
   TIMER_RUNNING,
   type TimerDeviceState,
-} from "./state.ts";
+} from "../state/devices.ts";
+import type { PartitionState } from "../state/partition.ts";
 
 /** SIO. */
 export function timerStatus({ devices: { timer } }: PartitionState): number {

@@ -8,10 +8,17 @@
 import { argument, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { accessible, pointerArgument, suppliedPointer, writeWords } from "../control/pointer.ts";
-import { AWAITS_MAX, ELEMENT_DATA_MAX, ELEMENT_HEAD, FIRST_AWAIT, SCM_DONE } from "./codes.ts";
-import type { Await, ScmProcess } from "./state.ts";
+import type { PartitionState } from "../state/partition.ts";
+import {
+  AWAITS_MAX,
+  type Await,
+  ELEMENT_DATA_MAX,
+  ELEMENT_HEAD,
+  FIRST_AWAIT,
+  type ScmProcess,
+} from "../state/scm.ts";
+import { SCM_DONE } from "./codes.ts";
 
 /** `completion` of an operation that has not ended. */
 const AWAITING = -1;

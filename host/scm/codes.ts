@@ -15,33 +15,14 @@ export const SOCB_PENDING = 1;
 export const SOCB_DONE = 2;
 export const SOCB_ERROR = 3;
 
-/** The most SOCBs of a process, processes of a partition, services and synchronization elements of a process. */
-export const SOCBS_MAX = 255;
-export const PROCESSES_MAX = 16;
-export const SERVICES = 16;
-export const SYNCELS = 16;
-export const REGIONS = 16;
-export const SUBPROCESSES = 256;
-/** Words of data in an information element, and those in front of them (XFER, SIZE). */
-export const ELEMENT_DATA_MAX = 16;
-export const ELEMENT_HEAD = 2;
 /** The word XFER of an element. */
 export const ELEMENT_XFER = 0;
-/** Information elements that a synchronization element holds, those on their way to it included. */
-export const SYNCEL_LIMIT = 64;
-/** The reference to the first operation that awaits a syncel, behind all indices of SOCBs; the most that a process may have. */
-export const FIRST_AWAIT = 256;
-export const AWAITS_MAX = 64;
 /** Words of a trace record. */
 export const TRACE_WORDS_MAX = 32;
 /** Instructions that a service routine may take from its entry to its return. */
 export const ROUTINE_LIMIT = 100_000;
 /** Microseconds from its entry after which a service routine that waits has failed. */
 export const ROUTINE_TIME = 1_000_000;
-
-/** The entries of a service system, in the order of REGISTER_SERVICE. */
-export const ENTRIES = ["INIT", "ANSWER_RECEIVED", "COMPLETE", "CANCEL"] as const;
-export type EntryName = (typeof ENTRIES)[number];
 
 /** Codes with which System Call Monitor and Coroutine Monitor end a process: code, name, why. */
 // biome-ignore format: a table

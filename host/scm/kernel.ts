@@ -4,20 +4,13 @@ import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
 import { argument, longResult, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { JOURNAL_MAX, RECENT_TRACES } from "../control/journal.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { accessible, pointerArgument, readWords, systemPointer, writeWords } from "../control/pointer.ts";
-import {
-  PROCESSES_MAX,
-  REGIONS,
-  SCM_DONE,
-  SERVICES,
-  SOCB_WORDS,
-  SOCBS_MAX,
-  TRACE_WORDS_MAX,
-} from "./codes.ts";
+import { JOURNAL_MAX, RECENT_TRACES } from "../state/journal.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { createProcess, PROCESSES_MAX, REGIONS, SERVICES, SOCBS_MAX } from "../state/scm.ts";
+import { SCM_DONE, SOCB_WORDS, TRACE_WORDS_MAX } from "./codes.ts";
+import { currentProcess } from "./process.ts";
 import { block } from "./retire.ts";
-import { createProcess, currentProcess } from "./state.ts";
 import { ELEMENT_WORDS_MAX, reserveForAnswers } from "./syncel.ts";
 
 /** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub, R5, R6 system stack; R0 := process. */
@@ -101,15 +94,6 @@ export function leaveRegion(control: Control, caller: PartitionState): number {
   return DONE.OK;
 }
 
-/** One record of CSF_TRACE. */
-export interface TraceRecord {
-  readonly clock: number;
-  readonly partition: number;
-  /** Number of the process; -1: the caller was none. */
-  readonly process: number;
-  readonly words: readonly number[];
-}
-
 /** CSF_TRACE: R0 record, R1 words. The record goes to the journal and the observer, which no guest sees. */
 export function csfTrace(control: Control, caller: PartitionState): number {
   const count = argument(control, caller, 1);
@@ -122,7 +106,6 @@ export function csfTrace(control: Control, caller: PartitionState): number {
   const process = currentProcess(control, caller)?.number ?? -1;
   const record = { clock: readClock(control.core), partition: caller.number, process, words };
   if (journal.traces.length < JOURNAL_MAX) journal.traces.push(record);
-  journal.recentTraces[caller.number] ??= [];
   const recent = journal.recentTraces[caller.number]!;
   recent.push(record);
   if (recent.length > RECENT_TRACES) recent.shift();

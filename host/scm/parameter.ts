@@ -4,8 +4,8 @@
 import { argument } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { type Pointer, pointerArgument, readWords, suppliedPointer, writeWords } from "../control/pointer.ts";
+import type { PartitionState } from "../state/partition.ts";
 import { SCM_DONE } from "./codes.ts";
 import { stackPlace } from "./routine.ts";
 import { socbIndex } from "./socb.ts";

@@ -4,30 +4,13 @@ import { CTX_PC } from "../../core-as/layout.ts";
 import { argument } from "../control/caller.ts";
 import { NO_RETURN } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { endPartition, type PartitionState } from "../control/partition.ts";
+import { endPartition } from "../control/ending.ts";
 import { inSystemMode } from "../control/pointer.ts";
-import { type EntryName, RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
-import type { TraceRecord } from "./kernel.ts";
+import type { PartitionState } from "../state/partition.ts";
+import type { ProcessEnd, ScmProcess } from "../state/scm.ts";
+import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
+import { currentProcess } from "./process.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
-import { currentProcess, type ScmProcess } from "./state.ts";
-
-/** Why and where a process has retired. */
-export interface Retirement {
-  /** Number of its partition. */
-  readonly partition: number;
-  readonly code: number;
-  /** Its number; -1: the caller was no process. */
-  readonly process: number;
-  readonly pc: number;
-  readonly base: number;
-  /** R0 to R7: those of the routine when one was to blame. */
-  readonly registers: readonly number[];
-  /** The entry of the service routine that was to blame, or null. */
-  readonly entry: EntryName | null;
-  readonly clock: number;
-  /** Its latest trace records, oldest first. */
-  readonly trace: readonly TraceRecord[];
-}
 
 /**
  * Makes the partition wait in the call that it has just made: it idles with PC at the call, takes interrupts if its
@@ -50,7 +33,7 @@ export function retireProcess(
 ): number {
   const { core } = control;
   const { activation } = caller.scm;
-  const retirement: Retirement = {
+  const retirement: ProcessEnd = {
     partition: caller.number,
     code,
     process: process?.number ?? -1,
@@ -59,11 +42,10 @@ export function retireProcess(
     registers: Array.from({ length: 8 }, (_, n) => core.register(caller.number, n)),
     entry: activation !== null && activation.process === process?.number ? activation.entry : null,
     clock: readClock(core),
-    trace: (control.journal.recentTraces[caller.number] ?? []).filter(
-      (record) => record.process === (process?.number ?? -1),
-    ),
   };
-  control.journal.retirements.push(retirement);
+  const { retirements, recentTraces } = control.journal;
+  const trace = recentTraces[caller.number]!.filter((record) => record.process === retirement.process);
+  retirements.push({ ...retirement, trace });
   if (process !== undefined) {
     if (retirement.entry !== null) restoreCaller(control, caller, process);
     process.retired = code;

@@ -22,10 +22,11 @@ import {
   PSW_V,
 } from "../../core-as/layout.ts";
 import { type Control, read64, readClock } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { accessible, readWords, systemPointer, writeWords } from "../control/pointer.ts";
-import { ENTRIES, type EntryName, type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
-import { type Activation, regionsOf, type ScmProcess } from "./state.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { type Activation, ENTRIES, type EntryName, type ScmProcess } from "../state/scm.ts";
+import { type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
+import { regionsOf } from "./process.ts";
 
 /** Places in Activation.caller behind R0-R7. */
 const CALLER_PC = 8;

@@ -3,8 +3,8 @@
 
 import type { Control } from "../control/control.ts";
 import { readWords, systemPointer, writeWords } from "../control/pointer.ts";
+import type { ScmProcess } from "../state/scm.ts";
 import { SOCB_FREE, SOCB_STATUS, SOCB_WORDS } from "./codes.ts";
-import type { ScmProcess } from "./state.ts";
 
 /** Data address of the SOCB with this index, from 1. */
 export function socbAddress(process: ScmProcess, index: number): number {

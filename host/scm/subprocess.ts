@@ -5,9 +5,10 @@
 import { argument, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
-import { SCM_DONE, SUBPROCESSES } from "./codes.ts";
-import { currentProcess } from "./state.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { SUBPROCESSES } from "../state/scm.ts";
+import { SCM_DONE } from "./codes.ts";
+import { currentProcess } from "./process.ts";
 
 /** ASSIGN_SUBPROCESSES: R0 first, R1 last of those that belong to the process; the first is the current one. */
 export function assignSubprocesses(control: Control, caller: PartitionState): number {

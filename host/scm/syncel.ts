@@ -6,19 +6,23 @@
 import { argument, longArgument, result } from "../control/caller.ts";
 import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { inSystemMode, type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
-import { cancelAwaitsOf, settleAwaits } from "./await.ts";
-import { ELEMENT_DATA_MAX, ELEMENT_HEAD, SCM_DONE, SYNCEL_LIMIT, SYNCELS } from "./codes.ts";
-import { block } from "./retire.ts";
+import type { PartitionState } from "../state/partition.ts";
 import {
   ALL_PROCESSES,
-  currentProcess,
   type DelayedElement,
+  ELEMENT_DATA_MAX,
+  ELEMENT_HEAD,
   type Element,
   type ScmProcess,
   type ScmState,
-} from "./state.ts";
+  SYNCEL_LIMIT,
+  SYNCELS,
+} from "../state/scm.ts";
+import { cancelAwaitsOf, settleAwaits } from "./await.ts";
+import { SCM_DONE } from "./codes.ts";
+import { currentProcess } from "./process.ts";
+import { block } from "./retire.ts";
 
 /** Words of the largest information element. */
 export const ELEMENT_WORDS_MAX = ELEMENT_HEAD + ELEMENT_DATA_MAX;

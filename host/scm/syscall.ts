@@ -7,8 +7,9 @@ import { CTX_CALL, CTX_PC } from "../../core-as/layout.ts";
 import { argument, complete, result } from "../control/caller.ts";
 import { DONE, NO_RETURN } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
 import { inSystemMode, systemPointer, writeWords } from "../control/pointer.ts";
+import type { PartitionState } from "../state/partition.ts";
+import type { Activation, ScmProcess } from "../state/scm.ts";
 import { awaitEnded, cancelAwait, completeAwait, findAwait, settleAwaits, startAwait } from "./await.ts";
 import {
   ELEMENT_XFER,
@@ -21,10 +22,10 @@ import {
   SOCB_STATUS,
   SOCB_WORDS,
 } from "./codes.ts";
+import { currentProcess } from "./process.ts";
 import { block, retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
-import { type Activation, currentProcess, type ScmProcess } from "./state.ts";
 import { refusedSyncel, takeAnswer } from "./syncel.ts";
 
 /** Codes of the calls that routines are entered for. */

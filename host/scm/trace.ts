@@ -1,7 +1,7 @@
 // Trace records of the Coroutine Monitor (firmware/csf/comon/trace.asm) as text. Everything here is a pure function of a
 // record and of names; who wants to print records sets `traced` of the observer.
 
-import type { TraceRecord } from "./kernel.ts";
+import type { TraceRecord } from "../state/journal.ts";
 
 /** Name of a data address of the guest: a coroutine, a semaphore, an operation; undefined when it has none. */
 export type NameOf = (address: number) => string | undefined;

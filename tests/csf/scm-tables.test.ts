@@ -6,6 +6,7 @@ import { assemble } from "../../asm/index.ts";
 import * as layout from "../../core-as/layout.ts";
 import { SCM_CALLS } from "../../host/scm/calls.ts";
 import * as codes from "../../host/scm/codes.ts";
+import { ELEMENT_DATA_MAX, ELEMENT_HEAD, ENTRIES } from "../../host/state/scm.ts";
 import { registersOf } from "./conventions.ts";
 
 const abi = readFileSync("docs/ABI.md", "utf8");
@@ -92,12 +93,12 @@ describe("the tables of numbers", () => {
     };
     for (const [name, value] of Object.entries(socb)) expect(inc.get(name), name).toBe(value);
     expect(inc.get("SC_ERROR")).toBe(codes.SOCB_ERROR);
-    expect(inc.get("ELEMENT_WORDS")).toBe(codes.ELEMENT_HEAD + codes.ELEMENT_DATA_MAX);
+    expect(inc.get("ELEMENT_WORDS")).toBe(ELEMENT_HEAD + ELEMENT_DATA_MAX);
   });
 
   test("of service entries are those of docs/ABI.md, in the order of REGISTER_SERVICE", () => {
     expect(rows(section, /^\| (INIT|ANSWER_RECEIVED|COMPLETE|CANCEL) \|/).map(([name]) => name)).toEqual([
-      ...codes.ENTRIES,
+      ...ENTRIES,
     ]);
   });
 });

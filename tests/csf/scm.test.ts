@@ -343,11 +343,8 @@ describe("a broken service routine ends its process in RETIRE:", () => {
 test("the report of a retirement has the latest trace records of the process", () => {
   const trace = (n: number) => ` MOVC ${n},R0\n MOV R0,A\n MOVC A,R0\n MOVC 1,R1\n${mon("CSF_TRACE")}`;
   const { machine } = run(`${Array.from({ length: 20 }, (_, n) => trace(n)).join("")}${mon("RETIRE")}`);
-  const end = machine.state.partitions[0]!.end!;
-  if (end.kind !== "retired") throw new Error(end.kind);
-  expect(end.retirement.trace.map(({ words }) => words[0])).toEqual(
-    Array.from({ length: 16 }, (_, n) => n + 4),
-  );
+  const [retirement] = machine.journal.retirements;
+  expect(retirement!.trace.map(({ words }) => words[0])).toEqual(Array.from({ length: 16 }, (_, n) => n + 4));
   expect(machine.journal.traced).toBe(20);
 });
 

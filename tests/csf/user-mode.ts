@@ -21,7 +21,7 @@
 import { PAGE_WORDS, PSW_S } from "../../core-as/layout.ts";
 import { DONE } from "../../host/control/codes.ts";
 import { SOCB_DONE, SOCB_PENDING, SOCB_WORDS } from "../../host/scm/codes.ts";
-import type { ScmState } from "../../host/scm/state.ts";
+import type { ScmState } from "../../host/state/scm.ts";
 import {
   assembleProtected,
   bootProtected,

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import * as layout from "../../core-as/layout.ts";
-import { END_STATES } from "../../host/control/connection.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
 import { CHAIN, CLEAR_REST, COMPLETIONS, EVENTS, HYPERCALLS, LEND, SHARE } from "../../host/index.ts";
+import { END_STATES } from "../../host/state/connection.ts";
 
 const readFile = (name: string) =>
   readFileSync(new URL(`../../firmware/lib/${name}`, import.meta.url), "utf8");

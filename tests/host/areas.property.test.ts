@@ -88,9 +88,7 @@ function check(machine: Machine, model: Model): void {
     machine.readMemory(owner, (page + pages) * PAGE_WORDS - 1, 1)[0],
   ]);
   expect(ends).toEqual(placed.map(({ tag }) => [tag, tag]));
-  const queues = state.partitions.map(({ queue: { ring, first, length } }) =>
-    Array.from({ length }, (_, i) => ring[(first + i) % ring.length]),
-  );
+  const queues = state.partitions.map(({ queue: { waiting } }) => waiting);
   expect(queues).toEqual(model.queues);
 }
 

@@ -75,14 +75,14 @@ function check(machine: Machine, model: Model): void {
   // Queues, and what is known of each connection.
   for (const { number, queue, connections } of state.partitions) {
     deepEqual(
-      ringOf(queue),
+      queue.waiting,
       model.direct[number]!.map((area) => area.number),
     );
     equal(connections.used, model.sides[number]!.size);
     for (const side of model.sides[number]!.values()) {
       const end = connections.ends[side.number & 0xff]!;
       deepEqual(
-        ringOf(end.queue),
+        end.queue.waiting,
         side.queue.map((area) => area.number),
       );
       const borrowed = [...model.areas.values()].filter(({ loans }) => loans.some(({ to }) => to === side));
@@ -90,9 +90,6 @@ function check(machine: Machine, model: Model): void {
     }
   }
 }
-
-const ringOf = ({ ring, first, length }: { ring: number[]; first: number; length: number }) =>
-  Array.from({ length }, (_, i) => ring[(first + i) % ring.length]);
 
 /** How often each call is made. */
 export const CALLS = {

@@ -77,7 +77,7 @@ describe("AREA_TRANSFER", () => {
     const { machine, area } = prepared();
     expect(call(machine, 0, "AREA_TRANSFER", [area, 1, 2048, 0, 77]).completion).toBe("OK");
     expect([4, 5].some((page) => mapped(machine, 0, page) || mapped(machine, 1, page))).toBe(false);
-    expect(machine.state.partitions[1]).toMatchObject({ events: 1, queue: { length: 1 } });
+    expect(machine.state.partitions[1]).toMatchObject({ events: 1, queue: { waiting: [area] } });
     expect(() => machine.readMemory(0, 4 * 1024, 1)).toThrow("not mapped");
     expect(machine.journal.transfers).toEqual([
       {

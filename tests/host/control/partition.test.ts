@@ -31,7 +31,7 @@ describe("STOP", () => {
     call(machine, 0, "AREA_TRANSFER", [sent, 1, 2, 0, 0]);
     call(machine, 1, "STOP", [0]);
     expect(machine.state.pool.free.length).toBe(free);
-    expect(machine.state.partitions[1]!.queue.length).toBe(0);
+    expect(machine.state.partitions[1]!.queue.waiting.length).toBe(0);
     expect([4, 5, 6, 7].some((page) => mapped(machine, 1, page))).toBe(false);
     for (const area of [mine, sent])
       expect(call(machine, 0, "AREA_INFO", [area]).completion).toBe("BAD_AREA");

@@ -4,17 +4,15 @@
 // gets by itself. Nothing here depends on how a run is cut into calls of run(), and of the order of the partitions only
 // turns do.
 
-import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
-import { expireTimerDevice, nextTimerEnd } from "../devices/timer.ts";
-import { retireOverdue, routineDeadline } from "../scm/retire.ts";
-import { deliverArrivals, nextArrival } from "../scm/syncel.ts";
-import { deliverInput, nextInput } from "./console.ts";
-import { CLOCK_END, type Control, read64, readClock, setClock } from "./control.ts";
-import { NO_DEADLINE, timeOut } from "./event.ts";
-import type { PartitionState } from "./partition.ts";
+import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../core-as/layout.ts";
+import { deliverInput, nextInput } from "./control/console.ts";
+import { CLOCK_END, type Control, read64, readClock, setClock } from "./control/control.ts";
+import { endWait, timeOut } from "./control/event.ts";
+import { expireTimerDevice, nextTimerEnd } from "./devices/timer.ts";
+import { retireOverdue, routineDeadline } from "./scm/retire.ts";
+import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
+import { NO_DEADLINE, type PartitionState } from "./state/partition.ts";
 
-/** Instructions of a turn when the manifest does not say. */
-export const QUANTUM = 10_000;
 /** Interrupt level of the interval timer (docs/ABI.md, "Interrupts"). */
 const TIMER_LEVEL = 15;
 /** "No time": later than every reading of the clock. */
@@ -24,19 +22,6 @@ const NEVER = Number.POSITIVE_INFINITY;
 export const NOBODY = 0;
 /** The same: the clock has come to its end. */
 export const CLOCK_OVER = -1;
-
-/** Whose turn it is and how much of it is left. */
-export interface SchedulerState {
-  readonly quantum: number;
-  current: number;
-  /** Instructions left of the turn of `current`. */
-  turn: number;
-}
-
-/** The first turn is partition 0's. */
-export function createScheduler(quantum: number): SchedulerState {
-  return { quantum, current: 0, turn: quantum };
-}
 
 /**
  * Lets everything happen that is due now, jumps the clock over idle time, and makes the partition that runs next the
@@ -120,7 +105,7 @@ function retireAllOverdue(control: Control, clock: number): void {
   for (const partition of partitions) if (routineDeadline(partition) <= clock) any = true;
   if (!any) return;
   const overdue = partitions.filter((partition) => routineDeadline(partition) <= clock);
-  for (const partition of overdue) partition.status = "ready";
+  for (const partition of overdue) endWait(partition, "ready");
   for (const partition of overdue) retireOverdue(control, partition);
 }
 

@@ -1,9 +1,24 @@
-// State of System Call Monitor and kernel services in a partition. Plain data, and part of the state hash.
+// System Call Monitor and kernel services in a partition: processes, synchronization elements, system calls.
 
-import { CTX_BASE, CTX_TT } from "../../core-as/layout.ts";
-import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../control/partition.ts";
-import { type EntryName, REGIONS, SERVICES, SYNCELS } from "./codes.ts";
+/** The most SOCBs of a process, processes of a partition, services and synchronization elements of a process. */
+export const SOCBS_MAX = 255;
+export const PROCESSES_MAX = 16;
+export const SERVICES = 16;
+export const SYNCELS = 16;
+export const REGIONS = 16;
+export const SUBPROCESSES = 256;
+/** Words of data in an information element, and those in front of them (XFER, SIZE). */
+export const ELEMENT_DATA_MAX = 16;
+export const ELEMENT_HEAD = 2;
+/** Information elements that a synchronization element holds, those on their way to it included. */
+export const SYNCEL_LIMIT = 64;
+/** The reference to the first operation that awaits a syncel, after all indices of SOCBs; the most that a process may have. */
+export const FIRST_AWAIT = 256;
+export const AWAITS_MAX = 64;
+
+/** The entries of a service system, in the order of REGISTER_SERVICE. */
+export const ENTRIES = ["INIT", "ANSWER_RECEIVED", "COMPLETE", "CANCEL"] as const;
+export type EntryName = (typeof ENTRIES)[number];
 
 /** An information element on its way or in a queue: number of the sending process, and its words (XFER, SIZE, DATA). */
 export interface Element {
@@ -107,6 +122,22 @@ export interface Activation {
   readonly caller: readonly number[];
 }
 
+/** Why and where a process has ended. */
+export interface ProcessEnd {
+  /** Number of its partition. */
+  readonly partition: number;
+  readonly code: number;
+  /** Its number; -1: the caller was no process. */
+  readonly process: number;
+  readonly pc: number;
+  readonly base: number;
+  /** R0 to R7: those of the routine when one was to blame. */
+  readonly registers: readonly number[];
+  /** The entry of the service routine that was to blame, or null. */
+  readonly entry: EntryName | null;
+  readonly clock: number;
+}
+
 /** What a partition has of it. */
 export interface ScmState {
   readonly processes: ScmProcess[];
@@ -150,16 +181,4 @@ export function createProcess(
     awaited: 0,
     retired: -1,
   };
-}
-
-/** The critical regions that a process is in, bit n for region n. */
-export function regionsOf({ regions }: ScmState, process: number): number {
-  return regions.reduce((mask, owner, region) => (owner === process ? mask | (1 << region) : mask), 0);
-}
-
-/** The process that runs now in an entered partition: the one with its BASE and translation table. */
-export function currentProcess(control: Control, caller: PartitionState): ScmProcess | undefined {
-  const base = control.core.contextWord(caller.number, CTX_BASE);
-  const tt = control.core.contextWord(caller.number, CTX_TT);
-  return caller.scm.processes.find((process) => process.base === base && process.tt === tt);
 }

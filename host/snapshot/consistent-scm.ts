@@ -1,0 +1,81 @@
+// The same of what a partition has of System Call Monitor.
+
+import type { PartitionState } from "../state/partition.ts";
+import { ELEMENT_HEAD, type Element, FIRST_AWAIT, type ScmProcess } from "../state/scm.ts";
+import { must } from "./bytes.ts";
+
+/** @throws Malformed */
+export function checkScm({ scm, status }: PartitionState): void {
+  const { processes, regions, delayed, activation, blocked } = scm;
+  processes.forEach((process, n) => {
+    must(process.number === n, "a process has another number");
+    checkProcess(process, processes.length);
+  });
+  const maps = processes.map(({ base, tt }) => base * 0x1_0000 + tt);
+  must(new Set(maps).size === maps.length, "two processes have one map");
+  must(
+    regions.every((owner) => owner < processes.length),
+    "a region is held by no process",
+  );
+  must(!blocked || status !== "ready", "a partition that runs waits in a call");
+  let before = 0;
+  for (const element of delayed) {
+    must(element.at >= before, "elements that are held do not come in order");
+    must(element.to < processes.length, "an element goes to no process");
+    checkElement(element, processes.length);
+    before = element.at;
+  }
+  if (activation === null) return;
+  must(activation.process < processes.length, "a service routine runs for no process");
+  must(
+    activation.socb <= processes[activation.process]!.socbCount || activation.socb >= FIRST_AWAIT,
+    "a service routine runs for no system call",
+  );
+}
+
+function checkProcess(
+  {
+    socbCount,
+    callers,
+    services,
+    syncels,
+    awaits,
+    ended,
+    cancelled,
+    awaited,
+    subprocesses,
+    subprocess,
+  }: ScmProcess,
+  processes: number,
+): void {
+  must(callers.length === socbCount, "SOCBs and their callers differ in number");
+  const references = awaits.map(({ reference }) => reference);
+  must(new Set(references).size === references.length, "two operations have one reference");
+  const isOperation = (one: number) => (one >= 1 && one <= socbCount) || references.includes(one);
+  must(
+    ended.every(isOperation) && new Set(ended).size === ended.length,
+    "an operation has ended that is none",
+  );
+  must(
+    cancelled.every((one) => one >= 1 && one <= socbCount),
+    "a system call was cancelled that is none",
+  );
+  must(awaited <= socbCount, "a system call is awaited that is none");
+  must(
+    subprocesses[0] <= subprocess && subprocess <= subprocesses[1],
+    "a process works for another's subprocess",
+  );
+  syncels.forEach(({ answer, elements }, n) => {
+    must(
+      answer === (services[n] !== null),
+      "a syncel takes the answers of no service system, or the reverse",
+    );
+    for (const element of elements) checkElement(element, processes);
+  });
+  for (const { from } of awaits) must(from < processes, "an operation has the element of no process");
+}
+
+function checkElement({ from, words }: Element, processes: number): void {
+  must(from < processes, "an element comes from no process");
+  must(words.length === ELEMENT_HEAD + words[1]!, "an element has another length than it says");
+}

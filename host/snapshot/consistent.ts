@@ -1,0 +1,256 @@
+// What holds between the fields of a state at any time between two instructions. A snapshot may come from anybody, and the
+// control OS believes its own state: whatever of this did not hold would end in an exception of the host, or in a
+// partition with another's page.
+
+import {
+  PSW_E,
+  PSW_L,
+  PSW_S,
+  RIGHTS_NONE,
+  RIGHTS_READ,
+  RIGHTS_WRITE,
+  SPACE_PAGES,
+} from "../../core-as/layout.ts";
+import { type Area, NONE } from "../state/area.ts";
+import { CONNECTIONS_MAX, type End, type Newsworthy } from "../state/connection.ts";
+import type { ContextState } from "../state/context.ts";
+import type { MachineState, MapEntry } from "../state/machine.ts";
+import type { PartitionState } from "../state/partition.ts";
+import type { Service } from "../state/service.ts";
+import { must } from "./bytes.ts";
+import { checkScm } from "./consistent-scm.ts";
+
+/** Holds a state against all that must hold. @throws Malformed */
+export function checkState(state: MachineState): void {
+  const { control, contexts, maps, journal } = state;
+  const { partitions, scheduler, services, areas } = control;
+  const counts = [contexts, maps, journal.copiedByGuests, journal.recentTraces].map((list) => list.length);
+  must(
+    counts.every((count) => count === partitions.length),
+    "partitions, contexts and maps differ in number",
+  );
+  must(scheduler.current < Math.max(partitions.length, 1), "the turn is nobody's");
+  must(scheduler.turn <= scheduler.quantum, "a turn is longer than its quantum");
+  partitions.forEach((partition, n) => {
+    must(partition.number === n, `partition ${n} has another number`);
+    checkPartition(state, partition);
+    checkContext(contexts[n]!);
+  });
+  const owned = areas.entries.filter(({ owner }) => owner !== NONE).length;
+  must(areas.used === owned, "two areas have one number");
+  for (const area of areas.entries) if (area.owner !== NONE) checkArea(state, area);
+  services.forEach((service, n) => {
+    checkService(state, service, n);
+  });
+  checkMaps(state);
+}
+
+function checkContext({ psw, tt, table, traps }: ContextState): void {
+  must((psw & ~(PSW_S | PSW_E | PSW_L)) === 0, "a PSW has other bits than S, E and L");
+  must(table.length === (tt === 0 ? 0 : 2 * SPACE_PAGES), "a translation table has another length");
+  must(traps.length > 0, "counts of traps are missing");
+}
+
+function checkPartition(state: MachineState, partition: PartitionState): void {
+  const { number, pages, windowPage, windowPages, places, console, status, end } = partition;
+  must(windowPage + windowPages <= pages, "a message window is not in its partition");
+  must(places.length === windowPages, "places and pages of a message window differ in number");
+  must((status === "ended") === (end !== null), "a partition has ended without an end, or the reverse");
+  must(console.kept <= console.written, "a console keeps more than was written");
+  let [at, characters] = [0, 0];
+  for (const arrival of console.arrivals) {
+    must(arrival.at >= at && arrival.characters >= characters, "console input does not come in order");
+    ({ at, characters } = arrival);
+  }
+  must(characters === console.input.length, "console input and its arrivals differ in length");
+  for (const waiting of partition.queue.waiting) {
+    const area = ownedArea(state, waiting);
+    must(
+      area.owner === number && area.page === NONE && area.connection === NONE,
+      "a queue names an area of another",
+    );
+  }
+  must(isSet(partition.queue.waiting), "an area waits twice");
+  must(
+    partition.queue.limit > 0 && partition.queue.waiting.length <= partition.queue.limit,
+    "a queue is too long",
+  );
+  checkConnections(state, partition);
+  checkNews(state, partition);
+  checkScm(partition);
+}
+
+// ---- Areas ------------------------------------------------------------------------------------------------------
+
+function isSet(list: readonly number[]): boolean {
+  return new Set(list).size === list.length;
+}
+
+/** The area with a number; there is one. */
+function ownedArea({ control }: MachineState, number: number): Area {
+  const area = control.areas.entries[number - 1];
+  must(area !== undefined && area.owner !== NONE, "something names an area that nobody has");
+  return area;
+}
+
+function checkArea(state: MachineState, area: Area): void {
+  const { partitions } = state.control;
+  const { number, owner, pages, physical, page, connection, loans, from } = area;
+  must(owner < partitions.length && from < partitions.length, "an area names a partition that is not there");
+  must(physical.length === pages, "an area has more or fewer pages than it says");
+  must(page === NONE || connection === NONE, "an area is mapped, and waits at a connection");
+  if (page === NONE) {
+    must(loans.length === 0, "an area in transit is lent");
+    const queue =
+      connection === NONE ? partitions[owner]!.queue : partitions[owner]!.connections.ends[connection]?.queue;
+    must(queue?.waiting.includes(number) === true, "an area in transit waits nowhere");
+  } else must(!area.more, "an area that does not wait is part of a chain");
+  must(isSet(loans.map((loan) => loan.partition)), "an area is lent to a partition twice");
+  must(loans.length < 2 || loans.every(({ shared }) => shared), "an area is lent to two partitions");
+  for (const loan of loans) {
+    const end = partitions[loan.partition]?.connections.ends[loan.place];
+    must(end?.state === "open" && end.peer === owner, "a loan goes over no connection to its owner");
+    must(loan.page !== NONE || end.queue.waiting.includes(number), "a loan that waits is in no queue");
+  }
+}
+
+/** The second stage is what areas and loans say, and memory of the partition's own everywhere else. */
+function checkMaps({ control, maps }: MachineState): void {
+  const due = control.partitions.map(({ windowPages }) => new Array<MapEntry | undefined>(windowPages));
+  const places = control.partitions.map(({ windowPages }) => new Array<number>(windowPages).fill(0));
+  const put = (partition: number, page: number, area: Area, rights: number) => {
+    const { windowPage, windowPages } = control.partitions[partition]!;
+    const from = page - windowPage;
+    must(from >= 0 && from + area.pages <= windowPages, "an area is mapped outside of a message window");
+    for (let i = 0; i < area.pages; i++) {
+      must(places[partition]![from + i] === 0, "two areas have one place");
+      places[partition]![from + i] = area.number;
+      due[partition]![from + i] =
+        rights === RIGHTS_NONE ? undefined : { rights, physical: area.physical[i]! };
+    }
+  };
+  for (const area of control.areas.entries) {
+    if (area.owner === NONE || area.page === NONE) continue;
+    put(
+      area.owner,
+      area.page,
+      area,
+      area.loans.length > 0 && !area.loans[0]!.shared ? RIGHTS_NONE : RIGHTS_WRITE,
+    );
+    for (const { partition, page, shared } of area.loans) {
+      if (page !== NONE) put(partition, page, area, shared ? RIGHTS_READ : RIGHTS_WRITE);
+    }
+  }
+  const taken: number[] = [];
+  control.partitions.forEach(({ pages, windowPage, windowPages, places: stated }, n) => {
+    const map = maps[n]!;
+    must(map.length === pages, "a partition has more or fewer pages than it says");
+    must(
+      places[n]!.every((area, i) => area === stated[i]),
+      "the places of a message window are not those of its areas",
+    );
+    map.forEach(({ rights, physical }, page) => {
+      const inWindow = page >= windowPage && page < windowPage + windowPages;
+      if (!inWindow) taken.push(physical);
+      const entry = inWindow ? due[n]![page - windowPage] : { rights: RIGHTS_WRITE, physical };
+      must(
+        rights === (entry?.rights ?? RIGHTS_NONE),
+        "a partition has other rights to a page than it is due",
+      );
+      must(rights === RIGHTS_NONE || physical === entry?.physical, "a partition has the page of another");
+    });
+  });
+  for (const { owner, physical } of control.areas.entries) if (owner !== NONE) taken.push(...physical);
+  must(isSet(taken), "two own one physical page");
+  must(taken.length <= control.pool.pages, "more physical pages are used than there are");
+  must(
+    taken.every((physical) => physical < taken.length),
+    "a physical page has no words",
+  );
+}
+
+// ---- Connections and services -----------------------------------------------------------------------------------
+
+function checkConnections(state: MachineState, { number, connections }: PartitionState): void {
+  const { partitions, services } = state.control;
+  connections.ends.forEach((end, place) => {
+    must(end.key === place, "an end of a connection has another place");
+    must(end.uses > 0, "an end of a connection was never used");
+    checkEndQueue(state, number, end);
+    if (end.state === "free") return;
+    must(end.peer >= 0 && end.peer < partitions.length && end.peer !== number, "a connection leads nowhere");
+    const service = services.find(({ id }) => id === end.service);
+    must(service !== undefined, "a connection is of no service");
+    const asks = service.requests.some((one) => one.partition === number && one.place === place);
+    must(asks === (end.state === "asked"), "a connection that is asked for has no request, or the reverse");
+    if (end.state !== "open") return;
+    const other = partitions[end.peer]!.connections.ends[end.peerPlace];
+    const mutual = other?.state === "open" && other.peer === number && other.peerPlace === place;
+    must(mutual, "a connection has one end");
+  });
+  const used = connections.ends.filter((end) => end.state !== "free").length;
+  must(connections.used === used && used <= connections.limit, "connections are counted wrong");
+  must(
+    connections.ends.length === CONNECTIONS_MAX ||
+      connections.latest + 1 >= connections.ends.length ||
+      connections.ends.length === 0,
+    "places of connections are left out",
+  );
+}
+
+function checkEndQueue(state: MachineState, partition: number, { key, queue, borrowed }: End): void {
+  must(queue.waiting.length <= queue.limit && isSet(queue.waiting), "a queue of a connection is too long");
+  for (const number of queue.waiting) {
+    const area = ownedArea(state, number);
+    const given = area.owner === partition && area.page === NONE && area.connection === key;
+    const lent = area.loans.some(
+      (one) => one.partition === partition && one.place === key && one.page === NONE,
+    );
+    must(given || lent, "an area waits at a connection that it does not go over");
+  }
+  const loans = state.control.areas.entries.flatMap((area) => area.loans);
+  const due = loans.filter((loan) => loan.partition === partition && loan.place === key).length;
+  must(borrowed === due, "loans are counted wrong");
+}
+
+function checkNews({ control }: MachineState, { number, connections, news }: PartitionState): void {
+  must(isSet(news), "news are told twice");
+  const where = (key: number): Newsworthy | undefined => {
+    if (key < CONNECTIONS_MAX) return connections.ends[key];
+    const service = control.services[key - CONNECTIONS_MAX];
+    return service?.owner === number ? service : undefined;
+  };
+  for (const key of news) must((where(key)?.news ?? 0) !== 0, "there are news of nothing");
+  const own: Newsworthy[] = [
+    ...connections.ends,
+    ...control.services.filter(({ owner }) => owner === number),
+  ];
+  must(own.filter((one) => one.news !== 0).length === news.length, "news are not told");
+}
+
+function checkService({ control }: MachineState, service: Service, n: number): void {
+  const { partitions, services } = control;
+  const { key, id, owner, offer, connect, admitted, requests, backlog, news } = service;
+  must(key === CONNECTIONS_MAX + n, "a service has another place");
+  must(services.findIndex((one) => one.id === id) === n, "two services have one number");
+  const named = [...offer, ...connect, ...requests.map(({ partition }) => partition)];
+  must(
+    named.every((partition) => partition < partitions.length),
+    "a service names a partition that is not there",
+  );
+  must(owner === NONE || offer.includes(owner), "a service is offered by one who may not");
+  must(owner !== NONE || (backlog === 0 && news === 0), "a service that nobody offers has news");
+  must(
+    admitted.length === (owner === NONE ? 0 : partitions.length),
+    "a service lets in more or fewer than there are",
+  );
+  must(requests.length <= backlog, "more requests wait than may");
+  for (const { partition, place } of requests) {
+    const end = partitions[partition]!.connections.ends[place];
+    must(end?.state === "asked" && end.service === id && end.peer === owner, "a request is of no connection");
+  }
+  must(
+    isSet(requests.map(({ partition, place }) => partition * CONNECTIONS_MAX + place)),
+    "a request waits twice",
+  );
+}
