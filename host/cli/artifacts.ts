@@ -1,6 +1,5 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
-import type { Command } from "commander";
 import {
   type Assembly,
   CODES,
@@ -13,33 +12,8 @@ import {
   type WarningChoice,
 } from "../../asm/index.ts";
 import { type Problem, problem } from "../problem.ts";
+import type { ArtifactOptions } from "./options.ts";
 import type { Output } from "./outputs.ts";
-
-/** Options that both commands have. */
-export interface ArtifactOptions {
-  readonly symbols?: string;
-  readonly map?: string;
-  readonly sourceMap?: string;
-  readonly warning?: readonly string[];
-}
-
-/** Adds the options to a command. */
-export function addArtifacts(command: Command): Command {
-  return command
-    .option("--symbols <FILE>", "write the symbols, a line each")
-    .option("--map <FILE>", "write where the sections lie")
-    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
-    .option(
-      "-W, --warning <CHOICE>",
-      "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
-      repeated,
-    );
-}
-
-/** Collects the values of an option that may be given several times. */
-export function repeated(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
-}
 
 /** The options that ask for a file, as they are written. */
 export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): string[] {

@@ -1,7 +1,6 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
 import { statSync } from "node:fs";
-import { Command, Option } from "commander";
 import {
   type BootFileOptions,
   type BootFileResult,
@@ -17,7 +16,6 @@ import {
   postMortem,
   report,
 } from "../node.ts";
-import { repeated } from "./artifacts.ts";
 import { judge } from "./boot-judge.ts";
 import { type Ending, runToEnd } from "./boot-run.ts";
 import { checkConventions, complainOfNoCalls, complainOfNothing } from "./check-conventions.ts";
@@ -28,16 +26,17 @@ import { isStreamName, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { type Story, tell } from "./last.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
-import { between } from "./options.ts";
+import type { TraceChoice } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
 import { bootSnapshot, saveSnapshot } from "./snapshots.ts";
 import { complainOfMaps, locatorOf, type Mapped, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
 import { TimelineFile } from "./timeline.ts";
-import { dataNames, TRACES, type TraceChoice, TraceLines } from "./trace.ts";
+import { dataNames, TraceLines } from "./trace.ts";
 import { reportViolations } from "./violations.ts";
 
-interface BootOptions {
+/** Options of `cr80 boot`. */
+export interface BootOptions {
   readonly limit?: number;
   readonly json?: true;
   readonly timeline?: string;
@@ -46,91 +45,6 @@ interface BootOptions {
   readonly include?: readonly string[];
   readonly dump?: string;
   readonly save?: string;
-}
-
-const NOTES = `
-A manifest is a JSON file: partitions with their images or sources, memory,
-message areas, console input; docs/MANIFEST.md has its keys. What it names is
-found from its folder, or from the current one when it comes through a pipe. A
-source NAME.asm or an image NAME.img needs none: it is the only partition, of 64
-pages, without message window, areas and input, and called NAME.
-
-The report shows what guests wrote on their consoles, transfers of message
-areas, messages of channels, accesses that were refused, processes that retired,
-instructions, and the hash of the final state.
-Addresses and words are hexadecimal, counts decimal. Lines and labels are named
-from the sources of the manifest, and from the source map NAME.map.json beside
-an image NAME.img (cr80 asm --source-map).
-
-With --save the state at the end, or at the limit, goes into a snapshot, from
-which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
-no sources, so lines and labels are not named.
-
-The picture of --timeline shows who owned which message area when. With --trace
-the records that guests make of themselves go to stderr, one in a line, when
-they are made: clock, partition and process, and of the Coroutine Monitor's
-(comon) the coroutine and the event by the names of the partition's source.
-
---dump shows, at the end, "registers", words from a label on, or from a data
-address as 0x200, of every partition that has it: LABEL alone is one word.
-
-With --check-conventions every call and every return of a procedure that states
-its register conventions is compared with the statement. Of an image the
-statements are in its source map. The run is the same, but slow.
-
-Of a partition that failed, the last 16 instructions are shown, where a wild
-jump came from, and the calls that had not come back, as far as the last 50,000
-instructions tell; of one that runs a kernel, those of the process that trapped.
-For that the run is made once more, beside the one that is reported.
-
-Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or a file cannot be written; 3 the limit was reached, or the
-end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
-report.
-
-Examples:
-  cr80 boot firmware/demo/manifest.json
-  cr80 boot firmware/demo/manifest.json --limit 50
-  cr80 boot hello.asm -I firmware/lib
-  cat manifest.json | cr80 boot - -I firmware/lib
-  cr80 boot firmware/demo/manifest.json --timeline areas.svg
-  cr80 boot firmware/demo/coroutines/manifest.json --trace comon
-  cr80 boot firmware/demo/manifest.json --check-conventions
-  cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
-  cr80 boot fifty.c80s
-  cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
-  cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
-
-/** The command. */
-export function bootCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("boot")
-    .summary("run a program, or the partitions of a manifest")
-    .description(
-      "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
-    )
-    .argument(
-      "<FILE>",
-      "a manifest, - for the standard input; a source NAME.asm or an image NAME.img; a snapshot",
-    )
-    .option(
-      "-n, --limit <N>",
-      "stop after N instructions, all partitions together",
-      between(1, Number.MAX_SAFE_INTEGER),
-    )
-    .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
-      repeated,
-    )
-    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from")
-    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
-    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements")
-    .option("--json", "print the report as one JSON object")
-    .addHelpText("after", NOTES)
-    .action(async (manifest: string, options: BootOptions) => finish(await boot(io, manifest, options)));
 }
 
 /** Boots a manifest and runs it. */

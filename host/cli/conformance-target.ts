@@ -1,6 +1,5 @@
 // cr80 conformance-target: the core as an implementation under test, at the other end of the line protocol.
 
-import { Command } from "commander";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
 import { bundledCore, VectorRunner } from "../node.ts";
 import { problem } from "../problem.ts";
@@ -8,26 +7,8 @@ import { type Io, STATUS, type Status } from "./io.ts";
 import { LINE_MAX, LineReader } from "./lines.ts";
 import { refuse } from "./messages.ts";
 
-const NOTES = `
-Reads one JSON line for each vector from the standard input and answers each with
-one JSON line: docs/CONFORMANCE-PROTOCOL.md. It ends with its input.
-
-Exit status: 0; 2 a line has no end.
-
-Examples:
-  cr80 conformance --target "cr80 conformance-target"`;
-
-/** The command. */
-export function conformanceTargetCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("conformance-target")
-    .summary("be the target of a conformance run")
-    .description("Answer the vectors of a conformance run with what the core does.")
-    .addHelpText("after", NOTES)
-    .action(async () => finish(await conformanceTarget(io)));
-}
-
 /** Answers line by line until the standard input ends. */
-async function conformanceTarget(io: Io): Promise<Status> {
+export async function conformanceTarget(io: Io): Promise<Status> {
   const core = bundledCore();
   if (core.contents === undefined) {
     return refuse(io, core.problem);

@@ -14,6 +14,7 @@ import {
 } from "../node.ts";
 import { FIRST_COMPLETION, SCM_COMPLETIONS } from "../scm/codes.ts";
 import { hex } from "./io.ts";
+import type { Kind } from "./options.ts";
 
 /** An explanation, as text of whole lines and as plain data. */
 export interface Explained {
@@ -27,10 +28,6 @@ interface Meaning {
   readonly code: number;
   readonly explained: Explained;
 }
-
-/** What a number can be taken for. */
-export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;
-export type Kind = (typeof KINDS)[number];
 
 const meaning = (name: string, code: number, what: string, rows: Rows, manual: string): Meaning => {
   const all: Rows = [...rows.filter(([, text]) => text !== ""), ["manual", `docs/ABI.md, "${manual}"`]];

@@ -1,6 +1,5 @@
 // cr80 inspect: the descriptors of a load module.
 
-import { Command } from "commander";
 import { decodeLoadModule, type LoadModule } from "../../asm/index.ts";
 import { problem } from "../problem.ts";
 import { readInput } from "./files.ts";
@@ -8,30 +7,13 @@ import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts
 import { refuse } from "./messages.ts";
 import { complainOfMaps, mapBeside, placeIn, placeText } from "./source-maps.ts";
 
-const NOTES = `
-Addresses and words are hexadecimal, sizes decimal. With --json the words are
-printed too. Line and label of the start are named from the source map
-NAME.map.json beside an image NAME.img.
-
-Exit status: 0 fine; 2 the file is no load module.
-
-Examples:
-  cr80 inspect sender.img
-  cr80 inspect sender.img --json | jq .program.start`;
-
-/** The command. */
-export function inspectCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("inspect")
-    .summary("print what is in an image")
-    .description("Print the program and data descriptors of an AMOS load module.")
-    .argument("<IMAGE>", "a load module, - for the standard input")
-    .option("--json", "print the module as one JSON object")
-    .addHelpText("after", NOTES)
-    .action((file: string, options: { readonly json?: true }) => finish(inspect(io, file, options)));
+/** Options of `cr80 inspect`. */
+export interface InspectOptions {
+  readonly json?: true;
 }
 
 /** Prints a load module. */
-export function inspect(io: Io, file: string, options: { readonly json?: true } = {}): Status {
+export function inspect(io: Io, file: string, options: InspectOptions = {}): Status {
   const input = readInput(io, file);
   if (input.contents === undefined) {
     return refuse(io, input.problem);

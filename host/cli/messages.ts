@@ -1,6 +1,7 @@
 // Messages on stderr, all in one form: what, where, what to do.
 
-import { type Diagnostic, formatDiagnostic } from "../../asm/index.ts";
+import type { Diagnostic } from "../../asm/diagnostics.ts";
+import { formatDiagnostic } from "../../asm/messages.ts";
 import type { Problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status } from "./io.ts";
 

@@ -3,11 +3,8 @@
 import { formatTraceRecord, isComonRecord, type NameOf, namesOf, type TraceRecord } from "../node.ts";
 import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
+import type { TraceChoice } from "./options.ts";
 import type { Mapped } from "./source-maps.ts";
-
-/** Whose records are shown: the Coroutine Monitor's, or everybody's. */
-export const TRACES = ["comon", "all"] as const;
-export type TraceChoice = (typeof TRACES)[number];
 
 /** Names of the data of each partition; one without a source map has none. */
 export function dataNames(mapped: readonly Mapped[]): NameOf[] {

@@ -11,7 +11,7 @@ import { median } from "./measure.mjs";
 import { execute } from "./process.mjs";
 
 const LINES = 100_000;
-const CR80 = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+const CR80 = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** Ten lines each: comments, code with labels, jumps and calls, and data. */
 function cr80Source() {
