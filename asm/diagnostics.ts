@@ -118,6 +118,28 @@ export interface PathStep {
   readonly left?: number;
 }
 
+/** True for a list of diagnostics without paths of flows, whatever is given. */
+export function areDiagnostics(given: unknown): given is Diagnostic[] {
+  type Fields = Readonly<Record<string, unknown>>;
+  const isText = (value: unknown) => typeof value === "string";
+  const isNumber = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
+  const isStep = ({ file, line, macro }: Fields) =>
+    isText(file) && isNumber(line) && (macro === undefined || isText(macro));
+  const all = (list: unknown, is: (item: Fields) => boolean): boolean =>
+    Array.isArray(list) && list.every((item) => typeof item === "object" && item !== null && is(item));
+  return all(
+    given,
+    ({ code, severity, chain, path, advice, more, ...d }) =>
+      isText(code) &&
+      Object.hasOwn(CODES, code as string) &&
+      /^(error|warning|note)$/.test(String(severity)) &&
+      [d.file, d.message, d.source, advice ?? "", more ?? ""].every(isText) &&
+      [d.line, d.column, d.length, d.sourceColumn].every(isNumber) &&
+      all(chain, isStep) &&
+      path === undefined,
+  );
+}
+
 /** Errors reported in one run at most; the run then stops. */
 const MAX_ERRORS = 20;
 /** Warnings reported in one run at most; later ones are dropped. */

@@ -20,6 +20,7 @@ export type {
   ManifestService,
 } from "./manifest.ts";
 export { type ManifestResult, parseManifest } from "./manifest-reader.ts";
+export { MARK, Marks } from "./marks.ts";
 export type {
   AreaOptions,
   BootOptions,
@@ -32,15 +33,7 @@ export type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
-export {
-  type Before,
-  MARK,
-  Marks,
-  type PostMortem,
-  postMortem,
-  type Step,
-  type UserTrap,
-} from "./postmortem.ts";
+export { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "./postmortem.ts";
 export type { Problem } from "./problem.ts";
 export {
   describeCause,

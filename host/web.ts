@@ -1,6 +1,7 @@
 // The storage adapter for the web: manifests, images, sources and core.wasm are fetched. Whatever is wrong with an
 // address or what it gives comes back as problems; nothing here throws or rejects for one.
 
+import { assembleSource } from "./assemble-source.ts";
 import { type BootFileResult, bootLoaded, type LoadedManifest, loadManifest } from "./boot.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
@@ -12,6 +13,7 @@ import type { FileResult } from "./storage.ts";
 export type { BootFileResult } from "./boot.ts";
 export type { Fetch } from "./fetched.ts";
 export * from "./index.ts";
+export type { SourceProgram } from "./source.ts";
 
 /** What a machine may be given beside its manifest, and how what it needs is fetched. */
 export interface BootUrlOptions extends BootOptions {
@@ -35,8 +37,8 @@ export async function bootUrl(url: URL | string, options: BootUrlOptions = {}): 
 /** Loads with what has been fetched, fetches what was missing, and so on: includes are known only when a source is read. */
 async function load(url: URL | string, storage: WebStorage): Promise<LoadedManifest> {
   const path = storage.addressOf(url);
-  let loaded = loadManifest(path, storage);
-  while (await storage.fetchMissing()) loaded = loadManifest(path, storage);
+  let loaded = loadManifest(path, storage, assembleSource);
+  while (await storage.fetchMissing()) loaded = loadManifest(path, storage, assembleSource);
   return loaded;
 }
 

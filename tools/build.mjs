@@ -3,6 +3,7 @@
 // which npm runs after each install, for a package from git, and before it packs, neither when there is nothing to build
 // with (npm ci --omit=dev).
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -63,18 +64,47 @@ function generate(script) {
   rmSync(script);
 }
 
+/** Every file under a folder, by name. */
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+/** Puts the hash of the assembler and of what it is made from where a cache of its programs finds it. */
+function stampAssembler(fresh) {
+  const hash = createHash("sha256");
+  for (const room of ["asm", "core-as"]) {
+    for (const file of filesIn(join(fresh, room))) {
+      if (file.endsWith(".js")) hash.update(`${relative(fresh, file)}\n`).update(readFileSync(file));
+    }
+  }
+  const file = join(fresh, "host/assembler-version.js");
+  const text = readFileSync(file, "utf8");
+  const stamped = text.replace(
+    "ASSEMBLER_VERSION = undefined",
+    `ASSEMBLER_VERSION = "${hash.digest("hex")}"`,
+  );
+  if (stamped === text) throw new Error(`${file} has no place for the version`);
+  writeFileSync(file, stamped);
+}
+
 /**
  * The command in few files: Node loads each module of its own in about a millisecond, and a command needs up to 150. What
  * one command needs and no other is a file of its own.
  */
 async function bundle(fresh) {
   const { build } = await import("esbuild");
+  const sha2 = join(fresh, "host/cli/sha2.js");
   await build({
     entryPoints: [join(fresh, "host/cli/main.js")],
     outdir: join(fresh, "cli"),
+    // What is made must not depend on the name that the folder has meanwhile.
+    absWorkingDir: fresh,
     bundle: true,
     splitting: true,
     packages: "external",
+    alias: { "@noble/hashes/sha2.js": sha2, "@noble/hashes/utils.js": sha2 },
     format: "esm",
     platform: "node",
     target: "node20.19",
@@ -87,6 +117,7 @@ async function build() {
   const fresh = `${dist}-${process.pid}`;
   try {
     run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.json", "--outDir", fresh]);
+    stampAssembler(fresh);
     await bundle(fresh);
     generate(join(fresh, "generate.mjs"));
     const core = join(fresh, "core.wasm");

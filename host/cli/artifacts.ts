@@ -1,16 +1,10 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
-import {
-  type Assembly,
-  CODES,
-  decodeLoadModule,
-  decodeSymbols,
-  encodeSourceMap,
-  formatMap,
-  formatSymbols,
-  sourceMapOf,
-  type WarningChoice,
-} from "../../asm/index.ts";
+import type { Assembly } from "../../asm/assemble.ts";
+import { CODES, type WarningChoice } from "../../asm/diagnostics.ts";
+import { decodeSymbols, formatMap, formatSymbols } from "../../asm/listing.ts";
+import { decodeLoadModule } from "../../asm/loadmodule.ts";
+import { encodeSourceMap, sourceMapOf } from "../../asm/sourcemap.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { ArtifactOptions } from "./options.ts";
 import type { Output } from "./outputs.ts";

@@ -1,13 +1,9 @@
 // cr80 asm: sources to load modules.
 
 import { dirname, extname, isAbsolute, normalize, relative, resolve, sep } from "node:path";
-import {
-  type AssembleInput,
-  type Assembly,
-  assemble,
-  assembleObject,
-  formatListing,
-} from "../../asm/index.ts";
+import { type AssembleInput, type Assembly, assemble } from "../../asm/assemble.ts";
+import { assembleObject } from "../../asm/link.ts";
+import { formatListing } from "../../asm/listing.ts";
 import { STANDARD_INPUT } from "../../asm/reader.ts";
 import { sourceFiles } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";

@@ -1,6 +1,7 @@
 // What cr80 boot says of a run at the end, and its exit status.
 
-import { CLOCK_END, type PartitionReport } from "../node.ts";
+import { CLOCK_END } from "../control/control.ts";
+import type { PartitionReport } from "../report.ts";
 import type { Ending } from "./boot-run.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import type { Story } from "./last.ts";

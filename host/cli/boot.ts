@@ -1,39 +1,24 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
-import { statSync } from "node:fs";
-import {
-  type BootFileOptions,
-  type BootFileResult,
-  bootFile,
-  bootText,
-  type Machine,
-  type Marks,
-  type NameOf,
-  notBooted,
-  type Observer,
-  type PartitionReport,
-  type Problem,
-  postMortem,
-  report,
-} from "../node.ts";
+import type { Observer } from "../control/control.ts";
+import type { Machine } from "../machine.ts";
+import type { Problem } from "../problem.ts";
+import { type PartitionReport, report } from "../report.ts";
+import type { NameOf } from "../scm/trace.ts";
 import { judge } from "./boot-judge.ts";
+import { bootInput } from "./boot-load.ts";
 import { type Ending, runToEnd } from "./boot-run.ts";
-import { checkConventions, complainOfNoCalls, complainOfNothing } from "./check-conventions.ts";
+import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders } from "./defines.ts";
-import { dump, dumpText, wantedOf } from "./dump.ts";
-import { isStreamName, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { type Story, tell } from "./last.ts";
 import { reportDiagnostics, reportProblems } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
-import { bootSnapshot, saveSnapshot } from "./snapshots.ts";
-import { complainOfMaps, locatorOf, type Mapped, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
-import { TimelineFile } from "./timeline.ts";
+import { saveSnapshot } from "./snapshots.ts";
+import { complainOfMaps, locatorOf, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
 import { dataNames, TraceLines } from "./trace.ts";
-import { reportViolations } from "./violations.ts";
 
 /** Options of `cr80 boot`. */
 export interface BootOptions {
@@ -45,21 +30,25 @@ export interface BootOptions {
   readonly include?: readonly string[];
   readonly dump?: string;
   readonly save?: string;
+  /** False: --no-cache. */
+  readonly cache?: boolean;
 }
 
-/** Boots a manifest and runs it. */
+/** Boots a manifest and runs it. What only an option, or a failure, needs is loaded then. */
 export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const timeline = new TimelineFile();
+  const timeline =
+    options.timeline === undefined ? undefined : new (await import("./timeline.ts")).TimelineFile();
   const names: NameOf[] = [];
   const trace = options.trace === undefined ? undefined : new TraceLines(options.trace);
   const observer: Observer = {
     ...(!json && { consoleOutput: (partition, text) => lines.add(partition, text) }),
-    ...(options.timeline !== undefined && { ownership: timeline.note }),
+    ...(timeline !== undefined && { ownership: timeline.note }),
     ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
   };
-  const booted = bootInput(io, file, { observer, folders: options.include ?? [] });
+  const cache = cacheOf(process.env, options.cache);
+  const booted = await bootInput(io, file, { folders: options.include ?? [], cache, observer });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems, json);
@@ -69,7 +58,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   complainOfFolders(
     io,
     options.include,
-    booted.assemblies.some((assembly) => assembly !== undefined),
+    booted.programs.some((program) => program !== undefined),
   );
   const { timeline: drawn, save } = options;
   const outputs = [
@@ -82,15 +71,17 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
 
   const mapped = booted.manifest === undefined ? noMapsOf(machine, file) : sourceMapsOf(booted);
   // What a snapshot knows of areas comes before what the run will tell.
-  if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline.note(change);
-  const checking = options.checkConventions === true ? checkConventions(machine, mapped) : undefined;
+  if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline?.note(change);
+  const checks = options.checkConventions === true ? await import("./check-conventions.ts") : undefined;
+  const checking = checks?.checkConventions(machine, mapped);
   if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
 
-  const asked = options.dump === undefined ? { wanted: [] } : wantedOf(options.dump, mapped);
+  const dumps = options.dump === undefined ? undefined : await import("./dump.ts");
+  const asked = dumps?.wantedOf(options.dump!, mapped) ?? { wanted: [] };
   if ("problem" in asked) return refuse(io, [asked.problem], json);
 
   if (checking === undefined) complainOfMaps(io, mapped);
-  else complainOfNothing(io, machine, checking);
+  else checks?.complainOfNothing(io, machine, checking);
   const locate = locatorOf(machine, mapped);
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
@@ -98,15 +89,19 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const { ending, marks } = await runToEnd(machine, checking?.watch ?? machine, limit);
   lines.end();
   const result = report(machine);
-  const stories = tellAll(booted, mapped, { ending, marks, partitions: result.partitions });
-  const dumped = dump(machine, mapped, asked.wanted);
+  const told = toldOf(ending, result.partitions);
+  const stories =
+    told.length === 0 || booted.again === undefined
+      ? undefined
+      : (await import("./last.ts")).tellAll(booted.again(), marks, told, mapped);
+  const dumped = dumps?.dump(machine, mapped, asked.wanted) ?? [];
   const whereIs = ({ number, trap }: PartitionReport) =>
     locate(number, trap?.pc ?? addressOf(machine, number));
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
       source: whereIs(partition) ?? null,
-      last: stories.get(partition.number)?.data ?? null,
+      last: stories?.get(partition.number)?.data ?? null,
       console: Buffer.from(machine.consoleOutput(partition.number)).toString("latin1"),
     }));
     const refused = result.refused.map((one) => ({ ...one, source: locate(one.partition, one.pc) ?? null }));
@@ -125,57 +120,29 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
       ...(conventions && { conventions }),
       ...(options.dump !== undefined && { dump: dumped }),
     });
-  } else writeRun(io.stdout, result, { data: names, locate }, dumpText(dumped));
+  } else writeRun(io.stdout, result, { data: names, locate }, dumps?.dumpText(dumped) ?? []);
   trace?.end(io);
-  if (checking !== undefined) complainOfNoCalls(io, checking);
-  const kept = checking === undefined || reportViolations(io, machine, checking);
+  const kept = checking === undefined || checks?.conclude(io, machine, checking) === true;
   const partitions = result.partitions.map((partition) => ({
     ...partition,
     source: whereIs(partition),
-    story: stories.get(partition.number),
+    story: stories?.get(partition.number),
   }));
   const status = judge(io, ending, partitions, options.limit);
-  if (drawn !== undefined && !timeline.write(io, drawn, machine)) return STATUS.badInput;
+  if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
   if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
-}
-
-/** Boots a file, or a snapshot; a manifest that comes through a pipe names files from the current folder. */
-function bootInput(io: Io, file: string, options: BootFileOptions): BootFileResult {
-  const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
-  const piped = file === "-" || isStreamName(file) || found?.isFIFO() === true;
-  if (!piped && found?.isFile() !== true) return bootFile(file, options);
-  const { contents, problem } = readInput(io, file);
-  const name = file === "-" ? "stdin" : file;
-  const snapshot = contents && bootSnapshot(contents, name, [file], options);
-  if (snapshot !== undefined) return snapshot;
-  if (!piped) return bootFile(file, options);
-  if (contents === undefined) return notBooted([problem], [file]);
-  return bootText(new TextDecoder().decode(contents), { name, from: "", paths: [file] }, options);
 }
 
 /** Partitions whose last instructions are looked for. */
 const TOLD = 3;
 
-/** What partitions that failed, or will never go on, did last: the run is made once more to see. */
-function tellAll(
-  { again }: BootFileResult,
-  mapped: readonly Mapped[],
-  run: { readonly ending: Ending; readonly marks: Marks; readonly partitions: readonly PartitionReport[] },
-): ReadonlyMap<number, Story> {
-  const { ending, marks, partitions } = run;
-  const failed = partitions.filter((one) => one.failed || (ending === "deadlock" && one.endedAt === null));
-  const told = failed.slice(0, TOLD).map(({ number }) => number);
-  if (again === undefined || told.length === 0 || ending === "SIGINT" || ending === "SIGTERM") {
-    return new Map();
-  }
-  const found = postMortem(again(), marks, told);
-  return new Map(
-    told.map((number) => [
-      number,
-      tell(found.get(number)!, mapped[number]!, partitions[number]!.trap !== null),
-    ]),
-  );
+/** Partitions that failed, or will never go on: of them the report says what they did last. */
+function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonly PartitionReport[] {
+  if (ending === "SIGINT" || ending === "SIGTERM") return [];
+  return partitions
+    .filter((one) => one.failed || (ending === "deadlock" && one.endedAt === null))
+    .slice(0, TOLD);
 }
 
 /**

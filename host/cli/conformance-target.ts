@@ -1,8 +1,9 @@
 // cr80 conformance-target: the core as an implementation under test, at the other end of the line protocol.
 
+import { bundledCore } from "../boot-file.ts";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
-import { bundledCore, VectorRunner } from "../node.ts";
 import { problem } from "../problem.ts";
+import { VectorRunner } from "../vectors.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { LINE_MAX, LineReader } from "./lines.ts";
 import { refuse } from "./messages.ts";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
-import { readText } from "../node.ts";
+import { readText } from "../files.ts";
 import { type Problem, problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, reportProblems } from "./messages.ts";

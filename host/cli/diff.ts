@@ -1,6 +1,9 @@
 // cr80 diff: in what two snapshots differ.
 
-import { differences, readSnapshot, type Snapshot, type StateDifference } from "../node.ts";
+import type { Difference as StateDifference } from "../snapshot/comparison.ts";
+import { differences } from "../snapshot/difference.ts";
+import { readSnapshot } from "../snapshot/file.ts";
+import type { Snapshot } from "../snapshot/state.ts";
 import type { FileResult } from "../storage.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";

@@ -1,17 +1,10 @@
 // cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
 
-import {
-  type DisassembledItem,
-  decodeLoadModule,
-  decodeSymbols,
-  disassemble,
-  type LoadModule,
-  lineAt,
-  type ModuleProblem,
-  mapOfSymbols,
-  rebuildSource,
-  type SourceMap,
-} from "../../asm/index.ts";
+import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
+import { decodeSymbols } from "../../asm/listing.ts";
+import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../../asm/loadmodule.ts";
+import { rebuildSource } from "../../asm/rebuild.ts";
+import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
 import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";

@@ -1,9 +1,10 @@
 // What cr80 boot --dump shows at the end of a run: registers, and words of memory by label or address.
 
 import { nearest } from "../../asm/diagnostics.ts";
-import type { SourceMap } from "../../asm/index.ts";
+import type { SourceMap } from "../../asm/sourcemap.ts";
 import { guestWord, partitionWord } from "../guest-word.ts";
-import type { Machine, Problem } from "../node.ts";
+import type { Machine } from "../machine.ts";
+import type { Problem } from "../problem.ts";
 import { problem } from "../problem.ts";
 import { hex } from "./io.ts";
 import type { Mapped } from "./source-maps.ts";

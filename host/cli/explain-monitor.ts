@@ -2,17 +2,11 @@
 // processes that retired, cause words. All of it is from the tables that the machine itself works with.
 
 import { MON_ANY } from "../../core-as/layout.ts";
-import {
-  COMPLETIONS,
-  describeCause,
-  EVENTS,
-  HYPERCALLS,
-  type MonitorCall,
-  RETIREMENTS,
-  SCM_CALLS,
-  TRAPS,
-} from "../node.ts";
-import { FIRST_COMPLETION, SCM_COMPLETIONS } from "../scm/codes.ts";
+import { COMPLETIONS, EVENTS } from "../control/codes.ts";
+import { HYPERCALLS, type MonitorCall } from "../control/hypercalls.ts";
+import { describeCause, TRAPS } from "../report.ts";
+import { SCM_CALLS } from "../scm/calls.ts";
+import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
 import { hex } from "./io.ts";
 import type { Kind } from "./options.ts";
 

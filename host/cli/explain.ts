@@ -1,6 +1,6 @@
 // cr80 explain: a word field by field; or what a code, a mnemonic, a directive, or a name or number of the ABI means.
 
-import { disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
 import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { problem } from "../problem.ts";

@@ -1,6 +1,6 @@
 // cr80 inspect: the descriptors of a load module.
 
-import { decodeLoadModule, type LoadModule } from "../../asm/index.ts";
+import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";

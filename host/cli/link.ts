@@ -1,7 +1,9 @@
 // cr80 link: objects and a memory plan to a load module.
 
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
+import type { Assembly } from "../../asm/assemble.ts";
+import { type LinkText, link } from "../../asm/link.ts";
+import { formatListing } from "../../asm/listing.ts";
 import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
 import { problem } from "../problem.ts";
 import { artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";

@@ -2,18 +2,21 @@
 // beside it. With them commands show addresses with their lines and labels.
 
 import { extname } from "node:path";
+import type { LoadModule } from "../../asm/loadmodule.ts";
 import {
   decodeSourceMap,
   imageHash,
-  type LoadModule,
   labelAt,
   lineAt,
   programWordAt,
   type SourceMap,
-  sourceMapOf,
-} from "../../asm/index.ts";
+} from "../../asm/sourcemap.ts";
+import type { BootFileResult } from "../boot.ts";
+import { readImage } from "../boot-file.ts";
+import { readText } from "../files.ts";
 import { guestWord } from "../guest-word.ts";
-import { type BootFileResult, type Machine, type Problem, readImage, readText } from "../node.ts";
+import type { Machine } from "../machine.ts";
+import type { Problem } from "../problem.ts";
 import { problem } from "../problem.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
@@ -29,11 +32,8 @@ export type Mapped =
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
 /** The source map of each partition, in the order of the partitions. */
-export function sourceMapsOf({ assemblies, files }: BootFileResult): Mapped[] {
-  return assemblies.map((assembly, i) => {
-    const { module } = assembly ?? {};
-    return module === undefined ? mapBeside(files[i]!) : { module, map: sourceMapOf(assembly!)! };
-  });
+export function sourceMapsOf({ programs, files }: BootFileResult): Mapped[] {
+  return programs.map((program, i) => program ?? mapBeside(files[i]!));
 }
 
 /** What is said of the partitions of a snapshot, which has no source maps. */

@@ -1,6 +1,7 @@
 // What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their source maps.
 
-import { formatTraceRecord, isComonRecord, type NameOf, namesOf, type TraceRecord } from "../node.ts";
+import { formatTraceRecord, isComonRecord, type NameOf, namesOf } from "../scm/trace.ts";
+import type { TraceRecord } from "../state/journal.ts";
 import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";

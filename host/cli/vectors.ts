@@ -3,8 +3,9 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { bundledCore, type Difference, parseVectors, VectorRunner } from "../node.ts";
+import { bundledCore } from "../boot-file.ts";
 import { type Problem, problem } from "../problem.ts";
+import { type Difference, parseVectors, VectorRunner } from "../vectors.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";

@@ -65,13 +65,13 @@ describe("booting from an address", () => {
   });
 
   test("gives constants of a partition to its source, and .BINARY its bytes", async () => {
-    const { assemblies, problems } = await boot({
+    const { programs, problems } = await boot({
       "/m.json": one({ source: "a.asm", define: { N: 5 } }),
       "/a.asm": ' .WORD N\n .BINARY "b"\n',
       "/b": "ab",
     });
     expect(problems).toEqual([]);
-    expect(assemblies[0]!.module!.program.words).toEqual([5, 0x6261]);
+    expect(programs[0]!.module.program.words).toEqual([5, 0x6261]);
   });
 
   test("takes names from where a redirection led, and reads .ONCE files of two addresses one time", async () => {
@@ -80,14 +80,14 @@ describe("booting from an address", () => {
       Object.defineProperty(response, "url", { value: SITE + address });
       return response;
     };
-    const { problems, assemblies } = await boot({
+    const { problems, programs } = await boot({
       "/m.json": at("/v2/m.json", one({ source: "a.asm" })),
       "/v2/a.asm": '.INCLUDE "x.inc"\n.INCLUDE "y.inc"\n',
       "/v2/x.inc": at("/v2/z.inc", ".ONCE\n .WORD 7\n"),
       "/v2/y.inc": at("/v2/z.inc", ".ONCE\n .WORD 7\n"),
     });
     expect(problems).toEqual([]);
-    expect(assemblies[0]!.module!.program.words).toEqual([7]);
+    expect(programs[0]!.module.program.words).toEqual([7]);
   });
 
   test.each([

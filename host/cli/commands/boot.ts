@@ -31,6 +31,11 @@ they are made: clock, partition and process, and of the Coroutine Monitor's
 --dump shows, at the end, "registers", words from a label on, or from a data
 address as 0x200, of every partition that has it: LABEL alone is one word.
 
+Programs that were assembled are kept in the folder CR80_CACHE, or else in
+~/.cache/cr80 (XDG_CACHE_HOME/cr80; Library/Caches/cr80 or LOCALAPPDATA), and
+taken from there while their sources are the same. The folder may be removed at
+any time. --no-cache, or CR80_CACHE=off, keeps and takes none.
+
 With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
 statements are in its source map. The run is the same, but slow.
@@ -85,6 +90,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")
+    .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootOptions) => {
