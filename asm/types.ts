@@ -2,7 +2,7 @@
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
+import { nearest } from "./nearest.ts";
 import type { Place } from "./source.ts";
 import { SPACE_WORDS } from "./space.ts";
 

@@ -2,6 +2,7 @@
 
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Problem } from "../asm/problem.ts";
 import {
   type BootFileResult,
   bootLoaded,
@@ -19,9 +20,8 @@ import { coreUrl } from "./core-url.ts";
 import { readBytes, sourceFiles } from "./files.ts";
 import { manifestOf } from "./manifest.ts";
 import type { BootOptions } from "./options.ts";
-import { type Problem, problem } from "./problem.ts";
 import type { MakeProgram } from "./source.ts";
-import type { FileResult, Storage } from "./storage.ts";
+import { type FileResult, failed, type Storage } from "./storage.ts";
 
 /** Files, of which sources find others in the folder of the file that names them, or else in one of `more`. */
 export function filesWith(more: readonly string[] = []): Storage {
@@ -94,7 +94,7 @@ export function bundledCore(): FileResult<WebAssembly.Module> {
       : "there is no core.wasm: in a bundle that is no ES module the package does not know its own folder";
   const advice =
     'build the package with "npm run build"; a program that bundles it gives the core itself (docs/PACKAGE.md)';
-  return { contents: undefined, problem: problem("NO_CORE", "core.wasm", message, advice) };
+  return failed("NO_CORE", "core.wasm", message, advice);
 }
 
 /** Where core.wasm may be: beside dist/host as installed; in dist/ when the sources themselves run. */

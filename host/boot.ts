@@ -1,14 +1,12 @@
 // From a manifest and the files that it names to a machine, whatever they are stored in.
 
-import type { Diagnostic } from "../asm/diagnostics.ts";
-import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
-import { formatDiagnostic } from "../asm/messages.ts";
+import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
+import { type Problem, placeOf } from "../asm/problem.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
 import type { BootOptions } from "./options.ts";
-import { type Problem, problem } from "./problem.ts";
 import type { MakeProgram, SourceProgram } from "./source.ts";
 import { decodeText, type FileResult, type Storage } from "./storage.ts";
 
@@ -19,7 +17,7 @@ export interface BootFileResult {
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
   /** Warnings of the assembler. */
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly Problem[];
   /** For each partition what its source became; undefined for an image, and after an error. */
   readonly programs: readonly (SourceProgram | undefined)[];
   /** For each partition the path of its image or source. */
@@ -117,7 +115,7 @@ interface LoadedPartition {
   readonly image?: LoadModule | undefined;
   readonly program?: SourceProgram | undefined;
   readonly problems: readonly Problem[];
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly Problem[];
   readonly texts?: readonly string[];
   /** The image or source first. */
   readonly paths: readonly string[];
@@ -133,11 +131,9 @@ function loadPartition(
   const path = storage.pathOf(file, from);
   const folders = partition.image.folders.map((folder) => storage.pathOf(folder, from));
   // What is wrong with a file that the manifest names gets both places.
+  const by = { kind: "named", ...place } as const;
   const named = (problems: readonly Problem[]): LoadedPartition => ({
-    problems: problems.map((found) => ({
-      ...found,
-      place: found.place.startsWith(place) ? found.place : `${place}: ${found.place}`,
-    })),
+    problems: problems.map((found) => (placeOf(place) === path ? found : { ...found, related: [by] })),
     warnings: [],
     paths: [path],
   });
@@ -149,8 +145,7 @@ function loadPartition(
   if (problem !== undefined) return named([problem]);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const warnings = diagnostics.filter(({ severity }) => severity === "warning");
-  const problems = errors.map(diagnosticProblem);
-  return { image: program?.module, program, problems, warnings, texts, paths: [path, ...paths] };
+  return { image: program?.module, program, problems: errors, warnings, texts, paths: [path, ...paths] };
 }
 
 /** A load module, or what is wrong with the file. */
@@ -161,9 +156,9 @@ export type ImageResult =
 /** Decodes a file as a load module. */
 export function decodeImage(file: FileResult<Uint8Array>, path: string): ImageResult {
   if (file.contents === undefined) return { image: undefined, problems: [file.problem] };
-  const { module, problems } = decodeLoadModule(file.contents);
+  const { module, problems } = decodeLoadModule(file.contents, path);
   return module === undefined
-    ? { image: undefined, problems: problems.map((found) => moduleProblem(path, found)) }
+    ? { image: undefined, problems: problems.map(withAdvice) }
     : { image: module, problems: [] };
 }
 
@@ -172,16 +167,6 @@ const MODULE_ADVICE: Readonly<Record<string, string>> = {
   M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
 };
 
-function moduleProblem(path: string, found: ModuleProblem): Problem {
-  const advice = found.advice ?? MODULE_ADVICE[found.code] ?? "make the image again";
-  return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
-}
-
-/** What an error of the assembler is among the problems. */
-export function diagnosticProblem(found: Diagnostic): Problem {
-  const place = `${found.file}:${found.line}:${found.column}`;
-  return {
-    ...problem(found.code, place, found.message, found.advice ?? ""),
-    excerpt: formatDiagnostic(found),
-  };
+function withAdvice(found: Problem): Problem {
+  return { advice: MODULE_ADVICE[found.code] ?? "make the image again", ...found };
 }

@@ -12,7 +12,7 @@ import { cached, ProgramCache } from "./program-cache.ts";
 import { type MakeProgram, openSource } from "./source.ts";
 import type { FileResult, SourceOptions } from "./storage.ts";
 
-export { type BootFileResult, diagnosticProblem, type ImageResult, type ManifestOrigin } from "./boot.ts";
+export type { BootFileResult, ImageResult, ManifestOrigin } from "./boot.ts";
 export { bundledCore, readImage } from "./boot-file.ts";
 export { readBytes, readText } from "./files.ts";
 export * from "./index.ts";

@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { areDiagnostics, type Diagnostic } from "../asm/diagnostics.ts";
 import { decodeLoadModule, encodeLoadModule } from "../asm/loadmodule.ts";
+import { areProblems, type Problem } from "../asm/problem.ts";
 import type { ReadBytes, ReadFile } from "../asm/reader.ts";
 import { decodeSourceMap, encodeSourceMap } from "../asm/sourcemap.ts";
 import { readBytes, reasonOf } from "./files.ts";
@@ -30,7 +30,7 @@ interface Entry {
   readonly answers: readonly Answer[];
   /** The load module, in base64. */
   readonly image: string;
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -208,6 +208,6 @@ function isEntry(value: unknown): value is Entry {
     typeof image === "string" &&
     Array.isArray(answers) &&
     answers.every(isAnswer) &&
-    areDiagnostics(warnings)
+    areProblems(warnings)
   );
 }

@@ -1,10 +1,9 @@
 // Sources of programs: opened in a storage, and what became of them.
 
 import type { AssembleInput } from "../asm/assemble.ts";
-import type { Diagnostic } from "../asm/diagnostics.ts";
 import type { LoadModule } from "../asm/loadmodule.ts";
+import type { Problem } from "../asm/problem.ts";
 import type { SourceMap } from "../asm/sourcemap.ts";
-import type { Problem } from "./problem.ts";
 import {
   decodeText,
   type FileResult,
@@ -23,7 +22,7 @@ export interface SourceProgram {
 export interface SourceResult {
   /** Undefined after an error. */
   readonly program: SourceProgram | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Problem[];
   /** Why the source itself cannot be read. */
   readonly problem?: Problem;
   /** The paths of what it includes, and the texts that it consists of. */

@@ -7,8 +7,7 @@ import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
 import { type Fetch, WebStorage } from "./fetched.ts";
 import type { BootOptions } from "./options.ts";
-import { problem } from "./problem.ts";
-import type { FileResult } from "./storage.ts";
+import { type FileResult, failed } from "./storage.ts";
 
 export type { BootFileResult } from "./boot.ts";
 export type { Fetch } from "./fetched.ts";
@@ -49,7 +48,7 @@ async function coreOf(
   if (typeof given === "object" && !(given instanceof URL)) return compileCore(given);
   const fail = (place: string, message: string): FileResult<WebAssembly.Module> => {
     const advice = 'give its address, its bytes or the compiled module as "core" (docs/PACKAGE.md)';
-    return { contents: undefined, problem: problem("NO_CORE", place, message, advice) };
+    return failed("NO_CORE", place, message, advice);
   };
   if (given === undefined) {
     return fail("core.wasm", "in a bundle that is no ES module the package does not know its own address");

@@ -1,11 +1,12 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
 import type { Assembly } from "../../asm/assemble.ts";
-import { CODES, type WarningChoice } from "../../asm/diagnostics.ts";
+import { CODES } from "../../asm/codes.ts";
+import type { WarningChoice } from "../../asm/diagnostics.ts";
 import { decodeSymbols, formatMap, formatSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule } from "../../asm/loadmodule.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { encodeSourceMap, sourceMapOf } from "../../asm/sourcemap.ts";
-import { type Problem, problem } from "../problem.ts";
 import type { ArtifactOptions } from "./options.ts";
 import type { Output } from "./outputs.ts";
 
@@ -55,6 +56,14 @@ export function jsonOf(assembly: Assembly, image: string | undefined) {
   return { image: image ?? null, diagnostics, symbols, lines };
 }
 
+/** What --json prints beside problems where nothing was made: nothing, unless something else was to be printed. */
+export function problemsAlone(
+  outputs: readonly Output[],
+  { json }: { readonly json?: true },
+): object | false {
+  return json === true && outputs.every(({ path }) => path !== "-") && {};
+}
+
 /** The warnings that were chosen. */
 export function warningsOf({
   warning = [],
@@ -64,7 +73,9 @@ export function warningsOf({
     const [, code, what] = /^(W\d{3}|all)=(off|warning|error)$/.exec(choice) ?? [];
     if (code === undefined || (code !== "all" && !(code in CODES))) {
       const advice = "write W001=off, W001=error or all=error";
-      return { problem: problem("NO_WARNING", `-W ${choice}`, "this chooses no warning", advice) };
+      return {
+        problem: problem("NO_WARNING", { argument: `-W ${choice}` }, "this chooses no warning", advice),
+      };
     }
     warnings[code] = what as "off" | "warning" | "error";
   }

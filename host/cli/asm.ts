@@ -4,10 +4,10 @@ import { dirname, extname, isAbsolute, normalize, relative, resolve, sep } from 
 import { type AssembleInput, type Assembly, assemble } from "../../asm/assemble.ts";
 import { assembleObject } from "../../asm/link.ts";
 import { formatListing } from "../../asm/listing.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { STANDARD_INPUT } from "../../asm/reader.ts";
 import { sourceFiles } from "../files.ts";
-import { type Problem, problem } from "../problem.ts";
-import { artifacts, artifactsOf, isImage, isObject, jsonOf, warningsOf } from "./artifacts.ts";
+import { artifacts, artifactsOf, isImage, isObject, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
@@ -27,12 +27,13 @@ export interface AsmOptions extends ArtifactOptions {
 
 /** Assembles files. */
 export function asm(io: Io, files: readonly string[], options: AsmOptions = {}): Status {
-  const choice = choiceOf(files, options);
-  if ("problem" in choice) return refuse(io, choice.problem);
-  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
   const wanted = files.flatMap((file) => outputsOf(file, options));
+  const json = problemsAlone(wanted, options);
+  const choice = choiceOf(files, options);
+  if ("problem" in choice) return refuse(io, [choice.problem], json);
+  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
   const early = checkOutputs(io, wanted, files, printed);
-  if (early !== undefined) return refuse(io, early);
+  if (early !== undefined) return refuse(io, [early], json);
   complainOfFolders(io, options.include);
   const made = files.map((file) => assembleOne(io, file, options, choice));
   if (made.every(({ fine }) => fine)) {
@@ -46,9 +47,9 @@ export function asm(io: Io, files: readonly string[], options: AsmOptions = {}):
   const paths = [...files, ...made.flatMap(({ paths }) => paths)];
   const outputs = made.flatMap(({ outputs }) => outputs);
   const late = checkOutputs(io, outputs, paths, printed);
-  if (late !== undefined) return refuse(io, late);
+  if (late !== undefined) return refuse(io, [late]);
   const failed = writeOutputs(io, outputs);
-  if (failed.length > 0) return refuse(io, ...failed);
+  if (failed.length > 0) return refuse(io, failed);
   return made.every(({ fine }) => fine) ? STATUS.fine : STATUS.badInput;
 }
 
@@ -60,7 +61,14 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
   const single = options.output === undefined ? beside : `-o ${options.output}`;
   if (single !== undefined && files.length > 1) {
     const advice = "assemble them one by one, or leave the option out";
-    return { problem: problem("SEVERAL_SOURCES", single, "each source would write the same file", advice) };
+    return {
+      problem: problem(
+        "SEVERAL_SOURCES",
+        { argument: single },
+        "each source would write the same file",
+        advice,
+      ),
+    };
   }
   if (files.filter((file) => file === "-").length > 1) {
     return { problem: problem("TWICE", "-", "the standard input can be read once", "name it once") };
@@ -68,7 +76,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
   const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
   if (options.compile === true && text !== undefined) {
     const advice = "leave -c out, or give it to cr80 link";
-    return { problem: problem("NO_ADDRESSES", text, "an object has no addresses yet", advice) };
+    return { problem: problem("NO_ADDRESSES", { argument: text }, "an object has no addresses yet", advice) };
   }
   const warnings = warningsOf(options);
   if ("problem" in warnings) return warnings;
@@ -89,7 +97,7 @@ interface Made {
 function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice): Made {
   const input = readInput(io, file);
   if (input.contents === undefined) {
-    refuse(io, input.problem);
+    refuse(io, [input.problem], options.json && { file: file === "-" ? STANDARD_INPUT : file });
     return { fine: false, outputs: outputsOf(file, options), paths: [], texts: [] };
   }
   const name = file === "-" ? STANDARD_INPUT : normalize(file);

@@ -2,7 +2,6 @@
 
 import type { Observer } from "../control/control.ts";
 import type { Machine } from "../machine.ts";
-import type { Problem } from "../problem.ts";
 import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { judge } from "./boot-judge.ts";
@@ -12,7 +11,7 @@ import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders } from "./defines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { reportDiagnostics, reportProblems } from "./messages.ts";
+import { refuse, reportDiagnostics, reportRun } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
 import { checkOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
@@ -37,6 +36,7 @@ export interface BootOptions {
 /** Boots a manifest and runs it. What only an option, or a failure, needs is loaded then. */
 export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
   const json = options.json === true;
+  const refused = json && { outcome: "refused" };
   const lines = new ConsoleLines(io.stdout);
   const timeline =
     options.timeline === undefined ? undefined : new (await import("./timeline.ts")).TimelineFile();
@@ -51,7 +51,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const booted = await bootInput(io, file, { folders: options.include ?? [], cache, observer });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
-  if (machine === undefined) return refuse(io, problems, json);
+  if (machine === undefined) return refuse(io, problems, refused);
   for (const [i, { name, image }] of (booted.manifest?.partitions ?? []).entries()) {
     complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
   }
@@ -67,18 +67,18 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   ];
   const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
   const unfit = checkOutputs(io, outputs, inputs, "the report");
-  if (unfit !== undefined) return refuse(io, [unfit], json);
+  if (unfit !== undefined) return refuse(io, [unfit], refused);
 
   const mapped = booted.manifest === undefined ? noMapsOf(machine, file) : sourceMapsOf(booted);
   // What a snapshot knows of areas comes before what the run will tell.
   if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline?.note(change);
   const checks = options.checkConventions === true ? await import("./check-conventions.ts") : undefined;
   const checking = checks?.checkConventions(machine, mapped);
-  if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, json);
+  if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, refused);
 
   const dumps = options.dump === undefined ? undefined : await import("./dump.ts");
   const asked = dumps?.wantedOf(options.dump!, mapped) ?? { wanted: [] };
-  if ("problem" in asked) return refuse(io, [asked.problem], json);
+  if ("problem" in asked) return refuse(io, [asked.problem], refused);
 
   if (checking === undefined) complainOfMaps(io, mapped);
   else checks?.complainOfNothing(io, machine, checking);
@@ -97,6 +97,12 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   const dumped = dumps?.dump(machine, mapped, asked.wanted) ?? [];
   const whereIs = ({ number, trap }: PartitionReport) =>
     locate(number, trap?.pc ?? addressOf(machine, number));
+  const judgedPartitions = result.partitions.map((partition) => ({
+    ...partition,
+    source: whereIs(partition),
+    story: stories?.get(partition.number),
+  }));
+  const judged = judge(ending, judgedPartitions, options.limit);
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
@@ -112,7 +118,7 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
     const conventions = checking?.watch.findings;
     writeJson(io.stdout, {
       outcome: ending,
-      problems: [],
+      problems: judged.problems,
       ...result,
       partitions,
       refused,
@@ -123,12 +129,8 @@ export async function boot(io: Io, file: string, options: BootOptions): Promise<
   } else writeRun(io.stdout, result, { data: names, locate }, dumps?.dumpText(dumped) ?? []);
   trace?.end(io);
   const kept = checking === undefined || checks?.conclude(io, machine, checking) === true;
-  const partitions = result.partitions.map((partition) => ({
-    ...partition,
-    source: whereIs(partition),
-    story: stories?.get(partition.number),
-  }));
-  const status = judge(io, ending, partitions, options.limit);
+  reportRun(io, judged.problems);
+  const { status } = judged;
   if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
   if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
   return status === STATUS.fine && !kept ? STATUS.failed : status;
@@ -154,10 +156,4 @@ function addressOf(machine: Machine, number: number): number {
   const { pc } = machine.registers(number);
   const behind = status === "ended" ? end?.kind !== "retired" : status !== "ready" && !scm.blocked;
   return behind ? (pc - 1) & 0xffff : pc;
-}
-
-function refuse(io: Io, problems: readonly Problem[], json: boolean): Status {
-  reportProblems(io, problems);
-  if (json) writeJson(io.stdout, { outcome: "refused", problems });
-  return STATUS.badInput;
 }

@@ -1,10 +1,10 @@
 // What cr80 boot --check-conventions looks at: the partitions of a manifest with the statements of their sources.
 
+import type { Problem } from "../../asm/problem.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
 import { statedOf } from "../conventions/stated.ts";
 import { ConventionWatch } from "../conventions/watch.ts";
 import type { Machine } from "../machine.ts";
-import type { Problem } from "../problem.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";

@@ -1,8 +1,8 @@
 // cr80 conformance-target: the core as an implementation under test, at the other end of the line protocol.
 
+import { problem } from "../../asm/problem.ts";
 import { bundledCore } from "../boot-file.ts";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
-import { problem } from "../problem.ts";
 import { VectorRunner } from "../vectors.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { LINE_MAX, LineReader } from "./lines.ts";
@@ -12,7 +12,7 @@ import { refuse } from "./messages.ts";
 export async function conformanceTarget(io: Io): Promise<Status> {
   const core = bundledCore();
   if (core.contents === undefined) {
-    return refuse(io, core.problem);
+    return refuse(io, [core.problem]);
   }
   const runner = new VectorRunner(core.contents);
   let greeted = false;
@@ -28,10 +28,8 @@ export async function conformanceTarget(io: Io): Promise<Status> {
     const lines = reader.push(bytes as Buffer);
     if (lines === undefined) {
       const message = `a line has more than ${LINE_MAX} characters`;
-      return refuse(
-        io,
-        problem("LINE_TOO_LONG", "standard input", message, "end each request with a newline"),
-      );
+      const advice = "end each request with a newline";
+      return refuse(io, [problem("LINE_TOO_LONG", "standard input", message, advice)]);
     }
     lines.forEach(answer);
   }

@@ -2,12 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
 import { readText } from "../files.ts";
-import { type Problem, problem } from "../problem.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { complain, reportProblems } from "./messages.ts";
+import { complain, refuse, reportProblems } from "./messages.ts";
 import { FAILURES_SHOWN, PATIENCE, RESTARTS } from "./options.ts";
 import { checkOutputs, writeOutputs } from "./outputs.ts";
 import { type Case, PACKAGE, runTarget, type TargetOptions } from "./target-run.ts";
@@ -35,7 +35,7 @@ export async function conformance(
   const problems: Problem[] = [];
   if (options.target.trim() === "") {
     const advice = "name a command line, core, or reference; a variable of the shell may be empty";
-    problems.push(problem("NO_TARGET", "--target", "this names no command", advice));
+    problems.push(problem("NO_TARGET", { argument: "--target" }, "this names no command", advice));
   }
   const waivers = readWaivers(options.waivers, problems);
   if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
@@ -48,9 +48,7 @@ export async function conformance(
   const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
   problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
   if (problems.length > 0) {
-    reportProblems(io, problems);
-    if (options.json === true) writeJson(io.stdout, { passed: 0, failed: 0, waived: 0, problems });
-    return STATUS.badInput;
+    return refuse(io, problems, options.json && { passed: 0, failed: 0, waived: 0 });
   }
   const { name, outcomes, restarted, gaveUp } =
     cases.length === 0

@@ -20,7 +20,8 @@ export interface DiffOptions {
 export function diff(io: Io, before: string, after: string, options: DiffOptions = {}): Status {
   const [old, now] = [before, after].map((file) => readState(io, file));
   const problems = [old, now].flatMap((read) => read?.problem ?? []);
-  if (old?.contents === undefined || now?.contents === undefined) return refuse(io, ...problems);
+  if (old?.contents === undefined || now?.contents === undefined)
+    return refuse(io, problems, options.json && {});
   const found = differences(old.contents, now.contents);
   if (options.json === true) writeJson(io.stdout, { differences: found });
   else {

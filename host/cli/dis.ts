@@ -2,10 +2,10 @@
 
 import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
 import { decodeSymbols } from "../../asm/listing.ts";
-import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../../asm/loadmodule.ts";
+import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { rebuildSource } from "../../asm/rebuild.ts";
 import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
-import { type Problem, problem } from "../problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
@@ -26,27 +26,29 @@ type Line = DisassembledItem & { readonly label?: string; readonly file?: string
 
 /** Disassembles a file, or words. */
 export function dis(io: Io, args: readonly string[], options: DisOptions = {}): Status {
+  const json = options.json && {};
   const words = args.map(wordOf);
   if (words.every((word) => word !== undefined)) return showWords(io, words, options, args.join(" "));
   const [file, other] = args;
   if (file === undefined || other !== undefined) {
     const wrong = args[words.indexOf(undefined)]!;
     const advice = "give one file, or words of one to four hexadecimal digits";
-    return refuse(io, problem("NO_WORD", JSON.stringify(wrong.slice(0, 32)), "this is no word", advice));
+    const argument = JSON.stringify(wrong.slice(0, 32));
+    return refuse(io, [problem("NO_WORD", { argument }, "this is no word", advice)], json);
   }
   const input = readInput(io, file);
-  if (input.contents === undefined) return refuse(io, input.problem);
-  const { module, problems } = decodeLoadModule(input.contents);
+  if (input.contents === undefined) return refuse(io, [input.problem], json);
+  const { module, problems } = decodeLoadModule(input.contents, file === "-" ? "standard input" : file);
   if (module !== undefined) {
     const mapped = mapFor(io, file, module, options);
-    if (mapped?.problem !== undefined) return refuse(io, mapped.problem);
+    if (mapped?.problem !== undefined) return refuse(io, [mapped.problem], json);
     const show = options.source === true ? showSource : showModule;
     return show(io, { file, module, map: mapped?.map }, options);
   }
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
     ? showWords(io, text, options, "standard input")
-    : refuse(io, ...problems.map((p) => ofModule(file, p)));
+    : refuse(io, problems.map(withAdvice), json);
 }
 
 function wordOf(text: string): number | undefined {
@@ -63,16 +65,21 @@ function wordsOfText(bytes: Uint8Array): number[] | undefined {
   return words.length > 0 && words.length === parts.length ? words : undefined;
 }
 
-function ofModule(file: string, { code, offset, message, advice }: ModuleProblem): Problem {
-  const due = "name a load module, as cr80 asm writes it, or give words in hexadecimal";
-  return problem(code, `${file === "-" ? "standard input" : file}: byte ${offset}`, message, advice ?? due);
+/** Says what is due where there is no more to say. */
+function withAdvice(found: Problem): Problem {
+  return { advice: "name a load module, as cr80 asm writes it, or give words in hexadecimal", ...found };
 }
 
 function showWords(io: Io, words: readonly number[], options: DisOptions, place: string): Status {
   const { json, plain, source, map, symbols } = options;
   if (source === true || map !== undefined || symbols !== undefined) {
     const flag = source === true ? "--source" : map === undefined ? "--symbols" : "--map";
-    return refuse(io, problem("NO_IMAGE", place, `${flag} is for images`, "name a file, or leave it out"));
+    const advice = "name a file, or leave it out";
+    return refuse(
+      io,
+      [problem("NO_IMAGE", { argument: place }, `${flag} is for images`, advice)],
+      json && {},
+    );
   }
   const items = linesOf(words, 0, plain === true);
   if (json) writeJson(io.stdout, { program: items });

@@ -1,9 +1,9 @@
 // cr80 explain: a word field by field; or what a code, a mnemonic, a directive, or a name or number of the ABI means.
 
 import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
+import { problem } from "../../asm/problem.ts";
 import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
-import { problem } from "../problem.ts";
 import { explainNumber } from "./explain-monitor.ts";
 import { adviceFor, explainName, hanging, inWords } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
@@ -68,9 +68,14 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
     const advice =
       adviceFor(what) ??
       "give one to four hexadecimal digits, a code such as E013, a mnemonic, a directive such as .WORD, or a monitor call";
+    const { json } = options;
     const message =
       "this is no word, no code of a message, and no name of an instruction, a directive or the ABI";
-    return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
+    return refuse(
+      io,
+      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
+      json && {},
+    );
   }
   const word = Number.parseInt(what, 16);
   const alt = options.alt === true;
@@ -88,7 +93,11 @@ function explainAs(io: Io, what: string, kind: Kind, { json }: ExplainOptions): 
   if (found === undefined) {
     const advice = "docs/ABI.md has the tables; a completion code of a guest's own kernel is in its sources";
     const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
-    return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
+    return refuse(
+      io,
+      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
+      json && {},
+    );
   }
   if (json === true) writeJson(io.stdout, found.data);
   else io.stdout.write(found.text);

@@ -1,7 +1,7 @@
 // cr80 inspect: the descriptors of a load module.
 
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
-import { problem } from "../problem.ts";
+import type { Problem } from "../../asm/problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
@@ -14,18 +14,14 @@ export interface InspectOptions {
 
 /** Prints a load module. */
 export function inspect(io: Io, file: string, options: InspectOptions = {}): Status {
+  const json = options.json && {};
   const input = readInput(io, file);
   if (input.contents === undefined) {
-    return refuse(io, input.problem);
+    return refuse(io, [input.problem], json);
   }
-  const { module, problems } = decodeLoadModule(input.contents);
+  const { module, problems } = decodeLoadModule(input.contents, file === "-" ? "standard input" : file);
   if (module === undefined) {
-    const place = file === "-" ? "standard input" : file;
-    const advice = "name a load module, as cr80 asm writes it";
-    return refuse(
-      io,
-      ...problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, p.advice ?? advice)),
-    );
+    return refuse(io, problems.map(withAdvice), json);
   }
   if (options.json === true) writeJson(io.stdout, module);
   else
@@ -35,6 +31,11 @@ export function inspect(io: Io, file: string, options: InspectOptions = {}): Sta
         .join("")}`,
     );
   return STATUS.fine;
+}
+
+/** Says what is due where there is no more to say. */
+function withAdvice(found: Problem): Problem {
+  return { advice: "name a load module, as cr80 asm writes it", ...found };
 }
 
 /** Where the program starts, as the source map beside the image says. */

@@ -4,9 +4,9 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Assembly } from "../../asm/assemble.ts";
 import { type LinkText, link } from "../../asm/link.ts";
 import { formatListing } from "../../asm/listing.ts";
+import { problem } from "../../asm/problem.ts";
 import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
-import { problem } from "../problem.ts";
-import { artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";
+import { artifacts, isImage, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics } from "./messages.ts";
@@ -24,20 +24,21 @@ export interface LinkOptions extends ArtifactOptions {
 /** Links files. */
 export function linkFiles(io: Io, files: readonly string[], options: LinkOptions): Status {
   const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
+  const json = problemsAlone(outputsOf(options), options);
   const inputs = options.plan === undefined ? files : [...files, options.plan];
   const early = checkOutputs(io, outputsOf(options), inputs, printed);
-  if (early !== undefined) return refuse(io, early);
+  if (early !== undefined) return refuse(io, [early], json);
   if (inputs.filter((file) => file === "-").length > 1) {
-    return refuse(io, problem("TWICE", "-", "the standard input can be read once", "name it once"));
+    return refuse(io, [problem("TWICE", "-", "the standard input can be read once", "name it once")], json);
   }
   const warnings = warningsOf(options);
-  if ("problem" in warnings) return refuse(io, warnings.problem);
+  if ("problem" in warnings) return refuse(io, [warnings.problem], json);
   const texts: LinkText[] = [];
   for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) {
       writeOutputs(io, outputsOf(options));
-      return refuse(io, found);
+      return refuse(io, [found], json);
     }
     texts.push({ file: file === "-" ? STANDARD_INPUT : file, text: new TextDecoder().decode(contents) });
   }
@@ -50,7 +51,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   if (options.listing === true) io.stdout.write(formatListing(linked));
   if (options.json === true) writeJson(io.stdout, jsonOf(linked, options.output));
   const failed = writeOutputs(io, outputsOf(options, linked));
-  if (failed.length > 0) return refuse(io, ...failed);
+  if (failed.length > 0) return refuse(io, failed);
   return linked.bytes === undefined ? STATUS.badInput : STATUS.fine;
 }
 

@@ -3,8 +3,8 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { bundledCore } from "../boot-file.ts";
-import { type Problem, problem } from "../problem.ts";
 import { type Difference, parseVectors, VectorRunner } from "../vectors.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
@@ -35,7 +35,7 @@ export function vectors(io: Io, paths: readonly string[], options: VectorsOption
   const json = options.json === true;
   const core = bundledCore();
   if (core.contents === undefined) {
-    return refuse(io, core.problem);
+    return refuse(io, [core.problem], json && {});
   }
   const runner = new VectorRunner(core.contents);
   const problems: Problem[] = [];

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placeOf } from "../../asm/problem.ts";
 import {
   assembleFile,
   bootFile,
@@ -80,7 +81,7 @@ describe("booting a manifest", () => {
       { ...partition, name: "b", define: { "1": 1, B: 0x1_0000_0000, C: "x" } },
       { ...partition, name: "c", define: [] },
     ];
-    expect(manifest(bad).problems.map(({ code, place }) => `${code} ${place.split(" ")[1]}`)).toEqual([
+    expect(manifest(bad).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "BAD_DEFINE partitions[0].define",
       "BAD_DEFINE partitions[1].define.1",
       "OUT_OF_RANGE partitions[1].define.B",
@@ -196,13 +197,13 @@ describe("files that are wrong", () => {
     const { machine, problems } = bootFile(path);
     expect(machine).toBeUndefined();
     expect(problems.map((one) => one.code)).toEqual([code]);
-    expect(problems[0]!.place).toContain(path);
+    expect(placeOf(problems[0]!)).toContain(path);
   });
 
   test("an image that is missing is told with its place in the manifest", () => {
     const [found] = problem({ image: "gone.mod" });
     expect(found).toMatchObject({ code: "NO_FILE", message: "there is no such file" });
-    expect(found!.place).toMatch(/m\.json:1:\d+ partitions\[0\]\.image: .*gone\.mod$/);
+    expect(placeOf(found!)).toMatch(/m\.json:1:\d+ partitions\[0\]\.image: .*gone\.mod$/);
   });
 
   test.each([
@@ -221,8 +222,8 @@ describe("files that are wrong", () => {
     write("bad.asm", "        MOVE R0, R1\n        MOV  R9, R1\n");
     const problems = problem({ source: "bad.asm" });
     expect(problems).toHaveLength(2);
-    expect(problems[0]!.place).toBe(`${file("bad.asm")}:1:9`);
-    expect(problems[0]!.excerpt).toContain("MOVE R0, R1");
+    expect(placeOf(problems[0]!)).toBe(`${file("bad.asm")}:1:9`);
+    expect(problems[0]!.excerpt!.text).toContain("MOVE R0, R1");
   });
 
   test("an include that is missing is told", () => {
