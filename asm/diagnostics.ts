@@ -1,121 +1,19 @@
 // What the assembler says about a source: codes, places, advice, and one message for one cause.
 
-import { type ChainStep, chainOf, lineInFile, type Place, type SourceLine } from "./source.ts";
+import type { DiagnosticCode } from "./codes.ts";
+import type { Excerpt, PathStep, Problem, Severity } from "./problem.ts";
+import { chainOf, lineInFile, type Place, type SourceLine } from "./source.ts";
 
-/** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
-export const CODES = {
-  E001: "a character that is no part of the language",
-  E002: "a string or character constant without its end, or a bad escape in it",
-  E003: "a malformed number",
-  E004: "a line that is too long",
-  E005: "an expression that is nested too deeply",
-  E006: "something else was expected here",
-  E010: "an unknown mnemonic",
-  E011: "an unknown directive",
-  E012: "the wrong number of operands",
-  E013: "an operand of a kind that the instruction does not take",
-  E014: "a displacement where the instruction has none and MOD prefixes are not used",
-  E020: "an undefined symbol",
-  E021: "a symbol that is defined twice",
-  E022: "a reserved name used as a symbol",
-  E023: "a symbol that is defined by itself, or through too many others",
-  E024: "a local label without a label before it",
-  E025: "an exported symbol that is not defined",
-  E026: "a symbol that two modules export",
-  E027: "an imported symbol that no module exports",
-  E030: "a value that is out of range",
-  E031: "an arithmetic error",
-  E032: "a value that must be known at once, but depends on what comes later",
-  E040: "program and data overlap",
-  E041: "a section that is too large, or reaches past the end of its space",
-  E042: "an origin behind the words that are already there",
-  E043: "an origin for a section that has one, or has words already; or two kinds of one section",
-  E044: "sizes that depend on each other and do not settle",
-  E045: "words in a shared segment, which are in no image",
-  E046: "an index that is not in its table, or twice",
-  E047: "a part of the image past its limit in the memory plan",
-  E048: "a shared segment without an address",
-  E050: "an include file that cannot be read",
-  E051: "a file that includes itself",
-  E052: "too many lines or too many nested includes",
-  E053: "expansions or scopes that are nested too deeply, or too many",
-  E060: "a bad name",
-  E061: "a bad initial value of the process",
-  E062: "an unknown type",
-  E063: "a directive in a record, an enumeration or a table",
-  E070: "a directive without its end",
-  E071: "an end without its directive",
-  E073: "missing arguments of a macro, or too many",
-  E080: "a call that forgets an exit",
-  E081: "an exit that the called does not have, or not in this place",
-  E082: "an exit without a target, or with one that a word cannot reach",
-  E083: "exits of an instruction that is no call",
-  E090: "an assertion that is not true",
-  E091: "an error that the source reports with .ERROR",
-  E100: "a file that is no object",
-  E101: "something that a memory plan does not say, or says twice",
-  E200: "a statement of register conventions that is not right in itself",
-  E201: "a register that a procedure keeps comes back with something else",
-  E202: "a result that is not set",
-  E203: "the link, or the process stack, is lost on the way to an exit",
-  E204: "a call whose arguments are not set",
-  E205: "a register is used that holds nothing: nothing was put there, or a call has destroyed it",
-  E206: "an exit that is not among those stated",
-  E207: "code that runs out of its procedure, or into the middle of an instruction",
-  E208: "a flow that cannot be followed",
-  E209: "a call that does not fit the statement of what it calls",
-  E210: "a monitor call with several exits that names none of them",
-  W001: "a jump to a data label",
-  W002: "a program operand (@) that names a data label",
-  W003: "an instruction in a data section",
-  W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
-  W005: "a warning that the source gives with .WARNING",
-  W006: "a section or segment of the memory plan that no module has",
-  W007: "lines of a macro that leave a section and come back to another one",
-  W200: "a monitor call that no statement describes",
-  W201: "code of a procedure that is never reached, and so was not checked",
-  N001: "the run stopped after the most errors that are reported",
-} as const;
+export type { DiagnosticCode } from "./codes.ts";
+export type { PathStep } from "./problem.ts";
 
-/** The code of a message, one of `CODES`. */
-export type DiagnosticCode = keyof typeof CODES;
-export type Severity = "error" | "warning" | "note";
-
-/** One message about a source. Plain data. */
-export interface Diagnostic {
+/** One message about a source: a problem whose place is a part of a line. */
+export interface Diagnostic extends Problem {
   readonly code: DiagnosticCode;
-  readonly severity: Severity;
   readonly file: string;
-  /** Counted from 1. */
   readonly line: number;
-  /** Counted from 1, in UTF-16 units. */
   readonly column: number;
-  /** Units that the caret line marks, at least 1. */
-  readonly length: number;
-  readonly message: string;
-  readonly advice?: string;
-  /** The line of the source, cut to what can be shown. */
-  readonly source: string;
-  /** Column, from 1, of `source`'s first character in the line. */
-  readonly sourceColumn: number;
-  /** The macros and includes that led to the line, innermost first. */
-  readonly chain: readonly ChainStep[];
-  /** The lines that lead to what is wrong, in their order, where the message is about a flow. */
-  readonly path?: readonly PathStep[];
-  /** What was left out because it has the same cause. */
-  readonly more?: string;
-}
-
-/** A line on a path. */
-export interface PathStep {
-  readonly file: string;
-  readonly line: number;
-  /** The line itself. */
-  readonly source: string;
-  /** What happens there that has to do with the message. */
-  readonly event?: string;
-  /** Lines before it that are left out. */
-  readonly left?: number;
+  readonly excerpt: Excerpt;
 }
 
 /** Errors reported in one run at most; the run then stops. */
@@ -198,10 +96,7 @@ export class Report {
     if (before !== undefined || (severity === "error" ? this.full : this.warnings >= MAX_WARNINGS)) {
       return before;
     }
-    const diagnostic = {
-      ...diagnosticAt(code, severity, place, message, advice),
-      ...(path === undefined ? {} : { path }),
-    };
+    const diagnostic = diagnosticAt(code, severity, place, message, advice, path);
     const found = { diagnostic, line, repeated: 0, latest: line.order, elsewhere: false };
     this.found.push(found);
     this.lines.set(lineKey, [...same, found]);
@@ -271,24 +166,23 @@ export class Report {
     );
     const list = sorted.map((found) => {
       const more = this.moreOf(found);
-      return more === undefined ? found.diagnostic : { ...found.diagnostic, more };
+      return more === undefined ? found.diagnostic : { ...found.diagnostic, notes: [more] };
     });
     const last = list.at(-1);
     if (last === undefined || !this.full) return list;
     const message = `${MAX_ERRORS} errors are reported at most: there may be more`;
-    const { file, line, column, length, source, sourceColumn } = last;
-    const place = { file, line, column, length, source, sourceColumn, chain: [] };
-    return [...list, { code: "N001", severity: "note", message, ...place }];
+    const { file, line, column, excerpt } = last;
+    return [...list, { code: "N001", severity: "note", file, line, column, message, excerpt }];
   }
 
   private moreOf(found: Found): string | undefined {
-    const { repeated, diagnostic } = found;
+    const { repeated, line } = found;
     if (found === this.missing && this.silent.size > 0) {
       return "names that are not known are not reported from here on: the file may define them";
     }
     if (repeated === 0) return undefined;
     const expansions = repeated === 1 ? "expansion" : "expansions";
-    const expanded = diagnostic.chain[0]?.macro !== undefined && !found.elsewhere;
+    const expanded = chainOf(line)[0]?.macro !== undefined && !found.elsewhere;
     return expanded ? `and in ${repeated} more ${expansions}` : `and ${repeated} more like it`;
   }
 }
@@ -327,76 +221,27 @@ function diagnosticAt(
   place: Place,
   message: string,
   advice: string | undefined,
+  path: readonly PathStep[] = [],
 ): Diagnostic {
   const { line } = place;
   const first = place.column < SHOWN - 20 ? 0 : place.column - 20;
+  const related = [
+    ...path.map((step) => ({ kind: "flow", ...step }) as const),
+    ...chainOf(line).map((step) => ({ kind: "from", ...step }) as const),
+  ];
   return {
     code,
     severity,
     file: line.file.name,
     line: line.number,
     column: place.column + 1,
-    length: Math.max(1, place.length),
     message,
     ...(advice === undefined ? {} : { advice }),
-    source: line.text.slice(first, first + SHOWN),
-    sourceColumn: first + 1,
-    chain: chainOf(line),
+    excerpt: {
+      text: line.text.slice(first, first + SHOWN),
+      column: first + 1,
+      length: Math.max(1, place.length),
+    },
+    ...(related.length === 0 ? {} : { related }),
   };
-}
-
-/** Names that a misspelt one is compared with at most. */
-const MAX_CANDIDATES = 50_000;
-
-/** The candidate nearest to `word`, if it is near enough to be what was meant. Upper and lower case are the same. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = word.toUpperCase();
-  if (wanted.length > 40) return undefined;
-  let best: string | undefined;
-  let bestDistance = wanted.length < 6 ? 2 : wanted.length < 9 ? 3 : 4;
-  let seen = 0;
-  for (const candidate of candidates) {
-    if (++seen > MAX_CANDIDATES) return best;
-    const longer = candidate.length - wanted.length;
-    const other = candidate.toUpperCase();
-    // The beginning of a word is near to it: ERR to ERROR.
-    const begins = wanted.length > 2 && longer > 0 && longer < 4 && other.startsWith(wanted);
-    if (!begins && Math.abs(longer) >= bestDistance) continue;
-    const distance = begins ? 1 : editDistance(wanted, other, bestDistance);
-    if (distance < bestDistance && distance < wanted.length) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-/** Distances between the starts of two words, by row: used again and again, as there are many words to compare. */
-const ROWS = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)] as const;
-
-/**
- * Insertions, deletions, replacements and swaps of neighbours that turn one word of fewer than 64 letters into another;
- * `most` when there are not fewer.
- */
-function editDistance(a: string, b: string, most: number): number {
-  let [before, previous, row] = ROWS;
-  for (let j = 0; j <= b.length; j++) previous[j] = j;
-  for (let i = 1; i <= a.length; i++) {
-    row[0] = i;
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let d = Math.min(row[j - 1]! + 1, previous[j]! + 1, previous[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        d = Math.min(d, before[j - 2]! + 1);
-      row[j] = d;
-      if (d < least) least = d;
-    }
-    if (least >= most) return most;
-    const free = before;
-    before = previous;
-    previous = row;
-    row = free;
-  }
-  return previous[b.length]!;
 }

@@ -3,11 +3,11 @@
 import type { Builder } from "./builder.ts";
 import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
 import { definesElsewhere, directiveElsewhere } from "./elsewhere.ts";
 import type { Expression } from "./expression.ts";
 import type { Token } from "./lexer.ts";
 import { MACRO_DIRECTIVES } from "./macros.ts";
+import { nearest } from "./nearest.ts";
 import { unreadMessage } from "./reader.ts";
 import { RECORD_DIRECTIVES } from "./records.ts";
 import { SECTION_DIRECTIVES, withExpression } from "./sectiondirectives.ts";

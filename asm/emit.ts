@@ -2,7 +2,6 @@
 
 import type { Space } from "./expression.ts";
 import { type Expression, evaluate } from "./expression.ts";
-import { SPACE_WORDS } from "./layout.ts";
 import { MODULE_LIMITS } from "./loadmodule.ts";
 import type { Item, Section } from "./module.ts";
 import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
@@ -10,6 +9,7 @@ import { MAX_PREFIXES } from "./prefix.ts";
 import { hex, withHex } from "./printable.ts";
 import type { Program } from "./program.ts";
 import { type ChainStep, chainOf, lineInFile, type SourceLine } from "./source.ts";
+import { SPACE_WORDS } from "./space.ts";
 
 /** The words that a line of a source became. Plain data. */
 export interface LineEntry {

@@ -4,10 +4,10 @@
 import type { Builder } from "./builder.ts";
 import { MAX_EXITS } from "./conventions/statement.ts";
 import type { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
 import type { Expression } from "./expression.ts";
 import { FORMS_BY_MNEMONIC, type Form } from "./forms.ts";
 import type { ExitCall, StatedExits, SymbolEntry } from "./module.ts";
+import { nearest } from "./nearest.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
 import type { Program } from "./program.ts";
 import { comesBack, isMonitorCall, savesLink } from "./semantics/leaving.ts";

@@ -1,6 +1,6 @@
 // What a code means: in one line, at length, and by a source that gets it and one that does not.
 
-import { CODES, type DiagnosticCode } from "./diagnostics.ts";
+import { CODES, type DiagnosticCode } from "./codes.ts";
 import { EXPLANATIONS, type Example } from "./explanations.ts";
 
 /** The name of a source that stands alone. */

@@ -1,7 +1,7 @@
 // What every code means at length, with a source that gets it and one that does not: a table. A test assembles all of
 // them.
 
-import type { DiagnosticCode } from "./diagnostics.ts";
+import type { DiagnosticCode } from "./codes.ts";
 
 /** A source; or several files by their names: what is included, modules and objects that are linked, a memory plan. */
 export type Example = string | Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // Expressions: what they are, and their values, found as often as addresses change.
 
-import type { DiagnosticCode } from "./diagnostics.ts";
+import type { DiagnosticCode } from "./codes.ts";
 import { MAX_NUMBER } from "./lexer.ts";
 import type { Module, SymbolEntry } from "./module.ts";
 import type { NameScope, Place } from "./source.ts";

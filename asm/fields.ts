@@ -6,10 +6,10 @@
 import type { Block, Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expression } from "./expression.ts";
-import { SPACE_WORDS } from "./layout.ts";
 import type { Token } from "./lexer.ts";
 import type { Properties } from "./module.ts";
 import type { Place } from "./source.ts";
+import { SPACE_WORDS } from "./space.ts";
 import { type Member, parseType, type Type } from "./types.ts";
 
 /** Names that the fields of one record make at most, with those of the records in it. */

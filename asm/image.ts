@@ -4,13 +4,14 @@ import { checkConventions } from "./check/check.ts";
 import { emit, type LineEntry } from "./emit.ts";
 import { checkExits } from "./exits.ts";
 import type { Expression } from "./expression.ts";
-import { layOut, type Plan, SPACE_WORDS } from "./layout.ts";
+import { layOut, type Plan } from "./layout.ts";
 import { dataPart, type LoadModule, MODULE_LIMITS } from "./loadmodule.ts";
 import type { Anchored, Module, Section, SymbolEntry } from "./module.ts";
 import { hex, withHex } from "./printable.ts";
 import type { Program } from "./program.ts";
 import { checkNames, checkOverlaps, checkParts, checkShared, type Piece, placeOf } from "./sections.ts";
 import type { SourceLine } from "./source.ts";
+import { SPACE_WORDS } from "./space.ts";
 
 /** PSW at the start of a process: system mode, interrupts disabled (docs/ABI.md, PSW). */
 const INITIAL_PSW = 0x8000;

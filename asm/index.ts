@@ -2,15 +2,11 @@
 // diagnostics out. Nothing here reads files or knows a process.
 
 export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
+export { CODES, type DiagnosticCode } from "./codes.ts";
 export type { AssumptionInfo, ConventionInfo, ExitInfo } from "./conventions/info.ts";
 export type { NamedRegister, Result } from "./conventions/statement.ts";
-export {
-  CODES,
-  type Diagnostic,
-  type DiagnosticCode,
-  type Severity,
-  type WarningChoice,
-} from "./diagnostics.ts";
+export type { Diagnostic, WarningChoice } from "./diagnostics.ts";
+
 export { DIRECTIVES } from "./directives.ts";
 export {
   type DisassembledItem,
@@ -29,10 +25,18 @@ export {
   decodeLoadModule,
   encodeLoadModule,
   type LoadModule,
-  type ModuleProblem,
   type ProgramPart,
 } from "./loadmodule.ts";
-export { formatDiagnostic } from "./messages.ts";
+export { formatProblem, type ProblemFormat } from "./messages.ts";
+export {
+  type Excerpt,
+  type Location,
+  type PathStep,
+  type Problem,
+  placeOf,
+  type Related,
+  type Severity,
+} from "./problem.ts";
 export type { ReadBytes, ReadFile, Unread } from "./reader.ts";
 export { type Rebuilt, rebuildSource } from "./rebuild.ts";
 export type { ChainStep, SourceLine } from "./source.ts";

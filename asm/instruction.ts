@@ -2,12 +2,12 @@
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
 import { nameElsewhere, statementElsewhere } from "./elsewhere.ts";
 import { addExits, callOf, readExits } from "./exits.ts";
 import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "./forms.ts";
 import type { Token } from "./lexer.ts";
 import { callMacro } from "./macros.ts";
+import { nearest } from "./nearest.ts";
 import { matchForms, type Operand, parseOperand } from "./operands.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import { span } from "./source.ts";

@@ -2,10 +2,11 @@
 // an address. A linker or a memory plan may still move a section as a whole, so an address is only known behind an .ORG.
 
 import type { Expression, Value } from "./expression.ts";
-import { SPACE_WORDS, settledSize, writtenSize } from "./layout.ts";
+import { settledSize, writtenSize } from "./layout.ts";
 import type { Item, Section } from "./module.ts";
 import { withHex } from "./printable.ts";
 import type { Program } from "./program.ts";
+import { SPACE_WORDS } from "./space.ts";
 
 /** What addresses are counted from whose values are not known: the start of a section, or an item of unknown size. */
 export type Base = Section | Item;

@@ -9,9 +9,8 @@ import type { Item, Section } from "./module.ts";
 import { type Candidate, sizeOf } from "./operands.ts";
 import { MAX_AUTOMATIC } from "./prefix.ts";
 import type { Program } from "./program.ts";
+import { SPACE_WORDS } from "./space.ts";
 
-/** Words of one space. */
-export const SPACE_WORDS = 65536;
 /** Where the program lies when no origin is given: behind the words of page 0 that have a meaning to the machine. */
 export const DEFAULT_ORIGIN = 256;
 /** Passes that only place the smallest sizes: values of labels further on mean nothing before. */

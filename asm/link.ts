@@ -1,12 +1,13 @@
 // The linker: objects and a memory plan to a load module.
 
 import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
-import { type Diagnostic, nearest, Report, type WarningChoice } from "./diagnostics.ts";
+import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { FileNames, type PathOf } from "./filenames.ts";
 import { EMPTY_IMAGE, type Image, makeImage } from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import type { Module } from "./module.ts";
+import { nearest } from "./nearest.ts";
 import { encodeObject } from "./object.ts";
 import { type ReadPlan, readPlan } from "./plan.ts";
 import { hex } from "./printable.ts";

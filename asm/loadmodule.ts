@@ -6,6 +6,7 @@
 // the low byte of a word first, a long its low word first.
 
 import { hex } from "./printable.ts";
+import { problem as makeProblem, type Problem } from "./problem.ts";
 
 /** Words of the two descriptors. */
 const PROGRAM_DESCRIPTOR_WORDS = 32;
@@ -72,15 +73,8 @@ export interface LoadModule {
   readonly data: DataPart;
 }
 
-/** What is wrong with a file. Plain data. */
-export interface ModuleProblem {
-  readonly code: "M001" | "M002" | "M003" | "M004" | "M005" | "M006" | "M007" | "M008";
-  /** Byte of the file. */
-  readonly offset: number;
-  readonly message: string;
-  /** Where there is more to say than that a load module is due. */
-  readonly advice?: string;
-}
+/** The codes of what can be wrong with a file. */
+type ModuleCode = "M001" | "M002" | "M003" | "M004" | "M005" | "M006" | "M007" | "M008";
 
 /** The words of the descriptors that are numbers of their own. */
 const PROGRAM_FIELDS = { version: 5, type: 6, start: 7, microProgram: 8, memoryClaim: 10 } as const;
@@ -161,18 +155,18 @@ export function encodeLoadModule(module: LoadModule): Uint8Array {
   return bytes;
 }
 
-/** The load module in a file, or everything that is wrong with it (at least one problem). Takes any bytes. */
+/**
+ * The load module in a file, or everything that is wrong with it (at least one problem, without advice where there is no more to say
+ * than that a load module is due). Takes any bytes. `file` is its name in messages.
+ */
 export function decodeLoadModule(
   bytes: Uint8Array,
+  file = "image",
 ):
   | { readonly module: LoadModule; readonly problems?: undefined }
-  | { readonly module?: undefined; readonly problems: ModuleProblem[] } {
-  const problem = (code: ModuleProblem["code"], word: number, message: string, advice?: string) => ({
-    code,
-    offset: 2 * word,
-    message,
-    ...(advice !== undefined && { advice }),
-  });
+  | { readonly module?: undefined; readonly problems: Problem[] } {
+  const problem = (code: ModuleCode, word: number, message: string, advice?: string) =>
+    makeProblem(code, { file, byte: 2 * word }, message, advice);
   const length = bytes.length >> 1;
   const word = (at: number): number => bytes[2 * at]! | (bytes[2 * at + 1]! << 8);
   if (length === 0 || word(0) !== PROGRAM_MAGIC) {
@@ -243,7 +237,7 @@ export function decodeLoadModule(
       words: run(start + DATA_DESCRIPTOR_WORDS, end),
     },
   };
-  const problems = checkPlaces(module, start);
+  const problems = checkPlaces(module, start, file);
   return problems.length === 0 ? { module } : { problems };
 }
 
@@ -265,8 +259,8 @@ function isEarlier(word: (at: number) => number, start: number, bytes: number): 
 }
 
 /** Where the parts go: inside a partition's address range, and not over each other. */
-function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
-  const problems: ModuleProblem[] = [];
+function checkPlaces(module: LoadModule, dataStart: number, file: string): Problem[] {
+  const problems: Problem[] = [];
   const places = [
     ["program", module.program, PROGRAM_ADDRESS],
     ["data", module.data, dataStart + DATA_ADDRESS],
@@ -274,13 +268,13 @@ function checkPlaces(module: LoadModule, dataStart: number): ModuleProblem[] {
   for (const [what, part, at] of places) {
     if (!endsInPartition(part)) {
       const message = `the ${what} would lie at ${hex(part.address)}, past the end of the largest partition`;
-      problems.push({ code: "M005", offset: 2 * at, message });
+      problems.push(makeProblem("M005", { file, byte: 2 * at }, message));
     }
   }
   const overlap = overlapOf(module);
   if (overlap !== undefined) {
     const message = `program and data overlap from ${hex(overlap.first)} to ${hex(overlap.last)}`;
-    problems.push({ code: "M006", offset: 2 * (dataStart + DATA_ADDRESS), message });
+    problems.push(makeProblem("M006", { file, byte: 2 * (dataStart + DATA_ADDRESS) }, message));
   }
   return problems;
 }

@@ -1,7 +1,7 @@
-// Diagnostics as text: the message, its place with carets, the advice, the path of a flow, and the way to the line.
+// Problems as text: the message, its place with carets, the advice, the path of a flow, and the way to the line.
 
-import type { Diagnostic, PathStep, Severity } from "./diagnostics.ts";
-import { printable } from "./printable.ts";
+import { escaped, printable } from "./printable.ts";
+import { type PathStep, type Problem, placeOf, type Severity } from "./problem.ts";
 import type { ChainStep } from "./source.ts";
 
 /** Steps of the way to a line that are shown: the innermost, and the outermost. */
@@ -9,38 +9,65 @@ const CHAIN_SHOWN = 6;
 /** Lines of a path, and units of each. */
 const PATH_SHOWN = 14;
 const STATEMENT_SHOWN = 40;
+/** Characters of one text: a path of the system may have 4,096. */
+const TEXT_MAX = 8_192;
 
 const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m" };
 
+/** How problems are shown. */
+export interface ProblemFormat {
+  /** With ANSI colours. */
+  readonly color?: boolean;
+  /** What stands before the message in place of severity and code. */
+  readonly heading?: string;
+}
+
 /**
- * The text of a diagnostic, several lines without a final newline: message, place, source line with carets, advice,
- * includes. `color` adds ANSI colours. Control characters of the source are shown as U+FFFD. A note is about the run, and
- * has one line.
+ * The text of a problem, several lines without a final newline: message, place, source line with carets, advice, flow, macros and
+ * includes, notes. Of what sources, files and guests chose, nothing reaches a terminal as anything but text: control characters of
+ * the source line are shown as U+FFFD, so that columns stay what they are, others as \\xHH. A note of the assembler is about the run,
+ * and has one line.
  */
-export function formatDiagnostic(d: Diagnostic, options: { readonly color?: boolean } = {}): string {
-  const paint = (text: string, code: string) => (options.color === true ? `${code}${text}\x1b[0m` : text);
-  const number = String(d.line);
-  const gutter = " ".repeat(number.length);
-  const source = printable(d.source);
-  const start = d.column - d.sourceColumn;
-  const indent = source.slice(0, start).replace(/[^\t]/g, " ").padEnd(start, " ");
-  const carets = "^".repeat(Math.max(1, Math.min(d.length, source.length - start)));
-  const heading = `${paint(`${d.severity}[${d.code}]`, ANSI[d.severity])}: ${printable(d.message)}`;
-  if (d.severity === "note") return heading;
-  const lines = [
-    heading,
-    `${gutter}--> ${printable(d.file)}:${d.line}:${d.column}`,
-    `${number} | ${source}`,
-    `${gutter} | ${indent}${paint(carets, ANSI[d.severity])}`,
-  ];
-  if (d.advice !== undefined) lines.push(`${gutter} = advice: ${printable(d.advice)}`);
-  const rows = d.path === undefined ? [] : pathText(d.path, d.file);
+export function formatProblem(p: Problem, { color = false, heading }: ProblemFormat = {}): string {
+  const paint = (text: string) => (color ? `${ANSI[p.severity]}${text}\x1b[0m` : text);
+  const first = `${paint(heading ?? `${p.severity}[${p.code}]`)}: ${shown(p.message)}`;
+  if (p.severity === "note") return first;
+  const gutter = p.excerpt === undefined ? " " : String(p.line).replace(/./g, " ");
+  const lines = [first];
+  const { related = [] } = p;
+  const guests = related.flatMap((one) => (one.kind === "guest" ? [one.text] : []));
+  for (const place of guests.length > 0 ? guests : [placeOf(p)]) {
+    if (place !== "") lines.push(`${gutter}--> ${shown(place)}`);
+  }
+  lines.push(...excerptText(p, gutter, paint));
+  if (p.advice !== undefined) lines.push(`${gutter} = advice: ${shown(p.advice)}`);
+  const flow = related.flatMap((one) => (one.kind === "flow" ? [one] : []));
+  const rows = flow.length === 0 ? [] : pathText(flow, p.file);
   // The line of the message alone is no path.
   if (rows.length > 1) lines.push(`${gutter} = path:`);
-  if (rows.length > 1) for (const row of rows) lines.push(`${gutter} =   ${printable(row)}`);
-  for (const step of chainText(d.chain)) lines.push(`${gutter} = ${printable(step)}`);
-  if (d.more !== undefined) lines.push(`${gutter} = ${d.more}`);
+  if (rows.length > 1) for (const row of rows) lines.push(`${gutter} =   ${shown(row)}`);
+  const chain = related.flatMap((one) => (one.kind === "from" ? [one] : []));
+  for (const step of [...chainText(chain), ...(p.notes ?? [])]) lines.push(`${gutter} = ${shown(step)}`);
   return lines.join("\n");
+}
+
+/** A text in one line, and not too long a one. */
+function shown(text: string): string {
+  return escaped(text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}...`);
+}
+
+/** The line of the source, and carets below what is meant. */
+function excerptText(
+  { excerpt, line, column = 1 }: Problem,
+  gutter: string,
+  paint: (text: string) => string,
+): string[] {
+  if (excerpt === undefined) return [];
+  const source = printable(excerpt.text);
+  const start = column - excerpt.column;
+  const indent = source.slice(0, start).replace(/[^\t]/g, " ").padEnd(start, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(excerpt.length, source.length - start)));
+  return [`${line} | ${source}`, `${gutter} | ${indent}${paint(carets)}`];
 }
 
 /** The steps of a chain as text, equal ones together; of a long chain the first and the last, which began it all. */
@@ -59,7 +86,7 @@ function chainText(chain: readonly ChainStep[]): string[] {
 }
 
 /** The lines of a path at which something happens: number, statement, event. Of very many the first and the last. */
-function pathText(path: readonly PathStep[], file: string): string[] {
+function pathText(path: readonly PathStep[], file: string | undefined): string[] {
   const steps = path.filter(({ event }) => event !== undefined);
   const left = steps.length <= PATH_SHOWN ? 0 : steps.length - PATH_SHOWN + 1;
   const more = steps.reduce((sum, step) => sum + (step.left ?? 0), left);

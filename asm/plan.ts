@@ -10,13 +10,13 @@
 //   name    "KERNEL"
 
 import { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
 import { isReadable, withoutMark } from "./encoding.ts";
 import type { Expression } from "./expression.ts";
 import type { Origin, Plan } from "./layout.ts";
 import { DEFAULT_ORIGIN } from "./layout.ts";
 import { type Token, tokenize } from "./lexer.ts";
 import { type Anchored, Module, symbolEntry } from "./module.ts";
+import { nearest } from "./nearest.ts";
 import { parseExpression } from "./parse.ts";
 import type { Program } from "./program.ts";
 import { type Place, type SourceLine, TextLines } from "./source.ts";

@@ -1,8 +1,10 @@
 // Text that somebody else chose, for a terminal: nothing in it moves the cursor, sets colours or turns the line around.
 
-/** Control characters but tab, line separators, and marks of direction (CVE-2021-42574). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-const ACTED_ON = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+/** Control characters that JSON lets be, line separators, and marks of direction (CVE-2021-42574). */
+const BEYOND_ASCII = "\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069";
+/** These, and all control characters but tab. */
+const ACTED_ON = new RegExp(`[\\x00-\\x08\\x0a-\\x1f${BEYOND_ASCII}]`, "g");
+const IN_JSON = new RegExp(`[${BEYOND_ASCII}]`, "g");
 
 /** The text with U+FFFD in the place of each, so that columns stay what they are. */
 export function printable(text: string): string {
@@ -35,4 +37,9 @@ export function escaped(text: string): string {
     const code = c.charCodeAt(0).toString(16);
     return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
   });
+}
+
+/** JSON whose strings have no such character, and are the same strings. */
+export function escapedJson(json: string): string {
+  return json.replace(IN_JSON, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

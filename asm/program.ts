@@ -1,6 +1,6 @@
 // The modules of one image: what a name means in them, and the values of expressions.
 
-import { nearest, type Report } from "./diagnostics.ts";
+import type { Report } from "./diagnostics.ts";
 import { nameElsewhere } from "./elsewhere.ts";
 import {
   type Expression,
@@ -21,6 +21,7 @@ import {
   type SymbolEntry,
   UNKNOWN_PASS,
 } from "./module.ts";
+import { nearest } from "./nearest.ts";
 import { type Place, placeText } from "./source.ts";
 
 /** Items whose size their labels have. */

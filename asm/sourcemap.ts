@@ -3,18 +3,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Assembly } from "./assemble.ts";
-import {
-  type AssumptionInfo,
-  areAssumptions,
-  areConventions,
-  type ConventionInfo,
-} from "./conventions/info.ts";
+import { areAssumptions, areConventions } from "./conventions/given.ts";
+import type { AssumptionInfo, ConventionInfo } from "./conventions/info.ts";
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
-import { SPACE_WORDS } from "./layout.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { escaped } from "./printable.ts";
 import type { ChainStep } from "./source.ts";
+import { SPACE_WORDS } from "./space.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";
 export const SOURCE_MAP_VERSION = 2;

@@ -2,9 +2,9 @@
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
-import { nearest } from "./diagnostics.ts";
-import { SPACE_WORDS } from "./layout.ts";
+import { nearest } from "./nearest.ts";
 import type { Place } from "./source.ts";
+import { SPACE_WORDS } from "./space.ts";
 
 /** Elements that are more than any array has. */
 const MANY = 2 ** 30;

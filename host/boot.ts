@@ -1,14 +1,14 @@
 // From a manifest and the files that it names to a machine, whatever they are stored in.
 
-import { type Assembly, assemble, type Diagnostic, formatDiagnostic } from "../asm/index.ts";
-import { decodeLoadModule, type LoadModule, type ModuleProblem } from "../asm/loadmodule.ts";
+import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
+import { type Problem, placeOf } from "../asm/problem.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
 import type { BootOptions } from "./options.ts";
-import { type Problem, problem } from "./problem.ts";
-import { decodeText, type FileResult, type SourceOptions, type Storage } from "./storage.ts";
+import type { MakeProgram, SourceProgram } from "./source.ts";
+import { decodeText, type FileResult, type Storage } from "./storage.ts";
 
 /** What a manifest and the files that it names gave. */
 export interface BootFileResult {
@@ -17,9 +17,9 @@ export interface BootFileResult {
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
   /** Warnings of the assembler. */
-  readonly warnings: readonly Diagnostic[];
-  /** For each partition what the assembler gave (symbols, lines); undefined for an image. */
-  readonly assemblies: readonly (Assembly | undefined)[];
+  readonly warnings: readonly Problem[];
+  /** For each partition what its source became; undefined for an image, and after an error. */
+  readonly programs: readonly (SourceProgram | undefined)[];
   /** For each partition the path of its image or source. */
   readonly files: readonly string[];
   /** For each partition the texts that its source consists of; none for an image. */
@@ -48,24 +48,29 @@ export interface LoadedManifest extends Omit<BootFileResult, "machine" | "again"
 
 /** What a manifest has loaded that cannot be used. */
 export function notLoaded(problems: readonly Problem[], paths: readonly string[]): LoadedManifest {
-  const nothing = { manifest: undefined, images: [], warnings: [], assemblies: [], files: [], texts: [] };
+  const nothing = { manifest: undefined, images: [], warnings: [], programs: [], files: [], texts: [] };
   return { ...nothing, problems, paths };
 }
 
-/** Reads a manifest and all that it names, and assembles its sources. */
-export function loadManifest(path: string, storage: Storage): LoadedManifest {
+/** Reads a manifest and all that it names, and makes programs of its sources. */
+export function loadManifest(path: string, storage: Storage, make: MakeProgram): LoadedManifest {
   const text = decodeText(storage.readBytes(path));
   return text.contents === undefined
     ? notLoaded([text.problem], [path])
-    : loadText(text.contents, { name: path, from: path, paths: [path] }, storage);
+    : loadText(text.contents, { name: path, from: path, paths: [path] }, storage, make);
 }
 
 /** The same of the text of a manifest. */
-export function loadText(text: string, origin: ManifestOrigin, storage: Storage): LoadedManifest {
+export function loadText(
+  text: string,
+  origin: ManifestOrigin,
+  storage: Storage,
+  make: MakeProgram,
+): LoadedManifest {
   const { manifest, problems } = parseManifest(text, origin.name);
   return manifest === undefined
     ? notLoaded(problems, origin.paths)
-    : loadPartitions(manifest, origin, storage);
+    : loadPartitions(manifest, origin, storage, make);
 }
 
 /** Loads what a manifest names. */
@@ -73,14 +78,15 @@ export function loadPartitions(
   manifest: Manifest,
   { from, paths }: Omit<ManifestOrigin, "name">,
   storage: Storage,
+  make: MakeProgram,
 ): LoadedManifest {
-  const loaded = manifest.partitions.map((partition) => loadPartition(from, partition, storage));
+  const loaded = manifest.partitions.map((partition) => loadPartition(from, partition, storage, make));
   return {
     manifest,
     images: loaded.flatMap(({ image }) => image ?? []),
     problems: loaded.flatMap((one) => one.problems),
     warnings: loaded.flatMap(({ warnings }) => warnings),
-    assemblies: loaded.map(({ assembly }) => assembly),
+    programs: loaded.map(({ program }) => program),
     files: loaded.map((one) => one.paths[0]!),
     texts: loaded.map(({ texts = [] }) => texts),
     paths: [...paths, ...loaded.flatMap((one) => one.paths)],
@@ -106,25 +112,28 @@ export function bootLoaded(
 }
 
 interface LoadedPartition {
-  readonly image?: LoadModule;
-  readonly assembly?: Assembly;
+  readonly image?: LoadModule | undefined;
+  readonly program?: SourceProgram | undefined;
   readonly problems: readonly Problem[];
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly Problem[];
   readonly texts?: readonly string[];
   /** The image or source first. */
   readonly paths: readonly string[];
 }
 
-function loadPartition(from: string, partition: ManifestPartition, storage: Storage): LoadedPartition {
+function loadPartition(
+  from: string,
+  partition: ManifestPartition,
+  storage: Storage,
+  make: MakeProgram,
+): LoadedPartition {
   const { kind, file, place, defines } = partition.image;
   const path = storage.pathOf(file, from);
   const folders = partition.image.folders.map((folder) => storage.pathOf(folder, from));
   // What is wrong with a file that the manifest names gets both places.
+  const by = { kind: "named", ...place } as const;
   const named = (problems: readonly Problem[]): LoadedPartition => ({
-    problems: problems.map((found) => ({
-      ...found,
-      place: found.place.startsWith(place) ? found.place : `${place}: ${found.place}`,
-    })),
+    problems: problems.map((found) => (placeOf(place) === path ? found : { ...found, related: [by] })),
     warnings: [],
     paths: [path],
   });
@@ -132,32 +141,11 @@ function loadPartition(from: string, partition: ManifestPartition, storage: Stor
     const { image, problems } = decodeImage(storage.readBytes(path), path);
     return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
   }
-  const { result, paths: included, texts } = assembleSource(path, storage, { defines, folders });
-  const { contents: assembly, problem } = result;
-  if (assembly === undefined) return named([problem]);
-  const errors = assembly.diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = assembly.diagnostics.filter(({ severity }) => severity === "warning");
-  const problems = errors.map(diagnosticProblem);
-  const { module: image } = assembly;
-  const paths = [path, ...included];
-  return { ...(image !== undefined && { image }), assembly, problems, warnings, texts, paths };
-}
-
-/** Assembles the source at a path; gives the paths of what it includes as well, and the texts that it consists of. */
-export function assembleSource(
-  path: string,
-  storage: Storage,
-  { defines = {}, folders = [] }: SourceOptions,
-): {
-  readonly result: FileResult<Assembly>;
-  readonly paths: readonly string[];
-  readonly texts: readonly string[];
-} {
-  const { contents, problem } = decodeText(storage.readBytes(path));
-  if (contents === undefined) return { result: { contents, problem }, paths: [], texts: [] };
-  const { readFile, readBytes, paths, texts } = storage.sourceFiles(path, contents, folders);
-  const assembly = assemble({ file: path, text: contents, readFile, readBytes, defines });
-  return { result: { contents: assembly, problem: undefined }, paths, texts };
+  const { program, diagnostics, problem, paths, texts } = make(path, storage, { defines, folders });
+  if (problem !== undefined) return named([problem]);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning");
+  return { image: program?.module, program, problems: errors, warnings, texts, paths: [path, ...paths] };
 }
 
 /** A load module, or what is wrong with the file. */
@@ -168,9 +156,9 @@ export type ImageResult =
 /** Decodes a file as a load module. */
 export function decodeImage(file: FileResult<Uint8Array>, path: string): ImageResult {
   if (file.contents === undefined) return { image: undefined, problems: [file.problem] };
-  const { module, problems } = decodeLoadModule(file.contents);
+  const { module, problems } = decodeLoadModule(file.contents, path);
   return module === undefined
-    ? { image: undefined, problems: problems.map((found) => moduleProblem(path, found)) }
+    ? { image: undefined, problems: problems.map(withAdvice) }
     : { image: module, problems: [] };
 }
 
@@ -179,16 +167,6 @@ const MODULE_ADVICE: Readonly<Record<string, string>> = {
   M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
 };
 
-function moduleProblem(path: string, found: ModuleProblem): Problem {
-  const advice = found.advice ?? MODULE_ADVICE[found.code] ?? "make the image again";
-  return problem(found.code, `${path}: byte ${found.offset}`, found.message, advice);
-}
-
-/** What an error of the assembler is among the problems. */
-export function diagnosticProblem(found: Diagnostic): Problem {
-  const place = `${found.file}:${found.line}:${found.column}`;
-  return {
-    ...problem(found.code, place, found.message, found.advice ?? ""),
-    excerpt: formatDiagnostic(found),
-  };
+function withAdvice(found: Problem): Problem {
+  return { advice: MODULE_ADVICE[found.code] ?? "make the image again", ...found };
 }

@@ -1,8 +1,8 @@
 // Checks of JSON values that report every problem they meet, each with its place and key path, and go on.
 
-import { nearest } from "../asm/diagnostics.ts";
-import type { JsonNode, Place } from "./json.ts";
-import { type Problem, problem } from "./problem.ts";
+import { nearest } from "../asm/nearest.ts";
+import { type Location, type Problem, problem } from "../asm/problem.ts";
+import type { JsonNode, Position } from "./json.ts";
 
 /** A member of an object that was asked for, with its path. */
 export interface Member {
@@ -13,7 +13,7 @@ export interface Member {
 /** A member of an object with its key, and where that stands. */
 export interface KeyedMember extends Member {
   readonly key: string;
-  readonly keyAt: Place;
+  readonly keyAt: Position;
 }
 
 /** The most problems that are reported of one document, before their number alone. */
@@ -37,13 +37,13 @@ export class Checker {
     return [...this.#first, problem("MORE", this.#file, message, "mend these first")];
   }
 
-  /** File, line, column and key path of a value, for messages. */
-  place(at: Place, path: string): string {
-    return `${this.#file}:${at.line}:${at.column} ${path}`.trimEnd();
+  /** Where a value stands, for messages. */
+  place({ line, column }: Position, path: string): Location {
+    return { file: this.#file, line, column, ...(path === "" ? {} : { path }) };
   }
 
   /** Reports a problem at a value. */
-  report(code: string, at: Place, path: string, message: string, advice: string): void {
+  report(code: string, at: Position, path: string, message: string, advice: string): void {
     if (this.#first.length === PROBLEMS_MAX) this.#more++;
     else this.#first.push(problem(code, this.place(at, path), message, advice));
   }

@@ -1,8 +1,7 @@
 // The compiled core that a program gives to boot a machine: checked, since bundlers and servers hand out the wrong file.
 
 import { CORE_EXPORTS } from "./core.ts";
-import { problem } from "./problem.ts";
-import type { FileResult } from "./storage.ts";
+import { type FileResult, failed } from "./storage.ts";
 
 /** core.wasm of this package, compiled, or its bytes. */
 export type CoreSource = WebAssembly.Module | ArrayBuffer | Uint8Array;
@@ -11,7 +10,7 @@ export type CoreSource = WebAssembly.Module | ArrayBuffer | Uint8Array;
 export function compileCore(given: CoreSource, place = "core.wasm"): FileResult<WebAssembly.Module> {
   const bad = (message: string): FileResult<WebAssembly.Module> => {
     const advice = "give the core.wasm of the cr80 that is used, compiled or as bytes";
-    return { contents: undefined, problem: problem("BAD_CORE", place, message, advice) };
+    return failed("BAD_CORE", place, message, advice);
   };
   try {
     const module =

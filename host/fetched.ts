@@ -2,12 +2,12 @@
 // already and remembers what has not.
 
 import type { Unread } from "../asm/reader.ts";
-import { problem } from "./problem.ts";
 import {
   ABSENT,
   FILE_MAX,
   type FileResult,
   type Found,
+  failed,
   firstOf,
   type SourceFiles,
   type Storage,
@@ -24,11 +24,6 @@ interface Fetched {
   readonly address: string;
   readonly file: FileResult<Uint8Array>;
 }
-
-const refused = (code: string, place: string, message: string, advice: string): FileResult<never> => ({
-  contents: undefined,
-  problem: problem(code, place, message, advice),
-});
 
 /** Files by their addresses. */
 export class WebStorage implements Storage {
@@ -51,10 +46,10 @@ export class WebStorage implements Storage {
     if (known !== undefined) return known.file;
     if (this.#fetched.size + this.#missing.size >= FILES_MAX) {
       const advice = "does a source include ever more files?";
-      return refused("TOO_MANY_FILES", path, `there are more than ${FILES_MAX} files`, advice);
+      return failed("TOO_MANY_FILES", path, `there are more than ${FILES_MAX} files`, advice);
     }
     this.#missing.add(path);
-    return refused("UNREADABLE", path, "it has not been fetched yet", "");
+    return failed("UNREADABLE", path, "it has not been fetched yet", "");
   };
 
   /** A name is a path and no address: with it nothing but the server of the file that names it can be reached. */
@@ -119,7 +114,7 @@ export class WebStorage implements Storage {
       const advice = "check the address, and that its server runs and lets this page read from it";
       return {
         address: asked,
-        file: refused("UNREADABLE", asked, `it cannot be fetched: ${reasonOf(error)}`, advice),
+        file: failed("UNREADABLE", asked, `it cannot be fetched: ${reasonOf(error)}`, advice),
       };
     }
   }
@@ -136,15 +131,15 @@ function resolve(address: string, base: string | undefined): string | undefined 
 
 async function contentsOf(response: Response, place: string): Promise<FileResult<Uint8Array>> {
   if (response.status === 404 || response.status === 410) {
-    return refused("NO_FILE", place, ABSENT, "check the name; it is relative to the file that names it");
+    return failed("NO_FILE", place, ABSENT, "check the name; it is relative to the file that names it");
   }
   if (!response.ok) {
     const advice = "look at what the server says about it";
-    return refused("UNREADABLE", place, `the server answers with status ${response.status}`, advice);
+    return failed("UNREADABLE", place, `the server answers with status ${response.status}`, advice);
   }
   if (/^(text\/html|application\/xhtml)/i.test(response.headers.get("content-type") ?? "")) {
     const message = "the server answers with a web page";
-    return refused(
+    return failed(
       "NO_FILE",
       place,
       message,
@@ -161,7 +156,7 @@ async function contentsOf(response: Response, place: string): Promise<FileResult
     if (total <= FILE_MAX) continue;
     await reader.cancel();
     const message = `the file has more than ${FILE_MAX} bytes`;
-    return refused("FILE_TOO_LARGE", place, message, `files of ${FILE_MAX} bytes are the most`);
+    return failed("FILE_TOO_LARGE", place, message, `files of ${FILE_MAX} bytes are the most`);
   }
   const contents = new Uint8Array(total);
   let at = 0;

@@ -4,13 +4,13 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Unread } from "../asm/reader.ts";
-import { problem } from "./problem.ts";
 import {
   ABSENT,
   decodeText,
   FILE_MAX,
   type FileResult,
   type Found,
+  failed,
   firstOf,
   type SourceFiles,
 } from "./storage.ts";
@@ -22,8 +22,7 @@ export type { FileResult } from "./storage.ts";
 
 /** Reads a regular file of at most 16 MiB, also when it has more to give than its size says, as those of /proc have. */
 export function readBytes(path: string): FileResult<Uint8Array> {
-  const fail = (code: string, message: string, advice: string) =>
-    ({ contents: undefined, problem: problem(code, path, message, advice) }) as const;
+  const fail = (code: string, message: string, advice: string) => failed(code, path, message, advice);
   try {
     // Before it is opened: opening a pipe waits for its other end.
     const found = statSync(path);

@@ -1,6 +1,16 @@
 // cr80 as a library: the part that runs in browsers as well. host/node.ts adds files.
 
 export type { LoadModule } from "../asm/index.ts";
+export { formatProblem, type ProblemFormat } from "../asm/messages.ts";
+export {
+  type Excerpt,
+  type Location,
+  type PathStep,
+  type Problem,
+  placeOf,
+  type Related,
+  type Severity,
+} from "../asm/problem.ts";
 export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
 export { CLOCK_END, type Control, type Observer } from "./control/control.ts";
@@ -20,6 +30,7 @@ export type {
   ManifestService,
 } from "./manifest.ts";
 export { type ManifestResult, parseManifest } from "./manifest-reader.ts";
+export { MARK, Marks } from "./marks.ts";
 export type {
   AreaOptions,
   BootOptions,
@@ -32,16 +43,7 @@ export type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
-export {
-  type Before,
-  MARK,
-  Marks,
-  type PostMortem,
-  postMortem,
-  type Step,
-  type UserTrap,
-} from "./postmortem.ts";
-export type { Problem } from "./problem.ts";
+export { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "./postmortem.ts";
 export {
   describeCause,
   describeTaken,

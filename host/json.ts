@@ -2,13 +2,13 @@
 // column. Stricter than JSON.parse in one point: a key that occurs twice in an object is an error.
 
 /** Where a value starts: line and column from 1. */
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /** A JSON value with its place. */
-export type JsonNode = Place &
+export type JsonNode = Position &
   (
     | { readonly kind: "object"; readonly entries: readonly JsonEntry[] }
     | { readonly kind: "array"; readonly items: readonly JsonNode[] }
@@ -19,7 +19,7 @@ export type JsonNode = Place &
   );
 
 /** A member of an object; its place is that of the key. */
-export interface JsonEntry extends Place {
+export interface JsonEntry extends Position {
   readonly key: string;
   readonly value: JsonNode;
 }
@@ -27,7 +27,7 @@ export interface JsonEntry extends Place {
 /** What the reader gives: the value, or where and why the text is no JSON. */
 export type JsonResult =
   | { readonly ok: true; readonly node: JsonNode }
-  | ({ readonly ok: false; readonly message: string } & Place);
+  | ({ readonly ok: false; readonly message: string } & Position);
 
 /** Arrays and objects may nest this deep: the reader is recursive and its input may be hostile. */
 const MAX_DEPTH = 64;
@@ -86,7 +86,7 @@ class Reader {
     this.#text = text;
   }
 
-  place(): Place {
+  place(): Position {
     return { line: this.#line, column: this.#at - this.#lineStart + 1 };
   }
 

@@ -1,13 +1,13 @@
 // The loader: a manifest and its images become a machine that is ready to run.
 
 import type { LoadModule } from "../asm/loadmodule.ts";
+import { type Problem, problem } from "../asm/problem.ts";
 import { imageHash } from "../asm/sourcemap.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { type BootResult, type Machine, makeMachine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
 import type { BootOptions } from "./options.ts";
-import { type Problem, problem } from "./problem.ts";
 
 /**
  * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes, `images` are the load modules of the partitions

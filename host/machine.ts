@@ -1,5 +1,6 @@
 // The machine: the core, the control OS above it, and the loop between them. Browser-safe; host/node.ts adds files.
 
+import { type Location, type Problem, problem } from "../asm/problem.ts";
 import {
   CTX_BASE,
   CTX_CALL,
@@ -45,7 +46,6 @@ import type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
-import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
 import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./scheduler.ts";
 import { checkRoutine } from "./scm/retire.ts";
@@ -405,7 +405,11 @@ function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
 }
 
 /** A machine without partitions, unless the host cannot give its linear memory. `place`: what asks for that memory. */
-export function makeMachine(module: WebAssembly.Module, options: MachineOptions, place: string): BootResult {
+export function makeMachine(
+  module: WebAssembly.Module,
+  options: MachineOptions,
+  place: Location | string,
+): BootResult {
   try {
     return { machine: new Machine(module, options), problems: [] };
   } catch (error) {

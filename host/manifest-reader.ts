@@ -1,6 +1,7 @@
 // Reads manifests: a JSON text is checked as a whole and gives a manifest or every problem that it has. What depends on the
 // images is checked when they are loaded (loader.ts).
 
+import { type Problem, problem } from "../asm/problem.ts";
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { Checker, type Member, quoted } from "./check.ts";
 import { CLOCK_END } from "./control/control.ts";
@@ -14,7 +15,6 @@ import {
   NAME,
   pagesNeeded,
 } from "./manifest.ts";
-import { type Problem, problem } from "./problem.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
@@ -35,9 +35,12 @@ const FOLDERS_MAX = 64;
 export function parseManifest(text: string, file = "manifest"): ManifestResult {
   const json = readJson(text);
   if (!json.ok) {
-    const place = `${file}:${json.line}:${json.column}`;
+    const { line, column } = json;
     const advice = "a manifest is one JSON object; docs/MANIFEST.md shows one";
-    return { manifest: undefined, problems: [problem("NO_JSON", place, json.message, advice)] };
+    return {
+      manifest: undefined,
+      problems: [problem("NO_JSON", { file, line, column }, json.message, advice)],
+    };
   }
   const reader = new ManifestReader(file);
   const manifest = reader.read({ path: "", node: json.node });
@@ -48,14 +51,12 @@ export function parseManifest(text: string, file = "manifest"): ManifestResult {
 
 class ManifestReader {
   readonly checker: Checker;
-  readonly #file: string;
   /** Names in use, of partitions, areas and services. */
   readonly #names = new Set<string>();
   /** Numbers of services in use. */
   readonly #services = new Set<number>();
 
   constructor(file: string) {
-    this.#file = file;
     this.checker = new Checker(file);
   }
 
@@ -144,7 +145,7 @@ class ManifestReader {
     }
     const file = this.#fileName(member, "BAD_IMAGE");
     if (file === undefined) return undefined;
-    const place = `${this.#file}:${member.node.line}:${member.node.column} ${member.path}`;
+    const place = this.checker.place(member.node, member.path);
     for (const [code, useless] of [["BAD_DEFINE", define] as const, ["BAD_INCLUDE", include] as const]) {
       if (image === undefined || useless === undefined) continue;
       const advice = 'give "source" instead of "image", or leave it out';

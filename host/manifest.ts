@@ -1,6 +1,7 @@
 // A machine as plain data: which partitions it has, with which images, memory, message areas and consoles. A manifest is
 // its text (manifest-reader.ts).
 
+import type { Location } from "../asm/problem.ts";
 import { CONNECTIONS } from "./state/connection.ts";
 import { QUEUE_LIMIT } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
@@ -15,7 +16,7 @@ export interface Manifest {
   readonly areas: readonly ManifestArea[];
   readonly services: readonly ManifestService[];
   /** Where it says how much memory there is, or else where it begins, for messages. */
-  readonly place: string;
+  readonly place: Location;
 }
 
 /** One partition. */
@@ -25,7 +26,7 @@ export interface ManifestPartition {
   readonly image: {
     readonly kind: "image" | "source";
     readonly file: string;
-    readonly place: string;
+    readonly place: Location;
     /** Constants that the source finds defined. */
     readonly defines: Readonly<Record<string, number>>;
     /** Folders, relative to the manifest, in which files are looked for that are not beside what names them. */
@@ -41,7 +42,7 @@ export interface ManifestPartition {
   readonly connections: number;
   readonly input: readonly ManifestInput[];
   /** Where it stands in the manifest, for messages. */
-  readonly place: string;
+  readonly place: Location;
 }
 
 /** Text that arrives at a console. */
@@ -78,14 +79,14 @@ const PROGRAM_PAGES = 64;
 export function manifestOf(kind: "image" | "source", file: string, name: string): Manifest {
   const partition: ManifestPartition = {
     name: NAME.test(name) ? name : "program",
-    image: { kind, file, place: file, defines: {}, folders: [] },
+    image: { kind, file, place: { file }, defines: {}, folders: [] },
     pages: PROGRAM_PAGES,
     entry: undefined,
     window: { page: 0, pages: 0 },
     queue: QUEUE_LIMIT,
     connections: CONNECTIONS,
     input: [],
-    place: file,
+    place: { file },
   };
   return {
     memory: PROGRAM_PAGES,
@@ -93,7 +94,7 @@ export function manifestOf(kind: "image" | "source", file: string, name: string)
     partitions: [partition],
     areas: [],
     services: [],
-    place: file,
+    place: { file },
   };
 }
 

@@ -17,17 +17,14 @@ import {
 import { type Executed, executedOf, MAX_WORDS } from "./conventions/executed.ts";
 import { guestWord, partitionWord } from "./guest-word.ts";
 import type { Machine } from "./machine.ts";
+import { MARK, type Marks, TRAPS, trapsOf } from "./marks.ts";
 import type { InstructionWatch, Registers } from "./options.ts";
 import type { UnhandledTrap } from "./state/partition.ts";
 
-/** Instructions between two marks of a run. */
-export const MARK = 10_000;
 /** Instructions of all partitions that are looked at before the one that matters, at least; calls made earlier are not known. */
 const WINDOW = 50_000;
 /** Instructions that are kept. */
 const STEPS = 16;
-/** Traps of user mode that are looked at, the latest. */
-const TRAPS = 2;
 /** Calls that are remembered. */
 const CALLS_MAX = 64;
 /** Exits that a link can have: a return goes to the link, or behind it by less. */
@@ -66,52 +63,6 @@ export interface PostMortem {
   readonly traps: readonly UserTrap[];
   /** How many there were before those, of all modes. */
   readonly earlierTraps: number;
-}
-
-/** Where in a run something happened: noted between two calls of `run`, without an effect on it. */
-export class Marks {
-  readonly #machine: Machine;
-  /** By partition: the instructions executed by all before the mark, and the traps up to it. */
-  readonly #traps: { readonly before: number; readonly count: number }[][] = [];
-  readonly #ends: (number | undefined)[] = [];
-  #instructions = 0;
-
-  constructor(machine: Machine) {
-    this.#machine = machine;
-  }
-
-  /** Notes what happened in so many instructions, MARK at most. */
-  note(instructions: number): void {
-    for (const { number, end } of this.#machine.state.partitions) {
-      const traps = this.#traps[number] ?? [];
-      this.#traps[number] = traps;
-      const count = trapsOf(this.#machine, number);
-      if (count !== (traps.at(-1)?.count ?? 0)) {
-        traps.push({ before: this.#instructions, count });
-        if (traps.length > TRAPS + 1) traps.shift();
-      }
-      if (end !== null) this.#ends[number] ??= this.#instructions;
-    }
-    this.#instructions += instructions;
-  }
-
-  /** The instructions executed by all partitions before what is to be looked at, for each piece of the run. */
-  startsFor(partitions: readonly number[]): number[] {
-    const starts = partitions.flatMap((number) => [
-      ...(this.#traps[number] ?? []).map(({ before }) => before),
-      this.#ends[number] ?? [],
-    ]);
-    return [...new Set(starts.flat())].sort((a, b) => a - b);
-  }
-}
-
-/** Traps of the classes that are errors of a program. */
-function trapsOf(machine: Machine, partition: number): number {
-  const { core } = machine.control;
-  const first = (core.contextAddress(partition) + CTX_TRAPS) >> 2;
-  let count = 0;
-  for (let trapClass = 0; trapClass <= TRAP_SOFTWARE; trapClass++) count += core.u32[first + trapClass]!;
-  return count;
 }
 
 /** Looks at partitions in a run that has been made. `machine` is as it was before that run, and is run anew. */

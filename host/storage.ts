@@ -2,8 +2,8 @@
 // wrong with one comes back as a problem.
 
 import type { AssembleInput } from "../asm/assemble.ts";
+import { type Problem, problem } from "../asm/problem.ts";
 import type { Unread } from "../asm/reader.ts";
-import type { Problem } from "./problem.ts";
 
 /** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
 export const FILE_MAX = 16 * 1024 * 1024;
@@ -48,10 +48,20 @@ export interface Storage {
 }
 
 /** Bytes of a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
-export function decodeText({ contents, problem }: FileResult<Uint8Array>): FileResult<string> {
+export function decodeText({ contents, problem: unread }: FileResult<Uint8Array>): FileResult<string> {
   return contents === undefined
-    ? { contents, problem }
+    ? { contents, problem: unread }
     : { contents: new TextDecoder().decode(contents), problem: undefined };
+}
+
+/** Says why a file cannot be had. */
+export function failed(
+  code: string,
+  file: string,
+  message: string,
+  advice: string,
+): { readonly contents: undefined; readonly problem: Problem } {
+  return { contents: undefined, problem: problem(code, file, message, advice) };
 }
 
 /** A file that was found, and where. */
@@ -63,9 +73,9 @@ export interface Found {
 /** The first file that there is of several paths, or why it cannot be read; the advice says where it was looked for. */
 export function firstOf(places: readonly string[], readBytes: Storage["readBytes"]): Found | Unread {
   for (const path of places) {
-    const { contents, problem } = readBytes(path);
+    const { contents, problem: unread } = readBytes(path);
     if (contents !== undefined) return { path, contents };
-    if (problem.message !== ABSENT) return { reason: problem.message, advice: `looked at ${path}` };
+    if (unread.message !== ABSENT) return { reason: unread.message, advice: `looked at ${path}` };
   }
   return { reason: ABSENT, advice: `looked for ${places.join(", ")}` };
 }

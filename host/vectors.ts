@@ -3,6 +3,7 @@
 // table that allows everything. Partition addresses reach the data space: stage 2 lets no program page be written, and
 // maps the page of the table only while it is loaded. So nothing that a vector does is there for the next one.
 
+import { type Problem, problem } from "../asm/problem.ts";
 import { INSTRUCTIONS } from "../core-as/isa/instructions.ts";
 import {
   CTX_BASE,
@@ -27,7 +28,6 @@ import {
 } from "../core-as/layout.ts";
 import { Core } from "./core.ts";
 import { parseJson } from "./json.ts";
-import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
 
 /** Names of the trap classes 0 to 7 in vectors. */
@@ -95,8 +95,8 @@ export function parseVectors(
   const advice = "a vector file is a JSON array; docs/MACHINE.md shows a vector";
   const json = parseJson(text);
   if (!json.ok) {
-    const place = `${file}:${json.line}:${json.column}`;
-    return { vectors: [], problems: [problem("NO_JSON", place, json.message, advice)] };
+    const { line, column } = json;
+    return { vectors: [], problems: [problem("NO_JSON", { file, line, column }, json.message, advice)] };
   }
   const { value } = json;
   if (!Array.isArray(value)) {
@@ -106,7 +106,7 @@ export function parseVectors(
   value.forEach((item: unknown, i) => {
     const wrong = wrongIn(item);
     if (wrong === undefined || problems.length >= PROBLEMS_MAX) return;
-    problems.push(problem("BAD_VECTOR", `${file} [${i}].${wrong.path}`, wrong.wrong, advice));
+    problems.push(problem("BAD_VECTOR", { file, path: `[${i}].${wrong.path}` }, wrong.wrong, advice));
   });
   return problems.length > 0 ? { vectors: [], problems } : { vectors: value as Vector[], problems };
 }

@@ -1,17 +1,18 @@
 // The storage adapter for the web: manifests, images, sources and core.wasm are fetched. Whatever is wrong with an
 // address or what it gives comes back as problems; nothing here throws or rejects for one.
 
+import { assembleSource } from "./assemble-source.ts";
 import { type BootFileResult, bootLoaded, type LoadedManifest, loadManifest } from "./boot.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
 import { type Fetch, WebStorage } from "./fetched.ts";
 import type { BootOptions } from "./options.ts";
-import { problem } from "./problem.ts";
-import type { FileResult } from "./storage.ts";
+import { type FileResult, failed } from "./storage.ts";
 
 export type { BootFileResult } from "./boot.ts";
 export type { Fetch } from "./fetched.ts";
 export * from "./index.ts";
+export type { SourceProgram } from "./source.ts";
 
 /** What a machine may be given beside its manifest, and how what it needs is fetched. */
 export interface BootUrlOptions extends BootOptions {
@@ -35,8 +36,8 @@ export async function bootUrl(url: URL | string, options: BootUrlOptions = {}): 
 /** Loads with what has been fetched, fetches what was missing, and so on: includes are known only when a source is read. */
 async function load(url: URL | string, storage: WebStorage): Promise<LoadedManifest> {
   const path = storage.addressOf(url);
-  let loaded = loadManifest(path, storage);
-  while (await storage.fetchMissing()) loaded = loadManifest(path, storage);
+  let loaded = loadManifest(path, storage, assembleSource);
+  while (await storage.fetchMissing()) loaded = loadManifest(path, storage, assembleSource);
   return loaded;
 }
 
@@ -47,7 +48,7 @@ async function coreOf(
   if (typeof given === "object" && !(given instanceof URL)) return compileCore(given);
   const fail = (place: string, message: string): FileResult<WebAssembly.Module> => {
     const advice = 'give its address, its bytes or the compiled module as "core" (docs/PACKAGE.md)';
-    return { contents: undefined, problem: problem("NO_CORE", place, message, advice) };
+    return failed("NO_CORE", place, message, advice);
   };
   if (given === undefined) {
     return fail("core.wasm", "in a bundle that is no ES module the package does not know its own address");

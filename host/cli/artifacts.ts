@@ -1,45 +1,14 @@
 // What cr80 asm and cr80 link write beside the image, and which warnings they give.
 
-import type { Command } from "commander";
-import {
-  type Assembly,
-  CODES,
-  decodeLoadModule,
-  decodeSymbols,
-  encodeSourceMap,
-  formatMap,
-  formatSymbols,
-  sourceMapOf,
-  type WarningChoice,
-} from "../../asm/index.ts";
-import { type Problem, problem } from "../problem.ts";
+import type { Assembly } from "../../asm/assemble.ts";
+import { CODES } from "../../asm/codes.ts";
+import type { WarningChoice } from "../../asm/diagnostics.ts";
+import { decodeSymbols, formatMap, formatSymbols } from "../../asm/listing.ts";
+import { decodeLoadModule } from "../../asm/loadmodule.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
+import { encodeSourceMap, sourceMapOf } from "../../asm/sourcemap.ts";
+import type { ArtifactOptions } from "./options.ts";
 import type { Output } from "./outputs.ts";
-
-/** Options that both commands have. */
-export interface ArtifactOptions {
-  readonly symbols?: string;
-  readonly map?: string;
-  readonly sourceMap?: string;
-  readonly warning?: readonly string[];
-}
-
-/** Adds the options to a command. */
-export function addArtifacts(command: Command): Command {
-  return command
-    .option("--symbols <FILE>", "write the symbols, a line each")
-    .option("--map <FILE>", "write where the sections lie")
-    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
-    .option(
-      "-W, --warning <CHOICE>",
-      "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
-      repeated,
-    );
-}
-
-/** Collects the values of an option that may be given several times. */
-export function repeated(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
-}
 
 /** The options that ask for a file, as they are written. */
 export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): string[] {
@@ -87,6 +56,14 @@ export function jsonOf(assembly: Assembly, image: string | undefined) {
   return { image: image ?? null, diagnostics, symbols, lines };
 }
 
+/** What --json prints beside problems where nothing was made: nothing, unless something else was to be printed. */
+export function problemsAlone(
+  outputs: readonly Output[],
+  { json }: { readonly json?: true },
+): object | false {
+  return json === true && outputs.every(({ path }) => path !== "-") && {};
+}
+
 /** The warnings that were chosen. */
 export function warningsOf({
   warning = [],
@@ -96,7 +73,9 @@ export function warningsOf({
     const [, code, what] = /^(W\d{3}|all)=(off|warning|error)$/.exec(choice) ?? [];
     if (code === undefined || (code !== "all" && !(code in CODES))) {
       const advice = "write W001=off, W001=error or all=error";
-      return { problem: problem("NO_WARNING", `-W ${choice}`, "this chooses no warning", advice) };
+      return {
+        problem: problem("NO_WARNING", { argument: `-W ${choice}` }, "this chooses no warning", advice),
+      };
     }
     warnings[code] = what as "off" | "warning" | "error";
   }

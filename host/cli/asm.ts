@@ -1,35 +1,22 @@
 // cr80 asm: sources to load modules.
 
 import { dirname, extname, isAbsolute, normalize, relative, resolve, sep } from "node:path";
-import { Command, Option } from "commander";
-import {
-  type AssembleInput,
-  type Assembly,
-  assemble,
-  assembleObject,
-  formatListing,
-} from "../../asm/index.ts";
+import { type AssembleInput, type Assembly, assemble } from "../../asm/assemble.ts";
+import { assembleObject } from "../../asm/link.ts";
+import { formatListing } from "../../asm/listing.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { STANDARD_INPUT } from "../../asm/reader.ts";
 import { sourceFiles } from "../files.ts";
-import { type Problem, problem } from "../problem.ts";
-import {
-  type ArtifactOptions,
-  addArtifacts,
-  artifacts,
-  artifactsOf,
-  isImage,
-  isObject,
-  jsonOf,
-  repeated,
-  warningsOf,
-} from "./artifacts.ts";
+import { artifacts, artifactsOf, isImage, isObject, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
+import { type ArtifactOptions, IMAGE_EXTENSION, OBJECT_EXTENSION } from "./options.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
-interface AsmOptions extends ArtifactOptions {
+/** Options of `cr80 asm`. */
+export interface AsmOptions extends ArtifactOptions {
   readonly compile?: true;
   readonly output?: string;
   readonly listing?: true;
@@ -38,77 +25,15 @@ interface AsmOptions extends ArtifactOptions {
   readonly include?: readonly string[];
 }
 
-/** What images are called when nothing else is said. */
-const EXTENSION = ".img";
-/** What objects are called. */
-const OBJECT_EXTENSION = ".obj";
-
-const NOTES = `
-Each FILE becomes an AMOS load module of its own, named after it with ${EXTENSION} in
-place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error, or that cannot be read,
-leaves no image, nor anything else that was asked for: what an earlier run left
-there is removed.
-With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
-With --listing or --json there is no image unless -o names one. - as OUT or FILE
-of an option is the standard output.
-
-Includes and files of .BINARY are looked for in the folder of the file that
-names them (for the standard input the current one), then in those of -I.
-
-Exit status: 0 fine; 2 a source has errors, or a file is bad.
-
-Examples:
-  cr80 asm kernel.asm
-  cr80 asm kernel.asm -o build/kernel.img
-  cr80 asm kernel.asm --listing
-  cr80 asm -c kernel.asm csf.asm
-  cr80 asm kernel.asm --source-map kernel.map.json -W W001=off
-  cr80 asm kernel.asm -D RELEASE -D BUFFERS=0x10 -I ../lib
-  cr80 asm kernel.asm --symbols -
-  cat kernel.asm | cr80 asm - > kernel.img`;
-
-/** The command. */
-export function asmCommand(io: Io, finish: (status: Status) => void): Command {
-  const command = new Command("asm")
-    .summary("assemble sources into images")
-    .description("Assemble sources into load modules that cr80 boot takes.")
-    .argument("<FILE...>", "sources, - for the standard input")
-    .option("-c, --compile", `write an object (${OBJECT_EXTENSION}) for cr80 link instead of an image`)
-    .option("-o, --output <OUT>", "write the image here, - for the standard output; one source only")
-    .option(
-      "-l, --listing",
-      "print addresses and words beside the source; write no image unless -o asks for it",
-    )
-    .addOption(
-      new Option(
-        "--json",
-        "print symbols, the line map and messages as one JSON object for each source",
-      ).conflicts("listing"),
-    )
-    .option(
-      "-D, --define <NAME=VALUE>",
-      "define a constant, 1 without a value; may be given several times",
-      repeated,
-    )
-    .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
-      repeated,
-    )
-    .addHelpText("after", NOTES)
-    .action((files: string[], options: AsmOptions) => finish(asm(io, files, options)));
-  return addArtifacts(command);
-}
-
 /** Assembles files. */
 export function asm(io: Io, files: readonly string[], options: AsmOptions = {}): Status {
-  const choice = choiceOf(files, options);
-  if ("problem" in choice) return refuse(io, choice.problem);
-  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
   const wanted = files.flatMap((file) => outputsOf(file, options));
+  const json = problemsAlone(wanted, options);
+  const choice = choiceOf(files, options);
+  if ("problem" in choice) return refuse(io, [choice.problem], json);
+  const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
   const early = checkOutputs(io, wanted, files, printed);
-  if (early !== undefined) return refuse(io, early);
+  if (early !== undefined) return refuse(io, [early], json);
   complainOfFolders(io, options.include);
   const made = files.map((file) => assembleOne(io, file, options, choice));
   if (made.every(({ fine }) => fine)) {
@@ -122,9 +47,9 @@ export function asm(io: Io, files: readonly string[], options: AsmOptions = {}):
   const paths = [...files, ...made.flatMap(({ paths }) => paths)];
   const outputs = made.flatMap(({ outputs }) => outputs);
   const late = checkOutputs(io, outputs, paths, printed);
-  if (late !== undefined) return refuse(io, late);
+  if (late !== undefined) return refuse(io, [late]);
   const failed = writeOutputs(io, outputs);
-  if (failed.length > 0) return refuse(io, ...failed);
+  if (failed.length > 0) return refuse(io, failed);
   return made.every(({ fine }) => fine) ? STATUS.fine : STATUS.badInput;
 }
 
@@ -136,7 +61,14 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
   const single = options.output === undefined ? beside : `-o ${options.output}`;
   if (single !== undefined && files.length > 1) {
     const advice = "assemble them one by one, or leave the option out";
-    return { problem: problem("SEVERAL_SOURCES", single, "each source would write the same file", advice) };
+    return {
+      problem: problem(
+        "SEVERAL_SOURCES",
+        { argument: single },
+        "each source would write the same file",
+        advice,
+      ),
+    };
   }
   if (files.filter((file) => file === "-").length > 1) {
     return { problem: problem("TWICE", "-", "the standard input can be read once", "name it once") };
@@ -144,7 +76,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
   const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
   if (options.compile === true && text !== undefined) {
     const advice = "leave -c out, or give it to cr80 link";
-    return { problem: problem("NO_ADDRESSES", text, "an object has no addresses yet", advice) };
+    return { problem: problem("NO_ADDRESSES", { argument: text }, "an object has no addresses yet", advice) };
   }
   const warnings = warningsOf(options);
   if ("problem" in warnings) return warnings;
@@ -165,7 +97,7 @@ interface Made {
 function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice): Made {
   const input = readInput(io, file);
   if (input.contents === undefined) {
-    refuse(io, input.problem);
+    refuse(io, [input.problem], options.json && { file: file === "-" ? STANDARD_INPUT : file });
     return { fine: false, outputs: outputsOf(file, options), paths: [], texts: [] };
   }
   const name = file === "-" ? STANDARD_INPUT : normalize(file);
@@ -217,6 +149,7 @@ function outputOf(file: string, { output, listing, json, compile }: AsmOptions):
   if (listing === true || json === true) return undefined;
   if (file === "-") return "-";
   return (
-    file.slice(0, file.length - extname(file).length) + (compile === true ? OBJECT_EXTENSION : EXTENSION)
+    file.slice(0, file.length - extname(file).length) +
+    (compile === true ? OBJECT_EXTENSION : IMAGE_EXTENSION)
   );
 }

@@ -1,10 +1,11 @@
-// What cr80 boot says of a run at the end, and its exit status.
+// What is wrong with a run of cr80 boot at its end, and its exit status.
 
-import { CLOCK_END, type PartitionReport } from "../node.ts";
+import type { Problem, Related } from "../../asm/problem.ts";
+import { CLOCK_END } from "../control/control.ts";
+import type { PartitionReport } from "../report.ts";
 import type { Ending } from "./boot-run.ts";
-import { type Io, STATUS, type Status } from "./io.ts";
+import { STATUS, type Status } from "./io.ts";
 import type { Story } from "./last.ts";
-import { complain } from "./messages.ts";
 import { placeText, type SourcePlace } from "./source-maps.ts";
 
 /** A partition as it is reported, where it is, and what it did last when that is known. */
@@ -13,40 +14,77 @@ export interface Judged extends PartitionReport {
   readonly story: Story | undefined;
 }
 
-/** Says on stderr what did not end well, and where in the sources that is. `limit`: that of the run. */
+/** What did not end well, and where in the sources that is. `limit`: that of the run. */
 export function judge(
-  io: Io,
   ending: Ending,
   partitions: readonly Judged[],
   limit: number | undefined,
-): Status {
-  for (const { name, failed, summary, advice, source, story } of partitions) {
-    if (!failed) continue;
-    const own = source === undefined || story?.ofUser === true ? [] : [placeText(source)];
-    const places = [...own, ...(story?.places ?? [])];
-    complain(io, `partition ${name}: ${summary}`, advice || story?.advice, places, story?.notes);
-  }
+): { readonly problems: readonly Problem[]; readonly status: Status } {
   const left = partitions.filter(({ endedAt }) => endedAt === null);
-  for (const { name, story } of left) {
-    if (story?.ofUser !== true) continue;
-    complain(io, `partition ${name}: a process of it trapped`, story.advice, story.places, story.notes);
-  }
+  const problems = [
+    ...partitions.filter(({ failed }) => failed).map(failedOf),
+    ...left.flatMap(({ name, story }) =>
+      story?.ofUser === true
+        ? [guestProblem("PROCESS_TRAPPED", `partition ${name}: a process of it trapped`, [], story)]
+        : [],
+    ),
+  ];
   const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
-  const places = left.flatMap(({ name, source }) => (source ? [`${placeText(source)} of ${name}`] : []));
-  if (ending === "deadlock") {
-    const advice = "look for the partition that should have sent or ended";
-    complain(io, `nothing can go on: ${states}`, advice, places);
-  } else if (ending === "limit") {
-    const advice = "give a larger --limit, or look for a loop without an end";
-    complain(io, `the limit of ${limit} instructions was reached: ${states}`, advice, places);
-    return STATUS.limit;
-  } else if (ending === "clock") {
-    const advice = "look for a partition that waits again and again";
-    complain(io, `the clock is at its end, ${CLOCK_END} instructions: ${states}`, advice, places);
-    return STATUS.limit;
-  } else if (ending === "SIGINT" || ending === "SIGTERM") {
-    complain(io, `ended by ${ending}: ${states}`, "", places);
-    return STATUS[ending];
+  const places = left.flatMap(({ name, source }) => (source ? [placeOfGuest(source, ` of ${name}`)] : []));
+  const ended = (code: string, what: string, advice: string, status: Status) => ({
+    problems: [...problems, guestProblem(code, `${what}: ${states}`, places, { advice })],
+    status,
+  });
+  switch (ending) {
+    case "deadlock": {
+      const advice = "look for the partition that should have sent or ended";
+      return ended("RUN_DEADLOCK", "nothing can go on", advice, STATUS.failed);
+    }
+    case "limit": {
+      const advice = "give a larger --limit, or look for a loop without an end";
+      return ended("LIMIT_REACHED", `the limit of ${limit} instructions was reached`, advice, STATUS.limit);
+    }
+    case "clock": {
+      const what = `the clock is at its end, ${CLOCK_END} instructions`;
+      return ended("CLOCK_AT_END", what, "look for a partition that waits again and again", STATUS.limit);
+    }
+    case "SIGINT":
+    case "SIGTERM":
+      return ended("RUN_ENDED", `ended by ${ending}`, "", STATUS[ending]);
+    default:
+      return { problems, status: ending === "stopped" ? STATUS.fine : STATUS.failed };
   }
-  return ending === "stopped" ? STATUS.fine : STATUS.failed;
+}
+
+/** A partition that failed, or stopped with another code than 0. */
+function failedOf({ name, summary, advice, source, story }: Judged): Problem {
+  const own = source === undefined || story?.ofUser === true ? [] : [placeOfGuest(source)];
+  const said = { ...story, advice: advice || (story?.advice ?? "") };
+  return guestProblem("RUN_FAILED", `partition ${name}: ${summary}`, own, said);
+}
+
+function placeOfGuest(source: SourcePlace, of = ""): Related {
+  const { file, line } = source;
+  const known = file === undefined || line === undefined ? {} : { file, line };
+  return { kind: "guest", text: `${placeText(source)}${of}`, ...known };
+}
+
+/** A problem of a run: its place is the first that is known. */
+function guestProblem(
+  code: string,
+  message: string,
+  places: readonly Related[],
+  { advice = "", places: more = [], notes = [] }: Partial<Story>,
+): Problem {
+  const related = [...places, ...more.map((text): Related => ({ kind: "guest", text }))];
+  const first = places.find((place) => place.file !== undefined);
+  return {
+    code,
+    severity: "error",
+    ...(first?.file === undefined || first.line === undefined ? {} : { file: first.file, line: first.line }),
+    message,
+    ...(advice === "" ? {} : { advice }),
+    ...(related.length === 0 ? {} : { related }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }

@@ -1,7 +1,9 @@
 // A run of cr80 boot: to its end, its limit, or a signal.
 
 import { setImmediate as pause } from "node:timers/promises";
-import { MARK, type Machine, Marks, type Outcome } from "../node.ts";
+import type { Machine } from "../machine.ts";
+import { MARK, Marks } from "../marks.ts";
+import type { Outcome } from "../options.ts";
 
 /** Instructions between two looks at the process, which may have been told to end. */
 const SLICE = 100_000;

@@ -1,10 +1,14 @@
 // What cr80 boot --check-conventions looks at: the partitions of a manifest with the statements of their sources.
 
-import type { SourceMap } from "../../asm/index.ts";
-import { ConventionWatch, type Machine, type Problem, statedOf } from "../node.ts";
+import type { Problem } from "../../asm/problem.ts";
+import type { SourceMap } from "../../asm/sourcemap.ts";
+import { statedOf } from "../conventions/stated.ts";
+import { ConventionWatch } from "../conventions/watch.ts";
+import type { Machine } from "../machine.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";
+import { reportViolations } from "./violations.ts";
 
 /** A watch over a machine, and the source maps of its partitions. */
 export interface Checking {
@@ -23,8 +27,14 @@ export function checkConventions(
   return { watch: new ConventionWatch(machine, stated), maps: mapped.map(({ map }) => map) };
 }
 
+/** Says on stderr what was not kept, or that nothing was compared. True when nothing was found. */
+export function conclude(io: Io, machine: Machine, checking: Checking): boolean {
+  complainOfNoCalls(io, checking);
+  return reportViolations(io, machine, checking);
+}
+
 /** Says on stderr that nothing was compared, though something is stated. */
-export function complainOfNoCalls(io: Io, { watch, maps }: Checking): void {
+function complainOfNoCalls(io: Io, { watch, maps }: Checking): void {
   const { calls, returns, count } = watch.findings;
   const stated = maps.some((map) => map !== undefined && map.conventions.length > 0);
   if (!stated || calls + returns + count > 0) return;

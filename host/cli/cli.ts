@@ -1,26 +1,36 @@
-// The command line: every command, and what becomes of its exit status. A new command is a file that makes a
-// commander Command, and a line in COMMANDS.
+// The command line: every command, and what becomes of its exit status. A new command is a file in commands/ that makes a
+// commander Command, and a line in COMMANDS; what the command does is loaded when it is to be done.
 
 import { Command, CommanderError } from "commander";
+import { asmCommand } from "./commands/asm.ts";
+import { bootCommand } from "./commands/boot.ts";
+import { conformanceCommand } from "./commands/conformance.ts";
+import { conformanceTargetCommand } from "./commands/conformance-target.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { disCommand } from "./commands/dis.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { linkCommand } from "./commands/link.ts";
+import { vectorsCommand } from "./commands/vectors.ts";
 import { guarded, type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Makes a command. Its action hands its exit status to `finish`. */
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
-/** By name; only what is asked for is loaded. */
-const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
-  ["boot", async () => (await import("./boot.ts")).bootCommand],
-  ["diff", async () => (await import("./diff.ts")).diffCommand],
-  ["asm", async () => (await import("./asm.ts")).asmCommand],
-  ["link", async () => (await import("./link.ts")).linkCommand],
-  ["dis", async () => (await import("./dis.ts")).disCommand],
-  ["inspect", async () => (await import("./inspect.ts")).inspectCommand],
-  ["explain", async () => (await import("./explain.ts")).explainCommand],
-  ["vectors", async () => (await import("./vectors.ts")).vectorsCommand],
-  ["conformance", async () => (await import("./conformance.ts")).conformanceCommand],
-  ["conformance-target", async () => (await import("./conformance-target.ts")).conformanceTargetCommand],
-]);
+/** In the order of the help. */
+const COMMANDS: readonly MakeCommand[] = [
+  bootCommand,
+  diffCommand,
+  asmCommand,
+  linkCommand,
+  disCommand,
+  inspectCommand,
+  explainCommand,
+  vectorsCommand,
+  conformanceCommand,
+  conformanceTargetCommand,
+];
 
 const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
@@ -53,9 +63,7 @@ export async function runCli(args: readonly string[], version: string, streams: 
       getOutHasColors: () => io.stdout.color,
       getErrHasColors: () => io.stderr.color,
     });
-  const chosen = COMMANDS.get(args[0] ?? "");
-  const loads = chosen === undefined ? [...COMMANDS.values()] : [chosen];
-  for (const make of await Promise.all(loads.map((load) => load()))) {
+  for (const make of COMMANDS) {
     const command = make(io, (result) => {
       status = result;
     });

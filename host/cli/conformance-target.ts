@@ -1,36 +1,18 @@
 // cr80 conformance-target: the core as an implementation under test, at the other end of the line protocol.
 
-import { Command } from "commander";
+import { problem } from "../../asm/problem.ts";
+import { bundledCore } from "../boot-file.ts";
 import { answerLine, PROTOCOL } from "../conformance/protocol.ts";
-import { bundledCore, VectorRunner } from "../node.ts";
-import { problem } from "../problem.ts";
+import { VectorRunner } from "../vectors.ts";
 import { type Io, STATUS, type Status } from "./io.ts";
 import { LINE_MAX, LineReader } from "./lines.ts";
 import { refuse } from "./messages.ts";
 
-const NOTES = `
-Reads one JSON line for each vector from the standard input and answers each with
-one JSON line: docs/CONFORMANCE-PROTOCOL.md. It ends with its input.
-
-Exit status: 0; 2 a line has no end.
-
-Examples:
-  cr80 conformance --target "cr80 conformance-target"`;
-
-/** The command. */
-export function conformanceTargetCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("conformance-target")
-    .summary("be the target of a conformance run")
-    .description("Answer the vectors of a conformance run with what the core does.")
-    .addHelpText("after", NOTES)
-    .action(async () => finish(await conformanceTarget(io)));
-}
-
 /** Answers line by line until the standard input ends. */
-async function conformanceTarget(io: Io): Promise<Status> {
+export async function conformanceTarget(io: Io): Promise<Status> {
   const core = bundledCore();
   if (core.contents === undefined) {
-    return refuse(io, core.problem);
+    return refuse(io, [core.problem]);
   }
   const runner = new VectorRunner(core.contents);
   let greeted = false;
@@ -46,10 +28,8 @@ async function conformanceTarget(io: Io): Promise<Status> {
     const lines = reader.push(bytes as Buffer);
     if (lines === undefined) {
       const message = `a line has more than ${LINE_MAX} characters`;
-      return refuse(
-        io,
-        problem("LINE_TOO_LONG", "standard input", message, "end each request with a newline"),
-      );
+      const advice = "end each request with a newline";
+      return refuse(io, [problem("LINE_TOO_LONG", "standard input", message, advice)]);
     }
     lines.forEach(answer);
   }

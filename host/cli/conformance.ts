@@ -2,19 +2,19 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
-import { readText } from "../node.ts";
-import { type Problem, problem } from "../problem.ts";
+import { readText } from "../files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
-import { complain, reportProblems } from "./messages.ts";
-import { between } from "./options.ts";
+import { complain, refuse, reportProblems } from "./messages.ts";
+import { FAILURES_SHOWN, PATIENCE, RESTARTS } from "./options.ts";
 import { checkOutputs, writeOutputs } from "./outputs.ts";
 import { type Case, PACKAGE, runTarget, type TargetOptions } from "./target-run.ts";
 import { ALL_FAILURES, readVectors, vectorFiles } from "./vectors.ts";
 
-interface ConformanceOptions extends Partial<TargetOptions> {
+/** Options of `cr80 conformance`. */
+export interface ConformanceOptions extends Partial<TargetOptions> {
   readonly target: string;
   readonly waivers?: string;
   readonly junit?: string;
@@ -22,58 +22,9 @@ interface ConformanceOptions extends Partial<TargetOptions> {
   readonly failures?: number;
 }
 
-const FAILURES_SHOWN = 10;
-/** Seconds without a line after which a target is given up. */
-const PATIENCE = 60;
-/** How often a target is started again. */
-const RESTARTS = 20;
 /** Waivers for nothing that are named. */
 const UNUSED_SHOWN = 10;
 const VECTORS = join(PACKAGE, "tests/conformance/vectors/data");
-
-const NOTES = `
-CMD is a command line that speaks the line protocol of
-docs/CONFORMANCE-PROTOCOL.md, or one of the names "core" (this emulator) and
-"reference" (the model of the test suite, in a source tree only). Without FILE
-the vectors of the source tree are run.
-
-Waivers are a JSON array of {"vectors": "base/sxt-*", "reason": "..."}; what
-it names may fail. The last line is "N passed, M failed, W waived".
-
-A target that ends, or is silent for too long, is started again behind the
-vector that it has not answered, which has failed: 20 times, or as --restarts
-says. The vectors behind the last of these are not run, and count as failed.
-
-Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
-the target was given up, or none was run; 2 a file is bad.
-
-Examples:
-  cr80 conformance --target core base/
-  cr80 conformance --target "node my-cr80.mjs" base/ --junit report.xml
-  cr80 conformance --target "./my-cr80 --vectors" base/ --waivers known.json`;
-
-/** The command. */
-export function conformanceCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("conformance")
-    .summary("run vectors through any implementation")
-    .description("Run single-instruction vectors through an implementation under test and report what fails.")
-    .argument("[FILE...]", "files or folders of vectors")
-    .requiredOption("--target <CMD>", "the implementation: a command line, core, or reference")
-    .option("--waivers <FILE>", "vectors that may fail, with reasons")
-    .option("--junit <FILE>", "write a JUnit report")
-    .option("--json", "print one JSON object, with every failure")
-    .option(
-      "--failures <N>",
-      `show at most N failures (${FAILURES_SHOWN} without it)`,
-      between(0, 999_999_999),
-    )
-    .option("--patience <SECONDS>", `end a target silent for so long (${PATIENCE})`, between(1, 999_999))
-    .option("--restarts <N>", `start an ended target again, N times (${RESTARTS})`, between(0, 9_999))
-    .addHelpText("after", NOTES)
-    .action(async (files: string[], options: ConformanceOptions) =>
-      finish(await conformance(io, files, options)),
-    );
-}
 
 /** Runs the vectors of files through a target. */
 export async function conformance(
@@ -84,7 +35,7 @@ export async function conformance(
   const problems: Problem[] = [];
   if (options.target.trim() === "") {
     const advice = "name a command line, core, or reference; a variable of the shell may be empty";
-    problems.push(problem("NO_TARGET", "--target", "this names no command", advice));
+    problems.push(problem("NO_TARGET", { argument: "--target" }, "this names no command", advice));
   }
   const waivers = readWaivers(options.waivers, problems);
   if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
@@ -97,9 +48,7 @@ export async function conformance(
   const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
   problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
   if (problems.length > 0) {
-    reportProblems(io, problems);
-    if (options.json === true) writeJson(io.stdout, { passed: 0, failed: 0, waived: 0, problems });
-    return STATUS.badInput;
+    return refuse(io, problems, options.json && { passed: 0, failed: 0, waived: 0 });
   }
   const { name, outcomes, restarted, gaveUp } =
     cases.length === 0

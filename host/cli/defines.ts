@@ -1,7 +1,7 @@
 // What -D and -I give to sources.
 
 import { statSync } from "node:fs";
-import { type Problem, problem } from "../problem.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 
@@ -20,7 +20,7 @@ export function definesOf(
     const [, name, value = "1"] = DEFINE.exec(define) ?? [];
     const wrong = (message: string) => {
       const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
-      return { problem: problem("NO_DEFINE", `-D ${define}`, message, advice) };
+      return { problem: problem("NO_DEFINE", { argument: `-D ${define}` }, message, advice) };
     };
     if (name === undefined) return wrong("this defines no constant");
     if (defines.has(name)) return wrong(`${name} is defined twice`);

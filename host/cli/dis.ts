@@ -1,26 +1,19 @@
 // cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
 
-import { Command, Option } from "commander";
-import {
-  type DisassembledItem,
-  decodeLoadModule,
-  decodeSymbols,
-  disassemble,
-  type LoadModule,
-  lineAt,
-  type ModuleProblem,
-  mapOfSymbols,
-  rebuildSource,
-  type SourceMap,
-} from "../../asm/index.ts";
-import { type Problem, problem } from "../problem.ts";
+import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
+import { decodeSymbols } from "../../asm/listing.ts";
+import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
+import { rebuildSource } from "../../asm/rebuild.ts";
+import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
 import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
 import { filledRows } from "./words.ts";
 
-interface DisOptions {
+/** Options of `cr80 dis`. */
+export interface DisOptions {
   readonly json?: true;
   readonly plain?: true;
   readonly source?: true;
@@ -31,70 +24,31 @@ interface DisOptions {
 /** A line of a disassembly, its name when it has one or a jump goes to it, and where it comes from. */
 type Line = DisassembledItem & { readonly label?: string; readonly file?: string; readonly line?: number };
 
-const NOTES = `
-An argument of one to four hexadecimal digits is a word; write ./ADD for a file
-of such a name. The standard input holds an image, or words as text. A line has
-address, words and instruction; a word that is no instruction is a .WORD. What
-jumps go to has a label, and prefixes are part of the number that they extend;
-with --plain, prefixes are lines of their own and targets are numbers. Labels
-and lines of the source come from the source map NAME.map.json beside an image
-NAME.img, or from that of --map; those of a symbol file, as cr80 asm --symbols
-writes it, are labels too. Data that has a name is called by it.
-
---source calls by names what jumps go to and instructions address as data; it
-is tried that the source assembles to the same image.
-
-Exit status: 0 fine; 2 the file is no image, or an argument no word.
-
-Examples:
-  cr80 dis sender.img
-  cr80 dis sender.img --source --map sender.map.json > again.asm
-  cr80 dis sender.img --symbols sender.sym
-  cr80 dis 128A C4A6
-  echo "128A C4A6" | cr80 dis -`;
-
-/** The command. */
-export function disCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("dis")
-    .summary("disassemble an image, or words")
-    .description("Disassemble a load module, or words given as hexadecimal numbers.")
-    .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
-    .option("--plain", "no labels and lines, and each prefix in a line of its own")
-    .option("--json", "print one JSON object")
-    .addOption(
-      new Option("--source", "write a source that assembles to the same image").conflicts(["plain", "json"]),
-    )
-    .addOption(new Option("--map <FILE>", "take labels and lines from this source map").conflicts("plain"))
-    .addOption(
-      new Option("--symbols <FILE>", "take labels from this symbol file").conflicts(["plain", "map"]),
-    )
-    .addHelpText("after", NOTES)
-    .action((args: string[], options: DisOptions) => finish(dis(io, args, options)));
-}
-
 /** Disassembles a file, or words. */
 export function dis(io: Io, args: readonly string[], options: DisOptions = {}): Status {
+  const json = options.json && {};
   const words = args.map(wordOf);
   if (words.every((word) => word !== undefined)) return showWords(io, words, options, args.join(" "));
   const [file, other] = args;
   if (file === undefined || other !== undefined) {
     const wrong = args[words.indexOf(undefined)]!;
     const advice = "give one file, or words of one to four hexadecimal digits";
-    return refuse(io, problem("NO_WORD", JSON.stringify(wrong.slice(0, 32)), "this is no word", advice));
+    const argument = JSON.stringify(wrong.slice(0, 32));
+    return refuse(io, [problem("NO_WORD", { argument }, "this is no word", advice)], json);
   }
   const input = readInput(io, file);
-  if (input.contents === undefined) return refuse(io, input.problem);
-  const { module, problems } = decodeLoadModule(input.contents);
+  if (input.contents === undefined) return refuse(io, [input.problem], json);
+  const { module, problems } = decodeLoadModule(input.contents, file === "-" ? "standard input" : file);
   if (module !== undefined) {
     const mapped = mapFor(io, file, module, options);
-    if (mapped?.problem !== undefined) return refuse(io, mapped.problem);
+    if (mapped?.problem !== undefined) return refuse(io, [mapped.problem], json);
     const show = options.source === true ? showSource : showModule;
     return show(io, { file, module, map: mapped?.map }, options);
   }
   const text = file === "-" ? wordsOfText(input.contents) : undefined;
   return text !== undefined
     ? showWords(io, text, options, "standard input")
-    : refuse(io, ...problems.map((p) => ofModule(file, p)));
+    : refuse(io, problems.map(withAdvice), json);
 }
 
 function wordOf(text: string): number | undefined {
@@ -111,16 +65,21 @@ function wordsOfText(bytes: Uint8Array): number[] | undefined {
   return words.length > 0 && words.length === parts.length ? words : undefined;
 }
 
-function ofModule(file: string, { code, offset, message, advice }: ModuleProblem): Problem {
-  const due = "name a load module, as cr80 asm writes it, or give words in hexadecimal";
-  return problem(code, `${file === "-" ? "standard input" : file}: byte ${offset}`, message, advice ?? due);
+/** Says what is due where there is no more to say. */
+function withAdvice(found: Problem): Problem {
+  return { advice: "name a load module, as cr80 asm writes it, or give words in hexadecimal", ...found };
 }
 
 function showWords(io: Io, words: readonly number[], options: DisOptions, place: string): Status {
   const { json, plain, source, map, symbols } = options;
   if (source === true || map !== undefined || symbols !== undefined) {
     const flag = source === true ? "--source" : map === undefined ? "--symbols" : "--map";
-    return refuse(io, problem("NO_IMAGE", place, `${flag} is for images`, "name a file, or leave it out"));
+    const advice = "name a file, or leave it out";
+    return refuse(
+      io,
+      [problem("NO_IMAGE", { argument: place }, `${flag} is for images`, advice)],
+      json && {},
+    );
   }
   const items = linesOf(words, 0, plain === true);
   if (json) writeJson(io.stdout, { program: items });

@@ -1,10 +1,11 @@
 // What cr80 boot --dump shows at the end of a run: registers, and words of memory by label or address.
 
-import { nearest } from "../../asm/diagnostics.ts";
-import type { SourceMap } from "../../asm/index.ts";
+import { nearest } from "../../asm/nearest.ts";
+import type { Problem } from "../../asm/problem.ts";
+import { problem } from "../../asm/problem.ts";
+import type { SourceMap } from "../../asm/sourcemap.ts";
 import { guestWord, partitionWord } from "../guest-word.ts";
-import type { Machine, Problem } from "../node.ts";
-import { problem } from "../problem.ts";
+import type { Machine } from "../machine.ts";
 import { hex } from "./io.ts";
 import type { Mapped } from "./source-maps.ts";
 import { wordRows } from "./words.ts";
@@ -45,15 +46,15 @@ export function wantedOf(
   for (const part of text.split(",")) {
     const [, what, count] = /^\s*([^\s:]+?)(?::(\d{1,5}))?\s*$/.exec(part) ?? [];
     const words = count === undefined ? WORDS : Number(count);
-    const refuse = (message: string, advice: string) => ({
-      problem: problem("BAD_DUMP", `--dump ${part}`, message, advice),
+    const unfit = (message: string, advice: string) => ({
+      problem: problem("BAD_DUMP", { argument: `--dump ${part}` }, message, advice),
     });
     if (what === undefined || words < 1 || words > WORDS_MAX) {
       const advice = "write registers, LABEL, LABEL:WORDS or 0x200:WORDS, with commas between them";
-      return refuse("this names nothing to show", advice);
+      return unfit("this names nothing to show", advice);
     }
     if (what === "registers" ? count !== undefined : isAddress(what) && Number(what) > 0xffff) {
-      return refuse("this is no label and no address", "an address has four hexadecimal digits at most");
+      return unfit("this is no label and no address", "an address has four hexadecimal digits at most");
     }
     if (what !== "registers" && !isAddress(what) && !labels.includes(what)) {
       const meant = nearest(what, labels);
@@ -61,7 +62,7 @@ export function wantedOf(
         meant === undefined
           ? "labels are those of sources, and of source maps beside images"
           : `did you mean ${meant}?`;
-      return refuse("no partition has this label", advice);
+      return unfit("no partition has this label", advice);
     }
     wanted.push({ text: part.trim(), what, words });
   }

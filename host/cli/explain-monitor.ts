@@ -2,18 +2,13 @@
 // processes that retired, cause words. All of it is from the tables that the machine itself works with.
 
 import { MON_ANY } from "../../core-as/layout.ts";
-import {
-  COMPLETIONS,
-  describeCause,
-  EVENTS,
-  HYPERCALLS,
-  type MonitorCall,
-  RETIREMENTS,
-  SCM_CALLS,
-  TRAPS,
-} from "../node.ts";
-import { FIRST_COMPLETION, SCM_COMPLETIONS } from "../scm/codes.ts";
+import { COMPLETIONS, EVENTS } from "../control/codes.ts";
+import { HYPERCALLS, type MonitorCall } from "../control/hypercalls.ts";
+import { describeCause, TRAPS } from "../report.ts";
+import { SCM_CALLS } from "../scm/calls.ts";
+import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
 import { hex } from "./io.ts";
+import type { Kind } from "./options.ts";
 
 /** An explanation, as text of whole lines and as plain data. */
 export interface Explained {
@@ -27,10 +22,6 @@ interface Meaning {
   readonly code: number;
   readonly explained: Explained;
 }
-
-/** What a number can be taken for. */
-export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;
-export type Kind = (typeof KINDS)[number];
 
 const meaning = (name: string, code: number, what: string, rows: Rows, manual: string): Meaning => {
   const all: Rows = [...rows.filter(([, text]) => text !== ""), ["manual", `docs/ABI.md, "${manual}"`]];

@@ -1,9 +1,11 @@
 // What cr80 explain says of a name: a code of a message, a mnemonic, a directive, a monitor call and what it gives.
 
-import { nearest } from "../../asm/diagnostics.ts";
+import { CODES } from "../../asm/codes.ts";
+import { DIRECTIVES } from "../../asm/directives.ts";
 import { directiveElsewhere, statementElsewhere } from "../../asm/elsewhere.ts";
+import { type ExampleFile, type ExplainedCode, explainCode } from "../../asm/explain.ts";
 import { FORMS_BY_MNEMONIC, type Form, writtenForms } from "../../asm/forms.ts";
-import { CODES, DIRECTIVES, type ExampleFile, type ExplainedCode, explainCode } from "../../asm/index.ts";
+import { nearest } from "../../asm/nearest.ts";
 import { describe } from "../../asm/semantics/described.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
 import { type Explained, explainNumberName, numberNames } from "./explain-monitor.ts";

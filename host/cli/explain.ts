@@ -1,45 +1,23 @@
 // cr80 explain: a word field by field; or what a code, a mnemonic, a directive, or a name or number of the ABI means.
 
-import { Command, Option } from "commander";
-import { disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
+import { problem } from "../../asm/problem.ts";
 import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
-import { problem } from "../problem.ts";
-import { explainNumber, KINDS, type Kind } from "./explain-monitor.ts";
+import { explainNumber } from "./explain-monitor.ts";
 import { adviceFor, explainName, hanging, inWords } from "./explain-names.ts";
 import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
+import type { Kind } from "./options.ts";
 
-interface ExplainOptions {
+/** Options of `cr80 explain`. */
+export interface ExplainOptions {
   readonly alt?: true;
   readonly as?: Kind;
   readonly json?: true;
 }
 
 const ALT = 0xb0bc;
-
-const NOTES = `
-A WORD has one to four hexadecimal digits. A CODE is what stands in brackets in
-a message: error[E013], error[NO_FILE]. A NAME is a mnemonic, a directive with
-its point, a monitor call, a completion code, an event, or the code of a process
-that retired. E001 is taken for a code and ADD for a mnemonic; write 0xE001 and
-0xADD for the words.
-
-With --as a number is one of the ABI: the code of a monitor call, a completion
-code (which is decimal), a mask of events, the code of a process that retired,
-or the cause word of a trap.
-
-Exit status: 0 fine; 2 this is nothing of that.
-
-Examples:
-  cr80 explain 128A
-  cr80 explain --alt 128A
-  cr80 explain E013
-  cr80 explain MOVC
-  cr80 explain .RECORD
-  cr80 explain WAIT_EVENT
-  cr80 explain --as cause 0220
-  cr80 explain --as completion 7`;
 
 /** What the letters of a bit pattern are; docs/MACHINE.md, "Fields". */
 const FIELDS: Readonly<Record<string, (value: number) => string>> = {
@@ -77,23 +55,6 @@ interface Field {
   readonly meaning: string;
 }
 
-/** The command. */
-export function explainCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("explain")
-    .summary("explain a word, a code, a mnemonic, a directive or a monitor call")
-    .description(
-      "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, a directive, or a monitor call and the numbers that it gives.",
-    )
-    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, or a name")
-    .option("--alt", "the word stands behind ALT")
-    .addOption(
-      new Option("--as <KIND>", "take the number for one of the ABI").choices(KINDS).conflicts("alt"),
-    )
-    .option("--json", "print one JSON object")
-    .addHelpText("after", NOTES)
-    .action((what: string, options: ExplainOptions) => finish(explain(io, what, options)));
-}
-
 /** Explains a word, a code or a name. */
 export function explain(io: Io, what: string, options: ExplainOptions = {}): Status {
   if (options.as !== undefined) return explainAs(io, what, options.as, options);
@@ -107,9 +68,14 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
     const advice =
       adviceFor(what) ??
       "give one to four hexadecimal digits, a code such as E013, a mnemonic, a directive such as .WORD, or a monitor call";
+    const { json } = options;
     const message =
       "this is no word, no code of a message, and no name of an instruction, a directive or the ABI";
-    return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
+    return refuse(
+      io,
+      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
+      json && {},
+    );
   }
   const word = Number.parseInt(what, 16);
   const alt = options.alt === true;
@@ -127,7 +93,11 @@ function explainAs(io: Io, what: string, kind: Kind, { json }: ExplainOptions): 
   if (found === undefined) {
     const advice = "docs/ABI.md has the tables; a completion code of a guest's own kernel is in its sources";
     const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
-    return refuse(io, problem("NO_WORD", JSON.stringify(what.slice(0, 32)), message, advice));
+    return refuse(
+      io,
+      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
+      json && {},
+    );
   }
   if (json === true) writeJson(io.stdout, found.data);
   else io.stdout.write(found.text);

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { explain, type FileResult, readWhole, realPath, reasonOf } from "../files.ts";
-import { problem } from "../problem.ts";
+import { failed } from "../storage.ts";
 import type { Io } from "./io.ts";
 
 /** The largest file that a command reads, in bytes. */
@@ -28,9 +28,9 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
-      return refuse("NO_FILE", path, "there is no such file", "check the name and the folder");
+      return failed("NO_FILE", path, "there is no such file", "check the name and the folder");
     }
-    return refuse(
+    return failed(
       "UNREADABLE",
       path,
       `this cannot be read: ${inWords(reason)}`,
@@ -63,7 +63,7 @@ export function stageOutput(path: string, bytes: Uint8Array): FileResult<Staged>
 /** What is said when a file cannot be written. */
 export function unwritable(path: string, error: unknown) {
   const message = `this cannot be written: ${inWords(reasonOf(error))}`;
-  return refuse("UNWRITABLE", path, message, "name a file in a folder where you may write");
+  return failed("UNWRITABLE", path, message, "name a file in a folder where you may write");
 }
 
 /** Writes a file whole, or leaves what was there. */
@@ -122,10 +122,6 @@ function stageDirect(path: string, bytes: Uint8Array): Staged {
   // What a stream has got already stays.
   const flag = isStreamName(path) ? "a" : "w";
   return { commit: () => writeFileSync(path, bytes, { flag }), discard: () => {} };
-}
-
-function refuse(code: string, place: string, message: string, advice: string) {
-  return { contents: undefined, problem: problem(code, place, message, advice) } as const;
 }
 
 /** What the codes mean where a command reads and writes. */

@@ -1,49 +1,27 @@
 // cr80 inspect: the descriptors of a load module.
 
-import { Command } from "commander";
-import { decodeLoadModule, type LoadModule } from "../../asm/index.ts";
-import { problem } from "../problem.ts";
+import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
+import type { Problem } from "../../asm/problem.ts";
 import { readInput } from "./files.ts";
 import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
 import { complainOfMaps, mapBeside, placeIn, placeText } from "./source-maps.ts";
 
-const NOTES = `
-Addresses and words are hexadecimal, sizes decimal. With --json the words are
-printed too. Line and label of the start are named from the source map
-NAME.map.json beside an image NAME.img.
-
-Exit status: 0 fine; 2 the file is no load module.
-
-Examples:
-  cr80 inspect sender.img
-  cr80 inspect sender.img --json | jq .program.start`;
-
-/** The command. */
-export function inspectCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("inspect")
-    .summary("print what is in an image")
-    .description("Print the program and data descriptors of an AMOS load module.")
-    .argument("<IMAGE>", "a load module, - for the standard input")
-    .option("--json", "print the module as one JSON object")
-    .addHelpText("after", NOTES)
-    .action((file: string, options: { readonly json?: true }) => finish(inspect(io, file, options)));
+/** Options of `cr80 inspect`. */
+export interface InspectOptions {
+  readonly json?: true;
 }
 
 /** Prints a load module. */
-export function inspect(io: Io, file: string, options: { readonly json?: true } = {}): Status {
+export function inspect(io: Io, file: string, options: InspectOptions = {}): Status {
+  const json = options.json && {};
   const input = readInput(io, file);
   if (input.contents === undefined) {
-    return refuse(io, input.problem);
+    return refuse(io, [input.problem], json);
   }
-  const { module, problems } = decodeLoadModule(input.contents);
+  const { module, problems } = decodeLoadModule(input.contents, file === "-" ? "standard input" : file);
   if (module === undefined) {
-    const place = file === "-" ? "standard input" : file;
-    const advice = "name a load module, as cr80 asm writes it";
-    return refuse(
-      io,
-      ...problems.map((p) => problem(p.code, `${place}: byte ${p.offset}`, p.message, p.advice ?? advice)),
-    );
+    return refuse(io, problems.map(withAdvice), json);
   }
   if (options.json === true) writeJson(io.stdout, module);
   else
@@ -53,6 +31,11 @@ export function inspect(io: Io, file: string, options: { readonly json?: true } 
         .join("")}`,
     );
   return STATUS.fine;
+}
+
+/** Says what is due where there is no more to say. */
+function withAdvice(found: Problem): Problem {
+  return { advice: "name a load module, as cr80 asm writes it", ...found };
 }
 
 /** Where the program starts, as the source map beside the image says. */

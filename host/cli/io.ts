@@ -1,6 +1,6 @@
 // What a command may touch of its process: three streams. Tests give their own.
 
-import { escaped as printable } from "../../asm/printable.ts";
+import { escapedJson, escaped as printable } from "../../asm/printable.ts";
 
 /** How text looks on a stream that wants colours. "own": it has colours of its own, and has escaped what it shows. */
 export type Style = "bold" | "error" | "own";
@@ -73,14 +73,7 @@ export function guarded(io: Io): Io {
 
 /** Writes a value as JSON, indented, with a final newline. */
 export function writeJson(output: Output, value: unknown): void {
-  output.write(`${withoutControls(JSON.stringify(value, null, 2))}\n`);
-}
-
-/** JSON whose strings have no character that a terminal would act on. */
-function withoutControls(json: string): string {
-  return json.replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (c) => {
-    return `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  output.write(`${escapedJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** A word as four hexadecimal digits. */

@@ -1,7 +1,11 @@
 // What a partition did before it failed, as text and as data: places of the program, and its last instructions.
 
-import { disassemble, programWordAt } from "../../asm/index.ts";
-import { type Before, describeTaken, type PostMortem, type Step, TRAPS, type UserTrap } from "../node.ts";
+import { disassemble } from "../../asm/disassemble.ts";
+import { programWordAt } from "../../asm/sourcemap.ts";
+import type { Machine } from "../machine.ts";
+import type { Marks } from "../marks.ts";
+import { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "../postmortem.ts";
+import { describeTaken, type PartitionReport, TRAPS } from "../report.ts";
 import { hex } from "./io.ts";
 import { labelsIn, type Mapped, placeIn, placeText, type SourcePlace } from "./source-maps.ts";
 
@@ -22,11 +26,25 @@ export interface Story {
   readonly ofUser: boolean;
 }
 
+/** What partitions did last. `machine` is as it was before the run, which is made once more to see. */
+export function tellAll(
+  machine: Machine,
+  marks: Marks,
+  partitions: readonly PartitionReport[],
+  mapped: readonly Mapped[],
+): ReadonlyMap<number, Story> {
+  const numbers = partitions.map(({ number }) => number);
+  const found = postMortem(machine, marks, numbers);
+  return new Map(
+    partitions.map(({ number, trap }) => [number, tell(found.get(number)!, mapped[number]!, trap !== null)]),
+  );
+}
+
 /**
  * Tells it. `trapped`: the partition ended by a trap that nobody handled, so that traps of user mode before that are not
  * to the point.
  */
-export function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped: boolean): Story {
+function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped: boolean): Story {
   const names = new Names(mapped);
   const ofUser = !trapped && traps.length > 0;
   const places = ofUser

@@ -1,78 +1,44 @@
 // cr80 link: objects and a memory plan to a load module.
 
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { Command, Option } from "commander";
-import { type Assembly, formatListing, type LinkText, link } from "../../asm/index.ts";
+import type { Assembly } from "../../asm/assemble.ts";
+import { type LinkText, link } from "../../asm/link.ts";
+import { formatListing } from "../../asm/listing.ts";
+import { problem } from "../../asm/problem.ts";
 import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
-import { problem } from "../problem.ts";
-import { type ArtifactOptions, addArtifacts, artifacts, isImage, jsonOf, warningsOf } from "./artifacts.ts";
+import { artifacts, isImage, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics } from "./messages.ts";
+import type { ArtifactOptions } from "./options.ts";
 import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
 
-interface LinkOptions extends ArtifactOptions {
+/** Options of `cr80 link`. */
+export interface LinkOptions extends ArtifactOptions {
   readonly output: string;
   readonly plan?: string;
   readonly listing?: true;
   readonly json?: true;
 }
 
-const NOTES = `
-The sections of the objects follow each other in the order in which the objects
-are named. The plan is a text:
-
-  program 0x0100          section TABLES 0x5000     define STACK = 0xFFF0
-  data    0x4000          shared  CSF 0x8000        start  BEGIN
-  limit   program 0x3FFF  name    "KERNEL"          ; a comment
-
-Objects that do not fit together leave no image, nor anything else that was
-asked for: what an earlier run left there is removed. - as IMAGE or FILE of an
-option is the standard output.
-
-Exit status: 0 fine; 2 the objects do not fit together, or a file is bad.
-
-Examples:
-  cr80 link kernel.obj csf.obj -o system.img
-  cr80 link kernel.obj csf.obj --plan system.plan -o system.img
-  cr80 link kernel.obj csf.obj -o system.img --symbols system.sym --map -`;
-
-/** The command. */
-export function linkCommand(io: Io, finish: (status: Status) => void): Command {
-  const command = new Command("link")
-    .summary("link objects into an image")
-    .description("Link objects, as cr80 asm -c writes them, into a load module that cr80 boot takes.")
-    .argument("<OBJECT...>", "objects, - for the standard input")
-    .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output")
-    .option("-p, --plan <FILE>", "the memory plan")
-    .option("-l, --listing", "print addresses and words beside the sources")
-    .addOption(
-      new Option("--json", "print symbols, the line map and messages as one JSON object").conflicts(
-        "listing",
-      ),
-    )
-    .addHelpText("after", NOTES)
-    .action((files: string[], options: LinkOptions) => finish(linkFiles(io, files, options)));
-  return addArtifacts(command);
-}
-
 /** Links files. */
 export function linkFiles(io: Io, files: readonly string[], options: LinkOptions): Status {
   const printed = options.listing === true ? "the listing" : options.json === true ? "the JSON" : undefined;
+  const json = problemsAlone(outputsOf(options), options);
   const inputs = options.plan === undefined ? files : [...files, options.plan];
   const early = checkOutputs(io, outputsOf(options), inputs, printed);
-  if (early !== undefined) return refuse(io, early);
+  if (early !== undefined) return refuse(io, [early], json);
   if (inputs.filter((file) => file === "-").length > 1) {
-    return refuse(io, problem("TWICE", "-", "the standard input can be read once", "name it once"));
+    return refuse(io, [problem("TWICE", "-", "the standard input can be read once", "name it once")], json);
   }
   const warnings = warningsOf(options);
-  if ("problem" in warnings) return refuse(io, warnings.problem);
+  if ("problem" in warnings) return refuse(io, [warnings.problem], json);
   const texts: LinkText[] = [];
   for (const file of inputs) {
     const { contents, problem: found } = readInput(io, file);
     if (contents === undefined) {
       writeOutputs(io, outputsOf(options));
-      return refuse(io, found);
+      return refuse(io, [found], json);
     }
     texts.push({ file: file === "-" ? STANDARD_INPUT : file, text: new TextDecoder().decode(contents) });
   }
@@ -85,7 +51,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   if (options.listing === true) io.stdout.write(formatListing(linked));
   if (options.json === true) writeJson(io.stdout, jsonOf(linked, options.output));
   const failed = writeOutputs(io, outputsOf(options, linked));
-  if (failed.length > 0) return refuse(io, ...failed);
+  if (failed.length > 0) return refuse(io, failed);
   return linked.bytes === undefined ? STATUS.badInput : STATUS.fine;
 }
 

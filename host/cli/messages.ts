@@ -1,56 +1,45 @@
-// Messages on stderr, all in one form: what, where, what to do.
+// Messages on stderr, all in one form: what, where, what to do; and problems as JSON.
 
-import { type Diagnostic, formatDiagnostic } from "../../asm/index.ts";
-import type { Problem } from "../problem.ts";
-import { type Io, printable, STATUS, type Status } from "./io.ts";
+import { formatProblem } from "../../asm/messages.ts";
+import type { Problem } from "../../asm/problem.ts";
+import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 
-/** The most problems that are shown, and characters of a text in one of them: a path may have 4,096. */
+/** The most problems that are shown of what has no bound of its own, as manifests, which have up to 64 images. */
 const PROBLEMS_SHOWN = 100;
-const TEXT_MAX = 8_192;
 
-/** Reports problems. Those of sources show the line that they are about. */
-export function reportProblems(io: Io, problems: readonly Problem[]): void {
-  for (const { code, place, message, advice, excerpt } of problems.slice(0, PROBLEMS_SHOWN)) {
-    if (excerpt === undefined) say(io, `error[${code}]`, message, [place], advice);
-    else io.stderr.write(`${excerpt}\n`);
-  }
-  const more = problems.length - PROBLEMS_SHOWN;
+/** Shows problems. Those of sources show the line that they are about. */
+export function reportProblems(io: Io, problems: readonly Problem[], most = PROBLEMS_SHOWN): void {
+  for (const found of problems.slice(0, most)) show(io, found);
+  const more = problems.length - most;
   if (more > 0) complain(io, `there are ${more} more problems`);
 }
 
-/** Reports problems that leave nothing to do, and gives the status that says so. */
-export function refuse(io: Io, ...problems: readonly Problem[]): Status {
+/** Shows what the assembler says of sources, whose number it bounds. */
+export function reportDiagnostics(io: Io, diagnostics: readonly Problem[]): void {
+  reportProblems(io, diagnostics, diagnostics.length);
+}
+
+/**
+ * Shows problems that leave nothing to do, and gives the status that says so. `json`, with --json: what the object has that is printed,
+ * beside the problems.
+ */
+export function refuse(io: Io, problems: readonly Problem[], json?: object | false): Status {
   reportProblems(io, problems);
+  if (json) writeJson(io.stdout, { ...json, problems });
   return STATUS.badInput;
 }
 
-/** Reports what the assembler says of a source. */
-export function reportDiagnostics(io: Io, diagnostics: readonly Diagnostic[]): void {
-  for (const diagnostic of diagnostics) {
-    io.stderr.write(`${formatDiagnostic(diagnostic, { color: io.stderr.color })}\n`, "own");
-  }
+/** Shows problems of a run, which is nobody's input: without their codes. */
+export function reportRun(io: Io, problems: readonly Problem[]): void {
+  for (const found of problems) show(io, found, "cr80");
 }
 
-/** One message that is not about a file that was read, with the places of guests, advice and notes where there are some. */
-export function complain(
-  io: Io,
-  message: string,
-  advice = "",
-  places: readonly string[] = [],
-  notes: readonly string[] = [],
-): void {
-  say(io, "cr80", message, places, advice);
-  for (const note of notes) io.stderr.write(`  = ${shown(note)}\n`);
+/** One message that is about nothing that was read. */
+export function complain(io: Io, message: string, advice = ""): void {
+  show(io, { code: "", severity: "error", message, ...(advice === "" ? {} : { advice }) }, "cr80");
 }
 
-function say(io: Io, heading: string, message: string, places: readonly string[], advice: string): void {
-  io.stderr.write(heading, "error");
-  io.stderr.write(`: ${shown(message)}\n`);
-  for (const place of places) io.stderr.write(` --> ${shown(place)}\n`);
-  if (advice !== "") io.stderr.write(`  = advice: ${shown(advice)}\n`);
-}
-
-/** A text in one line, and not too long a one. */
-function shown(text: string): string {
-  return printable(text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}...`);
+function show(io: Io, found: Problem, heading?: string): void {
+  const { color } = io.stderr;
+  io.stderr.write(`${formatProblem(found, { color, ...(heading !== undefined && { heading }) })}\n`, "own");
 }

@@ -1,6 +1,27 @@
-// Values of options.
+// What the command lines of several commands share: values of options, and what is said of them in helps.
 
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+
+/** What images are called when nothing else is said, and objects. */
+export const IMAGE_EXTENSION = ".img";
+export const OBJECT_EXTENSION = ".obj";
+
+/** Failures of vectors that are shown when nothing else is said. */
+export const FAILURES_SHOWN = 10;
+/** Differences of one thing that cr80 diff shows. */
+export const DIFFERENCES_SHOWN = 40;
+/** Seconds without a line after which a target is given up. */
+export const PATIENCE = 60;
+/** How often a target is started again. */
+export const RESTARTS = 20;
+
+/** Whose trace records cr80 boot shows: the Coroutine Monitor's, or everybody's. */
+export const TRACES = ["comon", "all"] as const;
+export type TraceChoice = (typeof TRACES)[number];
+
+/** What cr80 explain can take a number for. */
+export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** Reads a whole number of a range, written in decimal digits. */
 export function between(least: number, most: number): (text: string) => number {
@@ -11,4 +32,30 @@ export function between(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** Collects the values of an option that may be given several times. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** Options of what cr80 asm and cr80 link write beside the image. */
+export interface ArtifactOptions {
+  readonly symbols?: string;
+  readonly map?: string;
+  readonly sourceMap?: string;
+  readonly warning?: readonly string[];
+}
+
+/** Adds them to a command. */
+export function addArtifacts(command: Command): Command {
+  return command
+    .option("--symbols <FILE>", "write the symbols, a line each")
+    .option("--map <FILE>", "write where the sections lie")
+    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
+    .option(
+      "-W, --warning <CHOICE>",
+      "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",
+      repeated,
+    );
 }

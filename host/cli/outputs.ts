@@ -2,8 +2,8 @@
 
 import { fstatSync, lstatSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { type Problem, problem } from "../../asm/problem.ts";
 import { readBytes, realPath } from "../files.ts";
-import { type Problem, problem } from "../problem.ts";
 import { type Staged, stageOutput, unwritable } from "./files.ts";
 import type { Io } from "./io.ts";
 

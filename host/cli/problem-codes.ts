@@ -43,6 +43,20 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_SOURCE_MAP:
     "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
 
+  // Runs.
+  RUN_FAILED:
+    "A partition stopped with another code than 0, or by a trap that nobody handled. Its last instructions and the calls that had not come back are shown.",
+  PROCESS_TRAPPED:
+    "A process of a partition that runs a kernel trapped, and the partition has not ended. What the process did last is shown.",
+  RUN_DEADLOCK:
+    "Every partition that has not ended waits for something that none of the others can do any more.",
+  LIMIT_REACHED:
+    "The run has executed as many instructions as --limit allows, and some partition has not ended.",
+  CLOCK_AT_END:
+    "The clock of the machine ends at 2^52 instructions; guests that wait again and again come there.",
+  RUN_ENDED:
+    "A signal has ended the run, from Ctrl-C or another program. The report is about what was done until then.",
+
   // Load modules.
   M001: "The load module is shorter than its descriptors say: the file was cut. Make or copy it again.",
   M002: "The file does not begin with a program descriptor, or no data descriptor follows the program: it is no AMOS load module.",

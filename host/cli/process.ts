@@ -1,6 +1,5 @@
 // The process of the command line: its streams, and how it ends.
 
-import { createRequire } from "node:module";
 import { readAll } from "../files.ts";
 import { internalError, runCli } from "./cli.ts";
 import { INPUT_MAX } from "./files.ts";
@@ -17,15 +16,16 @@ function fail(error: unknown): never {
   process.exit(internalError(guarded(io), error));
 }
 
-// A reader that has seen enough (head, less) closes the pipe: that is its right and no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    complain(guarded(io), `the output cannot be written (${error.code ?? error.message})`);
-    process.exit(STATUS.badInput);
-  });
+/** Runs the command line of the process. */
+export async function start(version: string): Promise<void> {
+  // A reader that has seen enough (head, less) closes the pipe: that is its right and no error.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit();
+      complain(guarded(io), `the output cannot be written (${error.code ?? error.message})`);
+      process.exit(STATUS.badInput);
+    });
+  }
+  process.on("uncaughtException", fail);
+  process.exitCode = await runCli(process.argv.slice(2), version, io);
 }
-process.on("uncaughtException", fail);
-
-const { version } = createRequire(import.meta.url)("cr80/package.json") as { version: string };
-process.exitCode = await runCli(process.argv.slice(2), version, io);

@@ -2,16 +2,10 @@
 // 16 characters.
 
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
-import {
-  describeCause,
-  type NameOf,
-  type RefusedAccess,
-  type Report,
-  type Retirement,
-  retirementName,
-  retirementReason,
-  type Transfer,
-} from "../node.ts";
+import { describeCause, type Report, retirementReason } from "../report.ts";
+import { retirementName } from "../scm/codes.ts";
+import type { NameOf } from "../scm/trace.ts";
+import type { RefusedAccess, Retirement, Transfer } from "../state/journal.ts";
 import { hex, type Output, printable } from "./io.ts";
 import { type Locate, placeText, type SourcePlace } from "./source-maps.ts";
 import { traceLine } from "./trace.ts";

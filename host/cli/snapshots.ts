@@ -1,13 +1,10 @@
 // Snapshots as files of commands: cr80 boot goes on from one, and saves one.
 
-import {
-  type BootFileOptions,
-  type BootFileResult,
-  bundledCore,
-  isSnapshot,
-  Machine,
-  notBooted,
-} from "../node.ts";
+import type { BootFileResult } from "../boot.ts";
+import { bundledCore, notBooted } from "../boot-file.ts";
+import { Machine } from "../machine.ts";
+import type { BootOptions } from "../options.ts";
+import { isSnapshot } from "../snapshot/file.ts";
 import { writeOutput } from "./files.ts";
 import { type Io, printable } from "./io.ts";
 import { reportProblems } from "./messages.ts";
@@ -17,7 +14,7 @@ export function bootSnapshot(
   contents: Uint8Array,
   name: string,
   paths: readonly string[],
-  options: BootFileOptions,
+  options: BootOptions,
 ): BootFileResult | undefined {
   if (!isSnapshot(contents)) return undefined;
   const { contents: core, problem: noCore } = bundledCore();

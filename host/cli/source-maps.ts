@@ -2,19 +2,21 @@
 // beside it. With them commands show addresses with their lines and labels.
 
 import { extname } from "node:path";
+import type { LoadModule } from "../../asm/loadmodule.ts";
+import { type Problem, placeOf, problem } from "../../asm/problem.ts";
 import {
   decodeSourceMap,
   imageHash,
-  type LoadModule,
   labelAt,
   lineAt,
   programWordAt,
   type SourceMap,
-  sourceMapOf,
-} from "../../asm/index.ts";
+} from "../../asm/sourcemap.ts";
+import type { BootFileResult } from "../boot.ts";
+import { readImage } from "../boot-file.ts";
+import { readText } from "../files.ts";
 import { guestWord } from "../guest-word.ts";
-import { type BootFileResult, type Machine, type Problem, readImage, readText } from "../node.ts";
-import { problem } from "../problem.ts";
+import type { Machine } from "../machine.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 
@@ -29,11 +31,8 @@ export type Mapped =
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
 /** The source map of each partition, in the order of the partitions. */
-export function sourceMapsOf({ assemblies, files }: BootFileResult): Mapped[] {
-  return assemblies.map((assembly, i) => {
-    const { module } = assembly ?? {};
-    return module === undefined ? mapBeside(files[i]!) : { module, map: sourceMapOf(assembly!)! };
-  });
+export function sourceMapsOf({ programs, files }: BootFileResult): Mapped[] {
+  return programs.map((program, i) => program ?? mapBeside(files[i]!));
 }
 
 /** What is said of the partitions of a snapshot, which has no source maps. */
@@ -63,7 +62,7 @@ export function mapBeside(path: string): Mapped {
 /** The source map of an image in a text; `place` is what messages call the text. */
 export function readMap(module: LoadModule, place: string, text: string): Mapped {
   const map = decodeSourceMap(text);
-  const refuse = (message: string) => ({
+  const unfit = (message: string) => ({
     problem: problem(
       "NO_SOURCE_MAP",
       place,
@@ -71,8 +70,8 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
       "make it again with its image: cr80 asm or cr80 link, with --source-map",
     ),
   });
-  if ("problem" in map) return refuse(map.problem);
-  return map.image === imageHash(module) ? { module, map } : refuse("it is that of another image");
+  if ("problem" in map) return unfit(map.problem);
+  return map.image === imageHash(module) ? { module, map } : unfit("it is that of another image");
 }
 
 /** What a source map knows of an address. Plain data. */
@@ -132,7 +131,7 @@ export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
 export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
   for (const { problem: found } of mapped) {
     if (found !== undefined && found.code !== "NO_FILE") {
-      complain(io, `${found.place}: ${found.message}; lines and labels are not named`, found.advice);
+      complain(io, `${placeOf(found)}: ${found.message}; lines and labels are not named`, found.advice);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { bundledCore } from "../boot-file.ts";
 import {
   type Answer,
   answerLine,
@@ -13,7 +14,7 @@ import {
 } from "../conformance/protocol.ts";
 import { describe, type Outcome } from "../conformance/report.ts";
 import { covers, type Waiver } from "../conformance/waivers.ts";
-import { bundledCore, type Vector, VectorRunner } from "../node.ts";
+import { type Vector, VectorRunner } from "../vectors.ts";
 import { type TargetCommand, talk } from "./target-process.ts";
 
 /** This package, where the vectors and the reference lie in a source tree. */

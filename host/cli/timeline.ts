@@ -1,6 +1,8 @@
 // What cr80 boot --timeline adds: the changes of ownership of a run, and their picture in a file.
 
-import { type Machine, type Ownership, renderTimeline } from "../node.ts";
+import type { Machine } from "../machine.ts";
+import type { Ownership } from "../state/journal.ts";
+import { renderTimeline } from "../timeline.ts";
 import { writeOutput } from "./files.ts";
 import { type Io, printable } from "./io.ts";
 import { reportProblems } from "./messages.ts";

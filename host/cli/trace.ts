@@ -1,13 +1,11 @@
 // What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their source maps.
 
-import { formatTraceRecord, isComonRecord, type NameOf, namesOf, type TraceRecord } from "../node.ts";
+import { formatTraceRecord, isComonRecord, type NameOf, namesOf } from "../scm/trace.ts";
+import type { TraceRecord } from "../state/journal.ts";
 import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
+import type { TraceChoice } from "./options.ts";
 import type { Mapped } from "./source-maps.ts";
-
-/** Whose records are shown: the Coroutine Monitor's, or everybody's. */
-export const TRACES = ["comon", "all"] as const;
-export type TraceChoice = (typeof TRACES)[number];
 
 /** Names of the data of each partition; one without a source map has none. */
 export function dataNames(mapped: readonly Mapped[]): NameOf[] {

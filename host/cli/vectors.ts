@@ -3,15 +3,16 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { Command } from "commander";
-import { bundledCore, type Difference, parseVectors, VectorRunner } from "../node.ts";
-import { type Problem, problem } from "../problem.ts";
+import { type Problem, problem } from "../../asm/problem.ts";
+import { bundledCore } from "../boot-file.ts";
+import { type Difference, parseVectors, VectorRunner } from "../vectors.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";
-import { between } from "./options.ts";
+import { FAILURES_SHOWN } from "./options.ts";
 
-interface VectorsOptions {
+/** Options of `cr80 vectors`. */
+export interface VectorsOptions {
   readonly json?: true;
   readonly failures?: number;
 }
@@ -24,40 +25,9 @@ interface Failure {
 
 /** The largest file when it is unpacked, in bytes. */
 const UNPACKED_MAX = 512 * 1024 * 1024 - 1;
-const FAILURES_SHOWN = 10;
 const DIFFERENCES_SHOWN = 5;
 /** What is said of --failures beside --json. */
 export const ALL_FAILURES = "--failures has no effect with --json, which has every failure";
-
-const NOTES = `
-A FILE is a JSON array of vectors, packed with gzip or not. A folder stands for
-all files in it and below that end in .json or .json.gz, but for those named
-manifest.json. docs/MACHINE.md shows a vector. The last line of the output is
-"N passed, M failed".
-
-Exit status: 0 every vector passed, and there was one; 1 one failed, or there
-was none; 2 a file is bad.
-
-Examples:
-  cr80 vectors tests/conformance/vectors/data/base
-  cr80 vectors add.json.gz sub.json.gz --failures 3
-  cr80 vectors tests/conformance/vectors/data/base --json | jq .failed`;
-
-/** The command. */
-export function vectorsCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("vectors")
-    .summary("run single-instruction vectors")
-    .description("Run files of single-instruction vectors on the core and say which fail.")
-    .argument("<FILE...>", "files or folders of vectors")
-    .option(
-      "--failures <N>",
-      `show at most N failures (${FAILURES_SHOWN} without it)`,
-      between(0, 999_999_999),
-    )
-    .option("--json", "print one JSON object, with every failure")
-    .addHelpText("after", NOTES)
-    .action((files: string[], options: VectorsOptions) => finish(vectors(io, files, options)));
-}
 
 /** Runs the vectors of files and folders, one file after the other. */
 export function vectors(io: Io, paths: readonly string[], options: VectorsOptions = {}): Status {
@@ -65,7 +35,7 @@ export function vectors(io: Io, paths: readonly string[], options: VectorsOption
   const json = options.json === true;
   const core = bundledCore();
   if (core.contents === undefined) {
-    return refuse(io, core.problem);
+    return refuse(io, [core.problem], json && {});
   }
   const runner = new VectorRunner(core.contents);
   const problems: Problem[] = [];

@@ -1,7 +1,8 @@
 // Broken register conventions as text.
 
-import { labelAt, lineAt, type SourceMap } from "../../asm/index.ts";
-import type { Machine, Violation } from "../node.ts";
+import { labelAt, lineAt, type SourceMap } from "../../asm/sourcemap.ts";
+import type { Violation } from "../conventions/violation.ts";
+import type { Machine } from "../machine.ts";
 import type { Checking } from "./check-conventions.ts";
 import { hex, type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";

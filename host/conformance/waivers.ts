@@ -1,7 +1,7 @@
 // Waivers: vectors whose failure is known and accepted, each with its reason. docs/CONFORMANCE-PROTOCOL.md.
 
+import { type Problem, problem } from "../../asm/problem.ts";
 import { parseJson } from "../json.ts";
-import { type Problem, problem } from "../problem.ts";
 
 /** The most problems that are reported of one file. */
 const PROBLEMS_MAX = 20;
@@ -20,8 +20,8 @@ export function parseWaivers(
   const advice = 'waivers are a JSON array of {"vectors": "tan-x3-x3*", "reason": "..."}';
   const json = parseJson(text);
   if (!json.ok) {
-    const place = `${file}:${json.line}:${json.column}`;
-    return { waivers: [], problems: [problem("NO_JSON", place, json.message, advice)] };
+    const { line, column } = json;
+    return { waivers: [], problems: [problem("NO_JSON", { file, line, column }, json.message, advice)] };
   }
   const { value } = json;
   if (!Array.isArray(value)) {
@@ -34,7 +34,9 @@ export function parseWaivers(
       return [{ vectors, reason }];
     }
     if (problems.length < PROBLEMS_MAX) {
-      problems.push(problem("BAD_WAIVER", `${file} [${i}]`, "a waiver names vectors and a reason", advice));
+      problems.push(
+        problem("BAD_WAIVER", { file, path: `[${i}]` }, "a waiver names vectors and a reason", advice),
+      );
     }
     return [];
   });

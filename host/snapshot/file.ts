@@ -1,8 +1,8 @@
 // Snapshots as files: what surrounds a state, and what may be wrong with a file. docs/SNAPSHOTS.md.
 
 import { sha256 } from "@noble/hashes/sha2.js";
+import { type Problem, problem } from "../../asm/problem.ts";
 import type { Control } from "../control/control.ts";
-import { type Problem, problem } from "../problem.ts";
 import type { FileResult } from "../storage.ts";
 import { Malformed, Reader, Writer } from "./bytes.ts";
 import { checkState } from "./consistent.ts";

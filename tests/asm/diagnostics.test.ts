@@ -7,7 +7,7 @@ import {
   assembleWords,
   CODES,
   type Diagnostic,
-  formatDiagnostic,
+  formatProblem,
   link,
 } from "../../asm/index.ts";
 import { expectWords, givenMessages, statedMessages, wordsByLine } from "./expectations.ts";
@@ -16,7 +16,7 @@ import { generator } from "./oracle.ts";
 
 /** The text of an .err file. */
 const textOf = (diagnostics: readonly Diagnostic[]) =>
-  diagnostics.map((d) => `${formatDiagnostic(d)}\n`).join("\n");
+  diagnostics.map((d) => `${formatProblem(d)}\n`).join("\n");
 
 /** Compares the messages with what each of these files states. */
 function expectStated(diagnostics: readonly Diagnostic[], files: readonly string[], folder: string): void {
@@ -85,32 +85,32 @@ describe("a diagnostic", () => {
       file: "snippet",
       line: 1,
       column: 9,
-      length: 7,
+      excerpt: { column: 1, length: 7 },
     });
   });
 
   it("has carets under the place, tabs kept", () => {
-    expect(formatDiagnostic(d!).split("\n").slice(2, 4)).toEqual([
+    expect(formatProblem(d!).split("\n").slice(2, 4)).toEqual([
       "1 | \tMOV\tR1,MISSING\t; what",
       "  | \t   \t   ^^^^^^^",
     ]);
   });
 
   it("has colour only when asked", () => {
-    expect(formatDiagnostic(d!)).not.toContain("\x1b");
-    expect(formatDiagnostic(d!, { color: true })).toContain("\x1b[1;31merror[E020]\x1b[0m");
+    expect(formatProblem(d!)).not.toContain("\x1b");
+    expect(formatProblem(d!, { color: true })).toContain("\x1b[1;31merror[E020]\x1b[0m");
   });
 
   it("does not pass control characters on to a terminal", () => {
     const [bad] = assembleWords(' .TEXT "\x1b[2J\x07"').diagnostics;
-    expect(formatDiagnostic(bad!)).not.toContain("\x1b");
+    expect(formatProblem(bad!)).not.toContain("\x1b");
     const [include] = assembleWords(String.raw` .INCLUDE "\x1b[2J"`).diagnostics;
-    expect(formatDiagnostic(include!)).not.toContain("\x1b");
+    expect(formatProblem(include!)).not.toContain("\x1b");
   });
 
   it("shows a part of a long line", () => {
     const [far] = assembleWords(` .WORD ${"1,".repeat(1000)}MISSING,1,1`).diagnostics;
-    const text = formatDiagnostic(far!).split("\n");
+    const text = formatProblem(far!).split("\n");
     expect(text[2]!.length).toBeLessThan(140);
     expect(text[2]!.slice(text[3]!.indexOf("^"))).toMatch(/^MISSING/);
   });
@@ -263,7 +263,7 @@ describe("hostile sources end in a message, within a second", () => {
       const made = assemble({ file: "x", text });
       const failed = made.diagnostics.some((d) => d.severity === "error");
       expect(made.bytes === undefined).toBe(failed);
-      for (const d of made.diagnostics) formatDiagnostic(d);
+      for (const d of made.diagnostics) formatProblem(d);
     }
   });
 });

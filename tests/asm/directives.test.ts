@@ -116,7 +116,7 @@ describe("include", () => {
       code: "E051",
       file: "loop.inc",
       line: 1,
-      chain: [{ file: "main.asm", line: 2 }],
+      related: [{ kind: "from", file: "main.asm", line: 2 }],
     });
     expect(assembleWords('.INCLUDE "a.inc"').diagnostics.map((d) => d.code)).toEqual(["E050"]);
   });

@@ -8,8 +8,8 @@ import {
   assembleObject,
   decodeSourceMap,
   encodeSourceMap,
-  formatDiagnostic,
   formatListing,
+  formatProblem,
   link,
   sourceMapOf,
 } from "../../asm/index.ts";
@@ -98,7 +98,7 @@ describe("sources changed at random", () => {
       const errors = made.diagnostics.filter((d) => d.severity === "error");
       expect(made.bytes === undefined, text).toBe(errors.length > 0);
       expect(errors.length, text).toBeLessThanOrEqual(20);
-      for (const d of made.diagnostics) expect(formatDiagnostic(d), text).toContain(d.code);
+      for (const d of made.diagnostics) expect(formatProblem(d), text).toContain(d.code);
       formatListing(made);
       const { object } = assembleObject(input);
       if (made.bytes === undefined) {

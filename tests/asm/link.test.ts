@@ -232,7 +232,7 @@ describe("the linker reports", () => {
     const { object: text } = assembleObject(input);
     const { diagnostics } = link({ objects: [{ file: "x.obj", text: text! }] });
     expect(diagnostics).toEqual(assemble(input).diagnostics);
-    expect(diagnostics.map((d) => [d.code, d.file, d.line, d.source, d.chain.length])).toEqual([
+    expect(diagnostics.map((d) => [d.code, d.file, d.line, d.excerpt.text, d.related?.length])).toEqual([
       ["E030", "i.inc", 2, " .WORD 70000", 2],
       ["E030", "i.inc", 2, " .WORD 80000", 1],
     ]);

@@ -37,7 +37,7 @@ const MODULE: LoadModule = {
 
 const wordsOf = (bytes: Uint8Array) =>
   Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! + 256 * bytes[2 * i + 1]!);
-const problems = (bytes: Uint8Array) => decodeLoadModule(bytes).problems?.map((p) => `${p.code} ${p.offset}`);
+const problems = (bytes: Uint8Array) => decodeLoadModule(bytes).problems?.map((p) => `${p.code} ${p.byte}`);
 /** The file with one word changed. */
 const patched = (word: number, value: number) => {
   const bytes = encodeLoadModule(MODULE).slice();
@@ -154,7 +154,7 @@ describe("the load module", () => {
     ["with many data", 0x300, Array.from({ length: 300 }, (_, i) => i)],
   ])("of an earlier version is known as such, %s", (_name, address, words) => {
     const found = decodeLoadModule(earlier(address, words)).problems!;
-    expect(found).toMatchObject([{ code: "M007", offset: 66, message: expect.stringContaining("40 words") }]);
+    expect(found).toMatchObject([{ code: "M007", byte: 66, message: expect.stringContaining("40 words") }]);
     expect(found[0]!.advice).toContain("cr80 asm");
   });
 
@@ -168,7 +168,7 @@ describe("the load module", () => {
     const original = patched(DATA_AT + 41, 0);
     original.fill(0, 2 * 12, 2 * 14);
     const found = decodeLoadModule(original).problems!;
-    expect(found).toMatchObject([{ code: "M008", offset: 2 * (DATA_AT + 41) }]);
+    expect(found).toMatchObject([{ code: "M008", byte: 2 * (DATA_AT + 41) }]);
     expect(found[0]!.message).toContain("no load address");
   });
 

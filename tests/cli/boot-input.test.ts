@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import { cr80, folder } from "./run.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const STOP = "        MOVC 0,R0\n        MON 0xC1\n";
 const MANIFEST = JSON.stringify({ partitions: [{ name: "p", source: "p.asm", pages: 2 }] });
 

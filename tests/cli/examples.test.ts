@@ -47,7 +47,7 @@ function linkProject(): void {
   symlinkSync(join(ROOT, "firmware"), "firmware");
   writeFileSync(
     "my-cr80.mjs",
-    `process.argv.push("conformance-target");\nimport("${join(ROOT, "dist/host/cli/main.js")}");\n`,
+    `process.argv.push("conformance-target");\nimport("${join(ROOT, "dist/cli/main.js")}");\n`,
   );
   chmodSync("my-cr80", 0o755);
   for (const folder of [VECTORS, "base"]) {

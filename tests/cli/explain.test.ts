@@ -217,7 +217,7 @@ test("explains every code of a problem that the sources make, and no other", asy
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const texts = [...sources(join(root, "host")), readFileSync(join(root, "asm/loadmodule.ts"), "utf8")];
   const found = texts.flatMap((text) => [
-    ...(text.match(/(?<=(?:problem|report|fail|refuse)\(\s*")[A-Z][A-Z0-9_]+(?=")/g) ?? []),
+    ...(text.match(/(?<=(?:problem|report|failed?|ended)\(\s*")[A-Z][A-Z0-9_]+(?=")/g) ?? []),
     ...(text.match(/(?<=")(?:[A-Z]+_[A-Z_]+|M00\d)(?=")/g) ?? []),
   ]);
   expect([...new Set(found)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());

@@ -19,7 +19,7 @@ import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import { cr80, folder } from "./run.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const SMALL = "        .PROGRAM 256\nG:      JMP G\n";
 const LARGE = `${SMALL}        .REPEAT 5000\n        .WORD 1\n        .ENDREPEAT\n`;
 /** An image that a source may take as a binary file. */

@@ -1,4 +1,4 @@
-// The command as a process, as it is installed: dist/host/cli/main.js.
+// The command as a process, as it is installed: dist/cli/main.js.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { folder } from "./run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = join(ROOT, "dist/host/cli/main.js");
+const MAIN = join(ROOT, "dist/cli/main.js");
 const DEMO = join(ROOT, "firmware/demo/manifest.json");
 
 function run(args: readonly string[], options: { input?: string | Uint8Array; cwd?: string } = {}) {

@@ -63,7 +63,7 @@ export function assembleSelftest(name: string) {
   const errors = contents.diagnostics.filter(({ severity }) => severity === "error");
   if (contents.module === undefined || errors.length > 0) {
     throw new Error(
-      errors.map(({ line, message, source }) => `${name}:${line}: ${message}: ${source}`).join("\n"),
+      errors.map(({ line, message, excerpt }) => `${name}:${line}: ${message}: ${excerpt.text}`).join("\n"),
     );
   }
   return contents.module;

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { assembleWords, formatDiagnostic } from "../../asm/index.ts";
+import { assembleWords, formatProblem } from "../../asm/index.ts";
 import {
   CTX_BASE,
   CTX_CAUSE,
@@ -53,7 +53,7 @@ export class Bench {
   /** Assembles a program to an address and sets PC there. */
   program(text: string, address = START): this {
     const { words, diagnostics } = assembleWords(text, address);
-    expect(diagnostics.map((d) => formatDiagnostic(d))).toEqual([]);
+    expect(diagnostics.map((d) => formatProblem(d))).toEqual([]);
     this.put(address, words);
     return this.at(address);
   }

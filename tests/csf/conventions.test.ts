@@ -56,8 +56,8 @@ function step(machine: Machine, partition: number, symbols: ReadonlyMap<string, 
 
 describe("procedures keep what they state as kept, on every call and return", () => {
   test("of the demonstration", () => {
-    const { machine, assemblies } = bootFile("firmware/demo/coroutines/manifest.json");
-    const symbols = new Map(assemblies[0]!.symbols.map(({ name, value }) => [name, value]));
+    const { machine, programs } = bootFile("firmware/demo/coroutines/manifest.json");
+    const symbols = new Map(programs[0]!.map.symbols.map(({ name, value }) => [name, value]));
     const returns = step(machine!, 0, symbols, 100_000);
     for (const name of ["COMON", "WAIT_OPSEM", "CHAIN_IN", "CHAIN_OUT", "TRACE", "PAUSE", "CHANGE_STATE"]) {
       expect(returns.get(name), name).toBeGreaterThan(3);

@@ -50,8 +50,8 @@ describe("docs/MANIFEST.md", () => {
   test("names every key that the reader knows", () => {
     const advice = (value: object, at: string) => {
       const { problems } = parseManifest(JSON.stringify(value));
-      const found = problems.find(({ place }) => place.endsWith(`${at}qqqqqq`))!;
-      return found.advice.replace("the keys here are ", "").split(", ").sort();
+      const found = problems.find(({ path }) => path === `${at}qqqqqq`)!;
+      return found.advice!.replace("the keys here are ", "").split(", ").sort();
     };
     const value = JSON.parse(whole!);
     const known = (keys: readonly string[]) => [...keys].sort();
@@ -72,8 +72,10 @@ describe("docs/MANIFEST.md", () => {
     const [{ place, image, ...partition }] = partitions as [ManifestPartition];
     const { place: _at, partitions: own, ...made } = manifestOf("source", "NAME.asm", "NAME");
     expect(made).toEqual(rest);
-    expect(own).toEqual([{ ...partition, place: "NAME.asm", image: { ...image, place: "NAME.asm" } }]);
-    expect(place).toContain("partitions[0]");
+    expect(own).toEqual([
+      { ...partition, place: { file: "NAME.asm" }, image: { ...image, place: { file: "NAME.asm" } } },
+    ]);
+    expect(place.path).toBe("partitions[0]");
     expect(manifestOf("image", "9 lives.img", "9 lives").partitions[0]!.name).toBe("program");
   });
 });

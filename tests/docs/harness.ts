@@ -3,7 +3,7 @@
 // A ```console block is a terminal: lines that begin with "$ " are commands, what follows each is what it prints on
 // both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
 // order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write; `cr80`
-// is dist/host/cli/main.js.
+// is dist/cli/main.js.
 // A block of any language with file=NAME behind it is that file in the folder, from the first command on.
 // A ```js block that a ```text block follows is a module, run in the folder; the second block is what it prints.
 // With UPDATE_DOCS=1 what was printed is written into the document instead.
@@ -24,7 +24,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = join(ROOT, "dist/host/cli/main.js");
+const MAIN = join(ROOT, "dist/cli/main.js");
 
 /** A fenced block of a document. */
 export interface Block {

@@ -48,7 +48,8 @@ describe("a host that has no memory", () => {
     problems: [
       {
         code: "NO_HOST_MEMORY",
-        place: "m.json:1:11 memory",
+        severity: "error",
+        ...{ file: "m.json", line: 1, column: 11, path: "memory" },
         message: `the host has no memory for a machine of ${pages} pages`,
         advice: 'ask for less in "memory"',
       },
@@ -89,7 +90,8 @@ describe("a manifest that was not read from a text", () => {
       problems: [
         {
           code: "MEMORY_TOO_SMALL",
-          place: "m.json:1:11 memory",
+          severity: "error",
+          ...{ file: "m.json", line: 1, column: 11, path: "memory" },
           message: "partitions and areas take 15 pages, the machine has 14",
           advice: 'make "memory" 15 or more',
         },

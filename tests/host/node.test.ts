@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placeOf } from "../../asm/problem.ts";
 import {
   assembleFile,
   bootFile,
@@ -49,38 +50,38 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("booting a manifest", () => {
   test("assembles a source, with includes relative to the file that includes, and runs it", () => {
-    const { machine, problems, assemblies } = manifest([{ name: "a", source: "hello.asm", pages: 2 }]);
+    const { machine, problems, programs } = manifest([{ name: "a", source: "hello.asm", pages: 2 }]);
     expect(problems).toEqual([]);
     expect(machine!.run({ limit: 1000 }).outcome).toBe("stopped");
     expect(consoleText(machine!, 0)).toBe("Hello");
-    expect(assemblies[0]!.symbols.map(({ name }) => name)).toContain("TEXT");
+    expect(programs[0]!.map.symbols.map(({ name }) => name)).toContain("TEXT");
   });
 
   test("takes a source as cr80 asm does: .BINARY, and .ONCE of a file that is reached by two paths", () => {
     write("b.bin", "ab");
     write("lib/once.inc", ".ONCE\nHERE = 1\n");
     write("two.asm", '.INCLUDE "lib/once.inc"\n.INCLUDE "lib/../lib/once.inc"\n .BINARY "b.bin"\n');
-    const { problems, assemblies } = manifest([{ name: "a", source: "two.asm", pages: 1 }]);
+    const { problems, programs } = manifest([{ name: "a", source: "two.asm", pages: 1 }]);
     expect(problems).toEqual([]);
-    expect(assemblies[0]!.module!.program.words).toEqual([0x6261]);
+    expect(programs[0]!.module.program.words).toEqual([0x6261]);
   });
 
   test("defines the constants of a partition before its source", () => {
     write("define.asm", ".IF DEFINED(RELEASE)\n .WORD RELEASE,LIMIT\n.ENDIF\n NOP\n");
     const define = { RELEASE: 1, LIMIT: -2 };
     const partition = { name: "a", source: "define.asm", pages: 1 };
-    const { assemblies, problems } = manifest([
+    const { programs, problems } = manifest([
       { ...partition, define },
       { ...partition, name: "b" },
     ]);
     expect(problems).toEqual([]);
-    expect(assemblies.map((made) => made!.module!.program.words)).toEqual([[1, 0xfffe, 0x80f0], [0x80f0]]);
+    expect(programs.map((made) => made!.module.program.words)).toEqual([[1, 0xfffe, 0x80f0], [0x80f0]]);
     const bad = [
       { name: "a", image: "hello.mod", define, pages: 1 },
       { ...partition, name: "b", define: { "1": 1, B: 0x1_0000_0000, C: "x" } },
       { ...partition, name: "c", define: [] },
     ];
-    expect(manifest(bad).problems.map(({ code, place }) => `${code} ${place.split(" ")[1]}`)).toEqual([
+    expect(manifest(bad).problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "BAD_DEFINE partitions[0].define",
       "BAD_DEFINE partitions[1].define.1",
       "OUT_OF_RANGE partitions[1].define.B",
@@ -123,8 +124,8 @@ describe("a core that is given", () => {
   const module = new WebAssembly.Module(bytes as BufferSource);
   const boot = (core: CoreSource) => {
     write("core.json", JSON.stringify({ partitions: [{ name: "a", source: "hello.asm", pages: 2 }] }));
-    const { machine, manifest: made, assemblies, problems } = bootFile(file("core.json"), { core });
-    const direct = bootMachine(core, made!, [assemblies[0]!.module!]);
+    const { machine, manifest: made, programs, problems } = bootFile(file("core.json"), { core });
+    const direct = bootMachine(core, made!, [programs[0]!.module]);
     expect(direct.problems).toEqual(problems);
     return { machine, problems };
   };
@@ -196,13 +197,13 @@ describe("files that are wrong", () => {
     const { machine, problems } = bootFile(path);
     expect(machine).toBeUndefined();
     expect(problems.map((one) => one.code)).toEqual([code]);
-    expect(problems[0]!.place).toContain(path);
+    expect(placeOf(problems[0]!)).toContain(path);
   });
 
   test("an image that is missing is told with its place in the manifest", () => {
     const [found] = problem({ image: "gone.mod" });
     expect(found).toMatchObject({ code: "NO_FILE", message: "there is no such file" });
-    expect(found!.place).toMatch(/m\.json:1:\d+ partitions\[0\]\.image: .*gone\.mod$/);
+    expect(placeOf(found!)).toMatch(/m\.json:1:\d+ partitions\[0\]\.image: .*gone\.mod$/);
   });
 
   test.each([
@@ -221,8 +222,8 @@ describe("files that are wrong", () => {
     write("bad.asm", "        MOVE R0, R1\n        MOV  R9, R1\n");
     const problems = problem({ source: "bad.asm" });
     expect(problems).toHaveLength(2);
-    expect(problems[0]!.place).toBe(`${file("bad.asm")}:1:9`);
-    expect(problems[0]!.excerpt).toContain("MOVE R0, R1");
+    expect(placeOf(problems[0]!)).toBe(`${file("bad.asm")}:1:9`);
+    expect(problems[0]!.excerpt!.text).toContain("MOVE R0, R1");
   });
 
   test("an include that is missing is told", () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { assembleWords } from "../../asm/index.ts";
+import { placeOf } from "../../asm/problem.ts";
 import { parseVectors, type Vector, VectorRunner } from "../../host/index.ts";
 import { core } from "./guests.ts";
 import { Random } from "./random.ts";
@@ -130,8 +131,8 @@ describe("a vector file", () => {
     const { vectors, problems } = parseVectors(text, "v.json");
     expect(vectors).toEqual([]);
     expect(problems).toHaveLength(1);
-    expect(`${problems[0]!.code} ${problems[0]!.place}`).toContain(expected);
-    expect(problems[0]!.place).toContain("v.json");
+    expect(`${problems[0]!.code} ${placeOf(problems[0]!)}`).toContain(expected);
+    expect(placeOf(problems[0]!)).toContain("v.json");
   }); // biome-ignore format: a table
 });
 

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { placeOf } from "../../asm/problem.ts";
 import { bootFile, bundledCore, readBytes } from "../../host/node.ts";
 import { type BootUrlOptions, bootUrl, type Fetch } from "../../host/web.ts";
 
@@ -65,13 +66,13 @@ describe("booting from an address", () => {
   });
 
   test("gives constants of a partition to its source, and .BINARY its bytes", async () => {
-    const { assemblies, problems } = await boot({
+    const { programs, problems } = await boot({
       "/m.json": one({ source: "a.asm", define: { N: 5 } }),
       "/a.asm": ' .WORD N\n .BINARY "b"\n',
       "/b": "ab",
     });
     expect(problems).toEqual([]);
-    expect(assemblies[0]!.module!.program.words).toEqual([5, 0x6261]);
+    expect(programs[0]!.module.program.words).toEqual([5, 0x6261]);
   });
 
   test("takes names from where a redirection led, and reads .ONCE files of two addresses one time", async () => {
@@ -80,14 +81,14 @@ describe("booting from an address", () => {
       Object.defineProperty(response, "url", { value: SITE + address });
       return response;
     };
-    const { problems, assemblies } = await boot({
+    const { problems, programs } = await boot({
       "/m.json": at("/v2/m.json", one({ source: "a.asm" })),
       "/v2/a.asm": '.INCLUDE "x.inc"\n.INCLUDE "y.inc"\n',
       "/v2/x.inc": at("/v2/z.inc", ".ONCE\n .WORD 7\n"),
       "/v2/y.inc": at("/v2/z.inc", ".ONCE\n .WORD 7\n"),
     });
     expect(problems).toEqual([]);
-    expect(assemblies[0]!.module!.program.words).toEqual([7]);
+    expect(programs[0]!.module.program.words).toEqual([7]);
   });
 
   test.each([
@@ -144,7 +145,7 @@ describe("what is wrong comes back as problems", () => {
     const { machine, problems } = await serving("/m.json", answer, {});
     expect(machine).toBeUndefined();
     expect(problems).toMatchObject([
-      { code, place: `${SITE}/m.json`, message: expect.stringMatching(message) },
+      { code, file: `${SITE}/m.json`, message: expect.stringMatching(message) },
     ]);
   });
 
@@ -154,7 +155,7 @@ describe("what is wrong comes back as problems", () => {
       for (const key of ["source", "image"]) {
         const { problems } = await serving("/x", answer, { "/m.json": one({ [key]: "x" }) });
         expect(problems).toMatchObject([{ code, message: expect.stringMatching(message) }]);
-        expect(problems[0]!.place).toBe(
+        expect(placeOf(problems[0]!)).toBe(
           `${SITE}/m.json:1:${41 + key.length} partitions[0].${key}: ${SITE}/x`,
         );
       }
@@ -167,7 +168,13 @@ describe("what is wrong comes back as problems", () => {
       "/a": '.INCLUDE "x"\n',
     });
     expect(problems).toMatchObject([
-      { code: "E050", place: `${SITE}/a:1:10`, advice: expect.stringMatching(`^looked (at|for) ${SITE}/x$`) },
+      {
+        code: "E050",
+        file: `${SITE}/a`,
+        line: 1,
+        column: 10,
+        advice: expect.stringMatching(`^looked (at|for) ${SITE}/x$`),
+      },
     ]);
     expect(problems[0]!.message.replace("'x' cannot be read: ", "")).toMatch(message);
   });
@@ -189,19 +196,19 @@ describe("what is wrong comes back as problems", () => {
     const files = { "/m.json": one({ source: "a" }), "/a": " NOP\n", ...(answer && { "/core": answer }) };
     const { machine, problems } = await boot(files, { core: `${SITE}/core` });
     expect(machine).toBeUndefined();
-    const place = `${SITE}/core`;
-    expect(problems).toMatchObject([{ code: "NO_CORE", place, message: expect.stringMatching(message) }]);
+    const file = `${SITE}/core`;
+    expect(problems).toMatchObject([{ code: "NO_CORE", file, message: expect.stringMatching(message) }]);
   });
 
   test("an address that is none", async () => {
     const { problems } = await bootUrl("m.json", { core });
-    expect(problems).toMatchObject([{ code: "UNREADABLE", place: "m.json" }]);
+    expect(problems).toMatchObject([{ code: "UNREADABLE", file: "m.json" }]);
   });
 
   test("what is wrong with several files is told at once, in the manifest's order", async () => {
     const partitions = ["z", "b", "q"].map((name) => ({ name, source: name, pages: 1 }));
     const { problems } = await boot({ "/m.json": JSON.stringify({ partitions }), "/b": " MOVE\n" });
-    expect(problems.map(({ place }) => place.replaceAll(SITE, "").split(" ").at(-1))).toEqual([
+    expect(problems.map((found) => placeOf(found).replaceAll(SITE, "").split(" ").at(-1))).toEqual([
       "/z",
       "/b:1:2",
       "/q",
@@ -214,7 +221,7 @@ describe("what is wrong comes back as problems", () => {
     const files = Object.fromEntries(names.map((name) => [`/${name}`, " NOP\n"]));
     const { problems, asked } = await boot({ "/m.json": one({ source: "a" }), "/a": source, ...files });
     expect(asked).toHaveLength(1000);
-    expect(problems[0]).toMatchObject({ code: "E050", place: `${SITE}/a:999:10` });
+    expect(problems[0]).toMatchObject({ code: "E050", file: `${SITE}/a`, line: 999, column: 10 });
     expect(problems[0]!.message).toBe("'998' cannot be read: there are more than 1000 files");
   });
 
@@ -227,6 +234,6 @@ describe("what is wrong comes back as problems", () => {
   test("a name with half a character", async () => {
     const { problems } = await boot({ "/m.json": one({ source: "\ud800" }) });
     expect(problems).toMatchObject([{ code: "NO_FILE" }]);
-    expect(problems[0]!.place).toMatch(/%EF%BF%BD$/);
+    expect(placeOf(problems[0]!)).toMatch(/%EF%BF%BD$/);
   });
 });

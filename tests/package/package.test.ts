@@ -159,7 +159,7 @@ describe("the package as npm packs it", () => {
       writeFileSync(core, bytes.subarray(0, 100));
       expect(problem()).toMatchObject({
         code: "BAD_CORE",
-        place: join(realpathSync(installed), "dist/core.wasm"),
+        file: join(realpathSync(installed), "dist/core.wasm"),
       });
     } finally {
       writeFileSync(core, bytes);

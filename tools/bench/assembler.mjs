@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./measure.mjs";
-import { execute } from "./process.mjs";
+import { cost, NO_TIME, present } from "./process.mjs";
 
 const LINES = 100_000;
-const CR80 = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+const CR80 = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** Ten lines each: comments, code with labels, jumps and calls, and data. */
 function cr80Source() {
@@ -104,25 +104,6 @@ const LD65 = `MEMORY { A: start = 0, size = $20000; B: start = 0, size = $20000;
 SEGMENTS { CODE: load = A, type = ro; RODATA: load = B, type = ro; }
 `;
 
-/** Whether a program is there. */
-async function present(program) {
-  return (await execute(program, ["--version"])).status === 0;
-}
-
-/** Seconds of processor of commands, one after the other, and the most memory that one of them held, in MB. */
-async function cost(commands, prefix) {
-  let seconds = 0;
-  let megabytes = 0;
-  for (const command of commands) {
-    const { status, stderr } = await execute("time", ["-f", "%U %S %M", ...prefix, ...command]);
-    if (status !== 0) throw new Error(`assembler: ${command.join(" ")} failed: ${stderr}`);
-    const [user, system, kilobytes] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
-    seconds += user + system;
-    megabytes = Math.max(megabytes, kilobytes / 1000);
-  }
-  return { seconds, megabytes };
-}
-
 /**
  * Measures the ways from a source to an image, which take turns. Returns `missing`, what could not be measured and why,
  * the `lines` of the source, whether the processes had `oneCore`, and for each way in `figures` its name, the seconds of
@@ -130,7 +111,7 @@ async function cost(commands, prefix) {
  */
 export async function measureAssembler({ rounds, say }) {
   if (!(await present("time"))) {
-    return { figures: [], missing: [{ name: "assembler", missing: "GNU time is not there (Debian: time)" }] };
+    return { figures: [], missing: [{ name: "assembler", missing: NO_TIME }] };
   }
   const folder = await mkdtemp(join(tmpdir(), "cr80-bench-"));
   try {
@@ -166,7 +147,7 @@ export async function measureAssembler({ rounds, say }) {
     for (let round = 1; round <= rounds; round++) {
       say(`assembler, round ${round} of ${rounds}`);
       for (const [i, { commands }] of ways.entries()) {
-        const { seconds, megabytes } = await cost(commands, prefix);
+        const { seconds, megabytes } = await cost(commands, { prefix });
         figures[i].rounds.push(seconds);
         figures[i].megabytes = Math.max(figures[i].megabytes, megabytes);
       }

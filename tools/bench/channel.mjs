@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assemble, formatDiagnostic } from "../../dist/asm/index.js";
+import { assemble, formatProblem } from "../../dist/asm/index.js";
 import { Machine } from "../../dist/host/machine.js";
 import { median } from "./measure.mjs";
 import { execute } from "./process.mjs";
@@ -34,7 +34,7 @@ async function program() {
     text,
     readFile: (name) => readFileSync(new URL(basename(name), lib), "utf8"),
   });
-  if (module === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  if (module === undefined) throw new Error(diagnostics.map(formatProblem).join("\n"));
   const address = (name) => symbols.find((symbol) => symbol.name === name).value;
   return { module, address };
 }

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { assembleWords, formatDiagnostic } from "../../dist/asm/index.js";
+import { assembleWords, formatProblem } from "../../dist/asm/index.js";
 import { CTX_PC, RIGHTS_WRITE, SPACE_PAGES, STOP_BUDGET, STOP_HALT } from "../../dist/core-as/layout.js";
 import { Core } from "../../dist/host/core.js";
 import { mark, source } from "./kernels/kernels.mjs";
@@ -16,7 +16,7 @@ const TO = 0x8000;
 async function program(kernel) {
   const file = new URL(`kernels/${kernel.name}.asm`, import.meta.url);
   const { words, diagnostics } = assembleWords(await readFile(file, "utf8"), ORIGIN);
-  if (words.length === 0) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  if (words.length === 0) throw new Error(diagnostics.map(formatProblem).join("\n"));
   return words;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// How fast the machine is: three kernels beside the same work in other systems, interleaved in one run, and what the
-// transfer of a message costs.
+// How fast the machine is: three kernels beside the same work in other systems, interleaved in one run, what the transfer of a
+// message costs, and how long the commands take.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import { measure } from "./measure.mjs";
 import { openNative } from "./native.mjs";
 import { report } from "./report.mjs";
 import { openSimh } from "./simh.mjs";
+import { measureStart } from "./start.mjs";
 import { measureTransfers } from "./transfer.mjs";
 import { openV86 } from "./v86.mjs";
 
@@ -19,7 +20,8 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--a
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, separated by commas
+  --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, start,
+                separated by commas
   --against FILE  an earlier core.wasm, measured in the same rounds as one more system
   --json        print the figures as JSON
 `;
@@ -31,8 +33,8 @@ const SYSTEMS = {
   v86: [openV86],
 };
 
-/** What --only can name: the systems, the transfers, the channels, the assembler. */
-const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel", "assembler"];
+/** What --only can name: the systems, the transfers, the channels, the assembler, the start of commands. */
+const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel", "assembler", "start"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -88,7 +90,10 @@ async function main() {
     const assembler = options.only.includes("assembler")
       ? await measureAssembler({ ...options, say })
       : { figures: [], missing: [] };
-    sayMissing(assembler.missing);
+    const start = options.only.includes("start")
+      ? await measureStart({ ...options, say })
+      : { figures: [], missing: [] };
+    sayMissing([...assembler.missing, ...start.missing]);
     const host = {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
       cores: cpus().length,
@@ -99,9 +104,9 @@ async function main() {
     const missing = systems
       .filter((s) => s.missing !== undefined)
       .map(({ name, missing }) => ({ name, missing }))
-      .concat(assembler.missing);
+      .concat(assembler.missing, start.missing);
     const { rounds, json } = options;
-    const all = { host, rounds, kernels, figures, missing, transfers, channels, assembler };
+    const all = { host, rounds, kernels, figures, missing, transfers, channels, assembler, start };
     process.stdout.write(report(all, json));
     return 0;
   } catch (error) {

@@ -86,21 +86,30 @@ function channelTable(channels) {
 
 /** Processor time and memory of the ways from a source to an image, with ratios to the first within the rounds. */
 function assemblerTable({ lines, oneCore, figures }) {
-  const [base] = figures;
   const rows = figures.map((figure) => [
     figure.name,
     `${figure.seconds.toFixed(2)} s`,
-    median(figure.rounds.map((seconds, round) => seconds / base.rounds[round])).toPrecision(3),
+    ratio(figure, figures[0]).toPrecision(3),
     `${figure.megabytes.toFixed(0)} MB`,
   ]);
   const head = [`${lines} lines${oneCore ? ", one core" : ""}`, "processor", "ratio", "memory"];
   return `\n${table([head, ...rows])}`;
 }
 
+/** Processor time of whole commands, with ratios to Node alone within the rounds. */
+function startTable({ figures }) {
+  const rows = figures.map((figure) => [
+    figure.name,
+    `${figure.seconds.toFixed(2)} s`,
+    ratio(figure, figures[0]).toPrecision(3),
+  ]);
+  return `\n${table([["one command", "processor", "ratio"], ...rows])}`;
+}
+
 /** All that was measured, as text. */
 export function report(all, asJson) {
   if (asJson) return `${JSON.stringify(all, null, 2)}\n`;
-  const { host, rounds, kernels, figures, missing, transfers, channels, assembler } = all;
+  const { host, rounds, kernels, figures, missing, transfers, channels, assembler, start } = all;
   const lines = [
     `${host.cpu}, ${host.cores} cores, ${host.platform}, Node ${host.node} (V8 ${host.v8})`,
     ...figures.map(({ name, version }) => `${name}: ${version}`),
@@ -111,5 +120,7 @@ export function report(all, asJson) {
   const speed = figures.length === 0 ? "" : `\n${times(kernels, figures)}${spread(figures)}${rates(figures)}`;
   const moved = transfers.length === 0 ? "" : transferTable(transfers, figures);
   const sent = channels.length === 0 ? "" : channelTable(channels);
-  return text + speed + moved + sent + (assembler.figures.length === 0 ? "" : assemblerTable(assembler));
+  const assembled = assembler.figures.length === 0 ? "" : assemblerTable(assembler);
+  const started = start.figures.length === 0 ? "" : startTable(start);
+  return text + speed + moved + sent + assembled + started;
 }

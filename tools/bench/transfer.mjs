@@ -2,7 +2,7 @@
 // between them, through the machine library, for areas and messages of several lengths.
 
 import { readFile } from "node:fs/promises";
-import { assemble, formatDiagnostic } from "../../dist/asm/index.js";
+import { assemble, formatProblem } from "../../dist/asm/index.js";
 import { Machine } from "../../dist/host/machine.js";
 import { median } from "./measure.mjs";
 
@@ -22,7 +22,7 @@ async function program() {
   const file = "transfer.asm";
   const text = await readFile(new URL(`kernels/${file}`, import.meta.url), "utf8");
   const { module, symbols, diagnostics } = assemble({ file, text: `.PROGRAM ${ORIGIN}\n${text}` });
-  if (module === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  if (module === undefined) throw new Error(diagnostics.map(formatProblem).join("\n"));
   const address = (name) => symbols.find((symbol) => symbol.name === name).value;
   return { words: module.program.words, bounce: address("BOUNCE"), catch: address("CATCH") };
 }

@@ -7,11 +7,10 @@ import { assemble } from "../../../asm/index.ts";
 /** `CODE line` of every message, with the lines of its path where it has one. */
 function messages(text: string, paths = false): string[] {
   const { diagnostics } = assemble({ file: "x.asm", text });
-  return diagnostics.map(({ code, line, path }) =>
-    paths && path !== undefined
-      ? `${code} ${line} by ${path.map((p) => p.line).join(" ")}`
-      : `${code} ${line}`,
-  );
+  return diagnostics.map(({ code, line, related = [] }) => {
+    const lines = related.flatMap((one) => (one.kind === "flow" ? [one.line] : []));
+    return paths && lines.length > 0 ? `${code} ${line} by ${lines.join(" ")}` : `${code} ${line}`;
+  });
 }
 
 /** The body of a procedure that keeps all but what is said, between a statement of six lines and .ENDPROC. */

@@ -1,13 +1,16 @@
 // What is said of a flow: one message for one cause, the lines that matter on its path, and what happens on each.
 
 import { describe, expect, it } from "vitest";
-import { assemble, type Diagnostic, formatDiagnostic } from "../../../asm/index.ts";
+import { assemble, type Diagnostic, formatProblem, type PathStep } from "../../../asm/index.ts";
 
 const diagnosticsOf = (text: string): readonly Diagnostic[] => assemble({ file: "x.asm", text }).diagnostics;
 
+/** The steps of a path. */
+const flowOf = (d: Diagnostic | undefined): PathStep[] =>
+  (d?.related ?? []).flatMap((one) => (one.kind === "flow" ? [one] : []));
 /** `line event` of the steps of a path at which something happens. */
 const eventsOf = (d: Diagnostic | undefined): string[] =>
-  (d?.path ?? []).flatMap(({ line, event }) => (event === undefined ? [] : [`${line} ${event}`]));
+  flowOf(d).flatMap(({ line, event }) => (event === undefined ? [] : [`${line} ${event}`]));
 
 /** A procedure that keeps what is not said, its body from line 4 on. */
 const procedure = (clauses: string, body: string): string =>
@@ -106,7 +109,7 @@ SAVED:  .RES    1
 LINK:   .RES    1
 `;
     const [d] = diagnosticsOf(text);
-    const lines = formatDiagnostic(d!).split("\n");
+    const lines = formatProblem(d!).split("\n");
     expect(lines.slice(lines.findIndex((line) => line.endsWith("path:")))).toEqual([
       "   = path:",
       "   =    5  MOV R1,SAVED    entry, saves R1",
@@ -146,8 +149,8 @@ SAVED   = 0x800
     const readFile = () => "        MOVC    1,R1\n";
     const text = procedure("", '        .INCLUDE "y.inc"\n        JMP     0.X6\n');
     const [d] = assemble({ file: "x.asm", text, readFile }).diagnostics;
-    expect(formatDiagnostic(d!)).toContain("=   y.inc:1  MOVC 1,R1  entry, changes R1\n");
-    expect(formatDiagnostic(d!)).toContain("=         5  JMP 0.X6   here");
+    expect(formatProblem(d!)).toContain("=   y.inc:1  MOVC 1,R1  entry, changes R1\n");
+    expect(formatProblem(d!)).toContain("=         5  JMP 0.X6   here");
   });
 
   it("of very many lines shows the first and the last", () => {
@@ -155,7 +158,7 @@ SAVED   = 0x800
       "",
       `${"        MOVC    1,R1\n        MOVC    2,R1\n".repeat(50)}        JMP     0.X6\n`,
     );
-    const lines = formatDiagnostic(diagnosticsOf(text)[0]!).split("\n");
+    const lines = formatProblem(diagnosticsOf(text)[0]!).split("\n");
     const rows = lines.slice(lines.findIndex((line) => line.endsWith("path:")) + 1);
     expect(rows).toHaveLength(14);
     expect(rows[0]).toContain("entry");
@@ -170,14 +173,14 @@ SAVED   = 0x800
     const text = procedure("        .CALL   R4\n        .DESTROY R2\n", `${diamonds}        JMP     0.X6\n`);
     const [d] = diagnosticsOf(text);
     expect(d!.advice).toMatch(/^R1 is written at x.asm:2107: /);
-    expect(d!.path!.some(({ line, event }) => line === 2107 && event === "changes R1")).toBe(true);
-    expect(d!.path!.at(-1)!.line).toBe(d!.line);
+    expect(flowOf(d).some(({ line, event }) => line === 2107 && event === "changes R1")).toBe(true);
+    expect(flowOf(d).at(-1)!.line).toBe(d!.line);
   });
 
   it("is there in a straight procedure of thousands of lines", () => {
     const text = procedure("", `${"        MOVC    1,R1\n".repeat(5000)}        JMP     0.X6\n`);
     const [d] = diagnosticsOf(text);
-    expect(d!.path).toHaveLength(5001);
+    expect(flowOf(d)).toHaveLength(5001);
   });
 });
 

@@ -3,7 +3,6 @@
 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sourceMapOf } from "../../../asm/index.ts";
 import { bootFile, ConventionWatch, statedOf } from "../../../host/node.ts";
 import { cr80, folder } from "../../cli/run.ts";
 
@@ -15,12 +14,10 @@ function manifest(text: string): string {
 }
 
 function watch(text: string, limit = 500_000) {
-  const { machine, assemblies, problems } = bootFile(manifest(text));
+  const { machine, programs, problems } = bootFile(manifest(text));
   expect(problems).toEqual([]);
-  const [{ module, ...assembly }] = assemblies as [NonNullable<(typeof assemblies)[number]>];
-  const watch = new ConventionWatch(machine!, [
-    statedOf(module!, sourceMapOf({ module: module!, ...assembly })!),
-  ]);
+  const { module, map } = programs[0]!;
+  const watch = new ConventionWatch(machine!, [statedOf(module, map)]);
   watch.run({ limit });
   return watch.findings;
 }

@@ -3,7 +3,8 @@
 
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ConventionInfo, type SourceMap, sourceMapOf } from "../../../asm/index.ts";
+import type { ConventionInfo, SourceMap } from "../../../asm/index.ts";
+import { assembleSource } from "../../../host/assemble-source.ts";
 import { bootLoaded, loadManifest } from "../../../host/boot.ts";
 import { readBytes, sourceFiles } from "../../../host/files.ts";
 import { bundledCore, ConventionWatch, statedOf } from "../../../host/node.ts";
@@ -32,13 +33,13 @@ function boot(file: string) {
     pathOf: (name: string, from: string) => join(dirname(from), name),
     sourceFiles,
   };
-  return bootLoaded(loadManifest(file, storage), bundledCore(), {});
+  return bootLoaded(loadManifest(file, storage, assembleSource), bundledCore(), {});
 }
 
 /** Runs a manifest; `change` makes other statements of those in the sources. */
 function watch(file: string, limit: number, change: (map: SourceMap) => SourceMap = (map) => map) {
-  const { machine, assemblies } = boot(file);
-  const stated = assemblies.map((a) => statedOf(a!.module!, change(sourceMapOf(a!)!)));
+  const { machine, programs } = boot(file);
+  const stated = programs.map((program) => statedOf(program!.module, change(program!.map)));
   const found = new ConventionWatch(machine!, stated);
   const { outcome } = found.run({ limit });
   return { found: found.findings, outcome, hash: machine!.stateHash(), clock: machine!.clock };

@@ -20,10 +20,10 @@ function boot(text: string): string {
 function watch(text: string, limit = 1000) {
   const { diagnostics } = assemble({ file: "x.asm", text });
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const { machine, assemblies, problems } = bootFile(boot(text));
+  const { machine, programs, problems } = bootFile(boot(text));
   expect(problems).toEqual([]);
-  const assembly = assemblies[0]!;
-  const found = new ConventionWatch(machine!, [statedOf(assembly.module!, sourceMapOf(assembly)!)]);
+  const { module, map } = programs[0]!;
+  const found = new ConventionWatch(machine!, [statedOf(module, map)]);
   const result = found.run({ limit });
   return {
     found: found.findings,

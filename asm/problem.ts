@@ -1,0 +1,111 @@
+// What is wrong with something that was given: one kind of value for sources, objects, images, manifests, vectors, options and
+// runs, so that commands, libraries and editors show them in one way.
+
+import type { ChainStep } from "./source.ts";
+
+export type Severity = "error" | "warning" | "note";
+
+/** Where something stands, as far as that is known. */
+export interface Location {
+  /** Name of a file, or of what stands for one: an address, stdin, core.wasm. */
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+  /** Counted from 1, in UTF-16 units. */
+  readonly column?: number;
+  /** Of a JSON file: the keys that lead to a value, as in partitions[0].pages. */
+  readonly path?: string;
+  /** Of a file of bytes: how many lie before it. */
+  readonly byte?: number;
+  /** What was written on the command line. */
+  readonly argument?: string;
+}
+
+/** A part of a line of a source. */
+export interface Excerpt {
+  /** The line, cut to what can be shown. */
+  readonly text: string;
+  /** Column, from 1, of its first character in the line. */
+  readonly column: number;
+  /** Units that are marked from the column of the problem on, at least 1. */
+  readonly length: number;
+}
+
+/** A line on the path of a flow. */
+export interface PathStep {
+  readonly file: string;
+  readonly line: number;
+  /** The line itself. */
+  readonly source: string;
+  /** What happens there that has to do with the message. */
+  readonly event?: string;
+  /** Lines before it that are left out. */
+  readonly left?: number;
+}
+
+/**
+ * Another place that has to do with a problem. flow: a line on a path that leads to what is wrong, in their order; from: the
+ * macro or include that led to the line, innermost first; named: where the file is named; guest: a place in a program that ran, as
+ * text, with its line where that is known.
+ */
+export type Related =
+  | ({ readonly kind: "flow" } & PathStep)
+  | ({ readonly kind: "from" } & ChainStep)
+  | ({ readonly kind: "named" } & Location)
+  | { readonly kind: "guest"; readonly text: string; readonly file?: string; readonly line?: number };
+
+/** Something wrong, or worth knowing, with what somebody gave: a value, never an exception. Plain data. */
+export interface Problem extends Location {
+  /** Stable name of the kind of problem; `cr80 explain` says what it means. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is wrong, in one sentence without the place. */
+  readonly message: string;
+  /** What to do about it, when the message does not say it. */
+  readonly advice?: string;
+  /** The line of the source that it is about. */
+  readonly excerpt?: Excerpt;
+  readonly related?: readonly Related[];
+  /** What else there is to say, a line each. */
+  readonly notes?: readonly string[];
+}
+
+/** Makes an error. `at` is its place, or the name of a file; `advice` is "" when there is none. */
+export function problem(code: string, at: Location | string, message: string, advice = ""): Problem {
+  const place = typeof at === "string" ? { file: at } : at;
+  return { code, severity: "error", ...place, message, ...(advice === "" ? {} : { advice }) };
+}
+
+/** A place as text: FILE:LINE:COLUMN keys, or FILE: byte N. Before that where the file is named, when it is a problem's. */
+export function placeOf(at: Location & { readonly related?: readonly Related[] }): string {
+  const { file, line, column, path, byte, argument, related = [] } = at;
+  const position = line === undefined ? "" : column === undefined ? `:${line}` : `:${line}:${column}`;
+  const own = [file === undefined ? "" : `${file}${position}`, path ?? "", argument ?? ""];
+  const text = own.filter((part) => part !== "").join(" ") + (byte === undefined ? "" : `: byte ${byte}`);
+  const names = related.flatMap((one) => (one.kind === "named" ? [placeOf(one)] : []));
+  return [...names, text].join(": ");
+}
+
+/** True for a list of problems without flows, whatever is given. */
+export function areProblems(given: unknown): given is Problem[] {
+  type Fields = Readonly<Record<string, unknown>>;
+  const isText = (value: unknown) => typeof value === "string";
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 1;
+  const all = (list: unknown, is: (item: Fields) => boolean): boolean =>
+    Array.isArray(list) && list.every((item) => typeof item === "object" && item !== null && is(item));
+  const isExcerpt = ({ text, column, length }: Fields) => isText(text) && isCount(column) && isCount(length);
+  const isFrom = ({ kind, file, line, macro = "" }: Fields) =>
+    kind === "from" && isText(file) && isCount(line) && isText(macro);
+  return all(
+    given,
+    ({ code, severity, message, file = "", advice = "", line = 1, column = 1, ...more }) =>
+      [code, message, file, advice].every(isText) &&
+      /^(error|warning|note)$/.test(String(severity)) &&
+      [line, column].every(isCount) &&
+      all([more.excerpt ?? { text: "", column: 1, length: 1 }], isExcerpt) &&
+      all(more.related ?? [], isFrom) &&
+      Array.isArray(more.notes ?? []) &&
+      ((more.notes ?? []) as unknown[]).every(isText) &&
+      ["path", "byte", "argument"].every((key) => more[key] === undefined),
+  );
+}

@@ -1,0 +1,107 @@
+// Booting from files under Node, but for the assembler, which whoever boots brings along.
+
+import { basename, dirname, extname, isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Problem } from "../asm/problem.ts";
+import {
+  type BootFileResult,
+  bootLoaded,
+  decodeImage,
+  type ImageResult,
+  type LoadedManifest,
+  loadManifest,
+  loadPartitions,
+  loadText,
+  type ManifestOrigin,
+  notLoaded,
+} from "./boot.ts";
+import { type CoreSource, compileCore } from "./core-module.ts";
+import { coreUrl } from "./core-url.ts";
+import { readBytes, sourceFiles } from "./files.ts";
+import { manifestOf } from "./manifest.ts";
+import type { BootOptions } from "./options.ts";
+import type { MakeProgram } from "./source.ts";
+import { type FileResult, failed, type Storage } from "./storage.ts";
+
+/** Files, of which sources find others in the folder of the file that names them, or else in one of `more`. */
+export function filesWith(more: readonly string[] = []): Storage {
+  return {
+    readBytes,
+    pathOf: (name, from) => (isAbsolute(name) ? name : join(dirname(from), name)),
+    sourceFiles: (path, text, folders) => sourceFiles(path, text, [...folders, ...more]),
+  };
+}
+
+/** What a file is that boots without a manifest, by the end of its name. */
+const PROGRAMS: Readonly<Record<string, "source" | "image">> = { ".asm": "source", ".img": "image" };
+
+/**
+ * Reads a manifest and all that it names. A source NAME.asm or an image NAME.img is the only partition of a machine: of 64 pages,
+ * without message window, areas and console input.
+ */
+export function loadFile(path: string, folders: readonly string[], make: MakeProgram): LoadedManifest {
+  const storage = filesWith(folders);
+  const kind = PROGRAMS[extname(path).toLowerCase()];
+  if (kind === undefined) return loadManifest(path, storage, make);
+  const manifest = manifestOf(kind, path, basename(path).slice(0, -extname(path).length));
+  return loadPartitions(manifest, { from: "", paths: [] }, storage, make);
+}
+
+/** The same of a manifest that has been read. */
+export function loadRead(
+  text: string,
+  origin: ManifestOrigin,
+  folders: readonly string[],
+  make: MakeProgram,
+): LoadedManifest {
+  return loadText(text, origin, filesWith(folders), make);
+}
+
+/** What a boot gives that found no machine to make. */
+export function notBooted(problems: readonly Problem[], paths: readonly string[]): BootFileResult {
+  return { ...notLoaded(problems, paths), machine: undefined };
+}
+
+/** Builds the machine of what was loaded, with the core that is given or that of this package. */
+export function bootFiles(
+  loaded: LoadedManifest,
+  { core, ...options }: BootOptions & { readonly core?: CoreSource },
+): BootFileResult {
+  return bootLoaded(loaded, core === undefined ? bundledCore() : compileCore(core), options);
+}
+
+/** Reads a load module. */
+export function readImage(path: string): ImageResult {
+  return decodeImage(readBytes(path), path);
+}
+
+let core: WebAssembly.Module | undefined;
+
+/** The core.wasm of this package, compiled. The first call reads it, later ones return the same module. */
+export function bundledCore(): FileResult<WebAssembly.Module> {
+  if (core !== undefined) return { contents: core, problem: undefined };
+  const places = corePlaces();
+  for (const place of places) {
+    const { contents } = readBytes(place);
+    if (contents === undefined) continue;
+    const compiled = compileCore(contents, place);
+    core = compiled.contents;
+    return compiled;
+  }
+  const message =
+    places.length > 0
+      ? `there is no core.wasm: looked for ${places.join(", ")}`
+      : "there is no core.wasm: in a bundle that is no ES module the package does not know its own folder";
+  const advice =
+    'build the package with "npm run build"; a program that bundles it gives the core itself (docs/PACKAGE.md)';
+  return failed("NO_CORE", "core.wasm", message, advice);
+}
+
+/** Where core.wasm may be: beside dist/host as installed; in dist/ when the sources themselves run. */
+function corePlaces(): string[] {
+  if (coreUrl?.protocol !== "file:") return [];
+  const installed = fileURLToPath(coreUrl);
+  return import.meta.filename?.endsWith(".ts")
+    ? [installed, join(dirname(installed), "dist/core.wasm")]
+    : [installed];
+}

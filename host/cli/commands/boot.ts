@@ -1,0 +1,100 @@
+// cr80 boot: what its command line takes.
+
+import { Command, Option } from "commander";
+import type { BootOptions } from "../boot.ts";
+import type { Io, Status } from "../io.ts";
+import { between, repeated, TRACES } from "../options.ts";
+
+const NOTES = `
+A manifest is a JSON file: partitions with their images or sources, memory,
+message areas, console input; docs/MANIFEST.md has its keys. What it names is
+found from its folder, or from the current one when it comes through a pipe. A
+source NAME.asm or an image NAME.img needs none: it is the only partition, of 64
+pages, without message window, areas and input, and called NAME.
+
+The report shows what guests wrote on their consoles, transfers of message
+areas, messages of channels, accesses that were refused, processes that retired,
+instructions, and the hash of the final state.
+Addresses and words are hexadecimal, counts decimal. Lines and labels are named
+from the sources of the manifest, and from the source map NAME.map.json beside
+an image NAME.img (cr80 asm --source-map).
+
+With --save the state at the end, or at the limit, goes into a snapshot, from
+which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
+no sources, so lines and labels are not named.
+
+The picture of --timeline shows who owned which message area when. With --trace
+the records that guests make of themselves go to stderr, one in a line, when
+they are made: clock, partition and process, and of the Coroutine Monitor's
+(comon) the coroutine and the event by the names of the partition's source.
+
+--dump shows, at the end, "registers", words from a label on, or from a data
+address as 0x200, of every partition that has it: LABEL alone is one word.
+
+Programs that were assembled are kept in the folder CR80_CACHE, or else in
+~/.cache/cr80 (XDG_CACHE_HOME/cr80; Library/Caches/cr80 or LOCALAPPDATA), and
+taken from there while their sources are the same. The folder may be removed at
+any time. --no-cache, or CR80_CACHE=off, keeps and takes none.
+
+With --check-conventions every call and every return of a procedure that states
+its register conventions is compared with the statement. Of an image the
+statements are in its source map. The run is the same, but slow.
+
+Of a partition that failed, the last 16 instructions are shown, where a wild
+jump came from, and the calls that had not come back, as far as the last 50,000
+instructions tell; of one that runs a kernel, those of the process that trapped.
+For that the run is made once more, beside the one that is reported.
+
+Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
+another code, waits for ever, or broke a convention; 2 the manifest or what it
+names is bad, or a file cannot be written; 3 the limit was reached, or the
+end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
+report.
+
+Examples:
+  cr80 boot firmware/demo/manifest.json
+  cr80 boot firmware/demo/manifest.json --limit 50
+  cr80 boot hello.asm -I firmware/lib
+  cat manifest.json | cr80 boot - -I firmware/lib
+  cr80 boot firmware/demo/manifest.json --timeline areas.svg
+  cr80 boot firmware/demo/coroutines/manifest.json --trace comon
+  cr80 boot firmware/demo/manifest.json --check-conventions
+  cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
+  cr80 boot fifty.c80s
+  cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
+  cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
+
+/** The command. */
+export function bootCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("boot")
+    .summary("run a program, or the partitions of a manifest")
+    .description(
+      "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
+    )
+    .argument(
+      "<FILE>",
+      "a manifest, - for the standard input; a source NAME.asm or an image NAME.img; a snapshot",
+    )
+    .option(
+      "-n, --limit <N>",
+      "stop after N instructions, all partitions together",
+      between(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      repeated,
+    )
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
+    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from")
+    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
+    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
+    .option("--no-cache", "assemble every source, and keep no program")
+    .option("--json", "print the report as one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (manifest: string, options: BootOptions) => {
+      const { boot } = await import("../boot.ts");
+      finish(await boot(io, manifest, options));
+    });
+}

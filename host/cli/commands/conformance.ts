@@ -1,0 +1,51 @@
+// cr80 conformance: what its command line takes.
+
+import { Command } from "commander";
+import type { ConformanceOptions } from "../conformance.ts";
+import type { Io, Status } from "../io.ts";
+import { between, FAILURES_SHOWN, PATIENCE, RESTARTS } from "../options.ts";
+
+const NOTES = `
+CMD is a command line that speaks the line protocol of
+docs/CONFORMANCE-PROTOCOL.md, or one of the names "core" (this emulator) and
+"reference" (the model of the test suite, in a source tree only). Without FILE
+the vectors of the source tree are run.
+
+Waivers are a JSON array of {"vectors": "base/sxt-*", "reason": "..."}; what
+it names may fail. The last line is "N passed, M failed, W waived".
+
+A target that ends, or is silent for too long, is started again behind the
+vector that it has not answered, which has failed: 20 times, or as --restarts
+says. The vectors behind the last of these are not run, and count as failed.
+
+Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
+the target was given up, or none was run; 2 a file is bad.
+
+Examples:
+  cr80 conformance --target core base/
+  cr80 conformance --target "node my-cr80.mjs" base/ --junit report.xml
+  cr80 conformance --target "./my-cr80 --vectors" base/ --waivers known.json`;
+
+/** The command. */
+export function conformanceCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("conformance")
+    .summary("run vectors through any implementation")
+    .description("Run single-instruction vectors through an implementation under test and report what fails.")
+    .argument("[FILE...]", "files or folders of vectors")
+    .requiredOption("--target <CMD>", "the implementation: a command line, core, or reference")
+    .option("--waivers <FILE>", "vectors that may fail, with reasons")
+    .option("--junit <FILE>", "write a JUnit report")
+    .option("--json", "print one JSON object, with every failure")
+    .option(
+      "--failures <N>",
+      `show at most N failures (${FAILURES_SHOWN} without it)`,
+      between(0, 999_999_999),
+    )
+    .option("--patience <SECONDS>", `end a target silent for so long (${PATIENCE})`, between(1, 999_999))
+    .option("--restarts <N>", `start an ended target again, N times (${RESTARTS})`, between(0, 9_999))
+    .addHelpText("after", NOTES)
+    .action(async (files: string[], options: ConformanceOptions) => {
+      const { conformance } = await import("../conformance.ts");
+      finish(await conformance(io, files, options));
+    });
+}

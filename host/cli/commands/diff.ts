@@ -1,0 +1,35 @@
+// cr80 diff: what its command line takes.
+
+import { Command } from "commander";
+import type { DiffOptions } from "../diff.ts";
+import type { Io, Status } from "../io.ts";
+import { DIFFERENCES_SHOWN } from "../options.ts";
+
+const NOTES = `
+A snapshot is written by cr80 boot --save FILE. Each line names a thing and what
+is different of it, before and after: registers and words are hexadecimal, counts
+decimal. Words of memory that differ and follow each other stand in one line, at
+their partition address. --all shows more than ${DIFFERENCES_SHOWN} lines of one thing.
+
+Exit status: 0 the states are the same; 1 they differ; 2 a file is no snapshot.
+
+Examples:
+  cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s > fifty.txt
+  cr80 boot firmware/demo/manifest.json --limit 60 --save sixty.c80s > sixty.txt
+  cr80 diff fifty.c80s sixty.c80s`;
+
+/** The command. */
+export function diffCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("diff")
+    .summary("say in what two snapshots differ")
+    .description("Compare two snapshots of a machine, and print what is different.")
+    .argument("<BEFORE>", "a snapshot, - for the standard input")
+    .argument("<AFTER>", "another")
+    .option("--all", "show everything that differs")
+    .option("--json", "print the differences as one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diff } = await import("../diff.ts");
+      finish(diff(io, before, after, options));
+    });
+}

@@ -1,0 +1,49 @@
+// cr80 explain: what its command line takes.
+
+import { Command, Option } from "commander";
+import type { ExplainOptions } from "../explain.ts";
+import type { Io, Status } from "../io.ts";
+import { KINDS } from "../options.ts";
+
+const NOTES = `
+A WORD has one to four hexadecimal digits. A CODE is what stands in brackets in
+a message: error[E013], error[NO_FILE]. A NAME is a mnemonic, a directive with
+its point, a monitor call, a completion code, an event, or the code of a process
+that retired. E001 is taken for a code and ADD for a mnemonic; write 0xE001 and
+0xADD for the words.
+
+With --as a number is one of the ABI: the code of a monitor call, a completion
+code (which is decimal), a mask of events, the code of a process that retired,
+or the cause word of a trap.
+
+Exit status: 0 fine; 2 this is nothing of that.
+
+Examples:
+  cr80 explain 128A
+  cr80 explain --alt 128A
+  cr80 explain E013
+  cr80 explain MOVC
+  cr80 explain .RECORD
+  cr80 explain WAIT_EVENT
+  cr80 explain --as cause 0220
+  cr80 explain --as completion 7`;
+
+/** The command. */
+export function explainCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("explain")
+    .summary("explain a word, a code, a mnemonic, a directive or a monitor call")
+    .description(
+      "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, a directive, or a monitor call and the numbers that it gives.",
+    )
+    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, or a name")
+    .option("--alt", "the word stands behind ALT")
+    .addOption(
+      new Option("--as <KIND>", "take the number for one of the ABI").choices(KINDS).conflicts("alt"),
+    )
+    .option("--json", "print one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (what: string, options: ExplainOptions) => {
+      const { explain } = await import("../explain.ts");
+      finish(explain(io, what, options));
+    });
+}

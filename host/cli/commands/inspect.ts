@@ -1,0 +1,30 @@
+// cr80 inspect: what its command line takes.
+
+import { Command } from "commander";
+import type { InspectOptions } from "../inspect.ts";
+import type { Io, Status } from "../io.ts";
+
+const NOTES = `
+Addresses and words are hexadecimal, sizes decimal. With --json the words are
+printed too. Line and label of the start are named from the source map
+NAME.map.json beside an image NAME.img.
+
+Exit status: 0 fine; 2 the file is no load module.
+
+Examples:
+  cr80 inspect sender.img
+  cr80 inspect sender.img --json | jq .program.start`;
+
+/** The command. */
+export function inspectCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("inspect")
+    .summary("print what is in an image")
+    .description("Print the program and data descriptors of an AMOS load module.")
+    .argument("<IMAGE>", "a load module, - for the standard input")
+    .option("--json", "print the module as one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (file: string, options: InspectOptions) => {
+      const { inspect } = await import("../inspect.ts");
+      finish(inspect(io, file, options));
+    });
+}

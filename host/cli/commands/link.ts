@@ -1,0 +1,47 @@
+// cr80 link: what its command line takes.
+
+import { Command, Option } from "commander";
+import type { Io, Status } from "../io.ts";
+import type { LinkOptions } from "../link.ts";
+import { addArtifacts } from "../options.ts";
+
+const NOTES = `
+The sections of the objects follow each other in the order in which the objects
+are named. The plan is a text:
+
+  program 0x0100          section TABLES 0x5000     define STACK = 0xFFF0
+  data    0x4000          shared  CSF 0x8000        start  BEGIN
+  limit   program 0x3FFF  name    "KERNEL"          ; a comment
+
+Objects that do not fit together leave no image, nor anything else that was
+asked for: what an earlier run left there is removed. - as IMAGE or FILE of an
+option is the standard output.
+
+Exit status: 0 fine; 2 the objects do not fit together, or a file is bad.
+
+Examples:
+  cr80 link kernel.obj csf.obj -o system.img
+  cr80 link kernel.obj csf.obj --plan system.plan -o system.img
+  cr80 link kernel.obj csf.obj -o system.img --symbols system.sym --map -`;
+
+/** The command. */
+export function linkCommand(io: Io, finish: (status: Status) => void): Command {
+  const command = new Command("link")
+    .summary("link objects into an image")
+    .description("Link objects, as cr80 asm -c writes them, into a load module that cr80 boot takes.")
+    .argument("<OBJECT...>", "objects, - for the standard input")
+    .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output")
+    .option("-p, --plan <FILE>", "the memory plan")
+    .option("-l, --listing", "print addresses and words beside the sources")
+    .addOption(
+      new Option("--json", "print symbols, the line map and messages as one JSON object").conflicts(
+        "listing",
+      ),
+    )
+    .addHelpText("after", NOTES)
+    .action(async (files: string[], options: LinkOptions) => {
+      const { linkFiles } = await import("../link.ts");
+      finish(linkFiles(io, files, options));
+    });
+  return addArtifacts(command);
+}
