@@ -7,7 +7,7 @@ import {
   type ConventionInfo,
   conventionsOf,
 } from "./conventions/info.ts";
-import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
+import { type Diagnostic, Diagnostics, type WarningChoice } from "./diagnostics.ts";
 import type { LineEntry } from "./emit.ts";
 import {
   type Definition,
@@ -103,8 +103,8 @@ export function assembleWords(text: string, origin = 0): { words: number[]; diag
 }
 
 /** Reads a source into the only module of a program. */
-export function read(input: AssembleInput): { readonly program: Program; readonly report: Report } {
-  const report = new Report(input.warnings);
+export function read(input: AssembleInput): { readonly program: Program; readonly report: Diagnostics } {
+  const report = new Diagnostics(input.warnings);
   const program = new Program(report);
   const { readFile, readBytes } = input;
   const builder = new Builder(program, input.file, { readFile, readBytes });

@@ -2,7 +2,7 @@
 
 import { closeStatements } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { Expansions } from "./expansions.ts";
 import {
   type Context,
@@ -66,7 +66,7 @@ interface Continuation {
 
 /** Reads sources into a module of a program. */
 export class Builder implements OperandNames {
-  readonly report: Report;
+  readonly report: Diagnostics;
   readonly program: Program;
   readonly module: Module;
   readonly reader: Reader;

@@ -1,18 +1,18 @@
 // A position in the tokens of one line.
 
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import type { Token } from "./lexer.ts";
 
 /** Reads tokens one after the other; never moves past the end token. */
 export class Cursor {
-  readonly report: Report;
+  readonly report: Diagnostics;
   /** How the statement is written, for messages that have no other advice. */
   usage: (() => string) | undefined = undefined;
   private readonly tokens: readonly Token[];
   private at = 0;
 
   /** `tokens` ends with an end token. */
-  constructor(tokens: readonly Token[], report: Report) {
+  constructor(tokens: readonly Token[], report: Diagnostics) {
     this.tokens = tokens;
     this.report = report;
   }

@@ -42,7 +42,7 @@ interface Found {
 }
 
 /** Collects the diagnostics of a run: one for each cause. */
-export class Report {
+export class Diagnostics {
   private readonly found: Found[] = [];
   private readonly seen = new Set<string>();
   /** By code and line of a file: an expansion of a line says what another one has said. */

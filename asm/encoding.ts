@@ -1,6 +1,6 @@
 // Texts that were no UTF-8: what is said of a whole file that is in another encoding.
 
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { type SourceFile, type SourceLine, TextLines } from "./source.ts";
 
 /** A text without its byte order mark. */
@@ -12,7 +12,7 @@ export function withoutMark(text: string): string {
  * False, with one message, for the text of a file in UTF-16: read as UTF-8 its marks are two characters U+FFFD, and every
  * other byte of plain letters is zero. `order`: of its first line.
  */
-export function isReadable(file: SourceFile, text: string, order: number, report: Report): boolean {
+export function isReadable(file: SourceFile, text: string, order: number, report: Diagnostics): boolean {
   const marked = text.startsWith("\ufffd\ufffd");
   const start = text.slice(0, 4);
   if (!start.includes("\0") && !(marked && text.slice(0, 1000).includes("\0"))) return true;

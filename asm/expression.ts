@@ -51,7 +51,7 @@ export type Expression =
 export type Space = "program" | "data";
 
 /** A number, and the space it is an address of (undefined: a plain number). */
-export interface Value {
+export interface ExpressionValue {
   readonly number: number;
   readonly space: Space | undefined;
   /** While sources are read: the place from which an address is counted that is not known itself (known.ts). */
@@ -61,8 +61,8 @@ export interface Value {
 /** What an expression is evaluated against. A function returns undefined when there is no value (yet). */
 export interface Scope {
   /** The address of the statement. */
-  here(): Value | undefined;
-  symbol(symbol: SymbolExpression): Value | undefined;
+  here(): ExpressionValue | undefined;
+  symbol(symbol: SymbolExpression): ExpressionValue | undefined;
   property(property: Property, symbol: SymbolExpression, place: Place): number | undefined;
   /** Takes arithmetic errors; undefined while sizes are still being settled. */
   readonly report: ((code: DiagnosticCode, place: Place, message: string) => void) | undefined;
@@ -88,7 +88,7 @@ export function mentionsHere(e: Expression): boolean {
 }
 
 /** The value of an expression; undefined when a symbol has none or the arithmetic fails (reported, if there is where). */
-export function evaluate(e: Expression, scope: Scope): Value | undefined {
+export function evaluate(e: Expression, scope: Scope): ExpressionValue | undefined {
   switch (e.op) {
     case "number":
       return { number: e.value, space: undefined };
@@ -130,7 +130,11 @@ export function evaluate(e: Expression, scope: Scope): Value | undefined {
 const COMPARISONS: readonly string[] = ["==", "!=", "<", "<=", ">", ">="];
 
 /** What is known of an operation with an address that is counted from a base; with two of one base it may be a number. */
-function fromBases(operator: string, left: Value, right: Value): Value | "number" | undefined {
+function fromBases(
+  operator: string,
+  left: ExpressionValue,
+  right: ExpressionValue,
+): ExpressionValue | "number" | undefined {
   if (left.base === right.base) {
     return operator === "-" || COMPARISONS.includes(operator) ? "number" : undefined;
   }
@@ -150,7 +154,7 @@ export function decides(operator: string, left: number): boolean {
   return operator === "&&" ? left === 0 : operator === "||" && left !== 0;
 }
 
-function truth(is: boolean): Value {
+function truth(is: boolean): ExpressionValue {
   return { number: is ? 1 : 0, space: undefined };
 }
 

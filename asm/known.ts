@@ -1,7 +1,7 @@
 // What is known of places while sources are read: the words between two of them, as long as no size in between depends on
 // an address. A linker or a memory plan may still move a section as a whole, so an address is only known behind an .ORG.
 
-import type { Expression, Value } from "./expression.ts";
+import type { Expression, ExpressionValue } from "./expression.ts";
 import { settledSize, writtenSize } from "./layout.ts";
 import type { Item, Section } from "./module.ts";
 import { withHex } from "./printable.ts";
@@ -12,12 +12,12 @@ import { SPACE_WORDS } from "./space.ts";
 export type Base = Section | Item;
 
 /** The value of an expression of an item that lies at `here`, as far as it is known. */
-type ValueOf = (expression: Expression, here: Value) => Value | undefined;
+type ValueOf = (expression: Expression, here: ExpressionValue) => ExpressionValue | undefined;
 
 /** Places of one section. */
 class Known {
   readonly section: Section;
-  readonly places = new Map<Item, Value>();
+  readonly places = new Map<Item, ExpressionValue>();
   /** Items with words behind marks, and their words. */
   readonly behind = new Map<Item, { readonly item: Item; readonly size: number | undefined }>();
   base: Base | undefined;
@@ -32,7 +32,7 @@ class Known {
     this.base = section;
   }
 
-  get here(): Value {
+  get here(): ExpressionValue {
     return { number: this.offset, space: this.section.space, base: this.base };
   }
 }
@@ -47,12 +47,12 @@ export class KnownPlaces {
   }
 
   /** Where the section goes on. */
-  end(section: Section): Value {
+  end(section: Section): ExpressionValue {
     return this.of(section).here;
   }
 
   /** Where a mark of the section lies. */
-  mark(section: Section, mark: Item): Value | undefined {
+  mark(section: Section, mark: Item): ExpressionValue | undefined {
     return this.of(section).places.get(mark);
   }
 
@@ -139,7 +139,7 @@ function clamp(n: number): number {
 interface Used {
   readonly expression: Expression;
   readonly what: string;
-  readonly here: Value;
+  readonly here: ExpressionValue;
   readonly number: number;
 }
 

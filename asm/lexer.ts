@@ -1,6 +1,6 @@
 // Lines to tokens.
 
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { characterElsewhere } from "./elsewhere.ts";
 import type { Place, SourceLine } from "./source.ts";
 
@@ -81,7 +81,7 @@ function endOfWord(text: string, start: number): number {
 const MARK = /<<|>>|=>|[=!<>]=|&&|\|\||\.\.\.|\.\.|[-+*/%&|^~(),:=@.<>!]/y;
 
 /** The tokens of a line, "end" last; undefined when there is an error, which is reported. */
-export function tokenize(line: SourceLine, report: Report): Token[] | undefined {
+export function tokenize(line: SourceLine, report: Diagnostics): Token[] | undefined {
   const { text } = line;
   if (text.length > MAX_LINE) {
     report.add(
@@ -160,7 +160,7 @@ export function tokenize(line: SourceLine, report: Report): Token[] | undefined 
 const LINE_IN_COMMENT = /[\v\f\x85\u2028\u2029]\s*[^\s;]/;
 
 /** False, with a message, when a comment goes on where it may look like a line of its own. */
-function checkComment(line: SourceLine, start: number, report: Report): boolean {
+function checkComment(line: SourceLine, start: number, report: Diagnostics): boolean {
   const found = LINE_IN_COMMENT.exec(line.text.slice(start));
   if (found === null) return true;
   const message = `a comment goes on after the character ${codeOf(found[0].charCodeAt(0))}`;
@@ -220,7 +220,7 @@ interface Quoted {
 }
 
 /** The name of a file in quotes at `start`: every character is one of the name, and folders are parted by `/`. */
-function scanFileName(line: SourceLine, start: number, report: Report): Quoted | undefined {
+function scanFileName(line: SourceLine, start: number, report: Diagnostics): Quoted | undefined {
   const { text } = line;
   const end = text.indexOf('"', start + 1);
   const characters = text.slice(start + 1, end < 0 ? undefined : end);
@@ -243,7 +243,7 @@ function scanFileName(line: SourceLine, start: number, report: Report): Quoted |
 }
 
 /** A string or character constant at `start`: its characters and its length with the quotes. */
-function scanQuoted(line: SourceLine, start: number, quote: string, report: Report): Quoted | undefined {
+function scanQuoted(line: SourceLine, start: number, quote: string, report: Diagnostics): Quoted | undefined {
   const { text } = line;
   let characters = "";
   let at = start + 1;

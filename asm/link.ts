@@ -1,7 +1,7 @@
 // The linker: objects and a memory plan to a load module.
 
 import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
-import { type Diagnostic, Report, type WarningChoice } from "./diagnostics.ts";
+import { type Diagnostic, Diagnostics, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
 import { FileNames, type PathOf } from "./filenames.ts";
 import { EMPTY_IMAGE, type Image, makeImage } from "./image.ts";
@@ -74,7 +74,7 @@ function decodeObjects({ objects, pathOf }: LinkInput): Decoded[] {
 
 /** Links objects. Never throws for any texts. */
 export function link(input: LinkInput): Assembly {
-  const report = new Report(input.warnings);
+  const report = new Diagnostics(input.warnings);
   const program = new Program(report);
   const decoded = decodeObjects(input);
   let order = 1;

@@ -3,7 +3,7 @@
 import type { Assembly } from "./assemble.ts";
 import type { LineEntry } from "./emit.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
-import { digits, printable } from "./printable.ts";
+import { hexWord, printable } from "./printable.ts";
 import type { SourceFile, SourceLine } from "./source.ts";
 
 /** Words in a row of the listing, and rows for one line of the source. */
@@ -113,7 +113,7 @@ function rowsOf(all: readonly Words[], defines: number | undefined, number: stri
 
 /** A word in hexadecimal, negative ones too; what is more in decimal. */
 function valueText(n: number): string {
-  return n >= -0x8000 && n <= 0xffff ? digits(n & 0xffff) : String(n);
+  return n >= -0x8000 && n <= 0xffff ? hexWord(n & 0xffff) : String(n);
 }
 
 /** Rows of space (P or D), address and words. Where every word is the same, the first row stands for all. */
@@ -121,9 +121,9 @@ function wordRows({ entry, words }: Words): string[] {
   const most = words.every((word) => word === words[0]) ? 1 : ROWS_MAX;
   const rows: string[] = [];
   for (let at = 0; at < words.length && rows.length < most; at += ROW) {
-    const row = words.slice(at, at + ROW).map(digits);
+    const row = words.slice(at, at + ROW).map(hexWord);
     const letter = entry.space === "program" ? "P" : "D";
-    rows.push(`${letter}${digits(entry.address + at)} ${row.join(" ").padEnd(BLANK.length)}`);
+    rows.push(`${letter}${hexWord(entry.address + at)} ${row.join(" ").padEnd(BLANK.length)}`);
   }
   const hidden = words.length - rows.length * ROW;
   if (hidden > 0) rows.push(`      ... ${hidden} more${most === 1 ? " of the same" : ""}`);
@@ -140,7 +140,7 @@ export function formatSymbols({ symbols }: Assembly): string {
       (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
   const line = (s: (typeof sorted)[number]) => {
-    const value = s.value >= 0 && s.value <= 0xffff ? digits(s.value) : String(s.value);
+    const value = s.value >= 0 && s.value <= 0xffff ? hexWord(s.value) : String(s.value);
     const mark = s.exported === true ? " exported" : "";
     return `${value} ${s.kind.padEnd(8)} ${printable(s.name)} ${printable(s.file)}:${s.line}${mark}\n`;
   };
@@ -174,7 +174,9 @@ export function decodeSymbols(text: string): SymbolInfo[] | undefined {
 export function formatMap({ sections }: Assembly): string {
   const line = (s: SectionInfo) => {
     const range =
-      s.words === 0 ? `${digits(s.address)}     ` : `${digits(s.address)}-${digits(s.address + s.words - 1)}`;
+      s.words === 0
+        ? `${hexWord(s.address)}     `
+        : `${hexWord(s.address)}-${hexWord(s.address + s.words - 1)}`;
     const load = s.shared ? "shared" : s.load.toString(16).toUpperCase().padStart(6, "0");
     return `${s.space.padEnd(7)} ${range} ${String(s.words).padStart(5)} ${load} ${printable(s.module)} ${printable(s.name)}`.trimEnd();
   };

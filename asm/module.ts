@@ -4,7 +4,14 @@
 // makes words of it.
 
 import { type Conventions, createConventions } from "./conventions/statement.ts";
-import type { Context, Expression, Property, Space, SymbolExpression, Value } from "./expression.ts";
+import type {
+  Context,
+  Expression,
+  ExpressionValue,
+  Property,
+  Space,
+  SymbolExpression,
+} from "./expression.ts";
 import type { Candidate } from "./operands.ts";
 import type { Place, SourceLine } from "./source.ts";
 
@@ -111,7 +118,7 @@ export interface SymbolEntry {
   properties: Properties | undefined;
   /** Value of a constant in the pass with this number. */
   pass: number;
-  value: Value | undefined;
+  value: ExpressionValue | undefined;
   busy: boolean;
 }
 

@@ -1,7 +1,7 @@
 // Operands of instructions: parsed, matched against the forms of a mnemonic, and encoded.
 
 import type { Cursor } from "./cursor.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { nameElsewhere } from "./elsewhere.ts";
 import { type Expression, isIndexName } from "./expression.ts";
 import { ALT_WORD, type Form, putBits, type Slot, writtenForms } from "./forms.ts";
@@ -125,7 +125,7 @@ export function matchForms(
   forms: readonly Form[],
   written: readonly Operand[],
   place: Place,
-  report: Report,
+  report: Diagnostics,
 ): Candidate[] {
   const matches: { candidate: Candidate; rank: number }[] = [];
   for (const form of forms) {
@@ -162,7 +162,7 @@ function reportMismatch(
   forms: readonly Form[],
   operands: readonly Operand[],
   place: Place,
-  report: Report,
+  report: Diagnostics,
 ): void {
   const { mnemonic } = forms[0]!;
   const sameCount = forms.filter((f) => f.slots.length === operands.length);

@@ -1,7 +1,7 @@
 // Expressions as they are written.
 
 import type { Cursor } from "./cursor.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { markElsewhere } from "./elsewhere.ts";
 import {
   type Context,
@@ -51,7 +51,7 @@ export function parseExpression(cursor: Cursor, names: Names): Expression | unde
 }
 
 /** Reports a local name before any label. */
-export function reportNoOwner(report: Report, name: string, place: Place): void {
+export function reportNoOwner(report: Diagnostics, name: string, place: Place): void {
   const message = `'.${name}' is local, but no label comes before it`;
   report.add("E024", place, message, "local names stand behind the label that they belong to");
 }

@@ -17,13 +17,13 @@ export function hex(n: number): string {
 }
 
 /** The four hexadecimal digits of a word. */
-export function digits(n: number): string {
+export function hexWord(n: number): string {
   return n.toString(16).toUpperCase().padStart(4, "0");
 }
 
 /** A word as a source writes it, with all its digits. */
 export function wordText(n: number): string {
-  return `0x${digits(n)}`;
+  return `0x${hexWord(n)}`;
 }
 
 /** A number that may be an address: as a number, and where that looks different as an address too. */

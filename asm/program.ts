@@ -1,15 +1,15 @@
 // The modules of one image: what a name means in them, and the values of expressions.
 
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { nameElsewhere } from "./elsewhere.ts";
 import {
   type Expression,
+  type ExpressionValue,
   evaluate,
   type Property,
   type Scope,
   type Space,
   type SymbolExpression,
-  type Value,
 } from "./expression.ts";
 import { type Base, KnownPlaces } from "./known.ts";
 import { elsewhereAdvice } from "./locals.ts";
@@ -43,7 +43,12 @@ class Missing {
     | undefined = undefined;
   private unknown = false;
 
-  take(value: Value | undefined, name: string, place: Place, symbol: SymbolExpression | undefined): void {
+  take(
+    value: ExpressionValue | undefined,
+    name: string,
+    place: Place,
+    symbol: SymbolExpression | undefined,
+  ): void {
     const base = value?.base as Base | undefined;
     if (this.unknown || (value !== undefined && base === undefined)) return;
     this.unknown = value === undefined;
@@ -58,7 +63,7 @@ class Missing {
 
 /** The modules of one image. */
 export class Program {
-  readonly report: Report;
+  readonly report: Diagnostics;
   readonly modules: Module[] = [];
   /** A limit was reached before everything was read: what is there means nothing. */
   unfinished = false;
@@ -74,7 +79,7 @@ export class Program {
   private readonly undefinedNames = new Set<string>();
   private places!: KnownPlaces;
 
-  constructor(report: Report) {
+  constructor(report: Diagnostics) {
     this.report = report;
     this.forgetPlaces();
   }
@@ -145,7 +150,7 @@ export class Program {
    * The number of an expression while sources are read, of constants and of sizes and distances of what is there already; else
    * undefined, with a message about `what` when it must be known. `here`: where the statement lies.
    */
-  known(expression: Expression, what?: string, here?: Value): number | undefined {
+  known(expression: Expression, what?: string, here?: ExpressionValue): number | undefined {
     if (expression.op === "number") return expression.value;
     const errors = this.report.errors;
     const missing = new Missing();
@@ -156,7 +161,7 @@ export class Program {
   }
 
   /** Where a section goes on, while sources are read. */
-  end(section: Section): Value {
+  end(section: Section): ExpressionValue {
     return this.places.end(section);
   }
 
@@ -168,14 +173,19 @@ export class Program {
   /** The value of an expression as far as it is known. */
   private readingValue(
     expression: Expression,
-    here: Value | undefined,
+    here: ExpressionValue | undefined,
     missing?: Missing,
     what?: string,
-  ): Value | undefined {
+  ): ExpressionValue | undefined {
     const { pass } = this;
     this.readingPass--;
     this.pass = this.readingPass;
-    const seen = (found: Value | undefined, name: string, place: Place, symbol?: SymbolExpression) => {
+    const seen = (
+      found: ExpressionValue | undefined,
+      name: string,
+      place: Place,
+      symbol?: SymbolExpression,
+    ) => {
       missing?.take(found, name, place, symbol);
       return found;
     };
@@ -241,7 +251,7 @@ export class Program {
     return symbols.get(name) ?? (imports.has(name) ? this.globals.get(name) : undefined);
   }
 
-  private valueOf(symbol: SymbolExpression, final: boolean): Value | undefined {
+  private valueOf(symbol: SymbolExpression, final: boolean): ExpressionValue | undefined {
     const entry = this.find(symbol);
     if (entry === undefined) {
       if (final) this.undefinedSymbol(symbol);
@@ -314,7 +324,7 @@ export class Program {
     expression: Expression,
     place: Place,
     final: boolean,
-  ): Value | undefined {
+  ): ExpressionValue | undefined {
     if (entry.pass === this.pass) return entry.value;
     if (entry.busy || this.chain >= MAX_CHAIN) {
       if (final && !this.chainReported) {

@@ -2,7 +2,7 @@
 
 import type { Text } from "./body.ts";
 import { Cursor } from "./cursor.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { directiveElsewhere } from "./elsewhere.ts";
 import { isReadable, withoutMark } from "./encoding.ts";
 import { tokenize } from "./lexer.ts";
@@ -97,7 +97,7 @@ interface Frame {
 export class Reader {
   /** Every line in its order. */
   readonly lines: SourceLine[];
-  private readonly report: Report;
+  private readonly report: Diagnostics;
   private readonly statement: (line: SourceLine) => void;
   private readonly readFile: ReadFile | undefined;
   private readonly once = new Set<string>();
@@ -108,7 +108,7 @@ export class Reader {
 
   constructor(
     lines: SourceLine[],
-    report: Report,
+    report: Diagnostics,
     readFile: ReadFile | undefined,
     statement: (line: SourceLine) => void,
   ) {

@@ -22,7 +22,7 @@ const PROBLEMS_MAX = 20;
 const SHOWN_MAX = 32;
 
 /** Collects the problems of one document: the first ones, and how many more there are. */
-export class Checker {
+export class JsonChecker {
   readonly #file: string;
   readonly #first: Problem[] = [];
   #more = 0;

@@ -39,7 +39,7 @@ export function readBytes(path: string): FileResult<Uint8Array> {
       const advice = `files of ${FILE_MAX} bytes are the most`;
       return fail("FILE_TOO_LARGE", `the file has more than ${FILE_MAX} bytes`, advice);
     }
-    return fail("UNREADABLE", explain(reason), "name a file that can be read");
+    return fail("UNREADABLE", reasonText(reason), "name a file that can be read");
   }
 }
 
@@ -101,7 +101,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A code of the system in words. */
-export function explain(reason: string): string {
+export function reasonText(reason: string): string {
   return REASONS[reason] ?? reason;
 }
 

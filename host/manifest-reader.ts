@@ -3,7 +3,7 @@
 
 import { type Problem, problem } from "../asm/problem.ts";
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
-import { Checker, type Member, quoted } from "./check.ts";
+import { JsonChecker, type Member, quoted } from "./check.ts";
 import { CLOCK_END } from "./control/control.ts";
 import { readJson } from "./json.ts";
 import {
@@ -50,14 +50,14 @@ export function parseManifest(text: string, file = "manifest"): ManifestResult {
 }
 
 class ManifestReader {
-  readonly checker: Checker;
+  readonly checker: JsonChecker;
   /** Names in use, of partitions, areas and services. */
   readonly #names = new Set<string>();
   /** Numbers of services in use. */
   readonly #services = new Set<number>();
 
   constructor(file: string) {
-    this.checker = new Checker(file);
+    this.checker = new JsonChecker(file);
   }
 
   read(root: Member): Manifest | undefined {

@@ -2,6 +2,7 @@
 // not come back. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again, up
 // to shortly before, and be looked at instruction by instruction from there.
 
+import { MAX_EXITS } from "../asm/conventions/statement.ts";
 import {
   CTX_CAUSE,
   CTX_DETAIL1,
@@ -27,8 +28,6 @@ const WINDOW = 50_000;
 const STEPS = 16;
 /** Calls that are remembered. */
 const CALLS_MAX = 64;
-/** Exits that a link can have: a return goes to the link, or behind it by less. */
-const MAX_EXITS = 16;
 
 /** An instruction that was executed. */
 export interface Step {
@@ -92,7 +91,7 @@ export function postMortem(
 }
 
 /** A call that has not come back. */
-interface Call {
+interface OpenCall {
   readonly step: Step;
   readonly link: number;
 }
@@ -105,7 +104,7 @@ class Recorder {
   /** The latest instructions of each mode and address space. */
   readonly #stepsIn = new Map<string, Step[]>();
   /** Calls that have not come back, by mode and address space. */
-  readonly #calls = new Map<string, Call[]>();
+  readonly #calls = new Map<string, OpenCall[]>();
   readonly #known = new Map<number, Executed | undefined>();
   #traps: UserTrap[] = [];
   /** What is there before the instruction that comes next. */

@@ -1,5 +1,6 @@
 // What became of a run, as plain data that a command or a page can show: partitions, transfers, refused accesses, totals.
 
+import { hexWord } from "../asm/printable.ts";
 import {
   ACCESS_EXECUTE,
   ACCESS_WRITE,
@@ -210,7 +211,7 @@ function summary(partition: PartitionState): string {
 
 /** A code as a guest may have written it: large ones in hexadecimal too. */
 function codeText(code: number): string {
-  return code <= 0xff ? String(code) : `${code} (${hex(code)} hex)`;
+  return code <= 0xff ? String(code) : `${code} (${hexWord(code)} hex)`;
 }
 
 /** Why a process ended; "" for a code of the guest's own. */
@@ -234,7 +235,7 @@ function retirementAdvice({ code, entry }: ProcessEnd): string {
 /** How a process ended, in one sentence. */
 export function describeRetirement({ code, process, pc, entry }: ProcessEnd): string {
   const who = process === -1 ? "the program" : `process ${process}`;
-  const where = entry === null ? `at PC ${hex(pc)}` : `in ${entry} at PC ${hex(pc)}`;
+  const where = entry === null ? `at PC ${hexWord(pc)}` : `in ${entry} at PC ${hexWord(pc)}`;
   return `${who} retired with ${retirementName(code)} ${where}`;
 }
 
@@ -246,9 +247,9 @@ export function describeTrap(trap: UnhandledTrap): string {
 /** A trap, where it was taken, and why, in one phrase. */
 export function describeTaken(trap: UnhandledTrap): string {
   const name = TRAPS[trap.trapClass]?.[0] ?? `trap of class ${trap.trapClass}`;
-  const where = `at PC ${hex(trap.pc)}`;
+  const where = `at PC ${hexWord(trap.pc)}`;
   if (trap.trapClass !== TRAP_DATA && trap.trapClass !== TRAP_PROGRAM) {
-    return `${name} ${where} (detail ${hex(trap.detail1)})`;
+    return `${name} ${where} (detail ${hexWord(trap.detail1)})`;
   }
   const access = trap.cause & 0x0f;
   const doing = access === ACCESS_EXECUTE ? "executing" : access === ACCESS_WRITE ? "writing" : "reading";
@@ -257,9 +258,9 @@ export function describeTaken(trap: UnhandledTrap): string {
     stage === CAUSE_STAGE2
       ? `stage 2 does not allow it (partition page ${trap.detail2})`
       : stage === CAUSE_STAGE1
-        ? `stage 1 does not allow it (entry ${hex(trap.detail2)})`
-        : `cause ${hex(trap.cause)}`;
-  return `${name} ${where}, ${doing} ${hex(trap.detail1)}: ${by}`;
+        ? `stage 1 does not allow it (entry ${hexWord(trap.detail2)})`
+        : `cause ${hexWord(trap.cause)}`;
+  return `${name} ${where}, ${doing} ${hexWord(trap.detail1)}: ${by}`;
 }
 
 const ACCESSES = ["read", "write", "execute"];
@@ -270,8 +271,4 @@ export function describeCause(cause: number): string {
   const name = TRAPS[cause >> 8]?.[0] ?? `trap of class ${cause >> 8}`;
   const stage = STAGES[cause & 0xf0];
   return stage === undefined ? name : `${name}, ${ACCESSES[cause & 0x0f] ?? "access"}, refused by ${stage}`;
-}
-
-function hex(word: number): string {
-  return word.toString(16).toUpperCase().padStart(4, "0");
 }

@@ -14,7 +14,7 @@ import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
 import { NO_DEADLINE, type PartitionState } from "./state/partition.ts";
 
 /** Interrupt level of the interval timer (docs/ABI.md, "Interrupts"). */
-const TIMER_LEVEL = 15;
+const INTERVAL_TIMER_LEVEL = 15;
 /** "No time": later than every reading of the clock. */
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -122,7 +122,7 @@ function wakeTime(control: Control, partition: PartitionState): number {
   const level = psw & PSW_L;
   if ((psw & PSW_E) === 0) return NEVER;
   if (core.contextWord(partition.number, CTX_PENDING) >> (level + 1) !== 0) return 0;
-  if (level >= TIMER_LEVEL) return NEVER;
+  if (level >= INTERVAL_TIMER_LEVEL) return NEVER;
   if (core.contextWord(partition.number, CTX_TIMER_DUE) !== 0) return 0;
   const timer = read64(core, core.contextAddress(partition.number) + CTX_TIMER);
   return timer === 0 ? NEVER : timer;

@@ -8,7 +8,7 @@ import { decodeLoadModule } from "../../asm/loadmodule.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { encodeSourceMap, sourceMapOf } from "../../asm/sourcemap.ts";
 import type { ArtifactOptions } from "./options.ts";
-import type { Output } from "./outputs.ts";
+import type { OutputFile } from "./outputs.ts";
 
 /** The options that ask for a file, as they are written. */
 export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): string[] {
@@ -17,7 +17,7 @@ export function artifactsOf({ symbols, map, sourceMap }: ArtifactOptions): strin
 }
 
 /** What the options ask for; without contents before the assembly, and when it has errors. */
-export function artifacts(options: ArtifactOptions, assembly?: Assembly): Output[] {
+export function artifacts(options: ArtifactOptions, assembly?: Assembly): OutputFile[] {
   const { symbols, map, sourceMap } = options;
   const texts = [
     [symbols, "the symbol file", (made: Assembly) => formatSymbols(made), isSymbolFile],
@@ -58,7 +58,7 @@ export function jsonOf(assembly: Assembly, image: string | undefined) {
 
 /** What --json prints beside problems where nothing was made: nothing, unless something else was to be printed. */
 export function problemsAlone(
-  outputs: readonly Output[],
+  outputs: readonly OutputFile[],
   { json }: { readonly json?: true },
 ): object | false {
   return json === true && outputs.every(({ path }) => path !== "-") && {};

@@ -13,7 +13,7 @@ import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
 import { type ArtifactOptions, IMAGE_EXTENSION, OBJECT_EXTENSION } from "./options.ts";
-import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
+import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
 
 /** Options of `cr80 asm`. */
 export interface AsmOptions extends ArtifactOptions {
@@ -87,7 +87,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
 /** What became of one source. */
 interface Made {
   readonly fine: boolean;
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly OutputFile[];
   /** Files that it has read besides the source. */
   readonly paths: readonly string[];
   /** What it consists of. */
@@ -135,7 +135,7 @@ function outputsOf(
   options: AsmOptions,
   contents?: Uint8Array | string,
   assembly?: Assembly,
-): Output[] {
+): OutputFile[] {
   const path = outputOf(file, options);
   const object = options.compile === true;
   const what = `the ${object ? "object" : "image"} of ${file === "-" ? "stdin" : file}`;

@@ -6,7 +6,7 @@ import type { PartitionReport } from "../report.ts";
 import type { Ending } from "./boot-run.ts";
 import { STATUS, type Status } from "./io.ts";
 import type { Story } from "./last.ts";
-import { placeText, type SourcePlace } from "./source-maps.ts";
+import { type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 
 /** A partition as it is reported, where it is, and what it did last when that is known. */
 export interface Judged extends PartitionReport {
@@ -66,7 +66,7 @@ function failedOf({ name, summary, advice, source, story }: Judged): Problem {
 function placeOfGuest(source: SourcePlace, of = ""): Related {
   const { file, line } = source;
   const known = file === undefined || line === undefined ? {} : { file, line };
-  return { kind: "guest", text: `${placeText(source)}${of}`, ...known };
+  return { kind: "guest", text: `${sourcePlaceText(source)}${of}`, ...known };
 }
 
 /** A problem of a run: its place is the first that is known. */

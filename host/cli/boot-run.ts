@@ -6,7 +6,7 @@ import { MARK, Marks } from "../marks.ts";
 import type { Outcome } from "../options.ts";
 
 /** Instructions between two looks at the process, which may have been told to end. */
-const SLICE = 100_000;
+const BETWEEN_LOOKS = 100_000;
 
 /** How a run ended: as the machine says, or by a signal. */
 export type Ending = Outcome | "SIGINT" | "SIGTERM";
@@ -28,7 +28,7 @@ export async function runToEnd(
   process.on("SIGINT", note).on("SIGTERM", note);
   try {
     for (let left = limit; signal === undefined; await pause()) {
-      for (let done = 0; done < SLICE; done += MARK) {
+      for (let done = 0; done < BETWEEN_LOOKS; done += MARK) {
         const { outcome, instructions } = runner.run({ limit: Math.min(left, MARK) });
         marks.note(instructions);
         left -= instructions;

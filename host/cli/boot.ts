@@ -20,7 +20,7 @@ import { complainOfMaps, locatorOf, mapPathOf, noMapsOf, sourceMapsOf } from "./
 import { dataNames, TraceLines } from "./trace.ts";
 
 /** Options of `cr80 boot`. */
-export interface BootOptions {
+export interface BootCommandOptions {
   readonly limit?: number;
   readonly json?: true;
   readonly timeline?: string;
@@ -34,7 +34,7 @@ export interface BootOptions {
 }
 
 /** Boots a manifest and runs it. What only an option, or a failure, needs is loaded then. */
-export async function boot(io: Io, file: string, options: BootOptions): Promise<Status> {
+export async function boot(io: Io, file: string, options: BootCommandOptions): Promise<Status> {
   const json = options.json === true;
   const refused = json && { outcome: "refused" };
   const lines = new ConsoleLines(io.stdout);

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, problem } from "../../asm/problem.ts";
-import { isWaived, junit, type Outcome, totalsOf } from "../conformance/report.ts";
+import { isWaived, junit, totalsOf, type VectorOutcome } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
 import { readText } from "../files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
@@ -108,7 +108,12 @@ function complainOfOptions(io: Io, { target, failures, patience, restarts, json 
 }
 
 /** Says how often the target was started again, and why it was given up. */
-function complainOfTarget(io: Io, outcomes: readonly Outcome[], restarted: number, gaveUp?: string): void {
+function complainOfTarget(
+  io: Io,
+  outcomes: readonly VectorOutcome[],
+  restarted: number,
+  gaveUp?: string,
+): void {
   const times = restarted === 1 ? "once" : `${restarted} times`;
   if (restarted > 0) complain(io, `the target ended at a vector and was started again behind it, ${times}`);
   if (gaveUp === undefined) return;
@@ -119,7 +124,7 @@ function complainOfTarget(io: Io, outcomes: readonly Outcome[], restarted: numbe
 
 function showText(
   io: Io,
-  bad: readonly Outcome[],
+  bad: readonly VectorOutcome[],
   { passed, failed, waived }: ReturnType<typeof totalsOf>,
   most: number,
 ): void {

@@ -3,11 +3,12 @@
 import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
 import { decodeSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
+import { hexWord } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { rebuildSource } from "../../asm/rebuild.ts";
 import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
 import { readInput } from "./files.ts";
-import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
+import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
 import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
 import { filledRows } from "./words.ts";
@@ -88,7 +89,7 @@ function showWords(io: Io, words: readonly number[], options: DisOptions, place:
 }
 
 /** An image, and what names its addresses. */
-interface Image {
+interface NamedImage {
   readonly file: string;
   readonly module: LoadModule;
   readonly map: SourceMap | undefined;
@@ -115,7 +116,7 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
   return beside.problem === undefined ? beside : undefined;
 }
 
-function showModule(io: Io, { module, map }: Image, { json, plain }: DisOptions): Status {
+function showModule(io: Io, { module, map }: NamedImage, { json, plain }: DisOptions): Status {
   const { program, data } = module;
   const run = (space: "program" | "data", load: number) => map?.[space][0]?.address ?? load & 0xffff;
   const items = linesOf(program.words, run("program", program.address), plain === true, map);
@@ -123,7 +124,7 @@ function showModule(io: Io, { module, map }: Image, { json, plain }: DisOptions)
     writeJson(io.stdout, { name: program.name, start: program.start, program: items, data });
     return STATUS.fine;
   }
-  io.stdout.write(`; ${printable(program.name)}, starts at ${hex(program.start)}\n`);
+  io.stdout.write(`; ${printable(program.name)}, starts at ${hexWord(program.start)}\n`);
   io.stdout.write(`\n; program, ${program.words.length} words\n${lines(items)}`);
   if (data.words.length > 0) {
     const rows = dataRows(data.words, run("data", data.address), map);
@@ -133,7 +134,7 @@ function showModule(io: Io, { module, map }: Image, { json, plain }: DisOptions)
 }
 
 /** Writes a source; a warning where the descriptors hold what no source can say. */
-function showSource(io: Io, { file, module, map }: Image): Status {
+function showSource(io: Io, { file, module, map }: NamedImage): Status {
   const { text, exact } = rebuildSource(module, map);
   io.stdout.write(text);
   if (!exact) complain(io, `${file}: the descriptors hold words that a source cannot say; they are left out`);
@@ -171,7 +172,9 @@ function linesOf(
 
 /** A label for each target of a jump. */
 function labelsFor(items: readonly DisassembledItem[]): Map<number, string> {
-  return new Map(items.flatMap(({ target }) => (target === undefined ? [] : [[target, `L${hex(target)}`]])));
+  return new Map(
+    items.flatMap(({ target }) => (target === undefined ? [] : [[target, `L${hexWord(target)}`]])),
+  );
 }
 
 function lines(items: readonly Line[]): string {
@@ -179,7 +182,7 @@ function lines(items: readonly Line[]): string {
   const row = ({ address, words, text, label, file, line }: Line) => {
     const name = label === undefined ? "" : `${printable(label)}:\n`;
     const place = file === undefined ? "" : `; ${printable(file)}:${line}`;
-    const shown = `${hex(address)}  ${words.map(hex).join(" ").padEnd(width)}  ${text.padEnd(24)}  ${place}`;
+    const shown = `${hexWord(address)}  ${words.map(hexWord).join(" ").padEnd(width)}  ${text.padEnd(24)}  ${place}`;
     return `${name}${shown.trimEnd()}\n`;
   };
   return items.map(row).join("");

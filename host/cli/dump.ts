@@ -1,12 +1,12 @@
 // What cr80 boot --dump shows at the end of a run: registers, and words of memory by label or address.
 
 import { nearest } from "../../asm/nearest.ts";
+import { hexWord } from "../../asm/printable.ts";
 import type { Problem } from "../../asm/problem.ts";
 import { problem } from "../../asm/problem.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
 import { guestWord, partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
-import { hex } from "./io.ts";
 import type { Mapped } from "./source-maps.ts";
 import { wordRows } from "./words.ts";
 
@@ -114,7 +114,7 @@ function wordOf(
 export function dumpText(dumped: readonly Dumped[]): { readonly heading: string; readonly text: string }[] {
   return dumped.map(({ partition, what, registers, space, address = 0, words = [] }) => {
     if (registers !== undefined) {
-      const all = Object.entries(registers).map(([name, word]) => `${name} ${hex(word)}`);
+      const all = Object.entries(registers).map(([name, word]) => `${name} ${hexWord(word)}`);
       return {
         heading: `registers of ${partition}`,
         text: `\n  ${all.slice(0, 8).join("  ")}\n  ${all.slice(8).join("  ")}`,

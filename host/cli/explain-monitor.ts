@@ -1,13 +1,13 @@
 // What cr80 explain says of monitor calls, and of the numbers that they and traps give: completion codes, events, codes of
 // processes that retired, cause words. All of it is from the tables that the machine itself works with.
 
+import { hexWord } from "../../asm/printable.ts";
 import { MON_ANY } from "../../core-as/layout.ts";
 import { COMPLETIONS, EVENTS } from "../control/codes.ts";
 import { HYPERCALLS, type MonitorCall } from "../control/hypercalls.ts";
 import { describeCause, TRAPS } from "../report.ts";
 import { SCM_CALLS } from "../scm/calls.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
-import { hex } from "./io.ts";
 import type { Kind } from "./options.ts";
 
 /** An explanation, as text of whole lines and as plain data. */
@@ -81,14 +81,14 @@ const COMPLETION_CODES: readonly Meaning[] = [
 ];
 
 const EVENT_BITS: readonly Meaning[] = EVENTS.map(([name, when], bit) =>
-  meaning(name, bit, `event, bit ${bit} of a mask (${hex(1 << bit)} hex)`, [["when", when]], "Events"),
+  meaning(name, bit, `event, bit ${bit} of a mask (${hexWord(1 << bit)} hex)`, [["when", when]], "Events"),
 );
 
 const RETIREMENT_CODES: readonly Meaning[] = RETIREMENTS.map(([code, name, why]) =>
   meaning(
     name,
     code,
-    `code ${hex(code)} hex with which a process is ended`,
+    `code ${hexWord(code)} hex with which a process is ended`,
     [["why", why]],
     "System Call Monitor",
   ),
@@ -125,7 +125,7 @@ function cause(word: number): Explained | undefined {
   const [name, advice] = TRAPS[word >> 8] ?? [];
   if (name === undefined) return undefined;
   const what = `cause word of a trap of class ${word >> 8}: ${describeCause(word)}`;
-  return meaning(hex(word), word, what, [["mostly", advice!]], "Page 0").explained;
+  return meaning(hexWord(word), word, what, [["mostly", advice!]], "Page 0").explained;
 }
 
 function together(found: readonly Meaning[]): Explained | undefined {

@@ -1,12 +1,13 @@
 // cr80 explain: a word field by field; or what a code, a mnemonic, a directive, or a name or number of the ABI means.
 
 import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
+import { hexWord } from "../../asm/printable.ts";
 import { problem } from "../../asm/problem.ts";
 import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
 import { explainNumber } from "./explain-monitor.ts";
 import { adviceFor, explainName, hanging, inWords } from "./explain-names.ts";
-import { hex, type Io, STATUS, type Status, writeJson } from "./io.ts";
+import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
 import type { Kind } from "./options.ts";
 
@@ -152,7 +153,7 @@ function describeUndefined(word: number, alt: boolean): string {
       ? ""
       : `${alt ? "Without ALT" : "Behind ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
   const where = alt ? " behind ALT" : "";
-  return `${hex(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
+  return `${hexWord(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
 }
 
 function describe(word: number, row: Instruction, alt: boolean): string {
@@ -164,7 +165,7 @@ function describe(word: number, row: Instruction, alt: boolean): string {
   );
   const fixed = [...first].map((one) => (/[01]/.test(one) ? one : ".")).join("");
   return [
-    `${alt ? `${hex(ALT)} ` : ""}${hex(word)}  ${text}`,
+    `${alt ? `${hexWord(ALT)} ` : ""}${hexWord(word)}  ${text}`,
     "",
     `  ${binary(word)}`,
     `  ${first}  ${form}${second === undefined ? "" : `, second word ${second}`}`,

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { explain, type FileResult, readWhole, realPath, reasonOf } from "../files.ts";
+import { type FileResult, readWhole, realPath, reasonOf, reasonText } from "../files.ts";
 import { failed } from "../storage.ts";
 import type { Io } from "./io.ts";
 
@@ -131,5 +131,5 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function inWords(reason: string): string {
-  return REASONS[reason] ?? explain(reason);
+  return REASONS[reason] ?? reasonText(reason);
 }

@@ -1,11 +1,12 @@
 // cr80 inspect: the descriptors of a load module.
 
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
+import { hexWord } from "../../asm/printable.ts";
 import type { Problem } from "../../asm/problem.ts";
 import { readInput } from "./files.ts";
-import { hex, type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
+import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
-import { complainOfMaps, mapBeside, placeIn, placeText } from "./source-maps.ts";
+import { complainOfMaps, mapBeside, placeIn, sourcePlaceText } from "./source-maps.ts";
 
 /** Options of `cr80 inspect`. */
 export interface InspectOptions {
@@ -44,26 +45,26 @@ function startOf(io: Io, file: string): string {
   if (beside === undefined) return "";
   complainOfMaps(io, [beside]);
   const place = beside.map && placeIn(beside.map, "program", beside.map.start);
-  return place === undefined ? "" : `: ${printable(placeText(place))}`;
+  return place === undefined ? "" : `: ${printable(sourcePlaceText(place))}`;
 }
 
 /** The lines: what is 0 in almost every module is left out while it is. */
 function rowsOf({ program, data }: LoadModule, start: string): (readonly [string, string])[] {
-  const some = (name: string, value: number) => (value === 0 ? [] : [[name, hex(value)] as const]);
-  const registers = data.registers.map((word, n) => `R${n} ${hex(word)}`).join("  ");
+  const some = (name: string, value: number) => (value === 0 ? [] : [[name, hexWord(value)] as const]);
+  const registers = data.registers.map((word, n) => `R${n} ${hexWord(word)}`).join("  ");
   return [
     ["program", printable(program.name)],
-    ["  words", `${program.words.length} at ${hex(program.address)}`],
-    ["  start", `${hex(program.start)}${start}`],
+    ["  words", `${program.words.length} at ${hexWord(program.address)}`],
+    ["  start", `${hexWord(program.start)}${start}`],
     ...some("  version", program.version),
     ...some("  type", program.type),
     ...some("  micro program", program.microProgram),
     ...some("  memory claim", program.memoryClaim),
     ["process", printable(data.name)],
-    ["  words of data", `${data.words.length} at ${hex(data.address)}`],
+    ["  words of data", `${data.words.length} at ${hexWord(data.address)}`],
     ["  registers", registers],
-    ["  BASE, TT, PC", `${hex(data.base)}, ${hex(data.tt)}, ${hex(data.pc)}`],
-    ["  PSW", hex(data.psw)],
+    ["  BASE, TT, PC", `${hexWord(data.base)}, ${hexWord(data.tt)}, ${hexWord(data.pc)}`],
+    ["  PSW", hexWord(data.psw)],
     ...some("  timer", data.timer),
     ...(data.cpuName === "" ? [] : [["  CPU", printable(data.cpuName)] as const]),
     ...some("  priority", data.priority),

@@ -76,10 +76,5 @@ export function writeJson(output: Output, value: unknown): void {
   output.write(`${escapedJson(JSON.stringify(value, null, 2))}\n`);
 }
 
-/** A word as four hexadecimal digits. */
-export function hex(word: number): string {
-  return word.toString(16).toUpperCase().padStart(4, "0");
-}
-
 /** Text that a guest or a file chose, with what a terminal would act on shown as \xHH. Bytes are Latin-1. */
 export { printable };

@@ -1,13 +1,13 @@
 // What a partition did before it failed, as text and as data: places of the program, and its last instructions.
 
 import { disassemble } from "../../asm/disassemble.ts";
+import { hexWord } from "../../asm/printable.ts";
 import { programWordAt } from "../../asm/sourcemap.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
 import { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "../postmortem.ts";
 import { describeTaken, type PartitionReport, TRAPS } from "../report.ts";
-import { hex } from "./io.ts";
-import { labelsIn, type Mapped, placeIn, placeText, type SourcePlace } from "./source-maps.ts";
+import { labelsIn, type Mapped, placeIn, type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 
 /** Calls that are named. */
 const CALLS_SHOWN = 4;
@@ -45,7 +45,7 @@ export function tellAll(
  * to the point.
  */
 function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped: boolean): Story {
-  const names = new Names(mapped);
+  const names = new InstructionNames(mapped);
   const ofUser = !trapped && traps.length > 0;
   const places = ofUser
     ? [
@@ -72,7 +72,7 @@ function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped:
 }
 
 /** Names the instructions of one partition. */
-class Names {
+class InstructionNames {
   readonly #mapped: Mapped;
   readonly #labels: ReadonlyMap<number, string>;
   readonly #data: ReadonlyMap<number, string>;
@@ -94,7 +94,7 @@ class Names {
 
   #where(step: Step): string {
     const place = this.#place(step);
-    return place === undefined ? `PC ${hex(step.address)}` : placeText(place);
+    return place === undefined ? `PC ${hexWord(step.address)}` : sourcePlaceText(place);
   }
 
   trap({ clock, trap, steps }: UserTrap): string {
@@ -127,7 +127,7 @@ class Names {
     return steps.map((step, i) => {
       const { label = "", file, line } = this.#place(step) ?? {};
       const where = [label, file === undefined ? "" : `${file}:${line}`].filter((part) => part !== "");
-      return `${hex(step.address)}  ${texts[i]!.padEnd(width)}  ${where.join(", ")}`.trimEnd();
+      return `${hexWord(step.address)}  ${texts[i]!.padEnd(width)}  ${where.join(", ")}`.trimEnd();
     });
   }
 

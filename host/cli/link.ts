@@ -11,7 +11,7 @@ import { readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics } from "./messages.ts";
 import type { ArtifactOptions } from "./options.ts";
-import { checkOutputs, type Output, writeOutputs } from "./outputs.ts";
+import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
 
 /** Options of `cr80 link`. */
 export interface LinkOptions extends ArtifactOptions {
@@ -62,7 +62,7 @@ function pathOf(object: string, name: string): string {
 }
 
 /** What is made; without contents before the link, and when it has errors. */
-function outputsOf(options: LinkOptions, linked?: Assembly): Output[] {
+function outputsOf(options: LinkOptions, linked?: Assembly): OutputFile[] {
   const image = {
     path: options.output,
     what: "the image",

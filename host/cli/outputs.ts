@@ -8,7 +8,7 @@ import { type Staged, stageOutput, unwritable } from "./files.ts";
 import type { Io } from "./io.ts";
 
 /** A file that a command writes. */
-export interface Output {
+export interface OutputFile {
   /** "-" is the standard output. */
   readonly path: string;
   /** What messages call it. */
@@ -24,7 +24,7 @@ export interface Output {
 /** What is wrong with outputs; `inputs` are the paths of what is read, `printed` the option that prints, if there is one. */
 export function checkOutputs(
   io: Io,
-  outputs: readonly Output[],
+  outputs: readonly OutputFile[],
   inputs: readonly string[],
   printed: string | undefined,
 ): Problem | undefined {
@@ -58,7 +58,7 @@ export function checkOutputs(
  * Writes outputs, those to the standard output last. Problems where files cannot be written: then every file is as it was,
  * as far as the system lets all be written before the first gets its name.
  */
-export function writeOutputs(io: Io, outputs: readonly Output[]): Problem[] {
+export function writeOutputs(io: Io, outputs: readonly OutputFile[]): Problem[] {
   const files = outputs.filter(({ path }) => path !== "-");
   const staged: { readonly path: string; readonly file: Staged }[] = [];
   const problems: Problem[] = [];
@@ -91,7 +91,7 @@ function bytesOf(contents: Uint8Array | string): Uint8Array {
 }
 
 /** Removes what an earlier run has left of an output, if there is something and that may be done. */
-function removeOld({ path, isSuch }: Output): void {
+function removeOld({ path, isSuch }: OutputFile): void {
   try {
     if (!lstatSync(path).isFile()) return;
     const { contents } = readBytes(path);

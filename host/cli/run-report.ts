@@ -1,13 +1,14 @@
 // The report of a run as text: transfers, refused accesses, partitions, state hash. Fits 80 columns with names of up to
 // 16 characters.
 
+import { hexWord } from "../../asm/printable.ts";
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
 import { describeCause, type Report, retirementReason } from "../report.ts";
 import { retirementName } from "../scm/codes.ts";
 import type { NameOf } from "../scm/trace.ts";
 import type { RefusedAccess, Retirement, Transfer } from "../state/journal.ts";
-import { hex, type Output, printable } from "./io.ts";
-import { type Locate, placeText, type SourcePlace } from "./source-maps.ts";
+import { type Output, printable } from "./io.ts";
+import { type Locate, type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 import { traceLine } from "./trace.ts";
 
 /** Transfers, refused accesses, and processes that retired, that are shown one by one. */
@@ -19,13 +20,13 @@ const SHOWN_TRACES = 5;
 const ACCESSES = ["read", "write", "execute"] as const;
 
 /** What names addresses: data in trace records, and program addresses. */
-export interface Names {
+export interface AddressNames {
   readonly data: readonly NameOf[];
   readonly locate: Locate;
 }
 
 /** A part of the report: its heading, and what stands behind that. */
-export interface Section {
+export interface ReportSection {
   readonly heading: string;
   readonly text: string;
 }
@@ -34,8 +35,8 @@ export interface Section {
 export function writeRun(
   output: Output,
   report: Report,
-  { data, locate }: Names,
-  more: readonly Section[],
+  { data, locate }: AddressNames,
+  more: readonly ReportSection[],
 ): void {
   const names = report.partitions.map(({ name }) => name);
   const { totals } = report;
@@ -62,7 +63,7 @@ export function writeRun(
 }
 
 /** How many more there were than are shown. `kept`: entries of the list; `total`: all that happened. */
-function rest(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): Section[] {
+function rest(what: keyof typeof PLURALS, kept: number, total: number, shown = SHOWN): ReportSection[] {
   const hidden = total - Math.min(kept, shown);
   if (hidden === 0) return [];
   const advice = kept <= shown ? "" : kept < total ? ` (--json lists ${kept})` : " (--json lists them)";
@@ -76,7 +77,7 @@ const PLURALS = {
 } as const;
 
 /** Messages, loans and areas; nothing where nobody used a channel. */
-function formatChannels({ channels, areas, totals }: Report): Section[] {
+function formatChannels({ channels, areas, totals }: Report): ReportSection[] {
   const { connections, ends, sent, received, refused, lent, shared, returned, revoked } = channels;
   if (connections + sent + refused === 0) return [];
   const inUse = areas.mapped + areas.inTransit + areas.lent + areas.shared;
@@ -100,8 +101,8 @@ function count(n: number, what: string): string {
 function formatRetirement(
   names: readonly string[],
   retirement: Retirement,
-  { data, locate }: Names,
-): Section {
+  { data, locate }: AddressNames,
+): ReportSection {
   const { partition, process, code, pc, entry, registers, clock } = retirement;
   const who = process === -1 ? "no process" : `process ${process}`;
   const reason = retirementReason(retirement);
@@ -110,8 +111,8 @@ function formatRetirement(
     ["who", `${names[partition]}, ${who}`],
     ["code", retirementName(code)],
     ...wrapped("why", reason),
-    ...wrapped("where", `PC ${hex(pc)}${routine}${sourceOf(locate(partition, pc))}`),
-    ["R0 to R7", registers.map(hex).join(" ")],
+    ...wrapped("where", `PC ${hexWord(pc)}${routine}${sourceOf(locate(partition, pc))}`),
+    ["R0 to R7", registers.map(hexWord).join(" ")],
   ];
   const lines = retirement.trace.slice(-SHOWN_TRACES).map((record) => traceLine(record, data));
   const trace = lines.length === 0 ? "" : `\n  trace before it\n${lines.join("\n")}`;
@@ -134,7 +135,7 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function formatTransfer(names: readonly string[], transfer: Transfer): Section {
+function formatTransfer(names: readonly string[], transfer: Transfer): ReportSection {
   const { area, pages, words, wordsCopied, page, clock } = transfer;
   const from = names[transfer.ownerBefore]!;
   const to = names[transfer.ownerAfter]!;
@@ -153,25 +154,25 @@ function formatTransfer(names: readonly string[], transfer: Transfer): Section {
   };
 }
 
-function formatRefused(names: readonly string[], access: RefusedAccess, locate: Locate): Section {
+function formatRefused(names: readonly string[], access: RefusedAccess, locate: Locate): ReportSection {
   const { partition, pc, address, page, kind, area, clock } = access;
   const trap = kind === "execute" ? TRAP_PROGRAM : TRAP_DATA;
   const cause = (trap << 8) | CAUSE_STAGE2 | ACCESSES.indexOf(kind);
   const was = area === 0 ? "" : `, the access disabled area of area ${area}`;
   const rows = [
-    ...wrapped("who", `${names[partition]}, at PC ${hex(pc)}${sourceOf(locate(partition, pc))}`),
-    ["what", `${kind} at address ${hex(address)}`],
+    ...wrapped("who", `${names[partition]}, at PC ${hexWord(pc)}${sourceOf(locate(partition, pc))}`),
+    ["what", `${kind} at address ${hexWord(address)}`],
     ["where", `page ${page}${was}`],
-    ["cause", `${hex(cause)}: ${describeCause(cause)}`],
+    ["cause", `${hexWord(cause)}: ${describeCause(cause)}`],
   ];
   return { heading: `access refused, at clock ${clock}`, text: `\n${table(rows)}` };
 }
 
 function sourceOf(place: SourcePlace | undefined): string {
-  return place === undefined ? "" : `: ${printable(placeText(place))}`;
+  return place === undefined ? "" : `: ${printable(sourcePlaceText(place))}`;
 }
 
-function formatPartitions(report: Report): Section {
+function formatPartitions(report: Report): ReportSection {
   const rows = report.partitions.map(
     ({ name, instructions, summary }) => [name, instructions, summary] as const,
   );

@@ -105,7 +105,7 @@ export function labelsIn(map: SourceMap, space: "program" | "data"): Map<number,
 }
 
 /** A place as text: FILE:LINE, LABEL+n. */
-export function placeText({ file, line, label }: SourcePlace): string {
+export function sourcePlaceText({ file, line, label }: SourcePlace): string {
   return [file === undefined ? "" : `${file}:${line}`, label ?? ""].filter((part) => part !== "").join(", ");
 }
 

@@ -12,7 +12,7 @@ import {
   parseHello,
   requestLine,
 } from "../conformance/protocol.ts";
-import { describe, type Outcome } from "../conformance/report.ts";
+import { describe, type VectorOutcome } from "../conformance/report.ts";
 import { covers, type Waiver } from "../conformance/waivers.ts";
 import { type Vector, VectorRunner } from "../vectors.ts";
 import { type TargetCommand, talk } from "./target-process.ts";
@@ -41,7 +41,7 @@ export interface TargetOptions {
 export interface TargetRun {
   /** What the target calls itself. */
   readonly name: string;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly VectorOutcome[];
   /** How often it was started again. */
   readonly restarted: number;
   /** Why it was given up before the last vector. */
@@ -80,7 +80,7 @@ function targetCommand(target: string): TargetCommand | undefined {
 
 /** The outcomes so far, in the order of the cases. */
 class Outcomes {
-  readonly list: Outcome[] = [];
+  readonly list: VectorOutcome[] = [];
   readonly #cases: readonly Case[];
   readonly #waivers: readonly Waiver[];
 
@@ -109,7 +109,7 @@ class Outcomes {
     this.#add({ status, differences: [], message });
   }
 
-  #add(outcome: Pick<Outcome, "status" | "differences" | "message">): void {
+  #add(outcome: Pick<VectorOutcome, "status" | "differences" | "message">): void {
     const { file, vector } = this.#cases[this.list.length]!;
     const waived = this.#waivers.find((waiver) => covers(waiver, file, vector.name))?.reason;
     this.list.push({ file, name: vector.name, waived, ...outcome });

@@ -1,10 +1,11 @@
 // Broken register conventions as text.
 
+import { hexWord } from "../../asm/printable.ts";
 import { labelAt, lineAt, type SourceMap } from "../../asm/sourcemap.ts";
 import type { Violation } from "../conventions/violation.ts";
 import type { Machine } from "../machine.ts";
 import type { Checking } from "./check-conventions.ts";
-import { hex, type Io, printable } from "./io.ts";
+import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Violations that are shown. */
@@ -46,10 +47,10 @@ export function describeViolation(
   map: SourceMap | undefined,
 ): { readonly message: string; readonly details: readonly string[] } {
   const { calledAt, calledClock, at, clock, times, trace } = violation;
-  const label = (address: number) => (map && labelAt(map, "program", address)) ?? hex(address);
+  const label = (address: number) => (map && labelAt(map, "program", address)) ?? hexWord(address);
   const place = (address: number) => {
     const line = map === undefined ? undefined : lineAt(map, "program", address);
-    return `${line === undefined ? "" : `${line.file}:${line.line}, `}${label(address)} (${hex(address)})`;
+    return `${line === undefined ? "" : `${line.file}:${line.line}, `}${label(address)} (${hexWord(address)})`;
   };
   const since = calledClock === null ? "" : `, clock ${calledClock}`;
   return {
@@ -74,8 +75,8 @@ function textOf(violation: Violation, map: SourceMap | undefined): string {
     case "assumption": {
       const what =
         register === null
-          ? `this goes on at ${(map && labelAt(map, "program", found!)) ?? ""} (${hex(found!)})`
-          : `R${register} is ${hex(found!)}, and was ${hex(expected!)} at the entry`;
+          ? `this goes on at ${(map && labelAt(map, "program", found!)) ?? ""} (${hexWord(found!)})`
+          : `R${register} is ${hexWord(found!)}, and was ${hexWord(expected!)} at the entry`;
       return `${what}, though .ASSUME says "${printable(procedure)}"`;
     }
     case "argument":
@@ -85,18 +86,18 @@ function textOf(violation: Violation, map: SourceMap | undefined): string {
     case "result":
       return `${procedure} returns ${named("results")} through ${exitName}, which is not set`;
     case "kept":
-      return `${procedure} keeps R${register}, but it was ${hex(expected!)} and is ${hex(found!)} after exit ${exitName}`;
+      return `${procedure} keeps R${register}, but it was ${hexWord(expected!)} and is ${hexWord(found!)} after exit ${exitName}`;
     case "exit":
       return `${procedure} returned through exit ${exit}, which it does not state`;
     case "stack":
-      return `${procedure} returned with the stack pointer ${hex(found!)}, not ${hex(expected!)}`;
+      return `${procedure} returned with the stack pointer ${hexWord(found!)}, not ${hexWord(expected!)}`;
     case "link": {
       if (exit === null) {
         const wanted = register === null ? "on the process stack" : `in R${register}`;
         return `${procedure} expects its link ${wanted}, and was called otherwise`;
       }
       const where = register === null ? "the process stack" : `R${register}`;
-      return `the link of ${procedure} is lost: ${where} should lead to ${hex(expected!)}, and leads to ${hex(found!)}`;
+      return `the link of ${procedure} is lost: ${where} should lead to ${hexWord(expected!)}, and leads to ${hexWord(found!)}`;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Words in rows, with their characters.
 
-import { hex } from "./io.ts";
+import { hexWord } from "../../asm/printable.ts";
 
 /** Words in a row. */
 const ROW = 8;
@@ -12,8 +12,8 @@ export function wordRows(words: readonly (number | null)[], address: number): st
     const row = words.slice(at, at + ROW);
     const characters = row.flatMap((word) => (word === null ? [0, 0] : [word & 0xff, word >> 8]));
     const shown = characters.map((c) => (c >= 0x20 && c < 0x7f ? String.fromCharCode(c) : ".")).join("");
-    const texts = row.map((word) => (word === null ? "----" : hex(word)));
-    rows.push(`${hex((address + at) & 0xffff)}  ${texts.join(" ").padEnd(5 * ROW - 1)}  ${shown}`);
+    const texts = row.map((word) => (word === null ? "----" : hexWord(word)));
+    rows.push(`${hexWord((address + at) & 0xffff)}  ${texts.join(" ").padEnd(5 * ROW - 1)}  ${shown}`);
   }
   return rows;
 }

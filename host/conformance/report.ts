@@ -6,7 +6,7 @@ import type { Difference } from "../vectors.ts";
  * One vector at the target: skipped by it, one that it has ended at, one that it was not given any more. All but passed are
  * failures unless a waiver names them.
  */
-export interface Outcome {
+export interface VectorOutcome {
   readonly file: string;
   readonly name: string;
   readonly status: "passed" | "failed" | "skipped" | "ended" | "not run";
@@ -25,17 +25,18 @@ export interface Totals {
 }
 
 /** Counts outcomes; a failure that is accepted is waived. */
-export function totalsOf(outcomes: readonly Outcome[]): Totals {
+export function totalsOf(outcomes: readonly VectorOutcome[]): Totals {
   const passed = outcomes.filter(({ status }) => status === "passed").length;
   const waived = outcomes.filter((one) => isWaived(one)).length;
   return { passed, waived, failed: outcomes.length - passed - waived };
 }
 
 /** Whether a vector has failed, and that is accepted. */
-export const isWaived = ({ status, waived }: Outcome): boolean => status !== "passed" && waived !== undefined;
+export const isWaived = ({ status, waived }: VectorOutcome): boolean =>
+  status !== "passed" && waived !== undefined;
 
 /** The outcomes as JUnit XML: a suite for each file, a case for each vector; what is waived counts as skipped. */
-export function junit(target: string, outcomes: readonly Outcome[]): string {
+export function junit(target: string, outcomes: readonly VectorOutcome[]): string {
   const { failed, waived } = totalsOf(outcomes);
   const files = [...new Set(outcomes.map(({ file }) => file))];
   const suites = files.map((file) => {
@@ -55,7 +56,7 @@ export function junit(target: string, outcomes: readonly Outcome[]): string {
   ].join("\n");
 }
 
-function testCase(file: string, outcome: Outcome): string {
+function testCase(file: string, outcome: VectorOutcome): string {
   const head = `    <testcase classname="${attribute(file)}" name="${attribute(outcome.name)}"`;
   if (outcome.status === "passed") return `${head}/>`;
   if (outcome.waived !== undefined)

@@ -4,13 +4,12 @@
 // space; of several calls, to the innermost one whose stack and whose kept registers are all there. Where there is none, an
 // instruction of the procedure may have loaded another translation table: then it belongs to one from the space before.
 
+import { MAX_EXITS } from "../../asm/conventions/statement.ts";
 import type { ConventionInfo } from "../../asm/index.ts";
-import type { Place } from "./guest.ts";
+import type { GuestPlace } from "./guest.ts";
 import { inBody } from "./stated.ts";
 import type { Nothing } from "./violation.ts";
 
-/** Exits that a link can have: the displacement of a return is less. */
-export const MAX_EXITS = 16;
 /** Calls of one partition that are remembered; the oldest are forgotten. */
 const MAX_CALLS = 20_000;
 /** Changes from one translation table to another that are told apart. */
@@ -23,7 +22,7 @@ export interface Call {
   /** Of a link on the process stack its data address. */
   readonly slot: number | undefined;
   /** Where the procedure was entered, or the monitor call made. */
-  readonly entered: Place;
+  readonly entered: GuestPlace;
   /** What registers held nothing for the caller. */
   readonly nothing: readonly (Nothing | undefined)[];
   readonly calledAt: number;
@@ -159,13 +158,13 @@ export class Calls {
   }
 
   /** The innermost call of the procedure in whose body an address lies. */
-  running(place: Place): Call | undefined {
+  running(place: GuestPlace): Call | undefined {
     const calls = this.inBodyAt(place.pc);
     return this.inSpace(place.tt, (isThere) => calls.findLast(isThere));
   }
 
   /** What a register held where the procedure in whose body an address lies was entered, by each open call; innermost first. */
-  entryValues({ pc, tt }: Place, register: number): number[] {
+  entryValues({ pc, tt }: GuestPlace, register: number): number[] {
     const calls = this.inBodyAt(pc);
     const open = this.inSpace(tt, (isThere) => {
       const running = calls.filter(isThere);
@@ -185,7 +184,7 @@ export class Calls {
    * The call that comes back through a link in a register or in memory, whose value is `link`. `any`: also through an exit
    * that is not stated.
    */
-  returningTo(link: number, from: Place, to: Place, any: boolean): Call | undefined {
+  returningTo(link: number, from: GuestPlace, to: GuestPlace, any: boolean): Call | undefined {
     return this.inSpace(to.tt, (isThere) => {
       const here = (c: Call) => c.slot === undefined && isThere(c);
       const exit = distance(link, to.pc);
@@ -201,7 +200,7 @@ export class Calls {
   }
 
   /** The call that comes back through the link at a data address of the process stack. */
-  returningFrom(slot: number, from: Place, to: Place): Call | undefined {
+  returningFrom(slot: number, from: GuestPlace, to: GuestPlace): Call | undefined {
     const found = this.bySlot.of(slot).findLast((c) => sameProcess(c.entered, to));
     if (found !== undefined) return found;
     // With another BASE or translation table the link lies in another word.
@@ -215,7 +214,7 @@ export class Calls {
   }
 
   /** The monitor call that comes back to a place. */
-  monitorReturningTo(to: Place): Call | undefined {
+  monitorReturningTo(to: GuestPlace): Call | undefined {
     const here = EXITS.flatMap((n) => this.monitors.of((to.pc - n) & 0xffff))
       .filter((c) => sameProcess(c.entered, to))
       .sort((a, b) => this.calls.get(a)! - this.calls.get(b)!);
@@ -227,7 +226,11 @@ export class Calls {
   }
 
   /** Of the calls with one of several links that are wanted, the innermost that fits best. */
-  private best(links: readonly number[], to: Place, isWanted: (call: Call) => boolean): Call | undefined {
+  private best(
+    links: readonly number[],
+    to: GuestPlace,
+    isWanted: (call: Call) => boolean,
+  ): Call | undefined {
     const found = links.flatMap((link) => {
       const calls = this.byLink.of(link);
       return innermost(calls, to, isWanted) ?? [];
@@ -239,12 +242,12 @@ export class Calls {
   }
 }
 
-function sameProcess(a: Place, b: Place): boolean {
+function sameProcess(a: GuestPlace, b: GuestPlace): boolean {
   return a.tt === b.tt && a.base === b.base;
 }
 
 /** How well a call fits that may come back to a place: 3 where stack and kept registers are all there. */
-function fitOf(call: Call, to: Place): number {
+function fitOf(call: Call, to: GuestPlace): number {
   const stack = call.entered.pointer === to.pointer && call.entered.base === to.base ? 1 : 0;
   return stack + (brokenRegisters(call, distance(call.link, to.pc), to.r) === 0 ? 2 : 0);
 }
@@ -252,7 +255,7 @@ function fitOf(call: Call, to: Place): number {
 /** The innermost call that fits best, of those that are wanted. */
 function innermost(
   calls: readonly Call[],
-  to: Place,
+  to: GuestPlace,
   isWanted: (call: Call) => boolean = () => true,
 ): Call | undefined {
   let found: Call | undefined;

@@ -5,20 +5,20 @@ import { TRAP_MONITOR } from "../../core-as/layout.ts";
 import type { Machine } from "../machine.ts";
 import { type Checker, FULL, type Holes } from "./checker.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
-import type { Guest, Place } from "./guest.ts";
+import type { Guest, GuestPlace } from "./guest.ts";
 
 /** Interrupted places that are remembered. */
 const MAX_SUSPENDED = 1_000;
 
 /** A place that an interrupt or a trap has left, to go on there later. */
 interface Suspended {
-  readonly place: Place;
+  readonly place: GuestPlace;
   readonly nothing: Holes;
 }
 
 /** The instruction that is about to be executed. */
 interface Next {
-  readonly from: Place;
+  readonly from: GuestPlace;
   readonly executed: Executed | undefined;
   /** The latest context frame as it is afterwards when nothing traps. */
   readonly frame: number;
@@ -37,7 +37,7 @@ export class Stepper {
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
   /** Where the partition stood when it got the turn, and its latest context frame then. */
-  private place: Place;
+  private place: GuestPlace;
   private frame = 0;
   private next: Next | undefined;
 
@@ -92,7 +92,12 @@ export class Stepper {
   }
 
   /** What an instruction has done that no trap has stopped. `slot`: where RET finds its link. */
-  private follow(from: Place, to: Place, executed: Executed | undefined, slot: number | undefined): void {
+  private follow(
+    from: GuestPlace,
+    to: GuestPlace,
+    executed: Executed | undefined,
+    slot: number | undefined,
+  ): void {
     const { checker } = this;
     if (executed === undefined) {
       checker.nothing = FULL;
@@ -119,32 +124,32 @@ export class Stepper {
     }
   }
 
-  private suspend(place: Place): void {
+  private suspend(place: GuestPlace): void {
     this.suspended.push({ place, nothing: this.checker.nothing });
     if (this.suspended.length > MAX_SUSPENDED) this.suspended.shift();
   }
 
-  private callMonitor(from: Place, executed: Executed | undefined): void {
+  private callMonitor(from: GuestPlace, executed: Executed | undefined): void {
     if (executed?.leaving.kind !== "monitor" || executed.leaving.code === undefined) return;
     this.checker.callMonitor(executed.leaving.code, from, executed.next);
   }
 
   /** Behind a monitor call that the control OS has served: done, waiting, or in a service routine. */
-  private monitorDone(from: Place, to: Place): void {
+  private monitorDone(from: GuestPlace, to: GuestPlace): void {
     const { status } = this.machine.state.partitions[this.guest.partition]!;
     if (status === "waiting") this.waiting = true;
     else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
   }
 
   /** Behind RTM: an interrupted program goes on, a monitor call comes back, or a program begins. */
-  private resume(to: Place): void {
+  private resume(to: GuestPlace): void {
     const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
     if (at < 0) this.checker.comeBackFromMonitor(to);
     else this.checker.nothing = this.suspended.splice(at, 1)[0]!.nothing;
   }
 
   /** The instruction at a place, as it lies in memory now. */
-  private instructionAt(place: Place): Executed | undefined {
+  private instructionAt(place: GuestPlace): Executed | undefined {
     const { pc } = place;
     const known = this.instructions.get(pc);
     if (known !== undefined && sameWords(known.words, this.guest.program(place, pc, known.words.length))) {
@@ -156,7 +161,7 @@ export class Stepper {
   }
 }
 
-function isSame(a: Place, b: Place): boolean {
+function isSame(a: GuestPlace, b: GuestPlace): boolean {
   return a.pc === b.pc && a.tt === b.tt && a.base === b.base && sameWords(a.r, b.r);
 }
 

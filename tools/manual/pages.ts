@@ -1,5 +1,6 @@
 // The pages of docs/instructions/: one for each mnemonic, from the instruction table and the rules of the manual.
 
+import { hexWord } from "../../asm/printable.ts";
 import { describe } from "../../asm/semantics/described.ts";
 import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
@@ -29,8 +30,6 @@ const LETTERS: Readonly<Record<string, string>> = {
   x: "register R4-R7",
 };
 
-const hex = (word: number): string => word.toString(16).toUpperCase().padStart(4, "0");
-
 /** The mnemonics in the order of the table. */
 export const mnemonicsOf = (table: readonly Instruction[]): string[] => [
   ...new Set(table.map((row) => row.mnemonic)),
@@ -46,8 +45,8 @@ function words(row: Instruction): string {
   const least = Number.parseInt(bits.replace(/[^01]/g, "0"), 2);
   const most = Number.parseInt(bits.replace(/[^01]/g, "1"), 2);
   const count = 2 ** bits.replace(/[01]/g, "").length;
-  if (count === 1) return `one word, ${hex(least)} hex`;
-  return `${count.toLocaleString("en-US")} words from ${hex(least)} to ${hex(most)} hex`;
+  if (count === 1) return `one word, ${hexWord(least)} hex`;
+  return `${count.toLocaleString("en-US")} words from ${hexWord(least)} to ${hexWord(most)} hex`;
 }
 
 /** The bits of a word as two rows of a table, bit 15 first. */

@@ -1,7 +1,7 @@
 // cr80 boot: what its command line takes.
 
 import { Command, Option } from "commander";
-import type { BootOptions } from "../boot.ts";
+import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
 import { between, repeated, TRACES } from "../options.ts";
 
@@ -93,7 +93,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
-    .action(async (manifest: string, options: BootOptions) => {
+    .action(async (manifest: string, options: BootCommandOptions) => {
       const { boot } = await import("../boot.ts");
       finish(await boot(io, manifest, options));
     });
