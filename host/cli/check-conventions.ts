@@ -1,20 +1,13 @@
 // What cr80 boot --check-conventions looks at: the partitions of a manifest with the statements of their sources.
 
 import type { Problem } from "../../asm/problem.ts";
-import type { SourceMap } from "../../asm/sourcemap.ts";
 import { statedOf } from "../conventions/stated.ts";
 import { ConventionWatch } from "../conventions/watch.ts";
 import type { Machine } from "../machine.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";
-import { reportViolations } from "./violations.ts";
-
-/** A watch over a machine, and the source maps of its partitions. */
-export interface Checking {
-  readonly watch: ConventionWatch;
-  readonly maps: readonly (SourceMap | undefined)[];
-}
+import { type Checking, reportViolations } from "./violations.ts";
 
 /** Makes the watch: statements come from the source map of each partition, which must have one. */
 export function checkConventions(

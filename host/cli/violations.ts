@@ -3,13 +3,19 @@
 import { hexWord } from "../../asm/printable.ts";
 import { labelAt, lineAt, type SourceMap } from "../../asm/sourcemap.ts";
 import type { Violation } from "../conventions/violation.ts";
+import type { ConventionWatch } from "../conventions/watch.ts";
 import type { Machine } from "../machine.ts";
-import type { Checking } from "./check-conventions.ts";
 import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
 
 /** Violations that are shown. */
 const SHOWN = 10;
+
+/** A watch over a machine, and the source maps of its partitions. */
+export interface Checking {
+  readonly watch: ConventionWatch;
+  readonly maps: readonly (SourceMap | undefined)[];
+}
 
 /** Says on stderr what was not kept. True when nothing was found. */
 export function reportViolations(io: Io, machine: Machine, { watch, maps }: Checking): boolean {
