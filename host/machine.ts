@@ -26,7 +26,7 @@ import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
 import { consoleOutput } from "./control/console.ts";
 import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
 import { failPartition, haltPartition } from "./control/ending.ts";
-import { recordRefusedAccess, refusedAccesses } from "./control/journal.ts";
+import { recordRefusedAccess } from "./control/journal.ts";
 import { takePage } from "./control/memory.ts";
 import { findService } from "./control/service.ts";
 import { Core, NoMemoryError } from "./core.ts";
@@ -221,13 +221,11 @@ export class Machine {
   #slice(partition: PartitionState, most: number): number {
     const { core } = this.#control;
     core.enter(partition.number);
-    const refused = refusedAccesses(core, partition.number);
+    const { refused } = core;
     const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
     const { executed } = core;
     chargeTurn(this.#control, executed);
-    if (refusedAccesses(core, partition.number) !== refused) {
-      recordRefusedAccess(this.#control, partition.number);
-    }
+    if (core.refused !== refused) recordRefusedAccess(this.#control, partition.number);
     this.#answer(partition, stop);
     checkRoutine(this.#control, partition);
     return executed;

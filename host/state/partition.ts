@@ -81,21 +81,25 @@ export interface NewPartition
   readonly input: readonly ConsoleInput[];
 }
 
-/** A partition that is ready and has done nothing. */
-export function createPartition({ queue, connections, input, ...given }: NewPartition): PartitionState {
+/** A partition that is ready and has done nothing. One literal without a spread: its fields are read at every turn. */
+export function createPartition(given: NewPartition): PartitionState {
   return {
-    ...given,
+    number: given.number,
+    name: given.name,
     image: "",
+    pages: given.pages,
+    windowPage: given.windowPage,
+    windowPages: given.windowPages,
     status: "ready",
     waitMask: 0,
     deadline: NO_DEADLINE,
     events: 0,
     interruptMask: 0,
-    queue: createQueue(queue),
+    queue: createQueue(given.queue),
     places: new Array<number>(given.windowPages).fill(0),
-    connections: createConnections(connections),
+    connections: createConnections(given.connections),
     news: [],
-    console: createConsole(input),
+    console: createConsole(given.input),
     devices: createDevices(),
     scm: createScm(),
     end: null,

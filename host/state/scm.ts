@@ -169,7 +169,15 @@ export function createProcess(
   >,
 ): ScmProcess {
   return {
-    ...fixed,
+    number: fixed.number,
+    base: fixed.base,
+    tt: fixed.tt,
+    socbs: fixed.socbs,
+    socbCount: fixed.socbCount,
+    frame: fixed.frame,
+    answer: fixed.answer,
+    stub: fixed.stub,
+    stack: fixed.stack,
     services: new Array<null>(SERVICES).fill(null),
     syncels: Array.from({ length: SYNCELS }, () => ({ elements: [], answer: false, senders: ALL_PROCESSES })),
     callers: new Array<SocbCaller>(fixed.socbCount).fill("nobody"),
