@@ -24,10 +24,11 @@ import {
 } from "../core-as/layout.ts";
 import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
 import { consoleOutput } from "./control/console.ts";
-import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
+import { CLOCK_END, type Control, read64, readClock, setClock } from "./control/control.ts";
 import { failPartition, haltPartition } from "./control/ending.ts";
 import { recordRefusedAccess } from "./control/journal.ts";
 import { takePage } from "./control/memory.ts";
+import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./control/scheduler.ts";
 import { findService } from "./control/service.ts";
 import { Core, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
@@ -47,9 +48,6 @@ import type {
 } from "./options.ts";
 import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
-import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./scheduler.ts";
-import { checkRoutine } from "./scm/retire.ts";
-import { routineBudget } from "./scm/routine.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/file.ts";
 import { hashState } from "./snapshot/hash.ts";
 import { restoreState } from "./snapshot/state.ts";
@@ -62,6 +60,7 @@ import { createPartition, type PartitionState } from "./state/partition.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
+import { TENANTS } from "./tenants.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
@@ -97,6 +96,7 @@ export class Machine {
       core,
       journal: createJournal(),
       observer: options.observer ?? {},
+      tenants: TENANTS,
       state: createControlState(options.memory, quantum),
     };
   }
@@ -206,28 +206,32 @@ export class Machine {
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
     let instructions = 0;
     for (;;) {
-      const budget = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
-      if (budget === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
-      if (budget === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
+      const turn = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
+      if (turn === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
+      if (turn === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
+      if (turn < 0) {
+        setClock(this.#control.core, -turn);
+        continue;
+      }
       if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
       const partition = partitions[scheduler.current]!;
       instructions += watch?.watches(partition.number)
         ? this.#watched(partition, watch)
-        : this.#slice(partition, Math.min(budget, limit - instructions, SLICE));
+        : this.#slice(partition, Math.min(turn, limit - instructions, SLICE));
     }
   }
 
   /** Lets a partition execute `most` instructions at most, and does what follows. Returns how many it has executed. */
   #slice(partition: PartitionState, most: number): number {
-    const { core } = this.#control;
+    const { core, tenants } = this.#control;
     core.enter(partition.number);
     const { refused } = core;
-    const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
+    const stop = core.run(Math.min(most, tenants.budget(this.#control, partition)));
     const { executed } = core;
     chargeTurn(this.#control, executed);
     if (core.refused !== refused) recordRefusedAccess(this.#control, partition.number);
     this.#answer(partition, stop);
-    checkRoutine(this.#control, partition);
+    tenants.afterSlice(this.#control, partition);
     return executed;
   }
 

@@ -136,5 +136,4 @@ export const scm: Codec<ScmState> = record<ScmState>({
     PROCESSES_MAX * SYNCELS * SYNCEL_LIMIT,
   ),
   activation: nullable(activation),
-  blocked: flag,
 });

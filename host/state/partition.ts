@@ -6,8 +6,11 @@ import { createDevices, type DeviceState } from "./devices.ts";
 import { createQueue, type MessageQueue } from "./queue.ts";
 import { createScm, type ProcessEnd, type ScmState } from "./scm.ts";
 
-/** ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; ended: for good. */
-export const PARTITION_STATUSES = ["ready", "waiting", "idle", "ended"] as const;
+/**
+ * ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; blocked: in a call of System Call Monitor that is
+ * made again at an interrupt, or when something arrives; ended: for good.
+ */
+export const PARTITION_STATUSES = ["ready", "waiting", "idle", "blocked", "ended"] as const;
 export type PartitionStatus = (typeof PARTITION_STATUSES)[number];
 
 /** The state of a partition outside its context, its memory and its second stage, which the core keeps. */

@@ -146,8 +146,6 @@ export interface ScmState {
   /** By the time of arrival. */
   readonly delayed: DelayedElement[];
   activation: Activation | null;
-  /** The partition idles in a call that waits, and is to look again when something arrives. */
-  blocked: boolean;
 }
 
 /** A partition without processes. */
@@ -157,7 +155,6 @@ export function createScm(): ScmState {
     regions: new Array<number>(REGIONS).fill(-1),
     delayed: [],
     activation: null,
-    blocked: false,
   };
 }
 
