@@ -10,12 +10,10 @@ import {
   CTX_TT,
   MAX_PAGES,
   MAX_PARTITIONS,
-  PAGE_WORDS,
   PSW_E,
   PSW_L,
   PSW_S,
   PSW_V,
-  RIGHTS_NONE,
   RIGHTS_WRITE,
   STOP_CALL,
   STOP_HALT,
@@ -46,6 +44,7 @@ import type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
+import { runsOf } from "./partition-memory.ts";
 import { type Problem, problem } from "./problem.ts";
 import { inRange } from "./range.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/file.ts";
@@ -328,7 +327,7 @@ export class Machine {
   /** Reads `words` words of a partition's memory from a partition address on. Each must be mapped. */
   readMemory(partition: number, address: number, words: number): Uint16Array {
     const { core } = this.#control;
-    const runs = this.#runs(partition, address, words);
+    const runs = runsOf(core, this.#partition(partition), address, words);
     const result = new Uint16Array(words);
     for (const { physical, word, from, length } of runs) {
       const start = core.physicalWord(physical, word);
@@ -340,7 +339,7 @@ export class Machine {
   /** Writes words, 0 to FFFF hex, into a partition's memory from a partition address on. Each must be mapped. */
   writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
     const { core } = this.#control;
-    const runs = this.#runs(partition, address, words.length);
+    const runs = runsOf(core, this.#partition(partition), address, words.length);
     for (let i = 0; i < words.length; i++) inRange("a word", words[i]!, 0, 0xffff);
     const source = Uint16Array.from(words);
     for (const { physical, word, from, length } of runs) {
@@ -368,33 +367,6 @@ export class Machine {
     if (partition === undefined) throw new RangeError(`there is no partition ${String(number)}`);
     return partition;
   }
-
-  /** The runs of physical words that a range of partition words consists of, one for each page. */
-  #runs(partition: number, address: number, words: number): Run[] {
-    const { number, pages } = this.#partition(partition);
-    inRange("words", words, 0, pages * PAGE_WORDS);
-    inRange("address", address, 0, pages * PAGE_WORDS - words);
-    const runs: Run[] = [];
-    for (let from = 0; from < words; ) {
-      const page = Math.floor((address + from) / PAGE_WORDS);
-      const word = (address + from) % PAGE_WORDS;
-      const length = Math.min(words - from, PAGE_WORDS - word);
-      const entry = this.#control.core.stage2(number, page);
-      if (entry >> 14 === RIGHTS_NONE)
-        throw new RangeError(`page ${page} of partition ${number} is not mapped`);
-      runs.push({ physical: entry & (MAX_PAGES - 1), word, from, length });
-      from += length;
-    }
-    return runs;
-  }
-}
-
-/** `length` words from `word` on of a physical page, the words from `from` on of a range. */
-interface Run {
-  readonly physical: number;
-  readonly word: number;
-  readonly from: number;
-  readonly length: number;
 }
 
 /** Console input whose times are readings of the clock that do not decrease. */

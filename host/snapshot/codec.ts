@@ -266,6 +266,11 @@ export function unseen<T>(codec: Codec<T>): Codec<T> {
   };
 }
 
+/** A field that is there since a version of the format; in what was written before, it is `before`. */
+export function since<T>(version: number, codec: Codec<T>, before: () => T): Codec<T> {
+  return { ...codec, read: (from) => (from.version < version ? before() : codec.read(from)) };
+}
+
 /** A field that people call otherwise. "": its parts are named as if they were those of the record that it is in. */
 export function named<T>(name: string, codec: Codec<T>): Codec<T> {
   return { ...codec, name };
