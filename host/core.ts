@@ -6,10 +6,12 @@ import {
   CLOCK,
   CTX_PC,
   CTX_R,
+  CTX_REFUSED,
   CTX_TIMER,
   CTX_V,
   ENTERED,
   EXECUTED,
+  LIVE,
   MAX_PAGES,
   MONITOR_OWNERS,
   PAGE_WORDS,
@@ -269,6 +271,11 @@ export class Core {
   /** Instructions that the latest run() executed. */
   get executed(): number {
     return this.#longs[EXECUTED >> 2]!;
+  }
+
+  /** How often stage 2 has refused the entered partition an access. */
+  get refused(): number {
+    return this.#longs[(LIVE + CTX_REFUSED) >> 2]!;
   }
 
   /** The clock, in instructions. */

@@ -11,12 +11,10 @@ import {
   CTX_TT,
   MAX_PAGES,
   MAX_PARTITIONS,
-  PAGE_WORDS,
   PSW_E,
   PSW_L,
   PSW_S,
   PSW_V,
-  RIGHTS_NONE,
   RIGHTS_WRITE,
   STOP_CALL,
   STOP_HALT,
@@ -25,10 +23,11 @@ import {
 } from "../core-as/layout.ts";
 import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
 import { consoleOutput } from "./control/console.ts";
-import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
+import { CLOCK_END, type Control, read64, readClock, setClock } from "./control/control.ts";
 import { failPartition, haltPartition } from "./control/ending.ts";
-import { recordRefusedAccess, refusedAccesses } from "./control/journal.ts";
+import { recordRefusedAccess } from "./control/journal.ts";
 import { takePage } from "./control/memory.ts";
+import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./control/scheduler.ts";
 import { findService } from "./control/service.ts";
 import { Core, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
@@ -46,10 +45,8 @@ import type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
+import { runsOf } from "./partition-memory.ts";
 import { inRange } from "./range.ts";
-import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./scheduler.ts";
-import { checkRoutine } from "./scm/retire.ts";
-import { routineBudget } from "./scm/routine.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/file.ts";
 import { hashState } from "./snapshot/hash.ts";
 import { restoreState } from "./snapshot/state.ts";
@@ -62,6 +59,7 @@ import { createPartition, type PartitionState } from "./state/partition.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
+import { TENANTS } from "./tenants.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
@@ -97,6 +95,7 @@ export class Machine {
       core,
       journal: createJournal(),
       observer: options.observer ?? {},
+      tenants: TENANTS,
       state: createControlState(options.memory, quantum),
     };
   }
@@ -206,30 +205,32 @@ export class Machine {
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
     let instructions = 0;
     for (;;) {
-      const budget = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
-      if (budget === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
-      if (budget === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
+      const turn = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
+      if (turn === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
+      if (turn === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
+      if (turn < 0) {
+        setClock(this.#control.core, -turn);
+        continue;
+      }
       if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
       const partition = partitions[scheduler.current]!;
       instructions += watch?.watches(partition.number)
         ? this.#watched(partition, watch)
-        : this.#slice(partition, Math.min(budget, limit - instructions, SLICE));
+        : this.#slice(partition, Math.min(turn, limit - instructions, SLICE));
     }
   }
 
   /** Lets a partition execute `most` instructions at most, and does what follows. Returns how many it has executed. */
   #slice(partition: PartitionState, most: number): number {
-    const { core } = this.#control;
+    const { core, tenants } = this.#control;
     core.enter(partition.number);
-    const refused = refusedAccesses(core, partition.number);
-    const stop = core.run(Math.min(most, routineBudget(this.#control, partition)));
+    const { refused } = core;
+    const stop = core.run(Math.min(most, tenants.budget(this.#control, partition)));
     const { executed } = core;
     chargeTurn(this.#control, executed);
-    if (refusedAccesses(core, partition.number) !== refused) {
-      recordRefusedAccess(this.#control, partition.number);
-    }
+    if (core.refused !== refused) recordRefusedAccess(this.#control, partition.number);
     this.#answer(partition, stop);
-    checkRoutine(this.#control, partition);
+    tenants.afterSlice(this.#control, partition);
     return executed;
   }
 
@@ -326,7 +327,7 @@ export class Machine {
   /** Reads `words` words of a partition's memory from a partition address on. Each must be mapped. */
   readMemory(partition: number, address: number, words: number): Uint16Array {
     const { core } = this.#control;
-    const runs = this.#runs(partition, address, words);
+    const runs = runsOf(core, this.#partition(partition), address, words);
     const result = new Uint16Array(words);
     for (const { physical, word, from, length } of runs) {
       const start = core.physicalWord(physical, word);
@@ -338,7 +339,7 @@ export class Machine {
   /** Writes words, 0 to FFFF hex, into a partition's memory from a partition address on. Each must be mapped. */
   writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
     const { core } = this.#control;
-    const runs = this.#runs(partition, address, words.length);
+    const runs = runsOf(core, this.#partition(partition), address, words.length);
     for (let i = 0; i < words.length; i++) inRange("a word", words[i]!, 0, 0xffff);
     const source = Uint16Array.from(words);
     for (const { physical, word, from, length } of runs) {
@@ -366,33 +367,6 @@ export class Machine {
     if (partition === undefined) throw new RangeError(`there is no partition ${String(number)}`);
     return partition;
   }
-
-  /** The runs of physical words that a range of partition words consists of, one for each page. */
-  #runs(partition: number, address: number, words: number): Run[] {
-    const { number, pages } = this.#partition(partition);
-    inRange("words", words, 0, pages * PAGE_WORDS);
-    inRange("address", address, 0, pages * PAGE_WORDS - words);
-    const runs: Run[] = [];
-    for (let from = 0; from < words; ) {
-      const page = Math.floor((address + from) / PAGE_WORDS);
-      const word = (address + from) % PAGE_WORDS;
-      const length = Math.min(words - from, PAGE_WORDS - word);
-      const entry = this.#control.core.stage2(number, page);
-      if (entry >> 14 === RIGHTS_NONE)
-        throw new RangeError(`page ${page} of partition ${number} is not mapped`);
-      runs.push({ physical: entry & (MAX_PAGES - 1), word, from, length });
-      from += length;
-    }
-    return runs;
-  }
-}
-
-/** `length` words from `word` on of a physical page, the words from `from` on of a range. */
-interface Run {
-  readonly physical: number;
-  readonly word: number;
-  readonly from: number;
-  readonly length: number;
 }
 
 /** Console input whose times are readings of the clock that do not decrease. */

@@ -199,7 +199,7 @@ function summary(partition: PartitionState): string {
   if (end?.kind === "stopped") return `stopped with code ${codeText(end.code)}`;
   if (end?.kind === "retired") return describeRetirement(end.retirement);
   if (end?.kind === "halted") return `halted with code ${codeText(end.code)}`;
-  if (partition.scm.blocked) return "waits for an answer";
+  if (partition.status === "blocked") return "waits for an answer";
   if (partition.status === "idle") return "idles until an interrupt";
   if (partition.status === "ready") return "runs";
   const names = EVENTS.filter((_, bit) => (partition.waitMask & (1 << bit)) !== 0).map(([name]) => name);

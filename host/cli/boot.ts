@@ -152,8 +152,8 @@ function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonl
  * A call of System Call Monitor that waits is made again, so that PC is its own.
  */
 function addressOf(machine: Machine, number: number): number {
-  const { status, end, scm } = machine.state.partitions[number]!;
+  const { status, end } = machine.state.partitions[number]!;
   const { pc } = machine.registers(number);
-  const behind = status === "ended" ? end?.kind !== "retired" : status !== "ready" && !scm.blocked;
+  const behind = status === "ended" ? end?.kind !== "retired" : status === "waiting" || status === "idle";
   return behind ? (pc - 1) & 0xffff : pc;
 }

@@ -14,7 +14,7 @@ export function checkConventions(
   machine: Machine,
   mapped: readonly Mapped[],
 ): Checking | { readonly problems: readonly Problem[] } {
-  const problems = mapped.flatMap(({ problem }) => problem ?? []);
+  const problems = [...new Set(mapped.flatMap(({ problem }) => problem ?? []))];
   if (problems.length > 0) return { problems };
   const stated = mapped.map(({ module, map }) => statedOf(module!, map!));
   return { watch: new ConventionWatch(machine, stated), maps: mapped.map(({ map }) => map) };

@@ -4,7 +4,7 @@ import { CLOCK } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
 import type { ControlState } from "../state/control.ts";
 import type { Journal, Ownership, TraceRecord, Transfer } from "../state/journal.ts";
-import type { PartitionEnd } from "../state/partition.ts";
+import type { PartitionEnd, PartitionState } from "../state/partition.ts";
 
 /** Who wants to hear of things when they happen. The functions must not change the machine. */
 export interface Observer {
@@ -16,12 +16,32 @@ export interface Observer {
   readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
 
-/** The control OS: its state, the core whose second stage it keeps, and those who want to know what happens. */
+/**
+ * What lives in partitions beside the control OS (host/tenants.ts), all of it together: scheduler and machine know it by this
+ * alone. Readings of the clock are infinite where nothing will come.
+ */
+export interface Tenants {
+  /** The clock at which something happens to a partition by itself next. */
+  next(partition: PartitionState): number;
+  /** Lets what is due at this clock happen to a partition that has not ended. */
+  happen(control: Control, partition: PartitionState, clock: number): void;
+  /** The clock at which something of a partition has taken too long, the end of which others hear. */
+  deadline(partition: PartitionState): number;
+  /** Ends that. The partition, which does not run, is made ready before. */
+  endOverdue(control: Control, partition: PartitionState): void;
+  /** The most instructions of the next slice of a partition. */
+  budget(control: Control, partition: PartitionState): number;
+  /** What follows from a slice, when its call has been served. */
+  afterSlice(control: Control, partition: PartitionState): void;
+}
+
+/** The control OS: its state, the core whose second stage it keeps, who wants to know what happens, and who lives in its partitions. */
 export interface Control {
   readonly core: Core;
   readonly state: ControlState;
   readonly journal: Journal;
   readonly observer: Observer;
+  readonly tenants: Tenants;
 }
 
 /**

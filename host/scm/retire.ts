@@ -13,14 +13,13 @@ import { currentProcess } from "./process.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
 
 /**
- * Makes the partition wait in the call that it has just made: it idles with PC at the call, takes interrupts if its
+ * Makes the partition wait in the call that it has just made: PC is at the call again, it takes interrupts if its
  * PSW accepts them, and makes the call again when it goes on. Such a call is one word, without prefixes.
  */
 export function block(control: Control, caller: PartitionState): number {
   const pc = control.core.contextWord(caller.number, CTX_PC);
   control.core.setContextWord(caller.number, CTX_PC, (pc - 1) & 0xffff);
-  caller.status = "idle";
-  caller.scm.blocked = true;
+  caller.status = "blocked";
   return NO_RETURN;
 }
 

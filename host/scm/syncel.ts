@@ -149,7 +149,5 @@ export function deliverArrivals(partition: PartitionState, clock: number): void 
     const { to, syncel, from, words } = scm.delayed.shift()!;
     scm.processes[to]!.syncels[syncel]!.elements.push({ from, words });
   }
-  if (!scm.blocked) return;
-  scm.blocked = false;
-  partition.status = "ready";
+  if (partition.status === "blocked") partition.status = "ready";
 }

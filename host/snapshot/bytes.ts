@@ -1,6 +1,7 @@
 // Numbers and texts as bytes, and back. docs/SNAPSHOTS.md, "Values".
 
-/** The largest number that is written, positive or negative. */
+/** The numbers that are written: twice as many from 0 on as below, since each is doubled. */
+export const NUMBER_MIN = -(2 ** 52);
 export const NUMBER_MAX = Number.MAX_SAFE_INTEGER;
 
 /** Bytes that are gathered before they are handed on. */
@@ -21,9 +22,10 @@ export class Writer {
     this.#take = take;
   }
 
-  /** Writes an integer, at most NUMBER_MAX from zero: seven bits in a byte, the lowest first; 0, -1, 1, -2 are 0, 1, 2, 3. */
+  /** Writes an integer from NUMBER_MIN to NUMBER_MAX: seven bits in a byte, the lowest first; 0, -1, 1, -2 are 0, 1, 2, 3. */
   number(value: number): void {
-    if (!Number.isSafeInteger(value)) throw new Error(`${value} is no number of a state`);
+    if (!Number.isSafeInteger(value) || value < NUMBER_MIN)
+      throw new Error(`${value} is no number of a state`);
     let rest = value < 0 ? -2 * value - 1 : 2 * value;
     while (rest >= 0x80) {
       this.#byte((rest % 0x80) | 0x80);
@@ -79,11 +81,14 @@ export function must(condition: boolean, otherwise: string): asserts condition {
 
 /** Reads what a Writer has written. Its methods throw Malformed. */
 export class Reader {
+  /** The version of the format in which they are written. */
+  readonly version: number;
   readonly #bytes: Uint8Array;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, version: number) {
     this.#bytes = bytes;
+    this.version = version;
   }
 
   /** Whether all bytes were read. */

@@ -182,15 +182,21 @@ export function nullable<T>(item: Codec<T>): Codec<T | null> {
   };
 }
 
-/** A record: its fields in the order of the description. */
-export function record<T extends object>(fields: Description<T>): Codec<T> {
+/**
+ * A record: its fields in the order of the description. What is read goes into a `blank` one, where that is given: an object
+ * of many fields that gets them one by one is slow to work with for ever (V8 makes a dictionary of it).
+ */
+export function record<T extends object>(
+  fields: Description<T>,
+  blank: () => Partial<T> = () => ({}),
+): Codec<T> {
   const keys = Object.keys(fields) as (keyof T & string)[];
   return {
     write: (out, value) => {
       for (const key of keys) fields[key].write(out, value[key]);
     },
     read: (from) => {
-      const value: Partial<T> = {};
+      const value = blank();
       for (const key of keys) value[key] = fields[key].read(from);
       return value as T;
     },
@@ -258,6 +264,11 @@ export function unseen<T>(codec: Codec<T>): Codec<T> {
       if (out.all) codec.write(out, value);
     },
   };
+}
+
+/** A field that is there since a version of the format; in what was written before, it is `before`. */
+export function since<T>(version: number, codec: Codec<T>, before: () => T): Codec<T> {
+  return { ...codec, read: (from) => (from.version < version ? before() : codec.read(from)) };
 }
 
 /** A field that people call otherwise. "": its parts are named as if they were those of the record that it is in. */

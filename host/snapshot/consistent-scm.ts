@@ -6,7 +6,7 @@ import { must } from "./bytes.ts";
 
 /** @throws Malformed */
 export function checkScm({ scm, status }: PartitionState): void {
-  const { processes, regions, delayed, activation, blocked } = scm;
+  const { processes, regions, delayed, activation } = scm;
   processes.forEach((process, n) => {
     must(process.number === n, "a process has another number");
     checkProcess(process, processes.length);
@@ -17,7 +17,7 @@ export function checkScm({ scm, status }: PartitionState): void {
     regions.every((owner) => owner < processes.length),
     "a region is held by no process",
   );
-  must(!blocked || status !== "ready", "a partition that runs waits in a call");
+  must(status !== "blocked" || processes.length > 0, "a call waits, and no process is there to make it");
   let before = 0;
   for (const element of delayed) {
     must(element.at >= before, "elements that are held do not come in order");

@@ -23,6 +23,7 @@ import {
   CHANNEL_QUEUE_MAX,
   CONNECTIONS_MAX,
   type ConnectionTable,
+  createEnd,
   END_STATES,
   type End,
 } from "../state/connection.ts";
@@ -32,6 +33,7 @@ import type { ControlState } from "../state/control.ts";
 import { DEVICE_INTERRUPT, type DeviceState, TIMER_REPEAT, type TimerDeviceState } from "../state/devices.ts";
 import type { MachineState, MapEntry } from "../state/machine.ts";
 import {
+  createPartition,
   NO_DEADLINE,
   PARTITION_STATUSES,
   type PartitionEnd,
@@ -137,20 +139,23 @@ const physicalPage: Codec<number> = {
 
 const loan = record<Loan>({ partition, place, shared: flag, page: pageOrNone, words, note: word });
 
-const ownedArea = record<Area>({
-  number: area,
-  name: unseen(text),
-  owner: partition,
-  pages: integer(1, AREA_PAGES_MAX),
-  page: pageOrNone,
-  connection: placeOrNone,
-  more: flag,
-  loans: list(loan, 0, MAX_PARTITIONS, { part: (n) => String(n) }),
-  physical: list(physicalPage, 1, AREA_PAGES_MAX),
-  from: partitionOrNone,
-  words,
-  note: word,
-});
+const ownedArea = record<Area>(
+  {
+    number: area,
+    name: unseen(text),
+    owner: partition,
+    pages: integer(1, AREA_PAGES_MAX),
+    page: pageOrNone,
+    connection: placeOrNone,
+    more: flag,
+    loans: list(loan, 0, MAX_PARTITIONS, { part: (n) => String(n) }),
+    physical: list(physicalPage, 1, AREA_PAGES_MAX),
+    from: partitionOrNone,
+    words,
+    note: word,
+  },
+  () => createArea(0),
+);
 
 /** The entries that are not in the pool; those that are stand as they were made. */
 interface OwnedAreas {
@@ -175,17 +180,20 @@ const areas: Codec<AreaTable> = via(
 const queue = (most: number): Codec<MessageQueue> =>
   record<MessageQueue>({ limit: integer(0, most), waiting: list(area, 0, most) });
 
-const end = record<End>({
-  key: place,
-  news: events,
-  state: choice(END_STATES),
-  uses: integer(0, Number.MAX_SAFE_INTEGER),
-  service: word,
-  peer: partitionOrNone,
-  peerPlace: placeOrNone,
-  queue: queue(CHANNEL_QUEUE_MAX),
-  borrowed: integer(0, AREAS_MAX),
-});
+const end = record<End>(
+  {
+    key: place,
+    news: events,
+    state: choice(END_STATES),
+    uses: integer(0, Number.MAX_SAFE_INTEGER),
+    service: word,
+    peer: partitionOrNone,
+    peerPlace: placeOrNone,
+    queue: queue(CHANNEL_QUEUE_MAX),
+    borrowed: integer(0, AREAS_MAX),
+  },
+  () => createEnd(0),
+);
 
 const connections = record<ConnectionTable>({
   ends: list(end, 0, CONNECTIONS_MAX, { part: (n) => `at place ${n}` }),
@@ -277,27 +285,36 @@ const partitionEnd = variant<PartitionEnd>({
   retired: record({ code: word, retirement: record(processEnd), clock }),
 });
 
-const partitionState = record<PartitionState>({
-  number: partition,
-  name: unseen(text),
-  image: unseen(text),
-  pages,
-  windowPage: pages,
-  windowPages: pages,
-  status: choice(PARTITION_STATUSES),
-  waitMask: events,
-  deadline: integer(NO_DEADLINE, Number.MAX_SAFE_INTEGER),
-  events,
-  interruptMask: events,
-  queue: queue(QUEUE_LIMIT_MAX),
-  places: list(areaOrNone, 0, MAX_PAGES, { part: (n) => `${n} of the window` }),
-  connections,
-  news: list(key, 0, CONNECTIONS_MAX + SERVICES_MAX),
-  console,
-  devices: named("", record<DeviceState>({ consoleControl: integer(0, DEVICE_INTERRUPT), timer })),
-  scm: named("", scm),
-  end: nullable(partitionEnd),
-});
+const blankPartition = () =>
+  createPartition({
+    ...{ number: 0, name: "", pages: 0, windowPage: 0, windowPages: 0 },
+    ...{ queue: 0, connections: 0, input: [] },
+  });
+
+const partitionState = record<PartitionState>(
+  {
+    number: partition,
+    name: unseen(text),
+    image: unseen(text),
+    pages,
+    windowPage: pages,
+    windowPages: pages,
+    status: choice(PARTITION_STATUSES),
+    waitMask: events,
+    deadline: integer(NO_DEADLINE, Number.MAX_SAFE_INTEGER),
+    events,
+    interruptMask: events,
+    queue: queue(QUEUE_LIMIT_MAX),
+    places: list(areaOrNone, 0, MAX_PAGES, { part: (n) => `${n} of the window` }),
+    connections,
+    news: list(key, 0, CONNECTIONS_MAX + SERVICES_MAX),
+    console,
+    devices: named("", record<DeviceState>({ consoleControl: integer(0, DEVICE_INTERRUPT), timer })),
+    scm: named("", scm),
+    end: nullable(partitionEnd),
+  },
+  blankPartition,
+);
 
 // ---- The machine ------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import { Malformed, Reader, Writer } from "./bytes.ts";
 import { checkState } from "./consistent.ts";
 import { readState, type Snapshot, writeState } from "./state.ts";
 
-/** The version of the format that is written. */
+/** The version of the format that is written; all from 1 on are read. */
 export const SNAPSHOT_VERSION = 1;
 
 /** The first bytes of a snapshot. */
@@ -46,7 +46,7 @@ export function readSnapshot(file: Uint8Array, place: string): FileResult<Snapsh
   const found = wrong(file, place);
   if (found !== undefined) return { contents: undefined, problem: found };
   try {
-    const snapshot = readState(new Reader(file.subarray(HEAD, file.length - TAIL)));
+    const snapshot = readState(new Reader(file.subarray(HEAD, file.length - TAIL), versionOf(file)));
     checkState(snapshot.state);
     return { contents: snapshot, problem: undefined };
   } catch (error) {
@@ -57,6 +57,15 @@ export function readSnapshot(file: Uint8Array, place: string): FileResult<Snapsh
   }
 }
 
+/** A number of 32 bits, low byte first. */
+function numberAt(file: Uint8Array, at: number): number {
+  return new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(at, true);
+}
+
+function versionOf(file: Uint8Array): number {
+  return numberAt(file, MAGIC.length);
+}
+
 /** What is wrong with a file before its state is looked at. */
 function wrong(file: Uint8Array, place: string): Problem | undefined {
   if (!isSnapshot(file)) {
@@ -65,13 +74,12 @@ function wrong(file: Uint8Array, place: string): Problem | undefined {
   }
   const again = "copy the file again, or make the snapshot again";
   if (file.length < HEAD) return problem("CUT_SNAPSHOT", place, "the file was cut short", again);
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const version = view.getUint32(MAGIC.length, true);
-  if (version !== SNAPSHOT_VERSION) {
-    const message = `this snapshot has version ${version}, and this cr80 reads version ${SNAPSHOT_VERSION}`;
+  const version = versionOf(file);
+  if (version < 1 || version > SNAPSHOT_VERSION) {
+    const message = `this snapshot has version ${version}, and this cr80 reads those up to ${SNAPSHOT_VERSION}`;
     return problem("LATER_SNAPSHOT", place, message, "use the cr80 that has made it, or a later one");
   }
-  const length = HEAD + view.getUint32(MAGIC.length + 4, true) + TAIL;
+  const length = HEAD + numberAt(file, MAGIC.length + 4) + TAIL;
   if (file.length < length) {
     const message = `the file was cut short: ${file.length} of its ${length} bytes are here`;
     return problem("CUT_SNAPSHOT", place, message, again);

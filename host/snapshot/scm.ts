@@ -4,6 +4,7 @@ import {
   type Activation,
   AWAITS_MAX,
   type Await,
+  createProcess,
   type DelayedElement,
   ELEMENT_DATA_MAX,
   ELEMENT_HEAD,
@@ -80,27 +81,36 @@ const awaiting = record<Await>({
   completion: code,
 });
 
-const scmProcess = record<ScmProcess>({
-  number: process,
-  base: word,
-  tt: word,
-  socbs: word,
-  socbCount: integer(1, SOCBS_MAX),
-  frame: word,
-  answer: word,
-  stub: word,
-  stack: pair(word),
-  services: list(nullable(list(word, ENTRIES.length, ENTRIES.length)), SERVICES, SERVICES),
-  syncels: list(syncel, SYNCELS, SYNCELS),
-  callers: list(choice(SOCB_CALLERS), 1, SOCBS_MAX),
-  subprocesses: pair(integer(0, SUBPROCESSES - 1)),
-  subprocess: integer(0, SUBPROCESSES - 1),
-  awaits: list(awaiting, 0, AWAITS_MAX),
-  ended: list(operation, 0, SOCBS_MAX + AWAITS_MAX),
-  cancelled: list(socb, 0, SOCBS_MAX),
-  awaited: socb,
-  retired: code,
-});
+const blankProcess = () =>
+  createProcess({
+    ...{ number: 0, base: 0, tt: 0, socbs: 0, socbCount: 0, frame: 0, answer: 0, stub: 0 },
+    stack: [0, 0],
+  });
+
+const scmProcess = record<ScmProcess>(
+  {
+    number: process,
+    base: word,
+    tt: word,
+    socbs: word,
+    socbCount: integer(1, SOCBS_MAX),
+    frame: word,
+    answer: word,
+    stub: word,
+    stack: pair(word),
+    services: list(nullable(list(word, ENTRIES.length, ENTRIES.length)), SERVICES, SERVICES),
+    syncels: list(syncel, SYNCELS, SYNCELS),
+    callers: list(choice(SOCB_CALLERS), 1, SOCBS_MAX),
+    subprocesses: pair(integer(0, SUBPROCESSES - 1)),
+    subprocess: integer(0, SUBPROCESSES - 1),
+    awaits: list(awaiting, 0, AWAITS_MAX),
+    ended: list(operation, 0, SOCBS_MAX + AWAITS_MAX),
+    cancelled: list(socb, 0, SOCBS_MAX),
+    awaited: socb,
+    retired: code,
+  },
+  blankProcess,
+);
 
 const activation = record<Activation>({
   process,
@@ -126,5 +136,4 @@ export const scm: Codec<ScmState> = record<ScmState>({
     PROCESSES_MAX * SYNCELS * SYNCEL_LIMIT,
   ),
   activation: nullable(activation),
-  blocked: flag,
 });

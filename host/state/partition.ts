@@ -6,8 +6,11 @@ import { createDevices, type DeviceState } from "./devices.ts";
 import { createQueue, type MessageQueue } from "./queue.ts";
 import { createScm, type ProcessEnd, type ScmState } from "./scm.ts";
 
-/** ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; ended: for good. */
-export const PARTITION_STATUSES = ["ready", "waiting", "idle", "ended"] as const;
+/**
+ * ready: can run; waiting: in WAIT_EVENT; idle: in STP until an interrupt; blocked: in a call of System Call Monitor that is
+ * made again at an interrupt, or when something arrives; ended: for good.
+ */
+export const PARTITION_STATUSES = ["ready", "waiting", "idle", "blocked", "ended"] as const;
 export type PartitionStatus = (typeof PARTITION_STATUSES)[number];
 
 /** The state of a partition outside its context, its memory and its second stage, which the core keeps. */
@@ -81,21 +84,25 @@ export interface NewPartition
   readonly input: readonly ConsoleInput[];
 }
 
-/** A partition that is ready and has done nothing. */
-export function createPartition({ queue, connections, input, ...given }: NewPartition): PartitionState {
+/** A partition that is ready and has done nothing. One literal without a spread: its fields are read at every turn. */
+export function createPartition(given: NewPartition): PartitionState {
   return {
-    ...given,
+    number: given.number,
+    name: given.name,
     image: "",
+    pages: given.pages,
+    windowPage: given.windowPage,
+    windowPages: given.windowPages,
     status: "ready",
     waitMask: 0,
     deadline: NO_DEADLINE,
     events: 0,
     interruptMask: 0,
-    queue: createQueue(queue),
+    queue: createQueue(given.queue),
     places: new Array<number>(given.windowPages).fill(0),
-    connections: createConnections(connections),
+    connections: createConnections(given.connections),
     news: [],
-    console: createConsole(input),
+    console: createConsole(given.input),
     devices: createDevices(),
     scm: createScm(),
     end: null,

@@ -146,8 +146,6 @@ export interface ScmState {
   /** By the time of arrival. */
   readonly delayed: DelayedElement[];
   activation: Activation | null;
-  /** The partition idles in a call that waits, and is to look again when something arrives. */
-  blocked: boolean;
 }
 
 /** A partition without processes. */
@@ -157,7 +155,6 @@ export function createScm(): ScmState {
     regions: new Array<number>(REGIONS).fill(-1),
     delayed: [],
     activation: null,
-    blocked: false,
   };
 }
 
@@ -169,7 +166,15 @@ export function createProcess(
   >,
 ): ScmProcess {
   return {
-    ...fixed,
+    number: fixed.number,
+    base: fixed.base,
+    tt: fixed.tt,
+    socbs: fixed.socbs,
+    socbCount: fixed.socbCount,
+    frame: fixed.frame,
+    answer: fixed.answer,
+    stub: fixed.stub,
+    stack: fixed.stack,
     services: new Array<null>(SERVICES).fill(null),
     syncels: Array.from({ length: SYNCELS }, () => ({ elements: [], answer: false, senders: ALL_PROCESSES })),
     callers: new Array<SocbCaller>(fixed.socbCount).fill("nobody"),

@@ -229,7 +229,7 @@ describe("COMON (CAWAIT)", () => {
     const calls = new Calls();
     const made = calls.run(ELEMENTS + start() + calls.call("COMON", AWAIT) + STOP);
     expect(made.end()).toBeNull();
-    expect(made.machine.state.partitions[0]!.status).toBe("idle");
+    expect(made.machine.state.partitions[0]!.status).toBe("blocked");
   });
 });
 

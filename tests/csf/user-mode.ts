@@ -201,7 +201,6 @@ class Guard {
     machine.setRegisters(0, { r, base, psw: v ? 0x2000 : 0, pc: at ?? symbol("CALL") });
     // As after an interrupt, when its system lets the process go on somewhere else.
     partition.status = "ready";
-    this.#scm.blocked = false;
     this.#memory = this.#read();
     this.#retires = code === RETIRE_CALL || at !== undefined;
     this.calls++;

@@ -144,7 +144,7 @@ describe("what is due", () => {
     const found = end(() => nearEnd(1000, source));
     expect([found.outcome, found.clock]).toEqual(["clock", CLOCK_END]);
     expect(found.machine.state.partitions[0]!.scm.delayed.length).toBe(1 - arrived);
-    expect(found.machine.state.partitions[0]!.status).toBe(arrived === 1 ? "ready" : "idle");
+    expect(found.machine.state.partitions[0]!.status).toBe(arrived === 1 ? "ready" : "blocked");
   });
 
   test("the calls that read the clock read it exactly", () => {

@@ -139,6 +139,6 @@ test.each([[["silent", "listening"]], [["listening", "silent"]]])(
     const lives = partitions[roles.indexOf("listening")]!;
     lives.scm.processes.push({ ...lives.scm.processes[0]!, number: 1, base: 1 });
     expect(machine.run({ limit: 5000 })).toMatchObject({ outcome: "deadlock", clock: 1_000_050 });
-    expect([lives.status, lives.events & EVENT_PEER_STOPPED]).toEqual(["idle", EVENT_PEER_STOPPED]);
+    expect([lives.status, lives.events & EVENT_PEER_STOPPED]).toEqual(["blocked", EVENT_PEER_STOPPED]);
   },
 );

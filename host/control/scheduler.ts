@@ -1,17 +1,13 @@
 // Time and turns. Partitions run round robin; a turn is `quantum` instructions, or less when the partition waits, idles
-// or ends. What comes at a reading of the clock (console input, a deadline, an interval timer of an idle partition)
-// comes exactly then: first the ends of service routines that are overdue, of which others hear, then what each partition
-// gets by itself. Nothing here depends on how a run is cut into calls of run(), and of the order of the partitions only
-// turns do.
+// or ends. What comes at a reading of the clock (console input, a deadline, an interval timer of an idle partition, what
+// tenants have) comes exactly then: first that of which others hear, then what each partition gets by itself. Nothing
+// here depends on how a run is cut into calls of run(), and of the order of the partitions only turns do.
 
-import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../core-as/layout.ts";
-import { deliverInput, nextInput } from "./control/console.ts";
-import { CLOCK_END, type Control, read64, readClock, setClock } from "./control/control.ts";
-import { endWait, timeOut } from "./control/event.ts";
-import { expireTimerDevice, nextTimerEnd } from "./devices/timer.ts";
-import { retireOverdue, routineDeadline } from "./scm/retire.ts";
-import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
-import { NO_DEADLINE, type PartitionState } from "./state/partition.ts";
+import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
+import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
+import { deliverInput, nextInput } from "./console.ts";
+import { CLOCK_END, type Control, read64, readClock } from "./control.ts";
+import { endWait, timeOut } from "./event.ts";
 
 /** Interrupt level of the interval timer (docs/ABI.md, "Interrupts"). */
 const INTERVAL_TIMER_LEVEL = 15;
@@ -21,27 +17,23 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** What nextTurn gives instead of a budget: no partition will ever run again. */
 export const NOBODY = 0;
 /** The same: the clock has come to its end. */
-export const CLOCK_OVER = -1;
+export const CLOCK_OVER = Number.NEGATIVE_INFINITY;
 
 /**
- * Lets everything happen that is due now, jumps the clock over idle time, and makes the partition that runs next the
- * current one. Returns the instructions that it may run before this is to be asked again, at least 1; or NOBODY, or
- * CLOCK_OVER.
+ * Lets everything happen that is due now, and makes the partition that runs next the current one. Returns the instructions
+ * that it may run before this is to be asked again, at least 1; or NOBODY, or CLOCK_OVER; or, less than 0, the reading of
+ * the clock, negated, until which nobody runs: whoever asks decides how that time passes.
  */
 export function nextTurn(control: Control): number {
-  for (;;) {
-    const clock = readClock(control.core);
-    const due = settle(control, clock);
-    const ready = countReady(control);
-    if (ready === 0 && due === NEVER) return NOBODY;
-    if (clock >= CLOCK_END) return CLOCK_OVER;
-    const next = Math.min(due, CLOCK_END);
-    if (ready > 0) {
-      pick(control);
-      return Math.min(ready === 1 ? NEVER : control.state.scheduler.turn, next - clock);
-    }
-    setClock(control.core, next);
-  }
+  const clock = readClock(control.core);
+  const due = settle(control, clock);
+  const ready = countReady(control);
+  if (ready === 0 && due === NEVER) return NOBODY;
+  if (clock >= CLOCK_END) return CLOCK_OVER;
+  const next = Math.min(due, CLOCK_END);
+  if (ready === 0) return -next;
+  pick(control);
+  return Math.min(ready === 1 ? NEVER : control.state.scheduler.turn, next - clock);
 }
 
 /**
@@ -74,21 +66,20 @@ function countReady(control: Control): number {
  * partition causes for another is done before any partition is looked at, so that all hear of it whatever their order.
  */
 function settle(control: Control, clock: number): number {
-  retireAllOverdue(control, clock);
+  const { tenants } = control;
+  endAllOverdue(control, clock);
   let next = NEVER;
   for (const partition of control.state.partitions) {
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
-    if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
-    expireTimerDevice(control, partition, clock);
-    next = Math.min(next, nextInput(partition), nextArrival(partition), nextTimerEnd(partition));
-    next = Math.min(next, routineDeadline(partition));
+    tenants.happen(control, partition, clock);
+    next = Math.min(next, nextInput(partition), tenants.next(partition), tenants.deadline(partition));
     if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
       if (partition.deadline <= clock) timeOut(control, partition);
       else next = Math.min(next, partition.deadline);
-    } else if (partition.status === "idle") {
+    } else if (partition.status === "idle" || partition.status === "blocked") {
       const wake = wakeTime(control, partition);
-      if (wake <= clock) wakeUp(partition);
+      if (wake <= clock) partition.status = "ready";
       else next = Math.min(next, wake);
     }
   }
@@ -96,23 +87,17 @@ function settle(control: Control, clock: number): number {
 }
 
 /**
- * Retires the processes whose service routines are overdue. Which they are is settled before the first of them: an end of
- * one may wake another, which is none the less late.
+ * Ends what is past its deadline. What that is is settled before the first of it: an end may wake another partition, whose own
+ * is none the less late.
  */
-function retireAllOverdue(control: Control, clock: number): void {
-  const { partitions } = control.state;
+function endAllOverdue(control: Control, clock: number): void {
+  const { tenants, state } = control;
   let any = false;
-  for (const partition of partitions) if (routineDeadline(partition) <= clock) any = true;
+  for (const partition of state.partitions) if (tenants.deadline(partition) <= clock) any = true;
   if (!any) return;
-  const overdue = partitions.filter((partition) => routineDeadline(partition) <= clock);
+  const overdue = state.partitions.filter((partition) => tenants.deadline(partition) <= clock);
   for (const partition of overdue) endWait(partition, "ready");
-  for (const partition of overdue) retireOverdue(control, partition);
-}
-
-/** An idle partition goes on; a call of System Call Monitor in which it waits is made again. */
-function wakeUp(partition: PartitionState): void {
-  partition.status = "ready";
-  partition.scm.blocked = false;
+  for (const partition of overdue) tenants.endOverdue(control, partition);
 }
 
 /** The clock at which an idle partition has an interrupt that it accepts; 0: it has one now. */

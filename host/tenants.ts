@@ -1,0 +1,20 @@
+// Who lives in partitions beside the control OS: the devices, and System Call Monitor.
+
+import type { Tenants } from "./control/control.ts";
+import { expireTimerDevice, nextTimerEnd } from "./devices/timer.ts";
+import { checkRoutine, retireOverdue, routineDeadline } from "./scm/retire.ts";
+import { routineBudget } from "./scm/routine.ts";
+import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
+
+/** One function for all of them, not a list that is gone through: they are asked at every turn. */
+export const TENANTS: Tenants = {
+  next: (partition) => Math.min(nextArrival(partition), nextTimerEnd(partition)),
+  happen: (control, partition, clock) => {
+    if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
+    expireTimerDevice(control, partition, clock);
+  },
+  deadline: routineDeadline,
+  endOverdue: retireOverdue,
+  budget: routineBudget,
+  afterSlice: checkRoutine,
+};

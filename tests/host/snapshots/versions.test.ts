@@ -1,0 +1,61 @@
+// Files of every version of the format, which stay here for ever: each is read, and its run goes on as it did then. Their
+// names begin with the version.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { report, SNAPSHOT_VERSION } from "../../../host/node.ts";
+import { restored } from "./kit.ts";
+
+const FOLDER = "tests/host/snapshots/versions";
+
+/** The machine of a file, after it has run to a position. */
+function ranTo(file: string, position: number) {
+  const machine = restored(readFileSync(`${FOLDER}/${file}`));
+  if (typeof machine === "string") throw new Error(machine);
+  const { outcome } = machine.run({ limit: position - machine.executed });
+  const consoles = machine.state.partitions.map(({ number }) =>
+    new TextDecoder().decode(machine.consoleOutput(number)),
+  );
+  const { clock, instructions, totals, channels, areas } = report(machine);
+  return { outcome, clock, instructions, consoles, totals, channels, areas };
+}
+
+describe("version 1", () => {
+  test("a process with coroutines, in the middle of system calls", () => {
+    expect(ranTo("1-coroutines.c80s", 20_000)).toMatchObject({
+      outcome: "stopped",
+      clock: 10_498,
+      instructions: 7177,
+      consoles: [
+        "A loaf is sold.\nThe order is cancelled.\nThe letter has arrived.\nA loaf is sold.\nA loaf is sold.\nThe bakery is closed.\n",
+      ],
+      totals: { calls: 148, callsRefused: 19 },
+    });
+  });
+
+  test("three partitions whose messages are on their way", () => {
+    expect(ranTo("1-channels.c80s", 250_000)).toMatchObject({
+      outcome: "limit",
+      clock: 250_000,
+      instructions: 250_000,
+      consoles: ["", "", ""],
+      totals: { transfers: 314, received: 311, words: 20_096, wordsCopiedByGuests: 9984, calls: 2132 },
+      channels: { sent: 314 },
+      areas: { mapped: 1, inTransit: 3, allocated: 80, reclaimed: 76 },
+    });
+  });
+});
+
+test("every version has a file, and what has the present one is written as it was read", () => {
+  const files = readdirSync(FOLDER);
+  const versions = files.map((file) => Number.parseInt(file, 10));
+  expect(new Set(versions)).toEqual(new Set(Array.from({ length: SNAPSHOT_VERSION }, (_, n) => n + 1)));
+  for (const [i, file] of files.entries()) {
+    const bytes = readFileSync(`${FOLDER}/${file}`);
+    expect(bytes[8]).toBe(versions[i]);
+    const machine = restored(bytes);
+    if (typeof machine === "string") throw new Error(machine);
+    if (versions[i] === SNAPSHOT_VERSION)
+      expect(Buffer.from(machine.snapshot()).equals(bytes), file).toBe(true);
+  }
+});
