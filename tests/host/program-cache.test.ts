@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -129,6 +130,15 @@ describe("a program is assembled again when", () => {
       make({ defines });
       expect(find({ defines })).toEqual(fresh({ defines }));
     }
+  });
+
+  test("its constants are others than those of the entry that has its name", () => {
+    make({ defines: { RELEASE: 1 } });
+    const first = entry();
+    make({ defines: { RELEASE: 2 } });
+    const second = entries().find((name) => at(`cache/${name}`) !== first)!;
+    renameSync(first, at(`cache/${second}`));
+    expect(find({ defines: { RELEASE: 2 } })).toBeUndefined();
   });
 
   test("the assembler is another one", () => {
