@@ -4,6 +4,7 @@
 // a column, in which each partition has as much of the height as it had of the time. A pure function of the journal.
 
 import type { AreaState, Ownership } from "./state/journal.ts";
+import { xmlText } from "./xml.ts";
 
 /** What a timeline shows. */
 export interface TimelineInput {
@@ -53,14 +54,14 @@ export function renderTimeline(input: TimelineInput): string {
   const label = `Who owned which message area when, clock 0 to ${grouped(end)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="11">`,
-    `<title>${escapeXml(label)}</title>`,
+    `<title>${xmlText(label)}</title>`,
     PATTERNS,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     ...legend(partitions),
     ...axis(end, x, head - 4, bottom),
     ...shown.flatMap((stretches, row) => drawRow(stretches, head + row * ROW, x, partitions)),
     ...notes.map(
-      (note, i) => `<text x="${LEFT}" y="${bottom + 32 + i * 14}" fill="#555555">${escapeXml(note)}</text>`,
+      (note, i) => `<text x="${LEFT}" y="${bottom + 32 + i * 14}" fill="#555555">${xmlText(note)}</text>`,
     ),
     "</svg>",
     "",
@@ -133,7 +134,7 @@ function swatch(x: number, y: number, fill: string, kind: string, text: string):
 }
 
 function legendText(x: number, y: number, text: string): string {
-  return `<text x="${x + 20}" y="${y + 10}">${escapeXml(text)}</text>`;
+  return `<text x="${x + 20}" y="${y + 10}">${xmlText(text)}</text>`;
 }
 
 function rect(x: number, y: number, width: number, height: number, fill: string): string {
@@ -169,7 +170,7 @@ function drawRow(
   partitions: readonly string[],
 ): string[] {
   const drawn = [
-    `<text x="${LEFT - 8}" y="${y + 10}" text-anchor="end">${escapeXml(labelOf(stretches))}</text>`,
+    `<text x="${LEFT - 8}" y="${y + 10}" text-anchor="end">${xmlText(labelOf(stretches))}</text>`,
   ];
   let narrow: Stretch[] = [];
   const flush = () => {
@@ -211,7 +212,7 @@ function drawColumn(
     time === 0 ? [] : `${partitions[n]} ${Math.round(100 * share(time))} %`,
   );
   const text = `clock ${from} to ${to}, ${stretches.length} changes: ${shares.join(", ")}`;
-  return `<g>${parts.join("")}<title>${escapeXml(text)}</title></g>`;
+  return `<g>${parts.join("")}<title>${xmlText(text)}</title></g>`;
 }
 
 /** The partition that can use an area. */
@@ -228,7 +229,7 @@ function drawStretch(
   const { area, owner, holder, state } = change;
   const width = Math.max(x(to) - x(from), COLUMN / 4);
   const text = `area ${area}, ${describe(state, partitions[owner], partitions[holder])}, clock ${from} to ${to}`;
-  return `<g>${bars(x(from), y, width, colour(whoHas(change)), state, colour(owner))}<title>${escapeXml(text)}</title></g>`;
+  return `<g>${bars(x(from), y, width, colour(whoHas(change)), state, colour(owner))}<title>${xmlText(text)}</title></g>`;
 }
 
 function describe(state: AreaState, owner = "?", holder = "?"): string {
@@ -260,8 +261,4 @@ function round(value: number): string {
 
 function clip(name: string): string {
   return name.length > 13 ? `${name.slice(0, 12)}…` : name;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

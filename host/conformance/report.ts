@@ -1,6 +1,7 @@
 // What became of the vectors at a target: counts, and a report in the form of JUnit, which build servers read.
 
 import type { Difference } from "../vectors.ts";
+import { xmlText } from "../xml.ts";
 
 /**
  * One vector at the target: skipped by it, one that it has ended at, one that it was not given any more. All but passed are
@@ -43,38 +44,25 @@ export function junit(target: string, outcomes: readonly VectorOutcome[]): strin
     const cases = outcomes.filter((outcome) => outcome.file === file);
     const totals = totalsOf(cases);
     return [
-      `  <testsuite name="${attribute(file)}" tests="${cases.length}" failures="${totals.failed}" skipped="${totals.waived}">`,
+      `  <testsuite name="${xmlText(file)}" tests="${cases.length}" failures="${totals.failed}" skipped="${totals.waived}">`,
       ...cases.map((outcome) => testCase(file, outcome)),
       "  </testsuite>",
     ].join("\n");
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${attribute(target)}" tests="${outcomes.length}" failures="${failed}" skipped="${waived}">`,
+    `<testsuites name="${xmlText(target)}" tests="${outcomes.length}" failures="${failed}" skipped="${waived}">`,
     ...suites,
     "</testsuites>\n",
   ].join("\n");
 }
 
 function testCase(file: string, outcome: VectorOutcome): string {
-  const head = `    <testcase classname="${attribute(file)}" name="${attribute(outcome.name)}"`;
+  const head = `    <testcase classname="${xmlText(file)}" name="${xmlText(outcome.name)}"`;
   if (outcome.status === "passed") return `${head}/>`;
   if (outcome.waived !== undefined)
-    return `${head}><skipped message="${attribute(outcome.waived)}"/></testcase>`;
-  return `${head}><failure message="${attribute(outcome.message)}"/></testcase>`;
-}
-
-/** Text in an attribute. Characters that XML 1.0 does not have become question marks. */
-function attribute(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return [...text]
-    .map((c) => (c.codePointAt(0)! < 0x20 || /\p{Cs}|\p{Cn}/u.test(c) ? "?" : (entities[c] ?? c)))
-    .join("");
+    return `${head}><skipped message="${xmlText(outcome.waived)}"/></testcase>`;
+  return `${head}><failure message="${xmlText(outcome.message)}"/></testcase>`;
 }
 
 /** Differences that are named in a line. */
