@@ -131,6 +131,7 @@ export function channelReceive(control: Control, caller: PartitionState): number
   result(control, caller, 2, words);
   result(control, caller, 3, mode | (words >>> 16));
   result(control, caller, 4, note);
-  if (!area.more || loan !== undefined) control.journal.messagesReceived++;
+  if (mode !== CHAIN) control.journal.messagesReceived++;
+  if (loan === undefined) area.more = false;
   return DONE.OK;
 }

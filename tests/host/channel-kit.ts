@@ -1,7 +1,7 @@
 // What the tests of channels share: machines with services, connections, and calls that must succeed or be refused.
 
 import { expect } from "vitest";
-import { type CompletionName, DONE, type Machine } from "../../host/index.ts";
+import { type CompletionName, DONE, type Machine, readSnapshot } from "../../host/index.ts";
 import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
 import { call, machineOf } from "./guests.ts";
 
@@ -31,6 +31,8 @@ export function ok(
 ): readonly number[] {
   const result = call(machine, partition, name, r);
   expect(result.completion, `${name} ${r}`).toBe("OK");
+  // Whatever calls make of a state, it is one that a snapshot may have.
+  expect(readSnapshot(machine.snapshot(), name).problem).toBeUndefined();
   return result.r;
 }
 
