@@ -269,3 +269,12 @@ test("the program counter wraps from 65,535 to 0", () => {
   bench.at(0xffff).run(2);
   expect([bench.pc, bench.r[3], bench.r[0]]).toEqual([1, 3, 4]);
 });
+
+test("a skip over the end of a page goes on in the page that is mapped there", () => {
+  const bench = new Bench().program("SOZ 0x20.X4", 0x13ff).put(0x1400, [0x0448, 0x0548, 0x0648]);
+  // Physical page 70 has other instructions in the place of page 5.
+  bench.core.write(bench.core.physicalWord(70, 0), [0x0748, 0x0848, 0x0948]);
+  bench.core.setStage2(0, 5, RIGHTS_WRITE, 70);
+  bench.at(0x13ff).run(2);
+  expect([bench.pc, bench.r[0]]).toEqual([0x1402, 8]);
+});
