@@ -5,7 +5,7 @@
 
 import { deepStrictEqual as deepEqual, strictEqual as equal, ok } from "node:assert";
 import { PAGE_WORDS } from "../../core-as/layout.ts";
-import type { Machine } from "../../host/index.ts";
+import { type Machine, readSnapshot } from "../../host/index.ts";
 import { Model, type Shape } from "./channel-model.ts";
 import { at, problemIn } from "./comparison.ts";
 import { call, machineOf } from "./guests.ts";
@@ -195,6 +195,9 @@ function mark(machine: Machine, model: Model, random: Random): void {
   machine.writeMemory(who, (page + area.pages) * PAGE_WORDS - 1, [area.last]);
 }
 
+/** Steps between two looks whether the state is one that a snapshot may have. */
+const SNAPSHOT_EACH = 20;
+
 /** The step after which partitions may stop. */
 const STOPS_FROM = 1000;
 
@@ -244,6 +247,7 @@ export function randomCalls(seed: number, steps: number, met: Set<string>): void
         equal(machine.stateHash(), before);
       }
       check(machine, model);
+      if (step % SNAPSHOT_EACH === 0) equal(readSnapshot(machine.snapshot(), "it").problem, undefined);
     });
   }
   for (let who = 0; who < SHAPE.partitions; who++) {
