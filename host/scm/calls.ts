@@ -3,7 +3,8 @@
 
 import { MON_ANY, MON_SYSTEM } from "../../core-as/layout.ts";
 import type { CompletionName } from "../control/codes.ts";
-import type { MonitorCall, Serve } from "../control/hypercalls.ts";
+import type { Control } from "../control/control.ts";
+import type { PartitionState } from "../state/partition.ts";
 import type { ScmCompletionName } from "./codes.ts";
 import { csfTrace, enterRegion, initProcess, leaveRegion, readTime, registerService } from "./kernel.ts";
 import { callerRead, callerWrite } from "./parameter.ts";
@@ -24,10 +25,20 @@ import {
 } from "./syscall.ts";
 
 /** A call with who may make it: MON_ANY or MON_SYSTEM. */
-export interface ScmCall extends Omit<MonitorCall, "errors"> {
+export interface ScmCall {
+  readonly code: number;
+  readonly name: string;
   readonly owner: number;
+  /** Registers with the arguments and with the results, as docs/ABI.md words them. */
+  readonly arguments: string;
+  readonly results: string;
+  /** What the call can be refused for, in the order in which it checks. */
   readonly errors: readonly Refusal[];
+  readonly serve: Serve;
 }
+
+/** Serves one call of a partition that is entered. Returns the completion code, or NO_RETURN. */
+type Serve = (control: Control, caller: PartitionState) => number;
 
 /** Completion codes with which a call is refused. */
 type Refusal = CompletionName | ScmCompletionName;

@@ -2,13 +2,12 @@
 
 import { CTX_PC } from "../../core-as/layout.ts";
 import { argument } from "../control/caller.ts";
-import { NO_RETURN } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition } from "../control/ending.ts";
 import { inSystemMode } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { ProcessEnd, ScmProcess } from "../state/scm.ts";
-import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
+import { NO_RETURN, RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
 import { currentProcess } from "./process.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
 

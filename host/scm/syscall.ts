@@ -4,8 +4,9 @@
 // its SOCB; a SYSCALL whose INIT is done is known by `awaited`.
 
 import { CTX_CALL, CTX_PC } from "../../core-as/layout.ts";
-import { argument, complete, result } from "../control/caller.ts";
-import { DONE, NO_RETURN } from "../control/codes.ts";
+import { complete } from "../control/call.ts";
+import { argument, result } from "../control/caller.ts";
+import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import { inSystemMode, systemPointer, writeWords } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
@@ -13,6 +14,7 @@ import type { Activation, ScmProcess } from "../state/scm.ts";
 import { awaitEnded, cancelAwait, completeAwait, findAwait, settleAwaits, startAwait } from "./await.ts";
 import {
   ELEMENT_XFER,
+  NO_RETURN,
   SCM_DONE,
   SOCB_DONE,
   SOCB_ERROR,
