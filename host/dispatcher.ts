@@ -2,13 +2,12 @@
 // list in CALLS.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
-import { type CallOutcome, complete } from "./control/call.ts";
+import { type CallOutcome, conclude } from "./control/call.ts";
 import { DONE } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
 import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS } from "./control/hypercalls.ts";
 import type { Core } from "./core.ts";
 import { SCM_CALLS } from "./scm/calls.ts";
-import { NO_RETURN } from "./scm/codes.ts";
 import type { PartitionState } from "./state/partition.ts";
 
 interface Called {
@@ -36,7 +35,6 @@ export function serveMonitorCall(control: Control, partition: number, code: numb
   const caller = control.state.partitions[partition]!;
   const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
   control.journal.calls++;
-  if (typeof outcome !== "number" || outcome === NO_RETURN) return;
-  if (outcome !== DONE.OK) control.journal.callsRefused++;
-  complete(control, caller, outcome);
+  if (typeof outcome === "number" && outcome !== DONE.OK) control.journal.callsRefused++;
+  conclude(control, caller, outcome);
 }

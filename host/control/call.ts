@@ -11,9 +11,18 @@ import { Arguments, Results } from "./registers.ts";
 /**
  * What has come of a call: a completion code, or why there is none now.
  * - waits: what the caller waits for completes the call.
+ * - again: the caller waits with PC at the call, and makes it again when something has arrived.
+ * - entered: a service routine of the guest runs in the caller's place.
  * - ended: the caller's partition has ended, and nobody is there to come back to.
+ * - Return: the service routine that made the call is over, and its caller comes back from the call that it had made.
  */
-export type CallOutcome = number | "waits" | "ended";
+export type CallOutcome = number | "waits" | "again" | "entered" | "ended" | Return;
+
+/** How the caller of a service routine comes back: by an exit (0 ERROR, 1 OK), with a completion code. */
+export interface Return {
+  readonly exit: number;
+  readonly completion: number;
+}
 
 /**
  * Performs one call of a partition: checks everything, then commits and sets all results, or changes nothing and refuses.
@@ -76,9 +85,21 @@ export function monitorCall<
   };
 }
 
-/** Brings a caller back from its call, whose results it has: R7 says how, and it goes on at exit 1 (OK) or 0 (ERROR). */
-export function complete({ core }: Control, caller: PartitionState, completion: number): void {
+/** Does for a caller, whose PC is behind its call and which has its results, what follows from the outcome. */
+export function conclude(control: Control, caller: PartitionState, outcome: CallOutcome): void {
+  if (typeof outcome === "number") comeBack(control, caller, outcome === DONE.OK ? 1 : 0, outcome);
+  else if (typeof outcome === "object") comeBack(control, caller, outcome.exit, outcome.completion);
+  else if (outcome === "again") blockAtCall(control, caller);
+}
+
+/** R7 says how a call has ended, and the caller goes on at exit 0 (ERROR) or 1 (OK). */
+function comeBack({ core }: Control, caller: PartitionState, exit: number, completion: number): void {
   core.setRegister(caller.number, 7, completion);
-  if (completion !== DONE.OK) return;
-  core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) + 1) & 0xffff);
+  core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) + exit) & 0xffff);
+}
+
+/** The caller takes interrupts if its PSW accepts them. Its call is one word, without prefixes. */
+function blockAtCall({ core }: Control, caller: PartitionState): void {
+  core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) - 1) & 0xffff);
+  caller.status = "blocked";
 }

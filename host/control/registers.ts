@@ -65,16 +65,19 @@ class Supplied {
   }
 }
 
-/** An object with a property for each place. */
+/**
+ * An object with a property for each place. It inherits them: engines keep a prototype with accessors of its own fast, but not
+ * one of many objects whose accessors have the same names and are others.
+ */
 function record<K extends ArgumentKind | ResultKind, P extends Places<K>>(
   places: P,
   property: (place: Place<K>) => PropertyDescriptor,
 ): Values<P> {
-  const values = {};
+  const prototype = {};
   for (const [name, place] of Object.entries(places)) {
-    Object.defineProperty(values, name, { enumerable: true, ...property(place) });
+    Object.defineProperty(prototype, name, property(place));
   }
-  return values as Values<P>;
+  return Object.create(prototype) as Values<P>;
 }
 
 function reader({ kind, register: n }: Place<ArgumentKind>, supplied: Supplied): () => number | Pointer {

@@ -1,8 +1,5 @@
 // The numbers that System Call Monitor, service systems and processes share: docs/ABI.md, "System Call Monitor".
 
-/** What a call gives back that does not come back now: it waits, has entered a routine, has come back by itself, or ended. */
-export const NO_RETURN = -1;
-
 /** Words of a System Operation Control Block (SOCB), and what its words are. The layout is the project's. */
 export const SOCB_WORDS = 16;
 export const SOCB_NEXT = 0;

@@ -78,7 +78,8 @@ describe("places", () => {
       machine.setRegisters(0, { r: [1, 2, 3, 4, 5, 0xc006, 7, 0xffff], base: 0x101, psw });
       machine.control.core.enter(0);
       given.read(machine.control, partition);
-      expect({ ...given.values }).toEqual({
+      const { one, both, count, flags: high, at } = given.values;
+      expect({ one, both, count, flags: high, at }).toEqual({
         ...{ one: 1, both: 0x4_0003, count: 0x6_0005, flags: 0xc000 },
         at: { address: 0x100, system },
       });
