@@ -2,7 +2,7 @@
 // list in CALLS.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
-import { type CallOutcome, conclude } from "./control/call.ts";
+import { type CallOutcome, settleCall } from "./control/call.ts";
 import { DONE } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
 import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS } from "./control/hypercalls.ts";
@@ -36,5 +36,5 @@ export function serveMonitorCall(control: Control, partition: number, code: numb
   const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
   control.journal.calls++;
   if (typeof outcome === "number" && outcome !== DONE.OK) control.journal.callsRefused++;
-  conclude(control, caller, outcome);
+  settleCall(control, caller, outcome);
 }

@@ -86,7 +86,7 @@ export function monitorCall<
 }
 
 /** Does for a caller, whose PC is behind its call and which has its results, what follows from the outcome. */
-export function conclude(control: Control, caller: PartitionState, outcome: CallOutcome): void {
+export function settleCall(control: Control, caller: PartitionState, outcome: CallOutcome): void {
   if (typeof outcome === "number") comeBack(control, caller, outcome === DONE.OK ? 1 : 0, outcome);
   else if (typeof outcome === "object") comeBack(control, caller, outcome.exit, outcome.completion);
   else if (outcome === "again") blockAtCall(control, caller);

@@ -2,7 +2,7 @@
 // the interrupt that the enabled ones ask for.
 
 import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
-import { type CallOutcome, conclude } from "./call.ts";
+import { type CallOutcome, settleCall } from "./call.ts";
 import { ALL_EVENTS, DONE, EVENT_LEVEL } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import { setPending } from "./pending.ts";
@@ -26,7 +26,7 @@ export function postEvent(control: Control, partition: PartitionState, events: n
     endWait(partition, "ready");
     waited.values.events = takeEvents(control, partition, waitMask);
     waited.write(control, partition);
-    conclude(control, partition, DONE.OK);
+    settleCall(control, partition, DONE.OK);
   }
   updateInterrupt(control, partition);
 }
@@ -34,7 +34,7 @@ export function postEvent(control: Control, partition: PartitionState, events: n
 /** Ends a wait whose deadline has come. */
 export function timeOut(control: Control, partition: PartitionState): void {
   endWait(partition, "ready");
-  conclude(control, partition, DONE.TIMED_OUT);
+  settleCall(control, partition, DONE.TIMED_OUT);
 }
 
 /** Makes a partition wait for no event any more: it goes on, or has ended. */

@@ -1,6 +1,6 @@
 // The end of a process: RETIRE, and what System Call Monitor does with a process whose service routine is broken.
 
-import { type CallOutcome, conclude } from "../control/call.ts";
+import { type CallOutcome, settleCall } from "../control/call.ts";
 import { argument } from "../control/caller.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition } from "../control/ending.ts";
@@ -74,7 +74,7 @@ export function routineDeadline({ scm, status }: PartitionState): number {
 export function retireOverdue(control: Control, partition: PartitionState): void {
   control.core.enter(partition.number);
   const process = partition.scm.processes[partition.scm.activation!.process]!;
-  conclude(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
+  settleCall(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
 }
 
 /** After a slice: retires the process whose service routine has used up its instructions. */
@@ -83,7 +83,7 @@ export function checkRoutine(control: Control, partition: PartitionState): void 
   if (activation === null || partition.status === "ended" || routineBudget(control, partition) > 0) return;
   control.core.enter(partition.number);
   const process = processes[activation.process]!;
-  conclude(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
+  settleCall(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
 }
 
 /** RETIRE: R0 code. */
