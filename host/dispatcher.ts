@@ -2,14 +2,18 @@
 // list in CALLS.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
-import { complete } from "./control/caller.ts";
-import { DONE, NO_RETURN } from "./control/codes.ts";
+import { type CallOutcome, settleCall } from "./control/call.ts";
+import { DONE } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
-import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
+import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS } from "./control/hypercalls.ts";
 import type { Core } from "./core.ts";
 import { SCM_CALLS } from "./scm/calls.ts";
+import type { PartitionState } from "./state/partition.ts";
 
-type Called = Pick<MonitorCall, "code" | "serve">;
+interface Called {
+  readonly code: number;
+  readonly serve: (control: Control, caller: PartitionState) => CallOutcome;
+}
 
 /** Calls by code; undefined where no call is defined. */
 const CALLS: readonly (Called | undefined)[] = byCode([...SCM_CALLS, ...HYPERCALLS]);
@@ -29,9 +33,8 @@ export function claimMonitorCalls(core: Core): void {
 /** Serves the call with this code of a partition that is entered and whose PC is behind the call. */
 export function serveMonitorCall(control: Control, partition: number, code: number): void {
   const caller = control.state.partitions[partition]!;
-  const completion = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
+  const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
   control.journal.calls++;
-  if (completion === NO_RETURN) return;
-  if (completion !== DONE.OK) control.journal.callsRefused++;
-  complete(control, caller, completion);
+  if (typeof outcome === "number" && outcome !== DONE.OK) control.journal.callsRefused++;
+  settleCall(control, caller, outcome);
 }

@@ -11,10 +11,12 @@ export {
   type Related,
   type Severity,
 } from "../asm/problem.ts";
+export type { MonitorCall } from "./control/call.ts";
 export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
 export { CLOCK_END, type Control, type Observer } from "./control/control.ts";
-export { HYPERCALLS, type MonitorCall } from "./control/hypercalls.ts";
+export { HYPERCALLS } from "./control/hypercalls.ts";
+export { describePlaces, type Place, type Places } from "./control/place.ts";
 export { type Stated, statedOf } from "./conventions/stated.ts";
 export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
 export { ConventionWatch } from "./conventions/watch.ts";

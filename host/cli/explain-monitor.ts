@@ -4,7 +4,8 @@
 import { hexWord } from "../../asm/printable.ts";
 import { MON_ANY } from "../../core-as/layout.ts";
 import { COMPLETIONS, EVENTS } from "../control/codes.ts";
-import { HYPERCALLS, type MonitorCall } from "../control/hypercalls.ts";
+import { HYPERCALLS } from "../control/hypercalls.ts";
+import { describePlaces } from "../control/place.ts";
 import { describeCause, TRAPS } from "../report.ts";
 import { SCM_CALLS } from "../scm/calls.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
@@ -42,27 +43,38 @@ function row(key: string, text: string): string {
 
 const hexByte = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
 
-function callMeaning(
-  call: Omit<MonitorCall, "errors"> & { readonly errors: readonly string[] },
-  who: string,
-  manual: string,
-) {
-  const { name, code, arguments: args, results, errors } = call;
+interface Call {
+  readonly name: string;
+  readonly code: number;
+  readonly in: string;
+  readonly out: string;
+  readonly errors: readonly string[];
+}
+
+function callMeaning({ name, code, errors, ...call }: Call, who: string, manual: string) {
   const rows: Rows = [
-    ["in", args],
-    ["out", results],
+    ["in", call.in],
+    ["out", call.out],
     ["errors", errors.join(", ")],
   ];
   return meaning(name, code, `monitor call ${hexByte(code)} hex of ${who}`, rows, manual);
 }
 
 const CALLS: readonly Meaning[] = [
-  ...HYPERCALLS.map((call) =>
-    callMeaning(call, "the control OS, in system mode", call.code < 0xd0 ? "Monitor calls" : "Channels"),
+  ...HYPERCALLS.map(({ name, code, errors, arguments: places, results, elsewhere }) =>
+    callMeaning(
+      { name, code, errors, in: describePlaces(places), out: elsewhere || describePlaces(results) },
+      "the control OS, in system mode",
+      code < 0xd0 ? "Monitor calls" : "Channels",
+    ),
   ),
   ...SCM_CALLS.map((call) => {
     const mode = call.owner === MON_ANY ? "in either mode" : "in system mode";
-    return callMeaning(call, `System Call Monitor, ${mode}`, "System Call Monitor");
+    return callMeaning(
+      { ...call, in: call.arguments, out: call.results },
+      `System Call Monitor, ${mode}`,
+      "System Call Monitor",
+    );
   }),
 ];
 

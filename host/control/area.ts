@@ -15,7 +15,7 @@ import {
   NONE,
 } from "../state/area.ts";
 import type { PartitionState } from "../state/partition.ts";
-import { argument, longArgument, longResult, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_MESSAGE, NOTHING } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import { postEvent } from "./event.ts";
@@ -177,23 +177,36 @@ export function reclaimArea(control: Control, area: Area): void {
   recordOwnership(control, area);
 }
 
-/** AREA_ALLOCATE: R0 pages, R1 partition page; R0 := area. */
-export function areaAllocate(control: Control, caller: PartitionState): number {
-  const pages = argument(control, caller, 0);
-  const page = argument(control, caller, 1);
+/** AREA_ALLOCATE: so many pages of memory, at a partition page. */
+export function areaAllocate(
+  control: Control,
+  caller: PartitionState,
+  { pages, page }: { readonly pages: number; readonly page: number },
+  results: { area: number },
+): CallOutcome {
   if (pages < 1 || pages > AREA_PAGES_MAX) return DONE.BAD_ARGUMENT;
   if (!windowFree(caller, page, pages)) return DONE.BAD_WINDOW;
   if (!canAllocate(control, pages)) return DONE.NO_MEMORY;
 
-  result(control, caller, 0, allocateArea(control, caller, page, pages).number);
+  results.area = allocateArea(control, caller, page, pages).number;
   return DONE.OK;
 }
 
-/** AREA_TRANSFER: R0 area, R1 receiver, R2,R3 words of message, R4 a word for the receiver. */
-export function areaTransfer(control: Control, caller: PartitionState): number {
-  const area = findArea(control, argument(control, caller, 0));
-  const to = argument(control, caller, 1);
-  const words = longArgument(control, caller, 2);
+/** What AREA_TRANSFER is given: an area, the number of a partition, words of message, a word for the receiver. */
+interface Sending {
+  readonly area: number;
+  readonly to: number;
+  readonly words: number;
+  readonly note: number;
+}
+
+/** AREA_TRANSFER. */
+export function areaTransfer(
+  control: Control,
+  caller: PartitionState,
+  { area: number, to, words, note }: Sending,
+): CallOutcome {
+  const area = findArea(control, number);
   if (area === undefined) return DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
   if (area.page === NONE) return DONE.NOT_MAPPED;
@@ -205,29 +218,45 @@ export function areaTransfer(control: Control, caller: PartitionState): number {
   if (receiver.status === "ended") return DONE.PEER_STOPPED;
   if (queueFull(receiver)) return DONE.QUEUE_FULL;
 
-  giveArea(control, area, receiver, NONE, words, argument(control, caller, 4));
+  giveArea(control, area, receiver, NONE, words, note);
   postEvent(control, receiver, EVENT_MESSAGE);
   return DONE.OK;
 }
 
-/** AREA_RECEIVE: R0 partition page; R0 := area, R1 := sender, R2,R3 := words of message, R4 := the sender's word. */
-export function areaReceive(control: Control, caller: PartitionState): number {
-  const page = argument(control, caller, 0);
+/** What AREA_RECEIVE gives: an area, the partition that sent it, words of message, the sender's word. */
+interface Received {
+  area: number;
+  from: number;
+  words: number;
+  note: number;
+}
+
+/** AREA_RECEIVE: the first message that waits, at a partition page. */
+export function areaReceive(
+  control: Control,
+  caller: PartitionState,
+  { page }: { readonly page: number },
+  results: Received,
+): CallOutcome {
   const area = findArea(control, firstMessage(caller));
   if (area === undefined) return DONE.NO_MESSAGE;
   if (!windowFree(caller, page, area.pages)) return DONE.BAD_WINDOW;
 
   takeArea(control, area, page);
-  result(control, caller, 0, area.number);
-  result(control, caller, 1, area.from);
-  longResult(control, caller, 2, area.words);
-  result(control, caller, 4, area.note);
+  results.area = area.number;
+  results.from = area.from;
+  results.words = area.words;
+  results.note = area.note;
   return DONE.OK;
 }
 
-/** AREA_GIVE_UP: R0 area, mapped or still waiting in the caller's own queue. */
-export function areaGiveUp(control: Control, caller: PartitionState): number {
-  const area = findArea(control, argument(control, caller, 0));
+/** AREA_GIVE_UP: an area that is mapped or still waits in the caller's own queue. */
+export function areaGiveUp(
+  control: Control,
+  caller: PartitionState,
+  { area: number }: { readonly area: number },
+): CallOutcome {
+  const area = findArea(control, number);
   if (area === undefined) return DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
   if (area.connection !== NONE) return DONE.NOT_MAPPED;
@@ -237,17 +266,29 @@ export function areaGiveUp(control: Control, caller: PartitionState): number {
   return DONE.OK;
 }
 
-/** AREA_INFO: R0 area, or 0 for the first message that waits; R0 := area, R1 := pages, R2 := page, R3 := sender. */
-export function areaInfo(control: Control, caller: PartitionState): number {
-  const number = argument(control, caller, 0);
+/** What AREA_INFO gives; `page` and `from` are NOTHING where they mean nothing. */
+interface AreaDescription {
+  area: number;
+  pages: number;
+  page: number;
+  from: number;
+}
+
+/** AREA_INFO: of an area, or of the first message that waits (0). */
+export function areaInfo(
+  control: Control,
+  caller: PartitionState,
+  { area: number }: { readonly area: number },
+  results: AreaDescription,
+): CallOutcome {
   const area = findArea(control, number === 0 ? firstMessage(caller) : number);
   if (area === undefined) return number === 0 ? DONE.NO_MESSAGE : DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
 
   const waits = area.page === NONE;
-  result(control, caller, 0, area.number);
-  result(control, caller, 1, area.pages);
-  result(control, caller, 2, waits || isLent(area) ? NOTHING : area.page);
-  result(control, caller, 3, waits ? area.from : NOTHING);
+  results.area = area.number;
+  results.pages = area.pages;
+  results.page = waits || isLent(area) ? NOTHING : area.page;
+  results.from = waits ? area.from : NOTHING;
   return DONE.OK;
 }

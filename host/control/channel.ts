@@ -6,14 +6,14 @@ import { type Area, NONE } from "../state/area.ts";
 import { CHANNEL_QUEUE_MAX, type End } from "../state/connection.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { findArea, findLoan, giveArea, isLent, takeArea, windowFree } from "./area.ts";
-import { argument, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_CHANNEL_READABLE } from "./codes.ts";
 import { announceRoom, findEnd, otherEnd } from "./connection.ts";
 import type { Control } from "./control.ts";
 import { makeLoan, takeLoan } from "./loan.ts";
 import { areaWords, clearRest } from "./memory.ts";
 import { postNews } from "./news.ts";
-import { behind, pointerArgument, readWords } from "./pointer.ts";
+import { behind, type Pointer, readWords } from "./pointer.ts";
 import { firstMessage, queueFull, queueRoom } from "./queue.ts";
 
 /** Flags beside the high part of a message's length (docs/ABI.md, "Sending and receiving"). */
@@ -38,26 +38,34 @@ function checkArea(area: Area | undefined, caller: PartitionState, to: number, m
   return taken ? DONE.LENT : DONE.OK;
 }
 
-/** CHANNEL_SEND: R0 connection, R1 area or address of a chain, R2,R3 words of message and flags, R4 a word. */
-export function channelSend(control: Control, caller: PartitionState): number {
-  const completion = send(control, caller);
+/** What CHANNEL_SEND is given. `chain` is read with the flag CHAIN, `area` without it; `note` is a word for the receiver. */
+interface Message {
+  readonly connection: number;
+  readonly area: number;
+  readonly chain: Pointer;
+  readonly words: number;
+  readonly flags: number;
+  readonly note: number;
+}
+
+/** CHANNEL_SEND. */
+export function channelSend(control: Control, caller: PartitionState, message: Message): CallOutcome {
+  const completion = send(control, caller, message);
   if (completion === DONE.OK) control.journal.sent++;
   else control.journal.sendsRefused++;
   return completion;
 }
 
-function send(control: Control, caller: PartitionState): number {
-  const high = argument(control, caller, 3);
-  const flags = high & 0xff00;
-  const words = argument(control, caller, 2) + (high & 0xff) * 0x1_0000;
+function send(control: Control, caller: PartitionState, message: Message): number {
+  const { connection, area: number, words, flags, note } = message;
   if (!goodFlags(flags)) return DONE.BAD_ARGUMENT;
-  const end = findEnd(caller, argument(control, caller, 0));
+  const end = findEnd(caller, connection);
   if (typeof end === "number") return end;
   if (end.state === "asked") return DONE.NOT_CONNECTED;
   if (end.state !== "open") return DONE.PEER_CLOSED;
-  if ((flags & CHAIN) !== 0) return sendChain(control, caller, end, words, flags);
+  if ((flags & CHAIN) !== 0) return sendChain(control, caller, end, message);
   const mode = flags & (LEND | SHARE);
-  const area = findArea(control, argument(control, caller, 1));
+  const area = findArea(control, number);
   const refused = checkArea(area, caller, end.peer, mode);
   if (area === undefined || refused !== DONE.OK) return refused;
   if (words > areaWords(area)) return DONE.BAD_LENGTH;
@@ -65,7 +73,6 @@ function send(control: Control, caller: PartitionState): number {
   if (queueFull(other)) return DONE.QUEUE_FULL;
 
   const receiver = control.state.partitions[end.peer]!;
-  const note = argument(control, caller, 4);
   if ((flags & CLEAR_REST) !== 0) clearRest(control, area, words);
   if (mode === 0) giveArea(control, area, receiver, other.key, words, note);
   else makeLoan(control, area, receiver, other, mode === SHARE, words, note);
@@ -74,9 +81,9 @@ function send(control: Control, caller: PartitionState): number {
 }
 
 /** Gives all areas of a chain or none. The connection is open. */
-function sendChain(control: Control, caller: PartitionState, end: End, words: number, flags: number): number {
+function sendChain(control: Control, caller: PartitionState, end: End, message: Message): number {
+  const { chain, words, flags, note } = message;
   const other = otherEnd(control, end);
-  const chain = pointerArgument(control, caller, 1);
   const count = readWords(control, chain, 1)?.[0];
   if (count === undefined) return DONE.BAD_ADDRESS;
   if (count > CHANNEL_QUEUE_MAX) return DONE.BAD_CHAIN;
@@ -95,7 +102,6 @@ function sendChain(control: Control, caller: PartitionState, end: End, words: nu
   if (queueRoom(other) < count) return DONE.QUEUE_FULL;
 
   const receiver = control.state.partitions[end.peer]!;
-  const note = argument(control, caller, 4);
   let left = words;
   numbers.forEach((number, i) => {
     const area = control.state.areas.entries[number - 1]!;
@@ -109,14 +115,27 @@ function sendChain(control: Control, caller: PartitionState, end: End, words: nu
   return DONE.OK;
 }
 
-/** CHANNEL_RECEIVE: R0 connection, R1 page; R0 := area, R1 := sender, R2,R3 := words and flags, R4 := its word. */
-export function channelReceive(control: Control, caller: PartitionState): number {
-  const end = findEnd(caller, argument(control, caller, 0));
+/** What CHANNEL_RECEIVE gives: an area, the partition at the other end, words of message, flags, the sender's word. */
+interface Received {
+  area: number;
+  from: number;
+  words: number;
+  flags: number;
+  note: number;
+}
+
+/** CHANNEL_RECEIVE: the first area that waits at a connection, at a partition page. */
+export function channelReceive(
+  control: Control,
+  caller: PartitionState,
+  { connection, page }: { readonly connection: number; readonly page: number },
+  results: Received,
+): CallOutcome {
+  const end = findEnd(caller, connection);
   if (typeof end === "number") return end;
   if (end.state === "asked") return DONE.NOT_CONNECTED;
   const area = findArea(control, firstMessage(end));
   if (area === undefined) return end.state === "open" ? DONE.NO_MESSAGE : DONE.PEER_CLOSED;
-  const page = argument(control, caller, 1);
   if (!windowFree(caller, page, area.pages)) return DONE.BAD_WINDOW;
 
   const wasFull = queueFull(end);
@@ -126,12 +145,12 @@ export function channelReceive(control: Control, caller: PartitionState): number
   announceRoom(control, end, wasFull);
   const { words, note } = loan ?? area;
   const mode = loan === undefined ? (area.more ? CHAIN : 0) : loan.shared ? SHARE : LEND;
-  result(control, caller, 0, area.number);
-  result(control, caller, 1, end.peer);
-  result(control, caller, 2, words);
-  result(control, caller, 3, mode | (words >>> 16));
-  result(control, caller, 4, note);
   if (mode !== CHAIN) control.journal.messagesReceived++;
   if (loan === undefined) area.more = false;
+  results.area = area.number;
+  results.from = end.peer;
+  results.words = words;
+  results.flags = mode;
+  results.note = note;
   return DONE.OK;
 }

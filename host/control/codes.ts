@@ -47,9 +47,6 @@ export const DONE = Object.fromEntries(COMPLETIONS.map(([name], code) => [name, 
   Record<CompletionName, number>
 >;
 
-/** What a hypercall gives back that does not come back now: the caller waits or has stopped. */
-export const NO_RETURN = -1;
-
 /** Events in the order of their bits: name, and when they are set. */
 // biome-ignore format: a table
 export const EVENTS = [

@@ -12,7 +12,7 @@ import {
 } from "../state/connection.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { createQueue } from "../state/queue.ts";
-import { argument, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_CHANNEL_WRITABLE } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postNews } from "./news.ts";
@@ -84,10 +84,20 @@ export function announceRoom(control: Control, end: End, wasFull: boolean): void
   postNews(control, control.state.partitions[end.peer]!, otherEnd(control, end), EVENT_CHANNEL_WRITABLE);
 }
 
-/** CHANNEL_CONNECT: R0 service, R1 areas that may wait for the caller; R0 := connection. */
-export function channelConnect(control: Control, caller: PartitionState): number {
-  const service = findService(control, argument(control, caller, 0));
-  const limit = argument(control, caller, 1);
+/** Of which service a connection is to be, and how many areas may wait for the caller at its end. */
+interface Wish {
+  readonly service: number;
+  readonly limit: number;
+}
+
+/** CHANNEL_CONNECT. */
+export function channelConnect(
+  control: Control,
+  caller: PartitionState,
+  { service: id, limit }: Wish,
+  results: { connection: number },
+): CallOutcome {
+  const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
   if (!service.connect.includes(caller.number)) return DONE.NOT_PERMITTED;
   if (limit < 1 || limit > CHANNEL_QUEUE_MAX) return DONE.BAD_ARGUMENT;
@@ -99,14 +109,18 @@ export function channelConnect(control: Control, caller: PartitionState): number
 
   const end = takeEnd(caller, "asked", service.id, service.owner, limit);
   addRequest(control, service, caller, end);
-  result(control, caller, 0, connectionNumber(end));
+  results.connection = connectionNumber(end);
   return DONE.OK;
 }
 
-/** CHANNEL_ACCEPT: R0 service, R1 areas that may wait for the caller; R0 := connection, R1 := partition of the other end. */
-export function channelAccept(control: Control, caller: PartitionState): number {
-  const service = findService(control, argument(control, caller, 0));
-  const limit = argument(control, caller, 1);
+/** CHANNEL_ACCEPT: the oldest request; `peer` is the partition at the other end. */
+export function channelAccept(
+  control: Control,
+  caller: PartitionState,
+  { service: id, limit }: Wish,
+  results: { connection: number; peer: number },
+): CallOutcome {
+  const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
   if (service.owner !== caller.number) return DONE.NOT_OFFERED;
   if (limit < 1 || limit > CHANNEL_QUEUE_MAX) return DONE.BAD_ARGUMENT;
@@ -123,34 +137,56 @@ export function channelAccept(control: Control, caller: PartitionState): number 
   removeRequest(control, service, 0);
   postNews(control, asker, asked, EVENT_CHANNEL_WRITABLE);
   control.journal.connections++;
-  result(control, caller, 0, connectionNumber(end));
-  result(control, caller, 1, asker.number);
+  results.connection = connectionNumber(end);
+  results.peer = asker.number;
   return DONE.OK;
 }
 
-/** CHANNEL_STATUS: R0 connection; R0 := state, R1 := the other partition, R2 := waiting, R3 := room, R4 := pages. */
-export function channelStatus(control: Control, caller: PartitionState): number {
-  const end = findEnd(caller, argument(control, caller, 0));
+/**
+ * What CHANNEL_STATUS gives: the number of the state; the partition at the other end; areas that wait, and for how many more
+ * the other end has room; pages of the first that waits, or 0.
+ */
+interface Status {
+  state: number;
+  peer: number;
+  waiting: number;
+  room: number;
+  pages: number;
+}
+
+/** CHANNEL_STATUS. */
+export function channelStatus(
+  control: Control,
+  caller: PartitionState,
+  { connection }: { readonly connection: number },
+  results: Status,
+): CallOutcome {
+  const end = findEnd(caller, connection);
   if (typeof end === "number") return end;
 
   const first = control.state.areas.entries[firstMessage(end) - 1];
-  result(control, caller, 0, END_STATES.indexOf(end.state) - 1);
-  result(control, caller, 1, end.peer);
-  result(control, caller, 2, end.queue.waiting.length);
-  result(control, caller, 3, end.state === "open" ? queueRoom(otherEnd(control, end)) : 0);
-  result(control, caller, 4, first?.pages ?? 0);
+  results.state = END_STATES.indexOf(end.state) - 1;
+  results.peer = end.peer;
+  results.waiting = end.queue.waiting.length;
+  results.room = end.state === "open" ? queueRoom(otherEnd(control, end)) : 0;
+  results.pages = first?.pages ?? 0;
   return DONE.OK;
 }
 
-/** CHANNEL_NEWS: R0 := connection or service, R1 := its news; the oldest first. */
-export function channelNews(control: Control, caller: PartitionState): number {
+/** CHANNEL_NEWS: the connection or service with the oldest news, and these as a mask of events. */
+export function channelNews(
+  control: Control,
+  caller: PartitionState,
+  _: object,
+  results: { where: number; news: number },
+): CallOutcome {
   const key = caller.news.shift();
   if (key === undefined) return DONE.NO_NEWS;
 
   const end = caller.connections.ends[key];
   const where = end ?? control.state.services[key - CONNECTIONS_MAX]!;
-  result(control, caller, 0, "id" in where ? where.id : connectionNumber(where));
-  result(control, caller, 1, where.news);
+  results.where = "id" in where ? where.id : connectionNumber(where);
+  results.news = where.news;
   where.news = 0;
   return DONE.OK;
 }

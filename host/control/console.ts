@@ -3,13 +3,13 @@
 import { type ConsoleState, OUTPUT_KEPT_MAX } from "../state/console.ts";
 import { CONSOLE_END, CONSOLE_INPUT, CONSOLE_LEVEL, DEVICE_INTERRUPT } from "../state/devices.ts";
 import type { PartitionState } from "../state/partition.ts";
-import { argument, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_CONSOLE_INPUT } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postEvent } from "./event.ts";
 import { readCharacters, writeCharacters } from "./memory.ts";
 import { setPending } from "./pending.ts";
-import { accessible, pointerArgument } from "./pointer.ts";
+import { accessible, type Pointer } from "./pointer.ts";
 
 /** Lets the input that is due at this clock arrive. */
 export function deliverInput(control: Control, partition: PartitionState, clock: number): void {
@@ -57,20 +57,31 @@ export function writeOutput(control: Control, partition: PartitionState, text: U
   control.observer.consoleOutput?.(partition.number, text);
 }
 
-/** CONSOLE_WRITE: R0 data address of text, R1 characters. */
-export function consoleWrite(control: Control, caller: PartitionState): number {
-  const buffer = pointerArgument(control, caller, 0);
-  const count = argument(control, caller, 1);
+/** Characters in the memory of a guest, two in a word. */
+interface Text {
+  readonly buffer: Pointer;
+  readonly characters: number;
+}
+
+/** CONSOLE_WRITE. */
+export function consoleWrite(
+  control: Control,
+  caller: PartitionState,
+  { buffer, characters: count }: Text,
+): CallOutcome {
   if (!accessible(control, buffer, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
 
   writeOutput(control, caller, readCharacters(control, buffer, count));
   return DONE.OK;
 }
 
-/** CONSOLE_READ: R0 data address, R1 the most characters; R1 := characters read. */
-export function consoleRead(control: Control, caller: PartitionState): number {
-  const buffer = pointerArgument(control, caller, 0);
-  const most = argument(control, caller, 1);
+/** CONSOLE_READ: at most so many characters, and how many they were. */
+export function consoleRead(
+  control: Control,
+  caller: PartitionState,
+  { buffer, characters: most }: Text,
+  results: { characters: number },
+): CallOutcome {
   if (most === 0) return DONE.BAD_ARGUMENT;
   if (!accessible(control, buffer, (most + 1) >> 1, true)) return DONE.BAD_ADDRESS;
   const status = inputStatus(caller);
@@ -78,7 +89,7 @@ export function consoleRead(control: Control, caller: PartitionState): number {
 
   const text = readInput(control, caller, most);
   writeCharacters(control, buffer, text);
-  result(control, caller, 1, text.length);
+  results.characters = text.length;
   return DONE.OK;
 }
 

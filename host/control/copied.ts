@@ -4,16 +4,19 @@
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { AREA_PAGES_MAX } from "../state/area.ts";
 import type { PartitionState } from "../state/partition.ts";
-import { longArgument } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
 
 /** The most words of one copy: those of the longest area. */
 export const COPIED_MAX = AREA_PAGES_MAX * PAGE_WORDS;
 
-/** WORDS_COPIED: R0,R1 words. */
-export function wordsCopied(control: Control, caller: PartitionState): number {
-  const words = longArgument(control, caller, 0);
+/** WORDS_COPIED. */
+export function wordsCopied(
+  control: Control,
+  caller: PartitionState,
+  { words }: { readonly words: number },
+): CallOutcome {
   if (words > COPIED_MAX) return DONE.BAD_ARGUMENT;
 
   control.journal.copiedByGuests[caller.number]! += words;

@@ -15,14 +15,13 @@ import type { End } from "../state/connection.ts";
 import { createEnd } from "../state/connection.ts";
 import type { PartitionEnd, PartitionState } from "../state/partition.ts";
 import { findLoan, reclaimArea } from "./area.ts";
-import { argument } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import {
   DONE,
   EVENT_CHANNEL_CLOSED,
   EVENT_LOAN_RETURNED,
   EVENT_LOAN_REVOKED,
   EVENT_PEER_STOPPED,
-  NO_RETURN,
 } from "./codes.ts";
 import { findEnd, otherEnd } from "./connection.ts";
 import { type Control, readClock } from "./control.ts";
@@ -32,9 +31,13 @@ import { dropNews, postNews } from "./news.ts";
 import { firstMessage } from "./queue.ts";
 import { endOffer, findService, withdrawRequest } from "./service.ts";
 
-/** CHANNEL_CLOSE: R0 connection. */
-export function channelClose(control: Control, caller: PartitionState): number {
-  const end = findEnd(caller, argument(control, caller, 0));
+/** CHANNEL_CLOSE. */
+export function channelClose(
+  control: Control,
+  caller: PartitionState,
+  { connection }: { readonly connection: number },
+): CallOutcome {
+  const end = findEnd(caller, connection);
   if (typeof end === "number") return end;
 
   closeEnd(control, caller, end);
@@ -92,14 +95,14 @@ export function endLoansOf(
   }
 }
 
-/** STOP: R0 code. */
-export function stop(control: Control, caller: PartitionState): number {
-  endPartition(control, caller, {
-    kind: "stopped",
-    code: argument(control, caller, 0),
-    clock: readClock(control.core),
-  });
-  return NO_RETURN;
+/** STOP. */
+export function stop(
+  control: Control,
+  caller: PartitionState,
+  { code }: { readonly code: number },
+): CallOutcome {
+  endPartition(control, caller, { kind: "stopped", code, clock: readClock(control.core) });
+  return "ended";
 }
 
 /** A partition has executed STP with interrupts disabled. */

@@ -2,13 +2,20 @@
 // the interrupt that the enabled ones ask for.
 
 import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
-import { argument, complete, longArgument, result } from "./caller.ts";
-import { ALL_EVENTS, DONE, EVENT_LEVEL, NO_RETURN } from "./codes.ts";
+import { type CallOutcome, settleCall } from "./call.ts";
+import { ALL_EVENTS, DONE, EVENT_LEVEL } from "./codes.ts";
 import { type Control, readClock } from "./control.ts";
 import { setPending } from "./pending.ts";
+import { word } from "./place.ts";
+import { Results } from "./registers.ts";
 
 /** Time-out of WAIT_EVENT, in the guest's registers, that never runs out. */
 export const WAIT_FOR_EVER = 0xffff_ffff;
+
+/** What WAIT_EVENT gives, at once or when the wait is over. */
+export const WAITED = { events: word(0, "those that had happened, now cleared") };
+
+const waited = new Results(WAITED);
 
 /** Sets events of a partition, wakes it when it waits for one of them, and raises its event interrupt. */
 export function postEvent(control: Control, partition: PartitionState, events: number): void {
@@ -17,7 +24,9 @@ export function postEvent(control: Control, partition: PartitionState, events: n
   const { waitMask } = partition;
   if (partition.status === "waiting" && (partition.events & waitMask) !== 0) {
     endWait(partition, "ready");
-    complete(control, partition, takeEvents(control, partition, waitMask));
+    waited.values.events = takeEvents(control, partition, waitMask);
+    waited.write(control, partition);
+    settleCall(control, partition, DONE.OK);
   }
   updateInterrupt(control, partition);
 }
@@ -25,7 +34,7 @@ export function postEvent(control: Control, partition: PartitionState, events: n
 /** Ends a wait whose deadline has come. */
 export function timeOut(control: Control, partition: PartitionState): void {
   endWait(partition, "ready");
-  complete(control, partition, DONE.TIMED_OUT);
+  settleCall(control, partition, DONE.TIMED_OUT);
 }
 
 /** Makes a partition wait for no event any more: it goes on, or has ended. */
@@ -35,12 +44,12 @@ export function endWait(partition: PartitionState, status: "ready" | "ended"): v
   partition.deadline = NO_DEADLINE;
 }
 
-/** Hands the events of a mask to the caller (R0) and clears them. */
+/** The events of a mask that have happened. They are cleared. */
 function takeEvents(control: Control, partition: PartitionState, mask: number): number {
-  result(control, partition, 0, partition.events & mask);
+  const taken = partition.events & mask;
   partition.events &= ~mask;
   updateInterrupt(control, partition);
-  return DONE.OK;
+  return taken;
 }
 
 /** The event interrupt is level-triggered: pending as long as an enabled event is set. */
@@ -49,27 +58,37 @@ function updateInterrupt(control: Control, partition: PartitionState): void {
   setPending(control, partition.number, EVENT_LEVEL, pending);
 }
 
-/** WAIT_EVENT: R0 mask, R1,R2 time-out in instructions; R0 := the events of the mask that had happened. */
-export function waitEvent(control: Control, caller: PartitionState): number {
-  const mask = argument(control, caller, 0);
-  const timeout = longArgument(control, caller, 1);
+/** WAIT_EVENT: for events of a mask, at most so many instructions. */
+export function waitEvent(
+  control: Control,
+  caller: PartitionState,
+  { mask, timeout }: { readonly mask: number; readonly timeout: number },
+  results: { events: number },
+): CallOutcome {
   if ((mask & ~ALL_EVENTS) !== 0) return DONE.BAD_ARGUMENT;
   if (mask === 0 && timeout === WAIT_FOR_EVER) return DONE.BAD_ARGUMENT;
-  if ((caller.events & mask) !== 0) return takeEvents(control, caller, mask);
+  if ((caller.events & mask) !== 0) {
+    results.events = takeEvents(control, caller, mask);
+    return DONE.OK;
+  }
   if (timeout === 0) return DONE.TIMED_OUT;
 
   caller.status = "waiting";
   caller.waitMask = mask;
   caller.deadline = timeout === WAIT_FOR_EVER ? NO_DEADLINE : readClock(control.core) + timeout;
-  return NO_RETURN;
+  return "waits";
 }
 
-/** EVENT_INTERRUPT: R0 mask of events that interrupt; R0 := the mask before. */
-export function eventInterrupt(control: Control, caller: PartitionState): number {
-  const mask = argument(control, caller, 0);
+/** EVENT_INTERRUPT: which events interrupt from now on, and which did before. */
+export function eventInterrupt(
+  control: Control,
+  caller: PartitionState,
+  { mask }: { readonly mask: number },
+  results: { before: number },
+): CallOutcome {
   if ((mask & ~ALL_EVENTS) !== 0) return DONE.BAD_ARGUMENT;
 
-  result(control, caller, 0, caller.interruptMask);
+  results.before = caller.interruptMask;
   caller.interruptMask = mask;
   updateInterrupt(control, caller);
   return DONE.OK;

@@ -8,7 +8,7 @@ import { type Area, type Loan, NONE } from "../state/area.ts";
 import type { End } from "../state/connection.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { findArea, findLoan, isLent, mapPages, unmapPages } from "./area.ts";
-import { argument, longArgument, longResult, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_LOAN_RETURNED, EVENT_LOAN_REVOKED, NOTHING } from "./codes.ts";
 import { announceRoom, otherEnd } from "./connection.ts";
 import type { Control } from "./control.ts";
@@ -78,10 +78,13 @@ function revokeLoan(control: Control, area: Area, loan: Loan): void {
   else postNews(control, borrower, end, EVENT_LOAN_REVOKED);
 }
 
-/** LOAN_RETURN: R0 area, R2,R3 words of message, R4 a word for the owner. */
-export function loanReturn(control: Control, caller: PartitionState): number {
-  const area = findArea(control, argument(control, caller, 0));
-  const words = longArgument(control, caller, 2);
+/** LOAN_RETURN: an area, words of message, a word for the owner. */
+export function loanReturn(
+  control: Control,
+  caller: PartitionState,
+  { area: number, words, note }: { readonly area: number; readonly words: number; readonly note: number },
+): CallOutcome {
+  const area = findArea(control, number);
   if (area === undefined) return DONE.BAD_AREA;
   const loan = findLoan(area, caller.number);
   if (loan === undefined) return DONE.NOT_LENT;
@@ -93,17 +96,20 @@ export function loanReturn(control: Control, caller: PartitionState): number {
   if (!loan.shared) {
     area.from = caller.number;
     area.words = words;
-    area.note = argument(control, caller, 4);
+    area.note = note;
   }
   control.journal.returned++;
   postNews(control, control.state.partitions[end.peer]!, otherEnd(control, end), EVENT_LOAN_RETURNED);
   return DONE.OK;
 }
 
-/** LOAN_REVOKE: R0 area, R1 partition or NOTHING for all. */
-export function loanRevoke(control: Control, caller: PartitionState): number {
-  const area = findArea(control, argument(control, caller, 0));
-  const partition = argument(control, caller, 1);
+/** LOAN_REVOKE: an area, and the partition that has it, or NOTHING for all. */
+export function loanRevoke(
+  control: Control,
+  caller: PartitionState,
+  { area: number, partition }: { readonly area: number; readonly partition: number },
+): CallOutcome {
+  const area = findArea(control, number);
   if (area === undefined) return DONE.BAD_AREA;
   if (area.owner !== caller.number) return DONE.NOT_OWNER;
   const last = partition === NOTHING ? area.loans.at(-1) : findLoan(area, partition);
@@ -114,19 +120,32 @@ export function loanRevoke(control: Control, caller: PartitionState): number {
   return DONE.OK;
 }
 
-/** LOAN_INFO: R0 area; R0 := state, R1 := own page, R2,R3 := words of message, R4 := the word that came with it. */
-export function loanInfo(control: Control, caller: PartitionState): number {
-  const area = findArea(control, argument(control, caller, 0));
+/** What LOAN_INFO gives: a number of AREA_STATES, the caller's page or NOTHING, words of message, the word that came. */
+interface LoanDescription {
+  state: number;
+  page: number;
+  words: number;
+  note: number;
+}
+
+/** LOAN_INFO. */
+export function loanInfo(
+  control: Control,
+  caller: PartitionState,
+  { area: number }: { readonly area: number },
+  results: LoanDescription,
+): CallOutcome {
+  const area = findArea(control, number);
   if (area === undefined) return DONE.BAD_AREA;
   const has = area.owner === caller.number ? area : findLoan(area, caller.number);
   if (has === undefined) return DONE.NOT_OWNER;
 
   const state = stateFor(area, has);
   const hidden = state === "WAITING" || state === "LENT_OUT";
-  result(control, caller, 0, AREA_STATES.indexOf(state));
-  result(control, caller, 1, hidden ? NOTHING : has.page);
-  longResult(control, caller, 2, has.words);
-  result(control, caller, 4, has.note);
+  results.state = AREA_STATES.indexOf(state);
+  results.page = hidden ? NOTHING : has.page;
+  results.words = has.words;
+  results.note = has.note;
   return DONE.OK;
 }
 

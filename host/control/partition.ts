@@ -1,24 +1,41 @@
-// Partitions: what the control OS knows of one, and how one ends.
+// What a partition is told of itself and of the clock.
 
 import type { PartitionState } from "../state/partition.ts";
-import { longResult, result } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE } from "./codes.ts";
 import type { Control } from "./control.ts";
 
-/** PARTITION_INFO: R0 own number, R1 partitions, R2 pages of memory, R3 first page and R4 pages of the window. */
-export function partitionInfo(control: Control, caller: PartitionState): number {
-  result(control, caller, 0, caller.number);
-  result(control, caller, 1, control.state.partitions.length);
-  result(control, caller, 2, caller.pages);
-  result(control, caller, 3, caller.windowPage);
-  result(control, caller, 4, caller.windowPages);
+/** What PARTITION_INFO gives: the caller's number, how many partitions there are, the caller's pages and its window. */
+interface Description {
+  number: number;
+  partitions: number;
+  pages: number;
+  windowPage: number;
+  windowPages: number;
+}
+
+/** PARTITION_INFO. */
+export function partitionInfo(
+  control: Control,
+  caller: PartitionState,
+  _: object,
+  results: Description,
+): CallOutcome {
+  results.number = caller.number;
+  results.partitions = control.state.partitions.length;
+  results.pages = caller.pages;
+  results.windowPage = caller.windowPage;
+  results.windowPages = caller.windowPages;
   return DONE.OK;
 }
 
-/** CLOCK: R0-R3 := the clock, lowest word first. */
-export function clock(control: Control, caller: PartitionState): number {
-  const reading = control.core.clock;
-  longResult(control, caller, 0, Number(reading & 0xffff_ffffn));
-  longResult(control, caller, 2, Number(reading >> 32n));
+/** CLOCK, in instructions. */
+export function clock(
+  control: Control,
+  _caller: PartitionState,
+  _: object,
+  results: { clock: bigint },
+): CallOutcome {
+  results.clock = control.core.clock;
   return DONE.OK;
 }

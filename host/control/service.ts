@@ -5,7 +5,7 @@ import { NONE } from "../state/area.ts";
 import type { End } from "../state/connection.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { BACKLOG_MAX, type Service } from "../state/service.ts";
-import { argument } from "./caller.ts";
+import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_CHANNEL_CLOSED, EVENT_CHANNEL_REQUEST, EVENT_SERVICE_OPEN, NOTHING } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postEvent } from "./event.ts";
@@ -75,11 +75,20 @@ export function endOffer(control: Control, service: Service): void {
   dropNews(owner, service);
 }
 
-/** SERVICE_OFFER: R0 service, R1 requests that may wait, R2 whether everybody is let in. */
-export function serviceOffer(control: Control, caller: PartitionState): number {
-  const service = findService(control, argument(control, caller, 0));
-  const backlog = argument(control, caller, 1);
-  const admit = argument(control, caller, 2);
+/** What SERVICE_OFFER is given: a service, how many requests may wait, and 1 to let in everybody, 0 nobody. */
+interface Offer {
+  readonly service: number;
+  readonly backlog: number;
+  readonly admit: number;
+}
+
+/** SERVICE_OFFER. */
+export function serviceOffer(
+  control: Control,
+  caller: PartitionState,
+  { service: id, backlog, admit }: Offer,
+): CallOutcome {
+  const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
   if (!service.offer.includes(caller.number)) return DONE.NOT_PERMITTED;
   if (backlog < 1 || backlog > BACKLOG_MAX || admit > 1) return DONE.BAD_ARGUMENT;
@@ -92,9 +101,13 @@ export function serviceOffer(control: Control, caller: PartitionState): number {
   return DONE.OK;
 }
 
-/** SERVICE_WITHDRAW: R0 service. */
-export function serviceWithdraw(control: Control, caller: PartitionState): number {
-  const service = findService(control, argument(control, caller, 0));
+/** SERVICE_WITHDRAW. */
+export function serviceWithdraw(
+  control: Control,
+  caller: PartitionState,
+  { service: id }: { readonly service: number },
+): CallOutcome {
+  const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
   if (service.owner !== caller.number) return DONE.NOT_OFFERED;
 
@@ -102,11 +115,20 @@ export function serviceWithdraw(control: Control, caller: PartitionState): numbe
   return DONE.OK;
 }
 
-/** SERVICE_PERMIT: R0 service, R1 partition or NOTHING for all, R2 whether it is let in. */
-export function servicePermit(control: Control, caller: PartitionState): number {
-  const service = findService(control, argument(control, caller, 0));
-  const partition = argument(control, caller, 1);
-  const admit = argument(control, caller, 2);
+/** What SERVICE_PERMIT is given: a service, a partition or NOTHING for all, and 1 to let in, 0 to keep out. */
+interface Permission {
+  readonly service: number;
+  readonly partition: number;
+  readonly admit: number;
+}
+
+/** SERVICE_PERMIT. */
+export function servicePermit(
+  control: Control,
+  caller: PartitionState,
+  { service: id, partition, admit }: Permission,
+): CallOutcome {
+  const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
   if (service.owner !== caller.number) return DONE.NOT_OFFERED;
   if (partition !== NOTHING && partition >= control.state.partitions.length) return DONE.BAD_PARTITION;

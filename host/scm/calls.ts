@@ -2,8 +2,10 @@
 // shows the same table, and a test compares them. Codes without a row stay the guest's.
 
 import { MON_ANY, MON_SYSTEM } from "../../core-as/layout.ts";
+import type { CallOutcome } from "../control/call.ts";
 import type { CompletionName } from "../control/codes.ts";
-import type { MonitorCall, Serve } from "../control/hypercalls.ts";
+import type { Control } from "../control/control.ts";
+import type { PartitionState } from "../state/partition.ts";
 import type { ScmCompletionName } from "./codes.ts";
 import { csfTrace, enterRegion, initProcess, leaveRegion, readTime, registerService } from "./kernel.ts";
 import { callerRead, callerWrite } from "./parameter.ts";
@@ -11,23 +13,38 @@ import { retire } from "./retire.ts";
 import { assignSubprocesses, changeSubprocess, readSubprocess } from "./subprocess.ts";
 import { awaitSyncel, pcfSend, syncelPermit, tmonSend } from "./syncel.ts";
 import {
+  CANCEL_SYSCALL,
   cancelSyscall,
+  INIT_AWAIT,
   INIT_SYSCALL,
   initAwait,
   initSyscall,
   NEXT_OPERATION,
+  nextOperation,
   routineReturn,
   SYSCALL,
   syscall,
+  WAIT_NEXT_OPERATION,
+  WAIT_SYSCALL,
   waitNextOperation,
   waitSyscall,
 } from "./syscall.ts";
 
 /** A call with who may make it: MON_ANY or MON_SYSTEM. */
-export interface ScmCall extends Omit<MonitorCall, "errors"> {
+export interface ScmCall {
+  readonly code: number;
+  readonly name: string;
   readonly owner: number;
+  /** Registers with the arguments and with the results, as docs/ABI.md words them. */
+  readonly arguments: string;
+  readonly results: string;
+  /** What the call can be refused for, in the order in which it checks. */
   readonly errors: readonly Refusal[];
+  readonly serve: Serve;
 }
+
+/** Serves one call of a partition that is entered. */
+type Serve = (control: Control, caller: PartitionState) => CallOutcome;
 
 /** Completion codes with which a call is refused. */
 type Refusal = CompletionName | ScmCompletionName;
@@ -46,11 +63,11 @@ const ROWS: readonly Row[] = [
   [0x87, "READ_SUBPROCESS", MON_ANY, "", "R0 current subprocess", ["NO_PROCESS"], readSubprocess],
   [INIT_SYSCALL, "INIT_SYSCALL", MON_ANY, "R0-R4 parameters, R5 operation, R6 service system (high byte) and function (low byte)", "R5 SOCB", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], initSyscall],
   [SYSCALL, "SYSCALL", MON_ANY, "R0-R4 parameters, R6 service system and function", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], syscall],
-  [0x8a, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
-  [0x8b, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
-  [0x8c, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
-  [NEXT_OPERATION, "NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NO_ANSWER"], waitNextOperation],
-  [0x8e, "INIT_AWAIT", MON_ANY, "R1 syncel, R4 data address of room for the largest element, R5 operation", "R5 reference, as of a SOCB", ["NO_PROCESS", "IN_ROUTINE", "BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait],
+  [WAIT_SYSCALL, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
+  [CANCEL_SYSCALL, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
+  [WAIT_NEXT_OPERATION, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
+  [NEXT_OPERATION, "NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NO_ANSWER"], nextOperation],
+  [INIT_AWAIT, "INIT_AWAIT", MON_ANY, "R1 syncel, R4 data address of room for the largest element, R5 operation", "R5 reference, as of a SOCB", ["NO_PROCESS", "IN_ROUTINE", "BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait],
   [0x8f, "CHANGE_SUBPROCESS", MON_ANY, "R0 subprocess", "", ["NO_PROCESS", "NO_SUBPROCESS"], changeSubprocess],
   [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
   [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],

@@ -1,6 +1,7 @@
 // Kernel services that the system functions lean on: processes and service systems, time, critical regions, trace.
 
 import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
+import type { CallOutcome } from "../control/call.ts";
 import { argument, longResult, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
@@ -10,7 +11,6 @@ import type { PartitionState } from "../state/partition.ts";
 import { createProcess, PROCESSES_MAX, REGIONS, SERVICES, SOCBS_MAX } from "../state/scm.ts";
 import { SCM_DONE, SOCB_WORDS, TRACE_WORDS_MAX } from "./codes.ts";
 import { currentProcess } from "./process.ts";
-import { block } from "./retire.ts";
 import { ELEMENT_WORDS_MAX, reserveForAnswers } from "./syncel.ts";
 
 /** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub, R5, R6 system stack; R0 := process. */
@@ -66,16 +66,16 @@ export function readTime(control: Control, caller: PartitionState): number {
 }
 
 /** ENTER_REGION: R0 critical region. */
-export function enterRegion(control: Control, caller: PartitionState): number {
+export function enterRegion(control: Control, caller: PartitionState): CallOutcome {
   const process = currentProcess(control, caller);
   const region = argument(control, caller, 0);
   const { regions, activation } = caller.scm;
   if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (process.retired !== -1) return block(control, caller);
+  if (process.retired !== -1) return "again";
   if (region >= REGIONS) return DONE.BAD_ARGUMENT;
   if (regions[region] === process.number) return SCM_DONE.REGION_TAKEN;
   if (regions[region] !== -1) {
-    return activation === null ? block(control, caller) : SCM_DONE.REGION_TAKEN;
+    return activation === null ? "again" : SCM_DONE.REGION_TAKEN;
   }
 
   regions[region] = process.number;

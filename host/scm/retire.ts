@@ -1,8 +1,7 @@
 // The end of a process: RETIRE, and what System Call Monitor does with a process whose service routine is broken.
 
-import { CTX_PC } from "../../core-as/layout.ts";
+import { type CallOutcome, settleCall } from "../control/call.ts";
 import { argument } from "../control/caller.ts";
-import { NO_RETURN } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition } from "../control/ending.ts";
 import { inSystemMode } from "../control/pointer.ts";
@@ -12,24 +11,19 @@ import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts"
 import { currentProcess } from "./process.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
 
-/**
- * Makes the partition wait in the call that it has just made: PC is at the call again, it takes interrupts if its
- * PSW accepts them, and makes the call again when it goes on. Such a call is one word, without prefixes.
- */
-export function block(control: Control, caller: PartitionState): number {
-  const pc = control.core.contextWord(caller.number, CTX_PC);
-  control.core.setContextWord(caller.number, CTX_PC, (pc - 1) & 0xffff);
-  caller.status = "blocked";
-  return NO_RETURN;
-}
+/** What becomes of a partition one of whose processes has ended. */
+type Retired = Extract<CallOutcome, "again" | "ended">;
 
-/** Ends a process, or the whole partition when no other process of it is left. Always gives NO_RETURN. */
+/**
+ * Ends a process, or the whole partition when no other process of it is left. Without the process, the partition waits
+ * in the call that it has made.
+ */
 export function retireProcess(
   control: Control,
   caller: PartitionState,
   process: ScmProcess | undefined,
   code: number,
-): number {
+): Retired {
   const { core } = control;
   const { activation } = caller.scm;
   const retirement: ProcessEnd = {
@@ -54,10 +48,10 @@ export function retireProcess(
     });
     delayed.splice(0, delayed.length, ...delayed.filter(({ to }) => to !== process.number));
     for (const { elements } of process.syncels) elements.length = 0;
-    if (caller.scm.processes.some(({ retired }) => retired === -1)) return block(control, caller);
+    if (caller.scm.processes.some(({ retired }) => retired === -1)) return "again";
   }
   endPartition(control, caller, { kind: "retired", code, retirement, clock: retirement.clock });
-  return NO_RETURN;
+  return "ended";
 }
 
 /** Ends a process for one of the reasons of RETIREMENTS. */
@@ -66,7 +60,7 @@ export function retireFor(
   caller: PartitionState,
   process: ScmProcess,
   why: RetirementName,
-): number {
+): Retired {
   return retireProcess(control, caller, process, RETIRE[why]);
 }
 
@@ -79,7 +73,8 @@ export function routineDeadline({ scm, status }: PartitionState): number {
 /** Retires the process whose service routine has waited past its deadline. The partition does not wait any more. */
 export function retireOverdue(control: Control, partition: PartitionState): void {
   control.core.enter(partition.number);
-  retireFor(control, partition, partition.scm.processes[partition.scm.activation!.process]!, "SCM_NO_RETURN");
+  const process = partition.scm.processes[partition.scm.activation!.process]!;
+  settleCall(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
 }
 
 /** After a slice: retires the process whose service routine has used up its instructions. */
@@ -87,16 +82,17 @@ export function checkRoutine(control: Control, partition: PartitionState): void 
   const { activation, processes } = partition.scm;
   if (activation === null || partition.status === "ended" || routineBudget(control, partition) > 0) return;
   control.core.enter(partition.number);
-  retireFor(control, partition, processes[activation.process]!, "SCM_NO_RETURN");
+  const process = processes[activation.process]!;
+  settleCall(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
 }
 
 /** RETIRE: R0 code. */
-export function retire(control: Control, caller: PartitionState): number {
+export function retire(control: Control, caller: PartitionState): CallOutcome {
   const { activation, processes } = caller.scm;
   const system = inSystemMode(control, caller);
   const routine = system && activation !== null;
   const process = routine ? processes[activation.process] : currentProcess(control, caller);
-  if (process !== undefined && process.retired !== -1) return block(control, caller);
+  if (process !== undefined && process.retired !== -1) return "again";
   // In user mode, a program of a guest with a kernel of its own: it must not end the partition.
   if (process === undefined && !system) return SCM_DONE.NO_PROCESS;
   return retireProcess(control, caller, process, argument(control, caller, 0));

@@ -3,6 +3,7 @@
 // syncel with the number of a service system is its answer syncel, which System Call Monitor empties: what comes to it
 // makes code of the service system run in system mode, so from user mode only those send whom system mode has named.
 
+import type { CallOutcome } from "../control/call.ts";
 import { argument, longArgument, result } from "../control/caller.ts";
 import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
@@ -22,7 +23,6 @@ import {
 import { cancelAwaitsOf, settleAwaits } from "./await.ts";
 import { SCM_DONE } from "./codes.ts";
 import { currentProcess } from "./process.ts";
-import { block } from "./retire.ts";
 
 /** Words of the largest information element. */
 export const ELEMENT_WORDS_MAX = ELEMENT_HEAD + ELEMENT_DATA_MAX;
@@ -80,11 +80,11 @@ export function refusedSyncel(process: ScmProcess, syncel: number): number | und
 }
 
 /** AWAIT_SYNCEL: R1 syncel, R2 0 only looks, R4 room for the element; R0 := sender. */
-export function awaitSyncel(control: Control, caller: PartitionState): number {
+export function awaitSyncel(control: Control, caller: PartitionState): CallOutcome {
   const process = currentProcess(control, caller);
   const syncel = argument(control, caller, 1);
   if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (process.retired !== -1) return block(control, caller);
+  if (process.retired !== -1) return "again";
   const refused = refusedSyncel(process, syncel);
   if (refused !== undefined) return refused;
   settleAwaits(control, process);
@@ -92,7 +92,7 @@ export function awaitSyncel(control: Control, caller: PartitionState): number {
   const element = elements[0];
   if (element === undefined) {
     const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
-    return looks ? SCM_DONE.NO_ANSWER : block(control, caller);
+    return looks ? SCM_DONE.NO_ANSWER : "again";
   }
   if (!writeWords(control, pointerArgument(control, caller, 4), element.words)) return DONE.BAD_ADDRESS;
 

@@ -3,9 +3,9 @@
 // A call that has to wait is made again when something has arrived (block), so nothing of it is kept but the state of
 // its SOCB; a SYSCALL whose INIT is done is known by `awaited`.
 
-import { CTX_CALL, CTX_PC } from "../../core-as/layout.ts";
-import { argument, complete, result } from "../control/caller.ts";
-import { DONE, NO_RETURN } from "../control/codes.ts";
+import type { CallOutcome, Return } from "../control/call.ts";
+import { argument, result } from "../control/caller.ts";
+import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import { inSystemMode, systemPointer, writeWords } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
@@ -23,31 +23,41 @@ import {
   SOCB_WORDS,
 } from "./codes.ts";
 import { currentProcess } from "./process.ts";
-import { block, retireFor } from "./retire.ts";
+import { retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
 import { refusedSyncel, takeAnswer } from "./syncel.ts";
 
-/** Codes of the calls that routines are entered for. */
+/** Codes of the calls that routines are entered for. NEXT_OPERATION only looks at what has ended. */
 export const INIT_SYSCALL = 0x88;
 export const SYSCALL = 0x89;
-/** Code of the call that only looks at what has ended. */
+export const WAIT_SYSCALL = 0x8a;
+export const CANCEL_SYSCALL = 0x8b;
+export const WAIT_NEXT_OPERATION = 0x8c;
 export const NEXT_OPERATION = 0x8d;
+export const INIT_AWAIT = 0x8e;
 
 /** The caller's call, once it is known to be made by a living process outside of service routines. */
 interface Caller {
   readonly control: Control;
   readonly partition: PartitionState;
   readonly process: ScmProcess;
+  /** Code of the call. */
+  readonly call: number;
 }
 
 /** Serves a call for a process; refuses it in a routine and outside of processes. */
-function forProcess(control: Control, partition: PartitionState, serve: (caller: Caller) => number): number {
+function forProcess(
+  control: Control,
+  partition: PartitionState,
+  call: number,
+  serve: (caller: Caller) => CallOutcome,
+): CallOutcome {
   const process = currentProcess(control, partition);
   if (process === undefined) return SCM_DONE.NO_PROCESS;
   if (partition.scm.activation !== null) return SCM_DONE.IN_ROUTINE;
-  if (process.retired !== -1) return block(control, partition);
-  return serve({ control, partition, process });
+  if (process.retired !== -1) return "again";
+  return serve({ control, partition, process, call });
 }
 
 /** Notes an SOCB that has ended for WAIT_NEXT_OPERATION. */
@@ -58,20 +68,20 @@ function noteEnd(process: ScmProcess, index: number): void {
 // ---- The calls ------------------------------------------------------------------------------------------------
 
 /** INIT_SYSCALL: R0-R4 parameters, R5 operation, R6 function; R5 := SOCB. */
-export function initSyscall(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, initiate);
+export function initSyscall(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, INIT_SYSCALL, initiate);
 }
 
 /** SYSCALL: R0-R4 parameters, R6 function; R0-R4 := results. */
-export function syscall(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, (caller) =>
+export function syscall(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, SYSCALL, (caller) =>
     caller.process.awaited === 0 ? initiate(caller) : proceed(caller, caller.process.awaited),
   );
 }
 
 /** WAIT_SYSCALL: R5 SOCB; R0-R4 := results. */
-export function waitSyscall(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, (caller) => {
+export function waitSyscall(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, WAIT_SYSCALL, (caller) => {
     const index = argument(control, partition, 5);
     const known = inUse(caller, index) !== undefined || findAwait(caller.process, index) !== undefined;
     return known ? proceed(caller, index) : SCM_DONE.BAD_SOCB;
@@ -79,8 +89,8 @@ export function waitSyscall(control: Control, partition: PartitionState): number
 }
 
 /** CANCEL_SYSCALL: R5 SOCB. */
-export function cancelSyscall(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, (caller) => {
+export function cancelSyscall(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, CANCEL_SYSCALL, (caller) => {
     const { process } = caller;
     const index = argument(control, partition, 5);
     settleAwaits(control, process);
@@ -98,16 +108,21 @@ export function cancelSyscall(control: Control, partition: PartitionState): numb
 }
 
 /** INIT_AWAIT: R1 syncel, R4 room for the element, R5 operation; R5 := SOCB. */
-export function initAwait(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, ({ process }) => {
+export function initAwait(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, INIT_AWAIT, ({ process }) => {
     const refused = refusedSyncel(process, argument(control, partition, 1));
     return refused ?? startAwait(control, partition, process);
   });
 }
 
-/** WAIT_NEXT_OPERATION, and NEXT_OPERATION, which does not wait: R4 := SOCB, R5 := its operation. */
-export function waitNextOperation(control: Control, partition: PartitionState): number {
-  return forProcess(control, partition, (caller) => proceed(caller, 0));
+/** WAIT_NEXT_OPERATION: R4 := SOCB, R5 := its operation. */
+export function waitNextOperation(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, WAIT_NEXT_OPERATION, (caller) => proceed(caller, 0));
+}
+
+/** NEXT_OPERATION, which does not wait: R4 := SOCB, R5 := its operation. */
+export function nextOperation(control: Control, partition: PartitionState): CallOutcome {
+  return forProcess(control, partition, NEXT_OPERATION, (caller) => proceed(caller, 0));
 }
 
 /** Status of the SOCB with this index when it is in use. */
@@ -118,8 +133,8 @@ function inUse({ control, process }: Caller, index: number): number | undefined 
 }
 
 /** Takes a SOCB and enters the INIT routine of the service system that the function names. */
-function initiate(caller: Caller): number {
-  const { control, partition, process } = caller;
+function initiate(caller: Caller): CallOutcome {
+  const { control, partition, process, call } = caller;
   const code = argument(control, partition, 6);
   const service = code >> 8;
   if (process.services[service] == null) return SCM_DONE.NO_SERVICE;
@@ -127,7 +142,6 @@ function initiate(caller: Caller): number {
   if (index === undefined) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
   if (index === 0) return SCM_DONE.NO_SOCB;
   const socb = new Array<number>(SOCB_WORDS).fill(0);
-  const call = control.core.contextWord(partition.number, CTX_CALL);
   socb[SOCB_STATUS] = SOCB_PENDING;
   socb[SOCB_SERVICE] = service;
   socb[SOCB_OPERATION] = call === INIT_SYSCALL ? argument(control, partition, 5) : 0;
@@ -145,11 +159,10 @@ function initiate(caller: Caller): number {
 }
 
 /** Enters COMPLETE or CANCEL of the service system that an SOCB in use belongs to. */
-function enterWith(caller: Caller, entry: "COMPLETE" | "CANCEL", index: number): number {
-  const { control, partition, process } = caller;
+function enterWith(caller: Caller, entry: "COMPLETE" | "CANCEL", index: number): CallOutcome {
+  const { control, partition, process, call } = caller;
   const service = readSocb(control, process, index)![SOCB_SERVICE]!;
   if (process.services[service] == null) return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
-  const call = control.core.contextWord(partition.number, CTX_CALL);
   return enter(caller, {
     service,
     entry,
@@ -159,14 +172,14 @@ function enterWith(caller: Caller, entry: "COMPLETE" | "CANCEL", index: number):
   });
 }
 
-function enter({ control, partition, process }: Caller, call: RoutineCall): number {
+function enter({ control, partition, process }: Caller, call: RoutineCall): CallOutcome {
   const broken = enterRoutine(control, partition, process, call);
-  return broken === undefined ? NO_RETURN : retireFor(control, partition, process, broken);
+  return broken === undefined ? "entered" : retireFor(control, partition, process, broken);
 }
 
 /** Goes on with a wait for one operation, or for the next that ends (0): completes it, handles an answer, or waits. */
-function proceed(caller: Caller, index: number): number {
-  const { control, partition, process } = caller;
+function proceed(caller: Caller, index: number): CallOutcome {
+  const { control, partition, process, call } = caller;
   settleAwaits(control, process);
   const wanted = index === 0 ? process.ended[0] : index;
   const awaited = wanted === undefined ? undefined : findAwait(process, wanted);
@@ -187,8 +200,8 @@ function proceed(caller: Caller, index: number): number {
   }
   const answer = takeAnswer(process);
   if (answer === undefined) {
-    if (control.core.contextWord(partition.number, CTX_CALL) === NEXT_OPERATION) return SCM_DONE.NO_ANSWER;
-    return index === 0 && !anyPending(caller) ? SCM_DONE.NOTHING_PENDING : block(control, partition);
+    if (call === NEXT_OPERATION) return SCM_DONE.NO_ANSWER;
+    return index === 0 && !anyPending(caller) ? SCM_DONE.NOTHING_PENDING : "again";
   }
   if (!writeWords(control, systemPointer(process.base, process.answer), answer.element.words)) {
     return retireFor(control, partition, process, "SCM_BROKEN_SOCB");
@@ -196,7 +209,7 @@ function proceed(caller: Caller, index: number): number {
   return enter(caller, {
     service: answer.service,
     entry: "ANSWER_RECEIVED",
-    call: control.core.contextWord(partition.number, CTX_CALL),
+    call,
     socb: index,
     registers: {
       0: answer.element.from,
@@ -219,12 +232,14 @@ function anyPending({ control, process }: Caller): boolean {
 
 // ---- The way back ---------------------------------------------------------------------------------------------
 
+const RETURN_OK: Return = { exit: 1, completion: DONE.OK };
+
 /** ROUTINE_RETURN: a service routine comes back through its link. */
-export function routineReturn(control: Control, partition: PartitionState): number {
+export function routineReturn(control: Control, partition: PartitionState): CallOutcome {
   const { activation, processes } = partition.scm;
   if (activation === null) return SCM_DONE.NO_ROUTINE;
   const process = processes[activation.process]!;
-  const caller: Caller = { control, partition, process };
+  const caller: Caller = { control, partition, process, call: activation.call };
   const broken = brokenReturn(control, partition, process, activation);
   if (broken !== undefined) return retireFor(control, partition, process, broken);
   const r = Array.from({ length: 8 }, (_, n) => argument(control, partition, n));
@@ -241,12 +256,16 @@ export function routineReturn(control: Control, partition: PartitionState): numb
     case "CANCEL":
       if (socb[SOCB_STATUS] === SOCB_DONE) noteEnd(process, activation.socb);
       restoreCaller(control, partition, process);
-      complete(control, partition, DONE.OK);
-      return NO_RETURN;
+      return RETURN_OK;
   }
 }
 
-function initiated(caller: Caller, activation: Activation, r: readonly number[], status: number): number {
+function initiated(
+  caller: Caller,
+  activation: Activation,
+  r: readonly number[],
+  status: number,
+): CallOutcome {
   const { control, partition, process } = caller;
   const index = activation.socb;
   if (r[6]! > 1) return retireFor(control, partition, process, "SCM_BROKEN_REGISTER");
@@ -259,16 +278,15 @@ function initiated(caller: Caller, activation: Activation, r: readonly number[],
   }
   if (status === SOCB_DONE) noteEnd(process, index);
   restoreCaller(control, partition, process);
-  if (activation.call === SYSCALL) {
+  if (caller.call === SYSCALL) {
     process.awaited = index;
-    return resume(caller, activation, index);
+    return resume(caller, index);
   }
   result(control, partition, 5, index);
-  complete(control, partition, DONE.OK);
-  return NO_RETURN;
+  return RETURN_OK;
 }
 
-function answerReceived(caller: Caller, activation: Activation, r: readonly number[]): number {
+function answerReceived(caller: Caller, activation: Activation, r: readonly number[]): CallOutcome {
   const { control, partition, process } = caller;
   const done = r[3]!;
   const index = socbIndex(process, r[5]!);
@@ -283,22 +301,18 @@ function answerReceived(caller: Caller, activation: Activation, r: readonly numb
     noteEnd(process, index);
   }
   restoreCaller(control, partition, process);
-  return resume(caller, activation, activation.socb);
+  return resume(caller, activation.socb);
 }
 
 /** Goes on with a wait after a routine. */
-function resume(caller: Caller, activation: Activation, index: number): number {
-  caller.control.core.setContextWord(caller.partition.number, CTX_CALL, activation.call);
-  const completion = proceed(caller, index);
-  if (completion !== NO_RETURN) complete(caller.control, caller.partition, completion);
-  return NO_RETURN;
+function resume(caller: Caller, index: number): CallOutcome {
+  const outcome = proceed(caller, index);
+  return typeof outcome === "number" ? { exit: outcome === DONE.OK ? 1 : 0, completion: outcome } : outcome;
 }
 
 /** Brings the caller back with the routine's R0-R4 and R7, through an exit. */
-function finish({ control, partition, process }: Caller, r: readonly number[], exit: number): number {
+function finish({ control, partition, process }: Caller, r: readonly number[], exit: number): Return {
   restoreCaller(control, partition, process);
-  for (const n of [0, 1, 2, 3, 4, 7]) result(control, partition, n, r[n]!);
-  const pc = control.core.contextWord(partition.number, CTX_PC);
-  control.core.setContextWord(partition.number, CTX_PC, (pc + exit) & 0xffff);
-  return NO_RETURN;
+  for (let n = 0; n <= 4; n++) result(control, partition, n, r[n]!);
+  return { exit, completion: r[7]! };
 }

@@ -2,7 +2,6 @@
 // never throws or hangs, and what it does is the same every time.
 
 import { expect, test } from "vitest";
-import { CTX_CALL } from "../../core-as/layout.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
 import { SCM_CALLS } from "../../host/index.ts";
 import { Random } from "../host/random.ts";
@@ -49,7 +48,6 @@ function torture(seed: number): { hash: string; calls: number } {
         ...(random.below(8) === 0 ? { psw: random.of([0, 0x8000, 0xc000]) } : {}),
       });
       machine.control.core.enter(0);
-      machine.control.core.setContextWord(0, CTX_CALL, code);
       serveMonitorCall(machine.control, 0, code);
       calls++;
     }

@@ -5,8 +5,11 @@ import { expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import * as layout from "../../core-as/layout.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
+import { type Places, registersOf } from "../../host/control/place.ts";
 import { CHAIN, CLEAR_REST, COMPLETIONS, EVENTS, HYPERCALLS, LEND, SHARE } from "../../host/index.ts";
 import { END_STATES } from "../../host/state/connection.ts";
+import { madeFiles } from "../../tools/abi/files.ts";
+import { withTables } from "../../tools/abi/manual.ts";
 
 const readFile = (name: string) =>
   readFileSync(new URL(`../../firmware/lib/${name}`, import.meta.url), "utf8");
@@ -66,15 +69,8 @@ test("every trap class of the core has its name", () => {
   }
 });
 
-/** The registers that a text of the host's table names, as in "R0 area, R1,R2 long time-out". */
-function registersIn(text: string): number[] {
-  const found = [...text.matchAll(/\bR(\d)(?:([-,])R(\d)\b)?/g)];
-  const all = found.flatMap(([, first, , last]) => {
-    const low = Number(first);
-    return Array.from({ length: Number(last ?? first) - low + 1 }, (_, n) => low + n);
-  });
-  return [...new Set(all)].sort();
-}
+/** The registers of places, in the order of their numbers. */
+const registersIn = (places: Places) => [...new Set(Object.values(places).flatMap(registersOf))].sort();
 
 test("every hypercall states the registers of the host's table", () => {
   const stated = conventions.map(({ kind, name, value, call, results, exits }) => ({
@@ -96,5 +92,22 @@ test("every hypercall states the registers of the host's table", () => {
       exits: name === "STOP" ? [] : ["ERROR", "OK"],
       kept: name === "STOP" ? [] : [0xff, 0xff],
     })),
+  );
+});
+
+const readProject = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+
+test.each([...madeFiles(readProject)])("%s is what `npm run docs` makes", (file, text) => {
+  expect(text, "run npm run docs").toBe(readProject(file));
+});
+
+test("the manual marks each table once, and what stands between the marks is made anew", () => {
+  const manual = readProject("docs/ABI.md");
+  const old = manual.replace(/^\| C9 .*$/m, "| C9 | AREA_SEND | | | |");
+  expect(old).not.toBe(manual);
+  expect(withTables(old)).toBe(manual);
+  expect(() => withTables(manual.replace("<!-- table: events -->", ""))).toThrow("events");
+  expect(() => withTables(manual.replace("<!-- table: events -->", "<!-- table: others -->"))).toThrow(
+    "others",
   );
 });

@@ -3,7 +3,6 @@
 
 import { expect } from "vitest";
 import { assembleWords } from "../../asm/index.ts";
-import { CTX_CALL } from "../../core-as/layout.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
 import { COMPLETIONS, type CompletionName, DONE, HYPERCALLS } from "../../host/index.ts";
 import { Machine } from "../../host/machine.ts";
@@ -82,7 +81,6 @@ export function callCode(
   );
   machine.setRegisters(partition, { r: registers, pc: AFTER_CALL });
   machine.control.core.enter(partition);
-  machine.control.core.setContextWord(partition, CTX_CALL, code);
   serveMonitorCall(machine.control, partition, code);
   return outcome(machine, partition);
 }

@@ -4,7 +4,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
-import { CTX_CALL } from "../../core-as/layout.ts";
 import { clearRest } from "../../host/control/memory.ts";
 import type { Core } from "../../host/core.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
@@ -77,7 +76,6 @@ function scm(machine: Machine, name: string, r: readonly number[]): void {
   const { code } = SCM_CALLS.find((one) => one.name === name)!;
   machine.setRegisters(0, { r, pc: 0x200, psw: 0x8000 });
   machine.control.core.enter(0);
-  machine.control.core.setContextWord(0, CTX_CALL, code);
   serveMonitorCall(machine.control, 0, code);
 }
 

@@ -1,0 +1,105 @@
+// Monitor calls that the host serves, and what comes of one. An operation is a function of values: it knows no register and
+// no exit, so that a call can be made for something that is no running guest.
+
+import { CTX_PC } from "../../core-as/layout.ts";
+import type { PartitionState } from "../state/partition.ts";
+import { DONE } from "./codes.ts";
+import type { Control } from "./control.ts";
+import type { ArgumentKind, Places, ResultKind, Values } from "./place.ts";
+import { Arguments, Results } from "./registers.ts";
+
+/**
+ * What has come of a call: a completion code, or why there is none now.
+ * - waits: what the caller waits for completes the call.
+ * - again: the caller waits with PC at the call, and makes it again when something has arrived.
+ * - entered: a service routine of the guest runs in the caller's place.
+ * - ended: the caller's partition has ended, and nobody is there to come back to.
+ * - Return: the service routine that made the call is over, and its caller comes back from the call that it had made.
+ */
+export type CallOutcome = number | "waits" | "again" | "entered" | "ended" | Return;
+
+/** How the caller of a service routine comes back: by an exit (0 ERROR, 1 OK), with a completion code. */
+export interface Return {
+  readonly exit: number;
+  readonly completion: number;
+}
+
+/**
+ * Performs one call of a partition: checks everything, then commits and sets all results, or changes nothing and refuses.
+ * Arguments are taken at once, results set at the end: their records are those of the next call too.
+ */
+export type Operation<A extends Places<ArgumentKind>, R extends Places<ResultKind>> = (
+  control: Control,
+  caller: PartitionState,
+  given: Readonly<Values<A>>,
+  results: Values<R>,
+) => CallOutcome;
+
+/** One monitor call that the host serves. `Refusal`: names of completion codes. */
+export interface MonitorCall<Refusal extends string = string> {
+  readonly code: number;
+  readonly name: string;
+  /** Who may make it: MON_SYSTEM or MON_ANY of core-as/layout.ts. */
+  readonly owner: number;
+  readonly arguments: Places;
+  readonly results: Places;
+  /** Where the caller goes when the call is not refused, in words; empty: it goes on at the exit OK. */
+  readonly elsewhere: string;
+  /** What the call can be refused for, in the order in which it checks. */
+  readonly errors: readonly Refusal[];
+  /** Serves a guest that is entered: arguments from its registers, results to them. */
+  readonly serve: (control: Control, caller: PartitionState) => CallOutcome;
+}
+
+/** A row of a table of calls. `results`: their places, or where the caller goes instead. */
+export function monitorCall<
+  Refusal extends string,
+  A extends Places<ArgumentKind>,
+  R extends Places<ResultKind>,
+>(
+  code: number,
+  name: string,
+  owner: number,
+  places: A,
+  results: R | string,
+  errors: readonly Refusal[],
+  operation: Operation<A, R>,
+): MonitorCall<Refusal> {
+  const [elsewhere, resultPlaces] = typeof results === "string" ? [results, {} as R] : ["", results];
+  const given = new Arguments(places);
+  const back = new Results(resultPlaces);
+  return {
+    code,
+    name,
+    owner,
+    arguments: places,
+    results: resultPlaces,
+    elsewhere,
+    errors,
+    serve: (control, caller) => {
+      given.read(control, caller);
+      const outcome = operation(control, caller, given.values, back.values);
+      if (outcome === DONE.OK) back.write(control, caller);
+      return outcome;
+    },
+  };
+}
+
+/** Does for a caller, whose PC is behind its call and which has its results, what follows from the outcome. */
+export function settleCall(control: Control, caller: PartitionState, outcome: CallOutcome): void {
+  if (typeof outcome === "number") comeBack(control, caller, outcome === DONE.OK ? 1 : 0, outcome);
+  else if (typeof outcome === "object") comeBack(control, caller, outcome.exit, outcome.completion);
+  else if (outcome === "again") blockAtCall(control, caller);
+}
+
+/** R7 says how a call has ended, and the caller goes on at exit 0 (ERROR) or 1 (OK). */
+function comeBack({ core }: Control, caller: PartitionState, exit: number, completion: number): void {
+  core.setRegister(caller.number, 7, completion);
+  core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) + exit) & 0xffff);
+}
+
+/** The caller takes interrupts if its PSW accepts them. Its call is one word, without prefixes. */
+function blockAtCall({ core }: Control, caller: PartitionState): void {
+  core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) - 1) & 0xffff);
+  caller.status = "blocked";
+}

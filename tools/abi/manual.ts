@@ -1,0 +1,86 @@
+// The tables of docs/ABI.md that are the host's: each lies between two comments that name it, and is made anew there.
+
+import { MON_ANY } from "../../core-as/layout.ts";
+import type { MonitorCall } from "../../host/control/call.ts";
+import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
+import { HYPERCALLS } from "../../host/control/hypercalls.ts";
+import { describePlaces } from "../../host/control/place.ts";
+import { SCM_CALLS } from "../../host/scm/calls.ts";
+import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../../host/scm/codes.ts";
+
+type Row = readonly (string | number)[];
+
+function table(head: Row, rows: readonly Row[]): string {
+  const line = (cells: Row) => `|${cells.map((cell) => (cell === "" ? " " : ` ${cell} `)).join("|")}|\n`;
+  return [line(head), `|${"---|".repeat(head.length)}\n`, ...rows.map(line)].join("");
+}
+
+const hex = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
+
+const callTable = (calls: readonly MonitorCall[]) =>
+  table(
+    ["code", "call", "in", "out (OK)", "errors"],
+    calls.map(({ code, name, arguments: places, results, elsewhere, errors }) => [
+      hex(code),
+      name,
+      describePlaces(places),
+      elsewhere || describePlaces(results),
+      errors.join(", "),
+    ]),
+  );
+
+const WHY = ["R7", "name", "the call was refused because"];
+
+/** The tables by their names. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  "monitor calls": () => callTable(HYPERCALLS.filter(({ code }) => code < 0xd0)),
+  "calls on channels": () => callTable(HYPERCALLS.filter(({ code }) => code >= 0xd0)),
+  "completion codes": () =>
+    table(
+      WHY,
+      COMPLETIONS.map(([name, why], code) => [code, name, why]),
+    ),
+  events: () =>
+    table(
+      ["bit", "name", "set when"],
+      EVENTS.map(([name, when], bit) => [bit, name, when]),
+    ),
+  "calls of System Call Monitor": () =>
+    table(
+      ["code", "call", "mode", "in", "out (OK)", "errors"],
+      SCM_CALLS.map(({ code, name, owner, arguments: places, results, errors }) => [
+        hex(code),
+        name,
+        owner === MON_ANY ? "any" : "system",
+        places,
+        results,
+        errors.join(", "),
+      ]),
+    ),
+  retirements: () =>
+    table(
+      ["code", "name", "why"],
+      RETIREMENTS.map(([code, name, why]) => [hex(code), name, why]),
+    ),
+  "completion codes of System Call Monitor": () =>
+    table(
+      WHY,
+      SCM_COMPLETIONS.map(([name, why], n) => [FIRST_COMPLETION + n, name, why]),
+    ),
+};
+
+const MARKED = /(<!-- table: (.+) -->\n\n)[\s\S]*?(\n<!-- end of table -->)/g;
+
+/** The document with its tables made anew. @throws Error when it does not mark each of them once, or marks another */
+export function withTables(document: string): string {
+  const marked: string[] = [];
+  const made = document.replace(MARKED, (_, before: string, name: string, after: string) => {
+    marked.push(name);
+    const makeTable = TABLES[name];
+    if (makeTable === undefined) throw new Error(`there is no table "${name}"`);
+    return before + makeTable() + after;
+  });
+  const missing = Object.keys(TABLES).filter((name) => marked.filter((one) => one === name).length !== 1);
+  if (missing.length > 0) throw new Error(`these tables are not marked once: ${missing.join(", ")}`);
+  return made;
+}
