@@ -1,9 +1,10 @@
 // Bodies of macros and repetitions: lines with places for arguments, and the text that comes there.
 //
 // An argument keeps the scope of the line that wrote it, so that a name in it never means what a macro that it is handed to
-// has of that name, in its local labels or in a scope of its own.
+// has of that name: in its local labels, in a scope of its own, or in the counters and parameters of its blocks.
 
 import type { Cursor } from "./cursor.ts";
+import type { Token } from "./lexer.ts";
 import type { Given, NameScope, SourceLine } from "./source.ts";
 
 /** A text, and the stretches of it that arguments gave. */
@@ -28,10 +29,9 @@ function cut({ text, given }: Pick<SourceLine, "text" | "given">, start: number,
   return { text: text.slice(start, end), given: moved };
 }
 
-/** A stretch of a line as an argument: what no other argument gave in it is of `scope`. */
-function written(line: SourceLine, start: number, end: number, scope: NameScope): Text {
-  const { text, given } = cut(line, start, end);
-  if (!/[A-Za-z_$]/.test(text)) return { text, given };
+/** A text as an argument: what no other argument gave in it is of `scope`. */
+function owned({ text, given }: Text, scope: NameScope | undefined): Text {
+  if (!/[A-Za-z_$#]/.test(text)) return { text, given };
   const all: Given[] = [];
   let at = 0;
   for (const one of given) {
@@ -69,10 +69,15 @@ function argumentAt(cursor: Cursor): [start: number, end: number] {
   return [start, end];
 }
 
-/** Takes an argument as it is written. */
-export function argumentText(cursor: Cursor): string {
+/** A token as a text. */
+export function tokenText({ place: { line, column, length } }: Token): Text {
+  return cut(line, column, column + length);
+}
+
+/** Takes the default of a parameter as it is written. */
+export function defaultText(cursor: Cursor): Text {
   const { line } = cursor.peek().place;
-  return line.text.slice(...argumentAt(cursor));
+  return cut(line, ...argumentAt(cursor));
 }
 
 /** Arguments: what stands between commas that are in no parentheses. `scope`: of the line. */
@@ -82,7 +87,7 @@ export function argumentsOf(cursor: Cursor, scope: NameScope): Text[] {
   const { line } = cursor.peek().place;
   for (;;) {
     const [start, end] = argumentAt(cursor);
-    found.push(written(line, start, end, scope));
+    found.push(owned(cut(line, start, end), scope));
     if (!cursor.take(",")) return found;
   }
 }
@@ -99,39 +104,53 @@ interface Hole {
 const PIECE = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|;.*|\{[\w$#]+\}|\.?[A-Za-z_$][\w$]*|[0-9][\w$]*/g;
 const BRACED = /\{([\w$#]+)\}/g;
 
-function holesOf(text: string, names: { has(name: string): boolean }): Hole[] {
+/** True for two names of the same letters that the same arguments gave: they mean the same. */
+function sameHand({ given: a }: Text, { given: b }: Text): boolean {
+  const equal = (one: Given, other: Given) =>
+    one.start === other.start && one.end === other.end && one.scope === other.scope;
+  return a.length === b.length && a.every((one, i) => equal(one, b[i]!));
+}
+
+/** The places of parameters in a line: a name that an argument gave is none, unless it gave the parameter its name as well. */
+function holesOf(line: Pick<SourceLine, "text" | "given">, parameters: ReadonlyMap<string, Text>): Hole[] {
+  const { text } = line;
   const holes: Hole[] = [];
   if (text.length > 4096) return holes;
+  const add = (name: string, at: number, braces: 0 | 1, quote: string) => {
+    const start = at + braces;
+    const end = start + name.length;
+    const parameter = parameters.get(name);
+    if (parameter === undefined || !sameHand(parameter, cut(line, start, end))) return;
+    holes.push({ name, start: at, end: end + braces, quote });
+  };
   for (const match of text.matchAll(PIECE)) {
     const [found] = match;
     if (found.startsWith(";")) break;
     const quote = found.startsWith('"') || found.startsWith("'") ? found[0]! : "";
     if (quote !== "" || found.startsWith("{")) {
-      for (const inner of found.matchAll(BRACED)) {
-        const start = match.index + inner.index;
-        const name = inner[1]!;
-        if (names.has(name)) holes.push({ name, start, end: start + inner[0].length, quote });
-      }
-    } else if (names.has(found)) {
-      holes.push({ name: found, start: match.index, end: match.index + found.length, quote });
-    }
+      for (const inner of found.matchAll(BRACED)) add(inner[1]!, match.index + inner.index, 1, quote);
+    } else add(found, match.index, 0, quote);
   }
   return holes;
 }
 
 /** One text in quotes, and what stands in it. */
-const QUOTED = /^(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')$/;
+const QUOTED = /^(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')$/;
 
 /**
  * An argument within quotes: of a text its characters as they are written, without its own quotes; of anything else all that
  * is written. Nothing in it ends the text that it stands in.
  */
-function inQuotes(argument: string, quote: string): Text {
-  const found = QUOTED.exec(argument);
-  const inner = found?.[1] ?? found?.[2];
-  if (inner === undefined)
-    return plainText(argument.replace(/[\\"']/g, (c) => (c === "\\" || c === quote ? `\\${c}` : c)));
-  return plainText(inner.replace(/\\.|["']/g, (c) => (c === quote ? `\\${c}` : c)));
+function inQuotes(argument: Text, quote: string): Text {
+  const isText = QUOTED.test(argument.text);
+  const [start, end] = isText ? [1, argument.text.length - 1] : [0, argument.text.length];
+  const pieces: Text[] = [];
+  for (const { 0: found, index } of argument.text.slice(start, end).matchAll(isText ? /\\.|[^\\]/g : /./gs)) {
+    const piece = cut(argument, start + index, start + index + found.length);
+    const escapes = found === quote || (found === "\\" && !isText);
+    pieces.push(escapes ? joined([plainText("\\"), piece]) : piece);
+  }
+  return joined(pieces);
 }
 
 /** The line with arguments in the places of parameters. */
@@ -147,33 +166,41 @@ function filled(
   for (const { name, start, end, quote } of holes) {
     const value = values.get(name);
     pieces.push(cut(line, at, start));
-    if (value !== undefined) pieces.push(quote === "" ? value : inQuotes(value.text, quote));
+    if (value !== undefined) pieces.push(quote === "" ? value : inQuotes(value, quote));
     at = end;
   }
   pieces.push(cut(line, at, text.length));
   return joined(pieces);
 }
 
-/** A text with what is known of the parameters replaced: a default may name those before it. */
-export function replaced(text: string, values: ReadonlyMap<string, Text>): Text {
-  return filled({ text }, holesOf(text, values), values);
+/**
+ * A default as an argument, with what is known of the parameters replaced: it may name those before it. What else it names it
+ * names where it comes to stand, but no counter and no parameter of a block there.
+ */
+export function replaced(
+  text: Text,
+  parameters: ReadonlyMap<string, Text>,
+  values: ReadonlyMap<string, Text>,
+): Text {
+  return owned(filled(text, holesOf(text, parameters), values), undefined);
 }
 
 /** Lines in which arguments take the place of parameters. */
 export class Body {
   readonly lines: readonly SourceLine[];
-  private readonly names: ReadonlySet<string>;
+  private readonly parameters: ReadonlyMap<string, Text>;
   private readonly holes: Hole[][] = [];
 
-  constructor(lines: readonly SourceLine[], names: readonly string[]) {
+  /** `parameters`: their names, as they are written. */
+  constructor(lines: readonly SourceLine[], parameters: readonly Text[]) {
     this.lines = lines;
-    this.names = new Set(names);
+    this.parameters = new Map(parameters.map((name) => [name.text, name]));
   }
 
   /** The text of a line with parameters replaced. */
   text(index: number, values: ReadonlyMap<string, Text>): Text {
     const line = this.lines[index]!;
-    this.holes[index] ??= holesOf(line.text, this.names);
+    this.holes[index] ??= holesOf(line, this.parameters);
     return filled(line, this.holes[index]!, values);
   }
 }

@@ -1,6 +1,6 @@
 // Macros and repetitions: bodies of lines, and the text that takes the place of parameters.
 
-import { argumentsOf, argumentText, Body, joined, plainText, replaced, type Text } from "./body.ts";
+import { argumentsOf, Body, defaultText, joined, plainText, replaced, type Text, tokenText } from "./body.ts";
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Directive } from "./directives.ts";
@@ -14,11 +14,16 @@ const MAX_TURNS = 65_536;
 
 interface Parameter {
   readonly name: string;
+  /** The name as it is written. */
+  readonly written: Text;
   /** What it is where the call leaves it out; undefined: the call must give it. */
-  readonly otherwise: string | undefined;
+  readonly otherwise: Text | undefined;
   /** It takes all arguments that are left. */
   readonly rest: boolean;
 }
+
+/** What stands for the number of arguments. */
+const COUNT = plainText("#");
 
 /** A macro with its body. */
 export interface Macro {
@@ -33,10 +38,12 @@ export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place:
   const { parameters, body, name } = macro;
   const given = argumentsOf(cursor, builder.context);
   const values = new Map<string, Text>([["#", plainText(String(given.length))]]);
+  const names = new Map<string, Text>([["#", COUNT]]);
   for (const [i, parameter] of parameters.entries()) {
     const argument = parameter.rest ? joined(given.slice(i), ", ") : given[i];
     const left = argument === undefined || argument.text === "";
-    const otherwise = parameter.otherwise === undefined ? undefined : replaced(parameter.otherwise, values);
+    const otherwise =
+      parameter.otherwise === undefined ? undefined : replaced(parameter.otherwise, names, values);
     const value = left ? otherwise : argument;
     if (value === undefined) {
       const advice = `it is written ${name} ${parameters.map(written).join(", ")}`;
@@ -49,6 +56,7 @@ export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place:
       return;
     }
     values.set(parameter.name, value);
+    names.set(parameter.name, parameter.written);
   }
   if (given.length > parameters.length && parameters.at(-1)?.rest !== true) {
     const advice = `it is written ${`${name} ${parameters.map(written).join(", ")}`.trim()}`;
@@ -64,7 +72,7 @@ export function callMacro(builder: Builder, cursor: Cursor, macro: Macro, place:
 }
 
 function written({ name, otherwise, rest }: Parameter): string {
-  return rest ? `${name}...` : otherwise === undefined ? name : `${name}=${otherwise}`;
+  return rest ? `${name}...` : otherwise === undefined ? name : `${name}=${otherwise.text}`;
 }
 
 /** False, with a message, for the name of a register, which every line of a body means as that. */
@@ -87,11 +95,11 @@ function parametersOf(builder: Builder, cursor: Cursor): Parameter[] | undefined
       return undefined;
     }
     const rest = cursor.take("...");
-    let otherwise: string | undefined = rest ? "" : undefined;
+    let otherwise = rest ? plainText("") : undefined;
     if (!rest && cursor.take("=")) {
-      otherwise = argumentText(cursor);
+      otherwise = defaultText(cursor);
     }
-    parameters.push({ name: token.text, otherwise, rest });
+    parameters.push({ name: token.text, written: tokenText(token), otherwise, rest });
     if (rest) break;
   } while (cursor.take(","));
   return parameters;
@@ -120,7 +128,7 @@ function defineMacro(builder: Builder, cursor: Cursor, place: Place): boolean {
   } else if (before !== undefined) {
     builder.definedTwice(`the macro ${name}`, before.place, token.place);
   } else {
-    const body = new Body(lines, ["#", ...parameters.map((p) => p.name)]);
+    const body = new Body(lines, [COUNT, ...parameters.map((p) => p.written)]);
     builder.macros.set(name, { name: token.text, place: token.place, parameters, body });
   }
   return false;
@@ -145,7 +153,7 @@ function repeat(builder: Builder, cursor: Cursor, place: Place): boolean {
     builder.report.add("E030", count!.place, `a repetition has 0 to ${MAX_TURNS} turns, not ${turns}`);
     return false;
   }
-  eachValue(builder, ".REPEAT", name?.text, numbersBelow(turns), lines, place);
+  eachValue(builder, ".REPEAT", name && tokenText(name), numbersBelow(turns), lines, place);
   return false;
 }
 
@@ -166,7 +174,7 @@ function each(builder: Builder, cursor: Cursor, place: Place): boolean {
   }
   const lines = builder.reader.block("EACH", "ENDEACH", place);
   if (values !== undefined && lines !== undefined) {
-    eachValue(builder, ".EACH", name.text, values, lines, place);
+    eachValue(builder, ".EACH", tokenText(name), values, lines, place);
   }
   return false;
 }
@@ -174,14 +182,14 @@ function each(builder: Builder, cursor: Cursor, place: Place): boolean {
 function eachValue(
   builder: Builder,
   name: string,
-  parameter: string | undefined,
+  parameter: Text | undefined,
   values: Iterable<Text>,
   lines: readonly SourceLine[],
   place: Place,
 ): void {
   const body = new Body(lines, parameter === undefined ? [] : [parameter]);
   for (const value of values) {
-    const turn = new Map(parameter === undefined ? [] : [[parameter, value]]);
+    const turn = new Map(parameter === undefined ? [] : [[parameter.text, value]]);
     if (!builder.expansions.run(name, lines, (index) => body.text(index, turn), place)) return;
   }
 }

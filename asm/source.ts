@@ -28,12 +28,13 @@ export interface NameScope {
   readonly macros: readonly string[];
 }
 
-/** A stretch of an expanded line that an argument gave: names in it mean what they mean to who wrote the argument. */
+/** A stretch of an expanded line that an argument gave, or the default of a parameter. */
 export interface Given {
   readonly start: number;
   /** The first unit after it. */
   readonly end: number;
-  readonly scope: NameScope;
+  /** Names in it mean what they mean to who wrote the argument; those of a default what they mean where it stands. */
+  readonly scope: NameScope | undefined;
 }
 
 /** One line of a source file, or of an expansion: then file and number say where its body stands. */

@@ -1,0 +1,56 @@
+// What lines that come from elsewhere do to those around them: arguments in counters and parameters, sections after a file.
+
+import { expect, it } from "vitest";
+import { assemble } from "../../asm/index.ts";
+
+/** Assembles lines; includes find files of the given texts. */
+const of = (text: string, files: Readonly<Record<string, string>> = {}) =>
+  assemble({ file: "a.asm", text, readFile: (name) => files[name] });
+
+/** The words of the program of lines without errors. */
+const words = (text: string) => {
+  const { diagnostics, pieces } = of(text);
+  expect(diagnostics).toEqual([]);
+  return pieces.flatMap((piece) => [...piece.words]);
+};
+
+it.each([
+  [".REPEAT 2,I", ".ENDREPEAT"],
+  [".EACH I, 1, 2", ".ENDEACH"],
+])("takes a name in an argument for no counter of the macro: %s", (start, end) => {
+  const macro = (parameter: string) =>
+    ` .MACRO FILL ${parameter}\n ${start}\n .WORD v\n ${end}\n .ENDMACRO\nI = 7\n`;
+  expect(words(`${macro("v")} FILL I\n`)).toEqual([7, 7]);
+  expect(words(`${macro("v...")} FILL I, I+1\n`)).toEqual([7, 8, 7, 8]);
+  // The default stands outside of the repetition.
+  expect(words(`${macro("v=I")} FILL\n`)).toEqual([7, 7]);
+});
+
+it("takes a name in an argument for no parameter of a macro within the macro", () => {
+  const outer = (inner: string) =>
+    ` .MACRO OUT a\n .MACRO IN ${inner}\n .ENDMACRO\n .ENDMACRO\nb = 7\n OUT b\n`;
+  expect(words(`${outer("b\n .WORD a, b")} IN 1\n`)).toEqual([7, 1]);
+  expect(words(`${outer("b, c=a\n .WORD b, c")} IN 1\n`)).toEqual([1, 7]);
+});
+
+it("puts braces of an argument into text as they are", () => {
+  const source =
+    ' .MACRO SAY t\n .REPEAT 1,I\n .TEXT "{t}"\n .ENDREPEAT\n .ENDMACRO\n SAY "{I}"\n SAY "{#}"\n';
+  expect(words(source)).toEqual(
+    [..."{I}\0{#}\0"].flatMap((c, i, all) =>
+      i % 2 ? [] : c.charCodeAt(0) | (all[i + 1]!.charCodeAt(0) << 8),
+    ),
+  );
+});
+
+it("knows a counter or a parameter that an argument names itself", () => {
+  expect(
+    words(" .MACRO LOOP i, t...\n .REPEAT 2,i\n t\n .ENDREPEAT\n .ENDMACRO\n LOOP N, .WORD N\n"),
+  ).toEqual([0, 1]);
+  expect(words(" .MACRO LOOP c\n .REPEAT 2,N{c}\n .WORD N{c}\n .ENDREPEAT\n .ENDMACRO\n LOOP x\n")).toEqual([
+    0, 1,
+  ]);
+  expect(
+    words(" .MACRO DEF n, p\n .MACRO n p\n .WORD p\n .ENDMACRO\n .ENDMACRO\n DEF ONE, q\n ONE 5\n"),
+  ).toEqual([5]);
+});
