@@ -227,6 +227,7 @@ export class Builder implements OperandNames {
       this.expansions.label(owner);
     }
     if (name === undefined) return;
+    this.expansions.stand();
     const mark = this.append(place, { kind: "mark" });
     const entry = this.define(name, place, { mark });
     if (entry !== undefined) this.fresh.push(entry);
@@ -294,6 +295,7 @@ export class Builder implements OperandNames {
       this.fresh = [];
     }
     this.prefixes = 0;
+    this.expansions.stand();
     return this.append(this.place, item);
   }
 
@@ -338,6 +340,7 @@ export class Builder implements OperandNames {
   /** Continues where it was kept; names with a point belong to the label there, in the scope of which it still is. */
   goBack({ section, items, fresh, prefixes, context }: Continuation): void {
     this.resume(section);
+    this.expansions.back();
     if (context.path === this.context.path) this.context = { ...this.context, owner: context.owner };
     // Labels and prefixes belong to what follows them in their section.
     if (section.items.length > items) return;

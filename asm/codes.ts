@@ -69,7 +69,7 @@ export const CODES = {
   W004: "more than eight prefixes in front of an instruction: the machine takes that for illegal",
   W005: "a warning that the source gives with .WARNING",
   W006: "a section or segment of the memory plan that no module has",
-  W007: "lines of a macro that leave a section and come back to another one",
+  W007: "lines of a macro or of an included file that leave a section and come back to another one",
   W200: "a monitor call that no statement describes",
   W201: "code of a procedure that is never reached, and so was not checked",
   N001: "the run stopped after the most errors that are reported",

@@ -108,7 +108,7 @@ const TABLE: Readonly<Record<string, Directive>> = {
       }
       cursor.next();
       builder.finish(cursor);
-      if (cursor.done) builder.reader.include(file.text, file.place);
+      if (cursor.done) builder.expansions.include(file.text, file.place);
       return false;
     },
   },

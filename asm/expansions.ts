@@ -1,4 +1,5 @@
-// Expansions of macros and repetitions: the names that own their local labels, and what their caller has again after them.
+// Expansions of macros and repetitions: the names that own their local labels, and what their caller has again after them; of
+// included files the latter.
 
 import type { Text } from "./body.ts";
 import type { Builder } from "./builder.ts";
@@ -21,6 +22,8 @@ export class Expansions {
   private latest: Owner | undefined;
   /** Directives so far that continue in a section of another name. */
   private entered = 0;
+  /** A file was read that came back to another section than it was included in: said when something comes to stand there. */
+  private elsewhere: (() => void) | undefined;
 
   constructor(builder: Builder) {
     this.builder = builder;
@@ -36,6 +39,29 @@ export class Expansions {
   /** Takes that the source continues in a section. */
   enter(): void {
     this.entered++;
+    this.elsewhere = undefined;
+  }
+
+  /** Takes that the source continues where it was. */
+  back(): void {
+    this.elsewhere = undefined;
+  }
+
+  /** Takes that something comes to stand in the section. */
+  stand(): void {
+    this.elsewhere?.();
+  }
+
+  /** Reads an included file in the place of the current statement. */
+  include(file: string, place: Place): void {
+    const { builder, entered } = this;
+    const { section } = builder;
+    const known = builder.module.sections.length;
+    builder.reader.include(file, place);
+    if (this.elsewhere === undefined && this.leftSection(section, entered, known)) {
+      const now = builder.section;
+      this.elsewhere = () => this.sayLeft(`'${file}'`, "included", [section, now], entered, place);
+    }
   }
 
   /** Reads the lines of a macro or of a turn, with local labels of their own. False when nothing more is read. */
@@ -53,7 +79,8 @@ export class Expansions {
     const owner = changed ? (this.ownerHere(latest) ?? before.owner) : context.owner;
     builder.context = { ...context, owner, macros: before.macros };
     if (before.macros.length === 0) this.latest = undefined;
-    if (going) this.checkSection(name, section, entered, known, place);
+    if (going && this.leftSection(section, entered, known))
+      this.sayLeft(name, "used", [section, builder.section], entered, place);
     return going;
   }
 
@@ -66,17 +93,31 @@ export class Expansions {
     return at === first ? undefined : at?.name;
   }
 
-  /** Warns of lines that leave a section and come back to another one. `known`: sections that there were before. */
-  private checkSection(name: string, section: Section, entered: number, known: number, place: Place): void {
-    const { builder } = this;
-    const now = builder.section;
-    if (now === section || this.entered - entered < 2 || builder.module.sections.indexOf(now) >= known)
-      return;
-    // Said here, it need not be said of the expansions around.
+  /**
+   * True after lines that left a section and came back to another one. `entered`: directives before them; `known`: sections
+   * that there were before.
+   */
+  private leftSection(section: Section, entered: number, known: number): boolean {
+    const now = this.builder.section;
+    return (
+      now !== section && this.entered - entered >= 2 && this.builder.module.sections.indexOf(now) < known
+    );
+  }
+
+  /** Warns of lines that left the section `from` and came back to `to`. */
+  private sayLeft(
+    name: string,
+    used: string,
+    [from, to]: [Section, Section],
+    entered: number,
+    place: Place,
+  ): void {
+    // Said here, it need not be said of what is around.
     this.entered = entered;
+    this.elsewhere = undefined;
     const text = ({ name, space }: Section) => (name === "" ? `the ${space}` : `the section ${name}`);
-    const message = `${name} is used in ${text(section)}, and comes back to ${text(now)}`;
+    const message = `${name} is ${used} in ${text(from)}, and comes back to ${text(to)}`;
     const advice = "write .PUSHSECTION before it leaves its section, and .POPSECTION where it comes back";
-    builder.report.add("W007", place, message, advice);
+    this.builder.report.add("W007", place, message, advice);
   }
 }

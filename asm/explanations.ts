@@ -816,7 +816,7 @@ section TABELS 0x5000` },
 section TABLES 0x5000` },
   },
   W007: {
-    text: "A macro goes to another section and then to one that is not the one it was used in, so that what follows its call stands elsewhere than what comes before it. .PUSHSECTION keeps the section that the macro is used in, and .POPSECTION goes back to it.",
+    text: "A macro, or an included file, goes to another section and then to one that is not the one it was used in, so that what follows stands elsewhere than what comes before it. .PUSHSECTION keeps the section that it is used in, and .POPSECTION goes back to it.",
     wrong: `
         .MACRO  NOTE text
         .DATA

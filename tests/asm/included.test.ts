@@ -54,3 +54,26 @@ it("knows a counter or a parameter that an argument names itself", () => {
     words(" .MACRO DEF n, p\n .MACRO n p\n .WORD p\n .ENDMACRO\n .ENDMACRO\n DEF ONE, q\n ONE 5\n"),
   ).toEqual([5]);
 });
+
+const LATE = ' .SECTION LATE, PROGRAM\n MOVC 1,R1\n .INCLUDE "in"\n';
+
+it.each([
+  ["words", " MOVC 2,R2\n"],
+  ["a label", "HERE:\n"],
+  ["words of another file", ' .INCLUDE "words"\n'],
+])("warns of %s after an included file that came back to another section", (_, after) => {
+  const files = { in: " .DATA\nZ: .WORD 1\n .PROGRAM\n", words: " NOP\n" };
+  const { diagnostics } = of(`${LATE}${after}`, files);
+  expect(diagnostics.map((d) => `${d.code} ${d.line} ${d.message}`)).toEqual([
+    "W007 3 'in' is included in the section LATE, and comes back to the program",
+  ]);
+});
+
+it.each([
+  ["goes back", " .PUSHSECTION\n .DATA\n .WORD 1\n .POPSECTION\n", " MOVC 2,R2\n"],
+  ["is followed by a section", " .DATA\n .WORD 1\n .PROGRAM\n", " .SECTION LATE\n MOVC 2,R2\n"],
+  ["is followed by nothing", " .DATA\n .WORD 1\n .PROGRAM\n", "K = 1\n"],
+  ["only names a section", " .PROGRAM\n", " MOVC 2,R2\n"],
+])("does not warn of an included file that %s", (_, text, after) => {
+  expect(of(`${LATE}${after}`, { in: text }).diagnostics).toEqual([]);
+});
