@@ -142,8 +142,8 @@ function namesOf(map: SourceMap | undefined): Names {
   return names;
 }
 
-/** Names by address: those given, and a new one, the letter and the address, for each other place. */
-function labelsOf(
+/** Names by address: those given, and for each other place a new one that is not `taken`: the letter and the address. */
+export function labelsOf(
   letter: string,
   names: ReadonlyMap<number, string>,
   places: readonly number[],

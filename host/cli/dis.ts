@@ -5,7 +5,7 @@ import { decodeSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { hexWord } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
-import { rebuildSource } from "../../asm/rebuild.ts";
+import { labelsOf, rebuildSource } from "../../asm/rebuild.ts";
 import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
@@ -152,13 +152,14 @@ function linesOf(
   const data = map === undefined ? new Map<number, string>() : labelsIn(map, "data");
   const names = map === undefined ? new Map<number, string>() : labelsIn(map, "program");
   // A label between prefixes keeps them from being folded, and there is none in the middle of a line.
-  const targets = new Map([...labelsFor(disassemble(words, { address, fold: true })), ...names]);
+  const taken = new Set(map?.symbols.map(({ name }) => name));
+  const targets = labelsOf("L", names, targetsOf(disassemble(words, { address, fold: true })), taken);
   const starts = new Set(
     disassemble(words, { address, fold: true, labels: targets }).map((item) => item.address),
   );
   const labels = new Map([...targets].filter(([at]) => starts.has(at)));
   const items = disassemble(words, { address, fold: true, labels, data });
-  const used = new Set([...labelsFor(items).keys(), ...names.keys()]);
+  const used = new Set([...targetsOf(items), ...names.keys()]);
   return items.map((item) => {
     const label = used.has(item.address) ? labels.get(item.address) : undefined;
     const from = map && lineAt(map, "program", item.address);
@@ -170,11 +171,9 @@ function linesOf(
   });
 }
 
-/** A label for each target of a jump. */
-function labelsFor(items: readonly DisassembledItem[]): Map<number, string> {
-  return new Map(
-    items.flatMap(({ target }) => (target === undefined ? [] : [[target, `L${hexWord(target)}`]])),
-  );
+/** Where jumps go to. */
+function targetsOf(items: readonly DisassembledItem[]): number[] {
+  return items.flatMap(({ target }) => target ?? []);
 }
 
 function lines(items: readonly Line[]): string {

@@ -209,3 +209,16 @@ describe("bad input has status 2 and a message with the place", () => {
     expect(stderr).toMatch(/no such file[\s\S]*none\.img/);
   });
 });
+
+test("a name that is made for a place is that of no other place", async () => {
+  const here = folder({ "d.asm": " JMP .+2\nL0102: NOP\n NOP\n .DATA\nL0102_: .WORD 1\n" });
+  const at = (name: string) => join(here, name);
+  await cr80(["asm", at("d.asm"), "--source-map", at("d.map.json"), "--symbols", at("d.sym")]);
+  for (const options of [[], ["--symbols", at("d.sym")]]) {
+    const { stdout } = await cr80(["dis", at("d.img"), ...options]);
+    expect(stdout.match(/^L.*:$/gm)).toEqual(["L0102:", "L0102__:", "L0102_:"]);
+    expect(stdout).toContain("JMP L0102__");
+    const { program } = JSON.parse((await cr80(["dis", at("d.img"), "--json", ...options])).stdout);
+    expect(program.map(({ label }: { label?: string }) => label)).toEqual([undefined, "L0102", "L0102__"]);
+  }
+});
