@@ -19,7 +19,7 @@ export type { LineEntry } from "./emit.ts";
 export { type ExampleFile, type ExplainedCode, explainCode } from "./explain.ts";
 export type { SectionInfo, SymbolInfo } from "./image.ts";
 export { assembleObject, type LinkInput, type LinkText, link } from "./link.ts";
-export { decodeSymbols, formatListing, formatMap, formatSymbols } from "./listing.ts";
+export { decodeSymbols, formatListing, formatMap, formatSymbols, imageOfSymbols } from "./listing.ts";
 export {
   type DataPart,
   decodeLoadModule,
@@ -46,8 +46,10 @@ export {
   imageHash,
   labelAt,
   lineAt,
+  type MappedSource,
   mapOfSymbols,
   programWordAt,
   type SourceMap,
   sourceMapOf,
+  textHash,
 } from "./sourcemap.ts";

@@ -5,6 +5,7 @@ import type { LineEntry } from "./emit.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { hexWord, printable } from "./printable.ts";
 import type { SourceFile, SourceLine } from "./source.ts";
+import { imageHash } from "./sourcemap.ts";
 
 /** Words in a row of the listing, and rows for one line of the source. */
 const ROW = 4;
@@ -130,8 +131,11 @@ function wordRows({ entry, words }: Words): string[] {
   return rows;
 }
 
-/** A line for each symbol: value, kind, name, and where it is defined; by kind, value and name. What modules include is listed once. */
-export function formatSymbols({ symbols }: Assembly): string {
+/**
+ * The image by its hash, and a line for each symbol: value, kind, name, and where it is defined; by kind, value and name. What
+ * modules include is listed once.
+ */
+export function formatSymbols({ symbols, module }: Assembly): string {
   const order = ["program", "data", "constant"];
   const sorted = [...symbols].sort(
     (a, b) =>
@@ -144,14 +148,21 @@ export function formatSymbols({ symbols }: Assembly): string {
     const mark = s.exported === true ? " exported" : "";
     return `${value} ${s.kind.padEnd(8)} ${printable(s.name)} ${printable(s.file)}:${s.line}${mark}\n`;
   };
-  return [...new Set(sorted.map(line))].join("");
+  const image = module === undefined ? "" : `; image ${imageHash(module)}\n`;
+  return [image, ...new Set(sorted.map(line))].join("");
 }
 
+const IMAGE_LINE = /^; image ([0-9a-f]{64})$/m;
 const SYMBOL_LINE = /^(-?\d+|[0-9A-F]{4}) (program|data|constant) +(\S+) (.*):(\d+)( exported)?$/;
+
+/** The hash of the image that a symbol file is of; undefined where it does not say so. */
+export function imageOfSymbols(text: string): string | undefined {
+  return IMAGE_LINE.exec(text)?.[1];
+}
 
 /** The symbols of a symbol file; undefined when it is none. */
 export function decodeSymbols(text: string): SymbolInfo[] | undefined {
-  const lines = text.split(/\r\n?|\n/).filter((line) => line !== "");
+  const lines = text.split(/\r\n?|\n/).filter((line) => line !== "" && !IMAGE_LINE.test(line));
   const symbols = lines.flatMap((line): SymbolInfo[] => {
     const [, value = "", kind, name = "", file = "", number, exported] = SYMBOL_LINE.exec(line) ?? [];
     if (kind === undefined || printable(name) !== name) return [];

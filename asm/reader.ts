@@ -61,11 +61,13 @@ export function definitionsName(source: string): string {
   return `${DEFINITIONS}${source}`;
 }
 
+export function isDefinitions(name: string): boolean {
+  return name.startsWith(DEFINITIONS);
+}
+
 /** A name of a file as `change` has it, also in the name of its definitions. */
 export function renamed(name: string, change: (name: string) => string): string {
-  return name.startsWith(DEFINITIONS)
-    ? definitionsName(change(name.slice(DEFINITIONS.length)))
-    : change(name);
+  return isDefinitions(name) ? definitionsName(change(name.slice(DEFINITIONS.length))) : change(name);
 }
 
 /** What is said of a file that cannot be read. */

@@ -1,19 +1,21 @@
-// The source map, version 2: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
+// The source map, version 3: from addresses of an image to labels and lines, as JSON (docs/ASSEMBLER.md).
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Assembly } from "./assemble.ts";
 import { areAssumptions, areConventions } from "./conventions/given.ts";
 import type { AssumptionInfo, ConventionInfo } from "./conventions/info.ts";
+import { withoutMark } from "./encoding.ts";
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { escaped } from "./printable.ts";
+import { isDefinitions, STANDARD_INPUT } from "./reader.ts";
 import type { ChainStep } from "./source.ts";
 import { SPACE_WORDS } from "./space.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";
-export const SOURCE_MAP_VERSION = 2;
+export const SOURCE_MAP_VERSION = 3;
 
 /** The words of one line. */
 export interface MappedLine {
@@ -27,6 +29,13 @@ export interface MappedLine {
   readonly chain?: readonly ChainStep[];
 }
 
+/** A file of the sources, and the text that it had. */
+export interface MappedSource {
+  readonly file: string;
+  /** As `textHash` has it. */
+  readonly text: string;
+}
+
 /** Plain data. */
 export interface SourceMap {
   readonly format: typeof SOURCE_MAP_FORMAT;
@@ -36,6 +45,8 @@ export interface SourceMap {
   readonly start: number;
   /** SHA-256 of the image, as its file is. */
   readonly image: string;
+  /** Every file that was read as a source, also those that have no words. */
+  readonly sources: readonly MappedSource[];
   readonly files: readonly string[];
   readonly sections: readonly SectionInfo[];
   readonly symbols: readonly SymbolInfo[];
@@ -71,6 +82,7 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
     name: module.program.name,
     start: module.program.start,
     image: imageHash(module),
+    sources: mappedSources(assembly),
     files,
     sections,
     symbols,
@@ -79,6 +91,20 @@ export function sourceMapOf(assembly: Assembly): SourceMap | undefined {
     program: of("program"),
     data: of("data"),
   };
+}
+
+function mappedSources({ sources }: Assembly): MappedSource[] {
+  const texts = new Map(sources.map(({ file }) => [file.name, file.text]));
+  return [...texts].flatMap(([file, text]) =>
+    text === undefined || file === STANDARD_INPUT || isDefinitions(file)
+      ? []
+      : { file, text: textHash(text) },
+  );
+}
+
+/** SHA-256 of a text in UTF-8, without its byte order mark, 64 hexadecimal digits. */
+export function textHash(text: string): string {
+  return bytesToHex(sha256(new TextEncoder().encode(withoutMark(text))));
 }
 
 /** A source map of an image that has symbols and nothing else. */
@@ -90,6 +116,7 @@ export function mapOfSymbols(module: LoadModule, symbols: readonly SymbolInfo[])
     name: program.name,
     start: program.start,
     image: imageHash(module),
+    sources: [],
     files: [],
     sections: [],
     symbols,
@@ -117,6 +144,7 @@ export function imageHash(module: LoadModule): string {
   return bytesToHex(sha256(encodeLoadModule(module)));
 }
 
+const isHash = (text: unknown) => isText(text) && /^[0-9a-f]{64}$/.test(text);
 const isWhole = (n: unknown): n is number => typeof n === "number" && Number.isSafeInteger(n);
 /** Addresses and words of a space, and line numbers. */
 const isCount = (n: unknown): n is number => isWhole(n) && n >= 0 && n < 2 ** 31;
@@ -164,8 +192,9 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
   }
   if (map.version !== SOURCE_MAP_VERSION) return { problem: `its version is not ${SOURCE_MAP_VERSION}` };
   if (!isText(map.name) || !isWord(map.start)) return { problem: "its name or start is malformed" };
-  if (!isText(map.image) || !/^[0-9a-f]{64}$/.test(map.image)) {
-    return { problem: "it does not say of which image it is" };
+  if (!isHash(map.image)) return { problem: "it does not say of which image it is" };
+  if (!all(map.sources, ({ file, text }) => isText(file) && isHash(text))) {
+    return { problem: "it does not say of which sources it is" };
   }
   if (!areConventions(map.conventions) || !areAssumptions(map.assumptions)) {
     return { problem: "its conventions are malformed" };

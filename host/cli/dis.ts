@@ -1,12 +1,12 @@
 // cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
 
 import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
-import { decodeSymbols } from "../../asm/listing.ts";
+import { decodeSymbols, imageOfSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { hexWord } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { labelsOf, rebuildSource } from "../../asm/rebuild.ts";
-import { lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
+import { imageHash, lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
@@ -103,8 +103,17 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
     const { contents, problem: unread } = readInput(io, given);
     if (contents === undefined) return { problem: unread };
     const text = new TextDecoder().decode(contents);
-    if (map !== undefined) return readMap(module, map, text);
+    if (map !== undefined) {
+      const mapped = readMap(module, map, text);
+      if (mapped.problem === undefined) complainOfMaps(io, [mapped]);
+      return mapped;
+    }
     const found = decodeSymbols(text);
+    const image = imageOfSymbols(text);
+    if (found !== undefined && image !== undefined && image !== imageHash(module)) {
+      const advice = "make it again with its image: cr80 asm or cr80 link, with --symbols";
+      return { problem: problem("NO_SYMBOLS", given, "it is that of another image", advice) };
+    }
     if (found?.length === 0) complain(io, `--symbols ${given} has no effect: there is no symbol in it`);
     if (found !== undefined) return { module, map: mapOfSymbols(module, found) };
     const advice = "name what cr80 asm or cr80 link --symbols has written";

@@ -39,7 +39,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "A manifest whose files are fetched names more of them, with what its sources include, than anything sensible does.",
   NO_IMAGE: "Words on their own have no sections and no names: --source, --map and --symbols are for images.",
   NO_SYMBOLS:
-    "The file has a line that is no line of a symbol file, as cr80 asm and cr80 link --symbols write it.",
+    "The file has a line that is no line of a symbol file, as cr80 asm and cr80 link --symbols write it, or is that of another image.",
   NO_SOURCE_MAP:
     "The file beside the image is no source map that this version reads. Make it again together with its image: cr80 asm --source-map.",
 

@@ -1,7 +1,8 @@
 // The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
 // beside it. With them commands show addresses with their lines and labels.
 
-import { extname } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
 import type { LoadModule } from "../../asm/loadmodule.ts";
 import { type Problem, placeOf, problem } from "../../asm/problem.ts";
 import {
@@ -11,6 +12,7 @@ import {
   lineAt,
   programWordAt,
   type SourceMap,
+  textHash,
 } from "../../asm/sourcemap.ts";
 import type { BootFileResult } from "../boot.ts";
 import { readImage } from "../boot-file.ts";
@@ -27,7 +29,13 @@ const EXTENSION = ".map.json";
 
 /** A partition's image and its source map, or why there is none. */
 export type Mapped =
-  | { readonly module: LoadModule; readonly map: SourceMap; readonly problem?: undefined }
+  | {
+      readonly module: LoadModule;
+      readonly map: SourceMap;
+      /** A source that has another text now. */
+      readonly changed?: string | undefined;
+      readonly problem?: undefined;
+    }
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
 /** The source map of each partition, in the order of the partitions. */
@@ -71,7 +79,23 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
     ),
   });
   if ("problem" in map) return unfit(map.problem);
-  return map.image === imageHash(module) ? { module, map } : unfit("it is that of another image");
+  if (map.image !== imageHash(module)) return unfit("it is that of another image");
+  return { module, map, changed: changedSource(map, place) };
+}
+
+/**
+ * The first source of a map that is there and has another text by now; the names of sources count from the current folder,
+ * or else from that of the map.
+ */
+function changedSource({ sources }: SourceMap, place: string): string | undefined {
+  return sources.find(({ file, text }) => {
+    const found = [resolve(file), resolve(dirname(place), file)].flatMap((path) => {
+      const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+      const { contents } = isFile ? readText(path) : {};
+      return contents === undefined ? [] : textHash(contents) === text;
+    });
+    return found.length > 0 && !found.includes(true);
+  })?.file;
 }
 
 /** What a source map knows of an address. Plain data. */
@@ -127,9 +151,13 @@ export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
   };
 }
 
-/** Says which source maps beside images are of no use. Those that are not there are not missed. */
+/** Says which source maps are of no use, or of older sources. Those that are not there are not missed. */
 export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
-  for (const { problem: found } of mapped) {
+  for (const { problem: found, ...rest } of mapped) {
+    if ("changed" in rest && rest.changed !== undefined) {
+      const message = `${rest.changed} has changed since the source map was made; lines and labels are of its text then`;
+      complain(io, message, "make the image and its map again: cr80 asm or cr80 link, with --source-map");
+    }
     if (found !== undefined && found.code !== "NO_FILE") {
       complain(io, `${placeOf(found)}: ${found.message}; lines and labels are not named`, found.advice);
     }

@@ -6,6 +6,7 @@ import {
   assembleObject,
   formatListing,
   formatSymbols,
+  imageHash,
   labelAt,
   link,
   sourceMapOf,
@@ -55,7 +56,9 @@ it("the symbol file names once what several modules include", () => {
     text: assembleObject({ file: `${name}.asm`, text: ` .INCLUDE "c.inc"\nOWN: MON STOP\n`, readFile })
       .object!,
   }));
-  expect(formatSymbols(link({ objects }))).toBe(
-    "0100 program  OWN a.asm:2\n0101 program  OWN b.asm:2\n00C1 constant STOP c.inc:1\n",
+  const image = link({ objects });
+  expect(formatSymbols(image)).toBe(
+    `; image ${imageHash(image.module!)}\n` +
+      "0100 program  OWN a.asm:2\n0101 program  OWN b.asm:2\n00C1 constant STOP c.inc:1\n",
   );
 });

@@ -1,5 +1,7 @@
 // cr80 dis: words and images as text.
 
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble, assembleWords } from "../../asm/index.ts";
@@ -171,6 +173,22 @@ describe("names", () => {
     const { status, stderr } = await cr80(["dis", image, "--symbols", image]);
     expect(status).toBe(2);
     expect(stderr).toContain("this is no symbol file");
+  });
+
+  test("come from no symbol file of another image, and from one that names none", async () => {
+    const { at, image } = await made("--symbols", "@n.sym");
+    const text = readFileSync(join(at, "n.sym"), "utf8");
+    expect(text.split("\n")[0]).toBe(
+      `; image ${createHash("sha256").update(readFileSync(image)).digest("hex")}`,
+    );
+    const shown = (symbols: string) => {
+      writeFileSync(join(at, "other.sym"), symbols);
+      return cr80(["dis", image, "--symbols", join(at, "other.sym")]);
+    };
+    const refused = await shown(text.replace(/[0-9a-f]{64}/, "0".repeat(64)));
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain("it is that of another image");
+    expect((await shown(text.replace(/^;.*\n/, ""))).stdout).toMatch(/^START:$/m);
   });
 });
 

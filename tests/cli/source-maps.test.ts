@@ -72,7 +72,7 @@ test.each([
   ["of another image", map.replace(/"image":"../, '"image":"00'), "it is that of another image"],
   ["of the image before a change", mapOf(FAILS.replace("MOVC 1", "MOVC 2")), "it is that of another image"],
   ["of the image with data", mapOf(`${FAILS} .DATA\n .WORD 1\n`), "it is that of another image"],
-  ["of an earlier version", map.replace('"version":2', '"version":1'), "its version is not 2"],
+  ["of an earlier version", map.replace('"version":3', '"version":2'), "its version is not 3"],
   ["that names no image", map.replace(/"image":"\w+",\n/, ""), "it does not say of which image it is"],
   ["that is none", "{}", 'its format is not "cr80-source-map"'],
 ])("a map beside an image %s is not believed, and said to be so", async (_, text, message) => {
@@ -259,5 +259,47 @@ TABLE: .WORD 1,2
   test("inspect names the place of the start", async () => {
     expect((await cr80(["inspect", image])).stdout).toMatch(/^ {2}start +0100: sum\.asm:3, BEGIN$/m);
     expect((await cr80(["inspect", join(place, "bare.img")])).stdout).toMatch(/^ {2}start +0100$/m);
+  });
+});
+
+describe("a source that is there", () => {
+  const LATER = FAILS.replace("BAD:", "WORSE:").replace("JMP BAD", "JMP WORSE");
+  const WARNING = /^cr80: guest\.asm has changed since the source map was made/m;
+  const commands = (place: string) => [
+    ["dis", join(place, "guest.img")],
+    ["dis", join(place, "guest.img"), "--map", join(place, "guest.map.json")],
+    ["inspect", join(place, "guest.img")],
+    ["boot", join(place, "m.json")],
+    ["boot", join(place, "m.json"), "--check-conventions"],
+  ];
+
+  test("and has another text, though it makes the same image, is warned of", async () => {
+    expect(assemble({ file: "guest.asm", text: LATER }).bytes).toEqual(made.bytes);
+    const place = machine({ "guest.map.json": map, "guest.asm": LATER });
+    for (const command of commands(place))
+      expect((await cr80(command)).stderr, command.join(" ")).toMatch(WARNING);
+  });
+
+  test("and has the text of the map is not, whatever byte order mark it has", async () => {
+    const place = machine({ "guest.map.json": map, "guest.asm": `\ufeff${FAILS}` });
+    for (const command of commands(place)) expect((await cr80(command)).stderr).not.toContain("has changed");
+  });
+
+  test("is compared also when it has no words", async () => {
+    const place = folder({ "a.asm": ' .INCLUDE "k.inc"\n NOP\n', "k.inc": "K = 1\n" });
+    const file = join(place, "a.asm");
+    await cr80(["asm", "-c", file]);
+    await cr80([
+      "link",
+      join(place, "a.obj"),
+      "-o",
+      join(place, "a.img"),
+      "--source-map",
+      join(place, "a.map.json"),
+    ]);
+    const shown = () => cr80(["dis", join(place, "a.img")]);
+    expect((await shown()).stderr).toBe("");
+    writeFileSync(join(place, "k.inc"), "K = 2\n");
+    expect((await shown()).stderr).toContain("k.inc has changed");
   });
 });
