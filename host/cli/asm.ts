@@ -9,7 +9,7 @@ import { STANDARD_INPUT } from "../../asm/reader.ts";
 import { sourceFiles } from "../files.ts";
 import { artifacts, artifactsOf, isImage, isObject, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";
-import { readInput } from "./files.ts";
+import { isPiped, isStandardInput, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics } from "./messages.ts";
 import { type ArtifactOptions, IMAGE_EXTENSION, OBJECT_EXTENSION } from "./options.ts";
@@ -70,7 +70,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
       ),
     };
   }
-  if (files.filter((file) => file === "-").length > 1) {
+  if (files.filter(isStandardInput).length > 1) {
     return { problem: problem("TWICE", "-", "the standard input can be read once", "name it once") };
   }
   const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
@@ -100,9 +100,10 @@ function assembleOne(io: Io, file: string, options: AsmOptions, choice: Choice):
     refuse(io, [input.problem], options.json && { file: file === "-" ? STANDARD_INPUT : file });
     return { fine: false, outputs: outputsOf(file, options), paths: [], texts: [] };
   }
-  const name = file === "-" ? STANDARD_INPUT : normalize(file);
+  const piped = isPiped(file);
+  const name = piped ? STANDARD_INPUT : normalize(file);
   const text = new TextDecoder().decode(input.contents);
-  const main = file === "-" ? undefined : file;
+  const main = piped ? undefined : file;
   const { readFile, readBytes, paths, texts } = sourceFiles(main, text, options.include);
   const source = { file: name, text, readFile, readBytes, ...choice };
   if (options.compile === true) {
@@ -147,7 +148,7 @@ function outputsOf(
 function outputOf(file: string, { output, listing, json, compile }: AsmOptions): string | undefined {
   if (output !== undefined) return output;
   if (listing === true || json === true) return undefined;
-  if (file === "-") return "-";
+  if (isPiped(file)) return "-";
   return (
     file.slice(0, file.length - extname(file).length) +
     (compile === true ? OBJECT_EXTENSION : IMAGE_EXTENSION)

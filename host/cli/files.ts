@@ -84,6 +84,18 @@ export function isStreamName(path: string): boolean {
   return /^\/(?:dev\/(?:fd\/|std(?:in|out|err)$)|proc\/)/.test(resolve(path));
 }
 
+/** Whether a name is one of the standard input. */
+export function isStandardInput(path: string): boolean {
+  return path === "-" || /^\/(?:dev\/(?:stdin|fd\/0)|proc\/self\/fd\/0)$/.test(resolve(path));
+}
+
+/** Whether a source or manifest comes through a pipe or from a device: "-", a stream of the process, or what is no file. */
+export function isPiped(path: string): boolean {
+  if (path === "-" || isStreamName(path)) return true;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
 /** Whether a name is that of a file, or of nothing yet. */
 function isReplaced(path: string): boolean {
   if (isStreamName(path)) return false;

@@ -7,7 +7,7 @@ import { formatListing } from "../../asm/listing.ts";
 import { problem } from "../../asm/problem.ts";
 import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
 import { artifacts, isImage, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
-import { readInput } from "./files.ts";
+import { isStandardInput, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics } from "./messages.ts";
 import type { ArtifactOptions } from "./options.ts";
@@ -28,7 +28,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   const inputs = options.plan === undefined ? files : [...files, options.plan];
   const early = checkOutputs(io, outputsOf(options), inputs, printed);
   if (early !== undefined) return refuse(io, [early], json);
-  if (inputs.filter((file) => file === "-").length > 1) {
+  if (inputs.filter(isStandardInput).length > 1) {
     return refuse(io, [problem("TWICE", "-", "the standard input can be read once", "name it once")], json);
   }
   const warnings = warningsOf(options);

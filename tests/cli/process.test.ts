@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -117,4 +117,19 @@ test("a full disk is a message, not a stack trace", () => {
   const { status, stderr } = shell("$CR80 dis 128A > /dev/full");
   expect(status).toBe(2);
   expect(stderr).toBe("cr80: the output cannot be written (ENOSPC)\n");
+});
+
+test("a source that comes through a pipe becomes what that of - becomes, and nothing beside the device", () => {
+  const cwd = folder({ "x.asm": ' .INCLUDE "k.inc"\n MOVC K,R1\n', "k.inc": "K = 2\n" });
+  const line = (options: string) =>
+    `for from in - /dev/stdin /dev/fd/0 /proc/self/fd/0; do $CR80 asm ${options} $from < x.asm | cksum; done; $CR80 asm ${options} /dev/fd/3 3<x.asm | cksum`;
+  for (const options of ["", "-c", "-l"]) {
+    const { stdout, stderr } = shell(line(options), cwd);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^(\d+ [1-9]\d*\n)\1{4}$/);
+  }
+  expect(readdirSync(cwd).sort()).toEqual(["k.inc", "x.asm"]);
+  expect(shell("$CR80 asm -l - /dev/stdin < x.asm", cwd).stderr).toContain(
+    "the standard input can be read once",
+  );
 });

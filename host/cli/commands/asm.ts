@@ -7,8 +7,8 @@ import { addArtifacts, IMAGE_EXTENSION, OBJECT_EXTENSION, repeated } from "../op
 
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${IMAGE_EXTENSION} in
-place of its extension. The image of the standard input goes to the standard
-output unless -o names a file. A source with an error, or that cannot be read,
+place of its extension. The image of the standard input, or of a source that
+comes through a pipe, goes to the standard output unless -o names a file. A source with an error, or that cannot be read,
 leaves no image, nor anything else that was asked for: what an earlier run left
 there is removed.
 With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
@@ -16,7 +16,7 @@ With --listing or --json there is no image unless -o names one. - as OUT or FILE
 of an option is the standard output.
 
 Includes and files of .BINARY are looked for in the folder of the file that
-names them (for the standard input the current one), then in those of -I.
+names them (for what comes through a pipe the current one), then in those of -I.
 
 Exit status: 0 fine; 2 a source has errors, or a file is bad.
 
