@@ -115,7 +115,7 @@ function complainOfTarget(
   gaveUp?: string,
 ): void {
   const times = restarted === 1 ? "once" : `${restarted} times`;
-  if (restarted > 0) complain(io, `the target ended at a vector and was started again behind it, ${times}`);
+  if (restarted > 0) complain(io, `the target ended before its time and was started again, ${times}`);
   if (gaveUp === undefined) return;
   const left = outcomes.filter(({ status }) => status === "not run").length;
   const advice = "every line must be answered by one line: docs/CONFORMANCE-PROTOCOL.md";

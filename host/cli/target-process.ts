@@ -7,17 +7,24 @@ import { LINE_MAX, LineReader } from "./lines.ts";
 /** A command with its arguments, or a command line for the shell. */
 export type TargetCommand = readonly [string, ...string[]] | string;
 
+/** Why a target has ended before it had said all. */
+export interface Ended {
+  readonly reason: string;
+  /** It has not ended of itself. */
+  readonly killed: boolean;
+}
+
 /**
- * Runs a target on request lines, and gives each of its lines to `take` until that says false. Returns why it has ended
- * before that: of itself, because it cannot be started, or because it said nothing for `patience` milliseconds or said a
- * line without an end.
+ * Runs a target on request lines, and gives each of its lines to `take` until that says false; `whole`: the line has an end.
+ * Returns why it has ended before that: of itself, because it cannot be started, or because it said nothing for `patience`
+ * milliseconds or said a line without an end.
  */
 export async function talk(
   command: TargetCommand,
   requests: Iterable<string>,
   patience: number,
-  take: (line: string) => boolean,
-): Promise<string | undefined> {
+  take: (line: string, whole: boolean) => boolean,
+): Promise<Ended | undefined> {
   const options = { stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"], detached: true };
   const child =
     typeof command === "string"
@@ -26,7 +33,9 @@ export async function talk(
   const { stdin, stdout } = child;
   let reason: string | undefined;
   let satisfied = false;
+  let killed = false;
   const end = (why?: string): void => {
+    killed ||= reason === undefined && why !== undefined;
     reason ??= why;
     kill(child);
     stdout.destroy();
@@ -50,18 +59,18 @@ export async function talk(
     timer = setTimeout(() => end(`the target said nothing for ${patience / 1000} seconds`), patience);
   };
   const lines = new LineReader();
-  const hear = (heard: readonly string[] | undefined): void => {
+  const hear = (heard: readonly string[] | undefined, whole: boolean): void => {
     if (heard === undefined) end(`the target said a line of more than ${LINE_MAX} characters`);
     for (const line of heard ?? []) {
       if (satisfied) return;
       wait();
-      satisfied = !take(line);
+      satisfied = !take(line, whole);
       if (satisfied) end();
     }
   };
   const heard = new Promise<void>((resolve) => {
-    stdout.on("data", (bytes: Buffer) => hear(lines.push(bytes)));
-    stdout.on("end", () => hear(lines.end()));
+    stdout.on("data", (bytes: Buffer) => hear(lines.push(bytes), true));
+    stdout.on("end", () => hear(lines.end(), false));
     stdout.on("close", resolve);
   });
   wait();
@@ -73,7 +82,7 @@ export async function talk(
   await heard;
   await ended;
   clearTimeout(timer);
-  return satisfied ? undefined : (reason ?? "the target ended");
+  return satisfied ? undefined : { reason: reason ?? "the target ended", killed };
 }
 
 /** Ends a target. A shell passes no signal on, so its whole group is ended; what still holds the streams is not waited for. */

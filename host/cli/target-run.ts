@@ -1,4 +1,4 @@
-// Vectors through a target: what each of them came to. A target that a vector ends is started again behind it.
+// Vectors through a target: what each of them came to. A target that ends is started again.
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -8,6 +8,7 @@ import {
   answerLine,
   compareResult,
   HELLO,
+  isNoObject,
   parseAnswer,
   parseHello,
   requestLine,
@@ -20,6 +21,9 @@ import { type TargetCommand, talk } from "./target-process.ts";
 /** This package, where the vectors and the reference lie in a source tree. */
 export const PACKAGE = dirname(createRequire(import.meta.url).resolve("cr80/package.json"));
 const REFERENCE = join(PACKAGE, "tests/conformance/target.mjs");
+
+/** Characters that are shown of a line that is none of the protocol. */
+const SAID_MAX = 80;
 
 /** A vector of a file. */
 export interface Case {
@@ -42,7 +46,7 @@ export interface TargetRun {
   /** What the target calls itself. */
   readonly name: string;
   readonly outcomes: readonly VectorOutcome[];
-  /** How often it was started again. */
+  /** How often it was started again; once, where the vector at which it ended was asked again and ended it again. */
   readonly restarted: number;
   /** Why it was given up before the last vector. */
   readonly gaveUp?: string | undefined;
@@ -127,6 +131,8 @@ class TargetTalk {
   #greeted = false;
   /** What was wrong with its latest line. */
   #wrong: string | undefined;
+  /** It has said what is no line of the protocol at all. */
+  #broken: string | undefined;
 
   constructor(cases: readonly Case[], outcomes: Outcomes, command: TargetCommand, options: TargetOptions) {
     this.#cases = cases;
@@ -139,19 +145,31 @@ class TargetTalk {
     const { target, patience, restarts } = this.#options;
     let restarted = 0;
     let gaveUp: string | undefined;
+    /** The vector at which the process before ended is asked again. */
+    let again = false;
     for (;;) {
+      const first = this.#outcomes.list.length;
       this.#greeted = false;
-      const ended = await talk(this.#command, this.#requests(), patience * 1000, (line) => this.#take(line));
+      this.#broken = undefined;
+      const ended = await talk(this.#command, this.#requests(), patience * 1000, (...line) =>
+        this.#take(...line),
+      );
       if (this.#outcomes.complete) break;
-      gaveUp = this.#wrong ?? (this.#greeted ? undefined : ended);
+      const reason = this.#broken ?? ended?.reason;
+      gaveUp = this.#wrong ?? (this.#greeted ? undefined : reason);
       if (gaveUp !== undefined) break;
-      this.#outcomes.unanswered("ended", `${ended} without an answer`);
+      const answered = this.#outcomes.list.length - first;
+      const counts: boolean = answered > 0 || !again;
+      const last: boolean = counts && restarted === restarts;
+      // What it answered last may have ended it as well: then the next vector is asked again, of a new process.
+      again = answered > 0 && ended?.killed !== true && !last;
+      if (!again) this.#outcomes.unanswered("ended", `${reason} without an answer`);
       if (this.#outcomes.complete) break;
-      if (restarted === restarts) {
-        gaveUp = `${ended}, and had been started again ${restarts} ${restarts === 1 ? "time" : "times"}`;
+      if (last) {
+        gaveUp = `${reason}, and had been started again ${restarts} ${restarts === 1 ? "time" : "times"}`;
         break;
       }
-      restarted++;
+      if (counts) restarted++;
     }
     while (!this.#outcomes.complete) this.#outcomes.unanswered("not run", "not run");
     return { name: this.#name ?? target, outcomes: this.#outcomes.list, restarted, gaveUp };
@@ -165,8 +183,13 @@ class TargetTalk {
     }
   }
 
-  /** Takes a line of the process; false when no more is wanted. */
-  #take(line: string): boolean {
+  /** Takes a line of the process, `whole` when it has an end; false when no more is wanted. */
+  #take(line: string, whole: boolean): boolean {
+    if (this.#greeted && isNoObject(line)) {
+      // A line that breaks off says less than how the process ends.
+      if (whole) this.#broken = `the target said ${JSON.stringify(line.slice(0, SAID_MAX))}`;
+      return !whole;
+    }
     if (!this.#greeted) {
       const { value, wrong } = parseHello(line);
       this.#greeted = value !== undefined;

@@ -68,6 +68,11 @@ function parseObject(line: string): Parsed<Record<string, unknown>> {
   return { value: undefined, wrong: `this is no JSON object: ${line.slice(0, 80)}` };
 }
 
+/** Whether a line can be no answer at all, as what a failing program says of itself. */
+export function isNoObject(line: string): boolean {
+  return parseObject(line).value === undefined;
+}
+
 /** Reads a target's first line: its name. */
 export function parseHello(line: string): Parsed<string> {
   const { value, wrong } = parseObject(line);

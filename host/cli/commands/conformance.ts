@@ -14,9 +14,10 @@ the vectors of the source tree are run.
 Waivers are a JSON array of {"vectors": "base/sxt-*", "reason": "..."}; what
 it names may fail. The last line is "N passed, M failed, W waived".
 
-A target that ends, or is silent for too long, is started again behind the
-vector that it has not answered, which has failed: 20 times, or as --restarts
-says. The vectors behind the last of these are not run, and count as failed.
+A target that ends, says what is no JSON, or is silent for too long, is started
+again: 20 times, or as --restarts says. The vector that it has not answered has
+failed; after an end of its own a new process is asked for it once more, unless
+it was the first. What comes after the last of these is not run, and has failed.
 
 Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
 the target was given up, or none was run; 2 a file is bad.
