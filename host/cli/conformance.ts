@@ -3,9 +3,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, problem } from "../../asm/problem.ts";
-import { isWaived, junit, totalsOf, type VectorOutcome } from "../conformance/report.ts";
+import { isJunit, isWaived, junit, totalsOf, type VectorOutcome } from "../conformance/report.ts";
 import { covers, parseWaivers, type Waiver } from "../conformance/waivers.ts";
-import { readText } from "../files.ts";
+import { decodeText } from "../storage.ts";
+import { isStandardInput, readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";
 import { FAILURES_SHOWN, PATIENCE, RESTARTS } from "./options.ts";
@@ -37,7 +38,10 @@ export async function conformance(
     const advice = "name a command line, core, or reference; a variable of the shell may be empty";
     problems.push(problem("NO_TARGET", { argument: "--target" }, "this names no command", advice));
   }
-  const waivers = readWaivers(options.waivers, problems);
+  if ([...paths, options.waivers ?? []].flat().filter(isStandardInput).length > 1) {
+    problems.push(problem("TWICE", "-", "the standard input can be read once", "name it once"));
+  }
+  const waivers = readWaivers(io, options.waivers, problems);
   if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
     complain(io, `--waivers ${options.waivers} has no effect: there is no waiver in it`);
   }
@@ -45,9 +49,13 @@ export async function conformance(
   // What a command line names may be the target itself.
   const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
   const read = [...new Set(cases.map(({ file }) => file)), ...words, options.waivers ?? []].flat();
-  const kept = options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report" }];
-  problems.push(...[checkOutputs(io, kept, read, "the report") ?? []].flat());
+  const kept =
+    options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report", isSuch: isJunit }];
+  const unfit = checkOutputs(io, kept, read, "the report");
+  problems.push(...[unfit ?? []].flat());
   if (problems.length > 0) {
+    // A report of an earlier run says nothing of this one.
+    if (unfit === undefined) writeOutputs(io, kept);
     return refuse(io, problems, options.json && { passed: 0, failed: 0, waived: 0 });
   }
   const { name, outcomes, restarted, gaveUp } =
@@ -135,9 +143,10 @@ function showText(
   io.stdout.write(`${passed} passed, ${failed} failed, ${waived} waived\n`);
 }
 
-function readWaivers(file: string | undefined, problems: Problem[]): readonly Waiver[] {
-  if (file === undefined) return [];
-  const { contents, problem: unreadable } = readText(file);
+function readWaivers(io: Io, path: string | undefined, problems: Problem[]): readonly Waiver[] {
+  if (path === undefined) return [];
+  const file = path === "-" ? "standard input" : path;
+  const { contents, problem: unreadable } = decodeText(readInput(io, path));
   if (contents === undefined) {
     problems.push(unreadable);
     return [];

@@ -36,6 +36,14 @@ export function totalsOf(outcomes: readonly VectorOutcome[]): Totals {
 export const isWaived = ({ status, waived }: VectorOutcome): boolean =>
   status !== "passed" && waived !== undefined;
 
+const XML = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** Whether bytes are such a report. */
+export function isJunit(bytes: Uint8Array): boolean {
+  const start = `${XML}\n<testsuites`;
+  return Buffer.from(bytes.subarray(0, start.length)).toString("latin1") === start;
+}
+
 /** The outcomes as JUnit XML: a suite for each file, a case for each vector; what is waived counts as skipped. */
 export function junit(target: string, outcomes: readonly VectorOutcome[]): string {
   const { failed, waived } = totalsOf(outcomes);
@@ -50,7 +58,7 @@ export function junit(target: string, outcomes: readonly VectorOutcome[]): strin
     ].join("\n");
   });
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
+    XML,
     `<testsuites name="${xmlText(target)}" tests="${outcomes.length}" failures="${failed}" skipped="${waived}">`,
     ...suites,
     "</testsuites>\n",

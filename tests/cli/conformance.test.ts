@@ -1,6 +1,6 @@
 // cr80 conformance: targets good and bad at the other end of the line protocol.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cr80, folder } from "./run.ts";
@@ -241,3 +241,25 @@ test.each(["core", "reference"])(
     expect(await cr80(["conformance", "--target", name, file])).toMatchObject({ status: 0, stderr: "" });
   },
 );
+
+test("waivers come through a pipe as well", async () => {
+  const text = readFileSync(join(at, "waivers.json"), "utf8");
+  const command = ["conformance", "--target", `"${process.execPath}" "${join(at, "skip.mjs")}"`, good];
+  const waived = await cr80([...command, "--waivers", "-"], { stdin: text });
+  expect(waived.stdout).toBe("2 passed, 0 failed, 1 waived\n");
+  const bad = await cr80([...command, "--waivers", "-"], { stdin: "{" });
+  expect(bad.stderr).toContain("--> standard input:1:2");
+  const twice = await cr80([...command, "-", "--waivers", "/dev/stdin"], { stdin: text });
+  expect(twice.stderr).toContain("the standard input can be read once");
+});
+
+test("a report of an earlier run goes away when nothing can be run, and no other file", async () => {
+  const report = join(folder(), "report.xml");
+  await run("right.mjs", good, "--junit", report);
+  expect(existsSync(report)).toBe(true);
+  expect((await run("right.mjs", join(at, "none.json"), "--junit", report)).status).toBe(2);
+  expect(existsSync(report)).toBe(false);
+  writeFileSync(report, "notes");
+  expect((await run("right.mjs", join(at, "none.json"), "--junit", report)).status).toBe(2);
+  expect(readFileSync(report, "utf8")).toBe("notes");
+});

@@ -20,7 +20,8 @@ failed; after an end of its own a new process is asked for it once more, unless
 it was the first. What comes after the last of these is not run, and has failed.
 
 Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
-the target was given up, or none was run; 2 a file is bad.
+the target was given up, or none was run; 2 a file is bad: then a JUnit report
+of an earlier run is removed.
 
 Examples:
   cr80 conformance --target core base/
