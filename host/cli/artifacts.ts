@@ -3,7 +3,7 @@
 import type { Assembly } from "../../asm/assemble.ts";
 import { CODES } from "../../asm/codes.ts";
 import type { WarningChoice } from "../../asm/diagnostics.ts";
-import { decodeSymbols, formatMap, formatSymbols } from "../../asm/listing.ts";
+import { decodeSymbols, formatMap, formatSymbols, imageOfSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule } from "../../asm/loadmodule.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { encodeSourceMap, sourceMapOf } from "../../asm/sourcemap.ts";
@@ -43,7 +43,9 @@ export function isImage(bytes: Uint8Array): boolean {
 export const isObject = beginsWith('{"format":"cr80-object"');
 
 function isSymbolFile(bytes: Uint8Array): boolean {
-  return (decodeSymbols(new TextDecoder().decode(bytes)) ?? []).length > 0;
+  const text = new TextDecoder().decode(bytes);
+  const symbols = decodeSymbols(text);
+  return symbols !== undefined && (symbols.length > 0 || imageOfSymbols(text) !== undefined);
 }
 
 function beginsWith(text: string): (bytes: Uint8Array) => boolean {

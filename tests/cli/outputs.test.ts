@@ -90,6 +90,22 @@ test("what an earlier run left goes away when the source cannot be read, and whe
   expect(readdirSync(at).sort()).toEqual(["x.asm", "x.obj"]);
 });
 
+test("a symbol file without a symbol goes away as any other", async () => {
+  const at = folder({ "x.asm": " NOP\n" });
+  const [source, symbols] = [join(at, "x.asm"), join(at, "x.sym")];
+  expect((await cr80(["asm", "-c", source])).status).toBe(0);
+  for (const command of [
+    ["asm", source],
+    ["link", join(at, "x.obj"), "-o", join(at, "x.img")],
+  ]) {
+    expect((await cr80([...command, "--symbols", symbols])).status).toBe(0);
+    expect(existsSync(symbols)).toBe(true);
+    const missing = command.map((word) => (word === command[1] ? join(at, "none") : word));
+    expect((await cr80([...missing, "--symbols", symbols, "-o", join(at, "x.img")])).status).toBe(2);
+    expect(existsSync(symbols)).toBe(false);
+  }
+});
+
 describe("no output takes the place of", () => {
   test("a file that the source names behind a condition that does not hold", async () => {
     const at = folder({ "x.asm": `${SMALL}.IF 0\n.INCLUDE "i.inc"\n.ENDIF\n`, "i.inc": "A = 1\n" });
