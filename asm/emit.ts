@@ -98,10 +98,18 @@ function checkSize(program: Program, section: Section): boolean {
   const limit = section.address + Math.min(most, SPACE_WORDS - section.address);
   const past = section.items.find((item) => item.address + item.size > limit);
   if (past === undefined) return true;
-  const message = `${nameOfSection(section)} reaches address ${hex(past.address + past.size - 1)}, the last one is ${hex(limit - 1)}`;
+  const message = `${nameOfSection(section)} reaches address ${hex(lastOf(program, section, past))}, the last one is ${hex(limit - 1)}`;
   const advice = `a space has ${SPACE_WORDS} words, and a module at most ${most} of ${section.space}`;
   program.report.add("E041", past.place, message, advice);
   return false;
+}
+
+/** The last address of an item, also of one whose size the layout has cut. */
+function lastOf(program: Program, section: Section, item: Item): number {
+  const { address, size, kind } = item;
+  const given = (expression: Expression) => program.number(expression, section, item, false) ?? 0;
+  if (kind === "origin") return Math.max(address + size, given(item.expression)) - 1;
+  return address + (kind === "reserve" ? Math.max(size, given(item.count)) : size) - 1;
 }
 
 function nameOfSection({ space, name }: Section): string {

@@ -264,7 +264,7 @@ export function moduleOf(program: Program, image: Image, given: ModuleSettings):
 }
 
 function outOfRange(program: Program, { place }: Expression, what: string, n: number): void {
-  program.report.add("E030", place, `${what} is a word, not ${n}`);
+  program.report.add("E030", place, `${what} is a word, not ${n}`, "a word is -32768 to 65535");
 }
 
 /** The module's name where the source gives none: the file's, without folder and extension. */

@@ -8,6 +8,8 @@ import type { Place, SourceLine } from "./source.ts";
 export const MAX_LINE = 4096;
 /** Numbers are whole and smaller than this, so that every operation on them is exact. */
 export const MAX_NUMBER = 2 ** 40;
+/** What is said of a number that is not. */
+export const TOO_LARGE = `the largest number is ${MAX_NUMBER - 1}, 0x${(MAX_NUMBER - 1).toString(16).toUpperCase()}`;
 
 /**
  * name: a word; dotted: a point and a word (a directive, a local label, an index as in 3.X5); number: also a
@@ -115,11 +117,15 @@ export function tokenize(line: SourceLine, report: Diagnostics): Token[] | undef
       at = endOfWord(text, start);
       const number = text.slice(start, at);
       const value = numberOf(number);
-      if (value === undefined) {
+      if (value === undefined || value >= MAX_NUMBER) {
+        const place = { line, column: start, length: number.length };
+        if (value !== undefined) {
+          report.add("E003", place, `the number ${number} is too large`, TOO_LARGE);
+          return undefined;
+        }
         const advice = /^[0-9A-Fa-f]+[hH]?$/.test(number)
           ? `a hexadecimal number is written 0x${number.replace(/[hH]$/, "")}`
           : "numbers are written 12, 0x12AB or 0b101";
-        const place = { line, column: start, length: number.length };
         report.add("E003", place, `'${number}' is not a number`, advice);
         return undefined;
       }
@@ -192,9 +198,7 @@ function markAt(text: string, at: number): string | undefined {
 const NUMBER = /^(?:[0-9]+|0[xX][0-9A-Fa-f]+|0[bB][01]+)$/;
 
 function numberOf(text: string): number | undefined {
-  if (!NUMBER.test(text)) return undefined;
-  const value = Number(text);
-  return value < MAX_NUMBER ? value : undefined;
+  return NUMBER.test(text) ? Number(text) : undefined;
 }
 
 const ESCAPES: Record<string, string> = {

@@ -65,10 +65,6 @@ export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | un
   const away = given !== undefined && (local || given.path !== names.context.path);
   const context = away ? { ...names.context, ...given } : names.context;
   const otherwise = away && !local ? names.context : undefined;
-  if (local && context.owner === undefined && context.macros.length === 0) {
-    reportNoOwner(cursor.report, token.text, token.place);
-    return undefined;
-  }
   cursor.next();
   let name = token.text;
   let { place } = token;

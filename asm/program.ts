@@ -22,6 +22,7 @@ import {
   UNKNOWN_PASS,
 } from "./module.ts";
 import { nearest } from "./nearest.ts";
+import { reportNoOwner } from "./parse.ts";
 import { type Place, placeText } from "./source.ts";
 
 /** Items whose size their labels have. */
@@ -59,6 +60,11 @@ class Missing {
     if (this.unknown || this.found === undefined || after !== this.found.after)
       this.found = { name, place, symbol, after };
   }
+}
+
+/** True for a local name that no label comes before. */
+function isOwnerless({ local, context }: SymbolExpression): boolean {
+  return local && context.owner === undefined && context.macros.length === 0;
 }
 
 /** The modules of one image. */
@@ -211,6 +217,11 @@ export class Program {
   }
 
   private reportUnknown(expression: Expression, what: string, missing: Missing): void {
+    const missed = missing.found?.symbol;
+    if (missed !== undefined && isOwnerless(missed)) {
+      reportNoOwner(this.report, missed.name, missed.place);
+      return;
+    }
     const { name, place, symbol, after } = missing.found ?? { name: "this", place: expression.place };
     const message = `${what} must be known here, and '${name}' is not`;
     const known = "numbers, constants of them, and sizes and distances of what stands above can be used here";
@@ -356,6 +367,10 @@ export class Program {
     const key = `${this.modules.indexOf(module)} ${shown}`;
     if (this.report.full || this.undefinedNames.has(key)) return;
     this.undefinedNames.add(key);
+    if (isOwnerless(symbol)) {
+      reportNoOwner(this.report, name, place);
+      return;
+    }
     if (isReserved(name)) {
       this.report.add("E022", place, `${name} is a register, not a value`);
       return;

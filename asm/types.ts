@@ -133,7 +133,8 @@ function parseArray(builder: Builder, cursor: Cursor, owner: string): Type | und
     if (elements < 1 || elements > 16 * SPACE_WORDS) {
       const text = range ? `${first}..${last}` : String(first);
       const message = elements < 1 ? `an array (${text}) has no element` : `an array (${text}) is too large`;
-      builder.report.add("E030", start, message);
+      const advice = elements < 1 ? undefined : `an array has ${16 * SPACE_WORDS} elements at most`;
+      builder.report.add("E030", start, message, advice);
       return undefined;
     }
     count = Math.min(count * elements, MANY);

@@ -1,6 +1,7 @@
 // What -D and -I give to sources.
 
 import { statSync } from "node:fs";
+import { MAX_NUMBER, TOO_LARGE } from "../../asm/lexer.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
@@ -18,13 +19,17 @@ export function definesOf(
   const defines = new Map<string, number>();
   for (const define of given) {
     const [, name, value = "1"] = DEFINE.exec(define) ?? [];
-    const wrong = (message: string) => {
-      const advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10";
+    const wrong = (
+      message: string,
+      advice = "write NAME or NAME=NUMBER, as in -D RELEASE or -D BUFFERS=0x10",
+    ) => {
       return { problem: problem("NO_DEFINE", { argument: `-D ${define}` }, message, advice) };
     };
     if (name === undefined) return wrong("this defines no constant");
     if (defines.has(name)) return wrong(`${name} is defined twice`);
-    defines.set(name, value.startsWith("-") ? -Number(value.slice(1)) : Number(value));
+    const size = Number(value.replace("-", ""));
+    if (size >= MAX_NUMBER) return wrong(`the number ${value} is too large`, TOO_LARGE);
+    defines.set(name, value.startsWith("-") ? -size : size);
   }
   return { defines: Object.fromEntries(defines) };
 }

@@ -44,12 +44,15 @@ export function wantedOf(
     (map?.symbols ?? []).flatMap(({ name, kind }) => (kind === "constant" ? [] : [name])),
   );
   for (const part of text.split(",")) {
-    const [, what, count] = /^\s*([^\s:]+?)(?::(\d{1,5}))?\s*$/.exec(part) ?? [];
+    const [, what, count] = /^\s*([^\s:]+?)(?::(\d+))?\s*$/.exec(part) ?? [];
     const words = count === undefined ? WORDS : Number(count);
     const unfit = (message: string, advice: string) => ({
       problem: problem("BAD_DUMP", { argument: `--dump ${part}` }, message, advice),
     });
-    if (what === undefined || words < 1 || words > WORDS_MAX) {
+    if (what !== undefined && (words < 1 || words > WORDS_MAX)) {
+      return unfit("this is no number of words to show", `1 to ${WORDS_MAX} words can be shown`);
+    }
+    if (what === undefined) {
       const advice = "write registers, LABEL, LABEL:WORDS or 0x200:WORDS, with commas between them";
       return unfit("this names nothing to show", advice);
     }

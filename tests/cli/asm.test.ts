@@ -411,3 +411,10 @@ test("a source is UTF-8, with or without byte order mark, its lines end in LF or
     /error\[E001\]: a character that does not fit in a byte/,
   );
 });
+
+test("-D says of a number that it is too large as it was written", async () => {
+  const { status, stderr } = await cr80(["asm", "-", "-D", "V=99999999999999999999"], { stdin: " NOP\n" });
+  expect(status).toBe(2);
+  expect(stderr).toContain("the number 99999999999999999999 is too large\n --> -D V=99999999999999999999\n");
+  expect(stderr).toContain("the largest number is 1099511627775");
+});
