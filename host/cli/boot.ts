@@ -80,8 +80,8 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
   const asked = dumps?.wantedOf(options.dump!, mapped) ?? { wanted: [] };
   if ("problem" in asked) return refuse(io, [asked.problem], refused);
 
-  complainOfMaps(io, mapped);
-  if (checking !== undefined) checks?.complainOfNothing(io, machine, checking);
+  if (checking === undefined) complainOfMaps(io, mapped);
+  else checks?.complainOfNothing(io, machine, checking);
   const locate = locatorOf(machine, mapped);
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));

@@ -103,11 +103,7 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
     const { contents, problem: unread } = readInput(io, given);
     if (contents === undefined) return { problem: unread };
     const text = new TextDecoder().decode(contents);
-    if (map !== undefined) {
-      const mapped = readMap(module, map, text);
-      if (mapped.problem === undefined) complainOfMaps(io, [mapped]);
-      return mapped;
-    }
+    if (map !== undefined) return readMap(module, map, text);
     const found = decodeSymbols(text);
     const image = imageOfSymbols(text);
     if (found !== undefined && image !== undefined && image !== imageHash(module)) {

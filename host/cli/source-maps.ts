@@ -29,13 +29,7 @@ const EXTENSION = ".map.json";
 
 /** A partition's image and its source map, or why there is none. */
 export type Mapped =
-  | {
-      readonly module: LoadModule;
-      readonly map: SourceMap;
-      /** A source that has another text now. */
-      readonly changed?: string | undefined;
-      readonly problem?: undefined;
-    }
+  | { readonly module: LoadModule; readonly map: SourceMap; readonly problem?: undefined }
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
 /** The source map of each partition, in the order of the partitions. */
@@ -80,7 +74,10 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
   });
   if ("problem" in map) return unfit(map.problem);
   if (map.image !== imageHash(module)) return unfit("it is that of another image");
-  return { module, map, changed: changedSource(map, place) };
+  const changed = changedSource(map, place);
+  return changed === undefined
+    ? { module, map }
+    : unfit(`${changed} has another text now than it was made of`);
 }
 
 /**
@@ -151,13 +148,9 @@ export function locatorOf(machine: Machine, mapped: readonly Mapped[]): Locate {
   };
 }
 
-/** Says which source maps are of no use, or of older sources. Those that are not there are not missed. */
+/** Says which source maps beside images are of no use. Those that are not there are not missed. */
 export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
-  for (const { problem: found, ...rest } of mapped) {
-    if ("changed" in rest && rest.changed !== undefined) {
-      const message = `${rest.changed} has changed since the source map was made; lines and labels are of its text then`;
-      complain(io, message, "make the image and its map again: cr80 asm or cr80 link, with --source-map");
-    }
+  for (const { problem: found } of mapped) {
     if (found !== undefined && found.code !== "NO_FILE") {
       complain(io, `${placeOf(found)}: ${found.message}; lines and labels are not named`, found.advice);
     }

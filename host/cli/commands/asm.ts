@@ -8,9 +8,9 @@ import { addArtifacts, IMAGE_EXTENSION, OBJECT_EXTENSION, repeated } from "../op
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${IMAGE_EXTENSION} in
 place of its extension. The image of the standard input, or of a source that
-comes through a pipe, goes to the standard output unless -o names a file. A source with an error, or that cannot be read,
-leaves no image, nor anything else that was asked for: what an earlier run left
-there is removed.
+comes through a pipe, goes to the standard output unless -o names a file. A
+source with an error, or that cannot be read, leaves no image, nor anything else
+that was asked for: what an earlier run left there is removed.
 With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
 With --listing or --json there is no image unless -o names one. - as OUT or FILE
 of an option is the standard output.

@@ -47,10 +47,10 @@ For that the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or a file cannot be written (what an earlier run left under the
-names of --save and --timeline stays when nothing ran); 3 the limit was reached, or the
-end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
-report.
+names is bad, or a file cannot be written: what an earlier run left under the
+names of --save and --timeline stays when nothing ran; 3 the limit was reached,
+or the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with
+a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
