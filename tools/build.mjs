@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -111,6 +112,9 @@ async function bundle(fresh) {
     logLevel: "warning",
   });
   rmSync(join(fresh, "host/cli"), { recursive: true });
+  // Where the command lay before it was bundled: scripts of its users name that path.
+  mkdirSync(join(fresh, "host/cli"));
+  writeFileSync(join(fresh, "host/cli/main.js"), '#!/usr/bin/env node\nimport "../../cli/main.js";\n');
 }
 
 async function build() {
@@ -129,7 +133,7 @@ async function build() {
       "-o",
       core,
     ]);
-    chmodSync(join(fresh, "cli/main.js"), 0o755);
+    for (const main of ["cli/main.js", "host/cli/main.js"]) chmodSync(join(fresh, main), 0o755);
     writeFileSync(join(fresh, ".built"), "");
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);

@@ -28,6 +28,12 @@ test("the file that is installed as cr80 is a script for node", () => {
   expect(readFileSync(MAIN, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
 });
 
+test("where it lay before it was bundled it can still be run", () => {
+  const child = spawnSync(process.execPath, [join(ROOT, "dist/host/cli/main.js"), "dis", "128A"]);
+  expect(child.stdout.toString()).toBe(run(["dis", "128A"]).stdout);
+  expect(child.status).toBe(0);
+});
+
 test("boots the demonstration from any folder, without colours into a pipe", () => {
   const { status, stdout, stderr } = run(["boot", DEMO], { cwd: folder() });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
