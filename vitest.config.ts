@@ -8,6 +8,8 @@ export default defineConfig({
     isolate: false,
     // Tests of the commands change the working folder, which threads cannot.
     pool: "forks",
+    // One worker for each core; vitest's own number leaves one core out, which of two is half of them.
+    maxWorkers: "100%",
     // No test finds, or leaves, anything in the cache of whoever runs it.
     env: { CR80_CACHE: "off" },
     testTimeout: 120_000,

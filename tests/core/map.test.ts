@@ -278,3 +278,13 @@ test("a skip over the end of a page goes on in the page that is mapped there", (
   bench.at(0x13ff).run(2);
   expect([bench.pc, bench.r[0]]).toEqual([0x1402, 8]);
 });
+
+test("UNS looks up every word that it pops at BASE, and faults where one may not be read", () => {
+  const bench = new Bench().program("UNS 2");
+  // The pointer is the data word 0: with BASE 800 hex, and 1000 hex in it, the words are at 1800 hex.
+  bench.put(0x800, [0x1000]).set({ BASE: 0x800 });
+  bench.core.setStage2(0, 6, RIGHTS_NONE, 0);
+  bench.core.stopOnTraps(true);
+  expect(bench.run(1)).toBe(STOP_TRAP);
+  expect([bench.cause[1], bench.word(0x800)]).toEqual([0x1800, 0x1000]);
+});

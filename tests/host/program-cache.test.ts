@@ -236,7 +236,7 @@ describe("an entry that is damaged is as if it were not there:", () => {
       put(wrong);
       expect(find(), JSON.stringify(wrong)).toBeUndefined();
     }
-    for (const wrong of ["", "{}", "no JSON", rest.replace('"version":2', '"version":1')]) {
+    for (const wrong of ["", "{}", "no JSON", rest.replace('"version":3', '"version":2')]) {
       put(right, wrong);
       expect(find(), wrong).toBeUndefined();
     }

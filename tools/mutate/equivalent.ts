@@ -10,6 +10,9 @@ const TERMS_SHRINK =
   "the series ends where what is left out is still below 2^-110 of the sum: each term shrinks it by a square";
 
 export const EQUIVALENT: Readonly<Record<string, string>> = {
+  "entry jump": "a jump from the first word of a page is a far one then, and goes to the same place",
+  "entry put": "the byte after it is that of n, which is stored next",
+  "slots dropAll": "the page after the last one has no decoded words",
   "slots prefixWords": "no entry lies at the end of the blocks, where the second stages begin",
   "generated/interpreter NEG_RBX3_R 2": "d is 0, so that either gives s",
   "alt decimal": "of four digits the mask is FFFF hex, as without it",

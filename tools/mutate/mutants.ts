@@ -24,7 +24,6 @@ export const SOURCES: readonly (readonly [file: string, each: number | "line", o
   ["slots", 2, 1],
   ["state", 2, 1],
   ["index", 2, 1],
-  ["interpreter", 2, 1],
   ["operand", 1, 1],
   ["functions", 1, 1],
   ["generated/interpreter", 2, 1],
