@@ -2,7 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rowName } from "../../core-as/isa/fields.ts";
+import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
+import { ROUTINES } from "../../core-as/isa/routines.ts";
 import { parseRules, type Rule } from "../../tools/manual/rules.ts";
 import { TEST_CLAIMS, VECTOR_CLAIMS } from "./claims.ts";
 import { keyOf } from "./reference/decode.ts";
@@ -38,6 +41,18 @@ export function reportRules(): RuleReport {
       if (!withVectors.has(`${file}.json.gz`)) problems.push(`there are no vectors ${file}`);
       claim(`vectors ${file}`, ids.split(" "));
     }
+  }
+  // The vectors of a row show the functions and the routine that its operation names.
+  const named = (names: Readonly<Record<string, unknown>>, group: string, operation: string): string[] =>
+    Object.keys(names).flatMap((name, i) => (operation.includes(`${name}(`) ? [`${group}-${i + 1}`] : []));
+  for (const row of INSTRUCTIONS) {
+    const { set, operation } = row;
+    const file = `${set}/${rowName(row).toLowerCase().replaceAll(/[ .,]/g, "-")}`;
+    if (!withVectors.has(`${file}.json.gz`)) continue;
+    claim(`vectors ${file}`, [
+      ...named(FUNCTIONS, "FUNCTION", operation),
+      ...named(ROUTINES, "ROUTINE", operation),
+    ]);
   }
   for (const [file, name, ids] of TEST_CLAIMS) {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -1,5 +1,5 @@
 ; A trap in a handler: frames are linked through word 8, and RTM unwinds them one by one, with its exit number.
-; rules: FRAME-3, FRAME-4, FRAME-5, MON-2, TRAP-8, TRAP-9, TRAP-13
+; rules: ROUTINE-24, FRAME-3, FRAME-4, FRAME-5, MON-2, TRAP-8, TRAP-9, TRAP-13
 
         .INCLUDE "harness.inc"
         .START  BEGIN
