@@ -1,6 +1,6 @@
 // The functions of the notation. Each is an inline function of core-as/functions.ts under the same name.
 
-/** What a function gives, by the parameters of its first column; the number n of a bit or of places counts modulo 16. */
+/** The parameters of each function, and what it gives. n, the number of a bit or of places, counts modulo 16. */
 export const FUNCTIONS: Readonly<
   Record<string, { readonly parameters: readonly string[]; readonly gives: string }>
 > = {
