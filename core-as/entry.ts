@@ -22,3 +22,8 @@ export function jump(entry: i32, near: Op, far: Op, a: i32, b: i32, offset: i32,
   if (index >= 0 && target >= 0 && target < PAGE_WORDS) put(entry, near, a, b, offset, offset * ENTRY_BYTES);
   else put(entry, far, a, b, offset, 0);
 }
+
+/** Does the last of the `count` neighbours from `entry` on, a near jump, a skip or a repeat, go back to the first? */
+export function goesBack(entry: i32, count: i32): bool {
+  return load<i16>(entry + (count - 1) * ENTRY_BYTES, 6) == -count * ENTRY_BYTES;
+}

@@ -14,6 +14,8 @@ export interface Tuning {
    * handler, or `near`, after them. The last two of three are a pair of the list too.
    */
   readonly fused: readonly (readonly string[])[];
+  /** Neighbours that get a handler of their own where the last one goes back to the first: it goes round by itself. */
+  readonly loops: readonly (readonly string[])[];
 }
 
 export const TUNING: Tuning = {
@@ -49,14 +51,19 @@ export const TUNING: Tuning = {
     ["PUT R3,X3", "SOB R3,LN8 near"],
     ["ADD RX3,RBX3 RR", "SOB R3,LN8 near"],
     ["ADDC C8,R3", "SOB R3,LN8 near"],
-    // A buffer that is filled up to a mark.
-    ["PUT R3,X3", "SNE R3,C4"],
-    // A test for carry, and a stride through memory up to the carry.
+    // A test for carry.
     ["ADDU RX3,RBX3 RR", "JVN L4 near"],
     ["SUBU RX3,RBX3 RR", "JVN L4 near"],
+  ],
+  loops: [
+    // A block that is copied or filled, and one that is filled up to a mark.
+    ["MOVM X3,X3", "SOB R3,LN8 near"],
+    ["PUT R3,X3", "SOB R3,LN8 near"],
+    ["PUT R3,X3", "SNE R3,C4"],
+    // A stride through memory up to the carry.
     ["CLR B6.X2", "ADDU RX3,RBX3 RR", "JVN L4 near"],
   ],
 };
 
 /** No tuning at all. */
-export const UNTUNED: Tuning = { specialised: {}, near: false, fused: [] };
+export const UNTUNED: Tuning = { specialised: {}, near: false, fused: [], loops: [] };

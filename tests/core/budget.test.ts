@@ -14,7 +14,24 @@ const COUNTED = {
   text: "TURN: MOVC 300,R1\nMOVC 0x3000,R2\nMOVC 0x5000,R3\nMOWA X2,X3,R1\nADDC 1,R4\nJMP TURN",
 };
 
-describe.each([...KERNELS, COUNTED])("$name", ({ text }) => {
+const TIGHT = [
+  { name: "a block that is copied", text: "TURN: MOVC 300,R1\nMOVM X2,X3\nSOB R1,.-1\nADDC 1,R4\nJMP TURN" },
+  { name: "a block that is filled", text: "TURN: MOVC 300,R1\nPUT R2,X3\nSOB R1,.-1\nADDC 1,R4\nJMP TURN" },
+  {
+    name: "a block that is filled up to a mark",
+    text: "TURN: MOVC 0xFE00,R3\nPUT R2,X3\nSNEP R3,0\nADDC 5,R2\nJMP TURN",
+  },
+  {
+    name: "a stride up to the carry",
+    text: "TURN: MOVC 0xF700,R5\nMOVC 37,R1\nCLR 0.X5\nADDU R1,R5\nJVN .-2\nADDC 1,R4\nJMP TURN",
+  },
+  {
+    name: "a loop that fills its own code with NOP",
+    text: "TURN: MOVC 0x0FF0,R3\nMOVC 0x80,R2\nSWP R2\nADDC 120,R2\nADDC 120,R2\nMOVC 300,R1\nPUT R2,X3\nSOB R1,.-1\nADDC 1,R4\nJMP TURN",
+  },
+];
+
+describe.each([...KERNELS, COUNTED, ...TIGHT])("$name", ({ text }) => {
   const started = (): Bench => new Bench().program(text).set({ R7: 2 });
   const state = (bench: Bench) => ({ r: bench.r, pc: bench.pc, v: bench.v, clock: bench.core.clock });
 

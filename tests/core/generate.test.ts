@@ -77,7 +77,8 @@ describe("the generated core", () => {
       { fused: [["SOB R3,LN8 near", "SOB R3,LN8 near"]] },
       "jumps, so that no neighbour",
     ],
-    ["three without the pair", { fused: [["MOVC C8,R3", "MOVC C8,R3", "MOV R3,R3"]] }, "no pair before"],
+    ["a loop that has no way back", { loops: [["MOVC C8,R3", "MOV R3,R3"]] }, "ends no loop"],
+    ["three without the pair", { fused: [["MOVC C8,R3", "MOVC C8,R3", "MOV R3,R3"]] }, "are no pair"],
   ])("cannot be tuned with %s", (_, change, message) => {
     expect(() => generate(INSTRUCTIONS, { ...TUNING, ...change })).toThrow(message);
   });

@@ -52,6 +52,12 @@ export class Slots {
   }
 }
 
+/** One of several neighbours. `near`: jumps go by the distance in the entry. */
+export interface Neighbour {
+  readonly variant: Variant;
+  readonly near: boolean;
+}
+
 /** Emits variants one after the other: one for a plain handler, several for a fused one. */
 export class Emitter {
   readonly lines: string[] = [];
@@ -63,25 +69,48 @@ export class Emitter {
   static handler(variant: Variant, near: boolean): { lines: string[]; slots: Slots } {
     const emitter = new Emitter();
     const body = new Body(emitter, variant, near);
-    body.emit(false);
+    body.emit();
     return { lines: emitter.lines, slots: body.slots };
   }
 
   /** The case of neighbours that one entry executes together. */
-  static fused(variants: readonly { variant: Variant; near: boolean }[]): string[] {
+  static fused(variants: readonly Neighbour[]): string[] {
     const emitter = new Emitter();
-    variants.forEach(({ variant, near }, i) => {
-      const following = variants[i + 1];
-      const body = new Body(emitter, variant, near);
-      body.emit(following !== undefined && setsOverflow(following.variant), following !== undefined);
-      if (following === undefined) return;
-      const restore = body.stores ? " left = held; held = 0;" : "";
-      const store = emitter.overflow === undefined ? "" : ` setV(${emitter.overflow});`;
-      emitter.line(`if (left == 0) {${restore}${store} continue; }`.replace("{ continue; }", "continue;"));
-      emitter.line("left--;");
-      emitter.line("ip += ENTRY_BYTES;");
-    });
+    emitter.neighbours(variants, ["continue;"]).emit();
     return emitter.lines;
+  }
+
+  /**
+   * The case of neighbours of which the last goes back to the first: it goes round without looking at the entry again.
+   * `break` in the loop is a fault, unless the loop is `over`.
+   */
+  static loop(variants: readonly Neighbour[]): string[] {
+    const emitter = new Emitter();
+    const over = ["over = true;", "break;"];
+    emitter.neighbours(variants, over).emitLoop(variants.length, over);
+    return [
+      "let over = false;",
+      "while (true) {",
+      ...emitter.lines.map((line) => `  ${line}`),
+      "}",
+      "if (over) continue;",
+      "break;",
+    ];
+  }
+
+  /** All neighbours but the last, whose body is returned. `leave` follows when no instruction is left. */
+  private neighbours(variants: readonly Neighbour[], leave: readonly string[]): Body {
+    variants.slice(0, -1).forEach(({ variant, near }, i) => {
+      const body = new Body(this, variant, near);
+      body.emitBefore(variants[i + 1]!.variant);
+      const restore = body.stores ? ["left = held;", "held = 0;"] : [];
+      const store = this.overflow === undefined ? [] : [`setV(${this.overflow});`];
+      this.line(`if (left == 0) { ${[...restore, ...store, ...leave].join(" ")} }`);
+      this.line("left--;");
+      this.line("ip += ENTRY_BYTES;");
+    });
+    const { variant, near } = variants.at(-1)!;
+    return new Body(this, variant, near);
   }
 
   line(text: string): void {
@@ -133,21 +162,40 @@ class Body {
     this.slots = new Slots(variant.row.name);
   }
 
-  /** `deferV`: the next neighbour sets V anyhow, so it is not stored here. `first`: another one follows in this case. */
-  emit(deferV: boolean, first = false): void {
-    this.fused = first;
+  /** A plain handler. */
+  emit(): void {
+    this.goOn(this.groups(false));
+  }
+
+  /** A neighbour follows in this case. Where it sets V anyhow, V is not stored here. */
+  emitBefore(following: Variant): void {
+    this.fused = true;
+    if (this.groups(setsOverflow(following)).length > 0)
+      throw new Error(`${this.variant.row.name} jumps, so that no neighbour can follow it`);
+  }
+
+  /** The last of `count` neighbours, which goes back to the first. `leave` follows when the loop is over. */
+  emitLoop(count: number, leave: readonly string[]): void {
+    const [way, another] = this.groups(false);
+    if (way?.target !== "near" || way.taken === undefined || another !== undefined)
+      throw new Error(`${this.variant.row.name} ends no loop`);
+    const { out } = this;
+    out.line(`if (!(${way.taken})) { ${leave.join(" ")} }`);
+    out.line(`ip -= ${count} * ENTRY_BYTES;`);
+    out.line(`if (left == 0) { ${leave.join(" ")} }`);
+    out.line("left--;");
+    out.line("ip += ENTRY_BYTES;");
+  }
+
+  /** The groups one after the other: the ways that lead off the straight line. */
+  private groups(deferV: boolean): Way[] {
     let ways: Way[] = [];
     this.variant.row.operation.groups.forEach((group, i) => {
       const statements = statementsIn(this.variant, group);
       this.findAccesses(statements, i > 0);
       ways = [...ways, ...this.group(statements, deferV)];
     });
-    if (first) {
-      if (ways.length > 0)
-        throw new Error(`${this.variant.row.name} jumps, so that no neighbour can follow it`);
-      return;
-    }
-    this.goOn(ways);
+    return ways;
   }
 
   private goOn(ways: readonly Way[]): void {

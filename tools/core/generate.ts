@@ -177,7 +177,7 @@ function decoderFile(rows: readonly Row[], decoder: string, fuse: string): strin
       return `    case Row.${row.constant}: put(entry, Op.EXECUTE, 0, ${registerOffset(row, letter)} | ${modeBit(row, letter)}, m, 0); return true;`;
     });
   return `${HEAD}
-import { put, jump, SKIP, REPEAT } from "../entry";
+import { goesBack, put, jump, SKIP, REPEAT } from "../entry";
 import { readable, readableProgram } from "../map";
 import { base, reg } from "../state";
 import { Op } from "./ops";

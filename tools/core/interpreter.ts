@@ -3,7 +3,7 @@
 
 import { isPrefix, routineOf, statementsOf, valuesOf } from "../../core-as/isa/operation.ts";
 import type { Tuning } from "../../core-as/isa/tuning.ts";
-import { Emitter, isRelative, type Slots } from "./emit.ts";
+import { Emitter, isRelative, type Neighbour, type Slots } from "./emit.ts";
 import { modeBit, numberField, type Row, registerOffset } from "./row.ts";
 import { bind, numberOf, type Variant, variantName, variantsOf } from "./variant.ts";
 
@@ -134,11 +134,10 @@ export function numberText(row: Row): string {
   return constant === 0 ? terms : `${terms} ${constant < 0 ? "-" : "+"} ${Math.abs(constant)}`;
 }
 
-/** The handlers of neighbours, and the tests that choose them, in the order of the tuning. */
+/** The handlers of neighbours, and the tests that choose them, in the order of the tuning: loops first. */
 function fusedOf(chosen: readonly Chosen[], tuning: Tuning): { handler: Handler; test: string }[] {
-  const names = new Map<string, string>();
-  return tuning.fused.map((neighbours) => {
-    const found = neighbours.map((text) => {
+  const find = (neighbours: readonly string[]) =>
+    neighbours.map((text): Neighbour & { name: string } => {
       const near = text.endsWith(" near");
       const name = near ? text.slice(0, -5) : text;
       const one = chosen.find(({ variant }) => variantName(variant) === name);
@@ -147,15 +146,22 @@ function fusedOf(chosen: readonly Chosen[], tuning: Tuning): { handler: Handler;
         throw new Error(`the tuning fuses '${text}', which has no handler`);
       return { variant: one.variant, near, name: used.name };
     });
-    const name = found.map(({ name: part }) => part).join("__");
+  const pairs = new Map<string, string>();
+  const made = (neighbours: readonly string[], loop: boolean): { handler: Handler; test: string } => {
+    const found = find(neighbours);
+    const name = found.map((one) => one.name).join("__") + (loop ? "__loop" : "");
     const rest = neighbours.slice(1).join(" ; ");
-    const second = found.length === 2 ? found[1]!.name : names.get(rest);
+    const second = found.length === 2 ? found[1]!.name : pairs.get(rest);
     if (second === undefined)
-      throw new Error(`the tuning fuses three, of which the last two are no pair before: ${rest}`);
-    names.set(neighbours.join(" ; "), name);
+      throw new Error(`the tuning fuses three, of which the last two are no pair: ${rest}`);
+    if (!loop) pairs.set(neighbours.join(" ; "), name);
+    const tests = [`first == Op.${found[0]!.name}`, `second == Op.${second}`];
+    if (loop) tests.push(`goesBack(entry, ${found.length})`);
     return {
-      handler: { name, lines: Emitter.fused(found) },
-      test: `  if (first == Op.${found[0]!.name} && second == Op.${second}) { store<u16>(entry, <u16>Op.${name}); return; }`,
+      handler: { name, lines: loop ? Emitter.loop(found) : Emitter.fused(found) },
+      test: `  if (${tests.join(" && ")}) { store<u16>(entry, <u16>Op.${name}); return; }`,
     };
-  });
+  };
+  const fused = tuning.fused.map((neighbours) => made(neighbours, false));
+  return [...tuning.loops.map((neighbours) => made(neighbours, true)), ...fused];
 }
