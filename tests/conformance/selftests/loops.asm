@@ -147,4 +147,39 @@ SHORT:  PUT     R0,X1
         LDB     R1
         HOLDS   0x1216,5
         HOLDS   0x1217,0
-        PASS    25
+        MOVC    5,R0                    ; PUT and SNEP: back to PUT as long as the bound is not reached
+        MOVC    0x1220,R1
+        LDB     R1
+        MOVC    0,R1
+FILL:   PUT     R0,X1
+        SNEP    R1,7
+        MOVC    0,R1
+        LDB     R1
+        HOLDS   0x1220,5
+        HOLDS   0x1226,5
+        HOLDS   0x1227,0
+
+        MOVC    7,R0                    ; CLR, ADDU and JVN back to CLR: every fourth word up to the carry
+        MOVC    0x1300,R1
+        MOVC    16,R2
+SEVENS: PUT     R0,X1
+        SOB     R2,SEVENS
+        MOVC    0x1310,R1
+        LDB     R1
+        MOVC    0xFFF0,R5
+        MOVC    4,R1
+STRIDE: CLR     2.X5
+        ADDU    R1,R5
+        JVN     STRIDE
+        MOV     R5,R3
+        MOVC    0,R1
+        LDB     R1
+        MOV     R3,R0
+        IS      0
+        HOLDS   0x1301,7
+        HOLDS   0x1302,0
+        HOLDS   0x1303,7
+        HOLDS   0x1306,0
+        HOLDS   0x130E,0
+        HOLDS   0x130F,7
+        PASS    35
