@@ -1,11 +1,11 @@
 // Reads manifests: a JSON text is checked as a whole and gives a manifest or every problem that it has. What depends on the
 // images is checked when they are loaded (loader.ts).
 
-import { type Problem, problem } from "../asm/problem.ts";
+import type { Problem } from "../asm/problem.ts";
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { JsonChecker, type Member, quoted } from "./check.ts";
 import { CLOCK_END } from "./control/control.ts";
-import { readJson } from "./json.ts";
+import { jsonProblem, readJson } from "./json.ts";
 import {
   type Manifest,
   type ManifestArea,
@@ -35,12 +35,8 @@ const FOLDERS_MAX = 64;
 export function parseManifest(text: string, file = "manifest"): ManifestResult {
   const json = readJson(text);
   if (!json.ok) {
-    const { line, column } = json;
     const advice = "a manifest is one JSON object; docs/MANIFEST.md shows one";
-    return {
-      manifest: undefined,
-      problems: [problem("NO_JSON", { file, line, column }, json.message, advice)],
-    };
+    return { manifest: undefined, problems: [jsonProblem(file, json, advice)] };
   }
   const reader = new ManifestReader(file);
   const manifest = reader.read({ path: "", node: json.node });

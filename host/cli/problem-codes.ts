@@ -10,6 +10,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   FILE_TOO_LARGE: "The file is larger than anything that is read here, 16 MiB; it is hardly what was meant.",
   NO_JSON:
     "The text is no JSON. The place is where reading stopped; mostly a comma, a quote or a bracket is missing before it.",
+  NO_UTF8:
+    "The file is in another encoding: UTF-16 or UTF-32, or there are bytes in it that are no UTF-8, as letters in Latin-1 are. The place is the first of them. Save it as UTF-8; an editor has that beside the name under which it saves.",
 
   // Commands.
   NO_WORD:
