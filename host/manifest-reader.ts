@@ -147,9 +147,10 @@ class ManifestReader {
       const advice = 'give "source" instead of "image", or leave it out';
       this.checker.report(code, useless.node, useless.path, "an image has been assembled", advice);
     }
-    const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap(
-      (folder) => this.#fileName(folder, "BAD_INCLUDE") ?? [],
-    );
+    const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap((folder) => {
+      const name = this.#fileName(folder, "BAD_INCLUDE");
+      return name === undefined ? [] : { name, place: this.checker.place(folder.node, folder.path) };
+    });
     const kind = image === undefined ? "source" : "image";
     return { kind, file, place, defines: this.#define(define), folders };
   }

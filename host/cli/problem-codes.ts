@@ -81,6 +81,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The snapshot is whole, but no machine can be in the state that it describes: a page has two owners, a queue names an area that nobody has, or the like. No cr80 has written it.",
 
   // Manifests.
+  NO_FOLDER:
+    'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",
   UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",
   WRONG_KIND:
