@@ -14,6 +14,7 @@ import {
 import { KnownNumbers } from "./known.ts";
 import type { Token } from "./lexer.ts";
 import { readLine } from "./lines.ts";
+import { shownName } from "./locals.ts";
 import type { Macro } from "./macros.ts";
 import {
   type Anchored,
@@ -264,7 +265,7 @@ export class Builder implements OperandNames {
   ): SymbolEntry | undefined {
     const { symbols, imports } = this.module;
     if (symbols.has(name)) {
-      this.definedTwice(`'${name}'`, symbols.get(name)!.place, place);
+      this.definedTwice(`'${shownName(name)}'`, symbols.get(name)!.place, place);
       return undefined;
     }
     const imported = imports.get(name);

@@ -10,7 +10,7 @@ import {
   formatSymbols,
   link,
 } from "../../asm/index.ts";
-import { ENCODED } from "../encoded.ts";
+import { ENCODED } from "./encoded.ts";
 
 const LINES = [
   "; a comment",

@@ -6,7 +6,7 @@ import { parseWaivers } from "../../host/conformance/waivers.ts";
 import { parseManifest } from "../../host/index.ts";
 import { type JsonNode, parseJson, readJson } from "../../host/json.ts";
 import { parseVectors } from "../../host/vectors.ts";
-import { ENCODED } from "../encoded.ts";
+import { ENCODED } from "../asm/encoded.ts";
 
 const good = () => ({
   memory: 40 as unknown,
