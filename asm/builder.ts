@@ -14,6 +14,7 @@ import {
 import { KnownNumbers } from "./known.ts";
 import type { Token } from "./lexer.ts";
 import { readLine } from "./lines.ts";
+import { shownName } from "./locals.ts";
 import type { Macro } from "./macros.ts";
 import {
   type Anchored,
@@ -33,7 +34,7 @@ import { parseExpression, reportNoOwner } from "./parse.ts";
 import { Pools } from "./pools.ts";
 import type { Program } from "./program.ts";
 import { definitionsName, type ReadBytes, Reader, type ReadFile } from "./reader.ts";
-import { firstDefinition, type Place, placeText, scopeGivenAt } from "./source.ts";
+import { type Place, placeText, scopeGivenAt } from "./source.ts";
 import type { Type } from "./types.ts";
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */
@@ -247,12 +248,14 @@ export class Builder implements OperandNames {
     if (entry !== undefined) entry.properties = properties;
   }
 
-  /** Reports what is defined a second time; of a file that is included twice only the first. */
+  /** Reports what is defined a second time. */
   definedTwice(what: string, first: Place, place: Place): void {
-    const { text, twice } = firstDefinition(first, place);
-    const message = `${what} is defined already`;
-    if (twice === undefined) this.report.add("E021", place, message, text);
-    else this.report.once("E021", place, message, () => text, twice);
+    const at = `the first definition is at ${placeText(first, place)}`;
+    const [a, b] = [first.line, place.line];
+    const expanded = a !== b && a.file === b.file && a.number === b.number;
+    const how =
+      "in a macro or repetition a name with a point is new each time; or a name comes from an argument";
+    this.report.again("E021", first, place, `${what} is defined already`, expanded ? `${at}: ${how}` : at);
   }
 
   private define(
@@ -262,7 +265,7 @@ export class Builder implements OperandNames {
   ): SymbolEntry | undefined {
     const { symbols, imports } = this.module;
     if (symbols.has(name)) {
-      this.definedTwice(`'${name}'`, symbols.get(name)!.place, place);
+      this.definedTwice(`'${shownName(name)}'`, symbols.get(name)!.place, place);
       return undefined;
     }
     const imported = imports.get(name);

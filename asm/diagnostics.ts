@@ -2,7 +2,7 @@
 
 import type { DiagnosticCode } from "./codes.ts";
 import type { Excerpt, PathStep, Problem, Severity } from "./problem.ts";
-import { chainOf, lineInFile, type Place, type SourceLine } from "./source.ts";
+import { chainOf, includedTwice, lineInFile, type Place, placeText, type SourceLine } from "./source.ts";
 
 export type { DiagnosticCode } from "./codes.ts";
 export type { PathStep } from "./problem.ts";
@@ -106,25 +106,37 @@ export class Diagnostics {
   }
 
   /**
+   * Adds a message about what stands a second time. Of a file that is included twice it is said of the first such thing alone,
+   * with the advice to read it once; else with the advice `otherwise`, or with where the first stands.
+   */
+  again(code: DiagnosticCode, first: Place, place: Place, message: string, otherwise?: string): void {
+    const twice = includedTwice(first, place);
+    if (twice === undefined) {
+      this.add(code, place, message, otherwise ?? `the first is at ${placeText(first, place)}`);
+      return;
+    }
+    this.once(code, place, message, () => `${twice}: with .ONCE in it, it is read one time only`, twice);
+  }
+
+  /**
    * Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. `cause`:
-   * what is the same of all that are one.
+   * what is the same of all that are one, whatever their codes are.
    */
   once(
     code: DiagnosticCode,
     place: Place,
     message: string,
     advice: () => string | undefined,
-    cause = message,
+    cause = `${code} ${message}`,
   ): void {
-    const key = `${code} ${cause}`;
-    const before = this.names.get(key);
+    const before = this.names.get(cause);
     if (before !== undefined) repeat(before, place.line);
     if (before !== undefined || this.full) {
       this.errorCount++;
       return;
     }
     const found = this.add(code, place, message, advice());
-    if (found !== undefined) this.names.set(key, found);
+    if (found !== undefined) this.names.set(cause, found);
   }
 
   /**

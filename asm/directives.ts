@@ -233,8 +233,10 @@ function initial(builder: Builder, cursor: Cursor): boolean {
     cursor.next();
     const expression = cursor.take("=") ? builder.expression(cursor) : cursor.expected("'='");
     if (expression === undefined) return false;
-    if (builder.module.initial.has(name)) {
-      builder.report.add("E061", token.place, `${name} has an initial value already`);
+    const before = builder.module.initial.get(name);
+    if (before !== undefined) {
+      const first = before.expression.place;
+      builder.report.again("E061", first, token.place, `${name} has an initial value already`);
       return false;
     }
     builder.module.initial.set(name, builder.anchor(expression));

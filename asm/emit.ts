@@ -8,7 +8,7 @@ import { type Candidate, encode, type Misfit, sizeOf } from "./operands.ts";
 import { MAX_PREFIXES } from "./prefix.ts";
 import { hex, withHex } from "./printable.ts";
 import type { Program } from "./program.ts";
-import { type ChainStep, chainOf, lineInFile, type SourceLine } from "./source.ts";
+import { type ChainStep, chainOf, includedTwice, lineInFile, type Place, type SourceLine } from "./source.ts";
 import { SPACE_WORDS } from "./space.ts";
 
 /** The words that a line of a source became. Plain data. */
@@ -193,7 +193,12 @@ function emitItem(program: Program, section: Section, item: Item, words: number[
       const n = ranged(item.expression, 0, SPACE_WORDS, "an address");
       if (n < item.address && number(item.expression) === n) {
         const message = `the section has reached ${hex(item.address)} already, ${hex(n)} lies before it`;
-        program.report.add("E042", item.expression.place, message);
+        const { place } = item.expression;
+        const first = section.items.find(
+          (one) => one.kind === "origin" && includedTwice(one.place, item.place),
+        );
+        if (first === undefined) program.report.add("E042", place, message);
+        else program.report.again("E042", first.place, place, message);
       }
       return;
     }
@@ -223,16 +228,22 @@ function emitTable(
   }
   const fill = item.fill === undefined ? 0 : word(item.fill);
   const own = new Array<number>(count).fill(fill);
-  const taken = new Set<number>();
+  const taken = new Map<number, Place>();
   for (const { index, value } of item.entries) {
     const at = program.number(index, section, item, true);
     const found = word(value);
     if (at === undefined) continue;
     if (at < 0 || at >= count) {
       program.report.add("E046", index.place, `the table has the indexes 0 to ${count - 1}, not ${at}`);
-    } else if (taken.has(at)) program.report.add("E046", index.place, `index ${at} has a word already`);
-    else own[at] = found;
-    taken.add(at);
+      continue;
+    }
+    const first = taken.get(at);
+    if (first !== undefined)
+      program.report.again("E046", first, index.place, `index ${at} has a word already`);
+    else {
+      own[at] = found;
+      taken.set(at, index.place);
+    }
   }
   for (const n of own) words.push(n);
 }

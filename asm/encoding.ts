@@ -1,4 +1,4 @@
-// Texts that were no UTF-8: what is said of a whole file that is in another encoding.
+// Texts that are no UTF-8: which encoding a whole file has, and what is said of it.
 
 import type { Diagnostics } from "./diagnostics.ts";
 import { type SourceFile, type SourceLine, TextLines } from "./source.ts";
@@ -8,18 +8,38 @@ export function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/**
- * False, with one message, for the text of a file in UTF-16: read as UTF-8 its marks are two characters U+FFFD, and every
- * other byte of plain letters is zero. `order`: of its first line.
- */
+/** What a text in another encoding begins with, read as UTF-8: bytes of a mark are U+FFFD, and those of zero stay. */
+const ENCODINGS = [
+  ["UTF-32", /^(?:\ufffd\ufffd\0\0|\0\0\ufffd\ufffd)/],
+  ["UTF-16", /^\ufffd\ufffd[\s\S]{0,1000}\0/],
+  ["UTF-32", /^(?:[\t\n\r -~]\0\0\0|\0\0\0[\t\n\r -~])/],
+  ["UTF-16", /^(?:[\t\n\r -~]\0(?:[^\0]\0|$)|\0[\t\n\r -~](?:\0[^\0]|$))/],
+] as const;
+
+/** The encoding of a text that was read as UTF-8, where that is not its own: by its mark, or else by its first characters. */
+export function encodingOf(text: string): "UTF-16" | "UTF-32" | undefined {
+  return ENCODINGS.find(([, begins]) => begins.test(text))?.[0];
+}
+
+/** Why a file of JSON, or of another kind that cr80 writes, cannot be read: its encoding, or else `otherwise`. `what`: such files. */
+export function whyUnread(text: string, what: string, otherwise: string): string {
+  const encoding = encodingOf(text);
+  return encoding === undefined ? otherwise : `it is ${encoding}, and ${what} are UTF-8`;
+}
+
+/** What to do about a file that is no UTF-8. */
+export const SAVE_AS_UTF8 = "save it as UTF-8";
+
+/** False, with one message, for the text of a file in UTF-16 or UTF-32, or of one that is no text. `order`: of its first line. */
 export function isReadable(file: SourceFile, text: string, order: number, report: Diagnostics): boolean {
-  const marked = text.startsWith("\ufffd\ufffd");
-  const start = text.slice(0, 4);
-  if (!start.includes("\0") && !(marked && text.slice(0, 1000).includes("\0"))) return true;
+  const encoding = encodingOf(text);
+  if (encoding === undefined && !text.slice(0, 4).includes("\0")) return true;
   const shown = new TextLines(text).next()!.replace(/[\0\ufffd]/g, "");
   const line: SourceLine = { file, number: 1, text: shown, order };
-  const what = marked ? "is UTF-16" : "has zero bytes, as UTF-16 has";
-  const message = `${file.name} ${what}, and sources are UTF-8`;
-  report.add("E001", { line, column: 0, length: shown.length }, message, "save it as UTF-8");
+  const message =
+    encoding === undefined
+      ? `${file.name} has zero bytes, which no text has`
+      : `${file.name} is ${encoding}, and sources are UTF-8`;
+  report.add("E001", { line, column: 0, length: shown.length }, message, SAVE_AS_UTF8);
   return false;
 }

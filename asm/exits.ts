@@ -153,7 +153,7 @@ class Stated {
     const entry = program.find(one.symbol);
     // What a statement names is looked for where its registers are checked.
     const missing = entry === undefined && !one.followed && !context.module.imports.has(name);
-    if (missing) program.undefinedSymbol(one.symbol);
+    if (missing) program.undefinedNames.report(one.symbol);
     const agrees = this.agrees(this.entries, entry ?? name, one);
     const code = one.monitor ? this.codeOf(one.symbol) : undefined;
     if (agrees && code !== undefined) this.agrees(this.codes, code, one);

@@ -106,7 +106,7 @@ interface Frame {
   readonly packing: Packing;
   readonly members: Member[];
   /** The names of its fields, those with errors too. */
-  readonly taken: Set<string>;
+  readonly taken: Map<string, Place>;
   names: number;
 }
 
@@ -132,7 +132,7 @@ export class RecordReader implements Block {
 
   private open(path: string, owners: readonly Token[]): void {
     const packing = new Packing();
-    this.frames.push({ path, owners, packing, members: [], taken: new Set(), names: 0 });
+    this.frames.push({ path, owners, packing, members: [], taken: new Map(), names: 0 });
   }
 
   /** A line END belongs to it. */
@@ -189,7 +189,7 @@ export class RecordReader implements Block {
       if (!taken.has(text) && this.frames.length === 1 && path !== "") {
         this.builder.defineAs(`${path}.${text}`, place, undefined);
       }
-      taken.add(text);
+      if (!taken.has(text)) taken.set(text, place);
     }
   }
 
@@ -252,11 +252,12 @@ export class RecordReader implements Block {
       builder.report.add("E041", place, `the record makes more than ${MAX_NAMES} names`);
       return;
     }
-    if (frame.taken.has(member.name)) {
-      builder.report.add("E021", place, `there are two fields ${member.name}`);
+    const first = frame.taken.get(member.name);
+    if (first !== undefined) {
+      builder.report.again("E021", first, place, `there are two fields ${member.name}`);
       return;
     }
-    frame.taken.add(member.name);
+    frame.taken.set(member.name, place);
     frame.members.push(member);
     if (this.nested || !takeNames(builder, names, place) || frame.path === "") return;
     defineMembers(builder, frame.path, [member], place, (value) => ({ op: "number", value, place }));

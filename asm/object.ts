@@ -195,7 +195,7 @@ export class ObjectWriter {
   private fullName(symbol: SymbolExpression): string {
     const entry = this.program.find(symbol);
     if (entry !== undefined) return entry.name;
-    if (!this.module.imports.has(symbol.name)) this.program.undefinedSymbol(symbol);
+    if (!this.module.imports.has(symbol.name)) this.program.undefinedNames.report(symbol);
     return symbol.name;
   }
 

@@ -1,7 +1,6 @@
 // The modules of one image: what a name means in them, and the values of expressions.
 
 import type { Diagnostics } from "./diagnostics.ts";
-import { nameElsewhere } from "./elsewhere.ts";
 import {
   type Expression,
   type ExpressionValue,
@@ -11,61 +10,18 @@ import {
   type Space,
   type SymbolExpression,
 } from "./expression.ts";
-import { type Base, KnownPlaces } from "./known.ts";
-import { elsewhereAdvice } from "./locals.ts";
-import {
-  type Item,
-  isReserved,
-  type Module,
-  type Section,
-  type SymbolEntry,
-  UNKNOWN_PASS,
-} from "./module.ts";
+import { KnownPlaces } from "./known.ts";
+import { shownName, writtenName } from "./locals.ts";
+import { type Item, type Module, type Section, type SymbolEntry, UNKNOWN_PASS } from "./module.ts";
 import { nearest } from "./nearest.ts";
-import { reportNoOwner } from "./parse.ts";
 import { type Place, placeText } from "./source.ts";
+import { Missing, UndefinedNames } from "./undefined.ts";
 
 /** Items whose size their labels have. */
 const SIZED: ReadonlySet<Item["kind"]> = new Set(["words", "text", "reserve", "table"]);
 
 /** Constants that lead to each other before they are defined, at most. */
 const MAX_CHAIN = 200;
-
-/** What keeps the value of an expression from being known: a name without one, or an address. */
-class Missing {
-  found:
-    | {
-        readonly name: string;
-        readonly place: Place;
-        readonly symbol?: SymbolExpression | undefined;
-        /** Of an address: what stands before it and has a size that is not known. */
-        readonly after?: Place | undefined;
-      }
-    | undefined = undefined;
-  private unknown = false;
-
-  take(
-    value: ExpressionValue | undefined,
-    name: string,
-    place: Place,
-    symbol: SymbolExpression | undefined,
-  ): void {
-    const base = value?.base as Base | undefined;
-    if (this.unknown || (value !== undefined && base === undefined)) return;
-    this.unknown = value === undefined;
-    const own = base !== undefined && "kind" in base ? base.place : undefined;
-    const before = this.found?.after;
-    const after =
-      own === undefined || (before !== undefined && before.line.order > own.line.order) ? before : own;
-    if (this.unknown || this.found === undefined || after !== this.found.after)
-      this.found = { name, place, symbol, after };
-  }
-}
-
-/** True for a local name that no label comes before. */
-function isOwnerless({ local, context }: SymbolExpression): boolean {
-  return local && context.owner === undefined && context.macros.length === 0;
-}
 
 /** The modules of one image. */
 export class Program {
@@ -82,7 +38,7 @@ export class Program {
   private chainReported = false;
   /** What stands behind each mark of a section. */
   private readonly behind = new Map<Section, Map<Item, Item>>();
-  private readonly undefinedNames = new Set<string>();
+  readonly undefinedNames = new UndefinedNames(this);
   private places!: KnownPlaces;
 
   constructor(report: Diagnostics) {
@@ -162,7 +118,9 @@ export class Program {
     const missing = new Missing();
     const value = this.readingValue(expression, here, missing, what);
     if (value !== undefined && value.base === undefined) return value.number;
-    if (what !== undefined && this.report.errors === errors) this.reportUnknown(expression, what, missing);
+    if (what !== undefined && this.report.errors === errors) {
+      this.undefinedNames.unknown(expression, what, missing);
+    }
     return undefined;
   }
 
@@ -197,13 +155,13 @@ export class Program {
     };
     const value = evaluate(expression, {
       here: () => seen(here, ".", expression.place),
-      symbol: (symbol) => seen(this.valueOf(symbol, false), symbol.name, symbol.place, symbol),
+      symbol: (symbol) => seen(this.valueOf(symbol, false), writtenName(symbol), symbol.place, symbol),
       property: (property, symbol, place) => {
         const defined = this.find(symbol) !== undefined;
         const number = this.property(property, symbol, place, what !== undefined && defined);
         seen(
           number === undefined ? undefined : { number, space: undefined },
-          `${property}(${symbol.name})`,
+          `${property}(${writtenName(symbol)})`,
           place,
           symbol,
         );
@@ -214,27 +172,6 @@ export class Program {
     });
     this.pass = pass;
     return value;
-  }
-
-  private reportUnknown(expression: Expression, what: string, missing: Missing): void {
-    const missed = missing.found?.symbol;
-    if (missed !== undefined && isOwnerless(missed)) {
-      reportNoOwner(this.report, missed.name, missed.place);
-      return;
-    }
-    const { name, place, symbol, after } = missing.found ?? { name: "this", place: expression.place };
-    const message = `${what} must be known here, and '${name}' is not`;
-    const known = "numbers, constants of them, and sizes and distances of what stands above can be used here";
-    const advice =
-      after === undefined
-        ? `${known}; addresses are given later`
-        : `the size of ${placeText(after, place)} depends on addresses, which are given later`;
-    if (symbol === undefined || this.find(symbol) !== undefined)
-      this.report.add("E032", place, message, advice);
-    else {
-      const otherwise = nameElsewhere(symbol.name) ?? advice;
-      this.report.unknown("E032", place, message, () => this.similarTo(symbol), otherwise);
-    }
   }
 
   /** What a name means; undefined when nothing. */
@@ -265,7 +202,7 @@ export class Program {
   private valueOf(symbol: SymbolExpression, final: boolean): ExpressionValue | undefined {
     const entry = this.find(symbol);
     if (entry === undefined) {
-      if (final) this.undefinedSymbol(symbol);
+      if (final) this.undefinedNames.report(symbol);
       return undefined;
     }
     const { section, mark } = entry;
@@ -285,7 +222,7 @@ export class Program {
   ): number | undefined {
     const entry = this.find(symbol);
     if (entry === undefined) {
-      if (final) this.undefinedSymbol(symbol);
+      if (final) this.undefinedNames.report(symbol);
       return undefined;
     }
     const found = entry.properties?.[property] ?? (property === "SIZE" ? this.sizeBehind(entry) : undefined);
@@ -295,8 +232,8 @@ export class Program {
     if (found === undefined && final && !broken) {
       const message =
         property === "CHARS"
-          ? `no .TEXT follows the label '${symbol.name}'`
-          : `'${symbol.name}' has no ${property}`;
+          ? `no .TEXT follows the label '${writtenName(symbol)}'`
+          : `'${writtenName(symbol)}' has no ${property}`;
       const advice = {
         CHARS: undefined,
         SIZE: "records, their fields, and labels of .RES, .WORD, .TEXT and the like have one",
@@ -341,8 +278,8 @@ export class Program {
       if (final && !this.chainReported) {
         this.chainReported = !entry.busy;
         const message = entry.busy
-          ? `'${entry.name}' is defined by itself`
-          : `'${entry.name}' depends on more than ${MAX_CHAIN} constants that are defined later`;
+          ? `'${shownName(entry.name)}' is defined by itself`
+          : `'${shownName(entry.name)}' depends on more than ${MAX_CHAIN} constants that are defined later`;
         const advice = entry.busy
           ? "its value leads back to it: a constant comes from numbers and labels"
           : "define constants before their uses";
@@ -357,50 +294,5 @@ export class Program {
     entry.busy = false;
     entry.pass = this.pass;
     return entry.value;
-  }
-
-  /** One message for each undefined name, however often it is used. */
-  undefinedSymbol(symbol: SymbolExpression): void {
-    const { name, local, context, place } = symbol;
-    const { module } = context;
-    const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
-    const key = `${this.modules.indexOf(module)} ${shown}`;
-    if (this.report.full || this.undefinedNames.has(key)) return;
-    this.undefinedNames.add(key);
-    if (isOwnerless(symbol)) {
-      reportNoOwner(this.report, name, place);
-      return;
-    }
-    if (isReserved(name)) {
-      this.report.add("E022", place, `${name} is a register, not a value`);
-      return;
-    }
-    const imported = module.imports.get(name);
-    if (imported !== undefined) {
-      const similar = nearest(name, this.globals.keys());
-      const advice = similar === undefined ? "link the module that exports it" : `did you mean '${similar}'?`;
-      this.report.add("E027", imported, `'${name}' is imported, but no module exports it`, advice);
-      return;
-    }
-    const message = `the symbol '${shown}' is not defined`;
-    const elsewhere = nameElsewhere(name);
-    if (elsewhere !== undefined) this.report.add("E020", place, message, elsewhere);
-    else if (local) {
-      this.report.once("E020", place, message, () => {
-        const similar = this.similarTo(symbol);
-        const meant = similar === undefined ? "define it as a label" : `did you mean ${similar}?`;
-        return elsewhereAdvice(symbol) ?? meant;
-      });
-    } else {
-      const advice = `define it as ${name}: or ${name} = value, or .IMPORT it from another module`;
-      this.report.unknown("E020", place, message, () => this.similarTo(symbol), advice);
-    }
-  }
-
-  /** The name in quotes that a name which nothing defines was probably meant to be. */
-  private similarTo({ name, local, context }: SymbolExpression): string | undefined {
-    const shown = local ? `${context.owner ?? context.macros[0]}.${name}` : name;
-    const similar = nearest(shown, context.module.symbols.keys());
-    return similar === undefined ? undefined : `'${similar}'`;
   }
 }

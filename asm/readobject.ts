@@ -1,6 +1,7 @@
 // Object files back to modules. Whatever the bytes are, the answer is a module or a message.
 
 import { decodeConventions } from "./conventions/object.ts";
+import { whyUnread } from "./encoding.ts";
 import { type Expression, PROPERTIES, type Property, type SymbolExpression } from "./expression.ts";
 import type { Form } from "./forms.ts";
 import { MAX_LINE, MAX_NUMBER } from "./lexer.ts";
@@ -42,7 +43,7 @@ export function decodeObject(
   try {
     json = JSON.parse(source);
   } catch {
-    return { problem: "it is no JSON" };
+    return { problem: whyUnread(source, "objects", "it is no JSON") };
   }
   try {
     const { format, version, texts, numbers } = (json ?? {}) as { readonly [key: string]: unknown };

@@ -36,8 +36,9 @@ function origin(builder: Builder, cursor: Cursor, place: Place): boolean {
   if (section.load !== undefined || section.items.length > 0) {
     const what = section.load === undefined ? "words or labels" : "an origin";
     const name = section.name === "" ? `the ${section.space}` : `the section ${section.name}`;
+    const first = section.originPlace ?? section.items[0]!.place;
     const advice = "use .ORG to continue at another address";
-    builder.report.add("E043", place, `${name} has ${what} already`, advice);
+    builder.report.again("E043", first, place, `${name} has ${what} already`, advice);
     return false;
   }
   section.load = load;

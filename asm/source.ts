@@ -138,20 +138,14 @@ export function placeText({ line }: Place, other: Place): string {
   return `${at}, ${step.macro === undefined ? "included from" : `from ${step.macro} in`} ${step.file}:${step.line}`;
 }
 
-/** Advice for what is defined a second time at `place`: where the first is, and what is meant when both are one line. */
-export function firstDefinition(
-  first: Place,
-  place: Place,
-): { readonly text: string; readonly twice?: string } {
+/**
+ * Says that a file is included twice, and where, when `first` and `place` are one line of it; undefined of others. Of files
+ * within each other it is the outermost.
+ */
+export function includedTwice(first: Place, place: Place): string | undefined {
   const [a, b] = [first.line, place.line];
-  const at = `the first definition is at ${placeText(first, place)}`;
-  if (a === b || a.file.name !== b.file.name || a.number !== b.number) return { text: at };
   let [one, other] = [a.file, b.file];
-  if (one === other) {
-    const advice =
-      "in a macro or repetition a name with a point is new each time; or a name comes from an argument";
-    return { text: `${at}: ${advice}` };
-  }
+  if (one === other || one.name !== other.name || a.number !== b.number) return undefined;
   // The file that is named twice may be one that includes this one.
   while (
     sameLine(one.includedFrom, other.includedFrom) &&
@@ -160,13 +154,12 @@ export function firstDefinition(
     [one, other] = [one.includedFrom!.file, other.includedFrom!.file];
   }
   const [from, again] = [one.includedFrom, other.includedFrom];
-  if (from === undefined || again === undefined) return { text: at };
+  if (from === undefined || again === undefined) return undefined;
   const where = (line: SourceLine, beside: SourceLine) =>
     placeText({ line, column: 0, length: 0 }, { line: beside, column: 0, length: 0 });
   const [here, there] = [where(from, again), where(again, from)];
   const times = here === there ? `more than once, at ${here}` : `twice, at ${here} and at ${there}`;
-  const twice = `${one.name} is included ${times}`;
-  return { text: `${twice}: with .ONCE in it, it is read one time only`, twice };
+  return `${one.name} is included ${times}`;
 }
 
 function sameLine(a: SourceLine | undefined, b: SourceLine | undefined): boolean {

@@ -5,7 +5,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Assembly } from "./assemble.ts";
 import { areAssumptions, areConventions } from "./conventions/given.ts";
 import type { AssumptionInfo, ConventionInfo } from "./conventions/info.ts";
-import { withoutMark } from "./encoding.ts";
+import { whyUnread, withoutMark } from "./encoding.ts";
 import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
@@ -184,7 +184,7 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
   try {
     json = JSON.parse(text);
   } catch {
-    return { problem: "it is no JSON" };
+    return { problem: whyUnread(text, "source maps", "it is no JSON") };
   }
   const map = json as SourceMap;
   if (typeof json !== "object" || json === null || map.format !== SOURCE_MAP_FORMAT) {

@@ -17,7 +17,7 @@ import {
 } from "./boot.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
-import { readBytes, sourceFiles } from "./files.ts";
+import { isFolder, readBytes, sourceFiles } from "./files.ts";
 import { manifestOf } from "./manifest.ts";
 import type { BootOptions } from "./options.ts";
 import type { MakeProgram } from "./source.ts";
@@ -27,6 +27,7 @@ import { type FileResult, failed, type Storage } from "./storage.ts";
 export function filesWith(more: readonly string[] = []): Storage {
   return {
     readBytes,
+    isFolder,
     pathOf: (name, from) => (isAbsolute(name) ? name : join(dirname(from), name)),
     sourceFiles: (path, text, folders) => sourceFiles(path, text, [...folders, ...more]),
   };

@@ -1,14 +1,14 @@
 // From a manifest and the files that it names to a machine, whatever they are stored in.
 
 import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
-import { type Problem, placeOf } from "../asm/problem.ts";
+import { type Problem, placeOf, problem } from "../asm/problem.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
 import type { BootOptions } from "./options.ts";
 import type { MakeProgram, SourceProgram } from "./source.ts";
-import { decodeText, type FileResult, type Storage } from "./storage.ts";
+import { decodeText, type FileResult, NO_FOLDER, type Storage, slashAdvice } from "./storage.ts";
 
 /** What a manifest and the files that it names gave. */
 export interface BootFileResult {
@@ -16,7 +16,7 @@ export interface BootFileResult {
   readonly machine: Machine | undefined;
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
-  /** Warnings of the assembler. */
+  /** Of the assembler, and of folders of the manifest that are not there. */
   readonly warnings: readonly Problem[];
   /** For each partition what its source became; undefined for an image, and after an error. */
   readonly programs: readonly (SourceProgram | undefined)[];
@@ -129,23 +129,45 @@ function loadPartition(
 ): LoadedPartition {
   const { kind, file, place, defines } = partition.image;
   const path = storage.pathOf(file, from);
-  const folders = partition.image.folders.map((folder) => storage.pathOf(folder, from));
+  const folders = partition.image.folders.map(({ name }) => storage.pathOf(name, from));
   // What is wrong with a file that the manifest names gets both places.
   const by = { kind: "named", ...place } as const;
   const named = (problems: readonly Problem[]): LoadedPartition => ({
-    problems: problems.map((found) => (placeOf(place) === path ? found : { ...found, related: [by] })),
-    warnings: [],
+    problems: problems.map((found) => {
+      const advice = found.code === "NO_FILE" ? slashAdvice(file, isThere) : undefined;
+      const advised = advice === undefined ? found : { ...found, advice };
+      return placeOf(place) === path ? advised : { ...advised, related: [by] };
+    }),
+    warnings: absentFolders(from, partition, storage),
     paths: [path],
   });
+  const isThere = (name: string) => storage.readBytes(storage.pathOf(name, from)).contents !== undefined;
   if (kind === "image") {
     const { image, problems } = decodeImage(storage.readBytes(path), path);
     return image === undefined ? named(problems) : { image, problems, warnings: [], paths: [path] };
   }
-  const { program, diagnostics, problem, paths, texts } = make(path, storage, { defines, folders });
-  if (problem !== undefined) return named([problem]);
+  const { program, diagnostics, problem: unread, paths, texts } = make(path, storage, { defines, folders });
+  if (unread !== undefined) return named([unread]);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = diagnostics.filter(({ severity }) => severity === "warning");
+  const warnings = [
+    ...absentFolders(from, partition, storage),
+    ...diagnostics.filter(({ severity }) => severity === "warning"),
+  ];
   return { image: program?.module, program, problems: errors, warnings, texts, paths: [path, ...paths] };
+}
+
+/** Warnings of the folders of a partition that are not there, where the storage can say so. */
+function absentFolders(from: string, { name, image }: ManifestPartition, storage: Storage): Problem[] {
+  const { isFolder } = storage;
+  if (isFolder === undefined) return [];
+  const isThere = (folder: string) => isFolder(storage.pathOf(folder, from));
+  return image.folders
+    .filter((folder) => !isThere(folder.name))
+    .map((folder) => {
+      const message = `"include" of ${name} has no effect: ${NO_FOLDER}, ${storage.pathOf(folder.name, from)}`;
+      const advice = slashAdvice(folder.name, isThere) ?? "check the name; it is relative to the manifest";
+      return { ...problem("NO_FOLDER", folder.place, message, advice), severity: "warning" };
+    });
 }
 
 /** A load module, or what is wrong with the file. */

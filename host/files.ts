@@ -1,7 +1,7 @@
 // Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
 // file comes back as a problem; nothing here throws for one but readAll.
 
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Unread } from "../asm/reader.ts";
 import {
@@ -13,6 +13,7 @@ import {
   failed,
   firstOf,
   type SourceFiles,
+  slashAdvice,
 } from "./storage.ts";
 
 /** Bytes of one read. */
@@ -33,7 +34,7 @@ export function readBytes(path: string): FileResult<Uint8Array> {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
       const advice = "check the name; it is relative to the file that names it";
-      return fail("NO_FILE", ABSENT, advice);
+      return fail("NO_FILE", ABSENT, slashAdvice(path, isThere) ?? advice);
     }
     if (reason === "EFBIG") {
       const advice = `files of ${FILE_MAX} bytes are the most`;
@@ -41,6 +42,25 @@ export function readBytes(path: string): FileResult<Uint8Array> {
     }
     return fail("UNREADABLE", reasonText(reason), "name a file that can be read");
   }
+}
+
+/** What a path leads to; undefined where that is nothing, or nothing that the system tells. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a path leads to a file, a folder or anything else. */
+export function isThere(path: string): boolean {
+  return statOf(path) !== undefined;
+}
+
+/** Whether a path leads to a folder. */
+export function isFolder(path: string): boolean {
+  return statOf(path)?.isDirectory() === true;
 }
 
 /** Reads a file to its end. Throws what the system says, and EFBIG when it has more than `most` bytes. */

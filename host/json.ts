@@ -1,5 +1,9 @@
 // A JSON reader (RFC 8259) that keeps the place of every value, so that a check of the contents can name line and
-// column. Stricter than JSON.parse in one point: a key that occurs twice in an object is an error.
+// column. Stricter than JSON.parse in two points: a key that occurs twice in an object is an error, and so are bytes that
+// are no UTF-8.
+
+import { encodingOf, SAVE_AS_UTF8 } from "../asm/encoding.ts";
+import { type Problem, problem } from "../asm/problem.ts";
 
 /** Where a value starts: line and column from 1. */
 export interface Position {
@@ -25,23 +29,53 @@ export interface JsonEntry extends Position {
 }
 
 /** What the reader gives: the value, or where and why the text is no JSON. */
-export type JsonResult =
-  | { readonly ok: true; readonly node: JsonNode }
-  | ({ readonly ok: false; readonly message: string } & Position);
+export type JsonResult = { readonly ok: true; readonly node: JsonNode } | NoJson;
+
+/** Where and why a text is no JSON. */
+export interface NoJson extends Position {
+  readonly ok: false;
+  readonly code: "NO_JSON" | "NO_UTF8";
+  readonly message: string;
+}
+
+/** The problem of a file that is no JSON. `advice` says what it should be. */
+export function jsonProblem(file: string, { code, message, line, column }: NoJson, advice: string): Problem {
+  return problem(code, { file, line, column }, message, code === "NO_UTF8" ? SAVE_AS_UTF8 : advice);
+}
 
 /** Arrays and objects may nest this deep: the reader is recursive and its input may be hostile. */
 const MAX_DEPTH = 64;
 
-class SyntaxProblem extends Error {}
+/** What stands in the place of bytes that are no UTF-8. */
+const NO_CHARACTER = "\ufffd";
+
+class SyntaxProblem extends Error {
+  readonly code: NoJson["code"];
+
+  constructor(code: NoJson["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Reads one JSON text. Never throws. */
 export function readJson(text: string): JsonResult {
+  const encoding = encodingOf(text);
+  if (encoding !== undefined) {
+    return {
+      ok: false,
+      code: "NO_UTF8",
+      message: `this is ${encoding}, and JSON is UTF-8`,
+      line: 1,
+      column: 1,
+    };
+  }
   const reader = new Reader(text);
   try {
     return { ok: true, node: reader.document() };
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
-    return { ok: false, message: error.message, ...reader.place() };
+    return { ok: false, code: error.code, message: error.message, ...reader.place() };
   }
 }
 
@@ -49,18 +83,17 @@ export function readJson(text: string): JsonResult {
  * The value of a JSON text as JSON.parse gives it, for texts of many megabytes; where the reader above refuses the text, as it
  * does for a key that occurs twice, why.
  */
-export function parseJson(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | Extract<JsonResult, { ok: false }> {
+export function parseJson(text: string): { readonly ok: true; readonly value: unknown } | NoJson {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     // A text that is written as JSON.stringify does, but for line ends, has no key twice.
-    if (JSON.stringify(value) === text.replace(/[\r\n]/g, "")) return { ok: true, value };
-    const read = readJson(text);
-    return read.ok ? { ok: true, value } : read;
+    const plain = !text.includes(NO_CHARACTER) && JSON.stringify(value) === text.replace(/[\r\n]/g, "");
+    const read = plain ? undefined : readJson(text);
+    return read?.ok === false ? read : { ok: true, value };
   } catch {
     const read = readJson(text);
-    return read.ok ? { ok: false, message: "values nest too deeply", line: 1, column: 1 } : read;
+    const message = "values nest too deeply";
+    return read.ok ? { ok: false, code: "NO_JSON", message, line: 1, column: 1 } : read;
   }
 }
 
@@ -91,7 +124,8 @@ class Reader {
   }
 
   document(): JsonNode {
-    if (this.#text.startsWith("\uFEFF")) this.#at = 1;
+    // A byte order mark is no column.
+    if (this.#text.startsWith("\uFEFF")) this.#at = this.#lineStart = 1;
     this.#space();
     const node = this.#value();
     this.#space();
@@ -100,13 +134,17 @@ class Reader {
   }
 
   #fail(message: string): never {
-    throw new SyntaxProblem(message);
+    const lost = this.#text[this.#at] === NO_CHARACTER;
+    throw lost
+      ? new SyntaxProblem("NO_UTF8", "here are bytes that are no UTF-8, and JSON is UTF-8")
+      : new SyntaxProblem("NO_JSON", message);
   }
 
   #space(): void {
     for (;;) {
       const c = this.#text[this.#at];
-      if (c === "\n") {
+      // Lines end in LF, CR or both, as editors show them.
+      if (c === "\n" || (c === "\r" && this.#text[this.#at + 1] !== "\n")) {
         this.#line++;
         this.#lineStart = this.#at + 1;
       } else if (c !== " " && c !== "\t" && c !== "\r") return;
@@ -199,7 +237,8 @@ class Reader {
     for (;;) {
       const c = this.#text[this.#at];
       if (c === undefined) this.#fail("a string is not closed");
-      if (c < " ") this.#fail("a control character in a string is to be written with an escape");
+      if (c < " " || c === NO_CHARACTER)
+        this.#fail("a control character in a string is to be written with an escape");
       if (c !== '"' && c !== "\\") {
         this.#at++;
         continue;

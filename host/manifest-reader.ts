@@ -1,11 +1,11 @@
 // Reads manifests: a JSON text is checked as a whole and gives a manifest or every problem that it has. What depends on the
 // images is checked when they are loaded (loader.ts).
 
-import { type Problem, problem } from "../asm/problem.ts";
+import type { Problem } from "../asm/problem.ts";
 import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
 import { JsonChecker, type Member, quoted } from "./check.ts";
 import { CLOCK_END } from "./control/control.ts";
-import { readJson } from "./json.ts";
+import { jsonProblem, readJson } from "./json.ts";
 import {
   type Manifest,
   type ManifestArea,
@@ -35,12 +35,8 @@ const FOLDERS_MAX = 64;
 export function parseManifest(text: string, file = "manifest"): ManifestResult {
   const json = readJson(text);
   if (!json.ok) {
-    const { line, column } = json;
     const advice = "a manifest is one JSON object; docs/MANIFEST.md shows one";
-    return {
-      manifest: undefined,
-      problems: [problem("NO_JSON", { file, line, column }, json.message, advice)],
-    };
+    return { manifest: undefined, problems: [jsonProblem(file, json, advice)] };
   }
   const reader = new ManifestReader(file);
   const manifest = reader.read({ path: "", node: json.node });
@@ -151,9 +147,10 @@ class ManifestReader {
       const advice = 'give "source" instead of "image", or leave it out';
       this.checker.report(code, useless.node, useless.path, "an image has been assembled", advice);
     }
-    const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap(
-      (folder) => this.#fileName(folder, "BAD_INCLUDE") ?? [],
-    );
+    const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap((folder) => {
+      const name = this.#fileName(folder, "BAD_INCLUDE");
+      return name === undefined ? [] : { name, place: this.checker.place(folder.node, folder.path) };
+    });
     const kind = image === undefined ? "source" : "image";
     return { kind, file, place, defines: this.#define(define), folders };
   }

@@ -30,7 +30,7 @@ export interface ManifestPartition {
     /** Constants that the source finds defined. */
     readonly defines: Readonly<Record<string, number>>;
     /** Folders, relative to the manifest, in which files are looked for that are not beside what names them. */
-    readonly folders: readonly string[];
+    readonly folders: readonly ManifestFolder[];
   };
   readonly pages: number;
   /** Program address at which it starts instead of the image's start address. */
@@ -42,6 +42,12 @@ export interface ManifestPartition {
   readonly connections: number;
   readonly input: readonly ManifestInput[];
   /** Where it stands in the manifest, for messages. */
+  readonly place: Location;
+}
+
+/** A folder that a manifest names. */
+export interface ManifestFolder {
+  readonly name: string;
   readonly place: Location;
 }
 

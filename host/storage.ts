@@ -10,6 +10,14 @@ export const FILE_MAX = 16 * 1024 * 1024;
 
 /** What is said of a file that is not there. */
 export const ABSENT = "there is no such file";
+/** The same of a folder. */
+export const NO_FOLDER = "there is no such folder";
+
+/** What is said of a name with \ under which nothing is, where something is under the name with /; undefined of any other. */
+export function slashAdvice(name: string, isThere: (name: string) => boolean): string | undefined {
+  const meant = name.replace(/\\+/g, "/");
+  return meant !== name && isThere(meant) ? `folders are parted by /: write "${meant}"` : undefined;
+}
 
 /** The contents of a file, or why they cannot be had. */
 export type FileResult<T> =
@@ -38,6 +46,8 @@ export interface SourceOptions {
 export interface Storage {
   /** The bytes of a file, at most FILE_MAX. */
   readonly readBytes: (path: string) => FileResult<Uint8Array>;
+  /** Whether there is a folder of this path; a storage without it cannot say. */
+  readonly isFolder?: (path: string) => boolean;
   /** The path of a file that the file at `from` names. */
   readonly pathOf: (name: string, from: string) => string;
   /**

@@ -27,7 +27,7 @@ import {
   STOP_UNHANDLED,
 } from "../core-as/layout.ts";
 import { Core } from "./core.ts";
-import { parseJson } from "./json.ts";
+import { jsonProblem, parseJson } from "./json.ts";
 import { inRange } from "./range.ts";
 
 /** Names of the trap classes 0 to 7 in vectors. */
@@ -94,10 +94,7 @@ export function parseVectors(
 ): { readonly vectors: readonly Vector[]; readonly problems: readonly Problem[] } {
   const advice = "a vector file is a JSON array; docs/MACHINE.md shows a vector";
   const json = parseJson(text);
-  if (!json.ok) {
-    const { line, column } = json;
-    return { vectors: [], problems: [problem("NO_JSON", { file, line, column }, json.message, advice)] };
-  }
+  if (!json.ok) return { vectors: [], problems: [jsonProblem(file, json, advice)] };
   const { value } = json;
   if (!Array.isArray(value)) {
     return { vectors: [], problems: [problem("NO_VECTORS", file, "this is no array", advice)] };

@@ -57,7 +57,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       const exits = exitNames(builder, cursor);
       if (exits === undefined) return false;
       statement.exits = exits;
-      statement.clauses.add("EXITS").add(NAMED);
+      statement.clauses.set("EXITS", place).set(NAMED, place);
       return true;
     },
   },
@@ -170,7 +170,7 @@ function clause(operands: string, summary: string, run: Clause): Directive {
     summary,
     run: (builder, cursor, place) => {
       const { open: statement } = builder.module.conventions;
-      statement?.clauses.add("any");
+      statement?.clauses.set("any", place);
       if (statement === undefined) {
         const message = "this belongs to a statement, and none is open";
         builder.report.add("E200", place, message, "a statement starts with .PROC, .EXTERNAL or .MONITOR");
@@ -192,8 +192,9 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
   }
   close(builder);
   const { path } = builder.context;
-  if (statements.some((s) => s.name === token.text && s.symbol.context.path === path)) {
-    builder.report.add("E200", token.place, `'${token.text}' has a statement already`);
+  const first = statements.find((s) => s.name === token.text && s.symbol.context.path === path);
+  if (first !== undefined) {
+    builder.report.again("E200", first.place, token.place, `'${token.text}' has a statement already`);
   }
   return token;
 }
@@ -221,7 +222,7 @@ function open(builder: Builder, kind: Statement["kind"], token: Token): Statemen
     link: undefined,
     exits: [RETURN],
     falls: undefined,
-    clauses: new Set(),
+    clauses: new Map(),
   };
   conventions.statements.push(statement);
   conventions.open = statement;
@@ -304,19 +305,22 @@ function text(mask: Registers): string {
 }
 
 function once(builder: Builder, statement: Statement, name: string, place: Place): boolean {
-  const first = !statement.clauses.has(name);
-  if (!first) builder.report.add("E200", place, `${statement.name} has a .${name} already`);
-  statement.clauses.add(name);
-  return first;
+  const first = statement.clauses.get(name);
+  if (first !== undefined) {
+    builder.report.again("E200", first, place, `${statement.name} has a .${name} already`);
+  } else statement.clauses.set(name, place);
+  return first === undefined;
 }
 
 function fate(builder: Builder, cursor: Cursor, statement: Statement, which: "keep" | "destroy"): boolean {
   const star = cursor.peek();
   if (cursor.take("*")) {
-    if (statement.rest !== undefined) {
-      builder.report.add("E200", star.place, `${statement.name} has a * already`);
+    const first = statement.clauses.get("*");
+    if (first !== undefined) {
+      builder.report.again("E200", first, star.place, `${statement.name} has a * already`);
       return false;
     }
+    statement.clauses.set("*", star.place);
     statement.rest = which;
     return true;
   }

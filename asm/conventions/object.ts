@@ -123,7 +123,7 @@ function decodeStatement(from: ObjectReader): Statement {
     link,
     exits,
     falls,
-    clauses: new Set(),
+    clauses: new Map(),
   };
 }
 

@@ -49,8 +49,8 @@ export interface Statement {
   exits: readonly string[];
   /** The procedure behind the body, when it is meant that the flow runs into it. */
   falls: SymbolExpression | undefined;
-  /** The clauses that were written, to find the second one of a kind. */
-  readonly clauses: Set<string>;
+  /** The clauses that were written and where, to find the second one of a kind. */
+  readonly clauses: Map<string, Place>;
 }
 
 /** Exits of one procedure at most: the displacement of JMP e.Xlink and RET. */

@@ -2,6 +2,7 @@
 
 import { wordsOf } from "../emit.ts";
 import type { SymbolExpression } from "../expression.ts";
+import { shownName, writtenName } from "../locals.ts";
 import type { Item, Module } from "../module.ts";
 import type { Program } from "../program.ts";
 import type { PlacedAssumption } from "./statement.ts";
@@ -26,7 +27,7 @@ export function targetsOf(program: Program, { assumption, section, mark }: Place
 function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   const entry = program.find(symbol);
   if (entry === undefined) {
-    program.undefinedSymbol(symbol);
+    program.undefinedNames.report(symbol);
     return [];
   }
   const { section, mark, name } = entry;
@@ -41,9 +42,9 @@ function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   }
   if (words.length === 0) {
     const advice = "a table is a label with .WORD or .TABLE behind it";
-    program.report.add("E200", symbol.place, `'${symbol.name}' is no table`, advice);
+    program.report.add("E200", symbol.place, `'${writtenName(symbol)}' is no table`, advice);
   }
-  return words.map((address, n) => ({ address, from: `word ${n} of ${name}` }));
+  return words.map((address, n) => ({ address, from: `word ${n} of ${shownName(name)}` }));
 }
 
 function isLabel({ symbols }: Module, item: Item): boolean {

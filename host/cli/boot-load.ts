@@ -1,8 +1,8 @@
 // What cr80 boot is to boot: read, and its sources made programs. The assembler is loaded when a source is not in the cache.
 
-import { statSync } from "node:fs";
 import type { BootFileResult, LoadedManifest } from "../boot.ts";
 import { bootFiles, loadFile, loadRead, notBooted } from "../boot-file.ts";
+import { statOf } from "../files.ts";
 import type { BootOptions } from "../options.ts";
 import { cached, type ProgramCache } from "../program-cache.ts";
 import type { MakeProgram } from "../source.ts";
@@ -24,7 +24,7 @@ export async function bootInput(
 ): Promise<BootFileResult> {
   const boot = async (load: (make: MakeProgram) => LoadedManifest) =>
     bootFiles(await withAssembler(cache, load), options);
-  const found = file === "-" ? undefined : statSync(file, { throwIfNoEntry: false });
+  const found = file === "-" ? undefined : statOf(file);
   const piped = file === "-" || isStreamName(file) || found?.isFIFO() === true;
   if (!piped && found?.isFile() !== true) return boot((make) => loadFile(file, folders, make));
   const { contents, problem } = readInput(io, file);

@@ -51,15 +51,16 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
   const booted = await bootInput(io, file, { folders: options.include ?? [], cache, observer });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
-  if (machine === undefined) return refuse(io, problems, refused);
-  for (const [i, { name, image }] of (booted.manifest?.partitions ?? []).entries()) {
-    complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
-  }
+  const partitions = booted.manifest?.partitions ?? [];
   complainOfFolders(
     io,
     options.include,
-    booted.programs.some((program) => program !== undefined),
+    machine === undefined || partitions.some(({ image }) => image.kind === "source"),
   );
+  if (machine === undefined) return refuse(io, problems, refused);
+  for (const [i, { name, image }] of partitions.entries()) {
+    complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
+  }
   const { timeline: drawn, save } = options;
   const outputs = [
     ...(drawn === undefined ? [] : [{ path: drawn, what: "the timeline" }]),

@@ -1,8 +1,9 @@
 // What -D and -I give to sources.
 
-import { statSync } from "node:fs";
 import { MAX_NUMBER, TOO_LARGE } from "../../asm/lexer.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
+import { isFolder } from "../files.ts";
+import { NO_FOLDER, slashAdvice } from "../storage.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 
@@ -59,8 +60,8 @@ export function complainOfDefines(
 /** Says on stderr which folders are none, or that nothing is assembled that could look into them. */
 export function complainOfFolders(io: Io, folders: readonly string[] = [], assembled = true): void {
   for (const folder of folders) {
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      complain(io, `-I ${folder} has no effect: there is no such folder`);
+    if (!isFolder(folder)) {
+      complain(io, `-I ${folder} has no effect: ${NO_FOLDER}`, slashAdvice(folder, isFolder));
     } else if (!assembled) complain(io, `-I ${folder} has no effect: there is no source, but images`);
   }
 }

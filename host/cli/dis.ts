@@ -1,6 +1,7 @@
 // cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
 
 import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
+import { whyUnread } from "../../asm/encoding.ts";
 import { decodeSymbols, imageOfSymbols } from "../../asm/listing.ts";
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { hexWord } from "../../asm/printable.ts";
@@ -113,7 +114,8 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
     if (found?.length === 0) complain(io, `--symbols ${given} has no effect: there is no symbol in it`);
     if (found !== undefined) return { module, map: mapOfSymbols(module, found) };
     const advice = "name what cr80 asm or cr80 link --symbols has written";
-    return { problem: problem("NO_SYMBOLS", given, "this is no symbol file", advice) };
+    const why = whyUnread(text, "symbol files", "this is no symbol file");
+    return { problem: problem("NO_SYMBOLS", given, why, advice) };
   }
   if (file === "-" || plain === true) return undefined;
   const beside = mapBeside(file);

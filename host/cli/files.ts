@@ -14,8 +14,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type FileResult, readWhole, realPath, reasonOf, reasonText } from "../files.ts";
-import { failed } from "../storage.ts";
+import { type FileResult, isThere, readWhole, realPath, reasonOf, reasonText, statOf } from "../files.ts";
+import { ABSENT, failed, slashAdvice } from "../storage.ts";
 import type { Io } from "./io.ts";
 
 /** The largest file that a command reads, in bytes. */
@@ -28,7 +28,8 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
-      return failed("NO_FILE", path, "there is no such file", "check the name and the folder");
+      const advice = slashAdvice(path, isThere) ?? "check the name and the folder";
+      return failed("NO_FILE", path, ABSENT, advice);
     }
     return failed(
       "UNREADABLE",
@@ -92,7 +93,7 @@ export function isStandardInput(path: string): boolean {
 /** Whether a source or manifest comes through a pipe or from a device: "-", a stream of the process, or what is no file. */
 export function isPiped(path: string): boolean {
   if (path === "-" || isStreamName(path)) return true;
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 

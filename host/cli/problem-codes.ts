@@ -10,6 +10,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   FILE_TOO_LARGE: "The file is larger than anything that is read here, 16 MiB; it is hardly what was meant.",
   NO_JSON:
     "The text is no JSON. The place is where reading stopped; mostly a comma, a quote or a bracket is missing before it.",
+  NO_UTF8:
+    "The file is in another encoding: UTF-16 or UTF-32, or there are bytes in it that are no UTF-8, as letters in Latin-1 are. The place is the first of them. Save it as UTF-8; an editor has that beside the name under which it saves.",
 
   // Commands.
   NO_WORD:
@@ -79,6 +81,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The snapshot is whole, but no machine can be in the state that it describes: a page has two owners, a queue names an area that nobody has, or the like. No cr80 has written it.",
 
   // Manifests.
+  NO_FOLDER:
+    'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",
   UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",
   WRONG_KIND:

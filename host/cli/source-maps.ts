@@ -1,7 +1,6 @@
 // The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
 // beside it. With them commands show addresses with their lines and labels.
 
-import { statSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import type { LoadModule } from "../../asm/loadmodule.ts";
 import { type Problem, placeOf, problem } from "../../asm/problem.ts";
@@ -16,7 +15,7 @@ import {
 } from "../../asm/sourcemap.ts";
 import type { BootFileResult } from "../boot.ts";
 import { readImage } from "../boot-file.ts";
-import { readText } from "../files.ts";
+import { readText, statOf } from "../files.ts";
 import { guestWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 import type { Io } from "./io.ts";
@@ -87,7 +86,7 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
 function changedSource({ sources }: SourceMap, place: string): string | undefined {
   return sources.find(({ file, text }) => {
     const found = [resolve(file), resolve(dirname(place), file)].flatMap((path) => {
-      const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+      const isFile = statOf(path)?.isFile() === true;
       const { contents } = isFile ? readText(path) : {};
       return contents === undefined ? [] : textHash(contents) === text;
     });

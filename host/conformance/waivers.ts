@@ -1,7 +1,7 @@
 // Waivers: vectors whose failure is known and accepted, each with its reason. docs/CONFORMANCE-PROTOCOL.md.
 
 import { type Problem, problem } from "../../asm/problem.ts";
-import { parseJson } from "../json.ts";
+import { jsonProblem, parseJson } from "../json.ts";
 
 /** The most problems that are reported of one file. */
 const PROBLEMS_MAX = 20;
@@ -19,10 +19,7 @@ export function parseWaivers(
 ): { readonly waivers: readonly Waiver[]; readonly problems: readonly Problem[] } {
   const advice = 'waivers are a JSON array of {"vectors": "tan-x3-x3*", "reason": "..."}';
   const json = parseJson(text);
-  if (!json.ok) {
-    const { line, column } = json;
-    return { waivers: [], problems: [problem("NO_JSON", { file, line, column }, json.message, advice)] };
-  }
+  if (!json.ok) return { waivers: [], problems: [jsonProblem(file, json, advice)] };
   const { value } = json;
   if (!Array.isArray(value)) {
     return { waivers: [], problems: [problem("NO_WAIVERS", file, "this is no array", advice)] };

@@ -77,3 +77,39 @@ it.each([
 ])("does not warn of an included file that %s", (_, text, after) => {
   expect(of(`${LATE}${after}`, { in: text }).diagnostics).toEqual([]);
 });
+
+it.each<[string, string, string, string?]>([
+  ["a label", "E021", "L: NOP\n"],
+  ["a macro", "E021", " .MACRO M\n .ENDMACRO\n"],
+  [
+    "the statement of a procedure elsewhere",
+    "E200",
+    " .EXTERNAL X\n .KEEP *\n .LINK R6\n .ENDPROC\n",
+    "X = 0x500\n{}{}",
+  ],
+  ["a procedure", "E200", " .PROC P\n .EXITS NONE\n STP 0\n JMP .\n .ENDPROC\n"],
+  ["the statement of a monitor call", "E200", " .MONITOR M = 5\n .KEEP *\n .ENDPROC\n"],
+  ["an origin of the data", "E043", " .DATA 0x900\n .WORD 1\nLATER: .WORD 2\n"],
+  ["an origin of the program", "E043", " .PROGRAM 0x300\n NOP\n"],
+  ["an origin of a section", "E043", " .SECTION S, DATA, 0x900\n .WORD 1\n"],
+  ["an origin of a segment", "E043", " .SHARED S, 0x900\n .RES 1\n"],
+  ["an address", "E042", " .DATA\n .ORG 0x900\n .WORD 1\n .ORG 0x910\n .WORD 1\n"],
+  ["an initial value", "E061", " .INIT R1 = 5, BASE = 2\n"],
+  ["a field", "E021", " F: WORD\n", " .RECORD R\n{}{} .END\n"],
+  ["a clause of a statement", "E200", " .LINK R6\n", " .EXTERNAL X\n .KEEP *\n{}{} .ENDPROC\n"],
+  ["a * of a statement", "E200", " .KEEP *\n", " .EXTERNAL X\n .LINK R6\n{}{} .ENDPROC\n"],
+  ["an entry of a table", "E046", " 1 => 7\n 2 => 8\n", "T: .TABLE 4\n{}{} .END\n"],
+])("says once of %s that its file is included twice", (_, code, text, around = "{}{}") => {
+  const include = ' .INCLUDE "in"\n';
+  const source = around.replaceAll("{}", include);
+  const at = around.split("{}")[0]!.split("\n").length;
+  const { diagnostics } = of(source, { in: text });
+  expect(diagnostics.map((d) => `${d.code} ${d.file} ${d.advice}`)).toEqual([
+    `${code} in in is included twice, at a.asm:${at} and at a.asm:${at + 1}: with .ONCE in it, it is read one time only`,
+  ]);
+  if (around.endsWith("{}{}")) expect(of(source, { in: ` .ONCE\n${text}` }).diagnostics).toEqual([]);
+  // What stands twice in one file has no such advice.
+  const twice = of(around.replaceAll("{}", text)).diagnostics;
+  expect(twice.map((d) => d.code)).toContain(code);
+  for (const { advice = "" } of twice) expect(advice).not.toContain(".ONCE");
+});

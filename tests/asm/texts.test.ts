@@ -4,11 +4,13 @@ import { describe, expect, it } from "vitest";
 import {
   assemble,
   assembleObject,
+  decodeSourceMap,
   decodeSymbols,
   formatListing,
   formatSymbols,
   link,
 } from "../../asm/index.ts";
+import { ENCODED } from "./encoded.ts";
 
 const LINES = [
   "; a comment",
@@ -39,8 +41,6 @@ const said = (source: string | Uint8Array) =>
   of(source).diagnostics.map((d) => `${d.code} ${d.line}:${d.column}`);
 const bytes = (...parts: (string | number)[]) =>
   Uint8Array.from(parts.flatMap((p) => (typeof p === "number" ? [p] : [...p].map((c) => c.charCodeAt(0)))));
-const utf16 = (source: string, little: boolean) =>
-  [...source].flatMap((c) => (little ? [c.charCodeAt(0), 0] : [0, c.charCodeAt(0)]));
 
 describe("lines", () => {
   const wanted = of(text(LINES, ["\n"]), text(PART, ["\n"]));
@@ -93,21 +93,38 @@ describe("bytes that are no UTF-8", () => {
     expect(advice(bytes(" NOP\0"))).toContain("zero byte");
   });
 
-  it("are one message when the file is UTF-16", () => {
-    const source = " NOP\n".repeat(30);
-    const marked = [
-      [0xff, 0xfe, ...utf16(source, true)],
-      [0xfe, 0xff, ...utf16(source, false)],
-    ];
-    for (const file of marked.map((b) => bytes(...b))) {
+  it.each(ENCODED)(
+    "are one message when the file is $encoding, $order, mark: $mark",
+    ({ encoding, bytes }) => {
+      for (const source of [
+        " NOP\n".repeat(30),
+        "\n",
+        "N",
+        "; bl\u00e5b\u00e6r, \u0100, \u6f22, \u{1f600}\r\n NOP\r\n",
+      ]) {
+        expect(said(bytes(source))).toEqual(["E001 1:1"]);
+        const wanted = `a.asm is ${encoding}, and sources are UTF-8; save it as UTF-8`;
+        expect(advice(bytes(source)), JSON.stringify(source)).toBe(wanted);
+        const text = new TextDecoder().decode(bytes(source));
+        const included = assemble({ file: "a", text: ' .INCLUDE "part"\n', readFile: () => text });
+        const message = `part is ${encoding}, and sources are UTF-8`;
+        expect(included.diagnostics).toMatchObject([{ code: "E001", file: "part", line: 1, message }]);
+        const plan = link({ objects: [], plan: { file: "plan", text } });
+        expect(plan.diagnostics).toMatchObject([{ code: "E001", file: "plan" }]);
+        const linked = link({ objects: [{ file: "a.obj", text }] });
+        expect(linked.diagnostics).toMatchObject([
+          { message: `this is no object: it is ${encoding}, and objects are UTF-8` },
+        ]);
+        expect(decodeSourceMap(text)).toEqual({ problem: `it is ${encoding}, and source maps are UTF-8` });
+      }
+    },
+  );
+
+  it("are one message when the file is no text", () => {
+    for (const file of [bytes(1, 0, 32, 0, 0), bytes("N", 0, 0xff, 0xff), new Uint8Array(8)]) {
       expect(said(file)).toEqual(["E001 1:1"]);
-      expect(advice(file)).toBe("a.asm is UTF-16, and sources are UTF-8; save it as UTF-8");
+      expect(advice(file)).toBe("a.asm has zero bytes, which no text has; save it as UTF-8");
     }
-    for (const little of [true, false]) expect(said(bytes(...utf16(source, little)))).toEqual(["E001 1:1"]);
-    const included = assemble({ file: "a", text: ' .INCLUDE "part"\n', readFile: () => `\ufffd\ufffd;\0` });
-    expect(included.diagnostics).toMatchObject([{ code: "E001", file: "part", line: 1 }]);
-    const plan = { file: "plan", text: "\ufffd\ufffd;\0" };
-    expect(link({ objects: [], plan }).diagnostics).toMatchObject([{ code: "E001", file: "plan" }]);
   });
 
   it("are not the mark of UTF-8, which a text may begin with", () => {

@@ -2,8 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { placeOf } from "../../asm/problem.ts";
+import { parseWaivers } from "../../host/conformance/waivers.ts";
 import { parseManifest } from "../../host/index.ts";
 import { type JsonNode, parseJson, readJson } from "../../host/json.ts";
+import { parseVectors } from "../../host/vectors.ts";
+import { ENCODED } from "../asm/encoded.ts";
 
 const good = () => ({
   memory: 40 as unknown,
@@ -155,6 +158,43 @@ describe("a manifest", () => {
       { code: "NO_JSON", file: "m.json", line, column },
     ]);
   });
+
+  test.each(["\n", "\r\n", "\r"])("has lines as editors show them, with ends %j", (end) => {
+    for (const mark of ["", "\ufeff"]) {
+      const text = ["{", '  "partitions": [],', '  "speed": 1, "memory": 0', "}"].join(end);
+      expect(parseManifest(mark + text, "m.json").problems).toMatchObject([
+        { code: "UNKNOWN_KEY", line: 3, column: 3 },
+        { code: "OUT_OF_RANGE", line: 3, column: 25 },
+        { code: "OUT_OF_RANGE", line: 2, column: 17 },
+      ]);
+      expect(parseManifest(`${mark}x`, "m.json").problems).toMatchObject([{ line: 1, column: 1 }]);
+      expect(parseManifest(`{${end}${end}"a" 1}`, "m.json").problems).toMatchObject([{ line: 3, column: 5 }]);
+    }
+  });
+
+  test.each(ENCODED)("in $encoding, $order, mark: $mark, is told so", ({ encoding, bytes }) => {
+    for (const text of [JSON.stringify(good()), JSON.stringify(good(), null, 2), "{}", "1"]) {
+      const read = new TextDecoder().decode(bytes(text));
+      const wanted = { line: 1, column: 1, message: `this is ${encoding}, and JSON is UTF-8` };
+      const problem = { ...wanted, code: "NO_UTF8", file: "m.json", advice: "save it as UTF-8" };
+      expect(parseManifest(read, "m.json").problems).toMatchObject([problem]);
+      expect(parseVectors(read, "m.json").problems).toMatchObject([problem]);
+      expect(parseWaivers(read, "m.json").problems).toMatchObject([problem]);
+    }
+  });
+
+  test("with bytes that are no UTF-8 is told where, but not of the character U+FFFD that is written as such", () => {
+    const latin = (text: string) => new TextDecoder().decode(Buffer.from(text, "latin1"));
+    const problem = { code: "NO_UTF8", line: 2, advice: "save it as UTF-8" };
+    expect(parseManifest(latin('{\n "name": "bl\u00e5" }'), "m").problems).toMatchObject([
+      { ...problem, column: 13 },
+    ]);
+    expect(parseManifest(latin("{\n \u00e5"), "m").problems).toMatchObject([{ ...problem, column: 2 }]);
+    expect(parseVectors(latin('["\u00e5"]'), "v").problems).toMatchObject([{ code: "NO_UTF8", column: 3 }]);
+    expect(readJson('"\\ufffd"')).toMatchObject({ ok: true, node: { value: "\ufffd" } });
+    // What is wrong before them is said first.
+    expect(parseManifest(latin("{ x \u00e5"), "m").problems).toMatchObject([{ code: "NO_JSON", column: 3 }]);
+  });
 });
 
 describe("the JSON reader", () => {
@@ -241,7 +281,7 @@ test.each([
   ["{a: 1}", 'a key in double quotes or "}" is due', 2],
   ["[1, ]", 'there is a comma before this "]", and no value behind it: take the comma out', 5],
 ])("%s: what is due is said", (text, message, column) => {
-  expect(readJson(text)).toEqual({ ok: false, message, line: 1, column });
+  expect(readJson(text)).toMatchObject({ ok: false, message, line: 1, column });
 });
 
 test("a JSON text of any layout is read, and refused for a key that occurs twice", () => {
