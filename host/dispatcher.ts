@@ -1,33 +1,28 @@
-// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher. Each family of calls is one
-// list in CALLS.
+// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
-import { type CallOutcome, settleCall } from "./control/call.ts";
+import { CALL_TABLES } from "./calls.ts";
+import { type MonitorCall, settleCall } from "./control/call.ts";
 import { DONE } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
-import { HYPERCALL_FIRST, HYPERCALL_LAST, HYPERCALLS } from "./control/hypercalls.ts";
+import { HYPERCALL_FIRST, HYPERCALL_LAST } from "./control/hypercalls.ts";
 import type { Core } from "./core.ts";
-import { SCM_CALLS } from "./scm/calls.ts";
-import type { PartitionState } from "./state/partition.ts";
 
-interface Called {
-  readonly code: number;
-  readonly serve: (control: Control, caller: PartitionState) => CallOutcome;
-}
+const ROWS = CALL_TABLES.flatMap(({ calls }) => calls);
 
 /** Calls by code; undefined where no call is defined. */
-const CALLS: readonly (Called | undefined)[] = byCode([...SCM_CALLS, ...HYPERCALLS]);
+const CALLS: readonly (MonitorCall | undefined)[] = byCode(ROWS);
 
-function byCode(calls: readonly Called[]): (Called | undefined)[] {
-  const table = new Array<Called | undefined>(256).fill(undefined);
+function byCode(calls: readonly MonitorCall[]): (MonitorCall | undefined)[] {
+  const table = new Array<MonitorCall | undefined>(256).fill(undefined);
   for (const call of calls) table[call.code] = call;
   return table;
 }
 
 /** Tells the core which codes are the host's, the undefined ones among the hypercalls included. */
 export function claimMonitorCalls(core: Core): void {
-  for (const { code, owner } of SCM_CALLS) core.setMonitorOwner(code, owner);
   for (let code = HYPERCALL_FIRST; code <= HYPERCALL_LAST; code++) core.setMonitorOwner(code, MON_SYSTEM);
+  for (const { code, owner } of ROWS) core.setMonitorOwner(code, owner);
 }
 
 /** Serves the call with this code of a partition that is entered and whose PC is behind the call. */
@@ -36,5 +31,6 @@ export function serveMonitorCall(control: Control, partition: number, code: numb
   const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
   control.journal.calls++;
   if (typeof outcome === "number" && outcome !== DONE.OK) control.journal.callsRefused++;
-  settleCall(control, caller, outcome);
+  const over = typeof outcome === "object" && "call" in outcome;
+  settleCall(control, caller, over ? CALLS[outcome.call]!.goOn!(control, caller, outcome) : outcome);
 }

@@ -56,7 +56,7 @@ export {
   retirementReason,
   TRAPS,
 } from "./report.ts";
-export { SCM_CALLS, type ScmCall } from "./scm/calls.ts";
+export { SCM_CALLS } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
 export type { Difference as StateDifference } from "./snapshot/comparison.ts";

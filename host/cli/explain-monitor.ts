@@ -3,11 +3,11 @@
 
 import { hexWord } from "../../asm/printable.ts";
 import { MON_ANY } from "../../core-as/layout.ts";
+import { CALL_TABLES, type CallTable } from "../calls.ts";
+import type { MonitorCall } from "../control/call.ts";
 import { COMPLETIONS, EVENTS } from "../control/codes.ts";
-import { HYPERCALLS } from "../control/hypercalls.ts";
 import { describePlaces } from "../control/place.ts";
 import { describeCause, TRAPS } from "../report.ts";
-import { SCM_CALLS } from "../scm/calls.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
 import type { Kind } from "./options.ts";
 
@@ -43,40 +43,24 @@ function row(key: string, text: string): string {
 
 const hexByte = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
 
-interface Call {
-  readonly name: string;
-  readonly code: number;
-  readonly in: string;
-  readonly out: string;
-  readonly errors: readonly string[];
-}
-
-function callMeaning({ name, code, errors, ...call }: Call, who: string, manual: string) {
+/** What there is to say about a call of a table. */
+export function explainCall(
+  { name, code, owner, arguments: places, results, elsewhere, errors }: MonitorCall,
+  { server, section }: CallTable,
+): Explained {
   const rows: Rows = [
-    ["in", call.in],
-    ["out", call.out],
+    ["in", describePlaces(places)],
+    ["out", elsewhere || describePlaces(results)],
     ["errors", errors.join(", ")],
   ];
-  return meaning(name, code, `monitor call ${hexByte(code)} hex of ${who}`, rows, manual);
+  const mode = owner === MON_ANY ? "either" : "system";
+  const what = `monitor call ${hexByte(code)} hex of ${server}, in ${mode} mode`;
+  return meaning(name, code, what, rows, section).explained;
 }
 
-const CALLS: readonly Meaning[] = [
-  ...HYPERCALLS.map(({ name, code, errors, arguments: places, results, elsewhere }) =>
-    callMeaning(
-      { name, code, errors, in: describePlaces(places), out: elsewhere || describePlaces(results) },
-      "the control OS, in system mode",
-      code < 0xd0 ? "Monitor calls" : "Channels",
-    ),
-  ),
-  ...SCM_CALLS.map((call) => {
-    const mode = call.owner === MON_ANY ? "in either mode" : "in system mode";
-    return callMeaning(
-      { ...call, in: call.arguments, out: call.results },
-      `System Call Monitor, ${mode}`,
-      "System Call Monitor",
-    );
-  }),
-];
+const CALLS: readonly Meaning[] = CALL_TABLES.flatMap((table) =>
+  table.calls.map((call) => ({ name: call.name, code: call.code, explained: explainCall(call, table) })),
+);
 
 const completion = (name: string, why: string, code: number, manual: string): Meaning =>
   meaning(name, code, `completion code ${code} in R7: the call was refused`, [["why", why]], manual);

@@ -14,14 +14,22 @@ import { Arguments, Results } from "./registers.ts";
  * - again: the caller waits with PC at the call, and makes it again when something has arrived.
  * - entered: a service routine of the guest runs in the caller's place.
  * - ended: the caller's partition has ended, and nobody is there to come back to.
- * - Return: the service routine that made the call is over, and its caller comes back from the call that it had made.
+ * - Return: it is over with what a service system, or an operation that was awaited, says.
  */
 export type CallOutcome = number | "waits" | "again" | "entered" | "ended" | Return;
 
-/** How the caller of a service routine comes back: by an exit (0 ERROR, 1 OK), with a completion code. */
+/** How a caller comes back that was not refused: by an exit (0 ERROR, 1 OK) and its results, with a completion code. */
 export interface Return {
   readonly exit: number;
   readonly completion: number;
+}
+
+/** The service routine that has made the call is over: the call that it was entered for goes on. */
+export interface RoutineOver {
+  /** Code of that call. */
+  readonly call: number;
+  /** R0 to R7 of the routine. */
+  readonly registers: readonly number[];
 }
 
 /**
@@ -32,6 +40,14 @@ export type Operation<A extends Places<ArgumentKind>, R extends Places<ResultKin
   control: Control,
   caller: PartitionState,
   given: Readonly<Values<A>>,
+  results: Values<R>,
+) => CallOutcome | RoutineOver;
+
+/** Goes on with a call for which a service routine was entered, which is over. */
+export type GoOn<R extends Places<ResultKind>> = (
+  control: Control,
+  caller: PartitionState,
+  routine: RoutineOver,
   results: Values<R>,
 ) => CallOutcome;
 
@@ -48,7 +64,9 @@ export interface MonitorCall<Refusal extends string = string> {
   /** What the call can be refused for, in the order in which it checks. */
   readonly errors: readonly Refusal[];
   /** Serves a guest that is entered: arguments from its registers, results to them. */
-  readonly serve: (control: Control, caller: PartitionState) => CallOutcome;
+  readonly serve: (control: Control, caller: PartitionState) => CallOutcome | RoutineOver;
+  /** Goes on after a service routine; undefined: the call enters none. */
+  readonly goOn?: (control: Control, caller: PartitionState, routine: RoutineOver) => CallOutcome;
 }
 
 /** A row of a table of calls. `results`: their places, or where the caller goes instead. */
@@ -64,10 +82,20 @@ export function monitorCall<
   results: R | string,
   errors: readonly Refusal[],
   operation: Operation<A, R>,
+  goOn?: GoOn<R>,
 ): MonitorCall<Refusal> {
   const [elsewhere, resultPlaces] = typeof results === "string" ? [results, {} as R] : ["", results];
   const given = new Arguments(places);
   const back = new Results(resultPlaces);
+  const giveResults = <O extends CallOutcome | RoutineOver>(
+    control: Control,
+    caller: PartitionState,
+    outcome: O,
+  ): O => {
+    if (outcome === DONE.OK) back.write(control, caller);
+    else if (typeof outcome === "object" && "exit" in outcome) back.write(control, caller, outcome.exit);
+    return outcome;
+  };
   return {
     code,
     name,
@@ -78,10 +106,12 @@ export function monitorCall<
     errors,
     serve: (control, caller) => {
       given.read(control, caller);
-      const outcome = operation(control, caller, given.values, back.values);
-      if (outcome === DONE.OK) back.write(control, caller);
-      return outcome;
+      return giveResults(control, caller, operation(control, caller, given.values, back.values));
     },
+    ...(goOn && {
+      goOn: (control, caller, routine) =>
+        giveResults(control, caller, goOn(control, caller, routine, back.values)),
+    }),
   };
 }
 

@@ -2,9 +2,7 @@
 // guest by address through these alone, so whose rights count is decided once, where the pointer comes from: a register
 // of a call has those of the call's mode, an address that system mode has named has system rights.
 
-import { CTX_BASE, CTX_PSW, PAGE_WORDS, PSW_S } from "../../core-as/layout.ts";
-import type { PartitionState } from "../state/partition.ts";
-import { argument } from "./caller.ts";
+import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Control } from "./control.ts";
 
 /** A data address (BASE added) in the entered partition, and the mode of whoever supplied it. */
@@ -12,17 +10,6 @@ export interface Pointer {
   readonly address: number;
   /** Whether system mode supplied it; user mode otherwise. */
   readonly system: boolean;
-}
-
-/** Whether a partition is in system mode. */
-export function inSystemMode(control: Control, partition: PartitionState): boolean {
-  return (control.core.contextWord(partition.number, CTX_PSW) & PSW_S) !== 0;
-}
-
-/** The data address in register n (0 to 7) of a call, with the rights of the mode in which it is made. */
-export function pointerArgument(control: Control, caller: PartitionState, n: number): Pointer {
-  const base = control.core.contextWord(caller.number, CTX_BASE);
-  return suppliedPointer(base, argument(control, caller, n), inSystemMode(control, caller));
 }
 
 /** A data address of what runs with this BASE, supplied in system mode or in user mode. */

@@ -41,16 +41,20 @@ export class Results<P extends Places<ResultKind>> {
   /** To be set by the operation, all of them, at its end. */
   readonly values: Values<P>;
   readonly #words = new Uint16Array(8);
-  readonly #registers: readonly number[];
+  /** The registers that the exits ERROR and OK give. */
+  readonly #registers: readonly (readonly number[])[];
 
   constructor(places: P) {
     this.values = record(places, (place: Place<ResultKind>) => ({ set: writer(place, this.#words) }));
-    this.#registers = [...new Set(Object.values(places).flatMap(registersOf))];
+    this.#registers = (["OK", "ERROR"] as const).map((other) => {
+      const given = Object.values(places).filter(({ by }) => by !== other);
+      return [...new Set(given.flatMap(registersOf))];
+    });
   }
 
-  /** Gives them to a partition. Its other registers are kept. */
-  write({ core }: Control, partition: PartitionState): void {
-    for (const n of this.#registers) core.setRegister(partition.number, n, this.#words[n]!);
+  /** Gives those of an exit (0 ERROR, 1 OK) to a partition. Its other registers are kept. */
+  write({ core }: Control, partition: PartitionState, exit = 1): void {
+    for (const n of this.#registers[exit]!) core.setRegister(partition.number, n, this.#words[n]!);
   }
 }
 
@@ -80,7 +84,10 @@ function record<K extends ArgumentKind | ResultKind, P extends Places<K>>(
   return Object.create(prototype) as Values<P>;
 }
 
-function reader({ kind, register: n }: Place<ArgumentKind>, supplied: Supplied): () => number | Pointer {
+function reader(
+  { kind, register: n, count }: Place<ArgumentKind>,
+  supplied: Supplied,
+): () => number | Pointer | readonly number[] | boolean {
   const { registers: r } = supplied;
   switch (kind) {
     case "word":
@@ -93,6 +100,10 @@ function reader({ kind, register: n }: Place<ArgumentKind>, supplied: Supplied):
       return () => r[n + 1]! & 0xff00;
     case "pointer":
       return () => supplied.pointer(n);
+    case "block":
+      return () => Array.from(r.subarray(n, n + count));
+    case "mode":
+      return () => supplied.system;
   }
 }
 
@@ -120,6 +131,10 @@ function writer({ kind, register: n }: Place<ResultKind>, r: Uint16Array): (valu
     case "flags":
       return (value: number) => {
         r[n + 1] = (r[n + 1]! & 0x00ff) | value;
+      };
+    case "block":
+      return (value: readonly number[]) => {
+        r.set(value, n);
       };
   }
 }

@@ -5,11 +5,10 @@
 // Elements are handed out in the process's own calls, so that its memory is written in its own map, and with the rights
 // that the caller of INIT_AWAIT had.
 
-import { argument, result } from "../control/caller.ts";
+import type { CallOutcome, Return } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import { accessible, pointerArgument, suppliedPointer, writeWords } from "../control/pointer.ts";
-import type { PartitionState } from "../state/partition.ts";
+import { accessible, type Pointer, suppliedPointer, writeWords } from "../control/pointer.ts";
 import {
   AWAITS_MAX,
   type Await,
@@ -33,21 +32,32 @@ export function awaitEnded({ completion }: Await): boolean {
   return completion !== AWAITING;
 }
 
-/** Starts an operation: R1 a syncel that the caller may await, R4 room for the largest element, R5 operation; R5 := reference. */
-export function startAwait(control: Control, caller: PartitionState, process: ScmProcess): number {
-  const room = argument(control, caller, 4);
-  const pointer = pointerArgument(control, caller, 4);
+/** What an operation awaits, and what it is to whoever starts it. */
+export interface Awaited {
+  /** A syncel that the caller may await. */
+  readonly syncel: number;
+  /** Room for the largest element, and its data address in the process. */
+  readonly room: Pointer;
+  readonly address: number;
+  readonly operation: number;
+}
+
+/** Starts an operation. */
+export function startAwait(
+  control: Control,
+  process: ScmProcess,
+  { syncel, room, address, operation }: Awaited,
+  results: { reference: number },
+): CallOutcome {
   const words = ELEMENT_HEAD + ELEMENT_DATA_MAX;
-  if (!accessible(control, pointer, words, true)) return DONE.BAD_ADDRESS;
+  if (!accessible(control, room, words, true)) return DONE.BAD_ADDRESS;
   if (process.awaits.length === AWAITS_MAX) return SCM_DONE.NO_SOCB;
 
   let reference = FIRST_AWAIT;
   while (findAwait(process, reference) !== undefined) reference++;
-  const syncel = argument(control, caller, 1);
-  const operation = argument(control, caller, 5);
-  const { system } = pointer;
-  process.awaits.push({ reference, syncel, room, system, operation, from: 0, completion: AWAITING });
-  result(control, caller, 5, reference);
+  const { system } = room;
+  process.awaits.push({ reference, syncel, room: address, system, operation, from: 0, completion: AWAITING });
+  results.reference = reference;
   return DONE.OK;
 }
 
@@ -82,18 +92,15 @@ function endAwait(process: ScmProcess, one: Await, completion: number): void {
   process.ended.push(one.reference);
 }
 
-/** Fetches the results of an operation that has ended, R0 sender, R1 syncel, R4 room, and forgets it. */
+/** Fetches the results of an operation that has ended, sender, syncel, 0, 0 and room, and forgets it. */
 export function completeAwait(
-  control: Control,
-  caller: PartitionState,
   process: ScmProcess,
   one: Await,
-): number {
+  results: { results: readonly number[] },
+): Return {
   process.awaits.splice(process.awaits.indexOf(one), 1);
   const at = process.ended.indexOf(one.reference);
   if (at !== -1) process.ended.splice(at, 1);
-  [one.from, one.syncel, 0, 0, one.room].forEach((word, n) => {
-    result(control, caller, n, word);
-  });
-  return one.completion;
+  results.results = [one.from, one.syncel, 0, 0, one.room];
+  return { exit: one.completion === DONE.OK ? 1 : 0, completion: one.completion };
 }

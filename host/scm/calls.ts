@@ -1,93 +1,143 @@
-// The monitor calls of System Call Monitor and kernel services: one row each, in the order of their codes. docs/ABI.md
-// shows the same table, and a test compares them. Codes without a row stay the guest's.
+// The monitor calls of System Call Monitor and kernel services: one row each, in the order of their codes. `npm run docs`
+// makes the tables of docs/ABI.md and firmware/csf/scm.inc of them. Codes without a row stay the guest's.
 
 import { MON_ANY, MON_SYSTEM } from "../../core-as/layout.ts";
-import type { CallOutcome } from "../control/call.ts";
+import { type CallOutcome, type GoOn, type MonitorCall, monitorCall } from "../control/call.ts";
 import type { CompletionName } from "../control/codes.ts";
-import type { Control } from "../control/control.ts";
-import type { PartitionState } from "../state/partition.ts";
+import { clock } from "../control/partition.ts";
+import {
+  type ArgumentKind,
+  block,
+  byEither,
+  byError,
+  long,
+  mode,
+  type Places,
+  pointer,
+  quad,
+  type ResultKind,
+  type Values,
+  word,
+} from "../control/place.ts";
 import type { ScmCompletionName } from "./codes.ts";
-import { csfTrace, enterRegion, initProcess, leaveRegion, readTime, registerService } from "./kernel.ts";
+import { csfTrace, enterRegion, initProcess, leaveRegion, registerService } from "./kernel.ts";
 import { callerRead, callerWrite } from "./parameter.ts";
+import { ofProcess, outsideRoutines, type ProcessOperation } from "./process.ts";
 import { retire } from "./retire.ts";
 import { assignSubprocesses, changeSubprocess, readSubprocess } from "./subprocess.ts";
 import { awaitSyncel, pcfSend, syncelPermit, tmonSend } from "./syncel.ts";
 import {
-  CANCEL_SYSCALL,
   cancelSyscall,
-  INIT_AWAIT,
-  INIT_SYSCALL,
+  goOnCancelSyscall,
+  goOnInitSyscall,
+  goOnNextOperation,
+  goOnSyscall,
+  goOnWaitNextOperation,
   initAwait,
   initSyscall,
-  NEXT_OPERATION,
   nextOperation,
+  type Routine,
   routineReturn,
-  SYSCALL,
+  type SystemCaller,
   syscall,
-  WAIT_NEXT_OPERATION,
-  WAIT_SYSCALL,
   waitNextOperation,
   waitSyscall,
 } from "./syscall.ts";
 
-/** A call with who may make it: MON_ANY or MON_SYSTEM. */
-export interface ScmCall {
-  readonly code: number;
-  readonly name: string;
-  readonly owner: number;
-  /** Registers with the arguments and with the results, as docs/ABI.md words them. */
-  readonly arguments: string;
-  readonly results: string;
-  /** What the call can be refused for, in the order in which it checks. */
-  readonly errors: readonly Refusal[];
-  readonly serve: Serve;
-}
-
-/** Serves one call of a partition that is entered. */
-type Serve = (control: Control, caller: PartitionState) => CallOutcome;
-
 /** Completion codes with which a call is refused. */
 type Refusal = CompletionName | ScmCompletionName;
 
-type Row = readonly [number, string, number, string, string, readonly Refusal[], Serve];
+const PARAMETERS = block(0, 5, "parameters");
+const FUNCTION = { code: word(6, "service system and function (high and low byte)"), system: mode() };
+const RESULTS = block(0, 5, "results, and R7 the service system's completion code");
+const REPORTED = { socb: word(4, "SOCB"), operation: word(5, "its operation") };
+const SYNCEL = { to: word(0, "process"), syncel: word(1, "syncel (0-15)") };
+const ELEMENT = { element: pointer(4, "data address of an information element"), system: mode() };
+const NOT_SENT = [
+  "BAD_PROCESS",
+  "BAD_ARGUMENT",
+  "NOT_SENDER",
+  "BAD_ADDRESS",
+  "BAD_LENGTH",
+  "QUEUE_FULL",
+] as const;
+const copied = (how: string) => ({
+  theirs: word(0, `data address to ${how}, given by the caller of a service system`),
+  words: word(1, "words"),
+  own: pointer(4, "data address of room of the routine"),
+  socb: word(5, "SOCB (its data address)"),
+});
 
 // biome-ignore format: a table
-const ROWS: readonly Row[] = [
-  [0x80, "INIT_PROCESS", MON_SYSTEM, "R0 SOCBs, R1 how many (1-255), R2 context frame, R3 answer, R5 end and R6 start of the system stack: data addresses; R4 program address of a MON ROUTINE_RETURN", "R0 number of the process", ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess],
-  [0x81, "REGISTER_SERVICE", MON_SYSTEM, "R0 service system (0-15), R1-R4 program addresses of INIT, ANSWER_RECEIVED, COMPLETE, CANCEL", "", ["NO_PROCESS", "NO_SERVICE"], registerService],
-  [0x82, "ROUTINE_RETURN", MON_SYSTEM, "what the service routine returns", "comes back to the caller of the routine", ["NO_ROUTINE"], routineReturn],
-  [0x83, "SYNCEL_PERMIT", MON_SYSTEM, "R0 process or FFFF hex for all, R1 syncel (0-15) of the caller, R2 1 when it may send there in user mode, 0 when not", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT"], syncelPermit],
-  [0x84, "CALLER_READ", MON_SYSTEM, "R0 data address that the caller of a service system has given, R1 words, R4 data address of the routine's own room, R5 SOCB", "", ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerRead],
-  [0x85, "CALLER_WRITE", MON_SYSTEM, "as CALLER_READ, from the routine's room to the caller's", "", ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerWrite],
-  [0x86, "ASSIGN_SUBPROCESSES", MON_SYSTEM, "R0 first and R1 last subprocess (0-255) of the process", "", ["NO_PROCESS", "BAD_ARGUMENT"], assignSubprocesses],
-  [0x87, "READ_SUBPROCESS", MON_ANY, "", "R0 current subprocess", ["NO_PROCESS"], readSubprocess],
-  [INIT_SYSCALL, "INIT_SYSCALL", MON_ANY, "R0-R4 parameters, R5 operation, R6 service system (high byte) and function (low byte)", "R5 SOCB", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], initSyscall],
-  [SYSCALL, "SYSCALL", MON_ANY, "R0-R4 parameters, R6 service system and function", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "NO_SERVICE", "NO_SOCB"], syscall],
-  [WAIT_SYSCALL, "WAIT_SYSCALL", MON_ANY, "R5 SOCB", "R0-R4 and R7 results", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], waitSyscall],
-  [CANCEL_SYSCALL, "CANCEL_SYSCALL", MON_ANY, "R5 SOCB", "", ["NO_PROCESS", "IN_ROUTINE", "BAD_SOCB"], cancelSyscall],
-  [WAIT_NEXT_OPERATION, "WAIT_NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NOTHING_PENDING"], waitNextOperation],
-  [NEXT_OPERATION, "NEXT_OPERATION", MON_ANY, "", "R4 SOCB, R5 its operation", ["NO_PROCESS", "IN_ROUTINE", "NO_ANSWER"], nextOperation],
-  [INIT_AWAIT, "INIT_AWAIT", MON_ANY, "R1 syncel, R4 data address of room for the largest element, R5 operation", "R5 reference, as of a SOCB", ["NO_PROCESS", "IN_ROUTINE", "BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait],
-  [0x8f, "CHANGE_SUBPROCESS", MON_ANY, "R0 subprocess", "", ["NO_PROCESS", "NO_SUBPROCESS"], changeSubprocess],
-  [0x90, "PCF_SEND", MON_ANY, "R0 process, R1 syncel (0-15), R4 data address of an information element", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], pcfSend],
-  [0x91, "AWAIT_SYNCEL", MON_ANY, "R1 syncel, R2 0: only look, R4 data address of room for the element", "R0 number of the sender", ["NO_PROCESS", "BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel],
-  [0x92, "TMON_SEND", MON_ANY, "as PCF_SEND, R2,R3 long microseconds until it arrives", "", ["NO_PROCESS", "BAD_PROCESS", "BAD_ARGUMENT", "NOT_SENDER", "BAD_ADDRESS", "BAD_LENGTH", "QUEUE_FULL"], tmonSend],
-  [0x93, "READ_TIME", MON_ANY, "", "R0-R3 microseconds since the start, lowest word first", [], readTime],
-  [0x94, "ENTER_REGION", MON_SYSTEM, "R0 critical region (0-15)", "", ["NO_PROCESS", "BAD_ARGUMENT", "REGION_TAKEN"], enterRegion],
-  [0x95, "LEAVE_REGION", MON_SYSTEM, "R0 critical region", "", ["NO_PROCESS", "BAD_ARGUMENT", "NOT_OWNER"], leaveRegion],
-  [0x96, "RETIRE", MON_ANY, "R0 code", "does not come back", ["NO_PROCESS"], retire],
-  [0x97, "CSF_TRACE", MON_ANY, "R0 data address of a trace record, R1 words (1-32)", "", ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace],
+/** Every call, in the order of the codes. */
+export const SCM_CALLS: readonly MonitorCall<Refusal>[] = [
+  monitorCall(0x80, "INIT_PROCESS", MON_SYSTEM, { socbs: word(0, "data address of SOCBs"), socbCount: word(1, "how many (1-255)"), frame: word(2, "data address of a context frame"), answer: word(3, "data address of an answer"), stub: word(4, "program address of a MON ROUTINE_RETURN"), stackEnd: word(5, "data address of the end of the system stack"), stackStart: word(6, "that of its start") }, { process: word(0, "number of the process") }, ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess),
+  processCall(0x81, "REGISTER_SERVICE", MON_SYSTEM, { service: word(0, "service system (0-15)"), init: word(1, "program address of INIT"), answerReceived: word(2, "that of ANSWER_RECEIVED"), complete: word(3, "that of COMPLETE"), cancel: word(4, "that of CANCEL") }, {}, ["NO_SERVICE"], registerService),
+  monitorCall(0x82, "ROUTINE_RETURN", MON_SYSTEM, { registers: block(0, 8, "what the service routine returns") }, "comes back to the caller of the routine", ["NO_ROUTINE"], routineReturn),
+  processCall(0x83, "SYNCEL_PERMIT", MON_SYSTEM, { sender: word(0, "process or FFFF hex for all"), syncel: word(1, "syncel (0-15) of the caller"), permit: word(2, "1 when it may send there in user mode, 0 when not") }, {}, ["BAD_PROCESS", "BAD_ARGUMENT"], syncelPermit),
+  monitorCall(0x84, "CALLER_READ", MON_SYSTEM, copied("read"), {}, ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerRead),
+  monitorCall(0x85, "CALLER_WRITE", MON_SYSTEM, copied("write"), {}, ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerWrite),
+  processCall(0x86, "ASSIGN_SUBPROCESSES", MON_SYSTEM, { first: word(0, "first subprocess (0-255) of the process"), last: word(1, "its last") }, {}, ["BAD_ARGUMENT"], assignSubprocesses),
+  processCall(0x87, "READ_SUBPROCESS", MON_ANY, {}, { subprocess: word(0, "current subprocess") }, [], readSubprocess),
+  systemCall(0x88, "INIT_SYSCALL", { parameters: PARAMETERS, operation: word(5, "operation"), ...FUNCTION }, { socb: word(5, "SOCB"), results: byError(RESULTS) }, ["NO_SERVICE", "NO_SOCB"], initSyscall, goOnInitSyscall),
+  systemCall(0x89, "SYSCALL", { parameters: PARAMETERS, ...FUNCTION }, { results: byEither(RESULTS) }, ["NO_SERVICE", "NO_SOCB"], syscall, goOnSyscall),
+  systemCall(0x8a, "WAIT_SYSCALL", { socb: word(5, "SOCB") }, { results: byEither(RESULTS) }, ["BAD_SOCB"], waitSyscall, goOnSyscall),
+  systemCall(0x8b, "CANCEL_SYSCALL", { socb: word(5, "SOCB") }, {}, ["BAD_SOCB"], cancelSyscall, goOnCancelSyscall),
+  systemCall(0x8c, "WAIT_NEXT_OPERATION", {}, REPORTED, ["NOTHING_PENDING"], waitNextOperation, goOnWaitNextOperation),
+  systemCall(0x8d, "NEXT_OPERATION", {}, REPORTED, ["NO_ANSWER"], nextOperation, goOnNextOperation),
+  systemCall(0x8e, "INIT_AWAIT", { syncel: word(1, "syncel"), room: pointer(4, "data address of room for the largest element"), address: word(4, ""), operation: word(5, "operation") }, { reference: word(5, "reference, as of a SOCB") }, ["BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait),
+  processCall(0x8f, "CHANGE_SUBPROCESS", MON_ANY, { subprocess: word(0, "subprocess") }, {}, ["NO_SUBPROCESS"], changeSubprocess),
+  processCall(0x90, "PCF_SEND", MON_ANY, { ...SYNCEL, ...ELEMENT }, {}, NOT_SENT, pcfSend),
+  processCall(0x91, "AWAIT_SYNCEL", MON_ANY, { syncel: word(1, "syncel"), wait: word(2, "0 to look only"), room: pointer(4, "data address of room for the element") }, { sender: word(0, "number of the sender") }, ["BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel),
+  processCall(0x92, "TMON_SEND", MON_ANY, { ...SYNCEL, delay: long(2, "microseconds until it arrives"), ...ELEMENT }, {}, NOT_SENT, tmonSend),
+  monitorCall(0x93, "READ_TIME", MON_ANY, {}, { clock: quad(0, "microseconds since the start, lowest word first") }, [], clock),
+  processCall(0x94, "ENTER_REGION", MON_SYSTEM, { region: word(0, "critical region (0-15)") }, {}, ["BAD_ARGUMENT", "REGION_TAKEN"], enterRegion),
+  processCall(0x95, "LEAVE_REGION", MON_SYSTEM, { region: word(0, "critical region") }, {}, ["BAD_ARGUMENT", "NOT_OWNER"], leaveRegion),
+  monitorCall(0x96, "RETIRE", MON_ANY, { code: word(0, "code"), system: mode() }, "does not come back", ["NO_PROCESS"], retire),
+  monitorCall(0x97, "CSF_TRACE", MON_ANY, { record: pointer(0, "data address of a trace record"), words: word(1, "words (1-32)") }, {}, ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace),
 ];
 
-/** Every call, in the order of the codes. */
-export const SCM_CALLS: readonly ScmCall[] = ROWS.map(
-  ([code, name, owner, args, results, errors, serve]) => ({
+/** A call that a process makes, in a service routine too. */
+function processCall<A extends Places<ArgumentKind>, R extends Places<ResultKind>>(
+  code: number,
+  name: string,
+  owner: number,
+  places: A,
+  results: R,
+  errors: readonly Refusal[],
+  operation: ProcessOperation<A, R>,
+): MonitorCall<Refusal> {
+  return monitorCall(code, name, owner, places, results, ["NO_PROCESS", ...errors], ofProcess(operation));
+}
+
+/** A call that a process makes in either mode, outside of service routines; for one that enters them, how it goes on. */
+function systemCall<A extends Places<ArgumentKind>, R extends Places<ResultKind>>(
+  code: number,
+  name: string,
+  places: A,
+  results: R,
+  errors: readonly Refusal[],
+  operation: (caller: SystemCaller, given: Readonly<Values<A>>, results: Values<R>) => CallOutcome,
+  goOn?: (caller: SystemCaller, routine: Routine, results: Values<R>) => CallOutcome,
+): MonitorCall<Refusal> {
+  const serve = outsideRoutines<A, R>((caller, given, back) =>
+    operation({ ...caller, call: code }, given, back),
+  );
+  const after: GoOn<R> | undefined =
+    goOn &&
+    ((control, partition, { registers }, back) => {
+      const activation = partition.scm.activation!;
+      const process = partition.scm.processes[activation.process]!;
+      return goOn({ control, partition, process, call: code }, { activation, registers }, back);
+    });
+  return monitorCall(
     code,
     name,
-    owner,
-    arguments: args,
+    MON_ANY,
+    places,
     results,
-    errors,
+    ["NO_PROCESS", "IN_ROUTINE", ...errors],
     serve,
-  }),
-);
+    after,
+  );
+}

@@ -15,8 +15,9 @@ export const SOCB_PENDING = 1;
 export const SOCB_DONE = 2;
 export const SOCB_ERROR = 3;
 
-/** The word XFER of an element. */
+/** The words XFER and SIZE of an element. */
 export const ELEMENT_XFER = 0;
+export const ELEMENT_SIZE = 1;
 /** Words of a trace record. */
 export const TRACE_WORDS_MAX = 32;
 /** Instructions that a service routine may take from its entry to its return. */

@@ -2,26 +2,36 @@
 
 import { CTX_BASE, CTX_TT, FRAME_WORDS } from "../../core-as/layout.ts";
 import type { CallOutcome } from "../control/call.ts";
-import { argument, longResult, result } from "../control/caller.ts";
 import { DONE } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { accessible, pointerArgument, readWords, systemPointer, writeWords } from "../control/pointer.ts";
+import { accessible, type Pointer, readWords, systemPointer, writeWords } from "../control/pointer.ts";
 import { JOURNAL_MAX, RECENT_TRACES } from "../state/journal.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { createProcess, PROCESSES_MAX, REGIONS, SERVICES, SOCBS_MAX } from "../state/scm.ts";
 import { SCM_DONE, SOCB_WORDS, TRACE_WORDS_MAX } from "./codes.ts";
-import { currentProcess } from "./process.ts";
+import { type Caller, currentProcess } from "./process.ts";
 import { ELEMENT_WORDS_MAX, reserveForAnswers } from "./syncel.ts";
 
-/** INIT_PROCESS: R0 SOCBs, R1 their number, R2 frame, R3 answer, R4 return stub, R5, R6 system stack; R0 := process. */
-export function initProcess(control: Control, caller: PartitionState): number {
-  const socbs = argument(control, caller, 0);
-  const socbCount = argument(control, caller, 1);
-  const frame = argument(control, caller, 2);
-  const answer = argument(control, caller, 3);
-  const stub = argument(control, caller, 4);
-  const stack: [number, number] = [argument(control, caller, 5), argument(control, caller, 6)];
-  const stackWords = stack[0] - stack[1];
+/** What a process gives System Call Monitor: data addresses, that of `stub` a program address. */
+interface Given {
+  readonly socbs: number;
+  readonly socbCount: number;
+  readonly frame: number;
+  readonly answer: number;
+  readonly stub: number;
+  /** End (where its pointer begins) and start (its limit) of the system stack. */
+  readonly stackEnd: number;
+  readonly stackStart: number;
+}
+
+/** INIT_PROCESS: makes the caller, whose BASE and translation table no process has, a process. */
+export function initProcess(
+  control: Control,
+  caller: PartitionState,
+  { socbs, socbCount, frame, answer, stub, stackEnd, stackStart }: Given,
+  results: { process: number },
+): CallOutcome {
+  const stackWords = stackEnd - stackStart;
   const { processes } = caller.scm;
   const base = control.core.contextWord(caller.number, CTX_BASE);
   const tt = control.core.contextWord(caller.number, CTX_TT);
@@ -34,44 +44,47 @@ export function initProcess(control: Control, caller: PartitionState): number {
     room(socbs, socbCount * SOCB_WORDS),
     room(frame, FRAME_WORDS),
     room(answer, ELEMENT_WORDS_MAX),
-    room(stack[1], stackWords),
+    room(stackStart, stackWords),
   ];
   if (rooms.includes(false)) return DONE.BAD_ADDRESS;
 
   const number = processes.length;
+  const stack = [stackEnd, stackStart] as const;
   writeWords(control, systemPointer(base, socbs), new Array<number>(socbCount * SOCB_WORDS).fill(0));
   processes.push(createProcess({ number, base, tt, socbs, socbCount, frame, answer, stub, stack }));
-  result(control, caller, 0, number);
+  results.process = number;
   return DONE.OK;
 }
 
-/** REGISTER_SERVICE: R0 service system, R1-R4 program addresses of its entries. */
-export function registerService(control: Control, caller: PartitionState): number {
-  const process = currentProcess(control, caller);
-  const service = argument(control, caller, 0);
-  if (process === undefined) return SCM_DONE.NO_PROCESS;
+/** A service system, and program addresses of its entries. */
+interface ServiceSystem {
+  readonly service: number;
+  readonly init: number;
+  readonly answerReceived: number;
+  readonly complete: number;
+  readonly cancel: number;
+}
+
+/** REGISTER_SERVICE. */
+export function registerService(
+  { partition, process }: Caller,
+  { service, init, answerReceived, complete, cancel }: ServiceSystem,
+): CallOutcome {
   if (service >= SERVICES) return SCM_DONE.NO_SERVICE;
 
-  process.services[service] = [1, 2, 3, 4].map((n) => argument(control, caller, n));
-  reserveForAnswers(caller.scm, process, service);
+  process.services[service] = [init, answerReceived, complete, cancel];
+  reserveForAnswers(partition.scm, process, service);
   return DONE.OK;
 }
 
-/** READ_TIME: R0-R3 := microseconds since the start of the machine, lowest word first. */
-export function readTime(control: Control, caller: PartitionState): number {
-  const time = readClock(control.core);
-  longResult(control, caller, 0, time % 0x1_0000_0000);
-  longResult(control, caller, 2, Math.floor(time / 0x1_0000_0000));
-  return DONE.OK;
+/** A critical region. */
+interface Region {
+  readonly region: number;
 }
 
-/** ENTER_REGION: R0 critical region. */
-export function enterRegion(control: Control, caller: PartitionState): CallOutcome {
-  const process = currentProcess(control, caller);
-  const region = argument(control, caller, 0);
-  const { regions, activation } = caller.scm;
-  if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (process.retired !== -1) return "again";
+/** ENTER_REGION: waits until no other process is in it. */
+export function enterRegion({ partition, process }: Caller, { region }: Region): CallOutcome {
+  const { regions, activation } = partition.scm;
   if (region >= REGIONS) return DONE.BAD_ARGUMENT;
   if (regions[region] === process.number) return SCM_DONE.REGION_TAKEN;
   if (regions[region] !== -1) {
@@ -82,23 +95,23 @@ export function enterRegion(control: Control, caller: PartitionState): CallOutco
   return DONE.OK;
 }
 
-/** LEAVE_REGION: R0 critical region. */
-export function leaveRegion(control: Control, caller: PartitionState): number {
-  const process = currentProcess(control, caller);
-  const region = argument(control, caller, 0);
-  if (process === undefined) return SCM_DONE.NO_PROCESS;
+/** LEAVE_REGION. */
+export function leaveRegion({ partition, process }: Caller, { region }: Region): CallOutcome {
   if (region >= REGIONS) return DONE.BAD_ARGUMENT;
-  if (caller.scm.regions[region] !== process.number) return DONE.NOT_OWNER;
+  if (partition.scm.regions[region] !== process.number) return DONE.NOT_OWNER;
 
-  caller.scm.regions[region] = -1;
+  partition.scm.regions[region] = -1;
   return DONE.OK;
 }
 
-/** CSF_TRACE: R0 record, R1 words. The record goes to the journal and the observer, which no guest sees. */
-export function csfTrace(control: Control, caller: PartitionState): number {
-  const count = argument(control, caller, 1);
+/** CSF_TRACE: a record of so many words goes to the journal and the observer, which no guest sees. */
+export function csfTrace(
+  control: Control,
+  caller: PartitionState,
+  { record: place, words: count }: { readonly record: Pointer; readonly words: number },
+): CallOutcome {
   if (count < 1 || count > TRACE_WORDS_MAX) return DONE.BAD_LENGTH;
-  const words = readWords(control, pointerArgument(control, caller, 0), count);
+  const words = readWords(control, place, count);
   if (words === undefined) return DONE.BAD_ADDRESS;
 
   const { journal, observer } = control;

@@ -1,43 +1,53 @@
 // Parameters of a system call that are addresses. A service routine runs in system mode, so it must not follow them itself:
 // these calls copy between the caller's memory and the routine's, with the rights of whoever made the system call.
 
-import { argument } from "../control/caller.ts";
+import type { CallOutcome } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
-import { type Pointer, pointerArgument, readWords, suppliedPointer, writeWords } from "../control/pointer.ts";
+import { type Pointer, readWords, suppliedPointer, writeWords } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
 import { SCM_DONE } from "./codes.ts";
 import { stackPlace } from "./routine.ts";
 import { socbIndex } from "./socb.ts";
 
-/** CALLER_READ: R0 data address of the caller, R1 words, R4 data address of the routine, R5 SOCB. */
-export function callerRead(control: Control, caller: PartitionState): number {
-  return copy(control, caller, (theirs, own) => ({ from: theirs, to: own }));
+/** What is copied. */
+interface Copy {
+  /** Data address that the caller of the service system has given: no pointer yet, the SOCB says whose rights it has. */
+  readonly theirs: number;
+  readonly words: number;
+  /** The routine's own room. */
+  readonly own: Pointer;
+  /** Data address of the SOCB. */
+  readonly socb: number;
 }
 
-/** CALLER_WRITE: R0 data address of the caller, R1 words, R4 data address of the routine, R5 SOCB. */
-export function callerWrite(control: Control, caller: PartitionState): number {
-  return copy(control, caller, (theirs, own) => ({ from: own, to: theirs }));
+/** CALLER_READ: from the memory of the service system's caller to the routine's. */
+export function callerRead(control: Control, caller: PartitionState, given: Copy): CallOutcome {
+  return copy(control, caller, given, (theirs, own) => ({ from: theirs, to: own }));
+}
+
+/** CALLER_WRITE: the other way. */
+export function callerWrite(control: Control, caller: PartitionState, given: Copy): CallOutcome {
+  return copy(control, caller, given, (theirs, own) => ({ from: own, to: theirs }));
 }
 
 function copy(
   control: Control,
   caller: PartitionState,
+  { theirs: address, words: count, own, socb }: Copy,
   direction: (theirs: Pointer, own: Pointer) => { readonly from: Pointer; readonly to: Pointer },
-): number {
+): CallOutcome {
   const { activation, processes } = caller.scm;
   if (activation === null) return SCM_DONE.NO_ROUTINE;
   const process = processes[activation.process]!;
-  const index = socbIndex(process, argument(control, caller, 5));
-  const suppliedBy = process.callers[index - 1];
+  const suppliedBy = process.callers[socbIndex(process, socb) - 1];
   if (suppliedBy === undefined || suppliedBy === "nobody") return SCM_DONE.BAD_SOCB;
-  const own = pointerArgument(control, caller, 4);
-  const theirs = suppliedPointer(process.base, argument(control, caller, 0), suppliedBy === "system");
+  const theirs = suppliedPointer(process.base, address, suppliedBy === "system");
   const { from, to } = direction(theirs, own);
   // The caller's memory is as the caller has it: with its own stack pointer and limit, which it may let be written, where
   // the routine's are meanwhile.
   writeWords(control, stackPlace(process), activation.stack);
-  const words = readWords(control, from, argument(control, caller, 1));
+  const words = readWords(control, from, count);
   const copied = words !== undefined && writeWords(control, to, words);
   const [pointer, limit] = readWords(control, stackPlace(process), 2) ?? activation.stack;
   activation.stack = [pointer!, limit!];

@@ -1,10 +1,8 @@
 // The end of a process: RETIRE, and what System Call Monitor does with a process whose service routine is broken.
 
 import { type CallOutcome, settleCall } from "../control/call.ts";
-import { argument } from "../control/caller.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition } from "../control/ending.ts";
-import { inSystemMode } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { ProcessEnd, ScmProcess } from "../state/scm.ts";
 import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
@@ -86,14 +84,17 @@ export function checkRoutine(control: Control, partition: PartitionState): void 
   settleCall(control, partition, retireFor(control, partition, process, "SCM_NO_RETURN"));
 }
 
-/** RETIRE: R0 code. */
-export function retire(control: Control, caller: PartitionState): CallOutcome {
+/** RETIRE: ends the caller's process, of a service routine that of its caller. In user mode a caller that is none is refused. */
+export function retire(
+  control: Control,
+  caller: PartitionState,
+  { code, system }: { readonly code: number; readonly system: boolean },
+): CallOutcome {
   const { activation, processes } = caller.scm;
-  const system = inSystemMode(control, caller);
   const routine = system && activation !== null;
   const process = routine ? processes[activation.process] : currentProcess(control, caller);
   if (process !== undefined && process.retired !== -1) return "again";
   // In user mode, a program of a guest with a kernel of its own: it must not end the partition.
   if (process === undefined && !system) return SCM_DONE.NO_PROCESS;
-  return retireProcess(control, caller, process, argument(control, caller, 0));
+  return retireProcess(control, caller, process, code);
 }

@@ -4,10 +4,9 @@
 // makes code of the service system run in system mode, so from user mode only those send whom system mode has named.
 
 import type { CallOutcome } from "../control/call.ts";
-import { argument, longArgument, result } from "../control/caller.ts";
 import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { inSystemMode, type Pointer, pointerArgument, readWords, writeWords } from "../control/pointer.ts";
+import { type Pointer, readWords, writeWords } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
 import {
   ALL_PROCESSES,
@@ -21,33 +20,44 @@ import {
   SYNCELS,
 } from "../state/scm.ts";
 import { cancelAwaitsOf, settleAwaits } from "./await.ts";
-import { SCM_DONE } from "./codes.ts";
-import { currentProcess } from "./process.ts";
+import { ELEMENT_SIZE, SCM_DONE } from "./codes.ts";
+import type { Caller } from "./process.ts";
 
 /** Words of the largest information element. */
 export const ELEMENT_WORDS_MAX = ELEMENT_HEAD + ELEMENT_DATA_MAX;
 
-/** PCF_SEND: R0 process, R1 syncel, R4 information element. */
-export function pcfSend(control: Control, caller: PartitionState): number {
-  return send(control, caller, 0);
+/** What is sent, and to whom. */
+interface Sending {
+  /** Number of the receiving process. */
+  readonly to: number;
+  readonly syncel: number;
+  readonly element: Pointer;
+  /** Whether system mode sends it: that may send to any syncel. */
+  readonly system: boolean;
 }
 
-/** TMON_SEND: R0 process, R1 syncel, R2,R3 microseconds, R4 information element. */
-export function tmonSend(control: Control, caller: PartitionState): number {
-  return send(control, caller, longArgument(control, caller, 2));
+/** PCF_SEND: the element arrives at once. */
+export function pcfSend(caller: Caller, given: Sending): CallOutcome {
+  return send(caller, given, 0);
 }
 
-function send(control: Control, caller: PartitionState, delay: number): number {
-  const { processes, delayed } = caller.scm;
-  const to = processes[argument(control, caller, 0)];
-  const syncel = argument(control, caller, 1);
-  const sender = currentProcess(control, caller);
-  if (sender === undefined) return SCM_DONE.NO_PROCESS;
+/** TMON_SEND: it arrives so many microseconds later. */
+export function tmonSend(caller: Caller, given: Sending & { readonly delay: number }): CallOutcome {
+  return send(caller, given, given.delay);
+}
+
+function send(
+  { control, partition, process: sender }: Caller,
+  { to: receiver, syncel, element: place, system }: Sending,
+  delay: number,
+): CallOutcome {
+  const { processes, delayed } = partition.scm;
+  const to = processes[receiver];
   if (to === undefined || to.retired !== -1) return SCM_DONE.BAD_PROCESS;
   if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;
   const permitted = (to.syncels[syncel]!.senders & (1 << sender.number)) !== 0;
-  if (!permitted && !inSystemMode(control, caller)) return SCM_DONE.NOT_SENDER;
-  const words = readElement(control, pointerArgument(control, caller, 4));
+  if (!permitted && !system) return SCM_DONE.NOT_SENDER;
+  const words = readElement(control, place);
   if (typeof words === "number") return words;
   const coming = delayed.filter((element) => element.to === to.number && element.syncel === syncel).length;
   if (to.syncels[syncel]!.elements.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
@@ -62,7 +72,7 @@ function send(control: Control, caller: PartitionState, delay: number): number {
 function readElement(control: Control, pointer: Pointer): number[] | number {
   const head = readWords(control, pointer, ELEMENT_HEAD);
   if (head === undefined) return DONE.BAD_ADDRESS;
-  const size = head[1]!;
+  const size = head[ELEMENT_SIZE]!;
   if (size > ELEMENT_DATA_MAX) return DONE.BAD_LENGTH;
   return readWords(control, pointer, ELEMENT_HEAD + size) ?? DONE.BAD_ADDRESS;
 }
@@ -79,36 +89,33 @@ export function refusedSyncel(process: ScmProcess, syncel: number): number | und
   return process.syncels[syncel]!.answer ? SCM_DONE.ANSWER_SYNCEL : undefined;
 }
 
-/** AWAIT_SYNCEL: R1 syncel, R2 0 only looks, R4 room for the element; R0 := sender. */
-export function awaitSyncel(control: Control, caller: PartitionState): CallOutcome {
-  const process = currentProcess(control, caller);
-  const syncel = argument(control, caller, 1);
-  if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (process.retired !== -1) return "again";
+/** AWAIT_SYNCEL: the oldest element goes to `room`. Without one the process waits, unless `wait` is 0 or a routine calls. */
+export function awaitSyncel(
+  { control, partition, process }: Caller,
+  { syncel, wait, room }: { readonly syncel: number; readonly wait: number; readonly room: Pointer },
+  results: { sender: number },
+): CallOutcome {
   const refused = refusedSyncel(process, syncel);
   if (refused !== undefined) return refused;
   settleAwaits(control, process);
   const { elements } = process.syncels[syncel]!;
   const element = elements[0];
   if (element === undefined) {
-    const looks = argument(control, caller, 2) === 0 || caller.scm.activation !== null;
-    return looks ? SCM_DONE.NO_ANSWER : "again";
+    return wait === 0 || partition.scm.activation !== null ? SCM_DONE.NO_ANSWER : "again";
   }
-  if (!writeWords(control, pointerArgument(control, caller, 4), element.words)) return DONE.BAD_ADDRESS;
+  if (!writeWords(control, room, element.words)) return DONE.BAD_ADDRESS;
 
   elements.shift();
-  result(control, caller, 0, element.from);
+  results.sender = element.from;
   return DONE.OK;
 }
 
-/** SYNCEL_PERMIT: R0 process or NOTHING for all, R1 syncel of the caller, R2 whether it may send in user mode. */
-export function syncelPermit(control: Control, caller: PartitionState): number {
-  const process = currentProcess(control, caller);
-  const sender = argument(control, caller, 0);
-  const number = argument(control, caller, 1);
-  const permit = argument(control, caller, 2);
-  if (process === undefined) return SCM_DONE.NO_PROCESS;
-  if (sender !== NOTHING && sender >= caller.scm.processes.length) return SCM_DONE.BAD_PROCESS;
+/** SYNCEL_PERMIT: whether a process, or NOTHING for all, may send to a syncel of the caller in user mode. */
+export function syncelPermit(
+  { partition, process }: Caller,
+  { sender, syncel: number, permit }: Readonly<Record<"sender" | "syncel" | "permit", number>>,
+): CallOutcome {
+  if (sender !== NOTHING && sender >= partition.scm.processes.length) return SCM_DONE.BAD_PROCESS;
   if (number >= SYNCELS || permit > 1) return DONE.BAD_ARGUMENT;
 
   const syncel = process.syncels[number]!;

@@ -30,7 +30,8 @@ export const COMON_EVENTS: ReadonlyMap<string, number> = new Map(
   EVENTS.map(([number, name]) => [name, number] as const),
 );
 
-const SHORT = 1;
+/** The form of a short record: the high byte of its first word. */
+export const SHORT = 1;
 const SHORT_WORDS = 10;
 
 const hex = (word: number) => word.toString(16).toUpperCase().padStart(4, "0");

@@ -1,7 +1,8 @@
 // The same of what a partition has of System Call Monitor.
 
+import { SCM_CALLS } from "../scm/calls.ts";
 import type { PartitionState } from "../state/partition.ts";
-import { ELEMENT_HEAD, type Element, FIRST_AWAIT, type ScmProcess } from "../state/scm.ts";
+import { ELEMENT_HEAD, type Element, FIRST_AWAIT, isOfOneSocb, type ScmProcess } from "../state/scm.ts";
 import { must } from "./bytes.ts";
 
 /** @throws Malformed */
@@ -27,9 +28,15 @@ export function checkScm({ scm, status }: PartitionState): void {
   }
   if (activation === null) return;
   must(activation.process < processes.length, "a service routine runs for no process");
+  const { socb, call } = activation;
+  const { socbCount } = processes[activation.process]!;
   must(
-    activation.socb <= processes[activation.process]!.socbCount || activation.socb >= FIRST_AWAIT,
+    isOfOneSocb(activation) ? socb >= 1 && socb <= socbCount : socb <= socbCount || socb >= FIRST_AWAIT,
     "a service routine runs for no system call",
+  );
+  must(
+    SCM_CALLS.some(({ code, goOn }) => code === call && goOn !== undefined),
+    "a service routine runs for a call that enters none",
   );
 }
 

@@ -122,6 +122,11 @@ export interface Activation {
   readonly caller: readonly number[];
 }
 
+/** Whether a service routine works on one SOCB: an answer may be of any. */
+export function isOfOneSocb({ entry }: Activation): boolean {
+  return entry !== "ANSWER_RECEIVED";
+}
+
 /** Why and where a process has ended. */
 export interface ProcessEnd {
   /** Number of its partition. */

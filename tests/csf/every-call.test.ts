@@ -9,6 +9,7 @@ import {
   VECTOR_WORDS,
   VECTORS_WORD,
 } from "../../core-as/layout.ts";
+import type { MonitorCall } from "../../host/control/call.ts";
 import { DONE } from "../../host/control/codes.ts";
 import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { readWords, systemPointer } from "../../host/control/pointer.ts";
@@ -50,12 +51,9 @@ const SERVED: Readonly<Record<string, Readonly<Record<number, number | string>>>
   INIT_AWAIT: { 1: 9 },
   CSF_TRACE: { 1: 4 },
 };
-/** Registers that hold data addresses, as the table of a call says; "as PCF_SEND" has those of PCF_SEND. */
-function pointersOf({ arguments: text }: (typeof SCM_CALLS)[number]): number[] {
-  const like = SCM_CALLS.find(({ name }) => text.startsWith(`as ${name}`));
-  const own = [...text.matchAll(/R(\d) (?:\w+ )*data address/g)].map(([, n]) => Number(n));
-  return [...own, ...(like === undefined ? [] : pointersOf(like))];
-}
+/** Registers that hold data addresses, as the row of a call says. */
+const pointersOf = ({ arguments: places }: MonitorCall) =>
+  Object.values(places).flatMap(({ kind, register }) => (kind === "pointer" ? [register] : []));
 const symbol = (name: string) => FENCED.symbols.get(name)!;
 const FROM_USER = SCM_CALLS.filter(({ owner }) => owner === MON_ANY);
 

@@ -1,6 +1,6 @@
 // Every file that is made of the host's tables of calls.
 
-import { abiInclude, hypercallsInclude } from "./include.ts";
+import { abiInclude, hypercallsInclude, scmInclude } from "./include.ts";
 import { withTables } from "./manual.ts";
 
 /** The files by their paths. `read`: the text of a file of the project as it is. */
@@ -9,5 +9,6 @@ export function madeFiles(read: (file: string) => string): Map<string, string> {
     ["docs/ABI.md", withTables(read("docs/ABI.md"))],
     ["firmware/lib/abi.inc", abiInclude()],
     ["firmware/lib/hypercalls.inc", hypercallsInclude()],
+    ["firmware/csf/scm.inc", scmInclude()],
   ]);
 }

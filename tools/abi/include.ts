@@ -7,23 +7,27 @@ import { CHAIN, CLEAR_REST, LEND, SHARE } from "../../host/control/channel.ts";
 import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
 import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
-import { type Places, registerText } from "../../host/control/place.ts";
+import { type Place, registerText } from "../../host/control/place.ts";
+import { SCM_CALLS } from "../../host/scm/calls.ts";
+import * as codes from "../../host/scm/codes.ts";
+import { SHORT } from "../../host/scm/trace.ts";
 import { END_STATES } from "../../host/state/connection.ts";
+import { ELEMENT_DATA_MAX, ELEMENT_HEAD } from "../../host/state/scm.ts";
 
 /** A line of an include: a name, its value as it is written, a comment. */
-export type Constant = readonly [string, string | number, string?];
+type Constant = readonly [string, string | number, string?];
 
-/** Constants under a comment. */
-export function section(comment: string, constants: readonly Constant[]): string {
+/** Constants under a comment. `width`: that of the names. */
+function section(comment: string, constants: readonly Constant[], width = 15): string {
   const lines = constants.map(([name, value, why]) => {
-    const line = `${name.padEnd(15)} = ${value}`;
-    return why === undefined ? line : `${line.padEnd(31)} ; ${why}`;
+    const line = `${name.padEnd(width)} = ${value}`;
+    return why === undefined ? line : `${line.padEnd(width + 16)} ; ${why}`;
   });
   return [`; ${comment}`, ...lines, ""].join("\n");
 }
 
 /** A number as the includes write it: so many hexadecimal digits. */
-export const hexadecimal = (value: number, digits: number) =>
+const hexadecimal = (value: number, digits: number) =>
   `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
 
 const word = (value: number) => hexadecimal(value, 4);
@@ -100,27 +104,99 @@ export function hypercallsInclude(): string {
   ].join("\n");
 }
 
+/** firmware/csf/scm.inc, with the calls of a table. */
+export function scmInclude(calls: readonly MonitorCall[] = SCM_CALLS): string {
+  const part = (comment: string, constants: readonly Constant[]) => section(comment, constants, 19);
+  return [
+    `; The numbers of docs/ABI.md, "System Call Monitor": monitor calls, completion codes, retirement codes, records that
+; System Call Monitor shares with the firmware. \`npm run docs\` makes this file of the tables of host/scm/.
+        .ONCE
+`,
+    part("Exits of procedures and calls with the exits ERROR_OK.", [
+      ["EXIT_ERROR", 0],
+      ["EXIT_OK", 1],
+      ["NIL", 0],
+    ]),
+    "; Monitor calls, with what they do to the registers. ROUTINE_RETURN and RETIRE come back only when they are refused.",
+    ...calls.map((call) => statement(call, `${call.name} = ${hexadecimal(call.code, 2)}`)),
+    part(
+      "Completion codes beside those of abi.inc.",
+      codes.SCM_COMPLETIONS.map(([name]) => [name, codes.SCM_DONE[name]]),
+    ),
+    part(
+      "Codes of RETIRE.",
+      codes.RETIREMENTS.map(([code, name]) => [name, word(code)]),
+    ),
+    part("SOCB, System Operation Control Block.", [
+      ["SOCB_NEXT", codes.SOCB_NEXT],
+      ["SOCB_STATUS", codes.SOCB_STATUS],
+      ["SOCB_SERVICE", codes.SOCB_SERVICE],
+      ["SOCB_OPERATION", codes.SOCB_OPERATION],
+      ["SOCB_TRANSFER", codes.SOCB_TRANSFER],
+      ["SOCB_DATA", codes.SOCB_DATA, "SS_DATA, the service system's own words"],
+      ["SOCB_WORDS", codes.SOCB_WORDS],
+    ]),
+    part("SOCB.STATUS.", [
+      ["SOCB_FREE", codes.SOCB_FREE],
+      ["SOCB_PENDING", codes.SOCB_PENDING],
+      ["SOCB_DONE", codes.SOCB_DONE],
+      ["SC_ERROR", codes.SOCB_ERROR],
+    ]),
+    part("INFO_ELEMENT (4.2.4.5.1): XFER, SIZE, DATA.", [
+      ["ELEMENT_XFER", codes.ELEMENT_XFER],
+      ["ELEMENT_SIZE", codes.ELEMENT_SIZE],
+      ["ELEMENT_DATA", ELEMENT_HEAD],
+      ["ELEMENT_WORDS", ELEMENT_HEAD + ELEMENT_DATA_MAX],
+    ]),
+    part("A trace record begins with event + form.", [["SHORT", word(SHORT << 8)]]),
+  ].join("\n");
+}
+
 /** The statement of a call. `name`: its name, and its code where the name has no number yet. */
 export function statement(call: MonitorCall, name: string): string {
   const exits = [...(call.errors.length > 0 || call.elsewhere === "" ? ["ERROR"] : [])];
   if (call.elsewhere === "") exits.push("OK");
   const clauses = [
-    clause("CALL", "", call.arguments),
-    clause("RETURN", "OK: ", call.results),
+    ...clause("CALL", "", Object.values(call.arguments)),
+    ...RESULTS.flatMap(([exit, given]) =>
+      clause(
+        "RETURN",
+        exit,
+        Object.values(call.results).filter(({ by }) => by === given),
+      ),
+    ),
     ...(exits.length > 0 ? [`.RETURN R7 completion code`, ".KEEP   *"] : []),
     `.EXITS  ${exits.length > 0 ? exits.join(", ") : "NONE"}`,
     ".ENDPROC",
   ];
-  return [`.MONITOR ${name}`, ...clauses.filter((one) => one !== "")]
-    .map((line) => `        ${line}\n`)
-    .join("");
+  return [`.MONITOR ${name}`, ...clauses].map((line) => `        ${line}\n`).join("");
 }
 
-function clause(kind: string, exit: string, places: Places): string {
-  const stated = Object.values(places)
+/** The results of a statement, by the exits that give them. */
+const RESULTS = [
+  ["OK: ", "OK"],
+  ["ERROR: ", "ERROR"],
+  ["", "either"],
+] as const;
+
+function clause(kind: string, exit: string, places: readonly Place[]): string[] {
+  // Of the words of a block that is an argument, a call may mean none.
+  const some = ({ kind: what }: Place) => (kind === "CALL" && what === "block" ? "?" : "");
+  const stated = places
     .filter(({ text }) => text !== "")
-    .map((place) => `${registerText(place, "-")} ${briefly(place.text)}`);
-  return stated.length === 0 ? "" : `.${kind.padEnd(7)}${exit}${stated.join(", ")}`;
+    .map((place) => `${registerText(place, "-")}${some(place)} ${briefly(place.text)}`);
+  return lines(stated, 110).map((line) => `.${kind.padEnd(7)}${exit}${line}`);
+}
+
+/** Texts between commas, in as few lines as their length lets them be. */
+function lines(texts: readonly string[], length: number): string[] {
+  const all: string[] = [];
+  for (const text of texts) {
+    const longer = `${all.at(-1)}, ${text}`;
+    if (all.length > 0 && longer.length <= length) all[all.length - 1] = longer;
+    else all.push(text);
+  }
+  return all;
 }
 
 /** What the manual says of a place, without what it says besides. */

@@ -1,11 +1,10 @@
 // The tables of docs/ABI.md that are the host's: each lies between two comments that name it, and is made anew there.
 
 import { MON_ANY } from "../../core-as/layout.ts";
+import { CALL_TABLES } from "../../host/calls.ts";
 import type { MonitorCall } from "../../host/control/call.ts";
 import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
-import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { describePlaces } from "../../host/control/place.ts";
-import { SCM_CALLS } from "../../host/scm/calls.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../../host/scm/codes.ts";
 
 type Row = readonly (string | number)[];
@@ -17,24 +16,27 @@ function table(head: Row, rows: readonly Row[]): string {
 
 const hex = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
 
-const callTable = (calls: readonly MonitorCall[]) =>
-  table(
-    ["code", "call", "in", "out (OK)", "errors"],
-    calls.map(({ code, name, arguments: places, results, elsewhere, errors }) => [
+/** A table of calls. Where either mode may make some, it says who may make each. */
+export function callTable(calls: readonly MonitorCall[]): string {
+  const modes = calls.some(({ owner }) => owner === MON_ANY);
+  return table(
+    ["code", "call", ...(modes ? ["mode"] : []), "in", "out (OK)", "errors"],
+    calls.map(({ code, name, owner, arguments: places, results, elsewhere, errors }) => [
       hex(code),
       name,
+      ...(modes ? [owner === MON_ANY ? "any" : "system"] : []),
       describePlaces(places),
       elsewhere || describePlaces(results),
       errors.join(", "),
     ]),
   );
+}
 
 const WHY = ["R7", "name", "the call was refused because"];
 
 /** The tables by their names. */
 const TABLES: Readonly<Record<string, () => string>> = {
-  "monitor calls": () => callTable(HYPERCALLS.filter(({ code }) => code < 0xd0)),
-  "calls on channels": () => callTable(HYPERCALLS.filter(({ code }) => code >= 0xd0)),
+  ...Object.fromEntries(CALL_TABLES.map(({ name, calls }) => [name, () => callTable(calls)])),
   "completion codes": () =>
     table(
       WHY,
@@ -44,18 +46,6 @@ const TABLES: Readonly<Record<string, () => string>> = {
     table(
       ["bit", "name", "set when"],
       EVENTS.map(([name, when], bit) => [bit, name, when]),
-    ),
-  "calls of System Call Monitor": () =>
-    table(
-      ["code", "call", "mode", "in", "out (OK)", "errors"],
-      SCM_CALLS.map(({ code, name, owner, arguments: places, results, errors }) => [
-        hex(code),
-        name,
-        owner === MON_ANY ? "any" : "system",
-        places,
-        results,
-        errors.join(", "),
-      ]),
     ),
   retirements: () =>
     table(

@@ -3,7 +3,18 @@
 
 import { describe, expect, test } from "vitest";
 import { areaAllocate, areaReceive, areaTransfer } from "../../../host/control/area.ts";
-import { flags, long, pointer, quad, word, words } from "../../../host/control/place.ts";
+import {
+  block,
+  byEither,
+  byError,
+  flags,
+  long,
+  mode,
+  pointer,
+  quad,
+  word,
+  words,
+} from "../../../host/control/place.ts";
 import { Arguments, Results } from "../../../host/control/registers.ts";
 import { DONE } from "../../../host/index.ts";
 import { call, consoleText, machineOf } from "../guests.ts";
@@ -84,6 +95,38 @@ describe("places", () => {
         at: { address: 0x100, system },
       });
     }
+  });
+
+  test("take a block of words as it is when the call is made, and the mode", () => {
+    const given = new Arguments({ some: block(2, 5, "some"), system: mode() });
+    for (const system of [true, false]) {
+      machine.setRegisters(0, { r: [1, 2, 3, 4, 5, 6, 7, 8], psw: system ? 0x8000 : 0 });
+      machine.control.core.enter(0);
+      given.read(machine.control, partition);
+      const { some } = given.values;
+      expect([some, given.values.system]).toEqual([[3, 4, 5, 6, 7], system]);
+      machine.setRegisters(0, { r: [0, 0, 0, 0, 0, 0, 0, 0] });
+      given.read(machine.control, partition);
+      expect(some).toEqual([3, 4, 5, 6, 7]);
+    }
+  });
+
+  test("say by which exit a result is given", () => {
+    const results = new Results({
+      ok: word(0, "by OK"),
+      bad: byError(block(1, 3, "by ERROR")),
+      all: byEither(word(5, "by either")),
+    });
+    Object.assign(results.values, { ok: 10, bad: [11, 12, 13], all: 15 });
+    const given = [0, 1].map((exit) => {
+      machine.setRegisters(0, { r: [9, 9, 9, 9, 9, 9, 9, 9] });
+      results.write(machine.control, partition, exit);
+      return machine.registers(0).r;
+    });
+    expect(given).toEqual([
+      [9, 11, 12, 13, 9, 15, 9, 9],
+      [10, 9, 9, 9, 9, 15, 9, 9],
+    ]);
   });
 
   test("say which registers are results, and keep the others", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { bundledCore, Machine, SNAPSHOT_VERSION } from "../../../host/node.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
-import { demo, forged, HEAD, tryForged } from "./kit.ts";
+import { demo, forged, HEAD, restored, tryForged } from "./kit.ts";
 
 const core = bundledCore().contents!;
 const small = demo("", 60).snapshot();
@@ -65,6 +65,23 @@ describe("a file is refused", () => {
     expect(refusal(forged(small, () => new Uint8Array(0)))).toMatch(/BAD_SNAPSHOT/);
     expect(refusal(forged(small, (state) => state.fill(0xff)))).toMatch(/BAD_SNAPSHOT/);
   });
+});
+
+test("a service routine is one of a call that enters it, and of a SOCB", () => {
+  const machine = demo("coroutines/", 0);
+  const { scm } = machine.state.partitions[0]!;
+  while (scm.activation?.entry !== "INIT") machine.run({ limit: 1 });
+  const { activation } = scm;
+  expect(restored(machine.snapshot())).toBeInstanceOf(Machine);
+  for (const change of [{ call: 0x90 }, { call: 0xff }, { socb: 0 }, { socb: 300 }]) {
+    scm.activation = { ...activation, ...change };
+    expect(refusal(machine.snapshot()), JSON.stringify(change)).toMatch(/^BAD_SNAPSHOT: .*service routine/);
+  }
+  // Of an answer, the operation that is awaited may be any, or one that awaits a syncel.
+  for (const socb of [0, 256]) {
+    scm.activation = { ...activation, entry: "ANSWER_RECEIVED", socb };
+    expect(restored(machine.snapshot())).toBeInstanceOf(Machine);
+  }
 });
 
 test("a forged state is refused, or runs without an exception and can be written again", () => {
