@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { bundledCore } from "../../host/node.ts";
+import { EQUIVALENT, equivalentKey } from "../../tools/mutate/equivalent.ts";
 import { SOURCES } from "../../tools/mutate/mutants.ts";
 import { cheapSections, readMutants } from "./report.ts";
 
@@ -33,6 +34,9 @@ it("at least a hundred mutants of all parts were tried, and each was seen or is 
   const files = new Set(mutants.map(({ file }) => file));
   expect(files).toEqual(new Set(SOURCES.map(([file]) => `core-as/${file}.ts`)));
   expect(mutants.filter(({ by }) => by === null).map(({ id }) => id)).toEqual([]);
-  for (const { by, what, id } of mutants)
-    if (by === "equivalent") expect(what.length, id).toBeGreaterThan(20);
+  const explained = new Map(
+    mutants.flatMap((one) => (one.by === "equivalent" ? [[equivalentKey(one), one.what]] : [])),
+  );
+  expect(Object.fromEntries(explained)).toEqual(EQUIVALENT);
+  for (const [key, reason] of explained) expect(reason.length, key).toBeGreaterThan(20);
 });

@@ -20,7 +20,7 @@ const only = args.includes("--only") ? args[args.indexOf("--only") + 1].split(",
 
 const server = await typeScript();
 const { mutantsOf, SOURCES } = await server.ssrLoadModule("/tools/mutate/mutants.ts");
-const { EQUIVALENT } = await server.ssrLoadModule("/tools/mutate/equivalent.ts");
+const { EQUIVALENT, equivalentKey } = await server.ssrLoadModule("/tools/mutate/equivalent.ts");
 await server.close();
 
 const mutants = SOURCES.flatMap(([file, each, of]) =>
@@ -107,7 +107,8 @@ for (const [index, mutant] of mutants.entries()) {
     if (before !== undefined) results.push({ ...before, line });
   } else if (before !== undefined && !again && before.by !== null && before.by !== "equivalent")
     results.push({ ...before, line });
-  else if (!again && id in EQUIVALENT) results.push({ ...base, by: "equivalent", what: EQUIVALENT[id] });
+  else if (!again && equivalentKey(mutant) in EQUIVALENT)
+    results.push({ ...base, by: "equivalent", what: EQUIVALENT[equivalentKey(mutant)] });
   else {
     const { by, what } = await tryOne(mutant);
     results.push({ ...base, by, what: what.slice(0, 120) });
