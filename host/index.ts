@@ -17,6 +17,7 @@ export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.
 export { CLOCK_END, type Control, type Observer } from "./control/control.ts";
 export { HYPERCALLS } from "./control/hypercalls.ts";
 export { describePlaces, type Place, type Places } from "./control/place.ts";
+export { violationProblem } from "./conventions/problem.ts";
 export { type Stated, statedOf } from "./conventions/stated.ts";
 export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
 export { ConventionWatch } from "./conventions/watch.ts";

@@ -104,6 +104,7 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     story: stories?.get(partition.number),
   }));
   const judged = judge(ending, judgedPartitions, options.limit);
+  const broken = checking === undefined ? [] : checks!.violationsOf(machine, checking);
   if (json) {
     const partitions = result.partitions.map((partition) => ({
       ...partition,
@@ -119,7 +120,7 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     const conventions = checking?.watch.findings;
     writeJson(io.stdout, {
       outcome: ending,
-      problems: judged.problems,
+      problems: [...broken, ...judged.problems],
       ...result,
       partitions,
       refused,
@@ -129,12 +130,12 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     });
   } else writeRun(io.stdout, result, { data: names, locate }, dumps?.dumpText(dumped) ?? []);
   trace?.end(io);
-  const kept = checking === undefined || checks?.conclude(io, machine, checking) === true;
+  if (checking !== undefined) checks?.conclude(io, broken, checking);
   reportRun(io, judged.problems);
   const { status } = judged;
   if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
   if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
-  return status === STATUS.fine && !kept ? STATUS.failed : status;
+  return status === STATUS.fine && broken.length > 0 ? STATUS.failed : status;
 }
 
 /** Partitions whose last instructions are looked for. */

@@ -9,6 +9,8 @@ import { complain } from "./messages.ts";
 import type { Mapped } from "./source-maps.ts";
 import { type Checking, reportViolations } from "./violations.ts";
 
+export { violationsOf } from "./violations.ts";
+
 /** Makes the watch: statements come from the source map of each partition, which must have one. */
 export function checkConventions(
   machine: Machine,
@@ -20,10 +22,10 @@ export function checkConventions(
   return { watch: new ConventionWatch(machine, stated), maps: mapped.map(({ map }) => map) };
 }
 
-/** Says on stderr what was not kept, or that nothing was compared. True when nothing was found. */
-export function conclude(io: Io, machine: Machine, checking: Checking): boolean {
+/** Says on stderr what was not kept, or that nothing was compared. */
+export function conclude(io: Io, problems: readonly Problem[], checking: Checking): void {
   complainOfNoCalls(io, checking);
-  return reportViolations(io, machine, checking);
+  reportViolations(io, problems, checking);
 }
 
 /** Says on stderr that nothing was compared, though something is stated. */

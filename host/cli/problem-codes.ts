@@ -59,6 +59,22 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   RUN_ENDED:
     "A signal has ended the run, from Ctrl-C or another program. The report is about what was done until then.",
 
+  // Register conventions, with --check-conventions.
+  NO_ARGUMENT:
+    "A procedure or monitor call was called while one of the registers that its .CALL names holds nothing: a call has destroyed it, or nothing was ever put there.",
+  NO_VALUE:
+    "An instruction works with a register that holds nothing: a call has destroyed it, or it is no call register of the procedure and was not set since.",
+  NO_RESULT: "A procedure returned, and a register that its .RETURN names for that exit was not set.",
+  NOT_KEPT:
+    "A procedure returned with something else in a register that its .KEEP names. Where it was saved, another may have written.",
+  UNKNOWN_EXIT: "A procedure returned behind its call to a word that is none of the exits of its .EXITS.",
+  STACK_MOVED: "A procedure returned with another pointer of the process stack than it was called with.",
+  NO_LINK: "A procedure was entered with no link where its .LINK says: it was called by another instruction.",
+  LOST_LINK:
+    "A procedure returned, and the link that it was called with is no longer where its .LINK says; so it went somewhere else.",
+  WRONG_ASSUMPTION:
+    "The program did what an .ASSUME says that it never does. The assembler believes .ASSUME, so it may have missed errors there.",
+
   // Load modules.
   M001: "The load module is shorter than its descriptors say: the file was cut. Make or copy it again.",
   M002: "The file does not begin with a program descriptor, or no data descriptor follows the program: it is no AMOS load module.",

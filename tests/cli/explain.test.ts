@@ -206,7 +206,7 @@ describe("names and numbers of the ABI", () => {
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(control|scm|conventions|state)$/.test(entry.name) ? [] : sources(path);
+    if (entry.isDirectory()) return /^(control|scm|state)$/.test(entry.name) ? [] : sources(path);
     return entry.name.endsWith(".ts") && entry.name !== "problem-codes.ts"
       ? [readFileSync(path, "utf8")]
       : [];

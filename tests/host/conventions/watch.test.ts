@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { assemble, encodeSourceMap, sourceMapOf } from "../../../asm/index.ts";
-import { bootFile, ConventionWatch, statedOf } from "../../../host/node.ts";
+import { bootFile, ConventionWatch, formatProblem, type Problem, statedOf } from "../../../host/node.ts";
 import { cr80, folder } from "../../cli/run.ts";
 
 const manifest = (image: Record<string, string>) =>
@@ -481,10 +481,27 @@ COUNT:  .WORD   0
     expect((await cr80(["boot", file])).status).toBe(0);
     const { status, stderr } = await cr80(["boot", file, "--check-conventions"]);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/P keeps R1, but it was 0000 and is 0009 after exit RETURN/);
-    expect(stderr).toMatch(
-      /called at .*x\.asm:11, .*\n.*returned at .*x\.asm:27, P\+\d+ .*\n.*trace: .* P P\+2/,
+    expect(stderr).toContain(
+      "error[NOT_KEPT]: partition A: P keeps R1, but it was 0000 and is 0009 after exit RETURN\n",
     );
+    expect(stderr).toMatch(
+      / --> returned at .*x\.asm:27, P\+\d+ .*\n --> called at .*x\.asm:11, .*\n {2}= advice: save R1.*\n {2}= trace: .* P P\+2/,
+    );
+  });
+
+  it("gives with --json the problems that it shows", async () => {
+    const args = ["boot", boot(saves("R1", 0x400)), "--check-conventions", "--json"];
+    const { status, stdout, stderr } = await cr80(args);
+    const { problems, conventions } = JSON.parse(stdout) as {
+      problems: Problem[];
+      conventions: { count: number };
+    };
+    expect(status).toBe(1);
+    expect(problems).toHaveLength(conventions.count);
+    expect(`${problems.map((problem) => formatProblem(problem)).join("\n")}\n`).toBe(stderr);
+    const [{ file, line, related }] = problems as [Problem];
+    expect(file).toMatch(/x\.asm$/);
+    expect(related!.map((one) => one.kind === "guest" && one.line)).toEqual([line, 11]);
   });
 
   it("takes the statements of an image from the source map beside it", async () => {
