@@ -52,7 +52,15 @@ export type Related =
   | ({ readonly kind: "flow" } & PathStep)
   | ({ readonly kind: "from" } & ChainStep)
   | ({ readonly kind: "named" } & Location)
-  | { readonly kind: "guest"; readonly text: string; readonly file?: string; readonly line?: number };
+  | GuestPlace;
+
+/** A place in a program that ran. */
+export interface GuestPlace {
+  readonly kind: "guest";
+  readonly text: string;
+  readonly file?: string;
+  readonly line?: number;
+}
 
 /** Something wrong, or worth knowing, with what somebody gave: a value, never an exception. Plain data. */
 export interface Problem extends Location {
@@ -74,6 +82,28 @@ export interface Problem extends Location {
 export function problem(code: string, at: Location | string, message: string, advice = ""): Problem {
   const place = typeof at === "string" ? { file: at } : at;
   return { code, severity: "error", ...place, message, ...(advice === "" ? {} : { advice }) };
+}
+
+/** A place in a program that ran, as text, and with its line where both file and line are known. */
+export function guestPlace(text: string, { file, line }: Pick<Location, "file" | "line"> = {}): GuestPlace {
+  return { kind: "guest", text, ...(file === undefined || line === undefined ? {} : { file, line }) };
+}
+
+/** Makes an error of a program that ran; its own place is the first of `places` whose line is known. `notes`: a line each. */
+export function guestProblem(
+  code: string,
+  message: string,
+  advice: string,
+  places: readonly GuestPlace[],
+  notes: readonly string[] = [],
+): Problem {
+  const { file, line } = places.find((place) => place.file !== undefined) ?? {};
+  const at = file === undefined || line === undefined ? {} : { file, line };
+  return {
+    ...problem(code, at, message, advice),
+    ...(places.length === 0 ? {} : { related: places }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 /** A place as text: FILE:LINE:COLUMN keys, or FILE: byte N. Before that where the file is named, when it is a problem's. */

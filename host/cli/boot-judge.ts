@@ -1,6 +1,6 @@
 // What is wrong with a run of cr80 boot at its end, and its exit status.
 
-import type { Problem, Related } from "../../asm/problem.ts";
+import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { CLOCK_END } from "../control/control.ts";
 import type { PartitionReport } from "../report.ts";
 import type { Ending } from "./boot-run.ts";
@@ -25,14 +25,14 @@ export function judge(
     ...partitions.filter(({ failed }) => failed).map(failedOf),
     ...left.flatMap(({ name, story }) =>
       story?.ofUser === true
-        ? [guestProblem("PROCESS_TRAPPED", `partition ${name}: a process of it trapped`, [], story)]
+        ? [storyProblem("PROCESS_TRAPPED", `partition ${name}: a process of it trapped`, [], story)]
         : [],
     ),
   ];
   const states = left.map(({ name, summary }) => `${name} ${summary}`).join("; ");
   const places = left.flatMap(({ name, source }) => (source ? [placeOfGuest(source, ` of ${name}`)] : []));
   const ended = (code: string, what: string, advice: string, status: Status) => ({
-    problems: [...problems, guestProblem(code, `${what}: ${states}`, places, { advice })],
+    problems: [...problems, guestProblem(code, `${what}: ${states}`, advice, places)],
     status,
   });
   switch (ending) {
@@ -60,31 +60,19 @@ export function judge(
 function failedOf({ name, summary, advice, source, story }: Judged): Problem {
   const own = source === undefined || story?.ofUser === true ? [] : [placeOfGuest(source)];
   const said = { ...story, advice: advice || (story?.advice ?? "") };
-  return guestProblem("RUN_FAILED", `partition ${name}: ${summary}`, own, said);
+  return storyProblem("RUN_FAILED", `partition ${name}: ${summary}`, own, said);
 }
 
-function placeOfGuest(source: SourcePlace, of = ""): Related {
-  const { file, line } = source;
-  const known = file === undefined || line === undefined ? {} : { file, line };
-  return { kind: "guest", text: `${sourcePlaceText(source)}${of}`, ...known };
-}
-
-/** A problem of a run: its place is the first that is known. */
-function guestProblem(
+/** A problem of a partition, with what it did last after the places that are given. */
+function storyProblem(
   code: string,
   message: string,
-  places: readonly Related[],
-  { advice = "", places: more = [], notes = [] }: Partial<Story>,
+  own: readonly GuestPlace[],
+  { advice = "", places = [], notes = [] }: Partial<Story>,
 ): Problem {
-  const related = [...places, ...more.map((text): Related => ({ kind: "guest", text }))];
-  const first = places.find((place) => place.file !== undefined);
-  return {
-    code,
-    severity: "error",
-    ...(first?.file === undefined || first.line === undefined ? {} : { file: first.file, line: first.line }),
-    message,
-    ...(advice === "" ? {} : { advice }),
-    ...(related.length === 0 ? {} : { related }),
-    ...(notes.length === 0 ? {} : { notes }),
-  };
+  return guestProblem(code, message, advice, [...own, ...places], notes);
+}
+
+function placeOfGuest(source: SourcePlace, of = ""): GuestPlace {
+  return guestPlace(`${sourcePlaceText(source)}${of}`, source);
 }

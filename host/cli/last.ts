@@ -2,6 +2,7 @@
 
 import { disassemble } from "../../asm/disassemble.ts";
 import { hexWord } from "../../asm/printable.ts";
+import { type GuestPlace, guestPlace } from "../../asm/problem.ts";
 import { programWordAt } from "../../asm/sourcemap.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
@@ -15,7 +16,7 @@ const CALLS_SHOWN = 4;
 /** What is said of a partition beside how it ended. */
 export interface Story {
   /** Places: of traps of user mode, of the jump that led there, of calls. */
-  readonly places: readonly string[];
+  readonly places: readonly GuestPlace[];
   /** What to do about a trap of user mode; "" when it is none. */
   readonly advice: string;
   /** The last instructions, a line each, under a heading. */
@@ -49,7 +50,9 @@ function tell({ end, traps, earlierTraps }: PostMortem, mapped: Mapped, trapped:
   const ofUser = !trapped && traps.length > 0;
   const places = ofUser
     ? [
-        ...(earlierTraps > 0 ? [`${earlierTraps} earlier ${earlierTraps === 1 ? "trap" : "traps"}`] : []),
+        ...(earlierTraps > 0
+          ? [guestPlace(`${earlierTraps} earlier ${earlierTraps === 1 ? "trap" : "traps"}`)]
+          : []),
         ...traps.flatMap((one) => [names.trap(one), ...names.before(one)]),
       ]
     : end === undefined
@@ -97,19 +100,22 @@ class InstructionNames {
     return place === undefined ? `PC ${hexWord(step.address)}` : sourcePlaceText(place);
   }
 
-  trap({ clock, trap, steps }: UserTrap): string {
+  trap({ clock, trap, steps }: UserTrap): GuestPlace {
     const last = steps.at(-1);
-    const at = last === undefined || this.#place(last) === undefined ? "" : `${this.#where(last)}: `;
-    return `${at}${describeTaken(trap)}, in user mode, at clock ${clock}`;
+    const source = last === undefined ? undefined : this.#place(last);
+    const at = source === undefined ? "" : `${sourcePlaceText(source)}: `;
+    return guestPlace(`${at}${describeTaken(trap)}, in user mode, at clock ${clock}`, source);
   }
 
   /** The jump that led to an instruction, and the calls that had not come back. */
-  before({ calls, jumpedFrom }: Before, trapped = true): string[] {
+  before({ calls, jumpedFrom }: Before, trapped = true): GuestPlace[] {
     const more = calls.length - CALLS_SHOWN;
+    const from = (how: string, step: Step) =>
+      guestPlace(`${how} from ${this.#where(step)}`, this.#place(step));
     return [
-      ...(trapped && jumpedFrom !== undefined ? [`jumped there from ${this.#where(jumpedFrom)}`] : []),
-      ...calls.slice(0, CALLS_SHOWN).map((call) => `called from ${this.#where(call)}`),
-      ...(more > 0 ? [`and from ${more} more`] : []),
+      ...(trapped && jumpedFrom !== undefined ? [from("jumped there", jumpedFrom)] : []),
+      ...calls.slice(0, CALLS_SHOWN).map((call) => from("called", call)),
+      ...(more > 0 ? [guestPlace(`and from ${more} more`)] : []),
     ];
   }
 

@@ -1,7 +1,7 @@
 // Broken register conventions as problems: what was promised, where that shows, and what to do.
 
 import { hexWord } from "../../asm/printable.ts";
-import type { Problem, Related } from "../../asm/problem.ts";
+import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { labelAt, lineAt, type SourceMap } from "../../asm/sourcemap.ts";
 import type { Violation } from "./violation.ts";
 
@@ -9,40 +9,25 @@ import type { Violation } from "./violation.ts";
 export function violationProblem(violation: Violation, name: string, map: SourceMap | undefined): Problem {
   const { code, message, advice } = wrongIn(violation, map);
   const { calledAt, calledClock, at, clock, times, nothing, exit, trace } = violation;
-  const place = (before: string, address: number, after = ""): Related => {
-    const line = map === undefined ? undefined : lineAt(map, "program", address);
-    const found = line === undefined ? {} : { file: line.file, line: line.line };
-    const where = line === undefined ? "" : `${line.file}:${line.line}, `;
+  const place = (before: string, address: number, after = ""): GuestPlace => {
+    const source = map === undefined ? undefined : lineAt(map, "program", address);
+    const where = source === undefined ? "" : `${source.file}:${source.line}, `;
     const text = `${before} ${where}${labelOf(map, address)} (${hexWord(address)})${after}`;
-    return { kind: "guest", text, ...found };
+    return guestPlace(text, source);
   };
-  const shows = place(
-    exit === null ? "found at" : "returned at",
-    at,
-    `, clock ${clock}${times > 1 ? `, and ${times - 1} times more` : ""}`,
-  );
-  const { file, line } = shows as { readonly file?: string; readonly line?: number };
-  return {
-    code,
-    severity: "error",
-    ...(file === undefined || line === undefined ? {} : { file, line }),
-    message: `partition ${name}: ${message}`,
-    advice,
-    related: [
-      shows,
-      ...(calledAt === null || calledAt === at
-        ? []
-        : [place("called at", calledAt, calledClock === null ? "" : `, clock ${calledClock}`)]),
-      ...(nothing === null
-        ? []
-        : [
-            nothing.why === "destroyed"
-              ? place(`destroyed by ${nothing.name}, called at`, nothing.calledAt)
-              : place(`no call register of ${nothing.name}, entered from`, nothing.calledAt),
-          ]),
-    ],
-    notes: [`trace: ${trace.map((address) => labelOf(map, address)).join(" ")}`],
-  };
+  const how = exit === null ? "found at" : "returned at";
+  const places = [place(how, at, `, clock ${clock}${times > 1 ? `, and ${times - 1} times more` : ""}`)];
+  if (calledAt !== null && calledAt !== at) {
+    places.push(place("called at", calledAt, calledClock === null ? "" : `, clock ${calledClock}`));
+  }
+  if (nothing !== null) {
+    const { why, name: by, calledAt: since } = nothing;
+    const emptied =
+      why === "destroyed" ? `destroyed by ${by}, called at` : `no call register of ${by}, entered from`;
+    places.push(place(emptied, since));
+  }
+  const notes = [`trace: ${trace.map((address) => labelOf(map, address)).join(" ")}`];
+  return guestProblem(code, `partition ${name}: ${message}`, advice, places, notes);
 }
 
 /** LABEL or LABEL+n of a program address, else the address. */

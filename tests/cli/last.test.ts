@@ -1,9 +1,10 @@
 // What cr80 boot says of a partition that failed beside how it ended: where its program was, what it was called from, where a
 // wild jump came from, and its last instructions.
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { Problem } from "../../host/node.ts";
 import { cr80, folder, type Run } from "./run.ts";
 
 const KERNEL = fileURLToPath(new URL("../../firmware/kernel/kernel.inc", import.meta.url));
@@ -51,6 +52,18 @@ test("a wild jump: from where, what had called that, and the instructions before
   =   010B  JMP 0.X5          INNER+1, p.asm:12
   =   9000  .WORD 0x0000
 `);
+});
+
+test("the places of a problem have their lines in the JSON, and the first is the problem's own", async () => {
+  const { stdout } = await boot(WILD, "--json");
+  const [problem] = JSON.parse(stdout).problems as Problem[];
+  const lines = problem!.related!.map((one) => [one.kind, basename(one.file!), "line" in one && one.line]);
+  expect(lines).toEqual([
+    ["guest", "p.asm", 12],
+    ["guest", "p.asm", 8],
+    ["guest", "p.asm", 4],
+  ]);
+  expect([basename(problem!.file!), problem!.line]).toEqual(["p.asm", 12]);
 });
 
 test("the last 16 of a long run, which is the same run, and the calls of the last 50,000", async () => {
