@@ -48,5 +48,6 @@ export function expectWords(text: string, found: ReadonlyMap<number, readonly nu
   });
 }
 
-const hex = (words: readonly number[]) =>
+/** Words in hexadecimal, with blanks between them. */
+export const hex = (words: readonly number[]) =>
   words.map((w) => w.toString(16).toUpperCase().padStart(4, "0")).join(" ");

@@ -1,15 +1,12 @@
 // Images to sources: what is written assembles to the same image, with names where a source map has them.
 
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { assemble, rebuildSource, sourceMapOf } from "../../asm/index.ts";
 import { assembleFile } from "../../host/node.ts";
+import { filesOf } from "../files.ts";
 import { generator } from "./oracle.ts";
 
-const sources = readdirSync("firmware/demo", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".asm"))
-  .map((name) => join("firmware/demo", name));
+const sources = filesOf("firmware/demo").filter((path) => path.endsWith(".asm"));
 
 describe("a source made from an image", () => {
   it.each(sources)("of %s assembles to the image, with its names and without", (path) => {

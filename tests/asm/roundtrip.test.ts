@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assemble, assembleWords, disassemble, disassembleAlt, disassembleWord } from "../../asm/index.ts";
+import { hex } from "./expectations.ts";
 import { field, generator, readPrefixes, rowsOf } from "./oracle.ts";
 
 const WORDS = Array.from({ length: 0x10000 }, (_, w) => w);
-const hex = (words: readonly number[]) => words.map((w) => w.toString(16).padStart(4, "0")).join(" ");
 
 /** A text, and the words that it must become. */
 interface Line {

@@ -3,12 +3,10 @@
 
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
-import { cr80, folder } from "./run.ts";
+import { cr80, folder, MAIN } from "./run.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const STOP = "        MOVC 0,R0\n        MON 0xC1\n";
 const MANIFEST = JSON.stringify({ partitions: [{ name: "p", source: "p.asm", pages: 2 }] });
 

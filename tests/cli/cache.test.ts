@@ -4,14 +4,11 @@ import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { folderOf } from "../../host/cli/cache.ts";
-import { folder } from "./run.ts";
+import { folder, MAIN } from "./run.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = join(ROOT, "dist/cli/main.js");
 const SOURCE = ' .WARNING "mind the gap"\n .INCLUDE "x.inc"\n MOVC CODE,R0\n MON 0xC1\n';
 
 function boot(file: string, cwd: string, env: NodeJS.ProcessEnv, ...options: string[]) {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cr80, folder } from "./run.ts";
+import { cr80, folder, lastLine } from "./run.ts";
 
 const add = (name: string, sum: number) => ({
   name,
@@ -59,7 +59,6 @@ const run = (script: string, ...args: string[]) =>
   cr80(["conformance", "--target", `"${process.execPath}" "${join(at, script)}" 2> /dev/null`, ...args]);
 const good = join(at, "good.json");
 const bad = join(at, "bad.json");
-const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
 describe("--junit", () => {
   test("replaces no vectors, and is a message where it cannot be written", async () => {

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CODES, DIRECTIVES } from "../../asm/index.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { PROBLEM_CODES } from "../../host/cli/problem-codes.ts";
+import { filesOf } from "../files.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
 test("shows the fields of a word bit by bit, its operation, page and standing", async () => {
@@ -202,23 +201,17 @@ describe("names and numbers of the ABI", () => {
   });
 });
 
-/** The sources that make problems: hosts' files outside of what guests see. */
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return /^(control|scm|state)$/.test(entry.name) ? [] : sources(path);
-    return entry.name.endsWith(".ts") && entry.name !== "problem-codes.ts"
-      ? [readFileSync(path, "utf8")]
-      : [];
-  });
-}
+/** The texts of the sources that make problems: the host's files outside of what guests see. */
+const sources = () =>
+  filesOf("host", /^(control|scm|state)$/)
+    .filter((path) => path.endsWith(".ts") && !path.endsWith("problem-codes.ts"))
+    .map((path) => readFileSync(path, "utf8"));
 
 test("explains every code of a problem that the sources make, and no other", async () => {
-  const root = fileURLToPath(new URL("../../", import.meta.url));
-  const texts = [...sources(join(root, "host")), readFileSync(join(root, "asm/loadmodule.ts"), "utf8")];
+  const texts = [...sources(), readFileSync("asm/loadmodule.ts", "utf8")];
   const found = texts.flatMap((text) => [
     ...(text.match(/(?<=(?:problem|report|failed?|ended)\(\s*")[A-Z][A-Z0-9_]+(?=")/g) ?? []),
-    ...(text.match(/(?<=")(?:[A-Z]+_[A-Z_]+|M00\d)(?=")/g) ?? []),
+    ...(text.match(/(?<=")(?:[A-Z]+_[A-Z][A-Z0-9_]+|M00\d)(?=")/g) ?? []),
   ]);
   expect([...new Set(found)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
   for (const [code, text] of Object.entries(PROBLEM_CODES)) {

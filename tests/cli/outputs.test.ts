@@ -1,7 +1,6 @@
 // Files that commands write: none takes the place of a file that is read, and one that cannot be written whole leaves what
 // was there.
 
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -14,20 +13,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
-import { cr80, folder } from "./run.ts";
+import { cr80, folder, shell } from "./run.ts";
 
-const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const SMALL = "        .PROGRAM 256\nG:      JMP G\n";
 const LARGE = `${SMALL}        .REPEAT 5000\n        .WORD 1\n        .ENDREPEAT\n`;
 /** An image that a source may take as a binary file. */
 const IMAGE = assemble({ file: "i.asm", text: SMALL }).bytes!;
-
-/** Runs a line of shell with $CR80 as the command. */
-const shell = (line: string, cwd: string) =>
-  spawnSync("sh", ["-c", line], { cwd, env: { ...process.env, CR80: `${process.execPath} ${MAIN}` } });
 
 describe("a source with an error leaves what it includes", () => {
   const errors = {
@@ -189,7 +182,7 @@ describe("an output keeps what it is", () => {
     const at = folder({ "x.asm": SMALL });
     expect(shell("$CR80 asm x.asm -o /dev/null && test -c /dev/null", at).status).toBe(0);
     expect(shell("mkfifo p && { cat p > got & } && $CR80 asm x.asm -o p && wait", at).status).toBe(0);
-    expect(readFileSync(join(at, "got"))).toEqual(Buffer.from(shell("$CR80 asm x.asm -o -", at).stdout));
+    expect(readFileSync(join(at, "got"))).toEqual(shell("$CR80 asm x.asm -o -", at).bytes);
     expect(shell("{ echo first; $CR80 asm x.asm -o /dev/stdout; } > both", at).status).toBe(0);
     const image = Buffer.from(readFileSync(join(at, "got")));
     expect(readFileSync(join(at, "both"))).toEqual(Buffer.concat([Buffer.from("first\n"), image]));

@@ -4,23 +4,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { folder } from "./run.ts";
+import { folder, MAIN, ROOT, shell } from "./run.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = join(ROOT, "dist/cli/main.js");
 const DEMO = join(ROOT, "firmware/demo/manifest.json");
 
 function run(args: readonly string[], options: { input?: string | Uint8Array; cwd?: string } = {}) {
   const child = spawnSync(process.execPath, [MAIN, ...args], { ...options, timeout: 60_000 });
-  return { status: child.status, stdout: child.stdout.toString(), stderr: child.stderr.toString() };
-}
-
-/** Runs a line of shell with $CR80 as the command. */
-function shell(line: string, cwd = ROOT) {
-  const env = { ...process.env, CR80: `${process.execPath} ${MAIN}` };
-  const child = spawnSync("sh", ["-c", line], { env, cwd, timeout: 60_000 });
   return { status: child.status, stdout: child.stdout.toString(), stderr: child.stderr.toString() };
 }
 

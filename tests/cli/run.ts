@@ -1,8 +1,10 @@
 // Runs command lines in this process, with streams that are kept.
 
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { runCli } from "../../host/cli/cli.ts";
 import type { Io, Output } from "../../host/cli/io.ts";
@@ -41,6 +43,21 @@ export async function cr80(args: readonly string[], streams: Streams = {}): Prom
   const bytes = Buffer.concat(kept.stdout);
   return { status, bytes, stdout: bytes.toString(), stderr: Buffer.concat(kept.stderr).toString() };
 }
+
+/** The folder of the project, and the command as it is built. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const MAIN = join(ROOT, "dist/cli/main.js");
+
+/** Runs a line of shell with $CR80 as the command that is built. */
+export function shell(line: string, cwd = ROOT) {
+  const env = { ...process.env, CR80: `${process.execPath} ${MAIN}` };
+  const child = spawnSync("sh", ["-c", line], { env, cwd, timeout: 60_000 });
+  const { status, stdout: bytes, stderr } = child;
+  return { status, bytes, stdout: bytes.toString(), stderr: stderr.toString() };
+}
+
+/** The last line of an output. */
+export const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
 /** A folder for the tests of one file, gone after them, with these files in it. Returns its path. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

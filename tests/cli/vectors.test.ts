@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { cr80, folder, STACK_TRACE } from "./run.ts";
+import { cr80, folder, lastLine, STACK_TRACE } from "./run.ts";
 
 /** ADD R1,R2 of docs/MACHINE.md: 2 + 3, with the sum that is given. */
 const add = (sum: number) => ({
@@ -14,8 +14,6 @@ const add = (sum: number) => ({
 });
 const good = JSON.stringify([add(5), add(5)]);
 const bad = JSON.stringify([add(6), add(5), add(7)]);
-
-const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
 test("good vectors: every one passed, status 0", async () => {
   const at = folder({ "a.json": good });

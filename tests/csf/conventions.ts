@@ -1,8 +1,8 @@
 // The statements about procedures as the firmware's sources have them (docs/ASSEMBLER.md, "Register conventions"), with
 // the section of the document that the first line of the comment above names.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { filesOf } from "../files.ts";
 
 /** The clauses of a statement that the tests and docs/CSF.md speak of. */
 export type Clause = "CALL" | "RETURN" | "KEEP" | "DESTROY" | "LINK" | "EXITS";
@@ -21,12 +21,8 @@ export interface Procedure {
 const STATEMENT = /((?:^;.*\n)*)^ +\.PROC +(\w+)\n((?: +\.(?:CALL|RETURN|KEEP|DESTROY|LINK|EXITS) .*\n)*)/gm;
 
 /** The sources of a folder, as paths. */
-export function sourcesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".asm"))
-    .map((name) => join(folder, name))
-    .sort();
-}
+export const sourcesOf = (folder: string): string[] =>
+  filesOf(folder).filter((path) => path.endsWith(".asm"));
 
 /** The procedures of a folder of sources, by name. */
 export function procedures(folder: string): Map<string, Procedure> {

@@ -1,14 +1,12 @@
 // The firmware's sources as such: that each heads with what it implements, and that no skip lands inside an instruction.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { assembleFile } from "../../host/node.ts";
+import { filesOf } from "../files.ts";
 
 const FOLDER = "firmware/csf";
-const sources = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.(asm|inc)$/.test(name))
-  .map((name) => join(FOLDER, name));
+const sources = filesOf(FOLDER).filter((path) => /\.(asm|inc)$/.test(path));
 
 describe("sources of the system functions", () => {
   test("begin with what they implement, and those of the document with its section", () => {

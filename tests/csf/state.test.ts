@@ -1,6 +1,7 @@
 // The state of System Call Monitor: plain data, and all of it in the state hash.
 
 import { expect, test } from "vitest";
+import { eachValue } from "../host/each-value.ts";
 import { guest } from "./guests.ts";
 
 /** A partition that is in a service routine, with a call that waits, one that has ended, one cancelled, and queues. */
@@ -42,25 +43,6 @@ ROOM:   .RES 18
   return machine;
 }
 
-type Node = Record<string, unknown>;
-
-/** Calls `visit` for every number and flag below an object, with a way to change it and a way back. */
-function eachValue(node: Node, path: string, visit: (path: string, change: () => () => void) => void): void {
-  for (const [key, value] of Object.entries(node)) {
-    const here = `${path}.${key}`;
-    const change = (next: unknown) => () => {
-      node[key] = next;
-      return () => {
-        node[key] = value;
-      };
-    };
-    if (typeof value === "number") visit(here, change(value + 1));
-    else if (typeof value === "boolean") visit(here, change(!value));
-    else if (typeof value === "string") visit(here, change("CANCEL"));
-    else if (value !== null) eachValue(value as Node, here, visit);
-  }
-}
-
 test("survives JSON, and every value in it changes the hash", () => {
   const machine = busy();
   const { scm } = machine.state.partitions[0]!;
@@ -70,7 +52,7 @@ test("survives JSON, and every value in it changes the hash", () => {
   expect(JSON.parse(JSON.stringify(scm))).toEqual(scm);
   const before = machine.stateHash();
   let values = 0;
-  eachValue(scm as unknown as Node, "scm", (path, change) => {
+  eachValue(scm, { text: () => "CANCEL" }, (path, change) => {
     // A process's number is its place in the list.
     if (/\.number$/.test(path)) return;
     values++;

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { filesOf } from "../files.ts";
 
 const ROOMS = ["asm", "core-as", "host", "firmware", "tests", "tools"];
 /** Rooms in which a folder stands for what it holds; of the others every file is named. */
@@ -13,14 +13,6 @@ const mentioned = new Set(
     (match) => match[1]!,
   ),
 );
-
-/** Every file under a folder. */
-function filesOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesOf(path) : [path];
-  });
-}
 
 /** The folder of a path, with the slash. */
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
@@ -38,7 +30,7 @@ function isMentioned(path: string): boolean {
 
 describe("docs/ARCHITECTURE.md", () => {
   test("names every source file", () => {
-    const missing = ROOMS.flatMap(filesOf).filter((path) => !isMentioned(path));
+    const missing = ROOMS.flatMap((room) => filesOf(room)).filter((path) => !isMentioned(path));
     expect(missing).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 // The direction of imports, as docs/ARCHITECTURE.md states it: none climbs, and none of host/ goes round, types included.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
+import { filesOf } from "../files.ts";
 
 /** Rooms from the ground up: a file imports from its own room and from those before it. */
 const FLOORS = [
@@ -19,14 +20,6 @@ const FLOORS = [
 interface Import {
   readonly from: string;
   readonly to: string;
-}
-
-function sourcesOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sourcesOf(path);
-    return path.endsWith(".ts") ? [path] : [];
-  });
 }
 
 /** The files of the project that a source names in its imports and exports, those of types included. */
@@ -61,7 +54,9 @@ function circles(imports: readonly Import[]): string[] {
   }
 }
 
-const all = ["core-as", "asm", "host"].flatMap(sourcesOf);
+const all = ["core-as", "asm", "host"]
+  .flatMap((folder) => filesOf(folder))
+  .filter((path) => path.endsWith(".ts"));
 const imports = all.flatMap((path) => importsOf(path, readFileSync(path, "utf8")));
 const within = (room: string) =>
   imports.filter(({ from, to }) => from.startsWith(room) && to.startsWith(room));

@@ -1,17 +1,10 @@
 // What the tests of the documents share: the Markdown files of the project, their links and their anchors.
 
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-
-const SKIPPED = new Set(["node_modules", "dist", ".git", "coverage"]);
+import { filesOf } from "../files.ts";
 
 /** Every Markdown file of the project, by its path from the root. */
-export function markdownFiles(folder = "."): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : markdownFiles(path);
-    return entry.name.endsWith(".md") ? [path] : [];
-  });
+export function markdownFiles(): string[] {
+  return filesOf(".").filter((path) => path.endsWith(".md"));
 }
 
 const withoutBlocks = (text: string): string => text.replace(/^\s*```[\s\S]*?^\s*```/gm, "");

@@ -1,9 +1,9 @@
 // What the tests of channels share: machines with services, connections, and calls that must succeed or be refused.
 
 import { expect } from "vitest";
-import { type CompletionName, DONE, type Machine, readSnapshot } from "../../host/index.ts";
+import { type CompletionName, type Machine, readSnapshot } from "../../host/index.ts";
 import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
-import { call, machineOf } from "./guests.ts";
+import { call, machineOf, refused as refusedWith } from "./guests.ts";
 
 /** The service of these tests: partition 1 may offer it, every other one may connect. */
 export const SERVICE = 7;
@@ -48,21 +48,7 @@ export function refused(
   ...r: readonly number[]
 ): void {
   refusals.add(`${name} ${error}`);
-  expect(call(machine, partition, name, r).completion, `${name} ${r}`).toBe(error);
-  const before = machine.stateHash();
-  const map = mapOf(machine);
-  const again = call(machine, partition, name, r);
-  expect(again.r.slice(0, r.length)).toEqual(r);
-  expect([again.completion, again.r[7]]).toEqual([error, DONE[error]]);
-  expect(machine.stateHash()).toBe(before);
-  expect(mapOf(machine)).toEqual(map);
-}
-
-/** Stage 2 of every partition. */
-export function mapOf(machine: Machine): number[][] {
-  return machine.state.partitions.map(({ number, pages }) =>
-    Array.from({ length: pages }, (_, page) => machine.control.core.stage2(number, page)),
-  );
+  refusedWith(machine, partition, name, r, error);
 }
 
 /** Rights of a partition page: 0 none, 1 read, 3 read and write. */

@@ -116,16 +116,16 @@ export function refused(
   partition: number,
   name: string,
   r: readonly number[],
-  error: string,
+  error: CompletionName,
 ): void {
   // The first call brings R7 and PC to what they will be; the second may not change anything.
-  expect(call(machine, partition, name, r).completion).toBe(error);
+  expect(call(machine, partition, name, r).completion, `${name} ${r}`).toBe(error);
   const before = machine.stateHash();
   const stage2 = mapOf(machine);
   expect(call(machine, partition, name, r)).toEqual({
     completion: error,
-    r: [0x1111, 0x2222, 0x3333, 0x4444, 0x5555, 0x6666, 0x7777, DONE[error as keyof typeof DONE]].map(
-      (mark, n) => (n < 7 ? (r[n] ?? mark) : mark),
+    r: [0x1111, 0x2222, 0x3333, 0x4444, 0x5555, 0x6666, 0x7777, DONE[error]].map((mark, n) =>
+      n < 7 ? (r[n] ?? mark) : mark,
     ),
   });
   expect(machine.stateHash()).toBe(before);
@@ -133,7 +133,7 @@ export function refused(
 }
 
 /** Stage 2 of every partition, page by page. */
-function mapOf(machine: Machine): number[][] {
+export function mapOf(machine: Machine): number[][] {
   return machine.state.partitions.map(({ number, pages }) =>
     Array.from({ length: pages }, (_, page) => machine.control.core.stage2(number, page)),
   );

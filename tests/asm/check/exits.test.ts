@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../../asm/index.ts";
+import { codesOf, messagesOf } from "../diagnosed.ts";
 
 const procedure = (lines: string, link = "R6") => `        .PROC   P
         .RETURN OK: R3 place
@@ -11,12 +12,6 @@ const procedure = (lines: string, link = "R6") => `        .PROC   P
         .EXITS  ERROR, OK
 ${lines}        .ENDPROC
 `;
-
-const messages = (text: string) =>
-  assemble({ file: "x.asm", text }).diagnostics.map(
-    ({ code, line, message }) => `${code} ${line} ${message}`,
-  );
-const codes = (text: string) => messages(text).map((m) => /^\S+ \d+/.exec(m)![0]);
 
 describe("one return for two exits", () => {
   const chosen = (found: string, missing = "NOP") =>
@@ -29,24 +24,24 @@ describe("one return for two exits", () => {
 `);
 
   it("is right when each exit has what belongs to it", () => {
-    expect(messages(chosen("MOVC 1,R3"))).toEqual([]);
+    expect(messagesOf(chosen("MOVC 1,R3"))).toEqual([]);
   });
 
   it("is wrong where the result of an exit is not set", () => {
-    expect(messages(chosen("NOP", "MOVC 1,R3"))).toEqual([
+    expect(messagesOf(chosen("NOP", "MOVC 1,R3"))).toEqual([
       expect.stringMatching(/^E202 12 .*through OK .*R3 \(place\)/),
     ]);
   });
 
   it("is wrong where one exit alone spoils a kept register", () => {
-    expect(messages(chosen("MOVL 0.X6,R2"))).toEqual([expect.stringMatching(/^E201 12 .*R2.*through OK/)]);
-    expect(messages(chosen("MOVC 1,R3", "MOVC 1,R5"))).toEqual([
+    expect(messagesOf(chosen("MOVL 0.X6,R2"))).toEqual([expect.stringMatching(/^E201 12 .*R2.*through OK/)]);
+    expect(messagesOf(chosen("MOVC 1,R3", "MOVC 1,R5"))).toEqual([
       expect.stringMatching(/^E201 12 .*R5.*through ERROR/),
     ]);
   });
 
   it("is wrong where one path has an exit that is not there", () => {
-    expect(codes(chosen("MOVC 1,R3", "ADDC 2,R6"))).toEqual(["E206 12"]);
+    expect(codesOf(chosen("MOVC 1,R3", "ADDC 2,R6"))).toEqual(["E206 12"]);
   });
 });
 
@@ -59,7 +54,7 @@ describe("a link that is saved with the exit", () => {
         INC     0.X7
 .OUT:   JMPI    LINK
 `;
-    expect(messages(`${procedure(lines)}        .DATA\nLINK:   .WORD 0\n`)).toEqual([]);
+    expect(messagesOf(`${procedure(lines)}        .DATA\nLINK:   .WORD 0\n`)).toEqual([]);
   });
 
   it("on the process stack", () => {
@@ -71,7 +66,7 @@ describe("a link that is saved with the exit", () => {
 .ERROR: UNS     0
         RET     0
 `;
-    expect(messages(procedure(lines, "STACK"))).toEqual([]);
+    expect(messagesOf(procedure(lines, "STACK"))).toEqual([]);
   });
 
   it("in one of two registers", () => {
@@ -86,9 +81,9 @@ describe("a link that is saved with the exit", () => {
         JMP     0.X7
 .B:     JMP     0.X6
 `;
-    expect(codes(procedure(lines))).toEqual([]);
+    expect(codesOf(procedure(lines))).toEqual([]);
     expect(
-      codes(procedure(lines.replace("        MOVC    1,R3\n        JMP     .OUT", "        JMP     .OUT"))),
+      codesOf(procedure(lines.replace("        MOVC    1,R3\n        JMP     .OUT", "        JMP     .OUT"))),
     ).toEqual(["E202 14"]);
   });
 });
@@ -110,9 +105,9 @@ HELP:   JVN     .OUT
 `;
 
   it("comes back to the exits that its paths have chosen", () => {
-    expect(codes(calls("ADDC 1,R7"))).toEqual([]);
-    expect(codes(calls("ADDC 1,R1"))).toEqual(["E205 7", "E201 8"]);
-    expect(codes(calls("ADDC 1,R7").replace("        MOVC    1,R7\n", ""))).toEqual(["E205 7"]);
+    expect(codesOf(calls("ADDC 1,R7"))).toEqual([]);
+    expect(codesOf(calls("ADDC 1,R1"))).toEqual(["E205 7", "E201 8"]);
+    expect(codesOf(calls("ADDC 1,R7").replace("        MOVC    1,R7\n", ""))).toEqual(["E205 7"]);
   });
 });
 
@@ -120,7 +115,7 @@ describe("links without end", () => {
   it("are lost in a loop that adds to one", () => {
     const lines =
       "        MOVC    1,R3\n.NEXT:  ADDC    1,R6\n        SOB     R7,.NEXT\n        JMP     0.X6\n";
-    const found = codes(procedure(lines.replace("SOB", "MOVC 9,R7\n        SOB")));
+    const found = codesOf(procedure(lines.replace("SOB", "MOVC 9,R7\n        SOB")));
     expect(found).toContain("E206 11");
     expect(found).toContain("E203 11");
   });
@@ -130,7 +125,7 @@ describe("links without end", () => {
     const saves =
       "        MOV     R6,R7\n        MOV     R6,R3\n        MOV     R6,0\n        MOV     R6,1\n";
     const lines = Array.from({ length: 300 }, (_, i) => step([3, 6, 7][i % 3]!)).join("");
-    expect(codes(procedure(`${saves}${lines}        JMP     0.X6\n`))).toContain("E206 611");
+    expect(codesOf(procedure(`${saves}${lines}        JMP     0.X6\n`))).toContain("E206 611");
   });
 });
 

@@ -1,11 +1,7 @@
 // Loops to the beginning of a procedure, and several assumptions about one instruction.
 
 import { describe, expect, it } from "vitest";
-import { assemble } from "../../../asm/index.ts";
-
-/** `CODE line` of every message. */
-const messages = (text: string): string[] =>
-  assemble({ file: "x.asm", text }).diagnostics.map(({ code, line }) => `${code} ${line}`);
+import { codesOf } from "../diagnosed.ts";
 
 /** Lines of a procedure, its clauses first. */
 const procedure = (...lines: string[]) =>
@@ -22,7 +18,7 @@ describe("a jump to the first instruction of a procedure is a loop", () => {
       " SBNP R1,0",
       " JMP 0.X6",
     );
-    expect(messages(text)).toEqual([]);
+    expect(codesOf(text)).toEqual([]);
   });
 
   it("which needs no call registers anew, and holds what the turn before has left", () => {
@@ -44,8 +40,8 @@ describe("a jump to the first instruction of a procedure is a loop", () => {
         JMP 0.X6
         .ENDPROC
 `;
-    expect(messages(text(" NOP"))).toEqual([]);
-    expect(messages(text(" MOVC 0,R2"))).toEqual(["E201 9"]);
+    expect(codesOf(text(" NOP"))).toEqual([]);
+    expect(codesOf(text(" MOVC 0,R2"))).toEqual(["E201 9"]);
   });
 });
 
@@ -63,9 +59,9 @@ describe("several assumptions about one instruction", () => {
     );
 
   it("check each exit that one of them names", () => {
-    expect(messages(exits(' .ASSUME "0 or 2", EXIT A, C'))).toEqual([]);
-    expect(messages(exits(' .ASSUME "0 to 2", EXIT A, B, C'))).toEqual(["E202 9"]);
-    expect(messages(exits(' .ASSUME "0", EXIT A', ' .ASSUME "1", EXIT B'))).toEqual(["E202 10"]);
+    expect(codesOf(exits(' .ASSUME "0 or 2", EXIT A, C'))).toEqual([]);
+    expect(codesOf(exits(' .ASSUME "0 to 2", EXIT A, B, C'))).toEqual(["E202 9"]);
+    expect(codesOf(exits(' .ASSUME "0", EXIT A', ' .ASSUME "1", EXIT B'))).toEqual(["E202 10"]);
   });
 
   it("go on at each place that one of them names", () => {
@@ -81,18 +77,18 @@ describe("several assumptions about one instruction", () => {
         "TWO:    MOVC 0,R1",
         "        JMP 0.X6",
       );
-    expect(messages(text("TWO"))).toEqual(["E201 10"]);
-    expect(messages(text("ONE"))).toEqual(["W201 9"]);
+    expect(codesOf(text("TWO"))).toEqual(["E201 10"]);
+    expect(codesOf(text("ONE"))).toEqual(["W201 9"]);
   });
 
   it("cannot say that it goes on and that it does not", () => {
-    expect(messages(exits(' .ASSUME "never", NEVER', ' .ASSUME "0", EXIT A'))).toEqual(["E200 10"]);
+    expect(codesOf(exits(' .ASSUME "never", NEVER', ' .ASSUME "0", EXIT A'))).toEqual(["E200 10"]);
   });
 
   it("must be about an instruction", () => {
     const last = procedure(" .KEEP *", " .LINK R6", " JMP 0.X6", ' .ASSUME "nothing", NEVER');
-    expect(messages(`${last}        NOP\n`)).toEqual(["E200 5"]);
-    expect(messages(' .DATA\n .ASSUME "nothing", NEVER\n .WORD 1\n')).toEqual(["E200 2"]);
+    expect(codesOf(`${last}        NOP\n`)).toEqual(["E200 5"]);
+    expect(codesOf(' .DATA\n .ASSUME "nothing", NEVER\n .WORD 1\n')).toEqual(["E200 2"]);
   });
 });
 
@@ -118,6 +114,6 @@ describe("helpers without a statement that call each other very often", () => {
     .join("\n");
 
   it("are given up, once, however many procedures call them", () => {
-    expect(messages(nested)).toEqual(["E208 1"]);
+    expect(codesOf(nested)).toEqual(["E208 1"]);
   });
 });

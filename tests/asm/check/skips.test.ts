@@ -3,12 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble, assembleObject, link, rebuildSource } from "../../../asm/index.ts";
 import { INSTRUCTIONS } from "../../../core-as/isa/instructions.ts";
-
-const found = (text: string) =>
-  assemble({ file: "x.asm", text }).diagnostics.map(
-    ({ code, line, message }) => `${code} ${line} ${message}`,
-  );
-const codes = (text: string) => found(text).map((m) => /^\S+ \d+/.exec(m)![0]);
+import { codesOf, messagesOf } from "../diagnosed.ts";
 
 /** Operands of each kind, as they may be written. */
 const OPERANDS: Readonly<Record<string, string>> = {
@@ -29,10 +24,10 @@ const rows = (what: RegExp) =>
 
 describe("a skip over an instruction of several words", () => {
   it.each(rows(/skip/))("by %s", (skip) => {
-    expect(found(` ${skip}\n MOVC 0x1234,R3\n`)).toEqual([
+    expect(messagesOf(` ${skip}\n MOVC 0x1234,R3\n`)).toEqual([
       "E207 1 this skips into the middle of the instruction at x.asm:2",
     ]);
-    expect(codes(` ${skip}\n MOVC 12,R3\n NOP\n`)).toEqual([]);
+    expect(codesOf(` ${skip}\n MOVC 12,R3\n NOP\n`)).toEqual([]);
   });
 
   it.each(
@@ -41,34 +36,34 @@ describe("a skip over an instruction of several words", () => {
     ].flat(),
   )("%s", (long) => {
     const far = "\nQ: NOP\n .RES 2000\nFAR: NOP\n";
-    expect(codes(` SEQ R1,R2\n ${long}${far}`)).toEqual(["E207 1"]);
-    expect(codes(` SEQ R1,R2\n JMP .+3\n ${long}${far}`)).toEqual([]);
+    expect(codesOf(` SEQ R1,R2\n ${long}${far}`)).toEqual(["E207 1"]);
+    expect(codesOf(` SEQ R1,R2\n JMP .+3\n ${long}${far}`)).toEqual([]);
   });
 
   it("in a macro, at its seams, and in a repetition", () => {
     const macro = (skip: string, long: string) => ` .MACRO SET to\n${skip} MOVC to,R1\n .ENDMACRO\n${long}`;
-    expect(codes(macro(" SEQ R1,0\n", " SET 5\n SET 0x555\n"))).toEqual(["E207 2"]);
-    expect(codes(macro("", " SEQ R1,0\n SET 5\n SEQ R1,0\n SET 0x555\n"))).toEqual(["E207 6"]);
-    expect(codes(" .REPEAT 2\n MOVC 0x555,R1\n SEQ R1,0\n .ENDREPEAT\n NOP\n")).toEqual(["E207 3"]);
+    expect(codesOf(macro(" SEQ R1,0\n", " SET 5\n SET 0x555\n"))).toEqual(["E207 2"]);
+    expect(codesOf(macro("", " SEQ R1,0\n SET 5\n SEQ R1,0\n SET 0x555\n"))).toEqual(["E207 6"]);
+    expect(codesOf(" .REPEAT 2\n MOVC 0x555,R1\n SEQ R1,0\n .ENDREPEAT\n NOP\n")).toEqual(["E207 3"]);
   });
 
   it("that is long because of where its label or its pool lies", () => {
     const pool = (between: number) => ` SEQ R1,0\n MOV =0x555,R1\n .RES ${between}\n .POOL\n`;
     // A program word of one word reaches the first 256 of the program space.
-    expect(codes(` .PROGRAM 0\n${pool(8)}`)).toEqual([]);
-    expect(codes(` .PROGRAM 0\n${pool(300)}`)).toEqual(["E207 2"]);
+    expect(codesOf(` .PROGRAM 0\n${pool(8)}`)).toEqual([]);
+    expect(codesOf(` .PROGRAM 0\n${pool(300)}`)).toEqual(["E207 2"]);
   });
 
   it("with prefixes of the skip's own, and over prefixes in lines of their own", () => {
-    expect(codes(" SEQ R1,0x555\n MOVC 0x1234,R3\n")).toEqual(["E207 1"]);
-    expect(codes(" MODC 5\n SEQ R1,3\n MOVC 0x1234,R3\n")).toEqual(["E207 1"]);
-    expect(codes(" SEQ R1,3\n MODC 5\n MOVC 4,R3\n")).toEqual([]);
+    expect(codesOf(" SEQ R1,0x555\n MOVC 0x1234,R3\n")).toEqual(["E207 1"]);
+    expect(codesOf(" MODC 5\n SEQ R1,3\n MOVC 0x1234,R3\n")).toEqual(["E207 1"]);
+    expect(codesOf(" SEQ R1,3\n MODC 5\n MOVC 4,R3\n")).toEqual([]);
   });
 
   it("but not over words, into data, and not where .ASSUME says where it goes", () => {
-    expect(codes(" SEQ R1,3\n .WORD 1,2\n")).toEqual([]);
-    expect(codes(' .ASSUME "R1 is 0", GOES NEXT\n SEQ R1,3\nNEXT: MOVC 0x1234,R3\n')).toEqual([]);
-    expect(codes(' .ASSUME "R1 is 0", SET R1\n SEQ R1,3\nNEXT: MOVC 0x1234,R3\n')).toEqual(["E207 2"]);
+    expect(codesOf(" SEQ R1,3\n .WORD 1,2\n")).toEqual([]);
+    expect(codesOf(' .ASSUME "R1 is 0", GOES NEXT\n SEQ R1,3\nNEXT: MOVC 0x1234,R3\n')).toEqual([]);
+    expect(codesOf(' .ASSUME "R1 is 0", SET R1\n SEQ R1,3\nNEXT: MOVC 0x1234,R3\n')).toEqual(["E207 2"]);
   });
 
   it("once, where the flow of a procedure comes there too", () => {
@@ -84,7 +79,7 @@ describe("a skip over an instruction of several words", () => {
  MOVC 0x1234,R3
  .ENDPROC
 `;
-    expect(codes(text)).toEqual(["E207 6", "E207 9"]);
+    expect(codesOf(text)).toEqual(["E207 6", "E207 9"]);
   });
 
   it("in an object, when it is linked", () => {
@@ -102,11 +97,11 @@ describe("a skip over an instruction of several words", () => {
 });
 
 it.each(rows(/repeat/))("a repetition into an instruction of several words, by %s", (repeat) => {
-  expect(found(` MOVC 0x1234,R3\n ${repeat}\n`)).toEqual([
+  expect(messagesOf(` MOVC 0x1234,R3\n ${repeat}\n`)).toEqual([
     "E207 2 this goes back into the middle of the instruction at x.asm:1",
   ]);
-  expect(codes(` MOVC 0x1234,R3\n MODC 1\n ${repeat}\n`)).toEqual(["E207 2"]);
-  expect(codes(` MOVC 0x1234,R3\n NOP\n ${repeat}\n`)).toEqual([]);
+  expect(codesOf(` MOVC 0x1234,R3\n MODC 1\n ${repeat}\n`)).toEqual(["E207 2"]);
+  expect(codesOf(` MOVC 0x1234,R3\n NOP\n ${repeat}\n`)).toEqual([]);
 });
 
 describe("an exit into an instruction of several words", () => {
@@ -118,23 +113,23 @@ P: NOP
 `;
 
   it.each(["MON ASK", "MON 0xC5", "MON 0x1C5-0x100"])("of %s", (call) => {
-    expect(found(text(call, "MOVC 0x1234,R1\n NOP"))).toEqual([
+    expect(messagesOf(text(call, "MOVC 0x1234,R1\n NOP"))).toEqual([
       "E207 3 the exit MAYBE of ASK leads into the middle of the instruction at x.asm:4",
     ]);
-    expect(found(text(call, "NOP\n MOVC 0x1234,R1"))).toEqual([
+    expect(messagesOf(text(call, "NOP\n MOVC 0x1234,R1"))).toEqual([
       "E207 3 the exit YES of ASK leads into the middle of the instruction at x.asm:5",
     ]);
-    expect(codes(text(call, "NOP\n NOP\n MOVC 0x1234,R1"))).toEqual([]);
+    expect(codesOf(text(call, "NOP\n NOP\n MOVC 0x1234,R1"))).toEqual([]);
   });
 
   it.each(["JMP R6,P", "CALL 0,P", "JMPI R6,=P"])("of %s", (call) => {
-    expect(codes(text(call, "MOVC 0x1234,R1"))).toEqual(["E207 3"]);
-    expect(codes(text(call, "NOP\n MOVC 0x1234,R1"))).toEqual([]);
+    expect(codesOf(text(call, "MOVC 0x1234,R1"))).toEqual(["E207 3"]);
+    expect(codesOf(text(call, "NOP\n MOVC 0x1234,R1"))).toEqual([]);
   });
 
   it("of a call that is none, without a link", () => {
-    expect(codes(text("JMP R6,P", "NOP").replace(" : *", " : BAD => P, GOOD"))).toEqual([]);
-    expect(codes(text("JMP -,P", "MOVC 0x1234,R1").replace("P : *", "P"))).toEqual([]);
+    expect(codesOf(text("JMP R6,P", "NOP").replace(" : *", " : BAD => P, GOOD"))).toEqual([]);
+    expect(codesOf(text("JMP -,P", "MOVC 0x1234,R1").replace("P : *", "P"))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 // A word at a fixed address holds what was saved there until something that is called stores into it.
 
 import { describe, expect, it } from "vitest";
-import { assemble } from "../../../asm/index.ts";
+import { messagesOf } from "../diagnosed.ts";
 
 const program = (stores: string, between = "MOVC    1,R7") =>
   `        .PROC   P
@@ -33,28 +33,23 @@ SAVED:  .WORD   0
 OTHER:  .WORD   0
 `.replace(".DESTROY R7\n", ".DESTROY R5, R7\n");
 
-const messages = (text: string) =>
-  assemble({ file: "x.asm", text }).diagnostics.map(
-    ({ code, line, message }) => `${code} ${line} ${message}`,
-  );
-
 describe("a link that is saved in a word", () => {
   it("is lost when what is called stores there, however deep", () => {
     for (const stores of ["MOV     R0,SAVED", "MOVC    0,X7"]) {
-      expect(messages(program(stores, "MOVC    SAVED,R7"))).toEqual([
+      expect(messagesOf(program(stores, "MOVC    SAVED,R7"))).toEqual([
         expect.stringMatching(/^E203 7 .*Q, called at x\.asm:6, stores into the word/),
       ]);
     }
   });
 
   it("is there when what is called stores elsewhere", () => {
-    expect(messages(program("MOV     R0,OTHER"))).toEqual([]);
-    expect(messages(program("MOVC    0,X7", "MOVC    OTHER,R7"))).toEqual([]);
+    expect(messagesOf(program("MOV     R0,OTHER"))).toEqual([]);
+    expect(messagesOf(program("MOVC    0,X7", "MOVC    OTHER,R7"))).toEqual([]);
   });
 
   it("is lost in a procedure that calls itself", () => {
     const text = program("NOP").replace("JMP     R6,R\n", "JMP     R6,P\n");
-    expect(messages(text)[0]).toMatch(/^E203 7 .*Q, called at x\.asm:6, stores into the word/);
+    expect(messagesOf(text)[0]).toMatch(/^E203 7 .*Q, called at x\.asm:6, stores into the word/);
   });
 });
 
@@ -87,8 +82,8 @@ COUNT   = SAVED
       "INC     COUNT",
       "STC     0\n        MOVC    3,R0\n        MOV     R0,COUNT\n        UNS     0",
     );
-  expect(messages(with4(text("NOP")))).toEqual([]);
-  expect(messages(with4(text("MOV     SAVED,R1")))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
+  expect(messagesOf(with4(text("NOP")))).toEqual([]);
+  expect(messagesOf(with4(text("MOV     SAVED,R1")))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
 });
 
 describe("behind a change of BASE", () => {
@@ -110,24 +105,24 @@ PLACE:  .WORD   0
 `;
 
   it("an address of a word is that of another word", () => {
-    expect(messages(text("PLACE", "PLACE"))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
-    expect(messages(text("PLACE", "R4"))).toEqual([]);
+    expect(messagesOf(text("PLACE", "PLACE"))).toEqual([expect.stringMatching(/^E201 12 P keeps R1/)]);
+    expect(messagesOf(text("PLACE", "R4"))).toEqual([]);
   });
 
   it("what comes from where two such changes meet is a new word", () => {
     const meet = (lines: string) =>
       text("R0", "PLACE").replace("MOV     R1,0.X4", `MOV PLACE,R4\n        MOV R1,0.X4\n        ${lines}`);
-    expect(messages(meet("NOP"))).toEqual([]);
-    expect(messages(meet("SNE R0,0\n        LDB R0"))).toEqual([
+    expect(messagesOf(meet("NOP"))).toEqual([]);
+    expect(messagesOf(meet("SNE R0,0\n        LDB R0"))).toEqual([
       expect.stringMatching(/^E201 15 P keeps R1/),
     ]);
   });
 
   it("the process stack holds other words", () => {
     const stack = (lines: string) => text("R0", "R4").replace("MOV     0.X5,R1", lines);
-    expect(messages(`${stack("MOV 0.X5,R1")}`)).toEqual([]);
+    expect(messagesOf(`${stack("MOV 0.X5,R1")}`)).toEqual([]);
     const saved = stack("MOV 0.X5,R1").replace("        LDB", "        STC 3\n        LDB");
-    expect(messages(saved.replace("JMP     0.X6", "UNS 3\n        JMP 0.X6"))[0]).toMatch(
+    expect(messagesOf(saved.replace("JMP     0.X6", "UNS 3\n        JMP 0.X6"))[0]).toMatch(
       /^E201 14 P keeps R0/,
     );
   });

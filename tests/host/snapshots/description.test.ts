@@ -2,28 +2,12 @@
 
 import { describe, expect, test } from "vitest";
 import * as layout from "../../../core-as/layout.ts";
+import { eachValue } from "../each-value.ts";
 import { load, machineOf } from "../guests.ts";
 import { demo, restored } from "./kit.ts";
 
-type Node = Record<string, unknown>;
-
-/** Calls `visit` for every number, flag and text below an object, with a way to change it that gives the way back. */
-function eachValue(node: Node, path: string, visit: (path: string, change: () => () => void) => void): void {
-  for (const [key, value] of Object.entries(node)) {
-    const here = path === "" ? key : `${path}.${key}`;
-    const change = (next: unknown) => () => {
-      node[key] = next;
-      return () => {
-        node[key] = value;
-      };
-    };
-    if (typeof value === "number") visit(here, change(value + 1));
-    else if (typeof value === "boolean") visit(here, change(!value));
-    else if (typeof value === "string") visit(here, change(`${value}x`));
-    else if (value === null) visit(here, change(7));
-    else eachValue(value as Node, here, visit);
-  }
-}
+/** What texts and null are changed to. */
+const OTHERS = { text: (text: string) => `${text}x`, nothing: 7 };
 
 /** Values of one field that are changed. */
 const EACH = 4;
@@ -69,7 +53,7 @@ describe.each(["channels/", "coroutines/"] as const)("of the demonstration %s", 
     }
     const [snapshot, hash] = [machine.snapshot(), machine.stateHash()];
     const seen = new Map<string, number>();
-    eachValue(state as unknown as Node, "", (path, change) => {
+    eachValue(state, OTHERS, (path, change) => {
       const field = fieldOf(path);
       const times = seen.get(field) ?? 0;
       if (DERIVED.includes(field) || times === EACH) return;
@@ -91,7 +75,7 @@ describe.each(["channels/", "coroutines/"] as const)("of the demonstration %s", 
     for (const list of [journal.transfers, journal.ownership, journal.traces])
       list.length = Math.min(list.length, 2);
     const [snapshot, hash] = [Buffer.from(machine.snapshot()), machine.stateHash()];
-    eachValue(journal as unknown as Node, "", (path, change) => {
+    eachValue(journal, OTHERS, (path, change) => {
       const back = change();
       expect(Buffer.compare(Buffer.from(attempt(() => machine.snapshot())), snapshot), path).not.toBe(0);
       expect(machine.stateHash()).toBe(hash);
