@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, repeated, TRACES } from "../options.ts";
+import { between, fileName, fileNames, TRACES } from "../options.ts";
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
@@ -75,6 +75,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .argument(
       "<FILE>",
       "a manifest, - for the standard input; a source NAME.asm or an image NAME.img; a snapshot",
+      fileName,
     )
     .option(
       "-n, --limit <N>",
@@ -84,10 +85,10 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option(
       "-I, --include <FOLDER>",
       "look for included files here too; may be given several times",
-      repeated,
+      fileNames,
     )
-    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from")
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
+    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")
