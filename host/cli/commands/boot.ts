@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, TRACES } from "../options.ts";
+import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
@@ -18,6 +18,9 @@ instructions, and the hash of the final state.
 Addresses and words are hexadecimal, counts decimal. Lines and labels are named
 from the sources of the manifest, and from the source map NAME.map.json beside
 an image NAME.img (cr80 asm --source-map).
+
+-D gives constants to every source, besides those of its "define"; of one name
+that of -D counts, which is said.
 
 With --save the state at the end, or at the limit, goes into a snapshot, from
 which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
@@ -47,15 +50,15 @@ For that the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or a file cannot be written: what an earlier run left under the
-names of --save and --timeline stays when nothing ran; 3 the limit was reached,
-or the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with
-a report.
+names is bad: then what an earlier run left under the names of --save and
+--timeline is removed; or a file cannot be written; 3 the limit was reached, or
+the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
+report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
-  cr80 boot hello.asm -I firmware/lib
+  cr80 boot hello.asm -I firmware/lib -D TURNS=3
   cat manifest.json | cr80 boot - -I firmware/lib
   cr80 boot firmware/demo/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
@@ -81,6 +84,11 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       "-n, --limit <N>",
       "stop after N instructions, all partitions together",
       between(1, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      "-D, --define <NAME=VALUE>",
+      "define a constant for all sources, 1 without a value; may be given several times",
+      repeated,
     )
     .option(
       "-I, --include <FOLDER>",
