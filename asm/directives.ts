@@ -39,6 +39,8 @@ export interface Directive {
   readonly summary: string;
   /** Reads the operands and does the work; false after a reported error, so that nothing more is said about the line. */
   run(builder: Builder, cursor: Cursor, place: Place): boolean | undefined;
+  /** What it does where its line cannot be read: of one that begins or ends something, so that the other end has no message. */
+  unread?(builder: Builder, place: Place): void;
 }
 
 /** What .INIT can set. */
@@ -244,17 +246,23 @@ function initial(builder: Builder, cursor: Cursor): boolean {
   return true;
 }
 
+/** Does what a directive does all the same whose line cannot be read, by its name in capitals. */
+export function runUnread(builder: Builder, name: string, place: Place): void {
+  if (builder.block === undefined || BLOCK_DIRECTIVES.has(name))
+    DIRECTIVES.get(name)?.unread?.(builder, place);
+}
+
 /** Runs the directive whose name is the next token. */
 export function runDirective(builder: Builder, cursor: Cursor, token: Token): void {
   cursor.next();
   const directive = DIRECTIVES.get(token.text.toUpperCase());
   if (directive === undefined) {
-    builder.report.once("E011", token.place, `.${token.text} is not a directive`, () => {
-      const similar = nearest(token.text, DIRECTIVES.keys());
-      const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
-      return directiveElsewhere(token.text) ?? meant;
-    });
-    if (/^IF/i.test(token.text)) builder.reader.begin(token.place, undefined, () => undefined);
+    const similar = nearest(token.text, DIRECTIVES.keys());
+    const elsewhere = directiveElsewhere(token.text);
+    const meant = similar === undefined ? "a label ends with a colon" : `did you mean .${similar}?`;
+    builder.report.once("E011", token.place, `.${token.text} is not a directive`, () => elsewhere ?? meant);
+    const begins = /^IF/i.test(token.text) ? "IF" : elsewhere === undefined ? similar : undefined;
+    if (begins !== undefined) runUnread(builder, begins, token.place);
     if (definesElsewhere(token.text) && cursor.peek().kind === "name")
       builder.defineConstant(cursor.peek(), undefined);
     return;

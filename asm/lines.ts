@@ -2,16 +2,17 @@
 
 import type { Builder } from "./builder.ts";
 import { Cursor } from "./cursor.ts";
-import { runDirective } from "./directives.ts";
+import { runDirective, runUnread } from "./directives.ts";
 import { FORMS_BY_MNEMONIC } from "./forms.ts";
 import { readInstruction, takesLiteral } from "./instruction.ts";
 import { type Token, tokenize } from "./lexer.ts";
+import { directiveOf } from "./reader.ts";
 import type { SourceLine } from "./source.ts";
 
 /** Reads a line that counts into a module. */
 export function readLine(builder: Builder, line: SourceLine): void {
   const tokens = tokenize(line, builder.report);
-  if (tokens === undefined) salvageLabel(builder, line);
+  if (tokens === undefined) salvage(builder, line);
   else if (tokens.length > 1) statement(builder, new Cursor(tokens, builder.report));
 }
 
@@ -70,10 +71,21 @@ function endsBlock(builder: Builder, { text, place }: Token, cursor: Cursor): bo
   return true;
 }
 
-/** A label in a line that cannot be read is still defined, so that its uses are no errors. */
-function salvageLabel(builder: Builder, line: SourceLine): void {
-  const found = /^\s*(\.?)([A-Za-z_$][A-Za-z0-9_$]*)\s*:/.exec(line.text.slice(0, 200));
-  if (found === null || builder.block !== undefined) return;
-  const place = { line, column: found[0].indexOf(found[2]!), length: found[2]!.length };
-  builder.defineLabel({ kind: found[1] === "." ? "dotted" : "name", text: found[2]!, value: 0, place });
+/**
+ * What a line that cannot be read says all the same: its label or constant is defined, so that uses are no errors, and what its
+ * directive begins or ends has begun or ended.
+ */
+function salvage(builder: Builder, line: SourceLine): void {
+  const found = /^\s*(\.?)([A-Za-z_$][A-Za-z0-9_$]*)\s*([:=])(?!=)/.exec(line.text.slice(0, 200));
+  if (found !== null && builder.block === undefined) {
+    const [start, point, text, sign] = found as unknown as [string, string, string, string];
+    const place = { line, column: start.indexOf(text), length: text.length };
+    const token: Token = { kind: point === "." ? "dotted" : "name", text, value: 0, place };
+    if (sign === ":") builder.defineLabel(token);
+    else if (!FORMS_BY_MNEMONIC.has(text.toUpperCase())) builder.defineConstant(token, undefined);
+  }
+  const directive = directiveOf(line.text);
+  if (directive === undefined) return;
+  const column = line.text.toUpperCase().indexOf(`.${directive}`);
+  runUnread(builder, directive, { line, column, length: directive.length + 1 });
 }

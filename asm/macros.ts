@@ -194,6 +194,13 @@ function eachValue(
   }
 }
 
+/** A block whose first line cannot be read is left out. */
+function leftOut(start: string): NonNullable<Directive["unread"]> {
+  return (builder, place) => {
+    builder.reader.block(start, `END${start}`, place);
+  };
+}
+
 function stray(end: string, start: string): Directive {
   return {
     operands: "",
@@ -222,6 +229,7 @@ function branch(name: string, summary: string, operands = ""): Directive {
       builder.reader.turn(name, place);
       return false;
     },
+    unread: (builder, place) => builder.reader.turn(name, place),
   };
 }
 
@@ -231,18 +239,21 @@ export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
     operands: "name [parameter [= text], ...] [, parameter...]",
     summary: "the lines up to .ENDMACRO take the place of `name` where it is used as an instruction",
     run: defineMacro,
+    unread: leftOut("MACRO"),
   },
   ENDMACRO: stray("ENDMACRO", "MACRO"),
   REPEAT: {
     operands: "count [, name]",
     summary: "the lines up to .ENDREPEAT `count` times, `name` being 0, 1, ...",
     run: repeat,
+    unread: leftOut("REPEAT"),
   },
   ENDREPEAT: stray("ENDREPEAT", "REPEAT"),
   EACH: {
     operands: "name, text, ...",
     summary: "the lines up to .ENDEACH once for each text, which takes the place of `name`",
     run: each,
+    unread: leftOut("EACH"),
   },
   ENDEACH: stray("ENDEACH", "EACH"),
   IF: {
@@ -253,6 +264,7 @@ export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
       builder.reader.begin(place, test(cursor), test);
       return false;
     },
+    unread: (builder, place) => builder.reader.begin(place, undefined, () => undefined),
   },
   ELSEIF: branch(
     "ELSEIF",

@@ -15,7 +15,7 @@ import type { Expression } from "./expression.ts";
 import type { Origin, Plan } from "./layout.ts";
 import { DEFAULT_ORIGIN } from "./layout.ts";
 import { type Token, tokenize } from "./lexer.ts";
-import { type Anchored, Module, symbolEntry } from "./module.ts";
+import { type Anchored, isReserved, Module, symbolEntry } from "./module.ts";
 import { nearest } from "./nearest.ts";
 import { parseExpression } from "./parse.ts";
 import type { Program } from "./program.ts";
@@ -142,8 +142,14 @@ class PlanReader {
   }
 
   private define(cursor: Cursor): boolean {
-    const name = this.word(cursor);
-    if (name === undefined) return false;
+    const name = cursor.peek();
+    if (name.kind !== "name") return cursor.expected("the name of a constant") ?? false;
+    cursor.next();
+    if (isReserved(name.text)) {
+      const advice = "choose another name";
+      this.program.report.add("E022", name.place, `'${name.text}' is the name of a register`, advice);
+      return false;
+    }
     const expression = cursor.take("=") ? this.expression(cursor) : cursor.expected("'='");
     if (expression === undefined || this.twice(`define ${name.text}`, name)) return false;
     const { module } = this;

@@ -75,10 +75,10 @@ export function unreadMessage(name: string, unread: Unread | undefined): string 
   return `'${name}' cannot be read${unread === undefined ? "" : `: ${unread.reason}`}`;
 }
 
-/** The name of the directive that a line begins with, behind its labels, in capitals. */
 const DIRECTIVE = /^\s*(?:\.?[A-Za-z_$][\w$]*\s*:\s*)*\.([A-Za-z]+)/;
 
-function directiveOf(text: string): string | undefined {
+/** The name of the directive that a line begins with, behind its labels, in capitals. */
+export function directiveOf(text: string): string | undefined {
   if (!text.includes(".")) return undefined;
   return DIRECTIVE.exec(text.length > 4096 ? text.slice(0, 4096) : text)?.[1]?.toUpperCase();
 }
@@ -279,16 +279,15 @@ export class Reader {
         return;
       } else if (depth === 0 && (directive === "ELSE" || directive === "ELSEIF")) {
         const tokens = tokenize(line, this.report);
-        const cursor = new Cursor(tokens ?? [], this.report);
-        if (tokens === undefined) continue;
-        cursor.next();
         if (condition.last) {
+          if (tokens === undefined) continue;
           this.report.add("E071", tokens[0]!.place, `.${directive} after the .ELSE of this .IF`);
           continue;
         }
         condition.last = directive === "ELSE";
         if (leave) continue;
-        const value = directive === "ELSE" ? true : test(cursor);
+        const cursor = new Cursor(tokens?.slice(1) ?? [], this.report);
+        const value = directive === "ELSE" ? true : tokens && test(cursor);
         if (value === undefined) leave = true;
         if (value === true) return;
       }

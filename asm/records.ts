@@ -121,12 +121,27 @@ function table(builder: Builder, cursor: Cursor, place: Place): boolean {
   return count !== undefined;
 }
 
+/** A block whose first line cannot be read: its lines are left out. */
+function leftOut(name: string): NonNullable<Directive["unread"]> {
+  return (builder, place) => {
+    builder.block = { name, place, line: () => {}, end: () => {} };
+  };
+}
+
+function endBlock(builder: Builder, place: Place): void {
+  const { block } = builder;
+  builder.block = undefined;
+  if (block === undefined) builder.report.add("E071", place, ".END without .RECORD, .ENUM or .TABLE");
+  else block.end();
+}
+
 /** The directives of records, enumerations, tables and variables. */
 export const RECORD_DIRECTIVES: Readonly<Record<string, Directive>> = {
   RECORD: {
     operands: "name",
     summary: "a record: lines `FIELD: TYPE` up to .END become constants `name.FIELD`, the offsets",
     run: record,
+    unread: leftOut("RECORD"),
   },
   TYPE: {
     operands: "name, type",
@@ -137,22 +152,22 @@ export const RECORD_DIRECTIVES: Readonly<Record<string, Directive>> = {
     operands: "[name]",
     summary: "an enumeration: names up to .END become the numbers 0, 1, ...",
     run: enumeration,
+    unread: leftOut("ENUM"),
   },
   TABLE: {
     operands: "count [, value]",
     summary: "a table of words: lines `index => word` up to .END; the other words are 0, or the value",
     run: table,
+    unread: leftOut("TABLE"),
   },
   END: {
     operands: "",
     summary: "the end of .RECORD, .ENUM or .TABLE",
     run: (builder, _cursor, place) => {
-      const { block } = builder;
-      builder.block = undefined;
-      if (block === undefined) builder.report.add("E071", place, ".END without .RECORD, .ENUM or .TABLE");
-      else block.end();
+      endBlock(builder, place);
       return true;
     },
+    unread: endBlock,
   },
   VAR: {
     operands: "type",

@@ -91,7 +91,7 @@ function nameOf(cursor: Cursor, what: string): string | undefined {
   return token.text;
 }
 
-function pushSection(builder: Builder, _cursor: Cursor, place: Place): boolean {
+function pushSection(builder: Builder, place: Place): boolean {
   if (builder.pushed.length === MAX_PUSHED) {
     builder.reader.stop("E053", place, `more than ${MAX_PUSHED} .PUSHSECTION within each other`);
     return false;
@@ -100,7 +100,7 @@ function pushSection(builder: Builder, _cursor: Cursor, place: Place): boolean {
   return true;
 }
 
-function popSection(builder: Builder, _cursor: Cursor, place: Place): boolean {
+function popSection(builder: Builder, place: Place): boolean {
   const kept = builder.pushed.pop();
   if (kept === undefined) builder.report.add("E071", place, ".POPSECTION without .PUSHSECTION");
   else builder.goBack(kept);
@@ -134,12 +134,14 @@ export const SECTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   PUSHSECTION: {
     operands: "",
     summary: "keep the section and the label that names with a point belong to, for .POPSECTION",
-    run: pushSection,
+    run: (builder, _cursor, place) => pushSection(builder, place),
+    unread: pushSection,
   },
   POPSECTION: {
     operands: "",
     summary: "continue where the latest .PUSHSECTION stands, that has not been gone back to",
-    run: popSection,
+    run: (builder, _cursor, place) => popSection(builder, place),
+    unread: popSection,
   },
   ORG: {
     operands: "address",

@@ -66,9 +66,12 @@ const MAX_SCOPES = 64;
 
 function openScope(builder: Builder, cursor: Cursor, place: Place): boolean {
   const token = nameToken(cursor);
-  if (token === undefined) return false;
-  const path = builder.fullName(token.text, false, token.place);
-  if (path === undefined) return false;
+  const path = token && builder.fullName(token.text, false, token.place);
+  return beginScope(builder, place, path) && path !== undefined;
+}
+
+/** Begins a scope; without a name its names are those of the scope around. False when there are too many. */
+function beginScope(builder: Builder, place: Place, path = builder.context.path): boolean {
   if (builder.scopes.length === MAX_SCOPES) {
     builder.reader.stop("E053", place, `more than ${MAX_SCOPES} scopes within each other`);
     return false;
@@ -78,7 +81,7 @@ function openScope(builder: Builder, cursor: Cursor, place: Place): boolean {
   return true;
 }
 
-function closeScope(builder: Builder, _cursor: Cursor, place: Place): boolean {
+function closeScope(builder: Builder, place: Place): boolean {
   const open = builder.scopes.pop();
   if (open === undefined) {
     builder.report.add("E071", place, ".ENDSCOPE without .SCOPE");
@@ -156,8 +159,16 @@ export const SYMBOL_DIRECTIVES: Readonly<Record<string, Directive>> = {
     operands: "name",
     summary: "names up to .ENDSCOPE are its own; elsewhere they are called `name.NAME`",
     run: openScope,
+    unread: (builder, place) => {
+      beginScope(builder, place);
+    },
   },
-  ENDSCOPE: { operands: "", summary: "the end of .SCOPE", run: closeScope },
+  ENDSCOPE: {
+    operands: "",
+    summary: "the end of .SCOPE",
+    run: (builder, _cursor, place) => closeScope(builder, place),
+    unread: closeScope,
+  },
   CALLS: {
     operands: "name : exit, ...",
     summary: "the names of a procedure's exits, number 0 first",

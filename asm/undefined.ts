@@ -3,7 +3,7 @@
 import { nameElsewhere } from "./elsewhere.ts";
 import type { Expression, ExpressionValue, SymbolExpression } from "./expression.ts";
 import type { Base } from "./known.ts";
-import { elsewhereAdvice, isHidden, shownName, writtenName } from "./locals.ts";
+import { elsewhereAdvice, isHidden, shownName } from "./locals.ts";
 import { isReserved } from "./module.ts";
 import { nearest } from "./nearest.ts";
 import { reportNoOwner } from "./parse.ts";

@@ -14,6 +14,7 @@ import {
   loadText,
   type ManifestOrigin,
   notLoaded,
+  relativeTo,
 } from "./boot.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
@@ -43,7 +44,13 @@ const PROGRAMS: Readonly<Record<string, "source" | "image">> = { ".asm": "source
 export function loadFile(path: string, folders: readonly string[], make: MakeProgram): LoadedManifest {
   const storage = filesWith(folders);
   const kind = PROGRAMS[extname(path).toLowerCase()];
-  if (kind === undefined) return loadManifest(path, storage, make);
+  if (kind === undefined) {
+    const loaded = loadManifest(path, storage, make);
+    return {
+      ...loaded,
+      problems: loaded.problems.map((found) => (found.file === path ? relativeTo("", found) : found)),
+    };
+  }
   const manifest = manifestOf(kind, path, basename(path).slice(0, -extname(path).length));
   return loadPartitions(manifest, { from: "", paths: [] }, storage, make);
 }

@@ -8,7 +8,7 @@ import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
 import type { BootOptions } from "./options.ts";
 import type { MakeProgram, SourceProgram } from "./source.ts";
-import { decodeText, type FileResult, NO_FOLDER, type Storage, slashAdvice } from "./storage.ts";
+import { CHECK_NAME, decodeText, type FileResult, NO_FOLDER, type Storage, slashAdvice } from "./storage.ts";
 
 /** What a manifest and the files that it names gave. */
 export interface BootFileResult {
@@ -134,8 +134,8 @@ function loadPartition(
   const by = { kind: "named", ...place } as const;
   const named = (problems: readonly Problem[]): LoadedPartition => ({
     problems: problems.map((found) => {
-      const advice = found.code === "NO_FILE" ? slashAdvice(file, isThere) : undefined;
-      const advised = advice === undefined ? found : { ...found, advice };
+      const slash = found.code === "NO_FILE" ? slashAdvice(file, isThere) : undefined;
+      const advised = slash === undefined ? relativeTo(from, found) : { ...found, advice: slash };
       return placeOf(place) === path ? advised : { ...advised, related: [by] };
     }),
     warnings: absentFolders(from, partition, storage),
@@ -156,6 +156,13 @@ function loadPartition(
   return { image: program?.module, program, problems: errors, warnings, texts, paths: [path, ...paths] };
 }
 
+/** A problem of a file that was named where no file has the name: then its advice is another. */
+export function relativeTo(from: string, found: Problem): Problem {
+  return from === "" && found.advice === CHECK_NAME
+    ? { ...found, advice: "check the name; it is relative to the current folder" }
+    : found;
+}
+
 /** Warnings of the folders of a partition that are not there, where the storage can say so. */
 function absentFolders(from: string, { name, image }: ManifestPartition, storage: Storage): Problem[] {
   const { isFolder } = storage;
@@ -165,7 +172,9 @@ function absentFolders(from: string, { name, image }: ManifestPartition, storage
     .filter((folder) => !isThere(folder.name))
     .map((folder) => {
       const message = `"include" of ${name} has no effect: ${NO_FOLDER}, ${storage.pathOf(folder.name, from)}`;
-      const advice = slashAdvice(folder.name, isThere) ?? "check the name; it is relative to the manifest";
+      const advice =
+        slashAdvice(folder.name, isThere) ??
+        `check the name; it is relative to ${from === "" ? "the current folder" : "the manifest"}`;
       return { ...problem("NO_FOLDER", folder.place, message, advice), severity: "warning" };
     });
 }

@@ -4,6 +4,7 @@
 import type { Unread } from "../asm/reader.ts";
 import {
   ABSENT,
+  CHECK_NAME,
   FILE_MAX,
   type FileResult,
   type Found,
@@ -131,7 +132,7 @@ function resolve(address: string, base: string | undefined): string | undefined 
 
 async function contentsOf(response: Response, place: string): Promise<FileResult<Uint8Array>> {
   if (response.status === 404 || response.status === 410) {
-    return failed("NO_FILE", place, ABSENT, "check the name; it is relative to the file that names it");
+    return failed("NO_FILE", place, ABSENT, CHECK_NAME);
   }
   if (!response.ok) {
     const advice = "look at what the server says about it";

@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Unread } from "../asm/reader.ts";
 import {
   ABSENT,
+  CHECK_NAME,
   decodeText,
   FILE_MAX,
   type FileResult,
@@ -33,8 +34,7 @@ export function readBytes(path: string): FileResult<Uint8Array> {
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
-      const advice = "check the name; it is relative to the file that names it";
-      return fail("NO_FILE", ABSENT, slashAdvice(path, isThere) ?? advice);
+      return fail("NO_FILE", ABSENT, slashAdvice(path, isThere) ?? CHECK_NAME);
     }
     if (reason === "EFBIG") {
       const advice = `files of ${FILE_MAX} bytes are the most`;

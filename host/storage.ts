@@ -19,6 +19,9 @@ export function slashAdvice(name: string, isThere: (name: string) => boolean): s
   return meant !== name && isThere(meant) ? `folders are parted by /: write "${meant}"` : undefined;
 }
 
+/** What is said of a file that another one names. */
+export const CHECK_NAME = "check the name; it is relative to the file that names it";
+
 /** The contents of a file, or why they cannot be had. */
 export type FileResult<T> =
   | { readonly contents: T; readonly problem: undefined }

@@ -51,7 +51,7 @@ export function renderTimeline(input: TimelineInput): string {
   const bottom = head + shown.length * ROW;
   const height = bottom + 24 + notes.length * 14;
   const x = (clock: number) => LEFT + ((WIDTH - LEFT - RIGHT) * clock) / Math.max(end, 1);
-  const label = `Who owned which message area when, clock 0 to ${grouped(end)}`;
+  const label = `${TITLE} ${grouped(end)}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="sans-serif" font-size="11">`,
     `<title>${xmlText(label)}</title>`,
@@ -66,6 +66,14 @@ export function renderTimeline(input: TimelineInput): string {
     "</svg>",
     "",
   ].join("\n");
+}
+
+const TITLE = "Who owned which message area when, clock 0 to";
+
+/** Whether a file is such a document, by its beginning. */
+export function isTimeline(file: Uint8Array): boolean {
+  const begins = new TextDecoder().decode(file.subarray(0, 1000));
+  return begins.startsWith("<svg ") && begins.includes(`\n<title>${TITLE} `);
 }
 
 /** Hatching that says how an owner has an area. */

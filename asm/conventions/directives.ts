@@ -13,6 +13,8 @@ import { ALL, MAX_EXITS, maskOf, RETURN, type Registers, type Statement } from "
 
 /** The mark of exits that are stated with the name: a call names them too. */
 const NAMED = ":";
+/** The mark of a statement whose first line cannot be read. */
+const UNREAD = "?";
 
 /** The directives by their names, without the point. */
 export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
@@ -21,31 +23,34 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
     summary: "a procedure starts here, with its label; the clauses of its statement follow, then its body",
     run: (builder, cursor, place) => {
       const name = nameToken(builder, cursor, place);
-      if (name === undefined) return false;
+      if (name === undefined) return unread("procedure", builder, place);
       builder.defineLabel(name);
       open(builder, "procedure", name);
       return true;
     },
+    unread: (builder, place) => unread("procedure", builder, place),
   },
   EXTERNAL: {
     operands: "name",
     summary: "the statement of a procedure whose body is elsewhere; its clauses follow",
     run: (builder, cursor, place) => {
       const name = nameToken(builder, cursor, place);
-      if (name !== undefined) open(builder, "external", name);
-      return name !== undefined;
+      if (name === undefined) return unread("external", builder, place);
+      open(builder, "external", name);
+      return true;
     },
+    unread: (builder, place) => unread("external", builder, place),
   },
   MONITOR: {
     operands: "name [= code] [: exit, ...]",
     summary: "a monitor call: its name, and its exits, number 0 first; clauses may follow",
     run: (builder, cursor, place) => {
       const name = nameToken(builder, cursor, place);
-      if (name === undefined) return false;
+      if (name === undefined) return unread("monitor", builder, place);
       if (cursor.take("=")) {
         const code = builder.expression(cursor);
         builder.defineConstant(name, code);
-        if (code === undefined) return false;
+        if (code === undefined) return unread("monitor", builder, place);
         const known = builder.program.known(code) ?? 0;
         if (known < 0 || known > 0xff) {
           const message = `the code of a monitor call is 0 to 255, and this is ${known}`;
@@ -60,6 +65,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       statement.clauses.set("EXITS", place).set(NAMED, place);
       return true;
     },
+    unread: (builder, place) => unread("monitor", builder, place),
   },
   CALL: clause(
     "register[?] [what], ...",
@@ -148,11 +154,12 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
       return true;
     },
   ),
-  ENDPROC: clause("", "the end of a procedure's body, or of a statement without one", (builder) => {
-    checkLastAssumption(builder);
-    close(builder);
-    return true;
-  }),
+  ENDPROC: {
+    ...clause("", "the end of a procedure's body, or of a statement without one", endStatement),
+    unread: (builder) => {
+      if (builder.module.conventions.open !== undefined) endStatement(builder);
+    },
+  },
   ASSUME: {
     operands: '"reason", what',
     summary:
@@ -181,16 +188,38 @@ function clause(operands: string, summary: string, run: Clause): Directive {
   };
 }
 
-function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | undefined {
-  const token = cursor.peek();
-  if (token.kind !== "name") return cursor.expected("a name");
-  cursor.next();
-  const { open: before, statements } = builder.module.conventions;
+function endStatement(builder: Builder): boolean {
+  checkLastAssumption(builder);
+  close(builder);
+  return true;
+}
+
+/** A statement whose first line cannot be read: its clauses are read, and nothing more is said of it. False. */
+function unread(kind: Statement["kind"], builder: Builder, place: Place): false {
+  endOther(builder, place);
+  const { statements } = builder.module.conventions;
+  const text = `in line ${place.line.number}`;
+  open(builder, kind, { kind: "name", text, value: 0, place }).clauses.set(UNREAD, place);
+  statements.pop();
+  return false;
+}
+
+/** Ends the statement before another one. */
+function endOther(builder: Builder, place: Place): void {
+  const { open: before } = builder.module.conventions;
   if (before?.kind === "procedure") {
     const message = `the procedure ${before.name} has not ended yet`;
     builder.report.add("E200", place, message, "end it with .ENDPROC");
   }
   close(builder);
+}
+
+function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | undefined {
+  const token = cursor.peek();
+  if (token.kind !== "name") return cursor.expected("a name");
+  cursor.next();
+  endOther(builder, place);
+  const { statements } = builder.module.conventions;
   const { path } = builder.context;
   const first = statements.find((s) => s.name === token.text && s.symbol.context.path === path);
   if (first !== undefined) {
@@ -245,6 +274,7 @@ function close(builder: Builder): void {
   if (statement === undefined) return;
   conventions.open = undefined;
   const { kind, symbol, clauses } = statement;
+  if (clauses.has(UNREAD)) return;
   const monitor = kind === "monitor";
   const alone = monitor && !clauses.has("any");
   if (!alone || clauses.has(NAMED)) {

@@ -13,6 +13,8 @@ import { bootSnapshot } from "./snapshots.ts";
 /** What a machine is booted with, where sources find what they include, and where programs are kept. */
 interface InputOptions extends BootOptions {
   readonly folders: readonly string[];
+  /** Constants of all sources, in the place of those that a manifest gives by the same names. */
+  readonly defines: Readonly<Record<string, number>>;
   readonly cache: ProgramCache | undefined;
 }
 
@@ -20,10 +22,14 @@ interface InputOptions extends BootOptions {
 export async function bootInput(
   io: Io,
   file: string,
-  { folders, cache, ...options }: InputOptions,
+  { folders, defines, cache, ...options }: InputOptions,
 ): Promise<BootFileResult> {
-  const boot = async (load: (make: MakeProgram) => LoadedManifest) =>
-    bootFiles(await withAssembler(cache, load), options);
+  const boot = async (load: (make: MakeProgram) => LoadedManifest) => {
+    const defined = (make: MakeProgram): MakeProgram => {
+      return (path, storage, own) => make(path, storage, { ...own, defines: { ...own.defines, ...defines } });
+    };
+    return bootFiles(await withAssembler(cache, (make) => load(defined(make))), options);
+  };
   const found = file === "-" ? undefined : statOf(file);
   const piped = file === "-" || isStreamName(file) || found?.isFIFO() === true;
   if (!piped && found?.isFile() !== true) return boot((make) => loadFile(file, folders, make));

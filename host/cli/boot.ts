@@ -1,19 +1,21 @@
 // cr80 boot: runs the machine of a manifest and reports what happened.
 
+import type { Problem } from "../../asm/problem.ts";
 import type { Observer } from "../control/control.ts";
 import type { Machine } from "../machine.ts";
 import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
+import { isSnapshot } from "../snapshot/file.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
 import { type Ending, runToEnd } from "./boot-run.ts";
 import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
-import { complainOfDefines, complainOfFolders } from "./defines.ts";
+import { complainOfDefines, complainOfFolders, complainOfReplaced, definesOf } from "./defines.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse, reportDiagnostics, reportRun } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
-import { checkOutputs } from "./outputs.ts";
+import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
 import { complainOfMaps, locatorOf, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
@@ -27,6 +29,7 @@ export interface BootCommandOptions {
   readonly trace?: TraceChoice;
   readonly checkConventions?: true;
   readonly include?: readonly string[];
+  readonly define?: readonly string[];
   readonly dump?: string;
   readonly save?: string;
   /** False: --no-cache. */
@@ -36,10 +39,22 @@ export interface BootCommandOptions {
 /** Boots a manifest and runs it. What only an option, or a failure, needs is loaded then. */
 export async function boot(io: Io, file: string, options: BootCommandOptions): Promise<Status> {
   const json = options.json === true;
-  const refused = json && { outcome: "refused" };
   const lines = new ConsoleLines(io.stdout);
-  const timeline =
-    options.timeline === undefined ? undefined : new (await import("./timeline.ts")).TimelineFile();
+  const { timeline: drawn, save } = options;
+  const drawing = drawn === undefined ? undefined : await import("./timeline.ts");
+  const timeline = drawing && new drawing.TimelineFile();
+  const outputs: OutputFile[] = [
+    ...(drawn === undefined ? [] : [{ path: drawn, what: "the timeline", isSuch: drawing!.isTimeline }]),
+    ...(save === undefined ? [] : [{ path: save, what: "the snapshot", binary: true, isSuch: isSnapshot }]),
+  ];
+  /** Nothing runs: what an earlier run left says nothing of this one. `inputs`: what was read. */
+  const refusal = (problems: readonly Problem[], inputs: readonly string[]) => {
+    const unfit = checkOutputs(io, outputs, inputs, "the report");
+    if (unfit === undefined) writeOutputs(io, outputs);
+    return refuse(io, [...problems, ...[unfit ?? []].flat()], json && { outcome: "refused" });
+  };
+  const given = definesOf(options.define ?? []);
+  if ("problem" in given) return refusal([given.problem], [file]);
   const names: NameOf[] = [];
   const trace = options.trace === undefined ? undefined : new TraceLines(options.trace);
   const observer: Observer = {
@@ -48,38 +63,37 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
   };
   const cache = cacheOf(process.env, options.cache);
-  const booted = await bootInput(io, file, { folders: options.include ?? [], cache, observer });
+  const booted = await bootInput(io, file, {
+    folders: options.include ?? [],
+    defines: given.defines,
+    cache,
+    observer,
+  });
+  const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   const partitions = booted.manifest?.partitions ?? [];
-  complainOfFolders(
-    io,
-    options.include,
-    machine === undefined || partitions.some(({ image }) => image.kind === "source"),
-  );
-  if (machine === undefined) return refuse(io, problems, refused);
+  const assembled = machine === undefined || partitions.some(({ image }) => image.kind === "source");
+  complainOfFolders(io, options.include, assembled);
+  complainOfReplaced(io, given.defines, partitions);
+  if (machine === undefined) return refusal(problems, inputs);
   for (const [i, { name, image }] of partitions.entries()) {
     complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
   }
-  const { timeline: drawn, save } = options;
-  const outputs = [
-    ...(drawn === undefined ? [] : [{ path: drawn, what: "the timeline" }]),
-    ...(save === undefined ? [] : [{ path: save, what: "the snapshot", binary: true }]),
-  ];
-  const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
+  complainOfDefines(io, given.defines, booted.texts.flat());
   const unfit = checkOutputs(io, outputs, inputs, "the report");
-  if (unfit !== undefined) return refuse(io, [unfit], refused);
+  if (unfit !== undefined) return refusal([], inputs);
 
   const mapped = booted.manifest === undefined ? noMapsOf(machine, file) : sourceMapsOf(booted);
   // What a snapshot knows of areas comes before what the run will tell.
   if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline?.note(change);
   const checks = options.checkConventions === true ? await import("./check-conventions.ts") : undefined;
   const checking = checks?.checkConventions(machine, mapped);
-  if (checking !== undefined && "problems" in checking) return refuse(io, checking.problems, refused);
+  if (checking !== undefined && "problems" in checking) return refusal(checking.problems, inputs);
 
   const dumps = options.dump === undefined ? undefined : await import("./dump.ts");
   const asked = dumps?.wantedOf(options.dump!, mapped) ?? { wanted: [] };
-  if ("problem" in asked) return refuse(io, [asked.problem], refused);
+  if ("problem" in asked) return refusal([asked.problem], inputs);
 
   if (checking === undefined) complainOfMaps(io, mapped);
   else checks?.complainOfNothing(io, machine, checking);

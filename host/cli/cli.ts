@@ -19,7 +19,7 @@ import { complain } from "./messages.ts";
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
 /** In the order of the help. */
-const COMMANDS: readonly MakeCommand[] = [
+export const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
   diffCommand,
   asmCommand,

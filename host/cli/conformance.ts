@@ -11,7 +11,14 @@ import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";
 import { FAILURES_SHOWN, PATIENCE, RESTARTS } from "./options.ts";
 import { checkOutputs, writeOutputs } from "./outputs.ts";
-import { type Case, PACKAGE, runTarget, type TargetOptions } from "./target-run.ts";
+import {
+  type Case,
+  PACKAGE,
+  REFERENCE,
+  runTarget,
+  type TargetOptions,
+  type TargetRun,
+} from "./target-run.ts";
 import { ALL_FAILURES, readVectors, vectorFiles } from "./vectors.ts";
 
 /** Options of `cr80 conformance`. */
@@ -34,9 +41,11 @@ export async function conformance(
   options: ConformanceOptions,
 ): Promise<Status> {
   const problems: Problem[] = [];
-  if (options.target.trim() === "") {
-    const advice = "name a command line, core, or reference; a variable of the shell may be empty";
-    problems.push(problem("NO_TARGET", { argument: "--target" }, "this names no command", advice));
+  // What a command line names may be the target itself.
+  const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
+  if (words.length === 0) problems.push(noTarget(options, "this names no command"));
+  if (options.target === "reference" && !existsSync(REFERENCE)) {
+    problems.push(noTarget(options, "the reference model is not in this package, but in its source tree"));
   }
   if ([...paths, options.waivers ?? []].flat().filter(isStandardInput).length > 1) {
     problems.push(problem("TWICE", "-", "the standard input can be read once", "name it once"));
@@ -46,22 +55,25 @@ export async function conformance(
     complain(io, `--waivers ${options.waivers} has no effect: there is no waiver in it`);
   }
   const cases = readCases(io, paths, problems);
-  // What a command line names may be the target itself.
-  const words = options.target.split(/[\s"']+/).filter((word) => word !== "");
   const read = [...new Set(cases.map(({ file }) => file)), ...words, options.waivers ?? []].flat();
   const kept =
     options.junit === undefined ? [] : [{ path: options.junit, what: "the JUnit report", isSuch: isJunit }];
   const unfit = checkOutputs(io, kept, read, "the report");
   problems.push(...[unfit ?? []].flat());
-  if (problems.length > 0) {
+  const refused = () => {
     // A report of an earlier run says nothing of this one.
     if (unfit === undefined) writeOutputs(io, kept);
     return refuse(io, problems, options.json && { passed: 0, failed: 0, waived: 0 });
-  }
-  const { name, outcomes, restarted, gaveUp } =
+  };
+  if (problems.length > 0) return refused();
+  const { name, outcomes, restarted, gaveUp, absent }: TargetRun =
     cases.length === 0
-      ? { name: options.target, outcomes: [], restarted: 0, gaveUp: undefined }
+      ? { name: options.target, outcomes: [], restarted: 0 }
       : await runTarget(cases, waivers, { patience: PATIENCE, restarts: RESTARTS, ...options });
+  if (absent) {
+    problems.push(noTarget(options, `there is no such program: ${gaveUp}`));
+    return refused();
+  }
   const totals = totalsOf(outcomes);
   const unused = waivers.filter(
     (waiver) => !cases.some(({ file, vector }) => covers(waiver, file, vector.name)),
@@ -103,6 +115,12 @@ export async function conformance(
   if (cases.length === 0) complain(io, "no vector was run", "name files that hold vectors");
   if (unwritten.length > 0) return STATUS.badInput;
   return totals.passed > 0 && totals.failed === 0 ? STATUS.fine : STATUS.failed;
+}
+
+/** The problem of a target that is none. */
+function noTarget({ target }: ConformanceOptions, message: string): Problem {
+  const advice = "name a command line, core, or reference; a variable of the shell may be empty";
+  return problem("NO_TARGET", { argument: `--target ${JSON.stringify(target)}` }, message, advice);
 }
 
 /** Says which options had no effect. */

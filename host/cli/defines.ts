@@ -3,6 +3,7 @@
 import { MAX_NUMBER, TOO_LARGE } from "../../asm/lexer.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { isFolder } from "../files.ts";
+import type { ManifestPartition } from "../manifest.ts";
 import { NO_FOLDER, slashAdvice } from "../storage.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
@@ -55,6 +56,24 @@ export function complainOfDefines(
     io,
     `${option} ${shown}${more}: no effect, no source names ${unnamed.length === 1 ? "it" : "them"}`,
   );
+}
+
+/** Says on stderr which constants of -D have taken the place of those that a manifest gives a source. */
+export function complainOfReplaced(
+  io: Io,
+  defines: Readonly<Record<string, number>>,
+  partitions: readonly ManifestPartition[],
+): void {
+  for (const { name, image } of partitions) {
+    const replaced = Object.entries(image.defines).filter(
+      ([key, value]) => Object.hasOwn(defines, key) && defines[key] !== value,
+    );
+    for (const [key, value] of replaced.slice(0, NAMES_SHOWN)) {
+      complain(io, `-D ${key}=${defines[key]} replaces the ${value} that "define" of ${name} gives`);
+    }
+    const more = replaced.length - NAMES_SHOWN;
+    if (more > 0) complain(io, `-D replaces ${more} more constants that "define" of ${name} gives`);
+  }
 }
 
 /** Says on stderr which folders are none, or that nothing is assembled that could look into them. */

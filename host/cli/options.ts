@@ -34,6 +34,17 @@ export function between(least: number, most: number): (text: string) => number {
   };
 }
 
+/** Reads the name of a file or folder. */
+export function fileName(name: string): string {
+  if (name === "") throw new InvalidArgumentError("It names nothing; a variable of the shell may be empty.");
+  return name;
+}
+
+/** Collects the names of files or folders. */
+export function fileNames(name: string, before: readonly string[] = []): string[] {
+  return [...before, fileName(name)];
+}
+
 /** Collects the values of an option that may be given several times. */
 export function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
@@ -50,9 +61,13 @@ export interface ArtifactOptions {
 /** Adds them to a command. */
 export function addArtifacts(command: Command): Command {
   return command
-    .option("--symbols <FILE>", "write the symbols, a line each")
-    .option("--map <FILE>", "write where the sections lie")
-    .option("--source-map <FILE>", "write the source map, which names labels and lines for other tools")
+    .option("--symbols <FILE>", "write the symbols, a line each", fileName)
+    .option("--map <FILE>", "write where the sections lie", fileName)
+    .option(
+      "--source-map <FILE>",
+      "write the source map, which names labels and lines for other tools",
+      fileName,
+    )
     .option(
       "-W, --warning <CHOICE>",
       "W001=off, W001=error, or all=off, all=error for all other warnings; may be given several times",

@@ -3,8 +3,8 @@
 import { fstatSync, lstatSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Problem, problem } from "../../asm/problem.ts";
-import { readBytes, realPath } from "../files.ts";
-import { type Staged, stageOutput, unwritable } from "./files.ts";
+import { readWhole, realPath } from "../files.ts";
+import { INPUT_MAX, type Staged, stageOutput, unwritable } from "./files.ts";
 import type { Io } from "./io.ts";
 
 /** A file that a command writes. */
@@ -94,8 +94,7 @@ function bytesOf(contents: Uint8Array | string): Uint8Array {
 function removeOld({ path, isSuch }: OutputFile): void {
   try {
     if (!lstatSync(path).isFile()) return;
-    const { contents } = readBytes(path);
-    if (contents !== undefined && isSuch?.(contents) === true) rmSync(path);
+    if (isSuch?.(readWhole(path, INPUT_MAX)) === true) rmSync(path);
   } catch {
     // What is not there, or cannot be removed, stays as it is: the status says that nothing was made.
   }

@@ -131,7 +131,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
 
   // Vectors and conformance.
   NO_TARGET:
-    "The command line of --target is empty. A variable of the shell that it is made of may have no value.",
+    "The command line of --target is empty, or there is no program of the name that it begins with. A variable of the shell that it is made of may have no value.",
   LINE_TOO_LONG: "The suite speaks in lines, and none of them is as long as this one.",
   NO_VECTORS: "A file of vectors is a JSON array.",
   BAD_VECTOR:

@@ -12,7 +12,12 @@ export interface Ended {
   readonly reason: string;
   /** It has not ended of itself. */
   readonly killed: boolean;
+  /** There is no such program, as the system or the shell says. */
+  readonly absent: boolean;
 }
+
+/** Exit statuses of a shell that finds no program, or one that it may not run (POSIX), and of cmd.exe. */
+const NOT_FOUND: readonly (number | null)[] = [127, 126, 9009];
 
 /**
  * Runs a target on request lines, and gives each of its lines to `take` until that says false; `whole`: the line has an end.
@@ -34,6 +39,7 @@ export async function talk(
   let reason: string | undefined;
   let satisfied = false;
   let killed = false;
+  let absent = false;
   const end = (why?: string): void => {
     killed ||= reason === undefined && why !== undefined;
     reason ??= why;
@@ -44,9 +50,11 @@ export async function talk(
   const ended = new Promise<void>((resolve) => {
     child.on("error", (error) => {
       reason ??= `the target cannot be started: ${error.message}`;
+      absent = true;
       resolve();
     });
     child.on("close", (code, signal) => {
+      absent ||= typeof command === "string" && NOT_FOUND.includes(code);
       if (code !== 0) reason ??= `the target ended with ${signal ?? `status ${code}`}`;
       resolve();
     });
@@ -82,7 +90,7 @@ export async function talk(
   await heard;
   await ended;
   clearTimeout(timer);
-  return satisfied ? undefined : { reason: reason ?? "the target ended", killed };
+  return satisfied ? undefined : { reason: reason ?? "the target ended", killed, absent };
 }
 
 /** Ends a target. A shell passes no signal on, so its whole group is ended; what still holds the streams is not waited for. */

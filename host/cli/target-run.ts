@@ -20,7 +20,8 @@ import { type TargetCommand, talk } from "./target-process.ts";
 
 /** This package, where the vectors and the reference lie in a source tree. */
 export const PACKAGE = dirname(createRequire(import.meta.url).resolve("cr80/package.json"));
-const REFERENCE = join(PACKAGE, "tests/conformance/target.mjs");
+/** The reference model as a target. */
+export const REFERENCE = join(PACKAGE, "tests/conformance/target.mjs");
 
 /** Characters that are shown of a line that is none of the protocol. */
 const SAID_MAX = 80;
@@ -50,6 +51,8 @@ export interface TargetRun {
   readonly restarted: number;
   /** Why it was given up before the last vector. */
   readonly gaveUp?: string | undefined;
+  /** There is no such program: no vector was run. */
+  readonly absent?: boolean;
 }
 
 /** Runs vectors through a target. What the target did not answer has failed, or was not run. */
@@ -147,6 +150,7 @@ class TargetTalk {
     let gaveUp: string | undefined;
     /** The vector at which the process before ended is asked again. */
     let again = false;
+    let absent = false;
     for (;;) {
       const first = this.#outcomes.list.length;
       this.#greeted = false;
@@ -157,6 +161,7 @@ class TargetTalk {
       if (this.#outcomes.complete) break;
       const reason = this.#broken ?? ended?.reason;
       gaveUp = this.#wrong ?? (this.#greeted ? undefined : reason);
+      absent = ended?.absent === true && this.#name === undefined;
       if (gaveUp !== undefined) break;
       const answered = this.#outcomes.list.length - first;
       const counts: boolean = answered > 0 || !again;
@@ -172,7 +177,7 @@ class TargetTalk {
       if (counts) restarted++;
     }
     while (!this.#outcomes.complete) this.#outcomes.unanswered("not run", "not run");
-    return { name: this.#name ?? target, outcomes: this.#outcomes.list, restarted, gaveUp };
+    return { name: this.#name ?? target, outcomes: this.#outcomes.list, restarted, gaveUp, absent };
   }
 
   /** The lines to a process: of the vectors that no process before it was given the blame for, or has answered. */

@@ -10,6 +10,8 @@ import { reportProblems } from "./messages.ts";
 /** Changes that are drawn, the first ones: a run may make any number. */
 const CHANGES_MAX = 200_000;
 
+export { isTimeline } from "../timeline.ts";
+
 /** Hears of changes while a machine runs, and draws them. */
 export class TimelineFile {
   readonly #changes: Ownership[] = [];

@@ -166,6 +166,18 @@ describe("the linker reports", () => {
       "programme 5\ndata x\nprogram 70000\ndata 1\ndata 2",
       ["E101 plan:1", "E032 plan:2", "E030 plan:3", "E101 plan:5"],
     ],
+    [
+      "constants that -D does not take either",
+      [" NOP"],
+      'define A = 0x10000000000\ndefine B = -0x10000000000\ndefine R1 = 5\ndefine "a b" = 5\ndefine "" = 5\ndefine 1 = 5',
+      ["E003 plan:1", "E003 plan:2", "E022 plan:3", "E006 plan:4", "E006 plan:5", "E006 plan:6"],
+    ],
+    [
+      "constants whose values are too large",
+      [" NOP"],
+      "define A = 0xFFFFFFFFFF\ndefine B = -0xFFFFFFFFFF\ndefine C = 1 << 40\ndefine D = A * 2\ndefine E = B - 1",
+      ["E031 plan:3", "E031 plan:4", "E031 plan:5"],
+    ],
     ["a section that is not there", [" NOP"], "section X", ["W006 plan:1"]],
   ])("%s", (_, texts, plan, expected) => {
     expect(codes(texts, plan)).toEqual(expected);

@@ -23,6 +23,13 @@ describe("a manifest through a pipe has its files in the current folder", () => 
     expect(bad.stderr).toContain(" --> stdin:1:16 partitions\n");
     const none = await cr80(["boot", "-"], { stdin: MANIFEST.replace("p.asm", "q.asm") });
     expect(none.stderr).toMatch(/there is no such file\n --> stdin:\S+ partitions\[0\]\.source: q\.asm\n/);
+    expect(none.stderr).toContain("  = advice: check the name; it is relative to the current folder\n");
+    const included = MANIFEST.replace('"pages"', '"include":["none"],"pages"');
+    const folders = await cr80(["boot", "-"], { stdin: included });
+    expect(folders.stderr).toContain("  = advice: check the name; it is relative to the current folder\n");
+    for (const name of ["none.json", "none.asm", "none.img"]) {
+      expect((await cr80(["boot", name])).stderr).toContain("it is relative to the current folder\n");
+    }
   });
 
   test("as a named pipe, and as a stream of the process", async () => {
@@ -69,6 +76,54 @@ describe("a program without a manifest", () => {
     expect(await refused("bad.img")).toMatch(/^error\[M002\]: .*\n --> \S*bad\.img: byte 0\n/);
     expect(await refused("none.asm")).toMatch(/^error\[NO_FILE\]: .*\n --> \S*none\.asm\n/);
     expect(await refused("m.json")).toContain("advice: a manifest is one JSON object; docs/MANIFEST.md");
+  });
+});
+
+describe("constants of -D", () => {
+  const source = `        .ASSERT LEVEL == WANTED && LEVEL > 0\n.IF DEFINED(RELEASE)\n.ENDIF\n${STOP}`;
+  const partition = (name: string, define: object) => ({ name, source: "p.asm", define, pages: 2 });
+  const at = folder({
+    "p.asm": source,
+    "m.json": JSON.stringify({ partitions: [partition("a", { LEVEL: 2 }), partition("b", { LEVEL: 3 })] }),
+  });
+  const boot = (...args: string[]) => cr80(["boot", ...args]);
+
+  test("come to those of the manifest, in each source, and of one name count, which is said", async () => {
+    const m = join(at, "m.json");
+    expect((await boot(m)).stderr).toContain("the symbol 'WANTED' is not defined");
+    const one = await boot(m, "-D", "WANTED=3", "-D", "RELEASE");
+    expect(one.status).toBe(2);
+    expect(one.stderr.match(/error\[/g)).toHaveLength(1);
+    const all = await boot(m, "-D", "WANTED=3", "--define", "LEVEL=0x3");
+    expect(all).toMatchObject({
+      status: 0,
+      stderr: 'cr80: -D LEVEL=3 replaces the 2 that "define" of a gives\n',
+    });
+    // The same from the cache, and those of the manifest alone again without -D.
+    expect(await boot(m, "-D", "WANTED=3", "-D", "LEVEL=3")).toEqual(all);
+    expect((await boot(m, "-D", "WANTED=2")).status).toBe(2);
+  });
+
+  test("are those of a program without a manifest, or through a pipe", async () => {
+    const defines = ["-D", "WANTED=1", "-D", "LEVEL"];
+    expect(await boot(join(at, "p.asm"), ...defines)).toMatchObject({ status: 0, stderr: "" });
+    process.chdir(at);
+    const stdin = JSON.stringify({ partitions: [partition("a", {})] });
+    expect(await cr80(["boot", "-", ...defines], { stdin })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("are refused as those of cr80 asm, and said to have no effect", async () => {
+    for (const define of ["1", "X=", "X=1e3", "X=2000000000000"]) {
+      const args = [join(at, "p.asm"), "-D", define];
+      const { status, stderr } = await boot(...args);
+      expect({ status, stderr }).toEqual({ status: 2, stderr: (await cr80(["asm", ...args])).stderr });
+      expect(stderr).toContain("error[NO_DEFINE]");
+    }
+    const none = await boot(join(at, "p.asm"), "-D", "LEVEL", "-D", "WANTED", "-D", "OTHER");
+    expect(none).toMatchObject({ status: 0, stderr: "cr80: -D OTHER: no effect, no source names it\n" });
+    await cr80(["asm", join(at, "p.asm"), "-D", "LEVEL", "-D", "WANTED"]);
+    const image = await boot(join(at, "p.img"), "-D", "LEVEL");
+    expect(image).toMatchObject({ status: 0, stderr: "cr80: -D LEVEL: no effect, no source names it\n" });
   });
 });
 

@@ -180,7 +180,25 @@ describe("a target that ends at a vector is started again", () => {
   });
 });
 
-test.each(["", " ", "\t"])("a target %j is no command", async (name) => {
+test.skipIf(process.platform === "win32").each(["./nonesuch --now", "nonesuch", "/", "'' x"])(
+  "a target %j that is not there has status 2, and leaves no report of an earlier run",
+  async (name) => {
+    const report = join(folder(), "report.xml");
+    await run("right.mjs", good, "--junit", report);
+    const args = ["conformance", "--target", name, good, "--junit", report];
+    const { status, stdout, stderr } = await cr80(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^error\[NO_TARGET\]: there is no such program: the target ended with status 12[67]\n/,
+    );
+    expect(stderr).toContain(` --> --target ${JSON.stringify(name)}\n`);
+    expect(existsSync(report)).toBe(false);
+    const json = JSON.parse((await cr80([...args, "--json"])).stdout);
+    expect(json).toMatchObject({ passed: 0, failed: 0, problems: [{ code: "NO_TARGET" }] });
+  },
+);
+
+test.each(["", " ", "\t", "''", '""', " '' "])("a target %j is no command", async (name) => {
   const { status, stdout, stderr } = await cr80(["conformance", "--target", name, good]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("error[NO_TARGET]: this names no command");

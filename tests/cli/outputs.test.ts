@@ -140,6 +140,46 @@ describe("no output takes the place of", () => {
   });
 });
 
+describe("what an earlier cr80 boot left goes away when nothing runs, and no other file", () => {
+  const DEMO = "firmware/demo/manifest.json";
+  const refused: [string, string[]][] = [
+    ["there is no manifest", ["none.json"]],
+    ["the source has errors", ["bad.asm"]],
+    ["a constant is none", [DEMO, "-D", "1"]],
+    ["nothing can be shown", [DEMO, "--dump", "NONESUCH"]],
+  ];
+
+  test.each(refused)("because %s", async (_, args) => {
+    const at = folder({ "bad.asm": " BAD\n" });
+    const given = args[0]!.startsWith("bad") ? [join(at, args[0]!)] : args;
+    const [save, svg] = [join(at, "s.c80s"), join(at, "t.svg")];
+    const files = ["--save", save, "--timeline", svg];
+    expect((await cr80(["boot", DEMO, ...files])).status).toBe(0);
+    expect([save, svg].map((path) => existsSync(path))).toEqual([true, true]);
+    expect((await cr80(["boot", ...given, ...files])).status).toBe(2);
+    expect([save, svg].map((path) => existsSync(path))).toEqual([false, false]);
+    for (const path of [save, svg]) writeFileSync(path, "<svg xmlns='mine'/>");
+    expect((await cr80(["boot", ...given, ...files])).status).toBe(2);
+    for (const path of [save, svg]) expect(readFileSync(path, "utf8")).toBe("<svg xmlns='mine'/>");
+  });
+
+  test("but neither what is read, nor what would be one file", async () => {
+    const at = folder();
+    const save = join(at, "s.c80s");
+    await cr80(["boot", DEMO, "--save", save]);
+    const before = readFileSync(save);
+    const damaged = Buffer.from(before);
+    damaged[damaged.length - 1]! ^= 1;
+    writeFileSync(save, damaged);
+    const run = await cr80(["boot", save, "--save", save]);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/DAMAGED_SNAPSHOT[\s\S]*OUTPUT_IS_INPUT/);
+    expect(readFileSync(save)).toEqual(damaged);
+    expect((await cr80(["boot", "none.json", "--save", save, "--timeline", save])).status).toBe(2);
+    expect(readFileSync(save)).toEqual(damaged);
+  });
+});
+
 describe("an output that cannot be written whole", () => {
   test("leaves the earlier one: the system lets files have 4 KiB", () => {
     const at = folder({ "x.asm": SMALL, "large.asm": LARGE });

@@ -1,7 +1,8 @@
 // The command line itself: help, versions, wrong use.
 
 import { describe, expect, test } from "vitest";
-import { outputOf } from "../../host/cli/io.ts";
+import { COMMANDS as MAKERS } from "../../host/cli/cli.ts";
+import { type Io, outputOf } from "../../host/cli/io.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
 const COMMANDS = ["boot", "asm", "link", "dis", "inspect", "explain", "vectors", "conformance"];
@@ -76,6 +77,44 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(STACK_TRACE);
+  });
+});
+
+describe("an empty name", () => {
+  const args = (name: string) => (name === "link" ? ["x.obj", "-o", "x"] : ["x"]);
+  const commands = MAKERS.map((make) => make({} as Io, () => {}));
+  const options = commands.flatMap((command) =>
+    command.options
+      .filter(({ flags }) => /<(FILE|OUT|IMAGE|FOLDER)>/.test(flags))
+      .flatMap(({ short, long }) =>
+        [short ?? [], long!].flat().map((flag) => [command.name(), flag] as const),
+      ),
+  );
+  const names = commands.filter((command) =>
+    command.registeredArguments.some((argument) => argument.name() !== "WORD|CODE|NAME"),
+  );
+
+  test("is looked for in every option and argument that takes one", () => {
+    expect(options.length).toBeGreaterThan(20);
+    expect(names.length).toBe(8);
+  });
+
+  test.each(options)("of %s %s is refused before anything is done", async (command, flag) => {
+    const { status, stdout, stderr } = await cr80([command, ...args(command), flag, ""]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(
+      new RegExp(`^error: option '.*${flag}.*' argument '' is invalid. It names nothing;`),
+    );
+  });
+
+  test.each(names.map((command) => command.name()))("of a file of %s is refused too", async (command) => {
+    const target = command === "conformance" ? ["--target", "core"] : [];
+    const files = command === "diff" ? ["x", ""] : [""];
+    const { status, stdout, stderr } = await cr80([command, ...files, ...args(command).slice(1), ...target]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(
+      /^error: command-argument value '' is invalid for argument '.*'. It names nothing;/,
+    );
   });
 });
 

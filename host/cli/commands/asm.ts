@@ -3,7 +3,14 @@
 import { Command, Option } from "commander";
 import type { AsmOptions } from "../asm.ts";
 import type { Io, Status } from "../io.ts";
-import { addArtifacts, IMAGE_EXTENSION, OBJECT_EXTENSION, repeated } from "../options.ts";
+import {
+  addArtifacts,
+  fileName,
+  fileNames,
+  IMAGE_EXTENSION,
+  OBJECT_EXTENSION,
+  repeated,
+} from "../options.ts";
 
 const NOTES = `
 Each FILE becomes an AMOS load module of its own, named after it with ${IMAGE_EXTENSION} in
@@ -35,9 +42,13 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
   const command = new Command("asm")
     .summary("assemble sources into images")
     .description("Assemble sources into load modules that cr80 boot takes.")
-    .argument("<FILE...>", "sources, - for the standard input")
+    .argument("<FILE...>", "sources, - for the standard input", fileNames)
     .option("-c, --compile", `write an object (${OBJECT_EXTENSION}) for cr80 link instead of an image`)
-    .option("-o, --output <OUT>", "write the image here, - for the standard output; one source only")
+    .option(
+      "-o, --output <OUT>",
+      "write the image here, - for the standard output; one source only",
+      fileName,
+    )
     .option(
       "-l, --listing",
       "print addresses and words beside the source; write no image unless -o asks for it",
@@ -56,7 +67,7 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
     .option(
       "-I, --include <FOLDER>",
       "look for included files here too; may be given several times",
-      repeated,
+      fileNames,
     )
     .addHelpText("after", NOTES)
     .action(async (files: string[], options: AsmOptions) => {

@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, repeated, TRACES } from "../options.ts";
+import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
@@ -18,6 +18,9 @@ instructions, and the hash of the final state.
 Addresses and words are hexadecimal, counts decimal. Lines and labels are named
 from the sources of the manifest, and from the source map NAME.map.json beside
 an image NAME.img (cr80 asm --source-map).
+
+-D gives constants to every source, besides those of its "define"; of one name
+that of -D counts, which is said.
 
 With --save the state at the end, or at the limit, goes into a snapshot, from
 which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
@@ -47,15 +50,15 @@ For that the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
-names is bad, or a file cannot be written: what an earlier run left under the
-names of --save and --timeline stays when nothing ran; 3 the limit was reached,
-or the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with
-a report.
+names is bad: then what an earlier run left under the names of --save and
+--timeline is removed; or a file cannot be written; 3 the limit was reached, or
+the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
+report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
   cr80 boot firmware/demo/manifest.json --limit 50
-  cr80 boot hello.asm -I firmware/lib
+  cr80 boot hello.asm -I firmware/lib -D TURNS=3
   cat manifest.json | cr80 boot - -I firmware/lib
   cr80 boot firmware/demo/manifest.json --timeline areas.svg
   cr80 boot firmware/demo/coroutines/manifest.json --trace comon
@@ -75,6 +78,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .argument(
       "<FILE>",
       "a manifest, - for the standard input; a source NAME.asm or an image NAME.img; a snapshot",
+      fileName,
     )
     .option(
       "-n, --limit <N>",
@@ -82,12 +86,17 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       between(1, Number.MAX_SAFE_INTEGER),
     )
     .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
+      "-D, --define <NAME=VALUE>",
+      "define a constant for all sources, 1 without a value; may be given several times",
       repeated,
     )
-    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture")
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from")
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      fileNames,
+    )
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
+    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
     .option("--check-conventions", "compare registers at calls and returns with the statements")

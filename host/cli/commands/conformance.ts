@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import type { ConformanceOptions } from "../conformance.ts";
 import type { Io, Status } from "../io.ts";
-import { between, FAILURES_SHOWN, PATIENCE, RESTARTS } from "../options.ts";
+import { between, FAILURES_SHOWN, fileName, fileNames, PATIENCE, RESTARTS } from "../options.ts";
 
 const NOTES = `
 CMD is a command line that speaks the line protocol of
@@ -20,8 +20,8 @@ failed; after an end of its own a new process is asked for it once more, unless
 it was the first. What comes after the last of these is not run, and has failed.
 
 Exit status: 0 every vector passed or is waived, and one passed; 1 one failed,
-the target was given up, or none was run; 2 a file is bad: then a JUnit report
-of an earlier run is removed.
+the target was given up, or none was run; 2 a file is bad, or there is no such
+target: then a JUnit report of an earlier run is removed.
 
 Examples:
   cr80 conformance --target core base/
@@ -33,10 +33,10 @@ export function conformanceCommand(io: Io, finish: (status: Status) => void): Co
   return new Command("conformance")
     .summary("run vectors through any implementation")
     .description("Run single-instruction vectors through an implementation under test and report what fails.")
-    .argument("[FILE...]", "files or folders of vectors")
+    .argument("[FILE...]", "files or folders of vectors", fileNames)
     .requiredOption("--target <CMD>", "the implementation: a command line, core, or reference")
-    .option("--waivers <FILE>", "vectors that may fail, with reasons")
-    .option("--junit <FILE>", "write a JUnit report")
+    .option("--waivers <FILE>", "vectors that may fail, with reasons", fileName)
+    .option("--junit <FILE>", "write a JUnit report", fileName)
     .option("--json", "print one JSON object, with every failure")
     .option(
       "--failures <N>",

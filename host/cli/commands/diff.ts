@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import type { DiffOptions } from "../diff.ts";
 import type { Io, Status } from "../io.ts";
-import { DIFFERENCES_SHOWN } from "../options.ts";
+import { DIFFERENCES_SHOWN, fileName } from "../options.ts";
 
 const NOTES = `
 A snapshot is written by cr80 boot --save FILE. Each line names a thing and what
@@ -23,8 +23,8 @@ export function diffCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("diff")
     .summary("say in what two snapshots differ")
     .description("Compare two snapshots of a machine, and print what is different.")
-    .argument("<BEFORE>", "a snapshot, - for the standard input")
-    .argument("<AFTER>", "another")
+    .argument("<BEFORE>", "a snapshot, - for the standard input", fileName)
+    .argument("<AFTER>", "another", fileName)
     .option("--all", "show everything that differs")
     .option("--json", "print the differences as one JSON object")
     .addHelpText("after", NOTES)

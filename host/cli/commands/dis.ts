@@ -3,6 +3,7 @@
 import { Command, Option } from "commander";
 import type { DisOptions } from "../dis.ts";
 import type { Io, Status } from "../io.ts";
+import { fileName, fileNames } from "../options.ts";
 
 const NOTES = `
 An argument of one to four hexadecimal digits is a word; write ./ADD for a file
@@ -31,15 +32,21 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("dis")
     .summary("disassemble an image, or words")
     .description("Disassemble a load module, or words given as hexadecimal numbers.")
-    .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words")
+    .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words", fileNames)
     .option("--plain", "no labels and lines, and each prefix in a line of its own")
     .option("--json", "print one JSON object")
     .addOption(
       new Option("--source", "write a source that assembles to the same image").conflicts(["plain", "json"]),
     )
-    .addOption(new Option("--map <FILE>", "take labels and lines from this source map").conflicts("plain"))
     .addOption(
-      new Option("--symbols <FILE>", "take labels from this symbol file").conflicts(["plain", "map"]),
+      new Option("--map <FILE>", "take labels and lines from this source map")
+        .argParser(fileName)
+        .conflicts("plain"),
+    )
+    .addOption(
+      new Option("--symbols <FILE>", "take labels from this symbol file")
+        .argParser(fileName)
+        .conflicts(["plain", "map"]),
     )
     .addHelpText("after", NOTES)
     .action(async (args: string[], options: DisOptions) => {

@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import type { InspectOptions } from "../inspect.ts";
 import type { Io, Status } from "../io.ts";
+import { fileName } from "../options.ts";
 
 const NOTES = `
 Addresses and words are hexadecimal, sizes decimal. With --json the words are
@@ -20,7 +21,7 @@ export function inspectCommand(io: Io, finish: (status: Status) => void): Comman
   return new Command("inspect")
     .summary("print what is in an image")
     .description("Print the program and data descriptors of an AMOS load module.")
-    .argument("<IMAGE>", "a load module, - for the standard input")
+    .argument("<IMAGE>", "a load module, - for the standard input", fileName)
     .option("--json", "print the module as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (file: string, options: InspectOptions) => {

@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import type { Io, Status } from "../io.ts";
 import type { LinkOptions } from "../link.ts";
-import { addArtifacts } from "../options.ts";
+import { addArtifacts, fileName, fileNames } from "../options.ts";
 
 const NOTES = `
 The sections of the objects follow each other in the order in which the objects
@@ -29,9 +29,9 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
   const command = new Command("link")
     .summary("link objects into an image")
     .description("Link objects, as cr80 asm -c writes them, into a load module that cr80 boot takes.")
-    .argument("<OBJECT...>", "objects, - for the standard input")
-    .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output")
-    .option("-p, --plan <FILE>", "the memory plan")
+    .argument("<OBJECT...>", "objects, - for the standard input", fileNames)
+    .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output", fileName)
+    .option("-p, --plan <FILE>", "the memory plan", fileName)
     .option("-l, --listing", "print addresses and words beside the sources")
     .addOption(
       new Option("--json", "print symbols, the line map and messages as one JSON object").conflicts(

@@ -2,7 +2,7 @@
 
 import { Command } from "commander";
 import type { Io, Status } from "../io.ts";
-import { between, FAILURES_SHOWN } from "../options.ts";
+import { between, FAILURES_SHOWN, fileNames } from "../options.ts";
 import type { VectorsOptions } from "../vectors.ts";
 
 const NOTES = `
@@ -24,7 +24,7 @@ export function vectorsCommand(io: Io, finish: (status: Status) => void): Comman
   return new Command("vectors")
     .summary("run single-instruction vectors")
     .description("Run files of single-instruction vectors on the core and say which fail.")
-    .argument("<FILE...>", "files or folders of vectors")
+    .argument("<FILE...>", "files or folders of vectors", fileNames)
     .option(
       "--failures <N>",
       `show at most N failures (${FAILURES_SHOWN} without it)`,
