@@ -89,7 +89,7 @@ export class Diagnostics {
     const key = `${code} ${line.order} ${place.column} ${message}`;
     if (this.seen.has(key)) return undefined;
     this.seen.add(key);
-    const lineKey = `${code} ${line.file.name} ${line.number}`;
+    const lineKey = `${code} ${line.file.object ?? ""} ${line.file.name} ${line.number}`;
     const same = this.lines.get(lineKey) ?? [];
     const before = sameCause(same, place, message);
     if (before !== undefined) repeat(before, line);
@@ -177,8 +177,10 @@ export class Diagnostics {
       a.line.order === b.line.order ? a.diagnostic.column - b.diagnostic.column : a.line.order - b.line.order,
     );
     const list = sorted.map((found) => {
-      const more = this.moreOf(found);
-      return more === undefined ? found.diagnostic : { ...found.diagnostic, notes: [more] };
+      const { object } = found.line.file;
+      const of = object === undefined ? [] : [`in the object ${object}`];
+      const notes = [...of, ...[this.moreOf(found) ?? []].flat()];
+      return notes.length === 0 ? found.diagnostic : { ...found.diagnostic, notes };
     });
     const last = list.at(-1);
     if (last === undefined || !this.full) return list;

@@ -11,7 +11,7 @@ import { nearest } from "./nearest.ts";
 import { type Candidate, matchForms, type Operand, parseOperand } from "./operands.ts";
 import type { Program } from "./program.ts";
 import { comesBack, isMonitorCall, savesLink } from "./semantics/leaving.ts";
-import type { Place } from "./source.ts";
+import { lineText, type Place } from "./source.ts";
 
 /** Names of one thing that lead to each other at most. */
 const MAX_NAMES = 200;
@@ -165,7 +165,7 @@ class Stated {
     if (before === undefined) table.set(key, one);
     if (before === undefined || before.names.join() === one.names.join()) return true;
     const { name, place } = before.symbol;
-    const where = `${name === one.symbol.name ? "" : `as ${name} `}at ${place.line.file.name}:${place.line.number}`;
+    const where = `${name === one.symbol.name ? "" : `as ${name} `}at ${lineText(place.line)}`;
     const message = `${one.symbol.name} has other exits ${where}: ${before.names.join(", ") || "NONE"}`;
     this.program.report.add("E200", one.symbol.place, message, "state it once, or the same");
     return false;

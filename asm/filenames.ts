@@ -5,6 +5,16 @@ import { joinName, renamed, STANDARD_INPUT } from "./reader.ts";
 /** The path of a file that an object names, from the path of the object. */
 export type PathOf = (object: string, name: string) => string;
 
+/** What tells the file of an object from another one at the same path. */
+function ofObject(object: string): string {
+  return ` (${object})`;
+}
+
+/** A name of a file of an object without what tells it from another one at the same path. */
+export function withoutObject(name: string, object: string): string {
+  return name.endsWith(ofObject(object)) ? name.slice(0, -ofObject(object).length) : name;
+}
+
 /**
  * Names of the files of objects. An object has the path of a file from its own folder, which is its name where no other file
  * ends in the same and it does not lead upwards. Otherwise it is the path from where the object is found; and with the object, where
@@ -27,7 +37,7 @@ export class FileNames {
     const short = renamed(name, (own) => this.shortest(own, object));
     const before = this.texts.get(short) ?? text;
     this.texts.set(short, before);
-    return before === text ? short : `${short} (${object})`;
+    return before === text ? short : `${short}${ofObject(object)}`;
   }
 
   private shortest(name: string, object: string): string {

@@ -3,7 +3,7 @@
 import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
 import { type Diagnostic, Diagnostics, type WarningChoice } from "./diagnostics.ts";
 import { checkExits } from "./exits.ts";
-import { FileNames, type PathOf } from "./filenames.ts";
+import { FileNames, type PathOf, withoutObject } from "./filenames.ts";
 import { EMPTY_IMAGE, type Image, makeImage } from "./image.ts";
 import { plainPlan } from "./layout.ts";
 import type { Module } from "./module.ts";
@@ -90,6 +90,7 @@ export function link(input: LinkInput): Assembly {
     }
   }
   const objects = [...program.modules];
+  nameObjects(objects);
   const given = input.plan;
   const plan = given === undefined ? undefined : readPlan(program, given.file, given.text, order);
   const readable = report.errors === 0;
@@ -97,6 +98,16 @@ export function link(input: LinkInput): Assembly {
   if (readable && plan !== undefined) checkPlan(program, plan, image);
   const sources = objects.flatMap((m) => m.lines);
   return assemblyOf(program, image, plan ?? {}, sources);
+}
+
+/** Lets messages name the objects of modules that are of one source, or of sources at one path, where names do not. */
+function nameObjects(modules: readonly Module[]): void {
+  const ownPath = ({ file, object }: Module) => withoutObject(file, object!);
+  for (const module of modules) {
+    const { object, lines } = module;
+    if (modules.every((other) => other === module || ownPath(other) !== ownPath(module))) continue;
+    for (const { file } of lines) if (withoutObject(file.name, object!) === file.name) file.object = object!;
+  }
 }
 
 /** Limits of the plan, and names in it that no module has. */

@@ -5,7 +5,7 @@ import type { Plan } from "./layout.ts";
 import type { Section } from "./module.ts";
 import { hex } from "./printable.ts";
 import type { Program } from "./program.ts";
-import type { Place } from "./source.ts";
+import { lineText, type Place } from "./source.ts";
 
 /** A section and its words. */
 export interface Piece {
@@ -43,6 +43,15 @@ function nameOf(section: Section): string {
   return section.name === "" ? section.space : `section ${section.name}`;
 }
 
+/** What two sections are called beside each other: with their objects where they have one name. */
+function namesOf(...sections: readonly [Section, Section]): string[] {
+  const [one, other] = sections.map(nameOf);
+  return sections.map((section) => {
+    const { object } = section.module;
+    return one === other && object !== undefined ? `${nameOf(section)} of ${object}` : nameOf(section);
+  });
+}
+
 /** Reports the first two sections, or shared segments, that lie over each other. */
 export function checkOverlaps(program: Program, pieces: readonly Piece[]): void {
   const sorted = pieces
@@ -56,7 +65,8 @@ export function checkOverlaps(program: Program, pieces: readonly Piece[]): void 
       first.section.space === "data" && second.section.space === "program"
         ? [second, first]
         : [first, second];
-    const message = `${nameOf(p.section)} (${hex(p.load)} to ${hex(p.last)}) and ${nameOf(d.section)} (${hex(d.load)} to ${hex(d.last)}) overlap`;
+    const [one, other] = namesOf(p.section, d.section);
+    const message = `${one} (${hex(p.load)} to ${hex(p.last)}) and ${other} (${hex(d.load)} to ${hex(d.last)}) overlap`;
     const same = p.section.space === d.section.space;
     const advice = same
       ? "give one of them another address"
@@ -125,8 +135,7 @@ const kindOf = ({ space, shared }: Section) =>
 
 /** Message and advice about a section whose name has another kind elsewhere. */
 export function twoKinds(section: Section, before: Section): [message: string, advice: string] {
-  const { line } = placeOf(before);
-  const message = `${section.name} is ${kindOf(section)} here, and ${kindOf(before)} at ${line.file.name}:${line.number}`;
+  const message = `${section.name} is ${kindOf(section)} here, and ${kindOf(before)} at ${lineText(placeOf(before).line)}`;
   return [message, "give one of them another name"];
 }
 
@@ -143,9 +152,8 @@ export function checkShared(program: Program, plan: Plan): void {
       return;
     }
     if (first.loadAddress !== section.loadAddress) {
-      const { line } = placeOf(first);
       const at = (s: Section) => hex(s.loadAddress);
-      const message = `the shared segment ${name} lies at ${at(section)} here, and at ${at(first)} at ${line.file.name}:${line.number}`;
+      const message = `the shared segment ${name} lies at ${at(section)} here, and at ${at(first)} at ${lineText(placeOf(first).line)}`;
       report.add("E043", placeOf(section), message, "one module says where it lies, or the memory plan");
       return;
     }

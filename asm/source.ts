@@ -6,6 +6,8 @@ export interface SourceFile {
   /** All of it, where it is read line by line. */
   readonly text?: string;
   readonly includedFrom?: SourceLine;
+  /** The object that it is of, where that is not known from its name: of several objects of one source. The linker sets it. */
+  object?: string;
 }
 
 /** What a line that no file has comes from: a macro's body, or one turn of a repetition. */
@@ -126,12 +128,17 @@ export function scopeGivenAt({ line, column }: Place): NameScope | undefined {
   return line.given?.find(({ start, end }) => column >= start && column < end)?.scope;
 }
 
+/** A line, for messages: file and number, and the object where there are several of the file. */
+export function lineText({ file: { name, object }, number }: SourceLine): string {
+  return `${name}:${number}${object === undefined ? "" : ` of ${object}`}`;
+}
+
 /**
  * Where something stands, for advice: file and line; and what tells it from `other` where that is the same line of the same
  * file, which is read or expanded more than once.
  */
 export function placeText({ line }: Place, other: Place): string {
-  const at = `${line.file.name}:${line.number}`;
+  const at = lineText(line);
   if (line.file.name !== other.line.file.name || line.number !== other.line.number) return at;
   const [step] = chainOf(line);
   if (step === undefined) return at;

@@ -9,7 +9,7 @@ import type { Item } from "../module.ts";
 import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { entryOf, isStackCall, leavingOf } from "../semantics/leaving.ts";
-import { lineInFile, type Place } from "../source.ts";
+import { lineInFile, lineText, type Place } from "../source.ts";
 
 /** Words of an instruction with more prefixes than the machine takes. */
 const MAX_WORDS = 16;
@@ -79,8 +79,7 @@ export class Code {
     }
     const difference = differenceOf(statement, before);
     if (difference !== undefined) {
-      const { line } = before.place;
-      const where = `${before.name === name ? "" : `as ${before.name} `}at ${line.file.name}:${line.number}`;
+      const where = `${before.name === name ? "" : `as ${before.name} `}at ${lineText(before.place.line)}`;
       const message = `${name} is stated otherwise ${where}; ${difference}`;
       this.program.report.add("E200", place, message, "state it once, or the same");
     }

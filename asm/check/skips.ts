@@ -9,7 +9,7 @@ import type { Item } from "../module.ts";
 import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
 import { comesBack, entryOf, leavingOf } from "../semantics/leaving.ts";
-import { lineInFile } from "../source.ts";
+import { lineInFile, lineText } from "../source.ts";
 import { exitLeads, middleOf, REPEATS, SKIPS } from "./landing.ts";
 
 type Instruction = Item & { readonly kind: "instruction" };
@@ -112,7 +112,7 @@ class Lines {
       if (this.assumed.has(this.items[i]!)) return;
     }
     const line = lineInFile(place.line);
-    const { message, advice } = middleOf(what, `${line.file.name}:${line.number}`, size);
+    const { message, advice } = middleOf(what, lineText(line), size);
     this.program.report.add("E207", this.items[first]!.place, message, advice);
   }
 }

@@ -1,5 +1,6 @@
 // What cr80 explain says of monitor calls, and of the numbers that they and traps give: completion codes, events, codes of
-// processes that retired, cause words. All of it is from the tables that the machine itself works with.
+// processes that retired, cause words. All of it is from the tables that the machine itself works with, and of the guest
+// kernel from its manual.
 
 import { hexWord } from "../../asm/printable.ts";
 import { MON_ANY } from "../../core-as/layout.ts";
@@ -9,6 +10,7 @@ import { COMPLETIONS, EVENTS } from "../control/codes.ts";
 import { describePlaces } from "../control/place.ts";
 import { describeCause, TRAPS } from "../report.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
+import { KERNEL_CALLS, KERNEL_COMPLETIONS } from "./kernel-calls.ts";
 import type { Kind } from "./options.ts";
 
 /** An explanation, as text of whole lines and as plain data. */
@@ -24,8 +26,15 @@ interface Meaning {
   readonly explained: Explained;
 }
 
-const meaning = (name: string, code: number, what: string, rows: Rows, manual: string): Meaning => {
-  const all: Rows = [...rows.filter(([, text]) => text !== ""), ["manual", `docs/ABI.md, "${manual}"`]];
+const meaning = (
+  name: string,
+  code: number,
+  what: string,
+  rows: Rows,
+  section: string,
+  manual = "docs/ABI.md",
+): Meaning => {
+  const all: Rows = [...rows.filter(([, text]) => text !== ""), ["manual", `${manual}, "${section}"`]];
   const text = `${name}\n\n${what}\n${all.map(([key, value]) => row(key, value)).join("")}`;
   return { name, code, explained: { text, data: { name, code, what, ...Object.fromEntries(rows) } } };
 };
@@ -40,6 +49,8 @@ function row(key: string, text: string): string {
     .split("\n");
   return lines.map((line, i) => `  ${(i === 0 ? key : "").padEnd(8)}${line}\n`).join("");
 }
+
+const KERNEL_MANUAL = "docs/KERNEL.md";
 
 const hexByte = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
 
@@ -58,12 +69,18 @@ export function explainCall(
   return meaning(name, code, what, rows, section).explained;
 }
 
-const CALLS: readonly Meaning[] = CALL_TABLES.flatMap((table) =>
-  table.calls.map((call) => ({ name: call.name, code: call.code, explained: explainCall(call, table) })),
-);
+const CALLS: readonly Meaning[] = [
+  ...CALL_TABLES.flatMap((table) =>
+    table.calls.map((call) => ({ name: call.name, code: call.code, explained: explainCall(call, table) })),
+  ),
+  ...KERNEL_CALLS.map(({ name, code, ...call }) => {
+    const what = `monitor call ${hexByte(code)} hex of the guest kernel, in user mode`;
+    return meaning(name, code, what, Object.entries(call), "System calls", KERNEL_MANUAL);
+  }),
+];
 
-const completion = (name: string, why: string, code: number, manual: string): Meaning =>
-  meaning(name, code, `completion code ${code} in R7: the call was refused`, [["why", why]], manual);
+const completion = (name: string, why: string, code: number, section: string): Meaning =>
+  meaning(name, code, `completion code ${code} in R7: the call was refused`, [["why", why]], section);
 
 const COMPLETION_CODES: readonly Meaning[] = [
   ...COMPLETIONS.map(([name, why], code) =>
@@ -74,6 +91,10 @@ const COMPLETION_CODES: readonly Meaning[] = [
   ...SCM_COMPLETIONS.map(([name, why], n) =>
     completion(name, why, FIRST_COMPLETION + n, "System Call Monitor"),
   ),
+  ...KERNEL_COMPLETIONS.map(({ name, why, code }) => {
+    const what = `completion code ${code} in R7 of the guest kernel: the call was refused`;
+    return meaning(name, code, what, [["why", why]], "System calls", KERNEL_MANUAL);
+  }),
 ];
 
 const EVENT_BITS: readonly Meaning[] = EVENTS.map(([name, when], bit) =>

@@ -92,7 +92,7 @@ function explainAs(io: Io, what: string, kind: Kind, { json }: ExplainOptions): 
   const number = /^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what) ? Number.parseInt(what, decimal ? 10 : 16) : -1;
   const found = explainNumber(kind, number);
   if (found === undefined) {
-    const advice = "docs/ABI.md has the tables; a completion code of a guest's own kernel is in its sources";
+    const advice = "docs/ABI.md and docs/KERNEL.md have the tables";
     const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
     return refuse(
       io,
@@ -106,7 +106,7 @@ function explainAs(io: Io, what: string, kind: Kind, { json }: ExplainOptions): 
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
-  call: "code of a monitor call that the host serves",
+  call: "code of a monitor call that the host or the guest kernel serves",
   completion: "completion code of a monitor call",
   event: "mask of events",
   retirement: "code with which a monitor ends a process",

@@ -325,6 +325,55 @@ describe("names of files in what is linked", () => {
     ).toEqual(["definitions for a/m.asm", "b/m.asm"]);
   });
 
+  it("are not all: where several objects are of one source, messages name the object", () => {
+    const source = `
+ .SHARED S, 0x900 + N
+X: .RES 1
+ .PROGRAM 0x300
+ .IF N == 1
+ .EXPORT A
+A: NOP
+ .SECTION T, PROGRAM
+ NOP
+ .ELSE
+ .EXPORT B
+B: NOP
+ .SECTION T, DATA
+ .WORD 1
+ .ENDIF
+ .WORD 70000
+`;
+    const of = (N: number, text = source) => assembleObject({ file: "m.asm", text, defines: { N } }).object!;
+    const said = (...texts: readonly string[]) =>
+      link({ objects: texts.map((text, i) => ({ file: `${i + 1}.obj`, text })) }).diagnostics.map(
+        ({ code, file, line, message, notes = [] }) => `${code} ${file}:${line} ${message}; ${notes.join()}`,
+      );
+    expect(said(of(1), of(2))).toEqual([
+      "E030 m.asm:16 a word is -32768 to 65535, not 70000; in the object 1.obj",
+      "E043 m.asm:2 the shared segment S lies at 0x902 here, and at 0x901 at m.asm:2 of 1.obj; in the object 2.obj",
+      "E043 m.asm:14 T is a section of the data here, and a section of the program at m.asm:9 of 1.obj; in the object 2.obj",
+      "E030 m.asm:16 a word is -32768 to 65535, not 70000; in the object 2.obj",
+    ]);
+    // Another text at the same path has the object in its name.
+    expect(said(of(1), of(2, `\n${source}`)).filter((one) => one.startsWith("E030"))).toEqual([
+      "E030 m.asm:16 a word is -32768 to 65535, not 70000; in the object 1.obj",
+      "E030 m.asm (2.obj):17 a word is -32768 to 65535, not 70000; ",
+    ]);
+    const placed = " .PROGRAM 0x300 + N\n NOP\n NOP\n";
+    expect(said(of(1, placed), of(2, placed))).toEqual([
+      "E040 m.asm:1 program of 1.obj (0x301 to 0x302) and program of 2.obj (0x302 to 0x303) overlap; in the object 2.obj",
+    ]);
+    const exported = " .EXPORT P\nP: NOP\n .IF N == 1\n NOP\n .ENDIF\n";
+    const { diagnostics } = link({
+      objects: [
+        { file: "1.obj", text: of(1, exported) },
+        { file: "2.obj", text: of(2, `${exported}\n`) },
+      ],
+    });
+    expect(diagnostics).toMatchObject([{ code: "E026", advice: "m.asm:2 of 1.obj defines the other" }]);
+    expect(said(of(1))).toEqual(["E030 m.asm:16 a word is -32768 to 65535, not 70000; "]);
+  });
+
   it("leave sides of && and || out that do not count, as the assembler does", () => {
     const source = "N = 0\n .WORD N && NOWHERE, N == 0 || NOWHERE\n";
     const object = made("m.asm", source);

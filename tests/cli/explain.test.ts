@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { CODES, DIRECTIVES } from "../../asm/index.ts";
+import { assemble, CODES, DIRECTIVES } from "../../asm/index.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { PROBLEM_CODES } from "../../host/cli/problem-codes.ts";
 import { filesOf } from "../files.ts";
@@ -143,9 +143,9 @@ describe("names and numbers of the ABI", () => {
     const rows = rowsOf("R7", "name").filter(([, code]) => Number(code) > 0);
     expect(rows.length).toBeGreaterThan(40);
     for (const [, code, name, why] of rows) {
-      const byName = await explained(name!);
-      expect(byName).toContain(`completion code ${code} in R7: the call was refused why ${why}`);
-      expect(byName).toContain(await explained("--as", "completion", code!));
+      const own = `${name} completion code ${code} in R7: the call was refused why ${why}`;
+      expect(await explained(name!)).toContain(own);
+      expect(await explained("--as", "completion", code!)).toContain(own);
     }
     expect(await explained("--as", "completion", "0")).toContain("was not refused");
     expect(await explained("--as", "completion", "0x12")).toContain("BAD_CONNECTION");
@@ -208,7 +208,9 @@ const sources = () =>
     .map((path) => readFileSync(path, "utf8"));
 
 test("explains every code of a problem that the sources make, and no other", async () => {
-  const texts = [...sources(), readFileSync("asm/loadmodule.ts", "utf8")];
+  // What is made of a manual has names that are no codes of problems.
+  const written = sources().filter((text) => !text.includes("made by npm run docs"));
+  const texts = [...written, readFileSync("asm/loadmodule.ts", "utf8")];
   const found = texts.flatMap((text) => [
     ...(text.match(/(?<=(?:problem|report|failed?|ended)\(\s*")[A-Z][A-Z0-9_]+(?=")/g) ?? []),
     ...(text.match(/(?<=")(?:[A-Z]+_[A-Z][A-Z0-9_]+|M00\d)(?=")/g) ?? []),
@@ -238,4 +240,46 @@ test.each(["", "12345", "xyz", "E999x", "-"])("%j is nothing of that: status 2",
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("NO_WORD");
   expect(stderr).not.toMatch(STACK_TRACE);
+});
+
+describe("the guest kernel", () => {
+  const calls = readFileSync("firmware/kernel/calls.inc", "utf8");
+  const { symbols } = assemble({
+    file: "firmware/kernel/calls.inc",
+    text: calls.replace(/^\s*\.INCLUDE.*$/m, ""),
+  });
+  const numbers = symbols.filter(({ name }) => /^SYS_(?!CALLS)/.test(name));
+
+  test("has each of its calls explained, by name and by code, with the code that the kernel has", async () => {
+    expect(numbers.length).toBe(20);
+    for (const { name, value } of numbers) {
+      const { status, stdout } = await cr80(["explain", name.toLowerCase()]);
+      const code = value.toString(16).toUpperCase().padStart(2, "0");
+      expect(status, name).toBe(0);
+      expect(stdout).toContain(`${name}\n\nmonitor call ${code} hex of the guest kernel, in user mode\n`);
+      expect(stdout).toContain('manual  docs/KERNEL.md, "System calls"\n');
+      const byCode = await cr80(["explain", "--as", "call", value.toString(16)]);
+      expect(byCode.stdout).toBe(stdout);
+    }
+    const { stdout } = await cr80(["explain", "SYS_BIND", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "SYS_BIND",
+      code: 5,
+      in: "R0 descriptor, R1 service",
+      errors: expect.stringContaining("ALREADY_BOUND"),
+    });
+    expect((await cr80(["explain", "SYS_OPNE"])).stderr).toContain("did you mean SYS_OPEN?");
+    expect((await cr80(["explain", "--as", "call", "14"])).status).toBe(2);
+  });
+
+  test("has its completion codes explained", async () => {
+    const own = symbols.filter(({ value }) => value >= 64 && value < 72).map(({ name }) => name);
+    expect(own).toContain("WOULD_BLOCK");
+    for (const name of own) {
+      const { value } = symbols.find((symbol) => symbol.name === name)!;
+      const wanted = `${name}\n\ncompletion code ${value} in R7 of the guest kernel: the call was refused\n`;
+      expect((await cr80(["explain", name])).stdout).toContain(wanted);
+      expect((await cr80(["explain", "--as", "completion", String(value)])).stdout).toContain(wanted);
+    }
+  });
 });

@@ -1,6 +1,7 @@
-// Every file that is made of the host's tables of calls.
+// Every file that is made of tables of calls: the host's, and that of the guest kernel in its manual.
 
 import { abiInclude, hypercallsInclude, scmInclude } from "./include.ts";
+import { kernelCalls } from "./kernel.ts";
 import { withTables } from "./manual.ts";
 
 /** The files by their paths. `read`: the text of a file of the project as it is. */
@@ -10,5 +11,6 @@ export function madeFiles(read: (file: string) => string): Map<string, string> {
     ["firmware/lib/abi.inc", abiInclude()],
     ["firmware/lib/hypercalls.inc", hypercallsInclude()],
     ["firmware/csf/scm.inc", scmInclude()],
+    ["host/cli/kernel-calls.ts", kernelCalls(read("docs/KERNEL.md"))],
   ]);
 }

@@ -8,9 +8,9 @@ import { KINDS } from "../options.ts";
 const NOTES = `
 A WORD has one to four hexadecimal digits. A CODE is what stands in brackets in
 a message: error[E013], error[NO_FILE]. A NAME is a mnemonic, a directive with
-its point, a monitor call, a completion code, an event, or the code of a process
-that retired. E001 is taken for a code and ADD for a mnemonic; write 0xE001 and
-0xADD for the words.
+its point, a monitor call of the host or of the guest kernel, a completion code,
+an event, or the code of a process that retired. E001 is taken for a code and
+ADD for a mnemonic; write 0xE001 and 0xADD for the words.
 
 With --as a number is one of the ABI: the code of a monitor call, a completion
 code (which is decimal), a mask of events, the code of a process that retired,
@@ -25,6 +25,7 @@ Examples:
   cr80 explain MOVC
   cr80 explain .RECORD
   cr80 explain WAIT_EVENT
+  cr80 explain SYS_OPEN
   cr80 explain --as cause 0220
   cr80 explain --as completion 7`;
 
