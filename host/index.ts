@@ -60,7 +60,7 @@ export {
 export { SCM_CALLS } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
-export type { Difference as StateDifference } from "./snapshot/comparison.ts";
+export type { StateDifference } from "./snapshot/comparison.ts";
 export { differences } from "./snapshot/difference.ts";
 export { isSnapshot, readSnapshot, SNAPSHOT_VERSION } from "./snapshot/file.ts";
 export type { Snapshot } from "./snapshot/state.ts";
@@ -82,10 +82,10 @@ export type { Activation, ScmProcess, ScmState } from "./state/scm.ts";
 export type { Service } from "./state/service.ts";
 export { renderTimeline, type TimelineInput } from "./timeline.ts";
 export {
-  type Difference,
   parseVectors,
   VECTOR_TRAPS,
   type Vector,
+  type VectorDifference,
   type VectorRun,
   VectorRunner,
   type VectorState,

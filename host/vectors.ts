@@ -71,7 +71,7 @@ export interface VectorResult {
 }
 
 /** One thing that is not as the vector says. */
-export interface Difference {
+export interface VectorDifference {
   /** "r3", "pc", "base", "v", "data 1234", "prog 1234" or "trap". */
   readonly what: string;
   readonly expected: number | string;
@@ -81,7 +81,7 @@ export interface Difference {
 /** What running vectors gave. */
 export interface VectorRun {
   readonly passed: number;
-  readonly failures: readonly { readonly name: string; readonly differences: readonly Difference[] }[];
+  readonly failures: readonly { readonly name: string; readonly differences: readonly VectorDifference[] }[];
 }
 
 /** The most problems that are reported of one file. */
@@ -215,7 +215,7 @@ export class VectorRunner {
    * @throws RangeError when one names a word outside of its spaces (parseVectors lets none pass)
    */
   run(vectors: Iterable<Vector>): VectorRun {
-    const failures: { name: string; differences: Difference[] }[] = [];
+    const failures: { name: string; differences: VectorDifference[] }[] = [];
     let count = 0;
     let some: Vector[] = [];
     const runSome = () => {
@@ -235,7 +235,7 @@ export class VectorRunner {
    * Runs one vector and says what came out otherwise than it states; nothing, when it passed.
    * @throws RangeError when it names a word outside of its spaces (parseVectors lets none pass)
    */
-  runOne(vector: Vector): Difference[] {
+  runOne(vector: Vector): VectorDifference[] {
     checkAddresses(vector);
     const differences = this.#runNamed(vector);
     const stored = (what: string) => (address: number, expected: number, actual: number) => {
@@ -250,7 +250,7 @@ export class VectorRunner {
    * What runOne says of each of these vectors, with one look at all words for all of them. Undefined when a word was stored
    * that no vector names: that may have changed what the others did.
    */
-  #runTogether(vectors: readonly Vector[]): Difference[][] | undefined {
+  #runTogether(vectors: readonly Vector[]): VectorDifference[][] | undefined {
     vectors.forEach(checkAddresses);
     let stray = false;
     const found = vectors.map((vector) => {
@@ -270,11 +270,11 @@ export class VectorRunner {
   }
 
   /** Runs one vector, compares all but the words that it does not name, and fills those that it names again. */
-  #runNamed({ initial, final, trap }: Vector): Difference[] {
+  #runNamed({ initial, final, trap }: Vector): VectorDifference[] {
     const core = this.#core;
     this.#prepare(initial);
     const actualTrap = this.#execute(initial);
-    const differences: Difference[] = [];
+    const differences: VectorDifference[] = [];
     const compare = (what: string, expected: number | string, actual: number | string) => {
       if (expected !== actual) differences.push({ what, expected, actual });
     };

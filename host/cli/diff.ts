@@ -1,6 +1,6 @@
 // cr80 diff: in what two snapshots differ.
 
-import type { Difference as StateDifference } from "../snapshot/comparison.ts";
+import type { StateDifference } from "../snapshot/comparison.ts";
 import { differences } from "../snapshot/difference.ts";
 import { readSnapshot } from "../snapshot/file.ts";
 import type { Snapshot } from "../snapshot/state.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { bundledCore } from "../boot-file.ts";
-import { type Difference, parseVectors, VectorRunner } from "../vectors.ts";
+import { parseVectors, type VectorDifference, VectorRunner } from "../vectors.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportProblems } from "./messages.ts";
@@ -20,7 +20,7 @@ export interface VectorsOptions {
 interface Failure {
   readonly file: string;
   readonly name: string;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly VectorDifference[];
 }
 
 /** The largest file when it is unpacked, in bytes. */

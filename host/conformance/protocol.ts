@@ -2,9 +2,9 @@
 // its answer. docs/CONFORMANCE-PROTOCOL.md. What comes from a target is not trusted.
 
 import {
-  type Difference,
   VECTOR_TRAPS,
   type Vector,
+  type VectorDifference,
   type VectorResult,
   type VectorState,
   type VectorTrap,
@@ -111,8 +111,8 @@ export function answerLine(line: string, execute: (initial: Vector["initial"]) =
 }
 
 /** What differs between a vector and an answer to it. Words that neither side names are as they were. */
-export function compareResult({ initial, final, trap }: Vector, result: VectorResult): Difference[] {
-  const differences: Difference[] = [];
+export function compareResult({ initial, final, trap }: Vector, result: VectorResult): VectorDifference[] {
+  const differences: VectorDifference[] = [];
   const compare = (what: string, expected: number | string, actual: number | string): void => {
     if (expected !== actual) differences.push({ what, expected, actual });
   };

@@ -1,6 +1,6 @@
 // What became of the vectors at a target: counts, and a report in the form of JUnit, which build servers read.
 
-import type { Difference } from "../vectors.ts";
+import type { VectorDifference } from "../vectors.ts";
 import { xmlText } from "../xml.ts";
 
 /**
@@ -12,7 +12,7 @@ export interface VectorOutcome {
   readonly name: string;
   readonly status: "passed" | "failed" | "skipped" | "ended" | "not run";
   /** What is wrong with it; or the target's reason for not doing it. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly VectorDifference[];
   readonly message: string;
   /** Reason of the waiver that covers it, when it did not pass. */
   readonly waived: string | undefined;
@@ -77,7 +77,7 @@ function testCase(file: string, outcome: VectorOutcome): string {
 const DIFFERENCES_SHOWN = 20;
 
 /** Differences in one line: the first ones, and how many more there are. */
-export function describe(differences: readonly Difference[]): string {
+export function describe(differences: readonly VectorDifference[]): string {
   const shown = differences
     .slice(0, DIFFERENCES_SHOWN)
     .map(({ what, expected, actual }) => `${what}: expected ${expected}, got ${actual}`);

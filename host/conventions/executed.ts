@@ -11,7 +11,7 @@ import { entryValue, type State } from "../../asm/semantics/value.ts";
 export const MAX_WORDS = 10;
 
 /** How an instruction goes on, beside to the next one. */
-export type Leaving =
+export type GoesOn =
   | { readonly kind: "plain" }
   /** A jump that saves a link in a register, or CALL, which pushes it. */
   | { readonly kind: "call"; readonly link: number | "stack" }
@@ -26,7 +26,7 @@ export interface Executed {
   readonly words: readonly number[];
   /** The program address behind it. */
   readonly next: number;
-  readonly leaving: Leaving;
+  readonly leaving: GoesOn;
   /** For each register the one that it is a copy of (mostly of itself); undefined: it has a new value. */
   readonly copies: readonly (number | undefined)[];
   /** The registers whose values it works with, as a mask; copying is not working with. */
@@ -63,7 +63,7 @@ export function executedOf(words: readonly number[], address: number): Executed 
   };
 }
 
-function leavingOf(decoded: Decoded): Leaving {
+function leavingOf(decoded: Decoded): GoesOn {
   const ways = waysOf(decoded);
   switch (ways.kind) {
     case "call":

@@ -1,6 +1,7 @@
 // Trace records of the Coroutine Monitor (firmware/csf/comon/trace.asm) as text. Everything here is a pure function of a
 // record and of names; who wants to print records sets `traced` of the observer.
 
+import { hexWord } from "../../asm/printable.ts";
 import type { TraceRecord } from "../state/journal.ts";
 
 /** Name of a data address of the guest: a coroutine, a semaphore, an operation; undefined when it has none. */
@@ -20,7 +21,7 @@ const EVENTS: readonly (readonly [number, string, About])[] = [
   [7, "WAIT_OPSEM", (r, name) => `semaphore ${name(r[4]!)}`],
   [8, "SIGNAL_OPSEM", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
   [9, "ASSOCIATE", (r, name) => `semaphore ${name(r[4]!)} operation ${name(r[5]!)}`],
-  [10, "EXIT", (r, name) => `R0 ${hex(r[0]!)} R5 ${name(r[5]!)} R7 ${hex(r[7]!)}`],
+  [10, "EXIT", (r, name) => `R0 ${hexWord(r[0]!)} R5 ${name(r[5]!)} R7 ${hexWord(r[7]!)}`],
   [17, "INIT_AWAIT", (r, name) => `syncel ${r[1]} room ${name(r[4]!)} operation ${name(r[5]!)}`],
   [18, "AWAIT", (r, name) => `syncel ${r[1]} room ${name(r[4]!)}`],
 ];
@@ -34,9 +35,8 @@ export const COMON_EVENTS: ReadonlyMap<string, number> = new Map(
 export const SHORT = 1;
 const SHORT_WORDS = 10;
 
-const hex = (word: number) => word.toString(16).toUpperCase().padStart(4, "0");
 const code = (r: readonly number[]) => `service ${r[7]! >> 8} function ${r[7]! & 0xff}`;
-const parameters = (r: readonly number[]) => r.slice(0, 5).map(hex).join(" ");
+const parameters = (r: readonly number[]) => r.slice(0, 5).map(hexWord).join(" ");
 
 /** The event of a record of the Coroutine Monitor; undefined for a record that is not one. */
 function eventOf({ words }: TraceRecord): (typeof EVENTS)[number] | undefined {
@@ -56,10 +56,10 @@ export function isComonRecord(record: TraceRecord): boolean {
  */
 export function formatTraceRecord(record: TraceRecord, nameOf: NameOf = () => undefined): string {
   const { clock, partition, process, words } = record;
-  const name = (address: number) => (address === 0 ? "NIL" : (nameOf(address) ?? hex(address)));
+  const name = (address: number) => (address === 0 ? "NIL" : (nameOf(address) ?? hexWord(address)));
   const head = `${String(clock).padStart(10)}  ${partition}.${process}`;
   const known = eventOf(record);
-  if (known === undefined) return `${head}  ${words.map(hex).join(" ")}`;
+  if (known === undefined) return `${head}  ${words.map(hexWord).join(" ")}`;
   const [, event, about] = known;
   return `${head}  ${name(words[1]!).padEnd(12)} ${event.padEnd(13)}${about(words.slice(2), name)}`.trimEnd();
 }

@@ -2,6 +2,7 @@
 // reading it back, and comparing two of them for people. A record's description names every field, so that a field that
 // is forgotten is a type error.
 
+import { hexWord } from "../../asm/printable.ts";
 import { Malformed, type Reader, type Writer } from "./bytes.ts";
 import type { Comparison } from "./comparison.ts";
 
@@ -42,11 +43,8 @@ export function integer(
   return scalar({ write: (out, value) => out.number(value), read: (from) => from.number(least, most) }, show);
 }
 
-/** Four hexadecimal digits. */
-export const hex = (word: number): string => word.toString(16).toUpperCase().padStart(4, "0");
-
 /** A word, shown as four hexadecimal digits. */
-export const word: Codec<number> = integer(0, 0xffff, hex);
+export const word: Codec<number> = integer(0, 0xffff, hexWord);
 
 /** Yes or no. */
 export const flag: Codec<boolean> = scalar(

@@ -1,7 +1,7 @@
 // In what two states differ, in the words of people.
 
 /** One difference. */
-export interface Difference {
+export interface StateDifference {
   /** Whose it is: "partition sender", "area 2", "machine". */
   readonly place: string;
   /** What differs there: "R3", "queue waiting". "": the whole of it. */
@@ -12,7 +12,7 @@ export interface Difference {
 
 /** Gathers differences while two values are gone through side by side. */
 export class Comparison {
-  readonly differences: Difference[] = [];
+  readonly differences: StateDifference[] = [];
   /** Names of the partitions. */
   readonly partitions: readonly string[];
   #place = "machine";

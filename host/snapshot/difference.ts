@@ -1,8 +1,8 @@
 // In what two snapshots differ: field by field, and word by word of what each partition has in its map.
 
+import { hexWord } from "../../asm/printable.ts";
 import { PAGE_WORDS, RIGHTS_NONE } from "../../core-as/layout.ts";
-import { hex } from "./codec.ts";
-import { Comparison, type Difference } from "./comparison.ts";
+import { Comparison, type StateDifference } from "./comparison.ts";
 import { machineState } from "./description.ts";
 import type { Snapshot } from "./state.ts";
 
@@ -10,7 +10,7 @@ import type { Snapshot } from "./state.ts";
 const SHOWN = 8;
 
 /** What differs between two states, in the order of their description; memory comes last. */
-export function differences(before: Snapshot, after: Snapshot): Difference[] {
+export function differences(before: Snapshot, after: Snapshot): StateDifference[] {
   const names = [before, after].map(({ state }) => state.control.partitions.map(({ name }) => name));
   const found = new Comparison(names[0]!.length > names[1]!.length ? names[0]! : names[1]!);
   machineState.compare(before.state, after.state, found);
@@ -32,7 +32,7 @@ function compareMemory(before: Snapshot, after: Snapshot, partition: number, fou
       if (old[from] === now[from]) continue;
       let end = from + 1;
       while (end < PAGE_WORDS && old[end] !== now[end]) end++;
-      const what = `word ${hex(page * PAGE_WORDS + from)}`;
+      const what = `word ${hexWord(page * PAGE_WORDS + from)}`;
       found.within(what, () => {
         found.note(shown(old.subarray(from, end)), shown(now.subarray(from, end)));
       });
@@ -47,6 +47,6 @@ function wordsAt({ state, pages }: Snapshot, partition: number, page: number): U
 }
 
 function shown(words: Uint16Array): string {
-  const text = Array.from(words.subarray(0, SHOWN), hex).join(" ");
+  const text = Array.from(words.subarray(0, SHOWN), hexWord).join(" ");
   return words.length > SHOWN ? `${text} ... (${words.length} words)` : text;
 }
