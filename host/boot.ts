@@ -108,7 +108,9 @@ export function bootLoaded(
   const { contents: module } = core;
   const { manifest } = loaded;
   const again = () => bootMachine(module, manifest, images).machine!;
-  return { ...loaded, ...bootMachine(module, manifest, images, options), again };
+  const booted = bootMachine(module, manifest, images, options);
+  if (booted.machine !== undefined) booted.machine.state.origin = loaded.paths[0] ?? "";
+  return { ...loaded, ...booted, again };
 }
 
 interface LoadedPartition {

@@ -2,7 +2,7 @@
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
 import { CALL_TABLES } from "./calls.ts";
-import { type MonitorCall, settleCall } from "./control/call.ts";
+import { type CallOutcome, type MonitorCall, settleCall } from "./control/call.ts";
 import { DONE } from "./control/codes.ts";
 import type { Control } from "./control/control.ts";
 import { HYPERCALL_FIRST, HYPERCALL_LAST } from "./control/hypercalls.ts";
@@ -25,12 +25,14 @@ export function claimMonitorCalls(core: Core): void {
   for (const { code, owner } of ROWS) core.setMonitorOwner(code, owner);
 }
 
-/** Serves the call with this code of a partition that is entered and whose PC is behind the call. */
-export function serveMonitorCall(control: Control, partition: number, code: number): void {
+/** Serves the call with this code of a partition that is entered and whose PC is behind the call; gives what has come of it. */
+export function serveMonitorCall(control: Control, partition: number, code: number): CallOutcome {
   const caller = control.state.partitions[partition]!;
   const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;
   control.journal.calls++;
   if (typeof outcome === "number" && outcome !== DONE.OK) control.journal.callsRefused++;
   const over = typeof outcome === "object" && "call" in outcome;
-  settleCall(control, caller, over ? CALLS[outcome.call]!.goOn!(control, caller, outcome) : outcome);
+  const settled = over ? CALLS[outcome.call]!.goOn!(control, caller, outcome) : outcome;
+  settleCall(control, caller, settled);
+  return settled;
 }

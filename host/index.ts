@@ -11,7 +11,7 @@ export {
   type Related,
   type Severity,
 } from "../asm/problem.ts";
-export type { MonitorCall } from "./control/call.ts";
+export type { CallOutcome, MonitorCall, Return } from "./control/call.ts";
 export { CHAIN, CLEAR_REST, LEND, SHARE } from "./control/channel.ts";
 export { COMPLETIONS, type CompletionName, DONE, EVENTS } from "./control/codes.ts";
 export { CLOCK_END, type Control, type Observer } from "./control/control.ts";
@@ -22,7 +22,9 @@ export { type Stated, statedOf } from "./conventions/stated.ts";
 export type { Nothing, Violation, ViolationKind } from "./conventions/violation.ts";
 export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
+
 export { type CoreSource, compileCore } from "./core-module.ts";
+export type { Entered, EnterResult, GuestConsole } from "./guest-console.ts";
 export { bootMachine, loadImage } from "./loader.ts";
 export { type BootResult, Machine } from "./machine.ts";
 export type {
@@ -37,7 +39,6 @@ export { MARK, Marks } from "./marks.ts";
 export type {
   AreaOptions,
   BootOptions,
-  InstructionWatch,
   MachineOptions,
   Outcome,
   PartitionOptions,
@@ -46,7 +47,13 @@ export type {
   RunResult,
   ServiceOptions,
 } from "./options.ts";
-export { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "./postmortem.ts";
+export {
+  type Before,
+  type PastInstruction,
+  type PostMortem,
+  postMortem,
+  type UserTrap,
+} from "./postmortem.ts";
 export {
   describeCause,
   describeTaken,
@@ -60,6 +67,7 @@ export {
 export { SCM_CALLS } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
+export { Checkpoint } from "./snapshot/checkpoint.ts";
 export type { StateDifference } from "./snapshot/comparison.ts";
 export { differences } from "./snapshot/difference.ts";
 export { isSnapshot, readSnapshot, SNAPSHOT_VERSION } from "./snapshot/file.ts";
@@ -80,6 +88,7 @@ export type {
 export type { PartitionEnd, PartitionState, PartitionStatus, UnhandledTrap } from "./state/partition.ts";
 export type { Activation, ScmProcess, ScmState } from "./state/scm.ts";
 export type { Service } from "./state/service.ts";
+export { instructionsOf, type Step } from "./step.ts";
 export { renderTimeline, type TimelineInput } from "./timeline.ts";
 export {
   parseVectors,

@@ -1,9 +1,8 @@
-// The machine: the core, the control OS above it, and the loop between them. Browser-safe; host/node.ts adds files.
+// The machine: the core, the control OS above it, and what programs do with them. Browser-safe; host/node.ts adds files.
 
 import { type Location, type Problem, problem } from "../asm/problem.ts";
 import {
   CTX_BASE,
-  CTX_CALL,
   CTX_INSTRUCTIONS,
   CTX_PC,
   CTX_PSW,
@@ -16,29 +15,21 @@ import {
   PSW_S,
   PSW_V,
   RIGHTS_WRITE,
-  STOP_CALL,
-  STOP_HALT,
-  STOP_IDLE,
-  STOP_UNHANDLED,
 } from "../core-as/layout.ts";
 import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
-import { consoleOutput } from "./control/console.ts";
-import { CLOCK_END, type Control, read64, readClock, setClock } from "./control/control.ts";
-import { failPartition, haltPartition } from "./control/ending.ts";
-import { recordRefusedAccess } from "./control/journal.ts";
+import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
 import { takePage } from "./control/memory.ts";
-import { CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./control/scheduler.ts";
 import { findService } from "./control/service.ts";
 import { Core, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { accessDevice } from "./devices/access.ts";
-import { claimMonitorCalls, serveMonitorCall } from "./dispatcher.ts";
+import { claimMonitorCalls } from "./dispatcher.ts";
+import { GuestConsole } from "./guest-console.ts";
+import { Loop } from "./loop.ts";
 import type {
   AreaOptions,
   BootOptions,
-  InstructionWatch,
   MachineOptions,
-  Outcome,
   PartitionOptions,
   Registers,
   RunOptions,
@@ -47,22 +38,22 @@ import type {
 } from "./options.ts";
 import { runsOf } from "./partition-memory.ts";
 import { inRange } from "./range.ts";
+import { Checkpoint } from "./snapshot/checkpoint.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/file.ts";
 import { hashState } from "./snapshot/hash.ts";
-import { restoreState } from "./snapshot/state.ts";
+import { otherMachine } from "./snapshot/identity.ts";
+import { restoreState, type Snapshot } from "./snapshot/state.ts";
 import { AREA_PAGES_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
-import type { ConsoleInput } from "./state/console.ts";
+import { type ConsoleInput, INPUT_MAX } from "./state/console.ts";
 import { type ControlState, createControlState } from "./state/control.ts";
 import { createJournal, type Journal } from "./state/journal.ts";
 import { createPartition, type PartitionState } from "./state/partition.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
+import type { Step } from "./step.ts";
 import { TENANTS } from "./tenants.ts";
-
-/** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
-const SLICE = 200_000;
 
 /** A machine, or why there is none. */
 export type BootResult =
@@ -80,7 +71,9 @@ export interface RestoreOptions extends BootOptions {
  * nothing; whatever guests do ends in values.
  */
 export class Machine {
-  #control: Control;
+  /** One object for as long as the machine lives; restoring gives it another state and another journal. */
+  readonly #control: { -readonly [K in keyof Control]: Control[K] };
+  readonly #loop: Loop;
 
   /** A machine without partitions. `module` is the compiled core.wasm; each machine has an instance of its own. */
   constructor(module: WebAssembly.Module, options: MachineOptions) {
@@ -98,6 +91,7 @@ export class Machine {
       tenants: TENANTS,
       state: createControlState(options.memory, quantum),
     };
+    this.#loop = new Loop(this.#control);
   }
 
   /**
@@ -111,13 +105,41 @@ export class Machine {
     if (module.problem !== undefined) return { machine: undefined, problems: [module.problem] };
     const read = readSnapshot(snapshot, place);
     if (read.problem !== undefined) return { machine: undefined, problems: [read.problem] };
-    const { control, journal } = read.contents.state;
-    const { pages } = control.pool;
+    const { pages } = read.contents.state.control.pool;
     const made = makeMachine(module.contents, { ...others, memory: pages }, place);
-    if (made.machine === undefined) return made;
-    made.machine.#control = { ...made.machine.#control, state: control, journal };
-    restoreState(made.machine.#control.core, read.contents);
+    if (made.machine !== undefined) made.machine.#put(read.contents);
     return made;
+  }
+
+  /**
+   * Puts this machine into the state of a snapshot, or of a checkpoint, of itself or of another machine of the same manifest and
+   * images: it is then as one that Machine.restore has made. `state` and `journal` are other objects after that. Problems are
+   * a snapshot that is none, or is of another machine (OTHER_MACHINE); then nothing has changed. `place` is what messages
+   * call the snapshot.
+   */
+  restore(from: Uint8Array | Checkpoint, place = "snapshot"): readonly Problem[] {
+    const read =
+      from instanceof Checkpoint ? { contents: from.read(), problem: undefined } : readSnapshot(from, place);
+    if (read.problem !== undefined) return [read.problem];
+    const other = otherMachine(this.state, read.contents.state.control);
+    if (other !== undefined) {
+      const advice = "boot the manifest that it was made of, or make a new machine of it";
+      return [problem("OTHER_MACHINE", place, `this is the state of another machine: ${other}`, advice)];
+    }
+    this.#put(read.contents);
+    return [];
+  }
+
+  /** The state as it is now, kept in memory; what is as in an earlier checkpoint of this machine is kept once. */
+  checkpoint(before?: Checkpoint): Checkpoint {
+    return new Checkpoint(this.#control, this.executed, before);
+  }
+
+  #put(snapshot: Snapshot): void {
+    const control = this.#control;
+    restoreState(control.core, control.state.pool, snapshot);
+    control.state = snapshot.state.control;
+    control.journal = snapshot.state.journal;
   }
 
   /** The control OS, for tools and tests that look behind the library. */
@@ -200,81 +222,25 @@ export class Machine {
    * A run may be cut into calls with any limits: the state afterwards is the same.
    */
   run(options: RunOptions = {}): RunResult {
-    const { partitions, scheduler } = this.#control.state;
-    const { limit = Number.POSITIVE_INFINITY, watch } = options;
+    const { limit = Number.POSITIVE_INFINITY, until } = options;
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
-    let instructions = 0;
-    for (;;) {
-      const turn = partitions.length === 0 ? NOBODY : nextTurn(this.#control);
-      if (turn === NOBODY) return { outcome: this.#outcome(), instructions, clock: this.clock };
-      if (turn === CLOCK_OVER) return { outcome: "clock", instructions, clock: this.clock };
-      if (turn < 0) {
-        setClock(this.#control.core, -turn);
-        continue;
-      }
-      if (instructions >= limit) return { outcome: "limit", instructions, clock: this.clock };
-      const partition = partitions[scheduler.current]!;
-      instructions += watch?.watches(partition.number)
-        ? this.#watched(partition, watch)
-        : this.#slice(partition, Math.min(turn, limit - instructions, SLICE));
-    }
+    return this.#loop.run(limit, until);
   }
 
-  /** Lets a partition execute `most` instructions at most, and does what follows. Returns how many it has executed. */
-  #slice(partition: PartitionState, most: number): number {
-    const { core, tenants } = this.#control;
-    core.enter(partition.number);
-    const { refused } = core;
-    const stop = core.run(Math.min(most, tenants.budget(this.#control, partition)));
-    const { executed } = core;
-    chargeTurn(this.#control, executed);
-    if (core.refused !== refused) recordRefusedAccess(this.#control, partition.number);
-    this.#answer(partition, stop);
-    tenants.afterSlice(this.#control, partition);
-    return executed;
+  /**
+   * Executes the next instruction of the whole machine, or lets a partition take the interrupts that come before it, and says
+   * what that was. After an instruction the machine is as `run` leaves it after as many: what is due has happened, and time
+   * in which nobody runs has passed. After interrupts it is so too, but for them; `run` takes them with the next instruction.
+   */
+  step(): Step {
+    return this.#loop.step();
   }
 
-  /** One instruction in two slices: the first, of none, takes the interrupts, as each slice does at its beginning. */
-  #watched(partition: PartitionState, watch: InstructionWatch): number {
-    watch.turn(partition.number);
-    this.#slice(partition, 0);
-    if (partition.status !== "ready") return 0;
-    watch.begin(partition.number);
-    const executed = this.#slice(partition, 1);
-    watch.end(partition.number);
-    return executed;
-  }
-
-  /** What follows from the reason for which the core came back. */
-  #answer(partition: PartitionState, stop: number): void {
-    switch (stop) {
-      case STOP_CALL:
-        serveMonitorCall(
-          this.#control,
-          partition.number,
-          this.#control.core.contextWord(partition.number, CTX_CALL),
-        );
-        return;
-      case STOP_IDLE:
-        partition.status = "idle";
-        return;
-      case STOP_HALT:
-        haltPartition(this.#control, partition);
-        return;
-      case STOP_UNHANDLED:
-        failPartition(this.#control, partition);
-        return;
-    }
-  }
-
-  #outcome(): Outcome {
-    const ends = this.state.partitions.map(({ end }) => end);
-    if (ends.includes(null)) return "deadlock";
-    return ends.every(
-      (end) => end !== null && (end.kind === "stopped" || end.kind === "halted") && end.code === 0,
-    )
-      ? "stopped"
-      : "failed";
+  /** After `run` or `step`: the partition that executes the next instruction; undefined: nobody can. */
+  get current(): number | undefined {
+    const { partitions, scheduler } = this.state;
+    const partition = partitions[scheduler.current];
+    return partition?.status === "ready" && this.clock < CLOCK_END ? partition.number : undefined;
   }
 
   /** Registers of a partition. */
@@ -347,9 +313,15 @@ export class Machine {
     }
   }
 
+  /** The console of a partition: what it wrote, and input for it. */
+  console(partition: number): GuestConsole {
+    const { number } = this.#partition(partition);
+    return new GuestConsole(this.#control, number, () => this.executed);
+  }
+
   /** What a partition wrote on its console: the first mebibyte of it. */
   consoleOutput(partition: number): Uint8Array {
-    return consoleOutput(this.#partition(partition));
+    return this.console(partition).output;
   }
 
   /** SHA-256 of the whole state, 64 hexadecimal digits; equal states have equal hashes, however they were reached. */
@@ -371,6 +343,8 @@ export class Machine {
 
 /** Console input whose times are readings of the clock that do not decrease. */
 function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
+  const total = pieces.reduce((sum, { characters }) => sum + characters.length, 0);
+  inRange("characters of the input", total, 0, INPUT_MAX);
   let before = 0;
   return pieces.map(({ at, characters }, i) => {
     before = inRange(`input[${i}].at`, at, before, CLOCK_END);

@@ -1,7 +1,8 @@
 // Where in a run something happened: noted while it is made, so that a second run knows where to look (postmortem.ts).
 
-import { CTX_TRAPS, TRAP_SOFTWARE } from "../core-as/layout.ts";
+import { Checkpoints } from "./checkpoints.ts";
 import type { Machine } from "./machine.ts";
+import { errorTraps } from "./trap-counts.ts";
 
 /** Instructions between two marks of a run. */
 export const MARK = 10_000;
@@ -10,14 +11,19 @@ export const TRAPS = 2;
 
 /** Where in a run something happened: noted between two calls of `run`, without an effect on it. */
 export class Marks {
+  /** States of the run. */
+  readonly checkpoints: Checkpoints;
   readonly #machine: Machine;
   /** By partition: the instructions executed by all before the mark, and the traps up to it. */
   readonly #traps: { readonly before: number; readonly count: number }[][] = [];
   readonly #ends: (number | undefined)[] = [];
-  #instructions = 0;
+  #instructions: number;
 
+  /** `machine` is about to run. */
   constructor(machine: Machine) {
     this.#machine = machine;
+    this.#instructions = machine.executed;
+    this.checkpoints = new Checkpoints(machine);
   }
 
   /** Notes what happened in so many instructions, MARK at most. */
@@ -25,7 +31,7 @@ export class Marks {
     for (const { number, end } of this.#machine.state.partitions) {
       const traps = this.#traps[number] ?? [];
       this.#traps[number] = traps;
-      const count = trapsOf(this.#machine, number);
+      const count = errorTraps(this.#machine.control.core, number);
       if (count !== (traps.at(-1)?.count ?? 0)) {
         traps.push({ before: this.#instructions, count });
         if (traps.length > TRAPS + 1) traps.shift();
@@ -33,6 +39,7 @@ export class Marks {
       if (end !== null) this.#ends[number] ??= this.#instructions;
     }
     this.#instructions += instructions;
+    this.checkpoints.note();
   }
 
   /** The instructions executed by all partitions before what is to be looked at, for each piece of the run. */
@@ -43,13 +50,4 @@ export class Marks {
     ]);
     return [...new Set(starts.flat())].sort((a, b) => a - b);
   }
-}
-
-/** Traps of the classes that are errors of a program, that a partition has taken. */
-export function trapsOf(machine: Machine, partition: number): number {
-  const { core } = machine.control;
-  const first = (core.contextAddress(partition) + CTX_TRAPS) >> 2;
-  let count = 0;
-  for (let trapClass = 0; trapClass <= TRAP_SOFTWARE; trapClass++) count += core.u32[first + trapClass]!;
-  return count;
 }

@@ -61,10 +61,11 @@ export interface ServiceOptions {
 
 /**
  * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
- * code 0; deadlock: those that did not end wait for what will never come; limit: the limit was reached; clock: the clock
- * has come to its end, CLOCK_END, and nothing goes on any more.
+ * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
+ * a console that is open; limit: the limit was reached; turn: `until` said so; clock: the clock has come to its end,
+ * CLOCK_END, and nothing goes on any more.
  */
-export type Outcome = "stopped" | "failed" | "deadlock" | "limit" | "clock";
+export type Outcome = "stopped" | "failed" | "deadlock" | "input" | "limit" | "turn" | "clock";
 
 /** What a run gives back. */
 export interface RunResult {
@@ -75,26 +76,12 @@ export interface RunResult {
   readonly clock: number;
 }
 
-/**
- * Who looks at every instruction of some partitions. A run is the same with it: it is cut more often, which changes nothing.
- * The functions must not change the machine.
- */
-export interface InstructionWatch {
-  /** Whether it looks at a partition. */
-  watches(partition: number): boolean;
-  /** The partition has the turn; before its next instruction it takes the interrupts that its PSW accepts. */
-  turn(partition: number): void;
-  /** It has taken them, and its next instruction is at PC. */
-  begin(partition: number): void;
-  /** It has executed that one, and what follows from it is done: traps, monitor calls, interrupts right behind it. */
-  end(partition: number): void;
-}
-
 /** What a run is given. */
 export interface RunOptions {
   /** The most instructions, 0 to 2^53 - 1; as many as there are when not given. */
   readonly limit?: number;
-  readonly watch?: InstructionWatch;
+  /** Asked before each turn, and more often: true ends the run before this partition executes an instruction. */
+  readonly until?: (partition: number) => boolean;
 }
 
 /** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */

@@ -1,26 +1,26 @@
 // What a partition did last: the latest instructions before it ended, or before a trap of its user mode, and the calls that had
-// not come back. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again, up
-// to shortly before, and be looked at instruction by instruction from there.
+// not come back. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again from a
+// checkpoint that lies shortly before, and be looked at instruction by instruction.
 
 import { MAX_EXITS } from "../asm/conventions/statement.ts";
 import {
   CTX_CAUSE,
   CTX_DETAIL1,
   CTX_DETAIL2,
-  CTX_TRAPS,
   FRAME_PC,
   FRAME_POINTER_WORD,
   PSW_S,
-  TRAP_INTERRUPT,
   TRAP_SOFTWARE,
-  TRAP_TIMER,
 } from "../core-as/layout.ts";
+import { runBySteps, type Stepping } from "./by-steps.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./conventions/executed.ts";
 import { guestWord, partitionWord } from "./guest-word.ts";
 import type { Machine } from "./machine.ts";
-import { MARK, type Marks, TRAPS, trapsOf } from "./marks.ts";
-import type { InstructionWatch, Registers } from "./options.ts";
+import { MARK, type Marks, TRAPS } from "./marks.ts";
+import type { Registers } from "./options.ts";
 import type { UnhandledTrap } from "./state/partition.ts";
+import type { Step } from "./step.ts";
+import { errorTraps } from "./trap-counts.ts";
 
 /** Instructions of all partitions that are looked at before the one that matters, at least; calls made earlier are not known. */
 const WINDOW = 50_000;
@@ -30,7 +30,7 @@ const STEPS = 16;
 const CALLS_MAX = 64;
 
 /** An instruction that was executed. */
-export interface Step {
+export interface PastInstruction {
   readonly address: number;
   /** Number of its translation table. */
   readonly tt: number;
@@ -41,11 +41,11 @@ export interface Step {
 /** What a partition did before something. */
 export interface Before {
   /** The latest instructions, the one of the event last. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly PastInstruction[];
   /** The calls that had not come back, the innermost first, as far as they are known. */
-  readonly calls: readonly Step[];
+  readonly calls: readonly PastInstruction[];
   /** The jump that led to an instruction that trapped; undefined where it stands behind the one before. */
-  readonly jumpedFrom: Step | undefined;
+  readonly jumpedFrom: PastInstruction | undefined;
 }
 
 /** A trap that user mode was left with; the instructions before it are those of its process. */
@@ -64,56 +64,53 @@ export interface PostMortem {
   readonly earlierTraps: number;
 }
 
-/** Looks at partitions in a run that has been made. `machine` is as it was before that run, and is run anew. */
+/**
+ * Looks at partitions in a run that has been made. `machine` is as it was before that run, and is run anew from the checkpoints
+ * of the marks.
+ */
 export function postMortem(
   machine: Machine,
   marks: Marks,
   partitions: readonly number[],
 ): ReadonlyMap<number, PostMortem> {
-  const recorders = new Map(partitions.map((number) => [number, new Recorder(machine, number)]));
-  const watch: InstructionWatch = {
-    watches: (number) => recorders.has(number),
-    turn: () => {},
-    begin: (number) => recorders.get(number)!.begin(),
-    end: (number) => recorders.get(number)!.end(),
-  };
-  let done = 0;
+  const recorders = partitions.map((number) => new Recorder(machine, number));
+  const steppings: Recorder[] = [];
+  for (const recorder of recorders) steppings[recorder.partition] = recorder;
   for (const start of marks.startsFor(partitions)) {
-    const from = Math.max(0, start - WINDOW);
-    if (from > done) {
-      done += machine.run({ limit: from - done }).instructions;
-      for (const recorder of recorders.values()) recorder.forget();
-    }
-    done += machine.run({ limit: start + MARK - done, watch }).instructions;
-    for (const recorder of recorders.values()) recorder.noteEnd();
+    const from = start - WINDOW;
+    const { executed } = machine;
+    const checkpoint = marks.checkpoints.before(from);
+    if (checkpoint !== undefined && checkpoint.executed > executed) machine.restore(checkpoint);
+    if (from > machine.executed) machine.run({ limit: from - machine.executed });
+    if (machine.executed > executed) for (const recorder of recorders) recorder.forget();
+    runBySteps(machine, start + MARK - machine.executed, steppings);
+    for (const recorder of recorders) recorder.noteEnd();
   }
-  return new Map([...recorders].map(([number, recorder]) => [number, recorder.found()]));
+  return new Map(recorders.map((recorder) => [recorder.partition, recorder.found()]));
 }
 
 /** A call that has not come back. */
 interface OpenCall {
-  readonly step: Step;
+  readonly step: PastInstruction;
   readonly link: number;
 }
 
 /** Runs one partition instruction by instruction, and keeps the latest of them. */
-class Recorder {
+class Recorder implements Stepping {
+  readonly partition: number;
   readonly #machine: Machine;
-  readonly #partition: number;
-  #steps: Step[] = [];
+  #steps: PastInstruction[] = [];
   /** The latest instructions of each mode and address space. */
-  readonly #stepsIn = new Map<string, Step[]>();
+  readonly #stepsIn = new Map<string, PastInstruction[]>();
   /** Calls that have not come back, by mode and address space. */
   readonly #calls = new Map<string, OpenCall[]>();
   readonly #known = new Map<number, Executed | undefined>();
   #traps: UserTrap[] = [];
-  /** What is there before the instruction that comes next. */
-  #next: { readonly registers: Registers; readonly counts: number[]; readonly words: number[] } | undefined;
   #end: Before | undefined;
 
   constructor(machine: Machine, partition: number) {
     this.#machine = machine;
-    this.#partition = partition;
+    this.partition = partition;
   }
 
   /** What was kept is not what comes before the next step. */
@@ -124,24 +121,21 @@ class Recorder {
   }
 
   found(): PostMortem {
-    const earlierTraps = trapsOf(this.#machine, this.#partition) - this.#traps.length;
+    const earlierTraps = errorTraps(this.#machine.control.core, this.partition) - this.#traps.length;
     return { end: this.#end, traps: this.#traps, earlierTraps };
   }
 
-  /** Before an instruction. */
-  begin(): void {
-    const registers = this.#machine.registers(this.#partition);
-    this.#next = { registers, counts: this.#counts(), words: this.#words(registers) };
-  }
-
-  /** Behind it. */
-  end(): void {
-    const { registers: before, counts, words } = this.#next!;
-    const after = this.#machine.registers(this.#partition);
-    const taken = this.#counts().map((count, trapClass) => count - counts[trapClass]!);
-    const failed = taken.some((count, trapClass) => trapClass <= TRAP_SOFTWARE && count > 0);
-    const interrupted = taken.some((count, trapClass) => trapClass >= TRAP_TIMER && count > 0);
-    this.#executed(before, words, interrupted ? this.#frame(FRAME_PC) : after.pc, !failed);
+  /** Makes a step of the machine, which is one of this partition. */
+  step(): Step {
+    const before = this.#machine.registers(this.partition);
+    const words = this.#words(before);
+    const step = this.#machine.step();
+    const interrupted = "interrupts" in step && step.interrupts > 0;
+    const failed = step.kind === "trap" && step.trapClass <= TRAP_SOFTWARE;
+    const after = this.#machine.registers(this.partition);
+    if (step.kind !== "interrupt") {
+      this.#executed(before, words, interrupted ? this.#frame(FRAME_PC) : after.pc, !failed);
+    }
     if (failed && (before.psw & PSW_S) === 0) {
       const own = this.#stepsIn.get(spaceOf(before)) ?? [];
       const { clock } = this.#machine;
@@ -151,19 +145,13 @@ class Recorder {
     this.noteEnd(before);
     // Handlers mostly begin with an empty stack; whether calls are left behind is not known.
     if (failed || interrupted) this.#calls.delete(spaceOf(after));
+    return step;
   }
 
   /** Notes what came before the end, when that is now. */
   noteEnd(registers?: Registers): void {
-    if (this.#end !== undefined || this.#machine.state.partitions[this.#partition]!.end === null) return;
-    this.#end = this.#before(registers ?? this.#machine.registers(this.#partition));
-  }
-
-  /** Counts of traps taken, by class. */
-  #counts(): number[] {
-    const { core } = this.#machine.control;
-    const first = (core.contextAddress(this.#partition) + CTX_TRAPS) >> 2;
-    return Array.from(core.u32.subarray(first, first + TRAP_INTERRUPT + 1));
+    if (this.#end !== undefined || this.#machine.state.partitions[this.partition]!.end === null) return;
+    this.#end = this.#before(registers ?? this.#machine.registers(this.partition));
   }
 
   /** Words of the program that stand where the partition is. */
@@ -171,7 +159,7 @@ class Recorder {
     const words: number[] = [];
     while (words.length < MAX_WORDS) {
       const address = (pc + words.length) & 0xffff;
-      const word = guestWord(this.#machine, this.#partition, { tt }, "program", address);
+      const word = guestWord(this.#machine, this.partition, { tt }, "program", address);
       if (word === undefined) break;
       words.push(word);
     }
@@ -188,8 +176,8 @@ class Recorder {
 
   /** A word of the latest context frame. */
   #frame(offset: number): number {
-    const frame = partitionWord(this.#machine, this.#partition, FRAME_POINTER_WORD) ?? 0;
-    return partitionWord(this.#machine, this.#partition, frame + offset) ?? 0;
+    const frame = partitionWord(this.#machine, this.partition, FRAME_POINTER_WORD) ?? 0;
+    return partitionWord(this.#machine, this.partition, frame + offset) ?? 0;
   }
 
   /** An instruction; `next`: where the program goes on; `fine`: it has not trapped. */
@@ -211,7 +199,7 @@ class Recorder {
     }
   }
 
-  #keep(step: Step, space: string): void {
+  #keep(step: PastInstruction, space: string): void {
     const own = this.#stepsIn.get(space) ?? [];
     this.#stepsIn.set(space, own);
     for (const steps of [this.#steps, own]) {
@@ -222,13 +210,13 @@ class Recorder {
 
   #trap({ pc, r, base }: Registers): UnhandledTrap {
     const { core } = this.#machine.control;
-    const word = (offset: number) => core.contextWord(this.#partition, offset);
+    const word = (offset: number) => core.contextWord(this.partition, offset);
     const cause = word(CTX_CAUSE);
     const details = { detail1: word(CTX_DETAIL1), detail2: word(CTX_DETAIL2) };
     return { trapClass: cause >> 8, pc, base, cause, ...details, registers: [...r] };
   }
 
-  #before(registers: Registers, steps: readonly Step[] = this.#steps): Before {
+  #before(registers: Registers, steps: readonly PastInstruction[] = this.#steps): Before {
     const calls = this.#calls.get(spaceOf(registers)) ?? [];
     const [jump, last] = [steps.at(-2), steps.at(-1)];
     const behind =

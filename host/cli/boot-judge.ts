@@ -40,6 +40,11 @@ export function judge(
       const advice = "look for the partition that should have sent or ended";
       return ended("RUN_DEADLOCK", "nothing can go on", advice, STATUS.failed);
     }
+    case "input": {
+      const advice =
+        "cr80 boot enters nothing at a console that is open: a program that uses the library does";
+      return ended("INPUT_AWAITED", "nothing goes on without input", advice, STATUS.limit);
+    }
     case "limit": {
       const advice = "give a larger --limit, or look for a loop without an end";
       return ended("LIMIT_REACHED", `the limit of ${limit} instructions was reached`, advice, STATUS.limit);

@@ -6,7 +6,13 @@ import { type GuestPlace, guestPlace } from "../../asm/problem.ts";
 import { programWordAt } from "../../asm/sourcemap.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
-import { type Before, type PostMortem, postMortem, type Step, type UserTrap } from "../postmortem.ts";
+import {
+  type Before,
+  type PastInstruction,
+  type PostMortem,
+  postMortem,
+  type UserTrap,
+} from "../postmortem.ts";
 import { describeTaken, type PartitionReport, TRAPS } from "../report.ts";
 import { labelsIn, type Mapped, placeIn, type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 
@@ -88,14 +94,14 @@ class InstructionNames {
   }
 
   /** Line and label of an instruction, when it is the one of the image. */
-  #place({ address, words }: Step): SourcePlace | undefined {
+  #place({ address, words }: PastInstruction): SourcePlace | undefined {
     const { module, map } = this.#mapped;
     if (module === undefined || map === undefined) return undefined;
     const wanted = programWordAt(map, module, address);
     return wanted === words[0] ? placeIn(map, "program", address) : undefined;
   }
 
-  #where(step: Step): string {
+  #where(step: PastInstruction): string {
     const place = this.#place(step);
     return place === undefined ? `PC ${hexWord(step.address)}` : sourcePlaceText(place);
   }
@@ -119,7 +125,7 @@ class InstructionNames {
     ];
   }
 
-  #text({ address, words }: Step): string {
+  #text({ address, words }: PastInstruction): string {
     const options = { address, fold: true, labels: this.#labels, data: this.#data };
     return disassemble(words, options)
       .map(({ text }) => text)
@@ -127,7 +133,7 @@ class InstructionNames {
   }
 
   /** A line for each instruction: address, instruction, label and line. */
-  rows(steps: readonly Step[]): string[] {
+  rows(steps: readonly PastInstruction[]): string[] {
     const texts = steps.map((step) => this.#text(step));
     const width = Math.max(0, ...texts.map((text) => text.length));
     return steps.map((step, i) => {
@@ -138,7 +144,11 @@ class InstructionNames {
   }
 
   data(before: Before | undefined): object {
-    const of = (step: Step) => ({ ...step, text: this.#text(step), source: this.#place(step) ?? null });
+    const of = (step: PastInstruction) => ({
+      ...step,
+      text: this.#text(step),
+      source: this.#place(step) ?? null,
+    });
     const { steps, calls, jumpedFrom } = before ?? { steps: [], calls: [], jumpedFrom: undefined };
     return { steps: steps.map(of), calls: calls.map(of), jumpedFrom: jumpedFrom ? of(jumpedFrom) : null };
   }

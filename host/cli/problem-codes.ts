@@ -54,6 +54,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "Every partition that has not ended waits for something that none of the others can do any more.",
   LIMIT_REACHED:
     "The run has executed as many instructions as --limit allows, and some partition has not ended.",
+  INPUT_AWAITED:
+    "Every partition that has not ended waits, and a console is open: something that is entered there may let it go on. cr80 boot enters nothing; a program that uses the library does.",
   CLOCK_AT_END:
     "The clock of the machine ends at 2^52 instructions; guests that wait again and again come there.",
   RUN_ENDED:
@@ -95,6 +97,13 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The checksum of the snapshot is not that of its bytes: some were changed, or something was appended.",
   BAD_SNAPSHOT:
     "The snapshot is whole, but no machine can be in the state that it describes: a page has two owners, a queue names an area that nobody has, or the like. No cr80 has written it.",
+  OTHER_MACHINE:
+    "A machine is put into the state of a snapshot of itself, or of a machine of the same manifest with the same images.",
+
+  // Consoles.
+  CONSOLE_CLOSED: "Input is appended to a console that is open; one is closed until a program opens it.",
+  CONSOLE_FULL: "Too many characters wait to be read at a console. Append more when its guest has read some.",
+  PARTITION_ENDED: "The partition has ended, so that nobody reads what is entered at its console.",
 
   // Manifests.
   NO_FOLDER:

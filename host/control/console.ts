@@ -34,7 +34,8 @@ export function unreadInput(partition: PartitionState): Uint8Array {
 /** CONSOLE_INPUT while a character waits, CONSOLE_END when none will come any more, else 0. */
 export function inputStatus(partition: PartitionState): number {
   if (unreadInput(partition).length > 0) return CONSOLE_INPUT;
-  return nextInput(partition) === Number.POSITIVE_INFINITY ? CONSOLE_END : 0;
+  const { open } = partition.console;
+  return !open && nextInput(partition) === Number.POSITIVE_INFINITY ? CONSOLE_END : 0;
 }
 
 /** The console device's interrupt: pending while its guest wants it and there is input, or its end. */
@@ -108,4 +109,47 @@ function append(state: ConsoleState, text: Uint8Array): void {
   state.output.set(kept, state.kept);
   state.kept += kept.length;
   state.written += text.length;
+}
+
+// ---- Input that is entered ---------------------------------------------------------------------------------------
+
+/** Lets input be appended. */
+export function openInput(control: Control, partition: PartitionState): void {
+  partition.console.open = true;
+  updateConsoleInterrupt(control, partition);
+}
+
+/** Says that no more input will come; a guest hears of that at this clock. */
+export function closeInput(partition: PartitionState, at: number): void {
+  partition.console.open = false;
+  appendArrival(partition.console, at, new Uint8Array(0));
+}
+
+/** Adds characters that arrive at a reading of the clock which is not before that of the last arrival. */
+export function appendArrival(console: ConsoleState, at: number, characters: Uint8Array): void {
+  const given = charactersOf(console);
+  if (given + characters.length > console.input.length) makeRoom(console, characters.length);
+  const before = charactersOf(console);
+  console.input.set(characters, before);
+  console.arrivals.push({ at, characters: before + characters.length });
+}
+
+/** Characters of the input: those that were read since room was made last, those that were not, and those to come. */
+export function charactersOf({ arrivals }: ConsoleState): number {
+  return arrivals.at(-1)?.characters ?? 0;
+}
+
+/** Drops the input that was read, and makes room for so many characters more, twice as much as is needed. */
+function makeRoom(console: ConsoleState, more: number): void {
+  const { arrivals, arrived, read } = console;
+  const left = console.input.subarray(read, charactersOf(console));
+  console.input = new Uint8Array(2 * (left.length + more));
+  console.input.set(left);
+  // What has arrived counts as one piece: that is how a snapshot has it.
+  const from = Math.max(arrived - 1, 0);
+  console.arrivals = arrivals
+    .slice(from)
+    .map(({ at, characters }) => ({ at, characters: characters - read }));
+  console.arrived = arrived - from;
+  console.read = 0;
 }

@@ -100,7 +100,12 @@ function endAllOverdue(control: Control, clock: number): void {
   for (const partition of overdue) tenants.endOverdue(control, partition);
 }
 
-/** The clock at which an idle partition has an interrupt that it accepts; 0: it has one now. */
+/** Whether a partition takes an interrupt before its next instruction. */
+export function acceptsInterrupt(control: Control, partition: PartitionState): boolean {
+  return wakeTime(control, partition) <= readClock(control.core);
+}
+
+/** The clock at which a partition that executes nothing has an interrupt that it accepts; 0: it has one now. */
 function wakeTime(control: Control, partition: PartitionState): number {
   const core = control.core;
   const psw = core.contextWord(partition.number, CTX_PSW);

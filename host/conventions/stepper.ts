@@ -2,7 +2,9 @@
 // traps, interrupts and monitor calls did between.
 
 import { TRAP_MONITOR } from "../../core-as/layout.ts";
+import type { Stepping } from "../by-steps.ts";
 import type { Machine } from "../machine.ts";
+import type { Step } from "../step.ts";
 import { type Checker, FULL, type Holes } from "./checker.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
 import type { Guest, GuestPlace } from "./guest.ts";
@@ -26,8 +28,8 @@ interface Next {
   readonly slot: number | undefined;
 }
 
-/** Looks at one partition instruction by instruction, as a machine's InstructionWatch, for its checker. */
-export class Stepper {
+/** Looks at one partition before and after each step of it, for its checker. */
+export class Stepper implements Stepping {
   private readonly machine: Machine;
   private readonly guest: Guest;
   private readonly checker: Checker;
@@ -36,51 +38,52 @@ export class Stepper {
   private readonly instructions = new Map<number, Executed | undefined>();
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
-  /** Where the partition stood when it got the turn, and its latest context frame then. */
-  private place: GuestPlace;
-  private frame = 0;
-  private next: Next | undefined;
 
   constructor(machine: Machine, guest: Guest, checker: Checker) {
     this.machine = machine;
     this.guest = guest;
     this.checker = checker;
-    this.place = guest.place();
   }
 
-  /** It has the turn: a monitor call that waited has come back. */
-  turn(): void {
+  /** Makes a step of the machine, which is one of this partition. */
+  step(): Step {
     const { guest, checker } = this;
-    this.place = guest.place();
-    this.frame = guest.frame();
-    if (!this.waiting) return;
-    this.waiting = false;
-    checker.comeBackFromMonitor(this.place);
-  }
-
-  /** Interrupts are taken: a handler has begun, if one was. The next instruction is known. */
-  begin(): void {
-    const { guest, checker } = this;
-    let frame = guest.frame();
-    if (frame !== this.frame) {
-      this.suspend(this.place);
-      this.place = guest.place();
-      checker.enterByMachine(this.place);
+    const from = guest.place();
+    if (this.waiting) {
+      this.waiting = false;
+      checker.comeBackFromMonitor(from);
     }
-    const from = this.place;
+    const next = this.next(from);
+    const step = this.machine.step();
+    if (step.kind === "interrupt") {
+      this.suspend(from);
+      checker.enterByMachine(guest.place());
+    } else {
+      checker.begin(from);
+      this.executed(next, step);
+    }
+    return step;
+  }
+
+  /** The instruction at a place, before it is executed. */
+  private next(from: GuestPlace): Next {
+    const { guest } = this;
     const executed = this.instructionAt(from);
-    checker.begin(from);
-    if (executed?.leaving.kind === "resume") frame = guest.frameBehind(frame);
-    const slot = executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined;
-    this.next = { from, executed, frame, slot };
+    const frame = guest.frame();
+    return {
+      from,
+      executed,
+      frame: executed?.leaving.kind === "resume" ? guest.frameBehind(frame) : frame,
+      slot: executed?.leaving.kind === "through" ? guest.linkSlot(from) : undefined,
+    };
   }
 
   /** It was executed, and what follows from it is done. */
-  end(): void {
+  private executed({ from, executed, frame, slot }: Next, step: Step): void {
     const { guest, checker } = this;
-    const { from, executed, frame, slot } = this.next!;
     const now = guest.place();
-    const taken = guest.trapSince(frame, now.pc);
+    const trapped = step.kind === "trap" || (step.kind === "executed" && step.interrupts > 0);
+    const taken = trapped ? guest.trapSince(frame, now.pc) : undefined;
     if (taken === undefined) {
       this.follow(from, now, executed, slot);
       return;

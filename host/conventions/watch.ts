@@ -1,8 +1,9 @@
-// Register conventions while a machine runs: what is stated is compared at every call and every return. The machine runs
-// itself, one instruction at a time, and is only looked at, so a run is the same with and without this.
+// Register conventions while a machine runs: what is stated is compared at every call and every return. The machine makes
+// steps, and is only looked at, so a run is the same with and without this.
 
+import { runBySteps } from "../by-steps.ts";
 import type { Machine } from "../machine.ts";
-import type { InstructionWatch, RunResult } from "../options.ts";
+import type { RunResult } from "../options.ts";
 import { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { Guest } from "./guest.ts";
@@ -10,7 +11,7 @@ import type { Stated } from "./stated.ts";
 import { Stepper } from "./stepper.ts";
 
 /** Runs a machine and compares. */
-export class ConventionWatch implements InstructionWatch {
+export class ConventionWatch {
   /** What was found so far. */
   readonly findings = new Findings();
   private readonly machine: Machine;
@@ -26,24 +27,8 @@ export class ConventionWatch implements InstructionWatch {
     });
   }
 
-  /** As Machine.run, one instruction at a time. @throws RangeError as Machine.run */
+  /** As Machine.run. @throws RangeError as Machine.run */
   run({ limit }: { readonly limit: number }): RunResult {
-    return this.machine.run({ limit, watch: this });
-  }
-
-  watches(partition: number): boolean {
-    return this.steppers[partition] !== undefined;
-  }
-
-  turn(partition: number): void {
-    this.steppers[partition]!.turn();
-  }
-
-  begin(partition: number): void {
-    this.steppers[partition]!.begin();
-  }
-
-  end(partition: number): void {
-    this.steppers[partition]!.end();
+    return runBySteps(this.machine, limit, this.steppers);
   }
 }

@@ -69,6 +69,17 @@ export class Writer {
   }
 }
 
+/** The bytes of several arrays, one after the other. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
 /** What is read is not what a Writer has written, or not a state that there can be. */
 export class Malformed extends Error {
   override readonly name = "Malformed";

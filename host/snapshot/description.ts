@@ -27,7 +27,7 @@ import {
   END_STATES,
   type End,
 } from "../state/connection.ts";
-import { type Arrival, type ConsoleState, OUTPUT_KEPT_MAX } from "../state/console.ts";
+import { type Arrival, type ConsoleState, INPUT_MAX, OUTPUT_KEPT_MAX } from "../state/console.ts";
 import type { ContextState } from "../state/context.ts";
 import type { ControlState } from "../state/control.ts";
 import { DEVICE_INTERRUPT, type DeviceState, TIMER_REPEAT, type TimerDeviceState } from "../state/devices.ts";
@@ -54,6 +54,7 @@ import {
   named,
   nullable,
   record,
+  since,
   text,
   unseen,
   variant,
@@ -227,10 +228,8 @@ interface ConsoleForm {
   readonly unread: Uint8Array;
   readonly coming: Uint8Array;
   readonly arrivals: readonly Arrival[];
+  readonly open: boolean;
 }
-
-/** Bytes of a console's input. */
-const INPUT_MAX = 2 ** 32;
 
 const console: Codec<ConsoleState> = via(
   record<ConsoleForm>({
@@ -239,25 +238,29 @@ const console: Codec<ConsoleState> = via(
     unread: bytes(INPUT_MAX),
     coming: bytes(INPUT_MAX),
     arrivals: list(record<Arrival>({ at: clock, characters: integer(0, INPUT_MAX) }), 0, INPUT_MAX),
+    open: since(2, flag, () => false),
   }),
-  ({ output, kept, written, input, arrivals, arrived, read }) => {
+  ({ output, kept, written, input, arrivals, arrived, read, open }) => {
+    const given = arrivals.at(-1)?.characters ?? 0;
     const came = arrivals[arrived - 1]?.characters ?? 0;
     return {
       output: output.subarray(0, kept),
       written,
       unread: input.subarray(read, came),
-      coming: input.subarray(came),
+      coming: input.subarray(came, given),
       arrivals: arrivals.slice(arrived).map(({ at, characters }) => ({ at, characters: characters - came })),
+      open,
     };
   },
-  ({ output, written, unread, coming, arrivals }) => {
+  ({ output, written, unread, coming, arrivals, open }) => {
     const input = new Uint8Array(unread.length + coming.length);
     input.set(unread);
     input.set(coming, unread.length);
     const rest = arrivals.map(({ at, characters }) => ({ at, characters: characters + unread.length }));
     // All that waits to be read counts as one piece, which came at the start.
     const first = { at: 0, characters: unread.length };
-    return { output, kept: output.length, written, input, arrivals: [first, ...rest], arrived: 1, read: 0 };
+    const was = { arrivals: [first, ...rest], arrived: 1, read: 0 };
+    return { output, kept: output.length, written, open, input, ...was };
   },
 );
 
@@ -335,6 +338,7 @@ const control = record<ControlState>({
     turn: integer(0, Number.MAX_SAFE_INTEGER),
   }),
   services: list(service, 0, SERVICES_MAX, { place: (_, { id }) => `service ${id}` }),
+  origin: unseen(since(2, text, () => "")),
 });
 
 /** The whole state but for the words of physical pages. The pool that is read has no free pages. */

@@ -4,12 +4,12 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { Control } from "../control/control.ts";
 import type { FileResult } from "../storage.ts";
-import { Malformed, Reader, Writer } from "./bytes.ts";
+import { joined, Malformed, Reader, Writer } from "./bytes.ts";
 import { checkState } from "./consistent.ts";
 import { readState, type Snapshot, writeState } from "./state.ts";
 
 /** The version of the format that is written; all from 1 on are read. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** The first bytes of a snapshot. */
 const MAGIC = new TextEncoder().encode("CR80SNAP");
@@ -26,18 +26,15 @@ export function isSnapshot(bytes: Uint8Array): boolean {
 export function writeSnapshot(control: Control): Uint8Array {
   const pieces: Uint8Array[] = [];
   writeState(control, new Writer(true, (bytes) => pieces.push(bytes.slice())));
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const file = new Uint8Array(HEAD + length + TAIL);
+  const state = joined(pieces);
+  const file = new Uint8Array(HEAD + state.length + TAIL);
   const view = new DataView(file.buffer);
   file.set(MAGIC);
   view.setUint32(MAGIC.length, SNAPSHOT_VERSION, true);
-  view.setUint32(MAGIC.length + 4, length, true);
-  let at = HEAD;
-  for (const piece of pieces) {
-    file.set(piece, at);
-    at += piece.length;
-  }
-  file.set(sha256(file.subarray(0, at)), at);
+  view.setUint32(MAGIC.length + 4, state.length, true);
+  file.set(state, HEAD);
+  const end = HEAD + state.length;
+  file.set(sha256(file.subarray(0, end)), end);
   return file;
 }
 

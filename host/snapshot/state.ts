@@ -3,7 +3,9 @@
 import { MAX_PAGES, RIGHTS_NONE } from "../../core-as/layout.ts";
 import { type Control, readClock } from "../control/control.ts";
 import type { Core } from "../core.ts";
+import type { Journal } from "../state/journal.ts";
 import type { MachineState, MapEntry } from "../state/machine.ts";
+import type { PagePool } from "../state/pool.ts";
 import { Malformed, type Reader, type Writer } from "./bytes.ts";
 import { readContext, writeContext } from "./context.ts";
 import { machineState } from "./description.ts";
@@ -16,7 +18,18 @@ export interface Snapshot {
 }
 
 /** Writes the state of a machine: its description, then the pages that it names. */
-export function writeState({ core, state, journal }: Control, out: Writer): void {
+export function writeState(control: Control, out: Writer): void {
+  const { core } = control;
+  writeDescription(control, control.journal, out);
+  for (const page of out.pages) {
+    const first = core.physicalWord(page, 0);
+    writePage(out, core.u16.subarray(first, core.physicalWord(page + 1, 0)));
+  }
+  out.end();
+}
+
+/** Writes the description of a state with a journal. */
+export function writeDescription({ core, state }: Control, journal: Journal, out: Writer): void {
   const { partitions } = state;
   machineState.write(out, {
     clock: readClock(core),
@@ -25,11 +38,6 @@ export function writeState({ core, state, journal }: Control, out: Writer): void
     maps: partitions.map(({ number, pages }) => mapOf(core, number, pages)),
     journal,
   });
-  for (const page of out.pages) {
-    const first = core.physicalWord(page, 0);
-    writePage(out, core.u16.subarray(first, core.physicalWord(page + 1, 0)));
-  }
-  out.end();
 }
 
 function mapOf(core: Core, partition: number, pages: number): MapEntry[] {
@@ -41,10 +49,15 @@ function mapOf(core: Core, partition: number, pages: number): MapEntry[] {
 
 /** Reads what writeState has written with all that there is. @throws Malformed */
 export function readState(from: Reader): Snapshot {
-  const state = machineState.read(from);
+  const state = readDescription(from);
   const pages = Array.from({ length: pagesIn(state) }, () => readPage(from));
   if (!from.atEnd) throw new Malformed("more follows its end");
   return { state, pages };
+}
+
+/** Reads what writeDescription has written with all that there is. @throws Malformed */
+export function readDescription(from: Reader): MachineState {
+  return machineState.read(from);
 }
 
 /** How many physical pages a state names. */
@@ -58,11 +71,17 @@ function pagesIn({ maps, control }: MachineState): number {
 }
 
 /**
- * Gives a core that has run nothing the state of a snapshot that is consistent, and makes the rest of its pages free. Nothing is
- * decoded in it: decoding has no effect on a run.
+ * Gives a core the state of a snapshot that is consistent, whatever it has run before, and makes the rest of its pages free; `pool`
+ * holds those that are free now. What was decoded of words that change is dropped: decoding has no effect on a run.
  */
-export function restoreState(core: Core, { state, pages }: Snapshot): void {
+export function restoreState(core: Core, { free }: PagePool, { state, pages }: Snapshot): void {
   const { control, contexts, maps, clock } = state;
+  const { pool } = control;
+  const zero = new Set(free);
+  for (let page = pages.length; page < pool.pages; page++) if (!zero.has(page)) core.clearPage(page);
+  pages.forEach((words, page) => {
+    core.write(core.physicalWord(page, 0), words);
+  });
   for (const { number, pages: size } of control.partitions) {
     core.createPartition(number, size);
     writeContext(core, number, contexts[number]!);
@@ -70,10 +89,6 @@ export function restoreState(core: Core, { state, pages }: Snapshot): void {
       if (rights !== RIGHTS_NONE) core.setStage2(number, page, rights, physical);
     });
   }
-  pages.forEach((words, page) => {
-    core.write(core.physicalWord(page, 0), words);
-  });
   core.clock = BigInt(clock);
-  const { pool } = control;
   for (let page = pool.pages - 1; page >= pages.length; page--) pool.free.push(page);
 }

@@ -3,6 +3,9 @@
 /** Bytes of output that a console keeps: the first ones. An observer sees all of them. */
 export const OUTPUT_KEPT_MAX = 1 << 20;
 
+/** Characters of a console's input that were not read, those to come included. */
+export const INPUT_MAX = 2 ** 28;
+
 /** A piece of console input: these characters arrive at this reading of the clock. */
 export interface ConsoleInput {
   readonly at: number;
@@ -22,15 +25,17 @@ export interface ConsoleState {
   kept: number;
   /** Characters written altogether. */
   written: number;
-  /** All characters of the run's input, and when how many of them have arrived; times do not decrease. */
-  readonly input: Uint8Array;
-  readonly arrivals: readonly Arrival[];
+  /** More input may be appended; else what is known of it is all. */
+  open: boolean;
+  /** As many characters as the last arrival says; and when how many of them have arrived: times do not decrease. */
+  input: Uint8Array;
+  arrivals: Arrival[];
   /** Arrivals that have happened, and characters that were read. */
   arrived: number;
   read: number;
 }
 
-/** A console with the input of a whole run, whose times do not decrease. Without input it is at its end from the start. */
+/** A closed console with the input of a whole run, whose times do not decrease. Without input it is at its end from the start. */
 export function createConsole(pieces: readonly ConsoleInput[]): ConsoleState {
   let characters = 0;
   const arrivals = pieces.map((piece) => {
@@ -41,5 +46,6 @@ export function createConsole(pieces: readonly ConsoleInput[]): ConsoleState {
   pieces.forEach((piece, i) => {
     input.set(piece.characters, arrivals[i]!.characters - piece.characters.length);
   });
-  return { output: new Uint8Array(256), kept: 0, written: 0, input, arrivals, arrived: 0, read: 0 };
+  const given = { input, arrivals, arrived: 0, read: 0 };
+  return { output: new Uint8Array(256), kept: 0, written: 0, open: false, ...given };
 }

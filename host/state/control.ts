@@ -14,6 +14,8 @@ export interface ControlState {
   readonly pool: PagePool;
   readonly scheduler: SchedulerState;
   readonly services: Service[];
+  /** What the machine was booted from: the path of a manifest, a source or an image as it was given; "": not known. */
+  origin: string;
 }
 
 /** That of a machine of `pages` physical pages without partitions. `quantum`: instructions of a turn. */
@@ -24,5 +26,6 @@ export function createControlState(pages: number, quantum: number): ControlState
     pool: createPool(pages),
     scheduler: createScheduler(quantum),
     services: [],
+    origin: "",
   };
 }

@@ -2,7 +2,18 @@
 
 import { expect, test } from "vitest";
 import { assemble, sourceMapOf } from "../../asm/index.ts";
-import { ConventionWatch, type InstructionWatch, type Machine, report, statedOf } from "../../host/index.ts";
+import { CTX_TRAPS, TRAP_CLASSES } from "../../core-as/layout.ts";
+import {
+  ConventionWatch,
+  instructionsOf,
+  type Machine,
+  type Outcome,
+  type RunResult,
+  report,
+  type Step,
+  statedOf,
+} from "../../host/index.ts";
+import { bootFile } from "../../host/node.ts";
 import { load, machineOf } from "./guests.ts";
 import { Random } from "./random.ts";
 import { world } from "./worlds.ts";
@@ -16,19 +27,35 @@ function told(machine: Machine, outcome: string, instructions: number): unknown 
   return { outcome, instructions, report: report(machine), traces, ownership };
 }
 
-/** Runs to the limit in calls of so many instructions. */
-function run(machine: Machine, size: () => number, watch?: InstructionWatch): unknown {
-  let outcome = "limit";
+/** Runs to a limit in calls of so many instructions. */
+function run(
+  machine: Machine,
+  size: () => number,
+  limit = LIMIT,
+  go: (limit: number) => Pick<RunResult, "outcome" | "instructions"> = (part) => machine.run({ limit: part }),
+): unknown {
+  let outcome: Outcome = "limit";
   let instructions = 0;
-  while (outcome === "limit" && instructions < LIMIT) {
-    const part = machine.run({
-      limit: Math.min(size(), LIMIT - instructions),
-      ...(watch !== undefined && { watch }),
-    });
+  while (outcome === "limit" && instructions < limit) {
+    const part = go(Math.min(size(), limit - instructions));
     outcome = part.outcome;
     instructions += part.instructions;
   }
   return told(machine, outcome, instructions);
+}
+
+/** Runs in steps. `looks` is given each of them. */
+function stepping(machine: Machine, looks: (step: Step) => void = () => {}) {
+  return (limit: number): Pick<RunResult, "outcome" | "instructions"> => {
+    for (let instructions = 0; instructions < limit; ) {
+      const step = machine.step();
+      looks(step);
+      if (step.kind === "nothing") return { outcome: step.outcome, instructions };
+      instructions += instructionsOf(step);
+    }
+    // As run says it: that nobody can go on comes before the limit.
+    return { outcome: machine.run({ limit: 0 }).outcome, instructions: limit };
+  };
 }
 
 const PROCEDURE = `        .PROGRAM 256
@@ -50,24 +77,7 @@ function conventions(machine: Machine): ConventionWatch {
   );
 }
 
-/** Looks at partitions with odd numbers, and counts. */
-class Odd implements InstructionWatch {
-  readonly calls: string[] = [];
-  watches(partition: number): boolean {
-    return partition % 2 === 1;
-  }
-  turn(partition: number): void {
-    this.calls.push(`turn ${partition}`);
-  }
-  begin(partition: number): void {
-    this.calls.push(`begin ${partition}`);
-  }
-  end(partition: number): void {
-    this.calls.push(`end ${partition}`);
-  }
-}
-
-test.each(SEEDS)("the run of world %d is the same in slices, and when it is watched", (seed) => {
+test.each(SEEDS)("the run of world %d is the same in slices, in steps, and when it is watched", (seed) => {
   const make = world(seed);
   const random = new Random(seed);
   const whole = run(make(), () => LIMIT);
@@ -75,9 +85,49 @@ test.each(SEEDS)("the run of world %d is the same in slices, and when it is watc
   expect(run(make(), () => 7)).toEqual(whole);
   expect(run(make(), () => 1 + random.below(500))).toEqual(whole);
   const checked = make();
-  expect(run(checked, () => LIMIT, conventions(checked))).toEqual(whole);
-  const odd = make();
-  expect(run(odd, () => 1 + random.below(50), new Odd())).toEqual(whole);
+  const watch = conventions(checked);
+  expect(
+    run(
+      checked,
+      () => LIMIT,
+      LIMIT,
+      (limit) => watch.run({ limit }),
+    ),
+  ).toEqual(whole);
+  const stepped = make();
+  expect(run(stepped, () => LIMIT, LIMIT, stepping(stepped))).toEqual(whole);
+  const mixed = make();
+  const steps = stepping(mixed);
+  const either = (limit: number) => (random.below(2) === 0 ? mixed.run({ limit }) : steps(limit));
+  expect(run(mixed, () => 1 + random.below(50), LIMIT, either)).toEqual(whole);
+});
+
+test.each(SEEDS.filter((seed) => seed % 2 === 1))(
+  "after each instruction of a step, world %d is as a run of as many leaves it",
+  (seed) => {
+    const [stepped, ran] = [world(seed)(), world(seed)()];
+    for (let n = 0; n < 150; ) {
+      const step = stepped.step();
+      if (step.kind === "nothing") break;
+      n += instructionsOf(step);
+      if (step.kind === "interrupt") continue;
+      ran.run({ limit: 1 });
+      expect(stepped.stateHash(), `after ${n}`).toBe(ran.stateHash());
+    }
+  },
+);
+
+test.each([
+  ["firmware/demo/manifest.json", 100],
+  ["firmware/demo/coroutines/manifest.json", 8000],
+  ["firmware/demo/channels/manifest.json", 12_000],
+])("%s comes to the same in steps and slices in turn", (manifest, limit) => {
+  const random = new Random(limit);
+  const whole = run(bootFile(manifest).machine!, () => limit, limit);
+  const mixed = bootFile(manifest).machine!;
+  const steps = stepping(mixed);
+  const either = (part: number) => (random.below(2) === 0 ? mixed.run({ limit: part }) : steps(part));
+  expect(run(mixed, () => 1 + random.below(limit / 10), limit, either)).toEqual(whole);
 });
 
 test("the worlds have what parts runs: traps, interrupts, refused accesses, messages, ends of every kind", () => {
@@ -98,17 +148,54 @@ test("the worlds have what parts runs: traps, interrupts, refused accesses, mess
   for (const kind of [...due, "failed", "stopped", "halted", "limit"]) expect(kinds).toContain(kind);
 });
 
-test("who watches is asked before and after each instruction, of its partitions only", () => {
-  const machine = machineOf(4, { quantum: 50 });
-  for (const n of [0, 1, 2, 3]) load(machine, n, "LOOP: ADDC 1,R5\nMON CLOCK\nNOP\nJMP LOOP");
-  const odd = new Odd();
-  run(machine, () => 70, odd);
-  expect(odd.calls.every((call) => Number(call.at(-1)) % 2 === 1)).toBe(true);
-  const ends = odd.calls.filter((call) => call.startsWith("end"));
-  expect(ends.length).toBe(machine.instructions(1) + machine.instructions(3));
-  expect(ends.length).toBe(LIMIT / 2);
-  odd.calls.forEach((call, i) => {
-    if (call.startsWith("begin")) expect(odd.calls[i - 1]).toBe(call.replace("begin", "turn"));
-    if (call.startsWith("end")) expect(odd.calls[i - 1]).toBe(call.replace("end", "begin"));
-  });
+test("a step says whose it was, where, and what has happened", () => {
+  const kinds = new Set<string>();
+  for (const seed of SEEDS) {
+    const machine = world(seed)();
+    machine.run({ limit: 0 });
+    for (let n = 0; n < 300; n++) {
+      const { current, executed } = machine;
+      const pc = current === undefined ? undefined : machine.registers(current).pc;
+      const before = machine.state.partitions.map(({ number }) => counts(machine, number));
+      const calls = machine.journal.calls;
+      const step = machine.step();
+      kinds.add(step.kind);
+      expect(machine.executed - executed).toBe(instructionsOf(step));
+      if (step.kind === "nothing" || current === undefined) {
+        expect([step.kind, current]).toEqual(["nothing", undefined]);
+        break;
+      }
+      expect(step).toMatchObject({ partition: current, pc });
+      const taken = counts(machine, current).map((count, trapClass) => count - before[current]![trapClass]!);
+      const interrupts = taken[8]! + taken[9]!;
+      expect("interrupts" in step ? step.interrupts : 0).toBe(interrupts);
+      expect(taken.findIndex((count, trapClass) => trapClass < 8 && count > 0)).toBe(
+        step.kind === "trap" ? step.trapClass : -1,
+      );
+      expect(machine.journal.calls - calls).toBe(step.kind === "call" ? 1 : 0);
+      if (step.kind === "call" && typeof step.outcome === "number") {
+        expect(machine.registers(current).r[7]).toBe(step.outcome);
+      }
+      if (step.kind === "halt") expect(machine.state.partitions[current]!.end?.kind).toBe("halted");
+    }
+  }
+  expect([...kinds].sort()).toEqual(["call", "executed", "halt", "idle", "interrupt", "nothing", "trap"]);
+});
+
+/** Traps that a partition has taken, by class. */
+function counts({ control: { core } }: Machine, partition: number): number[] {
+  return Array.from({ length: TRAP_CLASSES }, (_, n) => core.contextLong(partition, CTX_TRAPS + 4 * n));
+}
+
+test("a run until the turn of a partition comes back before it executes an instruction", () => {
+  const machine = machineOf(3, { quantum: 50 });
+  for (const n of [0, 1, 2]) load(machine, n, "LOOP: ADDC 1,R5\nMON CLOCK\nNOP\nJMP LOOP");
+  const until = (partition: number) => partition === 2;
+  expect(machine.run({ until })).toMatchObject({ outcome: "turn", instructions: 100 });
+  expect(machine.current).toBe(2);
+  expect(machine.run({ until })).toMatchObject({ outcome: "turn", instructions: 0 });
+  expect(machine.run({ limit: 60 }).outcome).toBe("limit");
+  expect(machine.run({ limit: 90, until })).toMatchObject({ outcome: "limit", instructions: 90 });
+  expect(machine.run({ limit: 90, until })).toMatchObject({ outcome: "turn", instructions: 0 });
+  expect(machine.instructions(2)).toBe(50);
 });

@@ -2,7 +2,7 @@
 // devices and call System Call Monitor, each with its own handlers and without some of them.
 
 import { assembleWords } from "../../asm/index.ts";
-import { HYPERCALLS, type Machine, SCM_CALLS } from "../../host/index.ts";
+import { type ConsoleInput, HYPERCALLS, type Machine, SCM_CALLS } from "../../host/index.ts";
 import { machineOf, START } from "./guests.ts";
 import { Random } from "./random.ts";
 
@@ -87,8 +87,11 @@ function page0(random: Random): number[] {
   return low;
 }
 
-/** The world of a seed: makes its machine, with guests that are ready to run, always the same. */
-export function world(seed: number): () => Machine {
+/**
+ * The world of a seed: makes its machine, with guests that are ready to run, always the same. `given`: the input of its consoles
+ * instead of that which it has.
+ */
+export function world(seed: number, given?: readonly ConsoleInput[]): () => Machine {
   const random = new Random(seed * 2_654_435 + 1);
   const quantum = random.of([1, 7, 100, 1000, 10_000]);
   const input = Array.from({ length: random.below(4) }, (_, i) => ({
@@ -97,7 +100,7 @@ export function world(seed: number): () => Machine {
   }));
   const guests = Array.from({ length: 1 + random.below(4) }, () => guest(random));
   return () => {
-    const machine = machineOf(guests.length, { quantum }, { input });
+    const machine = machineOf(guests.length, { quantum }, { input: given ?? input });
     guests.forEach(({ words, low }, partition) => {
       machine.writeMemory(partition, 0, low);
       machine.writeMemory(partition, START, words);

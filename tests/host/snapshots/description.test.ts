@@ -33,7 +33,7 @@ const DERIVED = [
   ],
 ];
 /** What no guest sees. */
-const UNSEEN = ["partitions.name", "partitions.image", "areas.entries.name", "services.name"];
+const UNSEEN = ["origin", "partitions.name", "partitions.image", "areas.entries.name", "services.name"];
 
 describe.each(["channels/", "coroutines/"] as const)("of the demonstration %s", (name) => {
   const machine = demo(name, name === "channels/" ? 30_000 : 5_000);

@@ -27,7 +27,7 @@ export function restored(snapshot: Uint8Array): Machine | string {
 }
 
 /** Everything that can be asked of a run. */
-function told(machine: Machine, outcome: string): unknown {
+export function told(machine: Machine, outcome: string): unknown {
   const { journal, executed } = machine;
   const consoles = machine.state.partitions.map(({ number }) => machine.consoleOutput(number));
   return { outcome, executed, report: report(machine), journal, consoles, snapshot: machine.snapshot() };

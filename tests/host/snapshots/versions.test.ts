@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { report, SNAPSHOT_VERSION } from "../../../host/node.ts";
+import { type Machine, report, SNAPSHOT_VERSION } from "../../../host/node.ts";
 import { restored } from "./kit.ts";
 
 const FOLDER = "tests/host/snapshots/versions";
@@ -43,6 +43,19 @@ describe("version 1", () => {
       channels: { sent: 314 },
       areas: { mapped: 1, inTransit: 3, allocated: 80, reclaimed: 76 },
     });
+  });
+});
+
+describe("version 2", () => {
+  test("a process with coroutines, whose console is open and has input to come", () => {
+    const machine = restored(readFileSync(`${FOLDER}/2-open.c80s`)) as Machine;
+    expect(machine.state.origin).toBe("firmware/demo/coroutines/manifest.json");
+    expect(machine.executed).toBe(3000);
+    const { console } = machine.state.partitions[0]!;
+    expect(console).toMatchObject({ open: true, read: 0 });
+    expect(machine.console(0).append(new TextEncoder().encode("!"))).toEqual({ position: 3000, at: 4839 });
+    expect(new TextDecoder().decode(console.input.subarray(0, 6))).toBe("Later!");
+    expect(machine.run().outcome).toBe("stopped");
   });
 });
 

@@ -1,0 +1,109 @@
+// The console of a partition, for the program that has the machine: what the guest wrote, and input for it. What is entered
+// arrives after the next instruction of the machine or, when nobody runs, at the next reading of the clock; so a run is the
+// one of a manifest whose input comes at these readings.
+
+import { type Problem, problem } from "../asm/problem.ts";
+import { appendArrival, charactersOf, closeInput, consoleOutput, openInput } from "./control/console.ts";
+import { CLOCK_END, type Control, readClock } from "./control/control.ts";
+import { type ConsoleState, INPUT_MAX } from "./state/console.ts";
+import type { PartitionState } from "./state/partition.ts";
+
+/** Where in a run something was entered: a run that is made again and enters the same at the same positions is the same. */
+export interface Entered {
+  /** Instructions that the machine had executed. */
+  readonly position: number;
+  /** The reading of the clock at which it arrives. */
+  readonly at: number;
+  readonly problem?: undefined;
+}
+
+/** What has come of entering something; with a problem nothing has changed. */
+export type EnterResult = Entered | { readonly problem: Problem };
+
+/** The console of one partition. */
+export class GuestConsole {
+  readonly #control: Control;
+  readonly #partition: number;
+  readonly #executed: () => number;
+
+  /** `executed`: the instructions that the machine has executed. */
+  constructor(control: Control, partition: number, executed: () => number) {
+    this.#control = control;
+    this.#partition = partition;
+    this.#executed = executed;
+  }
+
+  /** What the guest wrote: the first mebibyte of it. */
+  get output(): Uint8Array {
+    return consoleOutput(this.#state);
+  }
+
+  /** Whether more input may be appended. A guest that waits for input finds its end when it is not open. */
+  get isOpen(): boolean {
+    return this.#state.console.open;
+  }
+
+  /** Opens it, if it is not open, so that input can be appended. */
+  open(): EnterResult {
+    const ended = this.#ended();
+    if (ended !== undefined) return ended;
+    openInput(this.#control, this.#state);
+    return this.#entered();
+  }
+
+  /** Appends characters to its input. */
+  append(characters: Uint8Array): EnterResult {
+    const wrong = this.#ended() ?? this.#closed() ?? this.#full(characters.length);
+    if (wrong !== undefined) return wrong;
+    const entered = this.#entered();
+    if (characters.length > 0) appendArrival(this.#state.console, entered.at, characters);
+    return entered;
+  }
+
+  /** Ends its input: when the guest has read all, it finds the end. */
+  close(): EnterResult {
+    const wrong = this.#ended() ?? this.#closed();
+    if (wrong !== undefined) return wrong;
+    const entered = this.#entered();
+    closeInput(this.#state, entered.at);
+    return entered;
+  }
+
+  /** As it is now: restoring gives the machine another state. */
+  get #state(): PartitionState {
+    return this.#control.state.partitions[this.#partition]!;
+  }
+
+  /** Not before what was entered, or given, earlier. */
+  #entered(): Entered {
+    const last = this.#state.console.arrivals.at(-1)?.at ?? 0;
+    const at = Math.max(Math.min(readClock(this.#control.core) + 1, CLOCK_END), last);
+    return { position: this.#executed(), at };
+  }
+
+  #problem(code: string, message: string, advice: string): { readonly problem: Problem } {
+    return { problem: problem(code, `console of ${this.#state.name}`, message, advice) };
+  }
+
+  #ended(): { readonly problem: Problem } | undefined {
+    if (this.#state.end === null) return undefined;
+    return this.#problem("PARTITION_ENDED", "the partition has ended, and reads nothing", "enter it earlier");
+  }
+
+  #closed(): { readonly problem: Problem } | undefined {
+    if (this.isOpen) return undefined;
+    return this.#problem("CONSOLE_CLOSED", "the console takes no more input", "open it before");
+  }
+
+  #full(more: number): { readonly problem: Problem } | undefined {
+    const { console } = this.#state;
+    if (unread(console) + more <= INPUT_MAX) return undefined;
+    const message = `more than ${INPUT_MAX} characters would wait to be read`;
+    return this.#problem("CONSOLE_FULL", message, "append them when the guest has read some");
+  }
+}
+
+/** Characters that were not read, those to come included. */
+function unread(console: ConsoleState): number {
+  return charactersOf(console) - console.read;
+}

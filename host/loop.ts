@@ -1,0 +1,154 @@
+// The loop between the core and the control OS: whoever's turn it is gets a slice of instructions, and what follows from it is
+// done. A run may be cut anywhere: between two instructions nothing is remembered here.
+
+import { CTX_CALL, CTX_STOP, STOP_CALL, STOP_HALT, STOP_IDLE, STOP_UNHANDLED } from "../core-as/layout.ts";
+import type { CallOutcome } from "./control/call.ts";
+import { type Control, readClock, setClock } from "./control/control.ts";
+import { failPartition, haltPartition } from "./control/ending.ts";
+import { recordRefusedAccess } from "./control/journal.ts";
+import { acceptsInterrupt, CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./control/scheduler.ts";
+import { serveMonitorCall } from "./dispatcher.ts";
+import type { Outcome, RunResult } from "./options.ts";
+import type { PartitionState } from "./state/partition.ts";
+import type { Step } from "./step.ts";
+import { TrapCounts } from "./trap-counts.ts";
+
+/** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
+const SLICE = 200_000;
+
+/** Runs one machine. */
+export class Loop {
+  readonly #control: Control;
+  /** Of the latest slice: why the core came back, and what came of the call that was served when it was for that. */
+  #stop = 0;
+  #called: CallOutcome = 0;
+  readonly #before = new TrapCounts();
+  readonly #after = new TrapCounts();
+
+  constructor(control: Control) {
+    this.#control = control;
+  }
+
+  /** As Machine.run, whose options these are, checked. */
+  run(limit: number, until: ((partition: number) => boolean) | undefined): RunResult {
+    const control = this.#control;
+    let instructions = 0;
+    for (;;) {
+      const turn = this.#turn();
+      if (turn <= 0) return { outcome: this.#outcome(turn), instructions, clock: readClock(control.core) };
+      const { current } = control.state.scheduler;
+      const enough = instructions >= limit;
+      if (enough || until?.(current) === true) {
+        return { outcome: enough ? "limit" : "turn", instructions, clock: readClock(control.core) };
+      }
+      instructions += this.#slice(
+        control.state.partitions[current]!,
+        Math.min(turn, limit - instructions, SLICE),
+      );
+    }
+  }
+
+  /** As Machine.step. */
+  step(): Step {
+    for (;;) {
+      const turn = this.#turn();
+      if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
+      const { partitions, scheduler } = this.#control.state;
+      const done = this.#one(partitions[scheduler.current]!);
+      if (done !== undefined) {
+        this.#turn();
+        return done;
+      }
+    }
+  }
+
+  /** Lets a partition take the interrupts that it accepts or, when it accepts none, execute one instruction. */
+  #one(partition: PartitionState): Step | undefined {
+    const control = this.#control;
+    const { core } = control;
+    const { number } = partition;
+    const pc = core.pc(number);
+    this.#before.read(core, number);
+    const interrupted = acceptsInterrupt(control, partition);
+    const executed = this.#slice(partition, interrupted ? 0 : 1);
+    const { trapClass, interrupts } = this.#after.read(core, number).since(this.#before);
+    if (interrupted) return { kind: "interrupt", partition: number, pc, interrupts };
+    if (executed === 0) return undefined;
+    if (trapClass !== undefined) return { kind: "trap", partition: number, pc, trapClass, interrupts };
+    switch (this.#stop) {
+      case STOP_CALL: {
+        const code = core.contextWord(number, CTX_CALL);
+        return { kind: "call", partition: number, pc, code, outcome: this.#called };
+      }
+      case STOP_IDLE:
+        return { kind: "idle", partition: number, pc };
+      case STOP_HALT:
+        return { kind: "halt", partition: number, pc, code: core.contextWord(number, CTX_STOP) };
+      default:
+        return { kind: "executed", partition: number, pc, interrupts };
+    }
+  }
+
+  /**
+   * Lets happen what is due, and time pass while nobody can run. The instructions that the partition whose turn it is may
+   * execute, at least 1; or NOBODY, or CLOCK_OVER.
+   */
+  #turn(): number {
+    const control = this.#control;
+    if (control.state.partitions.length === 0) return NOBODY;
+    for (;;) {
+      const turn = nextTurn(control);
+      if (turn >= 0 || turn === CLOCK_OVER) return turn;
+      setClock(control.core, -turn);
+    }
+  }
+
+  /** Lets a partition execute `most` instructions at most, and does what follows. Returns how many it has executed. */
+  #slice(partition: PartitionState, most: number): number {
+    const control = this.#control;
+    const { core, tenants } = control;
+    core.enter(partition.number);
+    const { refused } = core;
+    const stop = core.run(Math.min(most, tenants.budget(control, partition)));
+    const { executed } = core;
+    chargeTurn(control, executed);
+    if (core.refused !== refused) recordRefusedAccess(control, partition.number);
+    this.#stop = stop;
+    this.#answer(partition, stop);
+    tenants.afterSlice(control, partition);
+    return executed;
+  }
+
+  /** What follows from the reason for which the core came back. */
+  #answer(partition: PartitionState, stop: number): void {
+    const control = this.#control;
+    switch (stop) {
+      case STOP_CALL: {
+        const code = control.core.contextWord(partition.number, CTX_CALL);
+        this.#called = serveMonitorCall(control, partition.number, code);
+        return;
+      }
+      case STOP_IDLE:
+        partition.status = "idle";
+        return;
+      case STOP_HALT:
+        haltPartition(control, partition);
+        return;
+      case STOP_UNHANDLED:
+        failPartition(control, partition);
+        return;
+    }
+  }
+
+  /** Why nobody runs. */
+  #outcome(turn: number): Exclude<Outcome, "limit" | "turn"> {
+    if (turn === CLOCK_OVER) return "clock";
+    const { partitions } = this.#control.state;
+    if (partitions.some(({ end, console }) => end === null && console.open)) return "input";
+    if (partitions.some(({ end }) => end === null)) return "deadlock";
+    const fine = partitions.every(
+      ({ end }) => (end?.kind === "stopped" || end?.kind === "halted") && end.code === 0,
+    );
+    return fine ? "stopped" : "failed";
+  }
+}

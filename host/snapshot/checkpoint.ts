@@ -1,0 +1,71 @@
+// A state that is kept in memory, to come back to: as a snapshot, but made in a moment. Pages that have not changed since an
+// earlier checkpoint are kept once, and so are the entries of the journal, whose lists only grow.
+
+import { PAGE_WORDS } from "../../core-as/layout.ts";
+import type { Control } from "../control/control.ts";
+import type { Core } from "../core.ts";
+import { createJournal, type Journal } from "../state/journal.ts";
+import { joined, Reader, Writer } from "./bytes.ts";
+import { SNAPSHOT_VERSION } from "./file.ts";
+import { readDescription, type Snapshot, writeDescription } from "./state.ts";
+
+/** Words of physical pages by the numbers of these. */
+type Pages = ReadonlyMap<number, Uint16Array>;
+
+const NO_PAGES: Pages = new Map();
+
+/** A state of a machine. It does not change when the machine goes on. */
+export class Checkpoint {
+  /** Instructions that all partitions had executed. */
+  readonly executed: number;
+  readonly #description: Uint8Array;
+  readonly #journal: () => Journal;
+  /** In the order in which the description names them. */
+  readonly #pages: Pages;
+
+  /** The state as it is now. `before`: an earlier one of the same machine. */
+  constructor(control: Control, executed: number, before: Checkpoint | undefined) {
+    this.executed = executed;
+    const pieces: Uint8Array[] = [];
+    const out = new Writer(true, (bytes) => pieces.push(bytes.slice()));
+    writeDescription(control, createJournal(), out);
+    out.end();
+    this.#description = joined(pieces);
+    this.#journal = rememberJournal(control.journal);
+    const earlier = before === undefined ? NO_PAGES : before.#pages;
+    this.#pages = new Map(out.pages.map((page) => [page, wordsOf(control.core, page, earlier.get(page))]));
+  }
+
+  /** The state, as what was read from a snapshot; each time another object. */
+  read(): Snapshot {
+    const state = readDescription(new Reader(this.#description, SNAPSHOT_VERSION));
+    return { state: { ...state, journal: this.#journal() }, pages: [...this.#pages.values()] };
+  }
+}
+
+/** The words of a physical page: `before` itself, where those are what they still are. */
+function wordsOf(core: Core, page: number, before: Uint16Array | undefined): Uint16Array {
+  const first = core.physicalWord(page, 0);
+  return before !== undefined && isSame(core, first, before)
+    ? before
+    : core.u16.slice(first, first + PAGE_WORDS);
+}
+
+function isSame({ u16 }: Core, first: number, words: Uint16Array): boolean {
+  for (let i = 0; i < PAGE_WORDS; i++) if (words[i] !== u16[first + i]) return false;
+  return true;
+}
+
+/** Lists of the journal that only grow, and whose entries stay as they are. */
+const GROWING = ["transfers", "refused", "ownership", "traces", "retirements"] as const;
+
+/** Gives at any time a journal as this one is now. */
+function rememberJournal(journal: Journal): () => Journal {
+  const lists = GROWING.map((name) => [name, journal[name], journal[name].length] as const);
+  const none = Object.fromEntries(GROWING.map((name) => [name, []]));
+  const rest = structuredClone({ ...journal, ...none });
+  return () => ({
+    ...structuredClone(rest),
+    ...Object.fromEntries(lists.map(([name, list, length]) => [name, list.slice(0, length)])),
+  });
+}

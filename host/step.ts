@@ -1,0 +1,39 @@
+// What one step of a machine has done, as plain data.
+
+import type { CallOutcome } from "./control/call.ts";
+import type { Outcome } from "./options.ts";
+
+/** Whose step it was, and its PC before. */
+interface StepOf {
+  readonly partition: number;
+  readonly pc: number;
+}
+
+/** Interrupts that were taken right after an instruction, each with its handler: as many. */
+interface Interrupted {
+  readonly interrupts: number;
+}
+
+/**
+ * - executed: an instruction, and nothing else of what follows.
+ * - trap: an instruction that has trapped with this class (docs/ABI.md, "Page 0"); also a monitor call that is the guest's own.
+ * - call: a monitor call that the control OS has served, and what came of it.
+ * - idle: STP; the partition idles until an interrupt.
+ * - halt: STP with this code, with interrupts disabled: the partition has ended.
+ * - interrupt: no instruction; the partition has taken so many interrupts, one after the other.
+ * - nothing: no partition can go on, and why.
+ * A partition that has ended by its step, also by a trap or an interrupt that nothing handles, says so in its state.
+ */
+export type Step =
+  | ({ readonly kind: "executed" } & StepOf & Interrupted)
+  | ({ readonly kind: "trap"; readonly trapClass: number } & StepOf & Interrupted)
+  | ({ readonly kind: "call"; readonly code: number; readonly outcome: CallOutcome } & StepOf)
+  | ({ readonly kind: "idle" } & StepOf)
+  | ({ readonly kind: "halt"; readonly code: number } & StepOf)
+  | ({ readonly kind: "interrupt" } & StepOf & Interrupted)
+  | { readonly kind: "nothing"; readonly outcome: Exclude<Outcome, "limit" | "turn"> };
+
+/** How many instructions a step has executed: 1, or 0. */
+export function instructionsOf({ kind }: Step): number {
+  return kind === "interrupt" || kind === "nothing" ? 0 : 1;
+}
