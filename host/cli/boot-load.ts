@@ -10,13 +10,16 @@ import { isStreamName, readInput } from "./files.ts";
 import type { Io } from "./io.ts";
 import { bootSnapshot } from "./snapshots.ts";
 
-/** What a machine is booted with, where sources find what they include, and where programs are kept. */
-interface InputOptions extends BootOptions {
+/** Where sources find what they include, what they are given, and where programs are kept. */
+export interface Making {
   readonly folders: readonly string[];
   /** Constants of all sources, in the place of those that a manifest gives by the same names. */
   readonly defines: Readonly<Record<string, number>>;
   readonly cache: ProgramCache | undefined;
 }
+
+/** What a machine is booted with. */
+interface InputOptions extends BootOptions, Making {}
 
 /** Boots a file, or a snapshot; a manifest that comes through a pipe names files from the current folder. */
 export async function bootInput(
@@ -24,12 +27,8 @@ export async function bootInput(
   file: string,
   { folders, defines, cache, ...options }: InputOptions,
 ): Promise<BootFileResult> {
-  const boot = async (load: (make: MakeProgram) => LoadedManifest) => {
-    const defined = (make: MakeProgram): MakeProgram => {
-      return (path, storage, own) => make(path, storage, { ...own, defines: { ...own.defines, ...defines } });
-    };
-    return bootFiles(await withAssembler(cache, (make) => load(defined(make))), options);
-  };
+  const boot = async (load: (make: MakeProgram) => LoadedManifest) =>
+    bootFiles(await withAssembler({ cache, defines }, load), options);
   const found = file === "-" ? undefined : statOf(file);
   const piped = file === "-" || isStreamName(file) || found?.isFIFO() === true;
   if (!piped && found?.isFile() !== true) return boot((make) => loadFile(file, folders, make));
@@ -44,13 +43,15 @@ export async function bootInput(
 }
 
 /** Loads with what is in the cache, and once more with the assembler when that is not all. */
-async function withAssembler(
-  cache: ProgramCache | undefined,
+export async function withAssembler(
+  { cache, defines }: Pick<Making, "cache" | "defines">,
   load: (make: MakeProgram) => LoadedManifest,
 ): Promise<LoadedManifest> {
+  const given = (make: MakeProgram) =>
+    load((path, storage, own) => make(path, storage, { ...own, defines: { ...own.defines, ...defines } }));
   if (cache !== undefined) {
     let complete = true;
-    const loaded = load((...source) => {
+    const loaded = given((...source) => {
       const found = cache.find(...source);
       complete &&= found !== undefined;
       return found ?? { program: undefined, diagnostics: [], paths: [], texts: [] };
@@ -58,5 +59,5 @@ async function withAssembler(
     if (complete) return loaded;
   }
   const { assembleSource } = await import("../assemble-source.ts");
-  return load(cache === undefined ? assembleSource : cached(cache, assembleSource));
+  return given(cache === undefined ? assembleSource : cached(cache, assembleSource));
 }

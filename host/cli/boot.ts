@@ -18,7 +18,7 @@ import type { TraceChoice } from "./options.ts";
 import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
 import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
-import { complainOfMaps, locatorOf, mapPathOf, noMapsOf, sourceMapsOf } from "./source-maps.ts";
+import { complainOfMaps, locatorOf, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { dataNames, TraceLines } from "./trace.ts";
 
 /** Options of `cr80 boot`. */
@@ -63,28 +63,28 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
   };
   const cache = cacheOf(process.env, options.cache);
-  const booted = await bootInput(io, file, {
-    folders: options.include ?? [],
-    defines: given.defines,
-    cache,
-    observer,
-  });
-  const inputs = [...booted.paths, ...booted.files.map(mapPathOf)];
+  const making = { folders: options.include ?? [], defines: given.defines, cache };
+  const booted = await bootInput(io, file, { ...making, observer });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
+  const sources =
+    machine === undefined || booted.manifest !== undefined
+      ? { ...booted, mapped: sourceMapsOf(booted) }
+      : await (await import("./snapshot-maps.ts")).mapsOfSnapshot(machine, file, making);
+  const { mapped } = sources;
+  const inputs = [...booted.paths, ...sources.paths, ...sources.files.map(mapPathOf)];
   const partitions = booted.manifest?.partitions ?? [];
-  const assembled = machine === undefined || partitions.some(({ image }) => image.kind === "source");
+  const assembled = machine === undefined || sources.programs.some((program) => program !== undefined);
   complainOfFolders(io, options.include, assembled);
   complainOfReplaced(io, given.defines, partitions);
   if (machine === undefined) return refusal(problems, inputs);
   for (const [i, { name, image }] of partitions.entries()) {
     complainOfDefines(io, image.defines, booted.texts[i]!, `"define" of ${name}`);
   }
-  complainOfDefines(io, given.defines, booted.texts.flat());
+  complainOfDefines(io, given.defines, sources.texts.flat());
   const unfit = checkOutputs(io, outputs, inputs, "the report");
   if (unfit !== undefined) return refusal([], inputs);
 
-  const mapped = booted.manifest === undefined ? noMapsOf(machine, file) : sourceMapsOf(booted);
   // What a snapshot knows of areas comes before what the run will tell.
   if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline?.note(change);
   const checks = options.checkConventions === true ? await import("./check-conventions.ts") : undefined;

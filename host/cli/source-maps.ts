@@ -32,15 +32,8 @@ export type Mapped =
   | { readonly module?: undefined; readonly map?: undefined; readonly problem: Problem };
 
 /** The source map of each partition, in the order of the partitions. */
-export function sourceMapsOf({ programs, files }: BootFileResult): Mapped[] {
+export function sourceMapsOf({ programs, files }: Pick<BootFileResult, "programs" | "files">): Mapped[] {
   return programs.map((program, i) => program ?? mapBeside(files[i]!));
-}
-
-/** What is said of the partitions of a snapshot, which has no source maps. */
-export function noMapsOf(machine: Machine, file: string): Mapped[] {
-  const advice = "boot what the snapshot was made of";
-  const missing = problem("NO_FILE", file, "a snapshot has no sources and no source maps", advice);
-  return machine.state.partitions.map(() => ({ problem: missing }));
 }
 
 /** Where the source map of an image is looked for. */

@@ -1,9 +1,9 @@
 // cr80 boot --save, cr80 boot of a snapshot, and cr80 diff.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bundledCore, Machine } from "../../host/node.ts";
+import { bootFile, bundledCore, Machine } from "../../host/node.ts";
 import { cr80, folder } from "./run.ts";
 
 const at = folder({ "not.c80s": "this is none", "bad.json": "{}" });
@@ -58,15 +58,91 @@ describe("cr80 boot", () => {
     expect(readFileSync(rest, "utf8")).toBe(readFileSync(whole, "utf8"));
   });
 
-  test("has no statements to check in a snapshot, and no labels", async () => {
+  test("names lines and labels, and checks conventions, by the sources of what a snapshot was booted from", async () => {
     const file = await saved(60);
-    expect(await cr80(["boot", file, "--dump", "TEXT"])).toMatchObject({ status: 2, stdout: "" });
+    const { stdout, status } = await cr80(["boot", file, "--dump", "registers,TEXT:2"]);
+    expect(status).toBe(0);
+    const whole = await cr80(["boot", DEMO, "--dump", "registers,TEXT:2"]);
+    expect(stdout.slice(stdout.indexOf("access refused"))).toBe(
+      whole.stdout.slice(whole.stdout.indexOf("access refused")),
+    );
+    expect(stdout).toContain("firmware/demo/sender.asm:36");
+    expect(await cr80(["boot", file, "--check-conventions"])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  /** A program that fails, in a folder of its own, and the snapshot of it in the middle. */
+  async function failing(name: string): Promise<{ source: string; file: string; dir: string }> {
+    const dir = path(name);
+    mkdirSync(dir);
+    const [source, file] = [join(dir, "fails.asm"), join(dir, "fails.c80s")];
+    writeFileSync(source, `${" NOP\n".repeat(30)}BAD: .WORD 0x0017\n`);
+    await cr80(["boot", source, "--limit", "10", "--save", file]);
+    return { source, file, dir };
+  }
+
+  test("says what a partition did last before it failed as when it is booted", async () => {
+    const { source, file } = await failing("unchanged");
+    const [again, whole] = [await cr80(["boot", file]), await cr80(["boot", source])];
+    expect(again.status).toBe(1);
+    expect(again.stderr).toContain(`${source}:31, BAD`);
+    expect(again.stderr).toBe(whole.stderr);
+  });
+
+  test("believes no source that makes another image by now, and says so", async () => {
+    const { source, file } = await failing("changed");
+    writeFileSync(source, `${" NOP\n".repeat(29)} MOV R1,R1\nBAD: .WORD 0x0017\n`);
+    const again = await cr80(["boot", file]);
+    expect(again.stderr).toContain(
+      `${source}: this makes another image now than that of fails in the snapshot; lines and labels are not named`,
+    );
+    expect(again.stderr).not.toContain("BAD");
+    const checked = await cr80(["boot", file, "--check-conventions"]);
+    expect(checked).toMatchObject({ status: 2, stdout: "" });
+    writeFileSync(source, " NONSENSE\n");
+    expect((await cr80(["boot", file])).stderr).toContain(
+      "does not make the images of the snapshot any more",
+    );
+  });
+
+  test("misses no source that is not there, unless an option needs it", async () => {
+    const { source, file } = await failing("gone");
+    rmSync(source);
+    const again = await cr80(["boot", file]);
+    expect(again.stderr).not.toContain("fails.asm");
+    expect(again.stderr).toContain("illegal instruction at PC");
+    expect(await cr80(["boot", file, "--dump", "BAD"])).toMatchObject({ status: 2, stdout: "" });
     const checked = await cr80(["boot", file, "--check-conventions"]);
     expect(checked.status).toBe(2);
-    expect(checked.stderr.match(/a snapshot has no sources/g)).toHaveLength(1);
-    const { stdout, status } = await cr80(["boot", file, "--dump", "registers,0x0:2"]);
-    expect(status).toBe(0);
-    expect(stdout).toContain("registers of sender");
+    expect(checked.stderr).toContain(`the snapshot has no source maps: ${source} is not there`);
+  });
+
+  test("finds the sources of a snapshot from its folder too, and takes nothing but a file for them", async () => {
+    const { file, dir } = await failing("moved");
+    const machine = Machine.restore(bundledCore().contents!, readFileSync(file)).machine!;
+    const bootFrom = (origin: string) => {
+      machine.state.origin = origin;
+      writeFileSync(file, machine.snapshot());
+      return cr80(["boot", file]);
+    };
+    expect((await bootFrom("fails.asm")).stderr).toContain("fails.asm:31, BAD");
+    const over = await cr80(["boot", file, "--save", join(dir, "fails.asm")]);
+    expect(over).toMatchObject({ status: 2, stdout: "" });
+    for (const origin of ["", ".", dir, "/dev/stdin", "no\u001b[31m"]) {
+      expect((await bootFrom(origin)).stderr, origin).not.toContain("BAD");
+    }
+    expect((await bootFrom(path("bad.json"))).stderr).toContain("does not make the images");
+  });
+
+  test("says that a machine waits for input, which it does not get", async () => {
+    const file = path("waits.c80s");
+    const { machine } = bootFile("firmware/demo/manifest.json");
+    for (const { number } of machine!.state.partitions) machine!.console(number).open();
+    machine!.run({ limit: 30 });
+    Object.assign(machine!.state.partitions[0]!, { status: "waiting", waitMask: 2 });
+    writeFileSync(file, machine!.snapshot());
+    const { status, stderr } = await cr80(["boot", file]);
+    expect(status).toBe(3);
+    expect(stderr).toContain("cr80: nothing goes on without input: sender waits for CONSOLE_INPUT");
   });
 
   test("refuses to write a snapshot over what it reads, with the report, or where it cannot", async () => {

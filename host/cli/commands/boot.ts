@@ -23,8 +23,8 @@ an image NAME.img (cr80 asm --source-map).
 that of -D counts, which is said.
 
 With --save the state at the end, or at the limit, goes into a snapshot, from
-which cr80 boot goes on, also elsewhere; cr80 diff compares two. A snapshot has
-no sources, so lines and labels are not named.
+which cr80 boot goes on, also elsewhere; cr80 diff compares two. Lines and
+labels of one are named while what it was booted from is there, and the same.
 
 The picture of --timeline shows who owned which message area when. With --trace
 the records that guests make of themselves go to stderr, one in a line, when
@@ -46,14 +46,14 @@ statements are in its source map. The run is the same, but slow.
 Of a partition that failed, the last 16 instructions are shown, where a wild
 jump came from, and the calls that had not come back, as far as the last 50,000
 instructions tell; of one that runs a kernel, those of the process that trapped.
-For that the run is made once more, beside the one that is reported.
+For that a part of the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
 names is bad: then what an earlier run left under the names of --save and
---timeline is removed; or a file cannot be written; 3 the limit was reached, or
-the end of the clock (2^52 instructions). A signal (Ctrl-C) ends the run with a
-report.
+--timeline is removed; or a file cannot be written; 3 the limit was reached, the
+end of the clock (2^52 instructions), or input is awaited. A signal (Ctrl-C) ends
+the run with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json

@@ -1,0 +1,48 @@
+// The source maps of the partitions of a snapshot: those of what its machine was booted from, when that is still there and still
+// makes the same images.
+
+import { dirname, resolve } from "node:path";
+import { type Problem, problem } from "../../asm/problem.ts";
+import { imageHash } from "../../asm/sourcemap.ts";
+import type { LoadedManifest } from "../boot.ts";
+import { loadFile } from "../boot-file.ts";
+import { statOf } from "../files.ts";
+import type { Machine } from "../machine.ts";
+import { type Making, withAssembler } from "./boot-load.ts";
+import { type Mapped, sourceMapsOf } from "./source-maps.ts";
+
+/** What was found for the partitions of a snapshot, and what was read for that. */
+type SnapshotMaps = Pick<LoadedManifest, "programs" | "files" | "paths" | "texts"> & {
+  readonly mapped: readonly Mapped[];
+};
+
+/** Looks for what the machine of a snapshot `file` was booted from: from the current folder, or else from that of the file. */
+export async function mapsOfSnapshot(machine: Machine, file: string, making: Making): Promise<SnapshotMaps> {
+  const { partitions, origin } = machine.state;
+  const all = (found: Problem): Mapped[] => partitions.map(() => ({ problem: found }));
+  const path = [origin, resolve(dirname(file), origin)].find(isFile);
+  if (path === undefined) {
+    const what = origin === "" ? "what it was booted from is not known" : `${origin} is not there`;
+    const advice = "boot what the snapshot was made of";
+    const missing = problem("NO_FILE", file, `the snapshot has no source maps: ${what}`, advice);
+    return { mapped: all(missing), programs: [], files: [], paths: [], texts: [] };
+  }
+  const loaded = await withAssembler(making, (make) => loadFile(path, making.folders, make));
+  const { images } = loaded;
+  const advice = "give the sources, and the -I and -D, that the snapshot was made with";
+  if (loaded.problems.length > 0 || images.length !== partitions.length) {
+    const message = "this does not make the images of the snapshot any more";
+    return { ...loaded, mapped: all(problem("NO_SOURCE_MAP", path, message, advice)) };
+  }
+  const mapped = sourceMapsOf(loaded).map((one, n): Mapped => {
+    const { name, image } = partitions[n]!;
+    if (imageHash(images[n]!) === image) return one;
+    const message = `this makes another image now than that of ${name} in the snapshot`;
+    return { problem: problem("NO_SOURCE_MAP", loaded.files[n]!, message, advice) };
+  });
+  return { ...loaded, mapped };
+}
+
+function isFile(path: string): boolean {
+  return path !== "" && statOf(path)?.isFile() === true;
+}
