@@ -22,8 +22,9 @@ export class Loop {
   /** Of the latest slice: why the core came back, and what came of the call that was served when it was for that. */
   #stop = 0;
   #called: CallOutcome = 0;
+  /** The reading of the clock at which a step has left all that is due done, and a partition that runs next; -1: none has. */
+  #settled = -1;
   readonly #before = new TrapCounts();
-  readonly #after = new TrapCounts();
 
   constructor(control: Control) {
     this.#control = control;
@@ -33,6 +34,7 @@ export class Loop {
   run(limit: number, until: ((partition: number) => boolean) | undefined): RunResult {
     const control = this.#control;
     let instructions = 0;
+    this.#settled = -1;
     for (;;) {
       const turn = this.#turn();
       if (turn <= 0) return { outcome: this.#outcome(turn), instructions, clock: readClock(control.core) };
@@ -50,16 +52,32 @@ export class Loop {
 
   /** As Machine.step. */
   step(): Step {
+    const control = this.#control;
     for (;;) {
-      const turn = this.#turn();
-      if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
-      const { partitions, scheduler } = this.#control.state;
-      const done = this.#one(partitions[scheduler.current]!);
-      if (done !== undefined) {
-        this.#turn();
-        return done;
+      if (!this.#isSettled()) {
+        const turn = this.#turn();
+        if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
       }
+      const { partitions, scheduler } = control.state;
+      const done = this.#one(partitions[scheduler.current]!);
+      this.#settled = this.#turn() > 0 ? readClock(control.core) : -1;
+      if (done !== undefined) return done;
     }
+  }
+
+  /** The machine has another state now. */
+  forget(): void {
+    this.#settled = -1;
+  }
+
+  /**
+   * Whether all that is due has happened already. Whatever a program has done with the machine since the latest step is due
+   * later, or has happened when it was done.
+   */
+  #isSettled(): boolean {
+    const { core, state } = this.#control;
+    const { current, turn } = state.scheduler;
+    return this.#settled === readClock(core) && turn > 0 && state.partitions[current]?.status === "ready";
   }
 
   /** Lets a partition take the interrupts that it accepts or, when it accepts none, execute one instruction. */
@@ -71,7 +89,7 @@ export class Loop {
     this.#before.read(core, number);
     const interrupted = acceptsInterrupt(control, partition);
     const executed = this.#slice(partition, interrupted ? 0 : 1);
-    const { trapClass, interrupts } = this.#after.read(core, number).since(this.#before);
+    const { trapClass, interrupts } = this.#before.since(core, number);
     if (interrupted) return { kind: "interrupt", partition: number, pc, interrupts };
     if (executed === 0) return undefined;
     if (trapClass !== undefined) return { kind: "trap", partition: number, pc, trapClass, interrupts };

@@ -140,6 +140,7 @@ export class Machine {
     restoreState(control.core, control.state.pool, snapshot);
     control.state = snapshot.state.control;
     control.journal = snapshot.state.journal;
+    this.#loop.forget();
   }
 
   /** The control OS, for tools and tests that look behind the library. */

@@ -3,7 +3,7 @@
 import { CTX_TRAPS, TRAP_CLASSES, TRAP_MONITOR, TRAP_SOFTWARE } from "../core-as/layout.ts";
 import type { Core } from "./core.ts";
 
-/** What was taken between two readings. */
+/** What was taken since a reading. */
 export interface TakenTraps {
   /** The class of the trap of an instruction, 0 to 7; undefined: none. */
   readonly trapClass: number | undefined;
@@ -18,20 +18,21 @@ export class TrapCounts {
   readonly #counts = new Uint32Array(TRAP_CLASSES);
 
   /** Takes them as they are now. */
-  read(core: Core, partition: number): this {
+  read(core: Core, partition: number): void {
     const { u32 } = core;
     const first = (core.contextAddress(partition) + CTX_TRAPS) >> 2;
     for (let trapClass = 0; trapClass < TRAP_CLASSES; trapClass++) {
       this.#counts[trapClass] = u32[first + trapClass]!;
     }
-    return this;
   }
 
-  /** What was taken since an earlier reading, after which one instruction was executed at most. */
-  since(before: TrapCounts): TakenTraps {
+  /** What the partition has taken since then, in which time it has executed one instruction at most. */
+  since(core: Core, partition: number): TakenTraps {
+    const { u32 } = core;
+    const first = (core.contextAddress(partition) + CTX_TRAPS) >> 2;
     let found = NONE;
     for (let trapClass = 0; trapClass < TRAP_CLASSES; trapClass++) {
-      const taken = (this.#counts[trapClass]! - before.#counts[trapClass]!) >>> 0;
+      const taken = (u32[first + trapClass]! - this.#counts[trapClass]!) >>> 0;
       if (taken === 0) continue;
       found =
         trapClass <= TRAP_MONITOR

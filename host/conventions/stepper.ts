@@ -38,6 +38,9 @@ export class Stepper implements Stepping {
   private readonly instructions = new Map<number, Executed | undefined>();
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
+  /** Where its latest step has left it, and the clock then: it stands there until the clock has gone on. */
+  private left: GuestPlace | undefined;
+  private leftAt = 0;
 
   constructor(machine: Machine, guest: Guest, checker: Checker) {
     this.machine = machine;
@@ -45,22 +48,30 @@ export class Stepper implements Stepping {
     this.checker = checker;
   }
 
+  /** A program may have changed the machine since the latest step. */
+  begin(): void {
+    this.left = undefined;
+  }
+
   /** Makes a step of the machine, which is one of this partition. */
   step(): Step {
-    const { guest, checker } = this;
-    const from = guest.place();
+    const { guest, checker, left } = this;
+    const from = left !== undefined && this.leftAt === guest.clock ? left : guest.place();
     if (this.waiting) {
       this.waiting = false;
       checker.comeBackFromMonitor(from);
     }
     const next = this.next(from);
     const step = this.machine.step();
+    const now = guest.place();
+    this.left = now;
+    this.leftAt = guest.clock;
     if (step.kind === "interrupt") {
       this.suspend(from);
-      checker.enterByMachine(guest.place());
+      checker.enterByMachine(now);
     } else {
       checker.begin(from);
-      this.executed(next, step);
+      this.executed(next, now, step);
     }
     return step;
   }
@@ -79,9 +90,8 @@ export class Stepper implements Stepping {
   }
 
   /** It was executed, and what follows from it is done. */
-  private executed({ from, executed, frame, slot }: Next, step: Step): void {
+  private executed({ from, executed, frame, slot }: Next, now: GuestPlace, step: Step): void {
     const { guest, checker } = this;
-    const now = guest.place();
     const trapped = step.kind === "trap" || (step.kind === "executed" && step.interrupts > 0);
     const taken = trapped ? guest.trapSince(frame, now.pc) : undefined;
     if (taken === undefined) {

@@ -29,6 +29,7 @@ export class ConventionWatch {
 
   /** As Machine.run. @throws RangeError as Machine.run */
   run({ limit }: { readonly limit: number }): RunResult {
+    for (const stepper of this.steppers) stepper?.begin();
     return runBySteps(this.machine, limit, this.steppers);
   }
 }

@@ -60,6 +60,19 @@ test("forgets what was decoded from words that are others now, also at other pla
   }
 });
 
+test("makes the steps of the state that it is in", () => {
+  const machine = world(3)();
+  const start = machine.checkpoint();
+  const steps = (of: Machine) => Array.from({ length: 300 }, () => of.step());
+  const [first, end] = [steps(machine), machine.stateHash()];
+  for (let n = 0; n < 3; n++) {
+    expect(machine.restore(start)).toEqual([]);
+    expect(steps(machine)).toEqual(first);
+    expect(machine.stateHash()).toBe(end);
+    machine.step();
+  }
+});
+
 test("gives nobody what a page held that is free again", () => {
   const machine = machineOf(1);
   const state = machine.checkpoint();
