@@ -69,7 +69,7 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
   reportDiagnostics(io, warnings);
   const sources =
     machine === undefined || booted.manifest !== undefined
-      ? { ...booted, mapped: sourceMapsOf(booted) }
+      ? { ...booted, mapped: machine === undefined ? [] : sourceMapsOf(booted) }
       : await (await import("./snapshot-maps.ts")).mapsOfSnapshot(machine, file, making);
   const { mapped } = sources;
   const inputs = [...booted.paths, ...sources.paths, ...sources.files.map(mapPathOf)];

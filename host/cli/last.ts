@@ -116,7 +116,7 @@ class InstructionNames {
   /** The jump that led to an instruction, and the calls that had not come back. */
   before({ calls, jumpedFrom }: Before, trapped = true): GuestPlace[] {
     const more = calls.length - CALLS_SHOWN;
-    const from = (how: string, step: Step) =>
+    const from = (how: string, step: PastInstruction) =>
       guestPlace(`${how} from ${this.#where(step)}`, this.#place(step));
     return [
       ...(trapped && jumpedFrom !== undefined ? [from("jumped there", jumpedFrom)] : []),

@@ -52,8 +52,8 @@ Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
 another code, waits for ever, or broke a convention; 2 the manifest or what it
 names is bad: then what an earlier run left under the names of --save and
 --timeline is removed; or a file cannot be written; 3 the limit was reached, the
-end of the clock (2^52 instructions), or input is awaited. A signal (Ctrl-C) ends
-the run with a report.
+end of the clock (2^52 instructions), or input is awaited. A signal (Ctrl-C)
+ends the run with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
