@@ -6,7 +6,7 @@
 
 import { MAX_EXITS } from "../../asm/conventions/statement.ts";
 import type { ConventionInfo } from "../../asm/index.ts";
-import type { GuestPlace } from "./guest.ts";
+import type { GuestRegisters } from "./guest.ts";
 import { inBody } from "./stated.ts";
 import type { Nothing } from "./violation.ts";
 
@@ -22,7 +22,7 @@ export interface Call {
   /** Of a link on the process stack its data address. */
   readonly slot: number | undefined;
   /** Where the procedure was entered, or the monitor call made. */
-  readonly entered: GuestPlace;
+  readonly entered: GuestRegisters;
   /** What registers held nothing for the caller. */
   readonly nothing: readonly (Nothing | undefined)[];
   readonly calledAt: number;
@@ -158,13 +158,13 @@ export class Calls {
   }
 
   /** The innermost call of the procedure in whose body an address lies. */
-  running(place: GuestPlace): Call | undefined {
+  running(place: GuestRegisters): Call | undefined {
     const calls = this.inBodyAt(place.pc);
     return this.inSpace(place.tt, (isThere) => calls.findLast(isThere));
   }
 
   /** What a register held where the procedure in whose body an address lies was entered, by each open call; innermost first. */
-  entryValues({ pc, tt }: GuestPlace, register: number): number[] {
+  entryValues({ pc, tt }: GuestRegisters, register: number): number[] {
     const calls = this.inBodyAt(pc);
     const open = this.inSpace(tt, (isThere) => {
       const running = calls.filter(isThere);
@@ -184,7 +184,7 @@ export class Calls {
    * The call that comes back through a link in a register or in memory, whose value is `link`. `any`: also through an exit
    * that is not stated.
    */
-  returningTo(link: number, from: GuestPlace, to: GuestPlace, any: boolean): Call | undefined {
+  returningTo(link: number, from: GuestRegisters, to: GuestRegisters, any: boolean): Call | undefined {
     return this.inSpace(to.tt, (isThere) => {
       const here = (c: Call) => c.slot === undefined && isThere(c);
       const exit = distance(link, to.pc);
@@ -200,7 +200,7 @@ export class Calls {
   }
 
   /** The call that comes back through the link at a data address of the process stack. */
-  returningFrom(slot: number, from: GuestPlace, to: GuestPlace): Call | undefined {
+  returningFrom(slot: number, from: GuestRegisters, to: GuestRegisters): Call | undefined {
     const found = this.bySlot.of(slot).findLast((c) => sameProcess(c.entered, to));
     if (found !== undefined) return found;
     // With another BASE or translation table the link lies in another word.
@@ -214,7 +214,7 @@ export class Calls {
   }
 
   /** The monitor call that comes back to a place. */
-  monitorReturningTo(to: GuestPlace): Call | undefined {
+  monitorReturningTo(to: GuestRegisters): Call | undefined {
     const here = EXITS.flatMap((n) => this.monitors.of((to.pc - n) & 0xffff))
       .filter((c) => sameProcess(c.entered, to))
       .sort((a, b) => this.calls.get(a)! - this.calls.get(b)!);
@@ -228,7 +228,7 @@ export class Calls {
   /** Of the calls with one of several links that are wanted, the innermost that fits best. */
   private best(
     links: readonly number[],
-    to: GuestPlace,
+    to: GuestRegisters,
     isWanted: (call: Call) => boolean,
   ): Call | undefined {
     const found = links.flatMap((link) => {
@@ -242,12 +242,12 @@ export class Calls {
   }
 }
 
-function sameProcess(a: GuestPlace, b: GuestPlace): boolean {
+function sameProcess(a: GuestRegisters, b: GuestRegisters): boolean {
   return a.tt === b.tt && a.base === b.base;
 }
 
 /** How well a call fits that may come back to a place: 3 where stack and kept registers are all there. */
-function fitOf(call: Call, to: GuestPlace): number {
+function fitOf(call: Call, to: GuestRegisters): number {
   const stack = call.entered.pointer === to.pointer && call.entered.base === to.base ? 1 : 0;
   return stack + (brokenRegisters(call, distance(call.link, to.pc), to.r) === 0 ? 2 : 0);
 }
@@ -255,7 +255,7 @@ function fitOf(call: Call, to: GuestPlace): number {
 /** The innermost call that fits best, of those that are wanted. */
 function innermost(
   calls: readonly Call[],
-  to: GuestPlace,
+  to: GuestRegisters,
   isWanted: (call: Call) => boolean = () => true,
 ): Call | undefined {
   let found: Call | undefined;

@@ -7,7 +7,7 @@ import { type ConventionInfo, programWordAt } from "../../asm/index.ts";
 import { brokenRegisters, type Call, Calls, distance } from "./calls.ts";
 import type { Executed } from "./executed.ts";
 import type { Finding, Findings } from "./findings.ts";
-import type { Guest, GuestPlace } from "./guest.ts";
+import type { Guest, GuestRegisters } from "./guest.ts";
 import { inBody, type Stated } from "./stated.ts";
 import type { Nothing } from "./violation.ts";
 
@@ -45,7 +45,7 @@ export class Checker {
   }
 
   /** The instruction at a place is the next one. */
-  begin(place: GuestPlace): void {
+  begin(place: GuestRegisters): void {
     this.trace.push(place.pc);
     if (this.trace.length > TRACE) this.trace.shift();
     this.assume(place);
@@ -54,7 +54,7 @@ export class Checker {
   // ---- Calls ----
 
   /** Looks at the procedure that was entered, if one was. `given`: where the link is that a call has saved. */
-  enter(from: GuestPlace, to: GuestPlace, how: Entry, given?: number | "stack"): void {
+  enter(from: GuestRegisters, to: GuestRegisters, how: Entry, given?: number | "stack"): void {
     const procedure = this.stated.entries.get(to.pc);
     if (procedure === undefined || !this.isStated(to)) return;
     // A loop to its own beginning is no call.
@@ -80,7 +80,7 @@ export class Checker {
   }
 
   /** Looks at a monitor call that is made; `next` is the address behind it. */
-  callMonitor(code: number, from: GuestPlace, next: number): void {
+  callMonitor(code: number, from: GuestRegisters, next: number): void {
     const statement = this.stated.monitors.get(code);
     if (statement === undefined || !this.isStated(from)) return;
     this.checkArguments(statement, from.pc);
@@ -117,7 +117,7 @@ export class Checker {
   // ---- Between ----
 
   /** Applies what .ASSUME says about registers before an instruction, and looks whether kept ones are. */
-  private assume(place: GuestPlace): void {
+  private assume(place: GuestRegisters): void {
     const assumptions = this.stated.assumptions.get(place.pc);
     if (assumptions === undefined || !this.isStated(place)) return;
     for (const { kind, reason, registers = 0 } of assumptions) {
@@ -134,7 +134,7 @@ export class Checker {
   }
 
   /** Looks whether an instruction went on where .ASSUME says. */
-  private assumed(from: GuestPlace, to: GuestPlace): void {
+  private assumed(from: GuestRegisters, to: GuestRegisters): void {
     for (const { kind, reason, targets } of this.stated.assumptions.get(from.pc) ?? []) {
       if (kind !== "goes" || targets === undefined || targets.includes(to.pc) || !this.isStated(from))
         continue;
@@ -143,7 +143,7 @@ export class Checker {
   }
 
   /** An instruction was executed: where it went on, what it has worked with, what registers are copies now. */
-  executed(from: GuestPlace, to: GuestPlace, { used, copies, stack, leaving }: Executed): void {
+  executed(from: GuestRegisters, to: GuestRegisters, { used, copies, stack, leaving }: Executed): void {
     this.assumed(from, to);
     if (from.tt !== to.tt && leaving.kind === "plain") this.calls.changeSpace(from.tt, to.tt);
     const before = this.nothing;
@@ -160,8 +160,8 @@ export class Checker {
 
   /** True when a jump was the return of a call, or should have been. */
   comeBack(
-    from: GuestPlace,
-    to: GuestPlace,
+    from: GuestRegisters,
+    to: GuestRegisters,
     through: number | "memory" | "stack",
     slot: number | undefined,
   ): boolean {
@@ -204,26 +204,26 @@ export class Checker {
   }
 
   /** Looks at a monitor call that may have come back to a place. */
-  comeBackFromMonitor(to: GuestPlace): void {
+  comeBackFromMonitor(to: GuestRegisters): void {
     const call = this.calls.monitorReturningTo(to);
     if (call !== undefined) this.finish(call, to);
     else this.enterByMachine(to);
   }
 
   /** A trap's handler, a service routine or a program begins. */
-  enterByMachine(to: GuestPlace): void {
+  enterByMachine(to: GuestRegisters): void {
     this.nothing = FULL;
     this.enter(to, to, "machine");
   }
 
   /** Compares a call that has come back with its statement, and those that it returns for. */
-  private finish(returned: Call, to: GuestPlace): void {
+  private finish(returned: Call, to: GuestRegisters): void {
     for (let call: Call | undefined = returned; call !== undefined; call = call.outer) {
       if (this.calls.take(call)) this.compare(call, to);
     }
   }
 
-  private compare(call: Call, to: GuestPlace): void {
+  private compare(call: Call, to: GuestRegisters): void {
     this.findings.returns++;
     const { statement, entered, calledAt, clock } = call;
     const exit = distance(call.link, to.pc);
@@ -261,7 +261,7 @@ export class Checker {
   }
 
   /** What was pushed is popped: at a return the pointer is what it was at the entry, or before CALL. */
-  private checkStack(call: Call, to: GuestPlace, base: Omit<Found, "kind">): void {
+  private checkStack(call: Call, to: GuestRegisters, base: Omit<Found, "kind">): void {
     const { entered, slot, stackOperations } = call;
     if (stackOperations === this.stackOperations) return;
     if (entered.base !== to.base || entered.tt !== to.tt) {
@@ -283,7 +283,7 @@ export class Checker {
   }
 
   /** The program that is stated is what lies there: another process may have other code at the address. */
-  private isStated(place: GuestPlace): boolean {
+  private isStated(place: GuestRegisters): boolean {
     const wanted = programWordAt(this.stated.map, this.stated.module, place.pc);
     return wanted !== undefined && wanted === this.guest.program(place, place.pc, 1)[0];
   }

@@ -17,7 +17,7 @@ import { guestWord, partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 
 /** Where a guest stands: registers and the pointer of its process stack. */
-export interface GuestPlace {
+export interface GuestRegisters {
   readonly r: readonly number[];
   readonly base: number;
   readonly tt: number;
@@ -28,7 +28,7 @@ export interface GuestPlace {
 
 /** A trap that was taken: where the trapped program stood, and why. */
 export interface Taken {
-  readonly place: GuestPlace;
+  readonly place: GuestRegisters;
   readonly trapClass: number;
 }
 
@@ -48,13 +48,13 @@ export class Guest {
   }
 
   /** Where it stands now. */
-  place(): GuestPlace {
+  place(): GuestRegisters {
     const { r, base, tt, pc } = this.machine.registers(this.partition);
     return { r, base, tt, pc, pointer: this.data({ base, tt }, 0) };
   }
 
   /** Words of the program from an address on, up to the first that is not there. */
-  program(map: Pick<GuestPlace, "tt">, address: number, words: number): number[] {
+  program(map: Pick<GuestRegisters, "tt">, address: number, words: number): number[] {
     const found: number[] = [];
     for (let n = 0; n < words; n++) {
       const word = guestWord(this.machine, this.partition, map, "program", (address + n) & 0xffff);
@@ -65,12 +65,12 @@ export class Guest {
   }
 
   /** A data word; undefined where none is mapped. */
-  data(map: Pick<GuestPlace, "base" | "tt">, address: number): number | undefined {
+  data(map: Pick<GuestRegisters, "base" | "tt">, address: number): number | undefined {
     return guestWord(this.machine, this.partition, map, "data", (map.base + address) & 0xffff);
   }
 
   /** The data address (BASE not added) of the link that CALL pushed, when it is the latest that was pushed. */
-  linkSlot(place: GuestPlace): number | undefined {
+  linkSlot(place: GuestRegisters): number | undefined {
     const { pointer } = place;
     const locals = pointer === undefined ? undefined : this.data(place, pointer);
     return locals === undefined ? undefined : (pointer! + 1 + locals) & 0xffff;

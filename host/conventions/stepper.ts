@@ -7,20 +7,20 @@ import type { Machine } from "../machine.ts";
 import type { Step } from "../step.ts";
 import { type Checker, FULL, type Holes } from "./checker.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
-import type { Guest, GuestPlace } from "./guest.ts";
+import type { Guest, GuestRegisters } from "./guest.ts";
 
 /** Interrupted places that are remembered. */
 const MAX_SUSPENDED = 1_000;
 
 /** A place that an interrupt or a trap has left, to go on there later. */
 interface Suspended {
-  readonly place: GuestPlace;
+  readonly place: GuestRegisters;
   readonly nothing: Holes;
 }
 
 /** The instruction that is about to be executed. */
 interface Next {
-  readonly from: GuestPlace;
+  readonly from: GuestRegisters;
   readonly executed: Executed | undefined;
   /** The latest context frame as it is afterwards when nothing traps. */
   readonly frame: number;
@@ -39,7 +39,7 @@ export class Stepper implements Stepping {
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
   /** Where its latest step has left it, and the clock then: it stands there until the clock has gone on. */
-  private left: GuestPlace | undefined;
+  private left: GuestRegisters | undefined;
   private leftAt = 0;
 
   constructor(machine: Machine, guest: Guest, checker: Checker) {
@@ -77,7 +77,7 @@ export class Stepper implements Stepping {
   }
 
   /** The instruction at a place, before it is executed. */
-  private next(from: GuestPlace): Next {
+  private next(from: GuestRegisters): Next {
     const { guest } = this;
     const executed = this.instructionAt(from);
     const frame = guest.frame();
@@ -90,7 +90,7 @@ export class Stepper implements Stepping {
   }
 
   /** It was executed, and what follows from it is done. */
-  private executed({ from, executed, frame, slot }: Next, now: GuestPlace, step: Step): void {
+  private executed({ from, executed, frame, slot }: Next, now: GuestRegisters, step: Step): void {
     const { guest, checker } = this;
     const trapped = step.kind === "trap" || (step.kind === "executed" && step.interrupts > 0);
     const taken = trapped ? guest.trapSince(frame, now.pc) : undefined;
@@ -106,8 +106,8 @@ export class Stepper implements Stepping {
 
   /** What an instruction has done that no trap has stopped. `slot`: where RET finds its link. */
   private follow(
-    from: GuestPlace,
-    to: GuestPlace,
+    from: GuestRegisters,
+    to: GuestRegisters,
     executed: Executed | undefined,
     slot: number | undefined,
   ): void {
@@ -137,32 +137,32 @@ export class Stepper implements Stepping {
     }
   }
 
-  private suspend(place: GuestPlace): void {
+  private suspend(place: GuestRegisters): void {
     this.suspended.push({ place, nothing: this.checker.nothing });
     if (this.suspended.length > MAX_SUSPENDED) this.suspended.shift();
   }
 
-  private callMonitor(from: GuestPlace, executed: Executed | undefined): void {
+  private callMonitor(from: GuestRegisters, executed: Executed | undefined): void {
     if (executed?.leaving.kind !== "monitor" || executed.leaving.code === undefined) return;
     this.checker.callMonitor(executed.leaving.code, from, executed.next);
   }
 
   /** Behind a monitor call that the control OS has served: done, waiting, or in a service routine. */
-  private monitorDone(from: GuestPlace, to: GuestPlace): void {
+  private monitorDone(from: GuestRegisters, to: GuestRegisters): void {
     const { status } = this.machine.state.partitions[this.guest.partition]!;
     if (status === "waiting") this.waiting = true;
     else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
   }
 
   /** Behind RTM: an interrupted program goes on, a monitor call comes back, or a program begins. */
-  private resume(to: GuestPlace): void {
+  private resume(to: GuestRegisters): void {
     const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
     if (at < 0) this.checker.comeBackFromMonitor(to);
     else this.checker.nothing = this.suspended.splice(at, 1)[0]!.nothing;
   }
 
   /** The instruction at a place, as it lies in memory now. */
-  private instructionAt(place: GuestPlace): Executed | undefined {
+  private instructionAt(place: GuestRegisters): Executed | undefined {
     const { pc } = place;
     const known = this.instructions.get(pc);
     if (known !== undefined && sameWords(known.words, this.guest.program(place, pc, known.words.length))) {
@@ -174,7 +174,7 @@ export class Stepper implements Stepping {
   }
 }
 
-function isSame(a: GuestPlace, b: GuestPlace): boolean {
+function isSame(a: GuestRegisters, b: GuestRegisters): boolean {
   return a.pc === b.pc && a.tt === b.tt && a.base === b.base && sameWords(a.r, b.r);
 }
 
