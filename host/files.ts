@@ -1,7 +1,7 @@
 // Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
 // file comes back as a problem; nothing here throws for one but readAll.
 
-import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { Unread } from "../asm/reader.ts";
 import {
@@ -44,8 +44,15 @@ export function readBytes(path: string): FileResult<Uint8Array> {
   }
 }
 
+/** What is asked of a file: a type of its own, since programs that use the library need not have those of Node. */
+export interface FileStatus {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isFIFO(): boolean;
+}
+
 /** What a path leads to; undefined where that is nothing, or nothing that the system tells. */
-export function statOf(path: string): Stats | undefined {
+export function statOf(path: string): FileStatus | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {

@@ -113,7 +113,7 @@ export const TEST_CLAIMS: readonly (readonly [file: string, test: string, rules:
   ["tests/host/control/console.test.ts", "refuses with NO_INPUT until the next piece arrives at its time", "CLOCK-4"],
   ["tests/host/run.test.ts", "has the same state after the same instructions, wherever it was cut before", "CLOCK-5"],
   ["tests/host/run.test.ts", "by STP with interrupts disabled is halted with the code", "CLOCK-7 ROUTINE-25"],
-  ["tests/host/cuts.property.test.ts", "is the same in slices, and when it is watched", "CLOCK-5"],
+  ["tests/host/cuts.property.test.ts", "is the same in slices, in steps, and when it is watched", "CLOCK-5"],
   ["tests/host/clock-end.test.ts", "executes what is left of the clock, and no more", "CLOCK-8"],
   ["tests/host/clock-end.test.ts", "a time-out %d instructions from the end: %s", "CLOCK-8"],
   ["tests/host/order.test.ts", "none is saved by the end of the other", "CLOCK-9"],
