@@ -24,10 +24,10 @@ const refused = (code: number, n: number) =>
 
 /**
  * Service system 2: function 0 counts in the shared word COUNTED, which comes back in R0; 1 comes back with another stack, 2
- * traps, 3 does not come back.
+ * traps, 3 does not come back; 4 reads and 5 writes four words at the address in R0, with the code of that in R1.
  */
 const COUNTER = {
-  shared: "COUNTED: .RES 1\nINITS: .RES 1\n",
+  shared: "COUNTED: .RES 1\nINITS: .RES 1\nSHARED_END:\n",
   initShared: " MOVC 7,R0\n MOV R0,COUNTED\n MOVC INITS,R4\n INC 0.X4\n",
   initServices:
     " MOVC 2,R0\n MOVC C_INIT,R1\n MOVC C_INIT,R2\n MOVC C_DONE,R3\n MOVC C_INIT,R4\n MON REGISTER_SERVICE : ERROR => C_LOOP, OK\n",
@@ -38,6 +38,12 @@ C_INIT: SNE     R6,1
         JMP     C_FAULT
         SNE     R6,3
         JMP     C_LOOP
+        MOV     R5,C_LINK
+        MOV     R7,C_SOCB
+        SNE     R6,4
+        JMP     C_READ
+        SNE     R6,5
+        JMP     C_WRITE
         MOVC    COUNTED,R4
         INC     0.X4
 C_OK:   MOVC    SOCB_DONE,R0
@@ -45,7 +51,22 @@ C_OK:   MOVC    SOCB_DONE,R0
         MOVC    EXIT_OK,R6
         MOVC    OK,R7
         JMP     0.X5
+C_READ: JMP     R6,C_COPY
+        MON     CALLER_READ : ERROR => C_DID, OK
+C_DID:  MOV     R7,C_CODE
+        MOV     C_LINK,R5
+        MOV     C_SOCB,R7
+        JMP     C_OK
+C_WRITE:
+        JMP     R6,C_COPY
+        MON     CALLER_WRITE : ERROR => C_DID, OK
+        JMP     C_DID
+C_COPY: MOVC    4,R1
+        MOVC    C_ROOM,R4
+        MOV     R7,R5
+        JMP     0.X6
 C_DONE: MOV     COUNTED,R0
+        MOV     C_CODE,R1
         MOVC    EXIT_OK,R6
         MOVC    OK,R7
         JMP     0.X5
@@ -57,6 +78,13 @@ C_FAULT:
         MOVC    0xFC00,R4
         MOV     X4,R0
 C_LOOP: JMP     C_LOOP
+        .DATA
+C_LINK: .WORD   0
+C_SOCB: .WORD   0
+C_CODE: .WORD   0
+C_ROOM: .RES    4
+LOCAL_END:
+        .PROGRAM
 `,
 };
 
@@ -149,6 +177,10 @@ TELLS:  MOVC    3,R3
         SOB     R3,.again
         MOVC    0x20,R0
         MON     RETIRE
+; Does nothing, until a test writes instructions here and goes to them.
+TRY:    JMP     TRY
+        .RES    12,0x80F0
+.here:  JMP     .here
 ; Retires with its argument.
 ENDS:   MON     RETIRE
 ; Retires with the mark 5 when it has pushed and popped so many words as its argument says.
@@ -168,6 +200,10 @@ ${ask(0)} MOV     A+1,R2
         ADD     R2,R6
         MON     SYSCALL : ERROR => FAIL, OK
         MON     RETIRE
+; Executes so many instructions as its argument says, then asks for function 2, which traps.
+LATE:   MOV     R0,R2
+.spin:  SOB     R2,.spin
+${ask(2)}        JMP     FAIL
 ; Asks it twice, what comes back to A, and counts there.
 GOES:   MOVC    2,R5
 .turn:  

@@ -1,12 +1,15 @@
 // The nucleus: whose turn it is, waiting, and how processes end.
 
 import { describe, expect, test } from "vitest";
-import { CTX_TRAPS, TRAP_TIMER } from "../../core-as/layout.ts";
+import { CTX_TRAPS, FRAME_TIMER, TRAP_TIMER } from "../../core-as/layout.ts";
 import { ConventionWatch, statedOf } from "../../host/node.ts";
 import { RETIRE } from "../../host/scm/codes.ts";
 import { restored } from "../host/snapshots/kit.ts";
 import { bootNode, type Line } from "./nodes.ts";
 import { PROGRAMS, TRAPS } from "./nucleus-programs.ts";
+
+/** Words of a process in the nucleus. */
+const SIZE = 22;
 
 /** A node that runs so long; its marks as "process:mark", and the processes that have retired with their codes. */
 function run(lines: readonly Line[], limit = 200_000) {
@@ -88,6 +91,13 @@ describe("priorities", () => {
     expect(counts[1]).toBeGreaterThan(10_000);
   });
 
+  test("one that has waited has a whole turn again", () => {
+    const { words, address } = run([["WAITS"], ["LOOP"]], 2000);
+    const [waits, loop] = [0, 1].map((n) => words(address("NUCLEUS.PROCESSES") + n * SIZE + FRAME_TIMER)[0]);
+    expect(waits).toBe(0);
+    expect(loop).toBe(4);
+  });
+
   test("equals take turns of four ticks, wherever they are interrupted", () => {
     const { counts, ticks } = run([["LOOP"], ["LOOP"], ["LOOP"]], 120_000);
     expect(ticks).toBe(30);
@@ -155,6 +165,19 @@ describe("a process that ends", () => {
       expect(counts[1]).toBeGreaterThan(100);
     },
   );
+
+  test("in its service routine ends the routine too, whatever arrives meanwhile for others", () => {
+    const ends = [];
+    for (let spin = 840; spin < 1000; spin += 8) {
+      const { retired, counts } = run(
+        [["LATE", { argument: spin }], ["SLEEP", { priority: 9, argument: 1000 }], ["GOES"]],
+        4000,
+      );
+      ends.push(retired);
+      expect(counts[2], String(spin)).toBeGreaterThan(100);
+    }
+    expect(ends).toEqual(ends.map(() => [[0, 0x8302]]));
+  });
 
   test("is not ended by a call that nobody serves, or not in user mode: that is refused", () => {
     const { words, retired } = run([["CALLS"]], 2000);
