@@ -7,7 +7,7 @@ import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import { setPending } from "../control/pending.ts";
 import type { PartitionState } from "../state/partition.ts";
-import type { ScmProcess, ScmState, Wait } from "../state/scm.ts";
+import { type ScmProcess, type ScmState, SYNCELS, type Wait } from "../state/scm.ts";
 import { PROCESS_LEVEL } from "./codes.ts";
 
 /** What a process waits for: an element in one of these syncels, bit n for syncel n, or a region; by itself, for nothing. */
@@ -35,6 +35,19 @@ export function beginWait(
 /** Notes that a process makes a call: it does not wait. */
 export function endWaitOf({ waits }: ScmState, process: ScmProcess): void {
   if (waits !== null) endWaits(waits, (one) => one.process === process.number);
+}
+
+/** What each process that waits waits for, in words: "process 0 waits at syncel 9". Empty where nobody has asked. */
+export function describeWaits({ waits }: ScmState): string[] {
+  return (waits ?? []).map(({ process, syncels, region }) => {
+    const numbers = Array.from({ length: SYNCELS }, (_, n) => n).filter((n) => (syncels & (1 << n)) !== 0);
+    if (numbers.length > 0) {
+      return `process ${process} waits at syncel${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
+    }
+    return region === NO_REGION
+      ? `process ${process} has retired`
+      : `process ${process} waits for region ${region}`;
+  });
 }
 
 /** Lets a process go on that waits for an element in a syncel, where one is now. */

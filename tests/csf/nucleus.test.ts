@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { CTX_TRAPS, FRAME_TIMER, TRAP_TIMER } from "../../core-as/layout.ts";
-import { ConventionWatch, statedOf } from "../../host/node.ts";
+import { ConventionWatch, report, statedOf } from "../../host/node.ts";
 import { RETIRE } from "../../host/scm/codes.ts";
 import { restored } from "../host/snapshots/kit.ts";
 import { bootNode, type Line } from "./nodes.ts";
@@ -62,10 +62,12 @@ describe("a process that waits", () => {
   });
 
   test("for what will never come, with all others, ends the run: nothing ticks while nobody runs", () => {
-    const { outcome, partition, machine, began } = run([["WAITS"], ["WAITS"], ["WAITS"]]);
+    const { outcome, partition, machine, began } = run([["WAITS"], ["ENDS", { priority: 0 }], ["WAITS"]]);
     expect(outcome).toBe("deadlock");
     expect(partition.status).toBe("idle");
     expect(machine.executed - began.executed).toBeLessThan(500);
+    const waits = ["process 0 waits at syncel 9", "process 1 has retired", "process 2 waits at syncel 9"];
+    expect(report(machine).partitions[0]!.summary).toBe(`idles: ${waits.join("; ")}`);
   });
 });
 
@@ -220,6 +222,7 @@ describe("a run", () => {
     const watch = new ConventionWatch(machine, [statedOf(PROGRAMS.image, PROGRAMS.map())]);
     watch.run({ limit: LIMIT });
     expect(watch.findings.violations).toEqual([]);
+    expect(watch.findings.returns).toBeGreaterThan(1000);
     expect(machine.stateHash()).toBe(whole.stateHash());
   });
 });
