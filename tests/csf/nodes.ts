@@ -12,7 +12,7 @@ export interface NodeSources {
   /** Procedures and data of service systems, in system mode, and labels of the shared protected segment. */
   readonly system?: string;
   readonly shared?: string;
-  /** Bodies of INIT_SHARED, and of INIT_SERVICES after the timer service: R5 is kept. */
+  /** Bodies of INIT_SHARED, and of INIT_SERVICES after the timer service. */
   readonly initShared?: string;
   readonly initServices?: string;
   /** Constants that are said first. */
@@ -48,16 +48,14 @@ KEPT_LINK: .WORD 0
 ${shared}
         .PROGRAM
         .PROC   INIT_SHARED
-        .KEEP   R5
-        .DESTROY R0-R4, R7
+        .DESTROY *
         .LINK   R6
         MOV     R6,KEPT_LINK
 ${initShared}
         JMPI    KEPT_LINK
         .ENDPROC
         .PROC   INIT_SERVICES
-        .KEEP   R5
-        .DESTROY R0-R4, R7
+        .DESTROY *
         .LINK   R6
         MOV     R6,KEPT_LINK
         JMP     R6,INIT_TOY

@@ -17,7 +17,8 @@ POOL:   .WORD   NODE_END/PAGE_WORDS     ; next page for the data of processes
 POOL_END: .RES  1
 NEXT_BIT: .WORD 1                       ; PROCESS.BIT and PROCESS.TABLE of the next process
 NEXT_TABLE: .WORD TABLE_PAGE*PAGE_TABLES
-AT_LINE: .WORD  LINES
+AT_LINE: .WORD  LINES           ; of the next process, and its record
+AT_PROCESS: .WORD PROCESSES
 ; The ring of processes, the greatest priority first, in turn among equals. What stands for nobody is its head and its end: it is
 ; always ready, and idles.
 NOBODY: .RES    FRAME_PC

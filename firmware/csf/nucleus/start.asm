@@ -6,9 +6,9 @@
         JOZ     R4,.memory
         MOV     R3,R2                   ; the message window, behind which nothing is taken, has no memory of its own
 .memory: MOV    R2,POOL_END
-        MOVC    PROCESSES,R5
 .next:  MOV     AT_LINE,R4
         JOZ     X4,SCHEDULE
+        MOV     AT_PROCESS,R5
         MOVC    PROCESSES + PROCESSES_MAX*SIZE(PROCESS),R0
         SNE     R5,R0
         JMP     WRONG
@@ -34,7 +34,9 @@
         MOV     AT_LINE,R4
         ADDC    SIZE(LINE),R4
         MOV     R4,AT_LINE
+        MOV     AT_PROCESS,R5
         ADDC    SIZE(PROCESS),R5
+        MOV     R5,AT_PROCESS
         JMP     .next
         .ENDPROC
 
