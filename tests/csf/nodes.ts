@@ -81,7 +81,7 @@ export function bootNode(
   lines: readonly Line[],
   options: Partial<MachineOptions & { pages: number }> = {},
 ) {
-  const machine = machineOf(loaded, { memory: 160, pages: 100, ...options });
+  const machine = machineOf(loaded, { memory: 64, pages: 50, ...options });
   const partition = machine.state.partitions[0]!;
   const address = (name: string): number => {
     const value = loaded.symbols.get(name);

@@ -132,8 +132,9 @@ describe("a node stops at once", () => {
 
   test("with more processes than a partition may have", () => {
     const lines = (count: number) => Array.from({ length: count }, (): Line => ["ENDS", { pages: 1 }]);
-    expect(stops(lines(17))).toMatchObject(wrong);
-    expect(stops(lines(16))).toMatchObject({ kind: "retired" });
+    const large = { memory: 80, pages: 80 };
+    expect(stops(lines(17), large)).toMatchObject(wrong);
+    expect(stops(lines(16), large)).toMatchObject({ kind: "retired" });
   });
 
   test("when the partition has fewer pages than the processes need, its message window not counted", () => {

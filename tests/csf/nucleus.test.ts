@@ -170,7 +170,7 @@ describe("a process that ends", () => {
 
   test("in its service routine ends the routine too, whatever arrives meanwhile for others", () => {
     const ends = [];
-    for (let spin = 840; spin < 1000; spin += 8) {
+    for (let spin = 840; spin < 1000; spin += 10) {
       const { retired, counts } = run(
         [["LATE", { argument: spin }], ["SLEEP", { priority: 9, argument: 1000 }], ["GOES"]],
         4000,
@@ -191,7 +191,7 @@ describe("a process that ends", () => {
 describe("a run", () => {
   const ping: Line = ["PING", { argument: 1000, priority: 3 }];
   const lines: Line[] = [ping, ping, ["LOOP"], ["SLEEP", { priority: 9, argument: 777 }], ["LOOP"], ["GOES"]];
-  const LIMIT = 90_000;
+  const LIMIT = 60_000;
   const whole = bootNode(PROGRAMS, lines).machine;
   whole.run({ limit: LIMIT });
 
@@ -207,7 +207,7 @@ describe("a run", () => {
   test("goes on from a snapshot anywhere in it as it would have", () => {
     const { machine, start } = bootNode(PROGRAMS, lines);
     start();
-    for (const steps of [5, 40, 61, 500, 4001, 9000]) {
+    for (const steps of [5, 61, 4001, 9000]) {
       machine.run({ limit: steps });
       const again = restored(machine.snapshot());
       if (typeof again === "string") throw new Error(again);

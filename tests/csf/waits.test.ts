@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { CTX_PENDING } from "../../core-as/layout.ts";
 import { DONE } from "../../host/control/codes.ts";
 import { PROCESS_LEVEL, SCM_DONE } from "../../host/scm/codes.ts";
+import { describeWaits } from "../../host/scm/wait.ts";
+import { restored } from "../host/snapshots/kit.ts";
 import { assembleProtected, bootProtected, TABLES } from "./protected.ts";
 
 const LOADED = assembleProtected({ user: "" });
@@ -166,10 +168,11 @@ describe("a partition that has asked", () => {
   );
 
   test.each(["left", "left by its end"])("is told when a region is %s for which a process waits", (how) => {
-    const { call, waiting, told } = watched();
+    const { call, waiting, told, partition } = watched();
     expect(call(0, "ENTER_REGION", [5], SYSTEM)).toBe(DONE.OK);
     expect(call(0, "ENTER_REGION", [6], SYSTEM)).toBe(DONE.OK);
     expect(call(1, "ENTER_REGION", [5], SYSTEM)).toBeUndefined();
+    expect(describeWaits(partition.scm)).toEqual(["process 1 waits for region 5"]);
     expect(waiting()).toBe(2);
     expect(call(0, "LEAVE_REGION", [6], SYSTEM)).toBe(DONE.OK);
     expect(told()).toBe(false);
@@ -196,6 +199,18 @@ describe("a partition that has asked", () => {
     expect(call(1, "READ_SUBPROCESS")).toBe(DONE.OK);
     expect(waiting()).toBe(0);
   });
+});
+
+test("a snapshot in which one waits that cannot is refused", () => {
+  const { machine, partition, waiting } = processes();
+  waiting();
+  const restores = (...numbers: number[]) => {
+    partition.scm.waits = numbers.map((process) => ({ process, syncels: 1, region: -1 }));
+    const again = restored(machine.snapshot());
+    return typeof again === "string" ? again : again.state.partitions[0]!.scm.waits;
+  };
+  expect(restores(0, 1)).toEqual(partition.scm.waits);
+  expect([restores(1, 0), restores(1, 1), restores(2)]).toEqual(new Array(3).fill("BAD_SNAPSHOT"));
 });
 
 test("WATCH_PROCESSES is refused with another word than 0 and 1, and is none of user mode", () => {
