@@ -14,6 +14,7 @@ import { EVENTS } from "./control/codes.ts";
 import { refusedAccesses } from "./control/journal.ts";
 import type { Machine } from "./machine.ts";
 import { RETIRE, RETIREMENTS, retirementName } from "./scm/codes.ts";
+import { describeWaits } from "./scm/wait.ts";
 import { NONE } from "./state/area.ts";
 import type { RefusedAccess, Retirement, Transfer } from "./state/journal.ts";
 import {
@@ -200,7 +201,10 @@ function summary(partition: PartitionState): string {
   if (end?.kind === "retired") return describeRetirement(end.retirement);
   if (end?.kind === "halted") return `halted with code ${codeText(end.code)}`;
   if (partition.status === "blocked") return "waits for an answer";
-  if (partition.status === "idle") return "idles until an interrupt";
+  if (partition.status === "idle") {
+    const waits = describeWaits(partition.scm).join("; ");
+    return waits === "" ? "idles until an interrupt" : `idles: ${waits}`;
+  }
   if (partition.status === "ready") return "runs";
   const names = EVENTS.filter((_, bit) => (partition.waitMask & (1 << bit)) !== 0).map(([name]) => name);
   const events = names.length === 0 ? "no event" : names.join(" or ");

@@ -10,7 +10,7 @@ import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
 export const TENANTS: Tenants = {
   next: (partition) => Math.min(nextArrival(partition), nextTimerEnd(partition)),
   happen: (control, partition, clock) => {
-    if (nextArrival(partition) <= clock) deliverArrivals(partition, clock);
+    if (nextArrival(partition) <= clock) deliverArrivals(control, partition, clock);
     expireTimerDevice(control, partition, clock);
   },
   deadline: routineDeadline,

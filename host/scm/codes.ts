@@ -20,6 +20,8 @@ export const ELEMENT_XFER = 0;
 export const ELEMENT_SIZE = 1;
 /** Words of a trace record. */
 export const TRACE_WORDS_MAX = 32;
+/** Interrupt level of WATCH_PROCESSES (docs/ABI.md, "Interrupts"). */
+export const PROCESS_LEVEL = 6;
 /** Instructions that a service routine may take from its entry to its return. */
 export const ROUTINE_LIMIT = 100_000;
 /** Microseconds from its entry after which a service routine that waits has failed. */

@@ -11,6 +11,7 @@ import { createProcess, PROCESSES_MAX, REGIONS, SERVICES, SOCBS_MAX } from "../s
 import { SCM_DONE, SOCB_WORDS, TRACE_WORDS_MAX } from "./codes.ts";
 import { type Caller, currentProcess } from "./process.ts";
 import { ELEMENT_WORDS_MAX, reserveForAnswers } from "./syncel.ts";
+import { beginWait, regionLeft } from "./wait.ts";
 
 /** What a process gives System Call Monitor: data addresses, that of `stub` a program address. */
 interface Given {
@@ -83,12 +84,12 @@ interface Region {
 }
 
 /** ENTER_REGION: waits until no other process is in it. */
-export function enterRegion({ partition, process }: Caller, { region }: Region): CallOutcome {
+export function enterRegion({ control, partition, process }: Caller, { region }: Region): CallOutcome {
   const { regions, activation } = partition.scm;
   if (region >= REGIONS) return DONE.BAD_ARGUMENT;
   if (regions[region] === process.number) return SCM_DONE.REGION_TAKEN;
   if (regions[region] !== -1) {
-    return activation === null ? "again" : SCM_DONE.REGION_TAKEN;
+    return activation === null ? beginWait(control, partition, process, { region }) : SCM_DONE.REGION_TAKEN;
   }
 
   regions[region] = process.number;
@@ -96,11 +97,12 @@ export function enterRegion({ partition, process }: Caller, { region }: Region):
 }
 
 /** LEAVE_REGION. */
-export function leaveRegion({ partition, process }: Caller, { region }: Region): CallOutcome {
+export function leaveRegion({ control, partition, process }: Caller, { region }: Region): CallOutcome {
   if (region >= REGIONS) return DONE.BAD_ARGUMENT;
   if (partition.scm.regions[region] !== process.number) return DONE.NOT_OWNER;
 
   partition.scm.regions[region] = -1;
+  regionLeft(control, partition, region);
   return DONE.OK;
 }
 

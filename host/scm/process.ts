@@ -7,6 +7,7 @@ import type { ArgumentKind, Places, ResultKind, Values } from "../control/place.
 import type { PartitionState } from "../state/partition.ts";
 import type { ScmProcess, ScmState } from "../state/scm.ts";
 import { SCM_DONE } from "./codes.ts";
+import { beginWait, endWaitOf } from "./wait.ts";
 
 /** A process that makes a call, in its partition, which is entered. */
 export interface Caller {
@@ -41,7 +42,8 @@ export function ofProcess<A extends Places<ArgumentKind>, R extends Places<Resul
   return (control, partition, given, results) => {
     const process = currentProcess(control, partition);
     if (process === undefined) return SCM_DONE.NO_PROCESS;
-    if (process.retired !== -1) return "again";
+    if (process.retired !== -1) return beginWait(control, partition, process);
+    endWaitOf(partition.scm, process);
     return operation({ control, partition, process }, given, results);
   };
 }

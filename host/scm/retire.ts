@@ -8,6 +8,7 @@ import type { ProcessEnd, ScmProcess } from "../state/scm.ts";
 import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
 import { currentProcess } from "./process.ts";
 import { restoreCaller, routineBudget } from "./routine.ts";
+import { beginWait, regionLeft } from "./wait.ts";
 
 /** What becomes of a partition one of whose processes has ended. */
 type Retired = Extract<CallOutcome, "again" | "ended">;
@@ -42,11 +43,15 @@ export function retireProcess(
     process.retired = code;
     const { regions, delayed } = caller.scm;
     regions.forEach((owner, region) => {
-      if (owner === process.number) regions[region] = -1;
+      if (owner !== process.number) return;
+      regions[region] = -1;
+      regionLeft(control, caller, region);
     });
     delayed.splice(0, delayed.length, ...delayed.filter(({ to }) => to !== process.number));
     for (const { elements } of process.syncels) elements.length = 0;
-    if (caller.scm.processes.some(({ retired }) => retired === -1)) return "again";
+    if (caller.scm.processes.some(({ retired }) => retired === -1)) {
+      return beginWait(control, caller, process);
+    }
   }
   endPartition(control, caller, { kind: "retired", code, retirement, clock: retirement.clock });
   return "ended";
@@ -93,7 +98,7 @@ export function retire(
   const { activation, processes } = caller.scm;
   const routine = system && activation !== null;
   const process = routine ? processes[activation.process] : currentProcess(control, caller);
-  if (process !== undefined && process.retired !== -1) return "again";
+  if (process !== undefined && process.retired !== -1) return beginWait(control, caller, process);
   // In user mode, a program of a guest with a kernel of its own: it must not end the partition.
   if (process === undefined && !system) return SCM_DONE.NO_PROCESS;
   return retireProcess(control, caller, process, code);

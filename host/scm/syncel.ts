@@ -22,6 +22,7 @@ import {
 import { cancelAwaitsOf, settleAwaits } from "./await.ts";
 import { ELEMENT_SIZE, SCM_DONE } from "./codes.ts";
 import type { Caller } from "./process.ts";
+import { beginWait, elementCame } from "./wait.ts";
 
 /** Words of the largest information element. */
 export const ELEMENT_WORDS_MAX = ELEMENT_HEAD + ELEMENT_DATA_MAX;
@@ -63,8 +64,10 @@ function send(
   if (to.syncels[syncel]!.elements.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
 
   const element: Element = { from: sender.number, words };
-  if (delay === 0) to.syncels[syncel]!.elements.push(element);
-  else hold(delayed, { ...element, at: readClock(control.core) + delay, to: to.number, syncel });
+  if (delay === 0) {
+    to.syncels[syncel]!.elements.push(element);
+    elementCame(control, partition, receiver, syncel);
+  } else hold(delayed, { ...element, at: readClock(control.core) + delay, to: to.number, syncel });
   return DONE.OK;
 }
 
@@ -101,7 +104,8 @@ export function awaitSyncel(
   const { elements } = process.syncels[syncel]!;
   const element = elements[0];
   if (element === undefined) {
-    return wait === 0 || partition.scm.activation !== null ? SCM_DONE.NO_ANSWER : "again";
+    if (wait === 0 || partition.scm.activation !== null) return SCM_DONE.NO_ANSWER;
+    return beginWait(control, partition, process, { syncels: 1 << syncel });
   }
   if (!writeWords(control, room, element.words)) return DONE.BAD_ADDRESS;
 
@@ -150,11 +154,12 @@ export function nextArrival(partition: PartitionState): number {
 }
 
 /** Puts the elements whose time has come into their syncels, and lets a partition that waits in a call look again. */
-export function deliverArrivals(partition: PartitionState, clock: number): void {
+export function deliverArrivals(control: Control, partition: PartitionState, clock: number): void {
   const { scm } = partition;
   while (nextArrival(partition) <= clock) {
     const { to, syncel, from, words } = scm.delayed.shift()!;
     scm.processes[to]!.syncels[syncel]!.elements.push({ from, words });
+    elementCame(control, partition, to, syncel);
   }
   if (partition.status === "blocked") partition.status = "ready";
 }

@@ -35,6 +35,7 @@ import { retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
 import { refusedSyncel, takeAnswer } from "./syncel.ts";
+import { beginWait } from "./wait.ts";
 
 /** The caller of a call for which routines are entered. */
 export interface SystemCaller extends Caller {
@@ -123,7 +124,7 @@ export function initAwait(
 
 /** WAIT_NEXT_OPERATION: ends with the next operation that ends, and says which it is. */
 export function waitNextOperation(caller: SystemCaller, _: object, results: Reported): CallOutcome {
-  const none = () => (anyPending(caller) ? "again" : SCM_DONE.NOTHING_PENDING);
+  const none = () => (anyPending(caller) ? awaitEnds(caller) : SCM_DONE.NOTHING_PENDING);
   return reportNext(caller, results) ?? none();
 }
 
@@ -190,7 +191,17 @@ function awaitOperation(caller: SystemCaller, index: number, results: Ended): Ca
     if (status === SOCB_DONE) return enterWith(caller, "COMPLETE", index);
     if (status !== SOCB_PENDING) return broken(caller, "SCM_BROKEN_SOCB");
   } else if (awaitEnded(awaited)) return completeAwait(process, awaited, results);
-  return enterAnswer(caller, index) ?? "again";
+  return enterAnswer(caller, index) ?? awaitEnds(caller);
+}
+
+/** Waits for what makes operations end: answers, and elements that are awaited. */
+function awaitEnds({ control, partition, process }: Caller): CallOutcome {
+  let syncels = 0;
+  process.syncels.forEach(({ answer }, n) => {
+    if (answer) syncels |= 1 << n;
+  });
+  for (const one of process.awaits) if (!awaitEnded(one)) syncels |= 1 << one.syncel;
+  return beginWait(control, partition, process, { syncels });
 }
 
 /** Reports the operation that has ended first, or handles an answer; undefined: there is neither. */

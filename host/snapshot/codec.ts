@@ -269,6 +269,24 @@ export function since<T>(version: number, codec: Codec<T>, before: () => T): Cod
   return { ...codec, read: (from) => (from.version < version ? before() : codec.read(from)) };
 }
 
+/** What `asked` writes into a hash in front of a value: no flag, so that it is not taken for what follows. */
+const ASKED = 2;
+
+/** A value that is null until a guest asks for what it holds. Until then the hash is as if there were no such field. */
+export function asked<T>(item: Codec<T>): Codec<T | null> {
+  const known = nullable(item);
+  return {
+    ...known,
+    write: (out, value) => {
+      if (out.all) known.write(out, value);
+      else if (value !== null) {
+        out.number(ASKED);
+        item.write(out, value);
+      }
+    },
+  };
+}
+
 /** A field that people call otherwise. "": its parts are named as if they were those of the record that it is in. */
 export function named<T>(name: string, codec: Codec<T>): Codec<T> {
   return { ...codec, name };

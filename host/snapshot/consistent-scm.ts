@@ -7,7 +7,7 @@ import { must } from "./bytes.ts";
 
 /** @throws Malformed */
 export function checkScm({ scm, status }: PartitionState): void {
-  const { processes, regions, delayed, activation } = scm;
+  const { processes, regions, delayed, activation, waits } = scm;
   processes.forEach((process, n) => {
     must(process.number === n, "a process has another number");
     checkProcess(process, processes.length);
@@ -25,6 +25,11 @@ export function checkScm({ scm, status }: PartitionState): void {
     must(element.to < processes.length, "an element goes to no process");
     checkElement(element, processes.length);
     before = element.at;
+  }
+  let last = -1;
+  for (const { process } of waits ?? []) {
+    must(process > last && process < processes.length, "no process waits, or one waits twice");
+    last = process;
   }
   if (activation === null) return;
   must(activation.process < processes.length, "a service routine runs for no process");

@@ -23,8 +23,10 @@ import {
   SYNCEL_LIMIT,
   SYNCELS,
   type Syncel,
+  type Wait,
 } from "../state/scm.ts";
 import {
+  asked,
   type Codec,
   choice,
   type Description,
@@ -34,6 +36,7 @@ import {
   nullable,
   pair,
   record,
+  since,
   word,
 } from "./codec.ts";
 import { clock, partition, registers, time } from "./ranges.ts";
@@ -126,6 +129,8 @@ const activation = record<Activation>({
   caller: list(word, 11, 11),
 });
 
+const wait = record<Wait>({ process, syncels: word, region: integer(-1, REGIONS - 1) });
+
 /** What a partition has of System Call Monitor. */
 export const scm: Codec<ScmState> = record<ScmState>({
   processes: list(scmProcess, 0, PROCESSES_MAX, { part: (n) => `process ${n}` }),
@@ -136,4 +141,6 @@ export const scm: Codec<ScmState> = record<ScmState>({
     PROCESSES_MAX * SYNCELS * SYNCEL_LIMIT,
   ),
   activation: nullable(activation),
+  // The flag of the partition's end follows.
+  waits: since(3, asked(list(wait, 0, PROCESSES_MAX)), () => null),
 });

@@ -67,6 +67,15 @@ export interface Await {
   completion: number;
 }
 
+/** A process that waits in a call, which is made again when what it waits for has come. */
+export interface Wait {
+  readonly process: number;
+  /** Bit n: it goes on with an element in syncel n. */
+  readonly syncels: number;
+  /** It goes on when nobody is in this region; -1: it waits for none. */
+  readonly region: number;
+}
+
 /** A process: what runs with one BASE and one translation table in a partition. */
 export interface ScmProcess {
   readonly number: number;
@@ -151,6 +160,8 @@ export interface ScmState {
   /** By the time of arrival. */
   readonly delayed: DelayedElement[];
   activation: Activation | null;
+  /** Processes that wait, by their numbers, of a partition whose kernel has asked to be told; null: it has not. */
+  waits: Wait[] | null;
 }
 
 /** A partition without processes. */
@@ -160,6 +171,7 @@ export function createScm(): ScmState {
     regions: new Array<number>(REGIONS).fill(-1),
     delayed: [],
     activation: null,
+    waits: null,
   };
 }
 

@@ -75,6 +75,17 @@ function procedureTable(): string {
   return [head, "|---|---|---|---|---|---|---|---|---|---|", ...rows].join("\n");
 }
 
+/** The procedures of the nucleus, in the order of its sources. */
+function nucleusTable(): string {
+  const rows = [...procedures("firmware/csf/nucleus").values()].map(({ name, file, clauses, exits }) => {
+    const clause = (one: Clause) => clauses.get(one) ?? "-";
+    const cells = [name, file.replace("firmware/csf/nucleus/", ""), clause("CALL"), clause("RETURN")];
+    return `| ${[...cells, clause("KEEP"), clause("LINK"), exits.join(", ") || "-"].join(" | ")} |`;
+  });
+  const head = "| procedure | file | call | return | kept | link | exits |";
+  return [head, "|---|---|---|---|---|---|---|", ...rows].join("\n");
+}
+
 const STATUS = ["", "PENDING", "IN_SEMAPHORE", "DONE"];
 const ACTION = ["", "SET_DONE", "TO_COROUTINE", "TO_SEMAPHORE"];
 /** Which procedure uses which table of firmware/csf/comon/state.asm. */
@@ -137,6 +148,7 @@ function demo(): string {
 /** The made parts by their names. */
 export const PARTS: Readonly<Record<string, () => string>> = {
   procedures: procedureTable,
+  nucleus: nucleusTable,
   states: stateDiagram,
   demo,
 };

@@ -9,13 +9,13 @@ import {
   VECTOR_WORDS,
   VECTORS_WORD,
 } from "../../core-as/layout.ts";
-import type { MonitorCall } from "../../host/control/call.ts";
 import { DONE } from "../../host/control/codes.ts";
 import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { readWords, systemPointer } from "../../host/control/pointer.ts";
 import type { Core } from "../../host/core.ts";
 import { SCM_CALLS } from "../../host/scm/calls.ts";
 import { assembleProtected, bootProtected, PROTECTED_PAGE, SECRETS_PAGE, TABLES } from "./protected.ts";
+import { pointersOf, SERVED } from "./served.ts";
 
 const FENCED = assembleProtected({
   boot: " MOVC 0,R0\n MOVC 8,R1\n MOVC ELEMENT,R4\n MON PCF_SEND\n NOP\n",
@@ -43,17 +43,6 @@ function watch(core: Core, address: number): { readonly at: number; readonly sys
 /** The words of the protected pages of process 0. */
 const PROTECTED = [PROTECTED_PAGE, SECRETS_PAGE];
 
-/** Registers with which a call of user mode is served, so far as it can be, beside the pointers. */
-const SERVED: Readonly<Record<string, Readonly<Record<number, number | string>>>> = {
-  PCF_SEND: { 0: 0, 1: 9 },
-  TMON_SEND: { 0: 0, 1: 9, 2: 1, 3: 0 },
-  AWAIT_SYNCEL: { 1: 8, 2: 0 },
-  INIT_AWAIT: { 1: 9 },
-  CSF_TRACE: { 1: 4 },
-};
-/** Registers that hold data addresses, as the row of a call says. */
-const pointersOf = ({ arguments: places }: MonitorCall) =>
-  Object.values(places).flatMap(({ kind, register }) => (kind === "pointer" ? [register] : []));
 const symbol = (name: string) => FENCED.symbols.get(name)!;
 const FROM_USER = SCM_CALLS.filter(({ owner }) => owner === MON_ANY);
 

@@ -1,7 +1,7 @@
 // What the tests of the system functions share: machines that run the firmware in firmware/csf, and a look at its records.
 
 import { fileURLToPath } from "node:url";
-import { assemble, type ConventionInfo } from "../../asm/index.ts";
+import { assemble, type ConventionInfo, type SourceMap, sourceMapOf } from "../../asm/index.ts";
 import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
 import { unnamed } from "../host/unnamed.ts";
@@ -24,22 +24,25 @@ export interface Program {
   readonly symbols: ReadonlyMap<string, number>;
   /** The statements of the sources, as their source map has them. */
   readonly conventions: readonly ConventionInfo[];
+  readonly map: () => SourceMap;
 }
 
 /** Assembles a source; throws with its messages when it has errors. */
 export function program(source: string, head = HEAD): Program {
   const readFile = (name: string, from: string) =>
     readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
-  const { module, diagnostics, symbols, conventions } = assemble({
-    file: "test.asm",
-    text: unnamed(head + source),
-    readFile,
-  });
+  const assembly = assemble({ file: "test.asm", text: unnamed(head + source), readFile });
+  const { module, diagnostics, symbols, conventions } = assembly;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (module === undefined || errors.length > 0) {
     throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));
   }
-  return { image: module, symbols: new Map(symbols.map(({ name, value }) => [name, value])), conventions };
+  return {
+    image: module,
+    symbols: new Map(symbols.map(({ name, value }) => [name, value])),
+    conventions,
+    map: () => sourceMapOf(assembly)!,
+  };
 }
 
 /** Data behind the vectors, and everything that a process with COMON and the timer service needs. */

@@ -46,6 +46,7 @@ ROOM:   .RES 18
 test("survives JSON, and every value in it changes the hash", () => {
   const machine = busy();
   const { scm } = machine.state.partitions[0]!;
+  scm.waits = [{ process: 0, syncels: 2, region: 3 }];
   expect(scm.activation).toMatchObject({ entry: "INIT" });
   expect(scm.delayed.length).toBeGreaterThan(0);
   expect(scm.processes[0]).toMatchObject({ ended: [1, 256], cancelled: [3] });

@@ -6,25 +6,38 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import { procedures, sourcesOf } from "./conventions.ts";
+import { nodeSource } from "./nodes.ts";
 
 const MAIN = "firmware/demo/coroutines/coroutines.asm";
+/** A node, in which the nucleus is, too. */
+const NODE = nodeSource({ user: "ENDS: MON RETIRE : ERROR => ENDS\n NODE_PROCESS ENDS\n" });
 const FILES = [...sourcesOf("firmware/csf"), MAIN];
 const TEXT = FILES.map((file) => readFileSync(file, "utf8")).join("\n");
 const STATED = new Map([...procedures("firmware/csf"), ...procedures("firmware/demo/coroutines")]);
 
-/** The demonstration, which includes all of the firmware; `change` makes another text of a source. */
-function assembled(change: (path: string, text: string) => string = (_, text) => text) {
+/** The demonstration, or the node: one of the two includes what is to be looked at. */
+const MAINS = [
+  { file: MAIN, text: readFileSync(MAIN, "utf8") },
+  { file: "firmware/node.asm", text: NODE },
+] as const;
+
+/** One of them, assembled; `change` makes another text of a source. */
+function assembled(
+  { file, text }: (typeof MAINS)[number] = MAINS[0],
+  change: (path: string, text: string) => string = (_, text) => text,
+) {
   const readFile = (name: string, from: string) => {
     const path = join(dirname(from), name);
     return change(path, readFileSync(path, "utf8"));
   };
-  return assemble({ file: MAIN, text: change(MAIN, readFileSync(MAIN, "utf8")), readFile });
+  return assemble({ file, text: change(file, text), readFile });
 }
 
 /** Messages when one line of a source is another one. */
 function messagesWith(file: string, line: string, instead: string): string[] {
   let found = 0;
-  const { diagnostics } = assembled((path, text) => {
+  const main = file.startsWith("nucleus/") ? MAINS[1] : MAINS[0];
+  const { diagnostics } = assembled(main, (path, text) => {
     if (!path.endsWith(file)) return text;
     found += text.split(line).length - 1;
     return text.replace(line, () => instead);
@@ -51,15 +64,23 @@ describe("statements of the firmware", () => {
     const entered = [...called, ...taken.filter((name) => CODE.has(name) || STATED.has(name))];
     expect(new Set(entered).size).toBeGreaterThan(40);
     expect([...FOLLOWED].sort()).toEqual(["LOAD_REGISTERS", "STORE_REGISTERS", "STORE_RESULTS"]);
-    const without = entered.filter((name) => !STATED.has(name) && !FOLLOWED.has(name));
+    // What the author of a node gives is in the node.
+    const given = new Set([...NODE.matchAll(/\.PROC +(\w+)/g)].map(([, name]) => name!));
+    const without = entered.filter((name) => !STATED.has(name) && !FOLLOWED.has(name) && !given.has(name));
     expect(without).toEqual([]);
   });
 
   test("all of them are in the assembly, and every monitor call has one", () => {
-    const { conventions, diagnostics } = assembled();
-    expect(diagnostics).toEqual([]);
-    const names = (kind: string) => conventions.filter((one) => one.kind === kind).map(({ name }) => name);
-    expect(names("procedure").sort()).toEqual([...STATED.keys()].sort());
+    const both = MAINS.map((main) => assembled(main));
+    expect(both.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+    const conventions = both.flatMap((one) => one.conventions);
+    const names = (kind: string) => [
+      ...new Set(
+        conventions.filter((one) => one.kind === kind).map(({ name }) => name.replace("NUCLEUS.", "")),
+      ),
+    ];
+    const own = [...STATED.keys(), "INIT_SHARED", "INIT_SERVICES"];
+    expect(names("procedure").sort()).toEqual(own.sort());
     const calls = [...TEXT.matchAll(/ MON +(\w+)/g)].map(([, name]) => name!);
     expect(calls.filter((name) => !names("monitor").includes(name))).toEqual([]);
   });
@@ -119,6 +140,13 @@ describe("the assembler finds", () => {
       "        .RETURN ERROR: R7 completion code\n",
       "",
       "E204 the call of RETURN_INIT_ERROR needs R7",
+    ],
+    [
+      "a register that a procedure of the nucleus forgets",
+      "nucleus/schedule.asm",
+      "        .KEEP   R0, R2, R3, R5\n        .DESTROY R1, R4, R7\n        .LINK   R6\n        CLR     FRAME_TIMER.X5\n",
+      "        .KEEP   R0, R2, R3, R5\n        .DESTROY R1, R4, R7\n        .LINK   R6\n        CLR     FRAME_TIMER.X5\n        MOVC    0,R2\n",
+      "E201 TO_END keeps R2",
     ],
     [
       "a monitor call that is taken never to come back",

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { Malformed, NUMBER_MAX, NUMBER_MIN, Reader, Writer } from "../../../host/snapshot/bytes.ts";
 import {
+  asked,
   type Codec,
   choice,
   flag,
@@ -135,4 +136,13 @@ test("pages are read as they were written, in few bytes where they are zero", ()
   for (const bytes of [[0x82, 0x10], [0, 0], [2, 0], [0, 2, 0x11], [0x80]]) {
     expect(() => read(codec, bytes), String(bytes)).toThrow(Malformed);
   }
+});
+
+test("what nobody has asked for is a flag in a snapshot and nothing in a hash, where a value is in front by a number that is no flag", () => {
+  const codec = asked(list(any, 0, 9));
+  expect(written(codec, null)).toEqual([0]);
+  expect(written(codec, null, false)).toEqual([]);
+  expect(written(codec, [7])).toEqual([2, 2, 14]);
+  expect(written(codec, [7], false)).toEqual([4, 2, 14]);
+  expect([read(codec, [0]), read(codec, [2, 2, 14])]).toEqual([null, [7]]);
 });

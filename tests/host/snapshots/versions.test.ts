@@ -59,6 +59,17 @@ describe("version 2", () => {
   });
 });
 
+describe("version 3", () => {
+  test("processes whose kernel is told which of them wait", () => {
+    expect(ranTo("3-node.c80s", 32_513)).toMatchObject({
+      outcome: "limit",
+      clock: 51_715,
+      instructions: 32_513,
+      totals: { calls: 499, callsRefused: 0 },
+    });
+  });
+});
+
 test("every version has a file, and what has the present one is written as it was read", () => {
   const files = readdirSync(FOLDER);
   const versions = files.map((file) => Number.parseInt(file, 10));
