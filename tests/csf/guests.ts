@@ -1,7 +1,7 @@
 // What the tests of the system functions share: machines that run the firmware in firmware/csf, and a look at its records.
 
 import { fileURLToPath } from "node:url";
-import { assemble, type ConventionInfo } from "../../asm/index.ts";
+import { type Assembly, assemble, type ConventionInfo } from "../../asm/index.ts";
 import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
 import { unnamed } from "../host/unnamed.ts";
@@ -26,15 +26,16 @@ export interface Program {
   readonly conventions: readonly ConventionInfo[];
 }
 
-/** Assembles a source; throws with its messages when it has errors. */
-export function program(source: string, head = HEAD): Program {
+/** Assembles a text with the firmware that it includes. */
+export function assembleText(text: string): Assembly {
   const readFile = (name: string, from: string) =>
     readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
-  const { module, diagnostics, symbols, conventions } = assemble({
-    file: "test.asm",
-    text: unnamed(head + source),
-    readFile,
-  });
+  return assemble({ file: "test.asm", text, readFile });
+}
+
+/** Assembles a source; throws with its messages when it has errors. */
+export function program(source: string, head = HEAD): Program {
+  const { module, diagnostics, symbols, conventions } = assembleText(unnamed(head + source));
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (module === undefined || errors.length > 0) {
     throw new Error(errors.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n"));

@@ -1,0 +1,18 @@
+; 4.2.4.4.9.5-1, the functions of the Message Monitor by their numbers in the interface document: what MMON_INIT selects from.
+
+        .PROGRAM
+
+MMON_FUNCTIONS:
+        .TABLE  MMON_FUNCTION_COUNT, NO_FUNCTION
+        .END
+MMON_FUNCTION_COUNT = 29
+
+; A number that is no function's.
+        .PROC   NO_FUNCTION
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
+        MOVC    CC_FUNCTION,R7
+        JMP     RETURN_INIT_ERROR
+        .ENDPROC
