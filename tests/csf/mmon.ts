@@ -41,6 +41,7 @@ BOOT:   MOVC    STACK,R0
         JMP     R6,INIT_GROUND
         JMP     R6,INIT_QMON
         JMP     R6,INIT_MMON
+        JMP     R6,INIT_MMON_PROCESS
         JMP     START
 ; Where a procedure that the test calls comes back: one word for each exit.
 ERROR_EXIT:
