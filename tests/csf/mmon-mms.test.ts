@@ -43,7 +43,7 @@ describe("SEND_TO_MMS", () => {
     m.write(m.address("COMMAND_BUFFER") + 1, m.address("MMS_HEADER_WORDS") + 3);
     m.write(m.address("COMMAND_BUFFER") + m.address("MMS_COMMAND.PARAMETERS"), 11, 22, 33);
     send(2, 0, 0, 0x13);
-    expect(take()).toEqual([0, 9, 0x13, 0, m.address("MMON_SERVICE"), 0x4711, 0x35, 2, 11, 22, 33]);
+    expect(take()).toEqual([0, 8, 0x13, m.address("MMON_SERVICE"), 2, 0x4711, 0x35, 11, 22, 33]);
     expect(m.word(socb(2) + m.address("SOCB_STATUS"))).toBe(m.address("SOCB_PENDING"));
     expect(m.word(socb(1) + m.address("SOCB_STATUS"))).toBe(0);
   });
@@ -60,7 +60,8 @@ describe("SEND_TO_MMS", () => {
     send(1, to, from);
     const [xfer] = take();
     expect(xfer).toBe(both.length === 0 ? 0 : m.address("CCTL"));
-    if (both.length > 0) expect(m.words(xfer!, 2 + 2 * both.length)).toEqual([to, from, ...both.flat()]);
+    if (both.length > 0)
+      expect(m.words(xfer!, 2 + 3 * both.length)).toEqual([to, from, ...both.flatMap((one) => [...one, 1])]);
     const lists = [both.slice(0, to), both.slice(to)]
       .filter((one) => one.length > 0)
       .map((one) => one.flat());

@@ -6,6 +6,7 @@ import { Mmon, SIZES } from "./mmon.ts";
 import { World } from "./mmon-world.ts";
 
 const FUNCTIONS = `
+        .INCLUDE "csf/mmon/common.inc"
 MMON_FUNCTIONS: .WORD NONE,SAVE,MFT
 MMON_FUNCTION_COUNT = 3
 NONE:   MOVC    CC_FUNCTION,R7

@@ -56,7 +56,6 @@ CALL:   .WORD   0
         .INCLUDE "csf/process.asm"
         .INCLUDE "csf/ground/ground.inc"
         .INCLUDE "csf/qmon/qmon.inc"
-        .INCLUDE "csf/mmon/common.inc"
 ${functions}
         .DATA
         .RES    64
@@ -66,7 +65,7 @@ ROOM:   .RES    64
 `;
 
 const WAITING = "START: JMP OK_EXIT\n";
-const FUNCTIONS = ' .INCLUDE "csf/mmon/functions.asm"\n';
+const FUNCTIONS = ' .INCLUDE "csf/mmon/mmon.inc"\n';
 
 /** The whole of CSF's ground, the Queue Monitor and the Message Monitor, as a source beside firmware/csf. */
 export const SOURCE = head(FUNCTIONS) + WAITING;

@@ -8,8 +8,11 @@ FUNCTION_COUNT:     .RES    COUNT(TIMED_FUNCTION)
 CSF_PROCESS:        .RES    1               ; number of the CSF process: whoever starts it says so
 MMS_PROCESS:        .RES    1               ; where MMS receives commands (FMS_RECEIVE_SYNCEL)
 MMS_SYNCEL:         .RES    1
+DUMPS:              .RES    1               ; bit n: a dump into file n is open
+SECURITY_PROFILES:  .VAR    SECURITY_PARAMETERS
 
         .DATA
+COMMAND_LINK:       .WORD   0               ; of what prepares commands
 QEL_LINK:           .WORD   0               ; link of what finds QELs
 PROFILE_QEL:        .WORD   0
 REMOVE_LINK:        .WORD   0               ; of REMOVE_CIFCB
@@ -23,6 +26,8 @@ CCTL:               .VAR    TRANSFER_CONTROL
 NO_OF_TPES          = 2*SOCB_COUNT          ; each SOCB has two transfer lists at most
 TPE_POOL:           .VAR    RESOURCE_POOL
 TPE_ARRAY:          .VAR    ARRAY (1..NO_OF_TPES) OF TRANSFER_LIST
+SECURITY_ROOM:      .VAR    SECURITY_PARAMETERS
+AVERAGES:           .RES    COUNT(TIMED_FUNCTION)
 LIST_R5:            .WORD   0               ; what MAKE_LIST keeps, its link, its list; the words of the list before
 LIST_LINK:          .WORD   0
 LIST_TPE:           .WORD   0
@@ -44,10 +49,14 @@ LIST_WORDS:         .WORD   0
         MOVC    ACCUMULATED_TIME,R4
         MOVC    2*COUNT(TIMED_FUNCTION),R1
         JMP     R6,CLEAR_WORDS
+        MOVC    SECURITY_PROFILES,R4
+        MOVC    SECURITY_PARAMETERS,R1
+        JMP     R6,CLEAR_WORDS
         MOVC    MMS_HOST,R0
         MOV     R0,MMS_PROCESS
         MOVC    0,R0
         MOV     R0,MMS_SYNCEL
+        MOV     R0,DUMPS
         JMPI    QEL_LINK
         .ENDPROC
 

@@ -5,7 +5,7 @@
 ; 4.2.4.6.13
 ; That R0 is the command, and R1 and R2 say how many lists go to MMS and come from it, is the project's: the document's table names R1
 ; and R2 and says nothing of them. The lists are trailer and buffer of MMS_PARAMS, in this order: first those to MMS, then those
-; from it. The parameters in COMMAND_BUFFER and its SIZE are the caller's. What is not accessible to the caller, and a full queue,
+; from it, all with the rights of the caller. The parameters in COMMAND_BUFFER and its SIZE are the caller's. What is not accessible to the caller, and a full queue,
 ; retire with the code of the sending. Not in a critical region.
         .PROC   SEND_TO_MMS
         .CALL   R0 command, R1 lists to MMS, R2 lists from MMS, R5 SOCB
@@ -58,8 +58,6 @@
         MOV     SUBPROCESS_RECORD.PROFILE.MOST.X4,R1
         JMP     R6,CONVERT_PROFILE
         MOV     R3,COMMAND_BUFFER+MMS_COMMAND.PROFILE
-        MOV     PROCESS_NUMBER,R0
-        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PROCESS
         MOVC    MMON_SERVICE,R0
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.SYNCEL
         MOV     R5,R0
@@ -105,6 +103,8 @@
         PUT     R6,X5
         PUT     R6,X7
         ADD     R6,R3
+        MOVC    GIVEN_BY_CALLER,R6
+        PUT     R6,X7
         ADDC    2,R4
         SOB     R0,.NEXT
         MOV     LIST_TPE,R0
