@@ -108,6 +108,13 @@ describe("SEND_TO_MMS", () => {
     expect(other.m.retires("SEND_TO_MMS", { 1: 0, 2: 0, 5: other.socb(1) })).toBe(m.address("BAD_PROCESS"));
   });
 
+  test("without lists leaves no transfer list of before in the SOCB", () => {
+    const { m, send, socb, transfers } = start();
+    m.write(socb(1) + m.address("SOCB_TRANSFER"), 5, 6);
+    send(1, 0, 0);
+    expect(transfers(1)).toEqual([0, 0]);
+  });
+
   test("sends to the host's MMS when nobody says otherwise", () => {
     expect(new Mmon().words("MMS_PROCESS", 2)).toEqual([0xffff, 0]);
   });

@@ -36,7 +36,7 @@ DONE:   MOVC    SOCB_DONE,R0
         MOVC    0,R6
         JMP     COMPLETE_RETURN
         .DATA
-SAVE_ELEMENT: .WORD 0,INFO_WORDS+SAVE_MESSAGE_INFO,0,0,0,0x55,0x55,0,0,0,0
+SAVE_ELEMENT: .WORD 0x55,INFO_WORDS+SAVE_MESSAGE_INFO,0,0,0,0x55,0x55,0,0,0,0
         .PROGRAM
 `;
 
@@ -57,7 +57,9 @@ function start() {
   const take = () => {
     const room = m.address("ROOM");
     const { exit } = m.monitor("AWAIT_SYNCEL", { 1: m.address("CSF_PROC_SYNCEL"), 2: 0, 4: room });
-    return exit === 1 ? m.words(room + 2, m.word(room + 1)) : undefined;
+    if (exit !== 1) return undefined;
+    expect(m.word(room + m.address("ELEMENT_XFER"))).toBe(0);
+    return m.words(room + 2, m.word(room + 1));
   };
   const answer = (socb: number, word: number) => {
     m.write("ROOM", 0, 7, 0, 0, 0, 0, 0, socb, word);

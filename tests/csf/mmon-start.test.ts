@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../host/random.ts";
 import { SIZES } from "./mmon.ts";
 import { MmonCalls } from "./mmon-calls.ts";
+import { block, type Element, queues, queuesOf, restored, type Saved } from "./mmon-checkpoints.ts";
 import { dumpMemory } from "./mmon-model.ts";
 
 const START_SYSTEM = 27;
@@ -12,80 +13,6 @@ const [BUFFER, SIZE] = [0x2400, 200];
 /** Completion codes of MMS: RESTORE has given all, and the list has no room. */
 const [NO_MORE, ROOM_TOO_SMALL] = [142, 141];
 const WARM1 = 3;
-
-interface Element {
-  readonly queue: number;
-  readonly precedence: number;
-  readonly reply: number;
-  readonly time: readonly number[];
-}
-
-/** A CIF as a checkpoint has it. */
-interface Saved {
-  readonly id: readonly [number, number];
-  readonly version: number;
-  readonly stopped: number;
-  readonly profile: readonly [number, number];
-  readonly handles: readonly { readonly ref: number; readonly qels: readonly Element[] }[];
-}
-
-/** The RESTORE_PARAMETER_BLOCK of a CIF. */
-function block({ id, version, stopped, profile, handles }: Saved): number[] {
-  const qel = ({ queue, precedence, reply, time }: Element) => [queue, precedence, reply, ...time];
-  return [
-    ...[...id, version, stopped, ...profile],
-    ...handles.flatMap(({ ref, qels }) => [ref, 7 * qels.length, ...qels.flatMap(qel)]),
-  ];
-}
-
-/** What is in the firmware's memory, as checkpoints would have it, in the order of the control blocks' addresses. */
-function restored({ m }: MmonCalls): Saved[] {
-  const { cifs } = dumpMemory(m);
-  const word = (at: number, field: string) => m.word(at + m.address(field));
-  return cifs.map(({ at, profile, hcbs }) => {
-    const flags = word(at, "CIF_CONTROL_BLOCK.STATE");
-    expect([flags >> 10, (flags >> 8) & 1]).toEqual([m.address("S_ACTIVE"), 0]);
-    return {
-      id: m.words(at + m.address("CIF_CONTROL_BLOCK.CIF_ID"), 2) as [number, number],
-      version: (flags & 0xff) === 0 ? 256 : flags & 0xff,
-      stopped: (flags >> 9) & 1,
-      profile: profile as [number, number],
-      handles: hcbs.map(({ at: hcb, qels }) => {
-        expect(word(hcb, "HANDLE_CONTROL_BLOCK.STATE") >> 10).toBe(8 + m.address("S_ACTIVE"));
-        return {
-          ref: word(hcb, "HANDLE_CONTROL_BLOCK.MMS_REF"),
-          qels: qels.map((ref) => {
-            const qel = m.element("QEL", ref);
-            expect(word(qel, "PRIMARY_QEL.OBJECT_TYPE")).toBe(m.address("VIEW_OBJECT"));
-            return {
-              queue: word(qel, "PRIMARY_QEL.QUEUE"),
-              precedence: word(qel, "PRIMARY_QEL.PRECEDENCE"),
-              reply: word(qel, "PRIMARY_QEL.REPLY_QUEUE"),
-              time: m.words(qel + m.address("PRIMARY_QEL.TIME"), 4),
-            };
-          }),
-        };
-      }),
-    };
-  });
-}
-
-/** The elements of each queue, by their times, as they come out. */
-function queues({ m }: MmonCalls): number[][] {
-  const time = (ref: number) => m.word(m.field("QEL", ref, "PRIMARY_QEL.TIME"));
-  return dumpMemory(m).queues.map(([, ...refs]) => refs.map(time));
-}
-
-/** The same of checkpoints: within an HCB's list the last element was the first that came. */
-function queuesOf(saved: readonly Saved[]): number[][] {
-  const elements = saved.flatMap(({ handles }) => handles.flatMap(({ qels }) => [...qels].reverse()));
-  return Array.from({ length: SIZES.NO_OF_SUB_QUEUES }, (_, n) =>
-    elements
-      .filter(({ queue }) => queue === n + 1)
-      .sort((a, b) => b.precedence - a.precedence)
-      .map(({ time }) => time[0]!),
-  );
-}
 
 function start(): MmonCalls {
   const calls = new MmonCalls();

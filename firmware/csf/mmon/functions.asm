@@ -4,7 +4,11 @@
 
 MMON_FUNCTIONS:
         .TABLE  MMON_FUNCTION_COUNT, NO_FUNCTION
+        1  => CREATE_CIF
+        3  => READ_VIEW
+        4  => WRITE_VIEW
         5  => GET_VIEW_ATTRIBUTES
+        9  => DISMANTLE_VIEW
         10 => CHANGE_PROFILE
         15 => STORE
         17 => INIT_DUMP
@@ -16,8 +20,9 @@ MMON_FUNCTIONS:
         26 => SET_SECURITY_PARAMETERS
         27 => START_SYSTEM
         28 => GET_MMS_STATISTICS
+        29 => SAVE
         .END
-MMON_FUNCTION_COUNT = 29
+MMON_FUNCTION_COUNT = 30
 
 ; A number that is no function's.
         .PROC   NO_FUNCTION
