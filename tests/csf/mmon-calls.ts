@@ -21,7 +21,7 @@ export class MmonCalls {
   readonly world = new World(this.m);
 
   constructor() {
-    this.m.write("MMS_PROCESS", this.m.word("PROCESS_NUMBER"), SYNCEL);
+    this.m.write("MMS_RECEIVER", this.m.word("PROCESS_NUMBER"), SYNCEL);
     for (let n = 1; n <= 3; n++) this.world.setMain(n, false, [0xffff, 0xffff]);
   }
 

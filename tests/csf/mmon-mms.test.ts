@@ -13,7 +13,7 @@ const BUFFER = [0x0bee, 9] as const;
 
 function start() {
   const m = new Mmon();
-  m.write("MMS_PROCESS", m.word("PROCESS_NUMBER"), SYNCEL);
+  m.write("MMS_RECEIVER", m.word("PROCESS_NUMBER"), SYNCEL);
   m.write("MMS_PARAMS", ...TRAILER, ...BUFFER);
   m.write(m.address("COMMAND_BUFFER") + 1, m.address("MMS_HEADER_WORDS"));
   const socb = (n: number) => m.address("SOCBS") + 16 * (n - 1);
@@ -104,7 +104,7 @@ describe("SEND_TO_MMS", () => {
     for (let n = 0; n < 64; n++) send(1, 0, 0);
     expect(m.retires("SEND_TO_MMS", { 1: 0, 2: 0, 5: socb(1) })).toBe(m.address("QUEUE_FULL"));
     const other = start();
-    other.m.write("MMS_PROCESS", 9);
+    other.m.write("MMS_RECEIVER", 9);
     expect(other.m.retires("SEND_TO_MMS", { 1: 0, 2: 0, 5: other.socb(1) })).toBe(m.address("BAD_PROCESS"));
   });
 
@@ -116,7 +116,7 @@ describe("SEND_TO_MMS", () => {
   });
 
   test("sends to the host's MMS when nobody says otherwise", () => {
-    expect(new Mmon().words("MMS_PROCESS", 2)).toEqual([0xffff, 0]);
+    expect(new Mmon().words("MMS_RECEIVER", 2)).toEqual([0xffff, 0]);
   });
 });
 

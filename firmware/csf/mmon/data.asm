@@ -6,8 +6,7 @@ HCB_ARRAY:          .VAR    ARRAY (1..NO_OF_HCBS) OF HANDLE_CONTROL_BLOCK
 ACCUMULATED_TIME:   .RES    COUNT(TIMED_FUNCTION)
 FUNCTION_COUNT:     .RES    COUNT(TIMED_FUNCTION)
 CSF_PROCESS:        .RES    1               ; number of the CSF process: whoever starts it says so
-MMS_PROCESS:        .RES    1               ; where MMS receives commands (FMS_RECEIVE_SYNCEL)
-MMS_SYNCEL:         .RES    1
+MMS_RECEIVER:       .RES    2               ; process and syncel where MMS receives commands (FMS_RECEIVE_SYNCEL)
 DUMPS:              .RES    1               ; bit n: a dump into file n is open
 SECURITY_PROFILES:  .VAR    SECURITY_PARAMETERS
 
@@ -31,7 +30,7 @@ AVERAGES:           .RES    COUNT(TIMED_FUNCTION)
 LIST_R5:            .WORD   0               ; what MAKE_LIST keeps, its link, its list; the words of the list before
 LIST_LINK:          .WORD   0
 LIST_TPE:           .WORD   0
-LIST_WORDS:         .WORD   0
+LIST_TOTAL:         .WORD   0
 
         .PROGRAM
 
@@ -52,10 +51,11 @@ LIST_WORDS:         .WORD   0
         MOVC    SECURITY_PROFILES,R4
         MOVC    SECURITY_PARAMETERS,R1
         JMP     R6,CLEAR_WORDS
-        MOVC    MMS_HOST,R0
-        MOV     R0,MMS_PROCESS
+        MOVC    HOST,R0
+        MOV     R0,MMS_RECEIVER
+        MOVC    MMS_SYNCEL,R0
+        MOV     R0,MMS_RECEIVER+1
         MOVC    0,R0
-        MOV     R0,MMS_SYNCEL
         MOV     R0,DUMPS
         JMPI    QEL_LINK
         .ENDPROC

@@ -33,12 +33,12 @@
         MOV     R1,R0
         JMP     R6,MAKE_LIST
         MOV     R0,SOCB_TRANSFER.X5
-        MOV     R3,LIST_WORDS
+        MOV     R3,LIST_TOTAL
         MOV     R2,R0
         JMP     R6,MAKE_LIST
         MOV     R0,SOCB_TRANSFER+1.X5
         JOZ     R0,.GREATEST
-        MOV     LIST_WORDS,R4
+        MOV     LIST_TOTAL,R4
         SHS     R4,R3
         JMP     .EXCHANGE
         MOV     SOCB_TRANSFER.X5,R3
@@ -67,8 +67,8 @@
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.SOCB_INDEX
         MOVC    SOCB_PENDING,R0
         MOV     R0,SOCB_STATUS.X5
-        MOV     MMS_PROCESS,R0
-        MOV     MMS_SYNCEL,R1
+        MOV     MMS_RECEIVER,R0
+        MOV     MMS_RECEIVER+1,R1
         MOVC    COMMAND_BUFFER,R4
         MON     PCF_SEND : ERROR => .REFUSED, OK
         UNS     7
