@@ -117,9 +117,13 @@ describe("SAVE", () => {
     const { m, world } = calls;
     const { view, hcb, cif: one } = cif(calls, 5, 0x71);
     const copy = world.sendView(view, 1, 0)!;
+    const count = hcb.at + m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");
+    m.write(count, m.word(count) + 2);
     save(calls, view, { dismantle: 1 });
+    expect(m.word(count) & 0xff).toBe(1);
     expect(calls.end(1)).toMatchObject({ exit: 1, cc: 0 });
     world.model.removeQel(view);
+    m.write(count, m.word(count) - 1);
     world.compare();
     expect(m.word(hcb.at + m.address("HANDLE_CONTROL_BLOCK.QELCOUNT"))).toBe(1);
     const last = world.receive(1)!;

@@ -5,9 +5,12 @@
 MMON_FUNCTIONS:
         .TABLE  MMON_FUNCTION_COUNT, NO_FUNCTION
         1  => CREATE_CIF
+        2  => LOOKUP_CIF
         3  => READ_VIEW
         4  => WRITE_VIEW
         5  => GET_VIEW_ATTRIBUTES
+        6  => ADD_VIEW
+        7  => SAVE_VIEW
         9  => DISMANTLE_VIEW
         10 => CHANGE_PROFILE
         15 => STORE

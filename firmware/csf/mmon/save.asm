@@ -22,7 +22,12 @@
         MOV     R0,SOCB_EXITNO.X7
         MOV     R1,SAVE_HCB
         JOZ     R5,.SAVE
-        JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
+        MOV     R1,R7
+        MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7,R0
+        XTR     R0,7
+        JOZ     R0,.DROP
+        DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7
+.DROP:  JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
 .SAVE:  MOV     SAVE_HCB,R5
         MOV     HANDLE_CONTROL_BLOCK.CIF.X5,R5
         MOV     SOCB,R7
