@@ -31,7 +31,7 @@ export function block({ id, version, stopped, profile, handles }: Saved): number
 }
 
 /** What is in the firmware's memory, as checkpoints would have it, in the order of the control blocks' addresses. */
-export function restored({ m }: MmonCalls): Saved[] {
+export function restored({ m }: Pick<MmonCalls, "m">): Saved[] {
   const { cifs } = dumpMemory(m);
   const word = (at: number, field: string) => m.word(at + m.address(field));
   return cifs.map(({ at, profile, hcbs }) => {
@@ -63,18 +63,18 @@ export function restored({ m }: MmonCalls): Saved[] {
 }
 
 /** The elements of each queue, by their times, as they come out. */
-export function queues({ m }: MmonCalls): number[][] {
+export function queues({ m }: Pick<MmonCalls, "m">): number[][] {
   const time = (ref: number) => m.word(m.field("QEL", ref, "PRIMARY_QEL.TIME"));
   return dumpMemory(m).queues.map(([, ...refs]) => refs.map(time));
 }
 
-/** The same of checkpoints: within an HCB's list the last element was the first that came. */
+/** The same of checkpoints. */
 export function queuesOf(saved: readonly Saved[]): number[][] {
-  const elements = saved.flatMap(({ handles }) => handles.flatMap(({ qels }) => [...qels].reverse()));
+  const elements = saved.flatMap(({ handles }) => handles.flatMap(({ qels }) => qels));
   return Array.from({ length: SIZES.NO_OF_SUB_QUEUES }, (_, n) =>
     elements
       .filter(({ queue }) => queue === n + 1)
-      .sort((a, b) => b.precedence - a.precedence)
+      .sort((a, b) => b.precedence - a.precedence || a.time[0]! - b.time[0]!)
       .map(({ time }) => time[0]!),
   );
 }

@@ -30,6 +30,8 @@ export interface Qel {
   readonly object: Hcb | Buffer;
   queue: number;
   precedence: number;
+  /** Greater than that of each QEL that was sent before. */
+  stamp: number;
 }
 
 export interface SubQueue {
@@ -94,7 +96,7 @@ export class Model {
 
   addQel(ref: number, owner: number, object: Hcb | Buffer): Qel {
     expect(this.qels.has(ref)).toBe(false);
-    const qel: Qel = { ref, owner, object, queue: 0, precedence: 0 };
+    const qel: Qel = { ref, owner, object, queue: 0, precedence: 0, stamp: 0 };
     this.qels.set(ref, qel);
     if (isView(object)) object.qels.unshift(qel);
     else object.references++;
@@ -103,7 +105,10 @@ export class Model {
 
   insert(qel: Qel): void {
     const { qels } = this.queue(qel.queue);
-    const place = qels.findIndex(({ precedence }) => precedence < qel.precedence);
+    const place = qels.findIndex(
+      ({ precedence, stamp }) =>
+        precedence < qel.precedence || (precedence === qel.precedence && stamp > qel.stamp),
+    );
     qels.splice(place < 0 ? qels.length : place, 0, qel);
     qel.owner = NO_OWNER;
   }

@@ -155,6 +155,13 @@ describe("RESTORE_CIF", () => {
     calls.whole();
   });
 
+  test("times of new QELs go on from the latest that was restored", () => {
+    const calls = start();
+    const late = { ...element(1), time: [5, 6, 7, 8] };
+    run(calls, [block({ ...CIF, handles: [{ ref: 1, qels: [element(1), late, element(1)] }] })]);
+    expect(calls.m.words("LATEST_TIME", 4)).toEqual(late.time);
+  });
+
   test.each([1, 2, 3])("restores several CIFs by chance (seed %i)", (seed) => {
     const random = new Random(seed);
     const list = <T>(most: number, make: () => T) => Array.from({ length: random.below(most + 1) }, make);

@@ -18,6 +18,7 @@ export class World {
   readonly m: Mmon;
   readonly model: Model;
   subprocess = 0;
+  #stamp = 0;
 
   constructor(m = new Mmon()) {
     this.m = m;
@@ -121,6 +122,7 @@ export class World {
     const qel = this.model.addQel(this.#newRef(), NO_OWNER, object);
     qel.queue = queue;
     qel.precedence = precedence;
+    qel.stamp = ++this.#stamp;
     this.model.insert(qel);
     return qel;
   }

@@ -49,19 +49,57 @@ describe("SEND_REQUEST and RECEIVE_FIRST_QEL", () => {
     expect(m.word(m.field("QEL", ref, "PRIMARY_QEL.REPLY_QUEUE"))).toBe(4);
   });
 
-  test("a QEL that is put back keeps its time, and goes to the end of its precedence", () => {
+  test("a QEL that is put back keeps its time, and goes back to its place among those of its precedence", () => {
     const world = open();
     const { m } = world;
     const buffer = world.newBuffer();
-    for (const precedence of [1, 1, 0]) world.sendBuffer(buffer, 1, precedence);
+    for (const precedence of [1, 1, 1, 0, 2]) world.sendBuffer(buffer, 1, precedence);
+    world.receive(1);
+    world.receive(1);
     const qel = world.receive(1)!;
     const time = () => m.words(m.field("QEL", qel.ref, "PRIMARY_QEL.TIME"), 4);
     const before = time();
     world.reinsert(qel);
     world.compare();
     expect(time()).toEqual(before);
-    world.receive(1);
     expect(world.receive(1)!.ref).toBe(qel.ref);
+  });
+
+  test("times are compared as numbers of 64 bits without a sign", () => {
+    const times = [
+      [0xffff, 0xffff, 0xffff, 0],
+      [0, 0, 0, 1],
+      [1, 0, 0, 1],
+      [0, 1, 0, 1],
+      [0, 0, 0x8000, 1],
+      [0, 0, 0, 0x8000],
+    ];
+    for (const [i, a] of times.entries()) {
+      for (const [j, b] of times.entries()) {
+        const { m } = open();
+        m.write("ROOM", ...a, ...b);
+        const { exit } = m.call("COMPARE_TIMES", { 4: m.address("ROOM"), 5: m.address("ROOM") + 4 });
+        expect(exit, `${a} later than ${b}`).toBe(i > j ? 1 : 0);
+      }
+    }
+  });
+
+  test.each([
+    [0, 0, 0, 0],
+    [0xffff, 0xffff, 0xffff, 0],
+    [0xffff, 0, 0xffff, 7],
+    [0xffff, 0xfffe, 1, 0xfffe],
+  ])("a new QEL's time is after the latest that was restored: %i %i %i %i", (...latest) => {
+    const world = open();
+    const { m } = world;
+    m.write("LATEST_TIME", ...latest);
+    const number = (words: readonly number[]) =>
+      words.reduceRight((sum, word) => sum * 0x10000n + BigInt(word), 0n);
+    const before = m.machine.clock;
+    const { ref } = world.sendBuffer(world.newBuffer(), 1, 0)!;
+    const after = number(m.words(m.field("QEL", ref, "PRIMARY_QEL.TIME"), 4)) - number(latest);
+    expect(after).toBeGreaterThan(BigInt(before));
+    expect(after).toBeLessThan(BigInt(m.machine.clock));
   });
 
   test.each(["SEND_REQUEST", "SEND_VIEW", "RECEIVE_FIRST_QEL"])("%s retires for a wild queue", (name) => {

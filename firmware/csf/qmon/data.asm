@@ -6,6 +6,8 @@ QEL_ARRAY:          .VAR    ARRAY (1..NO_OF_QELS) OF PRIMARY_QEL
 MAIN_QUEUE_ARRAY:   .VAR    ARRAY (1..NO_OF_MAIN_QUEUES) OF MAIN_QUEUE
 SUB_QUEUE_ARRAY:    .VAR    ARRAY (1..NO_OF_SUB_QUEUES) OF SUB_QUEUE
 
+LATEST_TIME:        .RES    4               ; the latest time stamp of a restored QEL
+
         .DATA
 FOUND_QEL:          .WORD   0
 FOUND_QUEUE:        .WORD   0
@@ -27,6 +29,9 @@ SEND_LINK:          .WORD   0               ; link of what sends
         JMP     R6,INIT_RESOURCE_POOL
         MOVC    MAIN_QUEUE_ARRAY,R4
         MOVC    SIZE(MAIN_QUEUE_ARRAY),R1
+        JMP     R6,CLEAR_WORDS
+        MOVC    LATEST_TIME,R4
+        MOVC    SIZE(LATEST_TIME),R1
         JMP     R6,CLEAR_WORDS
         MOVC    SUB_QUEUE_ARRAY,R4
         MOVC    NO_OF_SUB_QUEUES,R1

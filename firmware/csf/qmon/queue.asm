@@ -1,4 +1,4 @@
-; Queues: by precedence, the greatest first, equals in the order in which they came.
+; Queues: by precedence, the greatest first, equals in the order in which they first came.
 
         .PROGRAM
 
@@ -53,7 +53,7 @@ BAD_QUEUE:
         JMP     CSF_RETIRE
 
 ; 4.2.2.7.4 (design: ours)
-; Puts a QEL back into the queue where it was last, behind those of its precedence, with its old time stamp.
+; Puts a QEL back to where it was in the queue where it was last: among those of its precedence, by its time stamp.
         .PROC   REINSERT_IN_QUEUE
         .CALL   R4 QEL
         .KEEP   R0-R5, R7
@@ -73,8 +73,11 @@ BAD_QUEUE:
         SNE     R7,R5
         JMP     .BEFORE
         MOV     PRIMARY_QEL.PRECEDENCE.X7,R1
-        SLO     R1,R0
+        SHS     R1,R0
+        JMP     .BEFORE
+        SEQ     R1,R0
         JMP     .NEXT
+        JMP     R6,IS_LATER : NO => .NEXT, YES
 .BEFORE:
         MOV     PRIMARY_QEL.PREV.X7,R1
         MOV     R7,PRIMARY_QEL.NEXT.X4
@@ -83,6 +86,24 @@ BAD_QUEUE:
         MOV     R1,R7
         MOV     R4,PRIMARY_QEL.NEXT.X7
         UNS     7
+        JMP     0.X6
+        .ENDPROC
+
+; Whether a QEL came to its queue later than another one.
+        .PROC   IS_LATER
+        .CALL   R7 QEL, R4 the other
+        .KEEP   R0-R5, R7
+        .LINK   R6
+        .EXITS  NO, YES
+        STC     7
+        ADDC    PRIMARY_QEL.TIME,R7
+        MOV     R4,R5
+        ADDC    PRIMARY_QEL.TIME,R5
+        MOV     R7,R4
+        JMP     R6,COMPARE_TIMES : NO => .NO, YES
+        UNS     7
+        JMP     1.X6
+.NO:    UNS     7
         JMP     0.X6
         .ENDPROC
 

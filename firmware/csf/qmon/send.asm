@@ -88,7 +88,7 @@
         JMP     0.X6
         .ENDPROC
 
-; A new QEL into a queue, with the time.
+; A new QEL into a queue, with its time stamp.
         .PROC   PUT_IN_QUEUE
         .CALL   R4 QEL, R0 precedence, R1 sub queue, R3 sub queue of the reply or 0
         .KEEP   R0-R5
@@ -98,9 +98,7 @@
         MOV     R0,PRIMARY_QEL.PRECEDENCE.X4
         MOV     R1,PRIMARY_QEL.QUEUE.X4
         MOV     R3,PRIMARY_QEL.REPLY_QUEUE.X4
-        MON     READ_TIME : ERROR => CSF_RETIRE, OK
-        MOVL    R0,PRIMARY_QEL.TIME.X4
-        MOVL    R2,PRIMARY_QEL.TIME+2.X4
+        JMP     R6,STAMP_QEL
         JMP     R6,REINSERT_IN_QUEUE
         UNS     6
         JMP     0.X6
