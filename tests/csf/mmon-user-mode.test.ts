@@ -6,7 +6,7 @@
 import { describe, expect, test } from "vitest";
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { machineOf, type Program, program } from "./guests.ts";
-import { SIZES } from "./mmon.ts";
+import { SET_UP, sizesOf } from "./mmon.ts";
 
 const TABLE_PAGE = 18;
 /** Partition page of data page 0, since that of the partition has the vectors. */
@@ -21,11 +21,8 @@ function user(code: string): string {
 }
 
 const source = () => `
-SOCB_COUNT = 3
 SUBPROCESS_COUNT = 2
-${Object.entries(SIZES)
-  .map(([name, value]) => `${name} = ${value}\n`)
-  .join("")}CSF_SEGMENT = ${9 * PAGE_WORDS}
+${sizesOf(9 * PAGE_WORDS)}
         .INCLUDE "lib/abi.inc"
         .DATA   0
         .ORG    96
@@ -43,15 +40,7 @@ ${users.join("")}
         .START  BOOT
 BOOT:   MOVC    ${TABLE_PAGE * (PAGE_WORDS / 128)},R0
         LTT     R0
-        MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-64,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-        JMP     R6,INIT_GROUND
-        JMP     R6,INIT_QMON
-        JMP     R6,INIT_MMON
-        JMP     R6,INIT_MMON_PROCESS
+${SET_UP}
         MOVC    0,R0
         LDS     R0
         JMP     READY

@@ -21,19 +21,15 @@ export const SIZES = {
 
 const SEGMENT = 0x3800;
 
-/** `functions` is the Message Monitor's table of functions. */
-const head = (functions: string) => `
-SOCB_COUNT = 3
-SUBPROCESS_COUNT = ${SIZES.NO_OF_SUBPROCESSES + 1}
-${Object.entries(SIZES)
-  .map(([name, value]) => `${name} = ${value}\n`)
-  .join("")}CSF_SEGMENT = ${SEGMENT}
-        .INCLUDE "lib/abi.inc"
-        .DATA   0
-        .ORG    96
-        .PROGRAM 4096
-        .START  BOOT
-BOOT:   MOVC    STACK,R0
+/** Constants that say how much the segment at this address holds. */
+export const sizesOf = (segment: number) =>
+  Object.entries({ ...SIZES, CSF_SEGMENT: segment, SOCB_COUNT: 3 })
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join("");
+
+/** Sets up the segment and the process, which has its stack at STACK. */
+export const SET_UP = `
+        MOVC    STACK,R0
         MOV     R0,0
         MOVC    STACK-64,R0
         MOV     R0,1
@@ -42,6 +38,19 @@ BOOT:   MOVC    STACK,R0
         JMP     R6,INIT_QMON
         JMP     R6,INIT_MMON
         JMP     R6,INIT_MMON_PROCESS
+`;
+
+/** `functions` is the Message Monitor's table of functions. */
+const head = (functions: string) => `
+SUBPROCESS_COUNT = ${SIZES.NO_OF_SUBPROCESSES + 1}
+${sizesOf(SEGMENT)}
+        .INCLUDE "lib/abi.inc"
+        .DATA   0
+        .ORG    96
+        .PROGRAM 4096
+        .START  BOOT
+BOOT:   NOP
+${SET_UP}
         JMP     START
 ; Where a procedure that the test calls comes back: one word for each exit.
 ERROR_EXIT:

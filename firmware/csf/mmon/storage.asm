@@ -54,11 +54,8 @@
         JMP     R6,INIT_RESPONSE_TIME
         MOV     R3,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER
         MOV     R1,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE
-        JMP     R6,CHECK_FILE
         MOVC    F_DUMP_CIF_SEQUENCE,R0
-        JMP     R6,CHECK_PRIVILEGE
         JMP     R6,CHECK_DUMP : ERROR => .NONE, OK
-        MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOVC    MMS_DUMP_CIF_SEQUENCE,R0
         MOVC    1,R1
         MOVC    0,R2
@@ -94,11 +91,8 @@
         .PROC   TERMINATE_DUMP
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
-        JMP     R6,CHECK_FILE
         MOVC    F_TERMINATE_DUMP,R0
-        JMP     R6,CHECK_PRIVILEGE
         JMP     R6,CHECK_DUMP : ERROR => .NONE, OK
-        MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOVC    MMS_TERMINATE_DUMP,R0
         MOVC    0,R1
         MOVC    0,R2
@@ -148,14 +142,20 @@
         JMP     CSF_RETIRE
         .ENDPROC
 
-; ERROR: no INIT_DUMP of the file has been performed since the system started, or it is terminated.
+; What DUMP_CIF_SEQUENCE and TERMINATE_DUMP check; then the file is the first parameter of the command. ERROR: no INIT_DUMP of the file
+; has been performed since the system started, or it is terminated.
         .PROC   CHECK_DUMP
-        .CALL   R2 file
+        .CALL   R0 bit of the function in CAPABILITIES, R2 file
         .RETURN ERROR: R1 completion code
         .DESTROY R0, R1
         .KEEP   R2-R5, R7
         .LINK   R6
         .EXITS  ERROR, OK
+        MOV     R6,COMMAND_LINK
+        JMP     R6,CHECK_FILE
+        JMP     R6,CHECK_PRIVILEGE
+        MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
+        MOV     COMMAND_LINK,R6
         MOVC    0,R0
         SETS    R2,R0
         MOV     DUMPS,R1
