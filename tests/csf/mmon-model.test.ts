@@ -7,12 +7,12 @@ import { SIZES } from "./mmon.ts";
 import { World } from "./mmon-world.ts";
 
 describe("views, queues and buffers", () => {
-  test.each([1, 2, 3, 4])("random operations leave the firmware as the model has it (seed %i)", (seed) => {
+  test.each([1, 2, 3])("random operations leave the firmware as the model has it (seed %i)", (seed) => {
     const random = new Random(seed);
     const world = new World();
     for (let n = 1; n <= SIZES.NO_OF_SUB_QUEUES; n++) world.setQueue(n, 1 + (n % SIZES.NO_OF_MAIN_QUEUES));
     for (let n = 1; n <= SIZES.NO_OF_MAIN_QUEUES; n++) world.setMain(n, false, [0x33, 3]);
-    for (let n = 0; n < 400; n++) {
+    for (let n = 0; n < 250; n++) {
       world.step(random);
       world.compare();
     }
