@@ -45,12 +45,13 @@ function copy(
   const theirs = suppliedPointer(process.base, address, suppliedBy === "system");
   const { from, to } = direction(theirs, own);
   // The caller's memory is as the caller has it: with its own stack pointer and limit, which it may let be written, where
-  // the routine's are meanwhile.
+  // the routine's are meanwhile; the routine may have pushed something.
+  const routine = readWords(control, stackPlace(process), 2) ?? process.stack;
   writeWords(control, stackPlace(process), activation.stack);
   const words = readWords(control, from, count);
   const copied = words !== undefined && writeWords(control, to, words);
   const [pointer, limit] = readWords(control, stackPlace(process), 2) ?? activation.stack;
   activation.stack = [pointer!, limit!];
-  writeWords(control, stackPlace(process), process.stack);
+  writeWords(control, stackPlace(process), routine);
   return copied ? DONE.OK : DONE.BAD_ADDRESS;
 }

@@ -2,11 +2,20 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Assembly } from "../../asm/index.ts";
 import { assembleFile } from "../../host/node.ts";
 import { filesOf } from "../files.ts";
+import { assembleText } from "./guests.ts";
+import { SOURCE } from "./mmon.ts";
 
 const FOLDER = "firmware/csf";
 const sources = filesOf(FOLDER).filter((path) => /\.(asm|inc)$/.test(path));
+
+/** What includes all of the firmware. */
+const PROGRAMS: readonly (readonly [string, () => Assembly])[] = [
+  ["the demonstration", () => assembleFile("firmware/demo/coroutines/coroutines.asm").contents!],
+  ["the Message Monitor", () => assembleText(SOURCE)],
+];
 
 describe("sources of the system functions", () => {
   test("begin with what they implement, and those of the document with its section", () => {
@@ -20,9 +29,8 @@ describe("sources of the system functions", () => {
     }
   });
 
-  test("assemble without a warning", () => {
-    const { contents } = assembleFile("firmware/demo/coroutines/coroutines.asm");
-    expect(contents?.diagnostics).toEqual([]);
+  test.each(PROGRAMS)("assemble without a warning: %s", (_, assembly) => {
+    expect(assembly().diagnostics).toEqual([]);
   });
 });
 
@@ -31,9 +39,10 @@ const SKIPS = /^(S(EQ|NE|GE|LT|HS|LO|BN|BZ|ON|OZ)|RESS|MON)$/;
 /** Monitor calls that do not come back. */
 const ENDS = /^STOP$/;
 
-test("behind a skip or a monitor call there is an instruction of one word: prefixes would be skipped apart", () => {
-  const { contents } = assembleFile("firmware/demo/coroutines/coroutines.asm");
-  const { lines, module } = contents!;
+const WORD =
+  "behind a skip or a monitor call there is an instruction of one word: prefixes would be skipped apart";
+test.each(PROGRAMS)(`${WORD}: %s`, (_, assembly) => {
+  const { lines, module } = assembly();
   const texts = new Map<string, string[]>();
   const text = (file: string, line: number) => {
     const name = file.startsWith("firmware")

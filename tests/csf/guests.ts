@@ -1,7 +1,13 @@
 // What the tests of the system functions share: machines that run the firmware in firmware/csf, and a look at its records.
 
 import { fileURLToPath } from "node:url";
-import { assemble, type ConventionInfo, type SourceMap, sourceMapOf } from "../../asm/index.ts";
+import {
+  type Assembly,
+  assemble,
+  type ConventionInfo,
+  type SourceMap,
+  sourceMapOf,
+} from "../../asm/index.ts";
 import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
 import { unnamed } from "../host/unnamed.ts";
@@ -27,11 +33,16 @@ export interface Program {
   readonly map: () => SourceMap;
 }
 
-/** Assembles a source; throws with its messages when it has errors. */
-export function program(source: string, head = HEAD): Program {
+/** Assembles a text with the firmware that it includes. */
+export function assembleText(text: string): Assembly {
   const readFile = (name: string, from: string) =>
     readFirmware(new URL(name, new URL(from, "file:///")).pathname.slice(1));
-  const assembly = assemble({ file: "test.asm", text: unnamed(head + source), readFile });
+  return assemble({ file: "test.asm", text, readFile });
+}
+
+/** Assembles a source; throws with its messages when it has errors. */
+export function program(source: string, head = HEAD): Program {
+  const assembly = assembleText(unnamed(head + source));
   const { module, diagnostics, symbols, conventions } = assembly;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (module === undefined || errors.length > 0) {

@@ -115,6 +115,12 @@ describe("addresses that are parameters of a system call", () => {
     expect(words("SECRETS", 2)).toEqual([SECRET, 4]);
   });
 
+  test.each(["CALLER_READ", "CALLER_WRITE"])("%s leaves what the routine has pushed on the stack", (name) => {
+    const init = `${REMEMBER} MOV R0,R2\n MOVC 0x1111,R0\n STC 0\n MOV R2,R0\n MOV R7,R5\n MOVC 4,R1\n MOVC P_ROOM,R4\n MON ${name}\n NOP\n UNS 0\n MOV R0,P_OUT\n`;
+    const { words } = run({ user: ` MOVC B,R0\n${SERVICE}`, ...service(init) });
+    expect(words("A", 15).slice(13)).toEqual([0x1111, 0]);
+  });
+
   test("have the rights of who has made the call, whoever waits for it", () => {
     const late = service(REMEMBER, copies("CALLER_READ").replace(REMEMBER, ""));
     // User mode makes the call; a trap brings it to system mode, which waits.

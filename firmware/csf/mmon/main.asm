@@ -9,6 +9,7 @@
 ; Where the flowgram of WAIT and the register tables differ in what INIT returns, this follows the tables: R6 exit, R7 CC.
 
         .INCLUDE "records.inc"
+        .INCLUDE "../ground/retire.asm"
 
         .PROGRAM
 
@@ -87,24 +88,6 @@
 .REFUSED:
         MOV     R1,R7
         JMP     CSF_RETIRE
-        .ENDPROC
-
-; RETIRE for what should not be: a completion code of its own there is none.
-        .PROC   CSF_FAIL
-        .EXITS  NONE
-        MOVC    CSF_ERROR,R7
-        JMP     CSF_RETIRE
-        .ENDPROC
-
-; 4.2.1.7.7
-; That the code comes in R7 is the project's.
-        .PROC   CSF_RETIRE
-        .CALL   R7 completion code
-        .EXITS  NONE
-        MOV     R7,R0
-.RETIRE:
-        MON     RETIRE
-        JMP     .RETIRE                 ; refused: the caller is no process
         .ENDPROC
 
 ; 4.2.4.4.9.2 c, figure 4.2.4.4.9.5-3

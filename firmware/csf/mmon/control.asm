@@ -1,0 +1,184 @@
+; 4.2.4.4.8, Init and Control. Which registers have what is the project's.
+
+        .PROGRAM
+
+; 4.2.4.4.8.5 a
+; R0 data address of SECURITY_PARAMETERS.
+        .PROC   SET_SECURITY_PARAMETERS
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOV     R0,R2
+        MOVC    F_SET_SECURITY_PARAMETERS,R0
+        JMP     R6,CHECK_PRIVILEGE
+        MOV     R2,R0
+        MOVC    SECURITY_PARAMETERS,R1
+        MOVC    SECURITY_ROOM,R4
+        JMP     R6,READ_PARAMETERS
+        JMP     R6,ENTER_SHARED
+        MOVC    SECURITY_PROFILES,R5
+        MOWA    X4,X5,R1
+        JMP     R6,LEAVE_SHARED
+        MOVC    OK,R1
+        JMP     END_AT_ONCE
+        .ENDPROC
+
+; 4.2.4.4.8.5 b, figure 4.2.4.4.8.5-1
+; R0 MODE, R1 SIZE, R2 MMSFILE, R3 BUFFER. By the figure any answer that is not OK ends the loop well; here only the one that says
+; that there is no more does. The figure leaves out the WAIT before completion, which the narrative has.
+        .PROC   START_SYSTEM
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOV     R0,R4
+        MOVC    F_START_SYSTEM,R0
+        JMP     R6,CHECK_PRIVILEGE
+        MOV     R4,R0
+        JMP     R6,START_MMS
+.NEXT:  MOV     SOCB_SR3.X5,R0
+        MOV     R0,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER
+        MOV     SOCB_SR1.X5,R0
+        MOV     R0,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE
+        MOVC    MMS_RESTORE,R0
+        MOVC    0,R1
+        MOVC    1,R2
+        MOVC    0,R3
+        JMP     R6,COMMAND_MMS
+        JON     R1,.LAST
+        JMP     R6,ENTER_SHARED
+        JMP     R6,RESTORE_CIF
+        JMP     R6,LEAVE_SHARED
+        MOV     SOCB,R5
+        JMP     .NEXT
+.LAST:  MOVC    MMS_NO_MORE,R0
+        SNE     R0,R1
+        MOVC    OK,R1
+        JMP     END_CALL
+        .ENDPROC
+
+; figure 4.2.4.4.8.5-3
+; MODE becomes that of MMS, and the number of the file is its capability. What is not OK ends the call. When it is OK, MMS has no view
+; of before any more, so all CIFs are removed. Waits.
+        .PROC   START_MMS
+        .CALL   R0 MODE, R2 MMSFILE
+        .RETURN R5 SOCB
+        .DESTROY R0-R4, R7
+        .LINK   R6
+        MOV     SOCB,R5
+        MOV     R6,SOCB_START_LINK.X5
+        SLO     R0,COUNT(START_UP_TYPE)
+        JMP     .BAD
+        MOVC    MMS_COLD,R1
+        SLO     R0,WARM1
+        MOVC    MMS_WARM,R1
+        MOV     R1,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
+        MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
+        MOVC    MMS_START_SYSTEM,R0
+        MOVC    0,R1
+        MOVC    0,R2
+        MOVC    2,R3
+        JMP     R6,COMMAND_MMS
+        JON     R1,.END
+        JMP     R6,ENTER_SHARED
+        JMP     R6,REMOVE_ALL
+        JMP     R6,LEAVE_SHARED
+        MOV     SOCB,R5
+        .ASSUME "the link that it stored in the SOCB before it waited", EXIT RETURN
+        JMPI    SOCB_START_LINK.X5
+.END:   JMP     END_CALL
+.BAD:   MOVC    BAD_ARGUMENT,R1
+        JMP     END_AT_ONCE
+        .ENDPROC
+
+; 4.2.4.4.8.5 d
+; -> R0 the storages that are past their threshold, when one is.
+        .PROC   GET_THRESHOLD_WARNING
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOVC    F_GET_THRESHOLD_WARNING,R0
+        JMP     R6,CHECK_PRIVILEGE
+        MOVC    MMS_GET_THRESHOLD_WARNING,R0
+        MOVC    0,R1
+        MOVC    0,R2
+        MOVC    0,R3
+        JMP     R6,COMMAND_MMS
+        JMP     END_WITH_RESULT
+        .ENDPROC
+
+; 4.2.4.4.8.5 e
+; R3 buffer, R1 its words: how much of the storages is taken.
+        .PROC   GET_STORAGE_OCCUPANCY
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOV     R3,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER
+        MOV     R1,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE
+        MOVC    F_GET_STORAGE_OCCUPANCY,R0
+        JMP     R6,CHECK_PRIVILEGE
+        MOVC    MMS_GET_STORAGE_OCCUPANCY,R0
+        MOVC    0,R1
+        MOVC    1,R2
+        MOVC    0,R3
+        JMP     R6,COMMAND_MMS
+        JMP     END_CALL
+        .ENDPROC
+
+; 4.2.4.4.8.5 f
+; R3 buffer, R1 its words: MMS_STATISTICS, whose last words are the average response times. A buffer that is too short is refused with
+; BAD_LENGTH.
+        .PROC   GET_MMS_STATISTICS
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOVC    F_GET_MMS_STATISTICS,R0
+        JMP     R6,CHECK_PRIVILEGE
+        SHS     R1,MMS_STATISTICS
+        JMP     .SHORT
+        MOV     R3,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER
+        MOVC    MMS_STATISTICS.AVERAGES,R1
+        MOV     R1,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE
+        MOVC    MMS_GET_MMS_STATISTICS,R0
+        MOVC    0,R1
+        MOVC    1,R2
+        MOVC    0,R3
+        JMP     R6,COMMAND_MMS
+        JON     R1,.END
+        JMP     R6,ENTER_SHARED
+        JMP     R6,MAKE_AVERAGES
+        JMP     R6,LEAVE_SHARED
+        MOV     SOCB,R5
+        MOV     SOCB_SR3.X5,R0
+        ADDC    MMS_STATISTICS.AVERAGES,R0
+        MOVC    COUNT(MMS_STATISTICS.AVERAGES),R1
+        MOVC    AVERAGES,R4
+        MON     CALLER_WRITE : ERROR => .FAIL, OK
+        MOVC    OK,R1
+.END:   JMP     END_CALL
+.SHORT: MOVC    BAD_LENGTH,R1
+        JMP     END_AT_ONCE
+.FAIL:  JMP     CSF_RETIRE
+        .ENDPROC
+
+; AVERAGES: the average response time of each function, ACCUMULATED_TIME by FUNCTION_COUNT without signs; 0 where none was counted.
+        .PROC   MAKE_AVERAGES
+        .DESTROY R0-R5, R7
+        .LINK   R6
+        MOVC    ACCUMULATED_TIME,R4
+        MOVC    AVERAGES,R5
+        MOVC    COUNT(TIMED_FUNCTION),R7
+.NEXT:  MOV     0.X4,R2
+        MOV     FUNCTION_COUNT-ACCUMULATED_TIME.X4,R0
+        JOZ     R0,.NONE
+        SNE     R0,1
+        JMP     .PUT                    ; the quotient may have no room for a sign
+        SGE     R0,0
+        JMP     .MANY
+        MOVC    0,R3
+        DIV     R0,R2
+        JMP     .PUT
+.MANY:  SHS     R2,R0                   ; once at most
+        JMP     .NONE
+        MOVC    1,R2
+        JMP     .PUT
+.NONE:  MOVC    0,R2
+.PUT:   PUT     R2,X5
+        ADDC    1,R4
+        SOB     R7,.NEXT
+        JMP     0.X6
+        .ENDPROC

@@ -1,0 +1,181 @@
+; 4.2.4.4.1 to 4.2.4.4.4, CIFs and views: the document names these functions, or what they are for, and their modules are not among what
+; could be read. Numbers, registers and design are the project's.
+
+        .PROGRAM
+
+; figure 4.2.4.4.9.5-1 (design: ours)
+; R0 LEAST, R1 MOST, R2 VERSION -> R0 and R1 CIF_ID, R2 view. A profile that the subprocess has not is refused with PROFILE_CHECK.
+        .PROC   CREATE_CIF
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
+        MOV     R1,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+2
+        MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
+        MOV     R1,R2
+        MOV     R0,R1
+        JMP     R6,OWN_PROFILE : ERROR => .REFUSED, OK
+        JMP     R6,ENTER_SHARED
+        MOVC    HCB_POOL,R4
+        JMP     R6,ALLOCATE_RESOURCE
+        MOV     R1,CIF_CONTROL_BLOCK.PROFILE.LEAST.X5
+        MOV     R2,CIF_CONTROL_BLOCK.PROFILE.MOST.X5
+        MOV     COMMAND_BUFFER+MMS_COMMAND.PARAMETERS,R0
+        XTR     R0,7
+        ADDC    NEW_CIF_FLAGS,R0
+        MOV     R0,CIF_CONTROL_BLOCK.STATE.X5
+        MOVC    S_CREATE,R0
+        JMP     R6,NEW_HANDLE
+        MOV     SOCB,R7
+        MOV     R4,SOCB_EXITNO.X7
+        JMP     R6,LEAVE_SHARED
+        MOVC    MMS_CREATE,R0
+        MOVC    0,R1
+        MOVC    0,R2
+        MOVC    3,R3
+        JMP     R6,COMMAND_MMS
+        MOV     R4,R7
+        MOV     SOCB_EXITNO.X5,R4
+        MOVC    S_CREATE,R0
+        JMP     R6,ENTER_SHARED
+        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        JON     R1,.NONE
+        MOV     MMS_ANSWER_RESULTS+2.X7,R0
+        JMP     R6,OPEN_HANDLE
+        MOV     R2,SOCB_SR2.X5
+        MOV     HANDLE_CONTROL_BLOCK.CIF.X4,R4
+        MOV     MMS_ANSWER_RESULTS.X7,R0
+        MOV     R0,CIF_CONTROL_BLOCK.CIF_ID.X4
+        MOV     R0,SOCB_SR0.X5
+        MOV     MMS_ANSWER_RESULTS+1.X7,R0
+        MOV     R0,CIF_CONTROL_BLOCK.CIF_ID+1.X4
+        MOV     R0,SOCB_SR1.X5
+        MOVC    S_ACTIVE,R0
+        JMP     R6,SET_STATE
+.END:   JMP     R6,LEAVE_SHARED
+        JMP     END_CALL
+.NONE:  JMP     R6,EXCLUDE_HCB
+        JMP     .END
+.GONE:  JON     R1,.END
+        MOVC    CIF_GONE,R1
+        JMP     .END
+.REFUSED:
+        MOVC    PROFILE_CHECK,R1
+        JMP     END_AT_ONCE
+        .ENDPROC
+NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(CIF_CONTROL_BLOCK.STATE) | CIF_CONTROL_BLOCK.STOPPED_STATUS.NOT_STOPPED<<BIT(CIF_CONTROL_BLOCK.STOPPED_STATUS)
+
+; ERROR: a profile is not contained in that of the current subprocess.
+        .PROC   OWN_PROFILE
+        .CALL   R1 LEAST, R2 MOST
+        .KEEP   R0-R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
+        STC     6
+        JMP     R6,GET_SUBPROCESS
+        JMP     R6,PROFILE_CONTAINED : ERROR => .ERROR, OK
+        UNS     6
+        JMP     1.X6
+.ERROR: UNS     6
+        JMP     0.X6
+        .ENDPROC
+        .ASSERT SUBPROCESS_RECORD.PROFILE == 0
+
+; R2 view, R0 address of FIELD_PARAMS, R3 buffer, R1 its words -> R0 words of the field.
+        .PROC   READ_VIEW
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        JMP     R6,FIELD_PARAMETERS
+        MOV     MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE,R0
+        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+3
+        MOVC    MMS_READ,R0
+        MOVC    0,R1
+        MOVC    1,R2
+        MOVC    4,R3
+        JMP     R6,COMMAND_MMS
+        MOVC    T_READ_VIEW,R0
+        JMP     END_TIMED
+        .ENDPROC
+
+; R2 view, R0 address of FIELD_PARAMS, R3 buffer, R1 its words -> R0 words of the field.
+        .PROC   WRITE_VIEW
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        JMP     R6,FIELD_PARAMETERS
+        MOVC    MMS_WRITE,R0
+        MOVC    1,R1
+        MOVC    0,R2
+        MOVC    3,R3
+        JMP     R6,COMMAND_MMS
+        MOVC    T_WRITE_VIEW,R0
+        JMP     END_TIMED
+        .ENDPROC
+
+; What READ_VIEW and WRITE_VIEW have in common: time, view and place as parameters of the command, the buffer as its list.
+        .PROC   FIELD_PARAMETERS
+        .CALL   R0 address of FIELD_PARAMS, R1 words, R2 view, R3 buffer
+        .DESTROY R0-R5, R7
+        .LINK   R6
+        MOV     R6,FIELD_LINK
+        JMP     R6,INIT_RESPONSE_TIME
+        MOV     R3,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER
+        MOV     R1,MMS_PARAMS+SEND_TO_MMS_PARAMS.TRAILER_SIZE
+        MOVC    FIELD_PARAMS,R1
+        MOVC    COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1,R4
+        JMP     R6,READ_PARAMETERS
+        JMP     R6,VIEW_PARAMETER
+        JMPI    FIELD_LINK
+        .ENDPROC
+
+; R2 view. Its message flow is traced, if its queue has that. The last view of a handle ends it in MMS.
+        .PROC   DISMANTLE_VIEW
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        JMP     R6,CHECK_QEL
+        MOV     SOCB,R5
+        MOV     PRIMARY_QEL.OWNER.X4,R0
+        MOV     R0,SOCB_SR3.X5
+        JMP     R6,CHECK_MFT
+        JMP     R6,ENTER_SHARED
+        JMP     R6,LOCATE_QEL
+        MOV     SOCB,R5
+        MOV     SOCB_SR3.X5,R0          ; whoever is current now
+        SEQ     R0,PRIMARY_QEL.OWNER.X4
+        JMP     .GONE
+        JMP     R6,VIEW_OF_QEL
+        JMP     R6,DROP_VIEW : LEFT => .LEFT, LAST
+        JMP     R6,LEAVE_SHARED
+        JMP     R6,END_HANDLE
+        JMP     END_CALL
+.LEFT:  JMP     R6,LEAVE_SHARED
+        MOVC    OK,R1
+        JMP     END_AT_ONCE
+.GONE:  MOVC    CSF_BAD_QEL,R7
+        JMP     CSF_RETIRE
+        .ENDPROC
+
+; A QEL of a view goes. LAST: its HCB has no other; then it is S_REMOVE, and in EXITNO for END_HANDLE.
+        .PROC   DROP_VIEW
+        .CALL   R4 QEL, R1 HCB
+        .DESTROY R0, R2, R3, R7
+        .KEEP   R1, R4, R5
+        .LINK   R6
+        .EXITS  LEFT, LAST
+        STC     6
+        JMP     R6,EXCLUDE_QEL
+        MOV     R1,R4
+        SOZ     HANDLE_CONTROL_BLOCK.QELCOUNT.X4
+        JMP     .LEFT
+        MOVC    S_REMOVE,R0
+        JMP     R6,SET_STATE
+        MOV     SOCB,R7
+        MOV     R4,SOCB_EXITNO.X7
+        UNS     6
+        JMP     1.X6
+.LEFT:  UNS     6
+        JMP     0.X6
+        .ENDPROC
+
+        .DATA
+FIELD_LINK:         .WORD   0
+
+        .PROGRAM
