@@ -7,7 +7,7 @@ import { program } from "./guests.ts";
 
 /**
  * The procedures that CPS/SDS/024 names, and the section that it refers to: those of 4.2.5.2 and 4.2.4.4.9.1 in its order, the
- * common procedures and the package interface of the Message Monitor, and what these lean on.
+ * common procedures and the package interface of the Message Monitor, the coroutines of the CSF process, and what these lean on.
  */
 export const NAMED: readonly (readonly [string, string])[] = [
   ["COMON", "4.2.5.4.1.5 a"],
@@ -68,6 +68,12 @@ export const NAMED: readonly (readonly [string, string])[] = [
   ["GET_PROFILE", "4.2.4.7.2"],
   ["CHECK_DELETION", "4.2.4.7.3"],
   ["SAVE", "4.2.4.7.4"],
+  ["CSF_RECEIVE_COROUTINE", "4.2.4.4.5.5 a"],
+  ["CSF_SAVE_COROUTINE", "4.2.4.4.5.5 b"],
+  ["PERFORM_MFT", "4.2.4.4.5.5 c"],
+  ["INIT_DELETION", "4.2.4.4.5.5 d"],
+  ["SEND_LOG", "4.2.4.4.5.5 e"],
+  ["CSF_LOG_SAVE_COROUTINE", "4.2.4.4.5.5 f"],
   ["SEND_REQUEST", "4.1.7.2.2.6"],
   ["RECEIVE_FIRST_QEL", "4.1.7.2.2.1"],
   ["DISMANTLE", "4.1.7.2.2.4"],

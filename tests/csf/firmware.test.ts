@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Assembly } from "../../asm/index.ts";
 import { assembleFile } from "../../host/node.ts";
 import { filesOf } from "../files.ts";
+import { NODE } from "./csfproc-node.ts";
 import { assembleText } from "./guests.ts";
 import { SOURCE } from "./mmon.ts";
 
@@ -15,6 +16,7 @@ const sources = filesOf(FOLDER).filter((path) => /\.(asm|inc)$/.test(path));
 const PROGRAMS: readonly (readonly [string, () => Assembly])[] = [
   ["the demonstration", () => assembleFile("firmware/demo/coroutines/coroutines.asm").contents!],
   ["the Message Monitor", () => assembleText(SOURCE)],
+  ["the CSF process", () => assembleText(NODE)],
 ];
 
 describe("sources of the system functions", () => {
@@ -23,7 +25,11 @@ describe("sources of the system functions", () => {
     for (const file of sources) {
       const head = readFileSync(file, "utf8").split("\n\n")[0]!;
       expect(head, file).toMatch(/^; [A-Z0-9]/);
-      if (/comon|mmon/.test(file) && file.endsWith(".asm") && !/state|registers/.test(file)) {
+      if (
+        /comon|mmon|csfproc/.test(file) &&
+        file.endsWith(".asm") &&
+        !/state|registers|csfproc\/(service|functions)/.test(file)
+      ) {
         expect(head, file).toMatch(/4\.2\.\d/);
       }
     }

@@ -1,0 +1,144 @@
+// The service system of the CSF process, called by itself: who may, and what it refuses.
+
+import { describe, expect, test } from "vitest";
+import { A, CSF, LOG, Node, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-node.ts";
+
+const USER = 0;
+const SYSTEM = 0x8000;
+
+function start() {
+  const node = new Node();
+  /** A call of the CSF process. */
+  const call = (name: string, registers: Readonly<Record<number, number>> = {}, psw = SYSTEM) => {
+    const six = (node.address("CSF_SERVICE") << 8) | node.address(name);
+    return node.monitor(CSF, "SYSCALL", { ...registers, 6: six }, psw);
+  };
+  /** A call that waits is begun: its SOCB. */
+  const begin = (main: number) => {
+    const six = (node.address("CSF_SERVICE") << 8) | node.address("F_RECEIVE_FIRST_QEL");
+    return node.monitor(CSF, "INIT_SYSCALL", { 0: 1, 1: main, 6: six }).r[5]!;
+  };
+  /** LOG puts a buffer into the queue of the replies. */
+  const reply = () => {
+    const buffer = node.call(LOG, "GET_BUFFER").r[2]!;
+    node.call(LOG, "SEND_REQUEST", { 0: 4, 1: REPLY_QUEUE, 2: buffer, 3: 0 });
+    node.call(LOG, "DISMANTLE_BUFFER", { 2: buffer });
+  };
+  const hint = () => node.send(LOG, CSF, node.address("CSF_SERVICE"), []);
+  return { node, call, begin, reply, hint };
+}
+
+describe("the service system of the CSF process", () => {
+  test("retires a subprocess that may not call it, and other processes have none", () => {
+    const { node, call } = start();
+    expect(node.monitor(A, "SYSCALL", { 6: 0x300 })).toMatchObject({
+      exit: 0,
+      r: { 7: node.address("NO_SERVICE") },
+    });
+    node.become(CSF, A);
+    expect(() => call("F_GET_BUFFER")).toThrow();
+    expect(node.retired).toBe(node.address("CSF_NO_PRIVILEGE"));
+  });
+
+  test("refuses a function that there is not, with the registers of the caller", () => {
+    const { node, call } = start();
+    const registers = { 0: 10, 1: 11, 2: 12, 3: 13, 4: 14 };
+    const { exit, r } = call("NO_OF_UTILITIES", registers);
+    expect([exit, ...r.slice(0, 5), r[7]]).toEqual([0, 10, 11, 12, 13, 14, node.address("CC_FUNCTION")]);
+  });
+
+  test("writes into a buffer what its caller can read, and no more than goes in", () => {
+    const { node, call } = start();
+    const buffer = call("F_GET_BUFFER").r[2]!;
+    const at = node.address("BUFFER_ARRAY") + 32 * (buffer - 1) + node.address("UTILITY_BUFFER.DATA");
+    node.write(CSF, "STACK", 1, 2, 3);
+    const own = node.address("STACK");
+    const secret = node.address("SOCBS");
+    expect(call("F_WRITE_BUFFER", { 0: 2, 1: 3, 2: buffer, 4: own }, USER)).toMatchObject({
+      exit: 1,
+      r: { 0: 2, 1: 3, 2: buffer, 7: 0 },
+    });
+    expect(node.words(CSF, at, 5)).toEqual([0, 1, 2, 3, 0]);
+    const refused = [
+      [{ 0: 1, 1: 1, 4: secret }, USER, "BAD_ADDRESS"],
+      [{ 0: 1, 1: 29, 4: own }, USER, "BAD_LENGTH"],
+      [{ 0: 28, 1: 2, 4: own }, USER, "BAD_LENGTH"],
+      [{ 0: 0, 1: 1, 4: own }, USER, "BAD_LENGTH"],
+    ] as const;
+    for (const [registers, psw, why] of refused) {
+      const { exit, r } = call("F_WRITE_BUFFER", { ...registers, 2: buffer }, psw);
+      expect([exit, r[0], r[1], r[2], r[4], r[7]]).toEqual([
+        ...[0, registers[0], registers[1], buffer, registers[4]],
+        node.address(why),
+      ]);
+    }
+    expect(node.words(CSF, at, 5)).toEqual([0, 1, 2, 3, 0]);
+    expect(call("F_WRITE_BUFFER", { 0: 1, 1: 1, 2: buffer, 4: secret }).exit).toBe(1);
+  });
+
+  test("another subprocess's buffer is neither written nor sent nor given back", () => {
+    const { node, call } = start();
+    const buffer = node.call(LOG, "GET_BUFFER").r[2]!;
+    for (const name of ["F_WRITE_BUFFER", "F_SEND_REQUEST", "F_DISMANTLE_BUFFER"]) {
+      const { exit, r } = call(name, { 0: 1, 1: 1, 2: buffer, 4: node.address("STACK") });
+      expect([exit, r[7]]).toEqual([0, node.address("NOT_OWNER")]);
+    }
+  });
+
+  test("has no buffer and no QEL for it when the pools are empty", () => {
+    const { node, call } = start();
+    const buffer = call("F_GET_BUFFER").r[2]!;
+    while (node.free.buffers > 0) node.call(LOG, "GET_BUFFER");
+    while (node.free.qels > 0) node.call(LOG, "NEW_QEL");
+    const none = [0, node.address("CSF_NO_RESOURCE")];
+    const first = call("F_GET_BUFFER");
+    const second = call("F_SEND_REQUEST", { 0: 1, 1: 1, 2: buffer });
+    expect([first, second].map(({ exit, r }) => [exit, r[7]])).toEqual([none, none]);
+    expect(node.retired).toBeUndefined();
+  });
+
+  test("receives without waiting", () => {
+    const { node, call, reply } = start();
+    const take = () => call("F_RECEIVE_FIRST_QEL", { 0: 0, 1: REPLY_MAIN });
+    expect(take()).toMatchObject({ exit: 0, r: { 1: REPLY_MAIN, 7: node.address("QUEUE_EMPTY") } });
+    reply();
+    const { exit, r } = take();
+    expect([exit, r[0], r[1], r[3], r[7]]).toEqual([1, 4, REPLY_MAIN, REPLY_QUEUE, 0]);
+    expect(call("F_DISMANTLE", { 2: r[2]! })).toMatchObject({ exit: 1 });
+    expect(take().exit).toBe(0);
+  });
+
+  test("waits until there is something: of two calls the first whose queue has some ends, one for each element", () => {
+    const { node, begin, reply, hint } = start();
+    const [other, first, second] = [begin(1), begin(REPLY_MAIN), begin(REPLY_MAIN)];
+    const next = () => {
+      const { exit, r } = node.monitor(CSF, "NEXT_OPERATION");
+      return exit === 1 ? r[4] : undefined;
+    };
+    hint();
+    expect(next()).toBeUndefined();
+    reply();
+    expect(next()).toBeUndefined();
+    hint();
+    expect(next()).toBe(first);
+    reply();
+    hint();
+    expect(next()).toBe(second);
+    expect(next()).toBeUndefined();
+    const { exit, r } = node.monitor(CSF, "WAIT_SYSCALL", { 5: second });
+    expect([exit, r[0], r[1], r[3], r[7]]).toEqual([1, 4, REPLY_MAIN, REPLY_QUEUE, 0]);
+    expect(other).toBe(1);
+    expect(node.retired).toBeUndefined();
+  });
+
+  test("CHECK_DELETION of what is no view says that no CIF goes with it", () => {
+    const { node, call } = start();
+    const view = node.newView(A, node.newCif([7, 8], 256));
+    const check = (ref: number) => {
+      const { exit, r } = call("F_CHECK_DELETION", { 2: ref });
+      return [exit, ...r.slice(0, 3), r[7]];
+    };
+    expect(check(view)).toEqual([0, 7, 8, 256, node.address("DELETION")]);
+    for (const ref of [0, view + 1, 0xffff, 0x1001]) expect(check(ref)).toEqual([1, 0, 0, 0, 0]);
+  });
+});
