@@ -1,19 +1,8 @@
 // What the CSF process tells LOG, and how LOG saves, 4.2.4.4.5.5 d, e and f: LOG is played by the test.
 
 import { describe, expect, test } from "vitest";
-import {
-  A,
-  B,
-  CSF,
-  LOG,
-  LOG_QUEUE,
-  Node,
-  OPERATIONS,
-  one,
-  REPLY_QUEUE,
-  saved,
-  served,
-} from "./csfproc-node.ts";
+import { Node, one, saved, served } from "./csfproc-node.ts";
+import { A, B, CSF, LOG, OPERATIONS, REPLY_QUEUE } from "./csfproc-source.ts";
 
 const CIF = [0xc1f0, 0xc1f1] as const;
 
@@ -31,6 +20,7 @@ describe("INIT_DELETION and SEND_LOG", () => {
     "LOG is told before and after a CIF is deleted, and replies each time: version %i",
     (version) => {
       const { node, view, qels, buffers } = deletion(version);
+      node.write(CSF, "LOG_BUFFER", ...new Array(8).fill(0xdead));
       node.save(A, view, { dismantle: 1, deletion: 1 });
       node.settle();
       expect(served(node)).toEqual([]);
@@ -94,12 +84,21 @@ describe("INIT_DELETION and SEND_LOG", () => {
     expect(one(node)).toMatchObject(saved(node, view));
   });
 
+  test("a view that another subprocess has by now is not looked at", () => {
+    const { node, view } = deletion();
+    node.save(B, view, { deletion: 1 });
+    node.settle();
+    expect(node.receiveLog()).toBeUndefined();
+    expect(one(node)).toMatchObject(saved(node, view));
+  });
+
   test("a QEL of a buffer is no view", () => {
     const { node } = deletion();
     const buffer = node.call(A, "GET_BUFFER").r[2]!;
-    node.call(A, "SEND_REQUEST", { 0: 0, 1: LOG_QUEUE, 2: buffer, 3: 0 });
-    node.save(A, node.receiveLog()!.qel, { deletion: 1 });
+    node.call(A, "SEND_REQUEST", { 0: 0, 1: 1, 2: buffer, 3: 0 });
+    node.save(A, node.call(A, "RECEIVE_FIRST_QEL", { 1: 1 }).r[2]!, { deletion: 1 });
     node.settle();
+    expect([node.receiveLog(), node.retired]).toEqual([undefined, undefined]);
     expect(one(node)).toMatchObject({ what: "SAVE" });
   });
 

@@ -1,7 +1,8 @@
 // The message flow trace of the CSF process, 4.2.4.4.5.5 c: the file service is played by the test.
 
 import { describe, expect, test } from "vitest";
-import { A, B, CSF, MFT_FILE, MFT_RECORDS, Node, OPERATIONS, one, served } from "./csfproc-node.ts";
+import { Node, one, served } from "./csfproc-node.ts";
+import { A, B, CSF, MFT_FILE, MFT_RECORDS, OPERATIONS } from "./csfproc-source.ts";
 
 /** Words of an MFT record. */
 const WORDS = 12;
@@ -21,6 +22,7 @@ function records(words: readonly number[]) {
   expect(words.length % WORDS).toBe(0);
   return Array.from({ length: words.length / WORDS }, (_, n) => {
     const record = words.slice(n * WORDS, (n + 1) * WORDS);
+    expect(record.slice(10)).toEqual([0, 0]);
     return { info: record.slice(0, 8), time: record[8]! + record[9]! * 0x10000 };
   });
 }
@@ -28,6 +30,7 @@ function records(words: readonly number[]) {
 describe("PERFORM_MFT", () => {
   test("fills the buffer, and writes it to the file when it is full: then the last sender waits, and whoever comes", () => {
     const node = new Node();
+    node.write(CSF, "MFT_BUFFER", ...new Array(MFT_RECORDS * WORDS).fill(0xdead));
     const expected: number[][] = [];
     for (let n = 0; n < MFT_RECORDS; n++) {
       expect(served(node)).toEqual([]);
@@ -100,6 +103,17 @@ describe("PERFORM_MFT", () => {
     expect(node.words(CSF, "MFT_BUFFER", MFT_RECORDS * WORDS)).toEqual(
       new Array(MFT_RECORDS * WORDS).fill(0),
     );
+  });
+
+  test("answers with the completion code OK, whatever the operation had before", () => {
+    const node = new Node();
+    const size = node.address("SAVE_OP");
+    for (let n = 0; n < OPERATIONS; n++) {
+      node.write(CSF, node.address("OPERATIONS") + n * size + node.address("SAVE_OP.RETURN_CC"), 0xdead);
+    }
+    traced(node, A, 1);
+    const [answer] = node.machine.state.partitions[0]!.scm.processes[A]!.syncels[2]!.elements;
+    expect(answer).toEqual({ from: CSF, words: [0, 7, 0, 0, 0, 0, 0, 1, 0] });
   });
 
   test("a sender that has retired meanwhile is in the file as the others are", () => {

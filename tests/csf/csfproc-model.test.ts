@@ -5,7 +5,8 @@
 import { expect, test } from "vitest";
 import { Random } from "../host/random.ts";
 import { Model } from "./csfproc-model.ts";
-import { A, B, CSF, LOG, MFT_RECORDS, Node, OPERATIONS, type Served, SIZES, served } from "./csfproc-node.ts";
+import { Node, type Served, served } from "./csfproc-node.ts";
+import { A, B, CSF, LOG, MFT_RECORDS, OPERATIONS, SIZES } from "./csfproc-source.ts";
 
 const SENDERS = [A, B, LOG];
 
@@ -52,7 +53,7 @@ class Pair {
     const view = this.#views[n]!;
     const deletion = this.#random.below(2) === 0;
     const socb = node.save(from, view, { deletion: deletion ? 1 : 0 });
-    model.syncel.push({ from, socb, kind: "save", view, deletion, last: n === 0 });
+    model.syncel.push({ from, socb, kind: "save", view, deletion, last: n === 0 && from === A });
   }
 
   #answer(): void {

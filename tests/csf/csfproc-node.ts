@@ -2,175 +2,26 @@
 // kernel: it runs the CSF process tick by tick, and makes calls in the other processes, in system mode, in between.
 
 import { expect } from "vitest";
-import { type Assembly, sourceMapOf } from "../../asm/index.ts";
 import { ConventionWatch, type Machine, statedOf } from "../../host/index.ts";
-import { assembleText, machineOf } from "./guests.ts";
+import {
+  CSF,
+  LOCAL_PAGE,
+  LOG,
+  LOG_MAIN,
+  LOG_QUEUE,
+  NODE,
+  PRECEDENCE,
+  PROCESSES,
+  PROGRAM_PAGE,
+  REPLY_MAIN,
+  REPLY_QUEUE,
+  SERVER,
+  SHARED_PAGE,
+} from "./csfproc-source.ts";
+import { machineOf, type Program, program } from "./guests.ts";
 
-/** How much the node's segment holds. */
-export const SIZES = {
-  NO_OF_SUBPROCESSES: 4,
-  NO_OF_BUFFERS: 3,
-  NO_OF_QELS: 12,
-  NO_OF_MAIN_QUEUES: 3,
-  NO_OF_SUB_QUEUES: 5,
-  NO_OF_HCBS: 12,
-} as const;
-
-/** Where data pages of what kind begin: before LOCAL_PAGE lie user data; pages from SHARED_PAGE on are the same in all processes. */
-const [LOCAL_PAGE, SHARED_PAGE, PROGRAM_PAGE] = [3, 5, 8];
 /** Table of process 0; its pages are OWN_PAGES + 8, and so on. */
 const [TABLE, OWN_PAGES] = [112, 16];
-
-/**
- * Functions of the Message Monitor, made for the purpose. In the senders: 1 sends a SAVE message (R0 VIEW, R1 DISMANTLE, R2 DELETION),
- * 2 is CHECK_MFT (R2 QEL). In the CSF process: SAVE, and the file service's functions, which send their parameters to the server and
- * end with the completion code that it answers.
- */
-const FUNCTIONS = `
-MMON_FUNCTIONS:
-        .TABLE  MMON_FUNCTION_COUNT, PLAY
-        1 => SEND_SAVE
-        2 => SEND_MFT
-        .END
-MMON_FUNCTION_COUNT = 32
-SEND_SAVE:
-        MOV     SOCB,R5
-        MOVC    SAVE_ELEMENT,R4
-        MOV     R0,ELEMENT_DATA+INFO_WORDS+SAVE_MESSAGE_INFO.VIEW.X4
-        MOV     R1,ELEMENT_DATA+INFO_WORDS+SAVE_MESSAGE_INFO.DISMANTLE.X4
-        MOV     R2,ELEMENT_DATA+INFO_WORDS+SAVE_MESSAGE_INFO.DELETION.X4
-        MOVC    CSF_SAVE,R0
-        JMP     R6,SEND_TO_CSF_PROC
-        JMP     ANSWERED
-SEND_MFT:
-        JMP     R6,CHECK_MFT
-        MOV     SOCB,R5
-        MOVC    SOCB_DONE,R0            ; also when nothing was sent
-        MOV     R0,SOCB_STATUS.X5
-        MOVC    0,R1
-        JMP     CHECKED
-PLAY:   MOV     R0,PLAY_DATA
-        MOV     R1,PLAY_DATA+1
-        MOV     R2,PLAY_DATA+2
-        MOV     R3,PLAY_DATA+3
-        MOV     SOCB,R5
-        MOV     R5,R0
-        ADDC    -SOCBS,R0
-        SRL     R0,4
-        ADDC    1,R0
-        MOV     R0,PLAY_ELEMENT+INFO_SOCB
-        MOV     SCM_FRAME+FRAME_R+6,R0  ; the function
-        MOV     R0,PLAY_ELEMENT+INFO_COMMAND
-        MOVC    SERVER,R0
-        MOVC    0,R1
-        MOVC    PLAY_ELEMENT,R4
-        MON     PCF_SEND : ERROR => LOST, OK
-        JMP     R5,WAIT
-ANSWERED:
-        MOV     SOCB,R5
-        MOV     ANSWER,R4
-        MOV     ELEMENT_DATA+INFO_WORDS.X4,R1
-CHECKED:
-        JMP     R6,CHECK_CC
-        JMP     R5,WAIT
-        MOVC    0,R4
-        MOVC    0,R6
-        JMP     COMPLETE_RETURN
-LOST:   JMP     CSF_RETIRE
-        .DATA
-SAVE_ELEMENT: .WORD 0,INFO_WORDS+SAVE_MESSAGE_INFO
-        .RES    INFO_WORDS+SAVE_MESSAGE_INFO
-PLAY_ELEMENT: .WORD 0,INFO_WORDS+4
-        .RES    INFO_WORDS
-PLAY_DATA: .RES 4
-`;
-
-/** Numbers of the processes: the CSF process, LOG, two senders, and what serves SAVE and the files. */
-export const [CSF, LOG, A, B, SERVER] = [0, 1, 2, 3, 4];
-const PROCESSES = [CSF, LOG, A, B, SERVER];
-
-const names = (list: Readonly<Record<string, number>>) =>
-  Object.entries(list)
-    .map(([name, value]) => `${name} = ${value}\n`)
-    .join("");
-
-/** Queues of the log, as sub queues; main queue 2 has the log's, 3 the replies. */
-export const [LOG_QUEUE, REPLY_QUEUE, LOG_MAIN, REPLY_MAIN] = [4, 5, 2, 3];
-
-/** Operations of the node, records of its MFT buffer, and the reference of its MFT file. */
-export const [OPERATIONS, MFT_RECORDS, MFT_FILE] = [7, 3, 9];
-
-/** The node, as a source beside firmware/csf. */
-export const NODE = `
-${names(SIZES)}${names({ SOCB_COUNT: 6, SUBPROCESS_COUNT: SIZES.NO_OF_SUBPROCESSES, CSF_SUBPROCESS: CSF, SERVER })}${names(
-  {
-    LOG_QUEUE,
-    LOG_REPLY_QUEUE: REPLY_QUEUE,
-    LOG_REPLY_MAIN_QUEUE: REPLY_MAIN,
-    LOG_PRECEDENCE: 1,
-    NO_OF_OPERATIONS: OPERATIONS,
-    MFT_RECORDS,
-    MFT_FILE_REFERENCE: MFT_FILE,
-    CSF_BUF_SIZE: 16,
-    FMS_APPEND: 0x21e,
-    FMS_CLOSE: 0x21f,
-  },
-)}CSF_SEGMENT = ${SHARED_PAGE}*PAGE_WORDS
-        .INCLUDE "lib/abi.inc"
-        .DATA   0
-        .ORG    VECTORS + TRAP_TIMER*VECTOR_WORDS
-        .WORD   RETURNED,0,0,PSW_S,FRAME
-        .ORG    96
-FRAME:  .RES    FRAME_WORDS
-        .PROGRAM ${PROGRAM_PAGE}*PAGE_WORDS
-        .START  OK_EXIT
-; Where the test has control, in system mode with interrupts disabled, and where it gives it to the CSF process for a tick.
-ERROR_EXIT:
-        JMP     ERROR_EXIT
-OK_EXIT:
-        JMP     OK_EXIT
-CALL:   .WORD   0
-        JMP     ERROR_EXIT
-        JMP     OK_EXIT
-RETURNED:
-        JMP     RETURNED
-RESUME: RTM     0
-; Making a process, in its translation table.
-BOOT:   MOVC    STACK,R0
-        MOV     R0,0
-        MOVC    STACK-64,R0
-        MOV     R0,1
-        JMP     R6,INIT_SCM
-        MOV     PROCESS_NUMBER,R0
-        SNE     R0,SERVER
-        JMP     OK_EXIT
-        JON     R0,.OTHER
-        JMP     R6,INIT_GROUND
-        JMP     R6,INIT_QMON
-        JMP     R6,INIT_MMON
-        JMP     R6,INIT_MMON_PROCESS
-        JMP     R6,INIT_CSF_SERVICE
-        JMP     OK_EXIT
-.OTHER: JMP     R6,INIT_MMON_PROCESS
-        JMP     R6,PERMIT_CSF_PROCESS
-        JMP     OK_EXIT
-        .INCLUDE "csf/comon/comon.inc"
-        .INCLUDE "csf/csfproc/csfproc.inc"
-        .DATA
-        .RES    64
-STACK:
-        .ASSERT . < ${LOCAL_PAGE}*PAGE_WORDS
-        .ORG    ${LOCAL_PAGE}*PAGE_WORDS
-ROOM:   .RES    64
-        .INCLUDE "csf/process.asm"
-        .INCLUDE "csf/ground/ground.inc"
-        .INCLUDE "csf/qmon/qmon.inc"
-        .INCLUDE "csf/mmon/common.inc"
-        .INCLUDE "csf/csfproc/service.inc"
-        .PROGRAM
-${FUNCTIONS}
-        .ASSERT . < ${SHARED_PAGE}*PAGE_WORDS
-`;
 
 /** A call that the CSF process makes, which has come to the server. */
 export interface Served {
@@ -183,7 +34,7 @@ export interface Served {
   readonly words: readonly number[];
 }
 
-let assembled: Assembly | undefined;
+const assembled = new Map<string, Program>();
 
 export class Node {
   readonly machine: Machine;
@@ -191,16 +42,12 @@ export class Node {
   readonly watch: ConventionWatch | undefined;
 
   /** `watched`: what is stated of procedures is compared as it runs. */
-  constructor({ watched = false } = {}) {
-    assembled ??= assembleText(NODE);
-    const assembly = assembled;
-    expect(assembly.diagnostics).toEqual([]);
-    this.symbols = new Map(assembly.symbols.map(({ name, value }) => [name, value]));
-    const { symbols } = this;
-    const image = assembly.module!;
-    const map = () => sourceMapOf(assembly)!;
-    this.machine = machineOf({ image, symbols, conventions: [], map }, { memory: 80, pages: 64 });
-    if (watched) this.watch = new ConventionWatch(this.machine, [statedOf(image, map())]);
+  constructor({ source = NODE, watched = false } = {}) {
+    const loaded = assembled.get(source) ?? program(source, "");
+    assembled.set(source, loaded);
+    this.symbols = loaded.symbols;
+    this.machine = machineOf(loaded, { memory: 80, pages: 64 });
+    if (watched) this.watch = new ConventionWatch(this.machine, [statedOf(loaded.image, loaded.map())]);
     for (const process of PROCESSES) this.#map(process);
     for (const process of PROCESSES) {
       this.#enter(process, "BOOT", []);
@@ -428,6 +275,36 @@ export class Node {
     this.settle();
   }
 
+  /** The next command that the Message Monitor of a process has sent to the server: with the words of its list to MMS. */
+  command():
+    | { from: number; command: number; socb: number; parameters: number[]; words: number[] }
+    | undefined {
+    const room = this.address("ROOM");
+    const { exit, r } = this.monitor(SERVER, "AWAIT_SYNCEL", { 1: 0, 2: 0, 4: room });
+    if (exit === 0) return undefined;
+    const from = r[0]!;
+    const [xfer, size, command, , socb, , , ...parameters] = this.words(
+      SERVER,
+      room,
+      2 + this.word(SERVER, room + 1),
+    );
+    expect(size).toBe(5 + parameters.length);
+    const [to, , at, words] = xfer === 0 ? [0, 0, 0, 0] : this.words(from, xfer!, 4);
+    return {
+      from,
+      command: command!,
+      socb: socb!,
+      parameters,
+      words: to === 1 ? this.words(from, at!, words) : [],
+    };
+  }
+
+  /** MMS answers a command: completion code and results. */
+  done({ from, socb }: { from: number; socb: number }, cc: number, ...results: number[]): void {
+    expect(this.send(SERVER, from, 2, [0, 0, 0, 0, 0, socb, cc, ...results]).exit).toBe(1);
+    this.settle();
+  }
+
   /** A QEL of a buffer that LOG has received, with the words of the buffer. */
   receiveLog(): { qel: number; words: number[] } | undefined {
     const { exit, r } = this.call(LOG, "RECEIVE_FIRST_QEL", { 1: LOG_MAIN });
@@ -435,6 +312,8 @@ export class Node {
     const qel = r[2]!;
     const at = this.address("QEL_ARRAY") + 16 * (qel - 1);
     const buffer = this.word(CSF, at + this.address("PRIMARY_QEL.OBJECT_REF"));
+    const replyTo = this.word(CSF, at + this.address("PRIMARY_QEL.REPLY_QUEUE"));
+    expect([r[0], replyTo], "precedence and queue of the reply").toEqual([PRECEDENCE, REPLY_QUEUE]);
     const used = this.word(CSF, buffer + this.address("UTILITY_BUFFER.USED"));
     return { qel, words: this.words(CSF, buffer + this.address("UTILITY_BUFFER.DATA"), used) };
   }

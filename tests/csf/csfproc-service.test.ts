@@ -1,7 +1,8 @@
 // The service system of the CSF process, called by itself: who may, and what it refuses.
 
 import { describe, expect, test } from "vitest";
-import { A, CSF, LOG, Node, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-node.ts";
+import { Node } from "./csfproc-node.ts";
+import { A, CSF, LOG, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-source.ts";
 
 const USER = 0;
 const SYSTEM = 0x8000;
@@ -38,6 +39,16 @@ describe("the service system of the CSF process", () => {
     node.become(CSF, A);
     expect(() => call("F_GET_BUFFER")).toThrow();
     expect(node.retired).toBe(node.address("CSF_NO_PRIVILEGE"));
+  });
+
+  test("gives the subprocess the right to SAVE beside those that it has", () => {
+    const { node } = start();
+    const rights = node.address("SUBPROCESS_ARRAY") + node.address("SUBPROCESS_RECORD.CAPABILITIES");
+    const save = node.address("F_SAVE");
+    expect(node.word(CSF, rights)).toBe(save);
+    node.write(CSF, rights, 5);
+    node.call(CSF, "INIT_CSF_SERVICE");
+    expect(node.word(CSF, rights)).toBe(save | 5);
   });
 
   test("refuses a function that there is not, with the registers of the caller", () => {
@@ -110,6 +121,8 @@ describe("the service system of the CSF process", () => {
 
   test("waits until there is something: of two calls the first whose queue has some ends, one for each element", () => {
     const { node, begin, reply, hint } = start();
+    // A call of another service system, whose parameters could be meant for the queue, too.
+    node.monitor(CSF, "INIT_SYSCALL", { 0: 1, 1: REPLY_MAIN, 6: node.address("MMON_SAVE") });
     const [other, first, second] = [begin(1), begin(REPLY_MAIN), begin(REPLY_MAIN)];
     const next = () => {
       const { exit, r } = node.monitor(CSF, "NEXT_OPERATION");
@@ -127,18 +140,21 @@ describe("the service system of the CSF process", () => {
     expect(next()).toBeUndefined();
     const { exit, r } = node.monitor(CSF, "WAIT_SYSCALL", { 5: second });
     expect([exit, r[0], r[1], r[3], r[7]]).toEqual([1, 4, REPLY_MAIN, REPLY_QUEUE, 0]);
-    expect(other).toBe(1);
+    expect(other).toBe(2);
     expect(node.retired).toBeUndefined();
   });
 
   test("CHECK_DELETION of what is no view says that no CIF goes with it", () => {
     const { node, call } = start();
     const view = node.newView(A, node.newCif([7, 8], 256));
-    const check = (ref: number) => {
-      const { exit, r } = call("F_CHECK_DELETION", { 2: ref });
+    const check = (ref: number, subprocess = A) => {
+      const { exit, r } = call("F_CHECK_DELETION", { 0: subprocess, 2: ref });
       return [exit, ...r.slice(0, 3), r[7]];
     };
     expect(check(view)).toEqual([0, 7, 8, 256, node.address("DELETION")]);
-    for (const ref of [0, view + 1, 0xffff, 0x1001]) expect(check(ref)).toEqual([1, 0, 0, 0, 0]);
+    expect(check(view, LOG)).toEqual([1, 0, 0, 0, 0]);
+    for (const ref of [0, view + 1, 0xffff, 0x1001]) {
+      for (const subprocess of [0, A, 0xffff]) expect(check(ref, subprocess)).toEqual([1, 0, 0, 0, 0]);
+    }
   });
 });

@@ -1,7 +1,8 @@
 // The coroutines of the CSF process, 4.2.4.4.5, whole: senders, LOG, and what serves SAVE and the file are played by the test.
 
 import { describe, expect, test } from "vitest";
-import { A, B, CSF, Node, OPERATIONS, one, saved, served } from "./csfproc-node.ts";
+import { Node, one, saved, served } from "./csfproc-node.ts";
+import { A, B, CSF, OPERATIONS } from "./csfproc-source.ts";
 
 /** Free operations while nothing is asked for: one is in the hands of the coroutine that awaits messages. */
 const FREE = OPERATIONS - 1;

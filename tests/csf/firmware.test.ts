@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Assembly } from "../../asm/index.ts";
 import { assembleFile } from "../../host/node.ts";
 import { filesOf } from "../files.ts";
-import { NODE } from "./csfproc-node.ts";
+import { NODE } from "./csfproc-source.ts";
 import { assembleText } from "./guests.ts";
 import { SOURCE } from "./mmon.ts";
 

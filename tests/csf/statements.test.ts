@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../asm/index.ts";
 import { procedures, sourcesOf } from "./conventions.ts";
-import { NODE as CSF_PROCESS } from "./csfproc-node.ts";
+import { NODE as CSF_PROCESS } from "./csfproc-source.ts";
 import { SOURCE } from "./mmon.ts";
 import { nodeSource } from "./nodes.ts";
 

@@ -81,10 +81,10 @@ NO_RESOURCE:
 .ERROR: JMP     0.X6
         .ENDPROC
 
-; CHECK_DELETION, and with DELETION what the log record needs of the CIF. A reference of no view, which its process may have given up
-; since it sent the message, ends no CIF: who is asked for others must not retire for them.
+; CHECK_DELETION of a view that the subprocess of the message has, and with DELETION what the log record needs of the CIF. Another
+; reference ends no CIF: the subprocess may have given its view up since, and who is asked for others must not retire for them.
         .PROC   UTILITY_CHECK_DELETION
-        .CALL   R2 QEL reference
+        .CALL   R0 subprocess, R2 QEL reference
         .RETURN R0-R1 long CIF_ID, R2 VERSION, R4 0, R7 completion code
         .KEEP   R3
         .DESTROY R5
@@ -97,6 +97,8 @@ NO_RESOURCE:
         JMP     .NONE
         SLL     R4,4
         ADDC    QEL_ARRAY,R4
+        SEQ     R0,PRIMARY_QEL.OWNER.X4
+        JMP     .NONE
         MOV     PRIMARY_QEL.OBJECT_TYPE.X4,R0
         SEQ     R0,VIEW_OBJECT
         JMP     .NONE

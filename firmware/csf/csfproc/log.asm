@@ -5,7 +5,7 @@
 ; 4.2.4.4.5.5 d
 ; What the log record holds of the CIF comes with the completion code DELETION (design: ours).
         .PROC   INIT_DELETION
-        .CALL   R2 VIEW
+        .CALL   R0 subprocess that has it, R2 VIEW
         .RETURN R0 LOG: a log record was sent
         .KEEP   R5
         .DESTROY R1-R4, R7

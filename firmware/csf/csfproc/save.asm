@@ -24,6 +24,7 @@
         MOV     R0,LOG
         MOV     SAVE_OP.DELETION.X5,R0
         JOZ     R0,.SAVE
+        MOV     SAVE_OP.SUBPROCESS.X5,R0
         MOV     SAVE_OP.VIEW.X5,R2
         JMP     R6,INIT_DELETION
         MOV     R0,LOG
