@@ -33,8 +33,8 @@ interface Libsql {
  * or ends in whatever way.
  */
 export function openStore(folder: string, make: boolean): FileResult<MmsStorage> {
-  const unfit = make ? makeFolder(folder) : absent(folder);
-  if (unfit !== undefined) return unfit;
+  const missing = make ? undefined : absent(folder);
+  if (missing !== undefined) return missing;
   const Database = loadLibsql();
   if (Database === undefined) {
     const message =
@@ -42,6 +42,8 @@ export function openStore(folder: string, make: boolean): FileResult<MmsStorage>
     const advice = 'install it with "npm install libsql", or name no folder in "storage"';
     return failed("NO_DATABASE", folder, message, advice);
   }
+  const unfit = make ? makeFolder(folder) : undefined;
+  if (unfit !== undefined) return unfit;
   let database: SqlDatabase | undefined;
   try {
     database = wrapped(Database, join(folder, DATABASE));

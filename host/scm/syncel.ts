@@ -41,7 +41,8 @@ interface Sending {
 
 /** PCF_SEND: the element arrives at once. */
 export function pcfSend(caller: Caller, given: Sending): CallOutcome {
-  return send(caller, given, 0);
+  const { to, syncel, element, system } = given;
+  return to === HOST ? sendToHost(caller, syncel, element, system) : send(caller, given, 0);
 }
 
 /** TMON_SEND: it arrives so many microseconds later. */
@@ -50,13 +51,11 @@ export function tmonSend(caller: Caller, given: Sending & { readonly delay: numb
 }
 
 function send(
-  caller: Caller,
+  { control, partition, process: sender }: Caller,
   { to: receiver, syncel, element: place, system }: Sending,
   delay: number,
 ): CallOutcome {
-  const { control, partition, process: sender } = caller;
   const { processes, delayed } = partition.scm;
-  if (receiver === HOST && delay === 0) return sendToHost(caller, syncel, place, system);
   const to = processes[receiver];
   if (to === undefined || to.retired !== -1) return SCM_DONE.BAD_PROCESS;
   if (syncel >= SYNCELS) return DONE.BAD_ARGUMENT;

@@ -2,15 +2,18 @@
 
 import { describe, expect, test } from "vitest";
 import { DONE } from "../../host/control/codes.ts";
-import { Machine } from "../../host/index.ts";
+import { serveMonitorCall } from "../../host/dispatcher.ts";
+import { Machine, SCM_CALLS } from "../../host/index.ts";
 import { COLD, MMS_DONE, WARM } from "../../host/mms/codes.ts";
 import { COMMAND } from "../../host/mms/commands.ts";
 import { REFUSAL_DELAY } from "../../host/mms/service.ts";
 import { type Change, type MmsStorage, memoryStorage, StorageFailed } from "../../host/mms/storage.ts";
 import { bundledCore } from "../../host/node.ts";
 import { SCM_DONE } from "../../host/scm/codes.ts";
+import { retireProcess } from "../../host/scm/retire.ts";
 import { guest } from "../csf/guests.ts";
 import { protectedGuest, SECRET } from "../csf/protected.ts";
+import { machineOf } from "../host/guests.ts";
 
 /** The element of a command: answers go to syncel 9, for SOCB 5. */
 const element = (label: string, command: number, parameters: readonly number[], cctl: string | number = 0) =>
@@ -164,100 +167,104 @@ describe("a guest in system mode", () => {
   });
 });
 
-describe("PCF_SEND to MMS is refused", () => {
-  /** The completion code of one PCF_SEND in system mode with these registers. */
-  function refused(data: string, r1 = "0", partitions: number[] = [0]): number {
-    const made = guest(`
-        .PROGRAM
-START:  MOVC    -1,R0
-        MOVC    ${r1},R1
-        MOVC    E,R4
-        MON     PCF_SEND
-        NOP
-        MOV     R7,WHY
-        MOVC    0,R0
-        MON     STOP
-        .DATA
-WHY:    .WORD   0
-${data}
-`);
-    if (partitions.length > 0) made.machine.addMms({ partitions });
-    made.machine.run();
-    return made.words("WHY")[0]!;
-  }
-  const good = element("E", COMMAND.START_SYSTEM, [COLD, 0]);
+/** A process, with BASE 400 hex, that makes calls without a guest. */
+const BASE = 0x400;
+const ELEMENT_AT = 0x190;
+const CCTL_AT = 0x1b0;
+/** Where nothing is mapped: behind the partition, and in its message window. */
+const BEYOND = 0x2000 - BASE;
+const WINDOW = 0x1000 - BASE;
 
-  test.each([
-    ["never, when all is right", DONE.OK, good, "0", [0]],
-    ["without an MMS", SCM_DONE.BAD_PROCESS, good, "0", []],
-    ["at another syncel of the host", DONE.BAD_ARGUMENT, good, "1", [0]],
-    ["with a header that is cut", DONE.BAD_LENGTH, "E: .WORD 0,4,1,9,5,7\n", "0", [0]],
-    ["for an answer at no syncel", DONE.BAD_ARGUMENT, "E: .WORD 0,7,1,16,5,7,8,0,0\n", "0", [0]],
-    ["with a record of lists that is not there", DONE.BAD_ADDRESS, element("E", 1, [0, 0], 0xfff0), "0", [0]],
-    ["with three lists", DONE.BAD_ARGUMENT, `${element("E", 1, [0, 0], "C")}C: .WORD 3,0\n`, "0", [0]],
-    ["with three lists back", DONE.BAD_ARGUMENT, `${element("E", 1, [0, 0], "C")}C: .WORD 0,3\n`, "0", [0]],
+/** The machine of one. `send` gives the completion code of a call with an element and a CCTL record in its memory. */
+function sender(partitions: readonly number[] = [0]) {
+  const machine = machineOf(1);
+  const call = (which: string, r: readonly number[], psw = 0x8000) => {
+    machine.setRegisters(0, { r, base: BASE, pc: 0x200, psw });
+    machine.control.core.enter(0);
+    serveMonitorCall(machine.control, 0, SCM_CALLS.find((one) => one.name === which)!.code);
+    return machine.registers(0).r[7]!;
+  };
+  if (partitions.length > 0) machine.addMms({ partitions });
+  call("INIT_PROCESS", [0x100, 2, 0x130, 0x150, 0x300, 0x180, 0x170, 9]);
+  const send = (data: readonly number[], { name = "PCF_SEND", ...given }: Partial<Sending> = {}): number => {
+    const { cctl = [], r1 = 0, psw = 0x8000, xfer = cctl.length > 0 ? CCTL_AT : 0 } = given;
+    machine.writeMemory(0, BASE + ELEMENT_AT, [xfer, data.length, ...data]);
+    machine.writeMemory(0, BASE + CCTL_AT, [...cctl]);
+    return call(name, [0xffff, r1, 0, 0, ELEMENT_AT], psw);
+  };
+  return { machine, send };
+}
+
+interface Sending {
+  readonly name: "PCF_SEND" | "TMON_SEND";
+  readonly cctl: readonly number[];
+  readonly xfer: number;
+  readonly r1: number;
+  readonly psw: number;
+}
+
+describe("PCF_SEND to MMS", () => {
+  const START = [COMMAND.START_SYSTEM, 9, 1, 0, 0, COLD, 0];
+
+  test.each<[string, number, readonly number[], Partial<Sending>]>([
+    ["is served when all is right", DONE.OK, START, {}],
+    ["with lists of no words as well", DONE.OK, START, { cctl: [1, 1, 0, 0, 0, 0, 0, 0] }],
+    ["is refused in user mode", SCM_DONE.NOT_SENDER, START, { psw: 0 }],
+    ["is refused at another syncel of the host", DONE.BAD_ARGUMENT, START, { r1: 1 }],
+    ["is refused with a header that is cut", DONE.BAD_LENGTH, START.slice(0, 4), {}],
+    ["is refused with more data than an element has", DONE.BAD_LENGTH, new Array(17).fill(1), {}],
+    ["is refused for an answer at no syncel", DONE.BAD_ARGUMENT, [1, 16, 1, 0, 0, 0, 0], {}],
+    ["is refused with three lists out", DONE.BAD_ARGUMENT, START, { cctl: [3, 0] }],
+    ["is refused with three lists back", DONE.BAD_ARGUMENT, START, { cctl: [0, 3] }],
+    ["is refused with a list that is nobody's", DONE.BAD_ARGUMENT, START, { cctl: [1, 0, 0, 1, 2] }],
+    ["is refused with one of a SOCB not in use", SCM_DONE.BAD_SOCB, START, { cctl: [1, 0, 0, 1, 1] }],
+    ["is refused with one that cannot be read", DONE.BAD_ADDRESS, START, { cctl: [1, 0, BEYOND - 1, 2, 0] }],
+    ["is refused with one in an empty window", DONE.BAD_ADDRESS, START, { cctl: [1, 0, WINDOW, 1, 0] }],
+    ["is refused with room that cannot be written", DONE.BAD_ADDRESS, START, { cctl: [0, 1, BEYOND, 1, 0] }],
     [
-      "with a list that is nobody's",
-      DONE.BAD_ARGUMENT,
-      `${element("E", 1, [0, 0], "C")}C: .WORD 1,0,C,1,2\n`,
-      "0",
-      [0],
-    ],
-    [
-      "with a list of a SOCB that is not in use",
-      SCM_DONE.BAD_SOCB,
-      `${element("E", 1, [0, 0], "C")}C: .WORD 1,0,C,1,1\n`,
-      "0",
-      [0],
-    ],
-    [
-      "with a list that cannot be read",
+      "is refused with more room than there is memory",
       DONE.BAD_ADDRESS,
-      `${element("E", 1, [0, 0], "C")}C: .WORD 1,0,0x3fff,2,0\n`,
-      "0",
-      [0],
+      START,
+      { cctl: [0, 1, 0, 0xffff, 0] },
     ],
-    [
-      "with room that cannot be written",
-      DONE.BAD_ADDRESS,
-      `${element("E", 1, [0, 0], "C")}C: .WORD 0,1,0x3fff,2,0\n`,
-      "0",
-      [0],
-    ],
-  ] as const)("%s", (_, code, data, r1, partitions) => {
-    expect(refused(data, r1, [...partitions])).toBe(code);
+    ["is refused with a CCTL record that cannot be read", DONE.BAD_ADDRESS, START, { xfer: BEYOND }],
+    ["is no TMON_SEND: that knows no host", SCM_DONE.BAD_PROCESS, START, { name: "TMON_SEND" }],
+  ])("%s", (_, code, data, given) => {
+    expect(sender().send(data, given)).toBe(code);
   });
 
-  test("in user mode", () => {
-    const { words, machine } = protectedGuest({
-      user: " MOVC -1,R0\n MOVC 0,R1\n MOVC E,R4\n MON PCF_SEND\n NOP\n MOV R7,A\n",
-      data: good,
-    });
-    machine.addMms({ partitions: [0] });
-    machine.run({ limit: 100_000 });
-    expect(words("A")).toEqual([SCM_DONE.NOT_SENDER]);
-    expect(machine.state.mms!.started).toBe(false);
+  test("is refused without an MMS, and for a partition that it does not serve", () => {
+    expect(sender([]).send(START)).toBe(SCM_DONE.BAD_PROCESS);
+    const { machine, send } = sender();
+    machine.state.mms = { ...machine.state.mms!, partitions: [] };
+    expect(send(START)).toBe(SCM_DONE.BAD_PROCESS);
   });
 
-  test("by TMON_SEND, which knows no host", () => {
-    const made = guest(`
-        .PROGRAM
-START:  MOVC    -1,R0
-        MOVC    0,R1
-        MOVC    100,R2
-        MOVC    0,R3
-        MOVC    E,R4
-        MON     TMON_SEND
-        NOP
-        MOV     R7,WHY
-        MOVC    0,R0
-        MON     STOP
-        .DATA
-WHY:    .WORD   0
-${good}`);
-    made.machine.addMms({ partitions: [0] });
-    made.machine.run();
-    expect(made.words("WHY")).toEqual([SCM_DONE.BAD_PROCESS]);
+  test("is refused when the answer would find no room, and what is asked for later counts too", () => {
+    const { machine, send } = sender();
+    const { mms } = machine.state;
+    const elsewhere = [COMMAND.CLEAR, 8, 0, 0, 0];
+    expect(send(START)).toBe(DONE.OK);
+    for (let n = 1; n < 32; n++) expect(send([COMMAND.GET_THRESHOLD_WARNING, 9, n, 0, 0])).toBe(DONE.OK);
+    for (let n = 0; n < 32; n++) expect(send([COMMAND.CLEAR, 9, n, 0, 0])).toBe(DONE.OK);
+    expect([mms!.askers.length, send([COMMAND.CLEAR, 9, 0, 0, 0])]).toEqual([31, DONE.QUEUE_FULL]);
+    expect(send(elsewhere)).toBe(DONE.OK);
+    const words = new Uint16Array(1 << 18);
+    const { processes } = machine.state.partitions[0]!.scm;
+    const element = { from: 0xffff, words: [0, 0], lists: [{ address: 0, system: true, words }] };
+    processes[0]!.syncels[3]!.elements.push(element);
+    expect(send(elsewhere)).toBe(DONE.OK);
+    expect(send(elsewhere, { cctl: [0, 1, 0, 1, 0] })).toBe(DONE.QUEUE_FULL);
+  });
+
+  test("leaves nothing of those who wait when their process retires", () => {
+    const { machine, send } = sender();
+    send(START);
+    send([COMMAND.GET_THRESHOLD_WARNING, 9, 1, 0, 0]);
+    const { mms, partitions } = machine.state;
+    expect(mms!.askers).toEqual([{ partition: 0, process: 0, syncel: 9, socb: 1 }]);
+    retireProcess(machine.control, partitions[0]!, partitions[0]!.scm.processes[0], 1);
+    expect([mms!.askers, partitions[0]!.scm.delayed]).toEqual([[], []]);
   });
 });
 

@@ -116,6 +116,25 @@ describe("a store", () => {
   });
 });
 
+test("without the package of the database there is a problem, and nothing is made", () => {
+  const hide = `const { Module } = require("node:module");
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = (name, ...more) => {
+      if (name === "libsql") throw new Error("it is not installed");
+      return resolve.call(Module, name, ...more);
+    };`;
+  writeFileSync(path("hide.cjs"), hide);
+  const script = `import { openStore } from ${JSON.stringify(STORE)};
+    console.log(JSON.stringify(openStore(${JSON.stringify(path("without"))}, true).problem));`;
+  const args = ["--require", path("hide.cjs"), "--input-type=module", "-e", script];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(JSON.parse(stdout)).toMatchObject({
+    code: "NO_DATABASE",
+    advice: expect.stringContaining("npm install libsql"),
+  });
+  expect(existsSync(path("without"))).toBe(false);
+});
+
 describe("what is wrong with a folder comes back as a problem:", () => {
   test("nothing there, no folder, another file, a link into nothing", () => {
     mkdirSync(path("empty"));
@@ -131,20 +150,25 @@ describe("what is wrong with a folder comes back as a problem:", () => {
     expect(readFileSync(path("foreign", "mms.db"), "utf8")).toContain("no database at all");
   });
 
-  /** Does something to a database by SQL, in a process of its own. */
-  function bySql(name: string, sql: string): void {
-    const script = `const db = new (require("libsql"))(${JSON.stringify(path(name, "mms.db"))}); db.exec(${JSON.stringify(sql)}); db.close()`;
+  /** Does something to the databases of folders by SQL, in a process of its own. */
+  function bySql(...changes: readonly (readonly [name: string, sql: string])[]): void {
+    const files = changes.map(([name, sql]) => [path(name, "mms.db"), sql]);
+    const script = `const Database = require("libsql");
+      for (const [file, sql] of ${JSON.stringify(files)}) { const db = new Database(file); db.exec(sql); db.close(); }`;
     const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
     expect([status, stderr]).toEqual([0, ""]);
   }
 
   test("a database of something else, one of a later version, one with more in it", () => {
     for (const name of ["other", "later", "more", "view"]) mkdirSync(path(name));
-    bySql("other", "CREATE TABLE records (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID");
-    for (const name of ["later", "more", "view"]) filled(name);
-    bySql("later", "PRAGMA user_version = 2");
-    bySql("more", "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM records; END");
-    bySql("view", "ALTER TABLE records RENAME TO others; CREATE VIEW records AS SELECT * FROM others");
+    filled("later");
+    for (const name of ["more", "view"]) copyFileSync(path("later", "mms.db"), path(name, "mms.db"));
+    bySql(
+      ["other", "CREATE TABLE records (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"],
+      ["later", "PRAGMA user_version = 2"],
+      ["more", "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM records; END"],
+      ["view", "ALTER TABLE records RENAME TO others; CREATE VIEW records AS SELECT * FROM others"],
+    );
     const codes = ["other", "later", "more", "view"].map((name) => codeOf(name));
     expect(codes).toEqual(["FOREIGN_STORE", "LATER_STORE", "FOREIGN_STORE", "FOREIGN_STORE"]);
   });
@@ -172,10 +196,12 @@ describe("what is wrong with a folder comes back as a problem:", () => {
       ["orphan", "DELETE FROM records WHERE key = CAST('dump/03' AS BLOB)", "the dump has fewer CIFs"],
       ["numbers", "DELETE FROM records WHERE key = CAST('mms' AS BLOB)", "a number that was never given out"],
     ];
-    for (const [name, sql, why] of kinds) {
+    for (const [name] of kinds) {
       mkdirSync(path(name));
       copyFileSync(path("changed", "mms.db"), path(name, "mms.db"));
-      bySql(name, sql);
+    }
+    bySql(...kinds.map(([name, sql]) => [name, sql] as const));
+    for (const [name, , why] of kinds) {
       const storage = opened(name, false);
       const { bad } = loadMms(storage.entries(), []);
       storage.close();
