@@ -17,7 +17,6 @@ import { loadMms, recordsOf } from "../../host/mms/records.ts";
 import { serveMms } from "../../host/mms/service.ts";
 import type { MmsStorage } from "../../host/mms/storage.ts";
 import { openStore } from "../../host/mms-store.ts";
-import { bootFile } from "../../host/node.ts";
 import { cr80, folder } from "../cli/run.ts";
 import { Random } from "../conformance/vectors/random.ts";
 import { commandOf, openMms } from "./durable.ts";
@@ -296,52 +295,5 @@ describe("cr80 mms", () => {
     expect(status).toBe(2);
     expect(JSON.parse(stdout).problems).toMatchObject([{ code, advice: expect.stringMatching(/\w/) }]);
     expect(stderr).toContain(code);
-  });
-});
-
-describe('"mms" of a manifest', () => {
-  const manifest = (mms: string) => {
-    writeFileSync(path("guest.asm"), "        MOVC 0,R0\n        MON 194\n");
-    const text = `{ "partitions": [{ "name": "a", "source": "guest.asm", "pages": 4 }], "mms": ${mms} }`;
-    writeFileSync(path("manifest.json"), text);
-    return path("manifest.json");
-  };
-
-  test("makes the folder, beside the manifest, and has it until the machine is closed", () => {
-    const { machine, problems } = bootFile(manifest('{ "storage": "new/store", "partitions": ["a"] }'));
-    expect(problems).toEqual([]);
-    expect(machine!.state.mms).toMatchObject({ partitions: [0], started: false });
-    expect(codeOf("new/store")).toBe("STORE_IN_USE");
-    machine!.close();
-    expect(codeOf("new/store")).toBeUndefined();
-  });
-
-  test("needs no folder", () => {
-    const { machine } = bootFile(manifest('{ "partitions": ["a"] }'));
-    expect(machine!.state.mms).not.toBeNull();
-  });
-
-  test.each([
-    ['{ "partitions": [] }', "OUT_OF_RANGE", "mms.partitions"],
-    ['{ "partitions": ["b"] }', "UNKNOWN_PARTITION", "mms.partitions[0]"],
-    ['{ "storage": "s" }', "MISSING_KEY", "mms.partitions"],
-    ['{ "storage": "", "partitions": ["a"] }', "BAD_STORAGE", "mms.storage"],
-    ['{ "storage": 1, "partitions": ["a"] }', "WRONG_KIND", "mms.storage"],
-    ['{ "store": "s", "partitions": ["a"] }', "UNKNOWN_KEY", "mms.store"],
-    ["[]", "WRONG_KIND", "mms"],
-  ])("%s is refused", (mms, code, place) => {
-    const { problems } = bootFile(manifest(mms));
-    expect(problems[0]).toMatchObject({ code, path: place });
-  });
-
-  test("names a store that is none: both places are told, and nothing begins", async () => {
-    const file = manifest('{ "storage": "foreign", "partitions": ["a"] }');
-    const { machine, problems } = bootFile(file);
-    expect(machine).toBeUndefined();
-    expect(problems).toMatchObject([
-      { code: "FOREIGN_STORE", related: [{ kind: "named", path: "mms.storage" }] },
-    ]);
-    const { status, stderr } = await cr80(["boot", file]);
-    expect([status, stderr.includes("FOREIGN_STORE")]).toEqual([2, true]);
   });
 });
