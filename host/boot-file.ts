@@ -20,6 +20,7 @@ import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
 import { isFolder, readBytes, sourceFiles } from "./files.ts";
 import { manifestOf } from "./manifest.ts";
+import { openStore } from "./mms-store.ts";
 import type { BootOptions } from "./options.ts";
 import type { MakeProgram } from "./source.ts";
 import { type FileResult, failed, type Storage } from "./storage.ts";
@@ -29,6 +30,7 @@ export function filesWith(more: readonly string[] = []): Storage {
   return {
     readBytes,
     isFolder,
+    openStore: (path) => openStore(path, true),
     pathOf: (name, from) => (isAbsolute(name) ? name : join(dirname(from), name)),
     sourceFiles: (path, text, folders) => sourceFiles(path, text, [...folders, ...more]),
   };

@@ -1,14 +1,23 @@
 // From a manifest and the files that it names to a machine, whatever they are stored in.
 
 import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
-import { type Problem, placeOf, problem } from "../asm/problem.ts";
+import { type Location, type Problem, placeOf, problem } from "../asm/problem.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
 import { parseManifest } from "./manifest-reader.ts";
+import { type MmsStorage, memoryStorage } from "./mms/storage.ts";
 import type { BootOptions } from "./options.ts";
 import type { MakeProgram, SourceProgram } from "./source.ts";
-import { CHECK_NAME, decodeText, type FileResult, NO_FOLDER, type Storage, slashAdvice } from "./storage.ts";
+import {
+  CHECK_NAME,
+  decodeText,
+  type FileResult,
+  failed,
+  NO_FOLDER,
+  type Storage,
+  slashAdvice,
+} from "./storage.ts";
 
 /** What a manifest and the files that it names gave. */
 export interface BootFileResult {
@@ -44,6 +53,8 @@ export interface ManifestOrigin {
 export interface LoadedManifest extends Omit<BootFileResult, "machine" | "again"> {
   /** The load modules of the partitions, in their order, when there are no problems. */
   readonly images: readonly LoadModule[];
+  /** Opens the durable storage, where the manifest names one. */
+  readonly openStore?: (() => FileResult<MmsStorage>) | undefined;
 }
 
 /** What a manifest has loaded that cannot be used. */
@@ -89,8 +100,19 @@ export function loadPartitions(
     programs: loaded.map(({ program }) => program),
     files: loaded.map((one) => one.paths[0]!),
     texts: loaded.map(({ texts = [] }) => texts),
+    openStore: storeOf(from, manifest, storage),
     paths: [...paths, ...loaded.flatMap((one) => one.paths)],
   };
+}
+
+/** What opens the durable storage that a manifest names. */
+function storeOf(from: string, { mms }: Manifest, storage: Storage): LoadedManifest["openStore"] {
+  if (mms?.storage === undefined) return undefined;
+  const { folder } = mms.storage;
+  const path = storage.pathOf(folder, from);
+  const advice = 'leave "storage" out: what MMS keeps is lost with the run then';
+  return () =>
+    storage.openStore?.(path) ?? failed("NO_DATABASE", path, "here is no folder to keep it in", advice);
 }
 
 /**
@@ -98,7 +120,7 @@ export function loadPartitions(
  * not said of a manifest that is none.
  */
 export function bootLoaded(
-  { images, ...loaded }: LoadedManifest,
+  { images, openStore, ...loaded }: LoadedManifest,
   core: FileResult<WebAssembly.Module>,
   options: BootOptions,
 ): BootFileResult {
@@ -107,10 +129,26 @@ export function bootLoaded(
   if (core.contents === undefined || problems.length > 0) return { ...loaded, machine: undefined, problems };
   const { contents: module } = core;
   const { manifest } = loaded;
-  const again = () => bootMachine(module, manifest, images).machine!;
-  const booted = bootMachine(module, manifest, images, options);
-  if (booted.machine !== undefined) booted.machine.state.origin = loaded.paths[0] ?? "";
+  const opened = openStore?.();
+  if (opened?.problem !== undefined) {
+    return {
+      ...loaded,
+      machine: undefined,
+      problems: [namedBy(manifest.mms!.storage!.place, opened.problem)],
+    };
+  }
+  // A second machine begins with what the first one has found, and writes nothing to the disk.
+  const records = [...(opened?.contents.entries() ?? [])];
+  const again = () => bootMachine(module, manifest, images, { storage: memoryStorage(records) }).machine!;
+  const booted = bootMachine(module, manifest, images, { ...options, storage: opened?.contents });
+  if (booted.machine === undefined) opened?.contents.close();
+  else booted.machine.state.origin = loaded.paths[0] ?? "";
   return { ...loaded, ...booted, again };
+}
+
+/** A problem of what a manifest names, with both places. */
+function namedBy(place: Location, found: Problem): Problem {
+  return { ...found, related: [{ kind: "named", ...place }] };
 }
 
 interface LoadedPartition {

@@ -1,13 +1,20 @@
 // The loader: a manifest and its images become a machine that is ready to run.
 
 import type { LoadModule } from "../asm/loadmodule.ts";
-import { type Problem, problem } from "../asm/problem.ts";
+import { type Location, type Problem, problem } from "../asm/problem.ts";
 import { imageHash } from "../asm/sourcemap.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { type BootResult, type Machine, makeMachine } from "./machine.ts";
 import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
+import type { BadRecord } from "./mms/records.ts";
+import { type MmsStorage, memoryStorage } from "./mms/storage.ts";
 import type { BootOptions } from "./options.ts";
+
+/** What a machine is booted with, and its durable storage. Without one, what MMS keeps is lost with the machine. */
+export interface BootMachineOptions extends BootOptions {
+  readonly storage?: MmsStorage | undefined;
+}
 
 /**
  * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes, `images` are the load modules of the partitions
@@ -18,7 +25,7 @@ export function bootMachine(
   core: CoreSource,
   manifest: Manifest,
   images: readonly LoadModule[],
-  options: BootOptions = {},
+  { storage, ...options }: BootMachineOptions = {},
 ): BootResult {
   const { contents: module, problem: noCore } = compileCore(core);
   if (module === undefined) return { machine: undefined, problems: [noCore] };
@@ -39,8 +46,28 @@ export function bootMachine(
   });
   for (const area of manifest.areas) machine.addArea(area);
   for (const service of manifest.services) machine.addService(service);
-  return made;
+  const bad =
+    manifest.mms === undefined
+      ? []
+      : machine.addMms({ ...manifest.mms, storage: storage ?? memoryStorage() });
+  if (bad.length === 0) return made;
+  return {
+    machine: undefined,
+    problems: [damagedStore(manifest.mms!.storage?.place ?? manifest.place, bad)],
+  };
 }
+
+/** Says that records of a durable storage are damaged. */
+export function damagedStore(at: Location | string, bad: readonly BadRecord[]): Problem {
+  const message = `the store is damaged: ${bad.length === 1 ? "a record is" : `${bad.length} records are`} not what MMS has written`;
+  const found = problem("DAMAGED_STORE", at, message, DAMAGED_ADVICE);
+  return { ...found, notes: bad.slice(0, BAD_SHOWN).map(({ key, why }) => `${key}: ${why}`) };
+}
+
+/** Records that are named. */
+const BAD_SHOWN = 20;
+/** What to do about a store that is damaged. */
+export const DAMAGED_ADVICE = "take the store from a backup; a new one begins when the folder is removed";
 
 /** The bytes of a text of a console: the numbers of its characters. */
 function latin1(text: string): Uint8Array {

@@ -113,7 +113,7 @@ export class Loop {
    */
   #turn(): number {
     const control = this.#control;
-    if (control.state.partitions.length === 0) return NOBODY;
+    if (control.state.partitions.length === 0 || control.durable.failure !== undefined) return NOBODY;
     for (;;) {
       const turn = nextTurn(control);
       if (turn >= 0 || turn === CLOCK_OVER) return turn;
@@ -160,6 +160,7 @@ export class Loop {
 
   /** Why nobody runs. */
   #outcome(turn: number): Exclude<Outcome, "limit" | "turn"> {
+    if (this.#control.durable.failure !== undefined) return "storage";
     if (turn === CLOCK_OVER) return "clock";
     const { partitions } = this.#control.state;
     if (partitions.some(({ end, console }) => end === null && console.open)) return "input";

@@ -26,10 +26,13 @@ import { accessDevice } from "./devices/access.ts";
 import { claimMonitorCalls } from "./dispatcher.ts";
 import { GuestConsole } from "./guest-console.ts";
 import { Loop } from "./loop.ts";
+import { type BadRecord, changesBetween, loadMms, recordsOf } from "./mms/records.ts";
+import { type Change, type MmsStorage, memoryStorage, StorageFailed } from "./mms/storage.ts";
 import type {
   AreaOptions,
   BootOptions,
   MachineOptions,
+  MmsOptions,
   PartitionOptions,
   Registers,
   RunOptions,
@@ -64,6 +67,8 @@ export type BootResult =
 export interface RestoreOptions extends BootOptions {
   /** What messages call the snapshot; "snapshot" when not given. */
   readonly place?: string;
+  /** The durable storage of MMS: it gets what the snapshot has, in place of what it had. Without one that is lost with the machine. */
+  readonly storage?: MmsStorage;
 }
 
 /**
@@ -90,6 +95,7 @@ export class Machine {
       observer: options.observer ?? {},
       tenants: TENANTS,
       state: createControlState(options.memory, quantum),
+      durable: { storage: memoryStorage(), failure: undefined },
     };
     this.#loop = new Loop(this.#control);
   }
@@ -100,14 +106,14 @@ export class Machine {
    * hold those of the control OS alone. Problems are a core or a snapshot that is none, and a host without memory for it.
    */
   static restore(core: CoreSource, snapshot: Uint8Array, options: RestoreOptions = {}): BootResult {
-    const { place = "snapshot", ...others } = options;
+    const { place = "snapshot", storage, ...others } = options;
     const module = compileCore(core);
     if (module.problem !== undefined) return { machine: undefined, problems: [module.problem] };
     const read = readSnapshot(snapshot, place);
     if (read.problem !== undefined) return { machine: undefined, problems: [read.problem] };
     const { pages } = read.contents.state.control.pool;
     const made = makeMachine(module.contents, { ...others, memory: pages }, place);
-    if (made.machine !== undefined) made.machine.#put(read.contents);
+    if (made.machine !== undefined) made.machine.#begin(read.contents, storage ?? memoryStorage());
     return made;
   }
 
@@ -126,7 +132,8 @@ export class Machine {
       const advice = "boot the manifest that it was made of, or make a new machine of it";
       return [problem("OTHER_MACHINE", place, `this is the state of another machine: ${other}`, advice)];
     }
-    this.#put(read.contents);
+    const { mms } = this.state;
+    this.#put(read.contents, mms === null ? [] : recordsOf(mms));
     return [];
   }
 
@@ -135,12 +142,31 @@ export class Machine {
     return new Checkpoint(this.#control, this.executed, before);
   }
 
-  #put(snapshot: Snapshot): void {
+  /** Puts a machine that has run nothing into a state. A storage gets the records of that. */
+  #begin(snapshot: Snapshot, storage: MmsStorage): void {
+    this.#control.durable = { storage, failure: undefined };
+    this.#put(snapshot, storage.entries());
+  }
+
+  /** `records`: what the durable storage has. */
+  #put(snapshot: Snapshot, records: Iterable<readonly [string, Uint8Array]>): void {
     const control = this.#control;
+    const { mms } = snapshot.state.control;
+    if (mms !== null) this.#commit(changesBetween(records, recordsOf(mms)));
     restoreState(control.core, control.state.pool, snapshot);
     control.state = snapshot.state.control;
     control.journal = snapshot.state.journal;
     this.#loop.forget();
+  }
+
+  #commit(changes: readonly Change[]): void {
+    const { durable } = this.#control;
+    try {
+      if (changes.length > 0) durable.storage.commit(changes);
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      durable.failure = error.message;
+    }
   }
 
   /** The control OS, for tools and tests that look behind the library. */
@@ -216,6 +242,30 @@ export class Machine {
     const numbers = (list: readonly number[]) => [...new Set(list.map((one) => this.#partition(one).number))];
     const [offer, connect] = [numbers(options.offer), numbers(options.connect)];
     services.push(createService(services.length, id, options.name ?? "", offer, connect));
+  }
+
+  /**
+   * Adds the Message Management System. Its partitions have been added before. What is wrong with records of the storage comes back;
+   * then nothing is added.
+   */
+  addMms({ partitions, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {
+    if (this.state.mms !== null) throw new RangeError("there is an MMS already");
+    const numbers = [...new Set(partitions.map((one) => this.#partition(one).number))].sort((a, b) => a - b);
+    const { mms, bad } = loadMms(storage.entries(), numbers);
+    if (mms === undefined) return bad;
+    this.state.mms = mms;
+    this.#control.durable = { storage, failure: undefined };
+    return [];
+  }
+
+  /** In words, how the durable storage has failed; undefined: it has not. */
+  get storageFailure(): string | undefined {
+    return this.#control.durable.failure;
+  }
+
+  /** Lets go of the durable storage. The machine does not run any more. */
+  close(): void {
+    this.#control.durable.storage.close();
   }
 
   /**

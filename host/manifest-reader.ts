@@ -10,6 +10,7 @@ import {
   type Manifest,
   type ManifestArea,
   type ManifestInput,
+  type ManifestMms,
   type ManifestPartition,
   type ManifestService,
   NAME,
@@ -57,7 +58,11 @@ class ManifestReader {
   }
 
   read(root: Member): Manifest | undefined {
-    const members = this.checker.object(root, ["partitions"], ["memory", "quantum", "areas", "services"]);
+    const members = this.checker.object(
+      root,
+      ["partitions"],
+      ["memory", "quantum", "areas", "services", "mms"],
+    );
     if (members === undefined) return undefined;
     const quantum = this.checker.integer(members.get("quantum"), 1, 0x7fff_ffff) ?? QUANTUM;
     const memory = this.checker.integer(members.get("memory"), 1, MAX_PAGES);
@@ -71,6 +76,7 @@ class ManifestReader {
     );
     this.#overlaps(known, areas);
     const services = this.checker.array(members.get("services"), 0, SERVICES_MAX) ?? [];
+    const mms = this.#mms(members.get("mms"), known);
     const at = members.get("memory") ?? root;
     return {
       memory: this.#memory(at, memory, known, areas),
@@ -78,6 +84,7 @@ class ManifestReader {
       partitions: known,
       areas: areas.flatMap((area) => area?.area ?? []),
       services: services.flatMap((item) => this.#service(item, known) ?? []),
+      ...(mms === undefined ? {} : { mms }),
       place: this.checker.place(at.node, at.path),
     };
   }
@@ -269,6 +276,18 @@ class ManifestReader {
     }
     this.#services.add(id);
     return { id, name, offer, connect };
+  }
+
+  #mms(member: Member | undefined, known: readonly ManifestPartition[]): ManifestMms | undefined {
+    if (member === undefined) return undefined;
+    const members = this.checker.object(member, ["partitions"], ["storage"]);
+    const partitions = this.#partitionList(members?.get("partitions"), known);
+    const at = members?.get("storage");
+    const folder = at && this.#fileName(at, "BAD_STORAGE");
+    if (partitions === undefined || (at !== undefined && folder === undefined)) return undefined;
+    const place = at && this.checker.place(at.node, at.path);
+    const storage = folder === undefined || place === undefined ? undefined : { folder, place };
+    return { partitions: [...new Set(partitions)].sort((a, b) => a - b), storage };
   }
 
   /** Names of partitions as their numbers. */

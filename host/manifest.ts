@@ -15,6 +15,8 @@ export interface Manifest {
   readonly partitions: readonly ManifestPartition[];
   readonly areas: readonly ManifestArea[];
   readonly services: readonly ManifestService[];
+  /** The Message Management System; none without it. */
+  readonly mms?: ManifestMms | undefined;
   /** Where it says how much memory there is, or else where it begins, for messages. */
   readonly place: Location;
 }
@@ -73,6 +75,13 @@ export interface ManifestService {
   readonly name: string;
   readonly offer: readonly number[];
   readonly connect: readonly number[];
+}
+
+/** The Message Management System: the partitions, by number, that may use it, and where it keeps what must not be lost. */
+export interface ManifestMms {
+  readonly partitions: readonly number[];
+  /** A folder, relative to the manifest; without one it is lost with the run. */
+  readonly storage: { readonly folder: string; readonly place: Location } | undefined;
 }
 
 /** What partitions, areas and services may be called. */

@@ -2,6 +2,7 @@
 
 import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
+import type { MmsStorage } from "./mms/storage.ts";
 import type { ConsoleInput } from "./state/console.ts";
 
 /** What a machine is made with. */
@@ -40,6 +41,13 @@ export interface AreaOptions {
   readonly page: number;
 }
 
+/** The Message Management System, and the numbers of the partitions that may use it. */
+export interface MmsOptions {
+  readonly partitions: readonly number[];
+  /** What it keeps is read from here and written here; without it, it is lost with the machine. */
+  readonly storage?: MmsStorage;
+}
+
 /** Registers of a partition. PSW includes the V bit; bits that it does not have are lost, as where a guest loads it. */
 export interface Registers {
   readonly r: readonly number[];
@@ -63,9 +71,9 @@ export interface ServiceOptions {
  * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
  * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
  * a console that is open; limit: the limit was reached; turn: `until` said so; clock: the clock has come to its end,
- * CLOCK_END, and nothing goes on any more.
+ * CLOCK_END, and nothing goes on any more; storage: the durable storage of MMS has failed, and nothing goes on any more.
  */
-export type Outcome = "stopped" | "failed" | "deadlock" | "input" | "limit" | "turn" | "clock";
+export type Outcome = "stopped" | "failed" | "deadlock" | "input" | "limit" | "turn" | "clock" | "storage";
 
 /** What a run gives back. */
 export interface RunResult {

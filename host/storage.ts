@@ -4,6 +4,7 @@
 import type { AssembleInput } from "../asm/assemble.ts";
 import { type Problem, problem } from "../asm/problem.ts";
 import type { Unread } from "../asm/reader.ts";
+import type { MmsStorage } from "./mms/storage.ts";
 
 /** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
 export const FILE_MAX = 16 * 1024 * 1024;
@@ -58,6 +59,8 @@ export interface Storage {
    * `folders`, which are paths.
    */
   readonly sourceFiles: (path: string, text: string, folders: readonly string[]) => SourceFiles;
+  /** The durable storage in a folder, which is made when it is not there. Missing where there are no folders. */
+  readonly openStore?: (path: string) => FileResult<MmsStorage>;
 }
 
 /** Bytes of a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */

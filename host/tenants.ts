@@ -2,9 +2,9 @@
 
 import type { Tenants } from "./control/control.ts";
 import { expireTimerDevice, nextTimerEnd } from "./devices/timer.ts";
+import { deliverArrivals, nextArrival } from "./scm/arrival.ts";
 import { checkRoutine, retireOverdue, routineDeadline } from "./scm/retire.ts";
 import { routineBudget } from "./scm/routine.ts";
-import { deliverArrivals, nextArrival } from "./scm/syncel.ts";
 
 /** One function for all of them, not a list that is gone through: they are asked at every turn. */
 export const TENANTS: Tenants = {

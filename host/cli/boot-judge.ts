@@ -14,11 +14,12 @@ export interface Judged extends PartitionReport {
   readonly story: Story | undefined;
 }
 
-/** What did not end well, and where in the sources that is. `limit`: that of the run. */
+/** What did not end well, and where in the sources that is. `limit`: that of the run. `storageFailure`: how its storage has failed. */
 export function judge(
   ending: Ending,
   partitions: readonly Judged[],
   limit: number | undefined,
+  storageFailure: string | undefined,
 ): { readonly problems: readonly Problem[]; readonly status: Status } {
   const left = partitions.filter(({ endedAt }) => endedAt === null);
   const problems = [
@@ -52,6 +53,12 @@ export function judge(
     case "clock": {
       const what = `the clock is at its end, ${CLOCK_END} instructions`;
       return ended("CLOCK_AT_END", what, "look for a partition that waits again and again", STATUS.limit);
+    }
+    case "storage": {
+      const what = `the durable storage of MMS has failed (${storageFailure}), and nothing goes on`;
+      const advice =
+        'look at the disk, then boot again: all that was answered is there, "cr80 mms ls" lists it';
+      return ended("STORAGE_FAILED", what, advice, STATUS.badInput);
     }
     case "SIGINT":
     case "SIGTERM":

@@ -36,8 +36,23 @@ export interface BootCommandOptions {
   readonly cache?: boolean;
 }
 
-/** Boots a manifest and runs it. What only an option, or a failure, needs is loaded then. */
+/** Boots a manifest and runs it, and lets go of its durable storage. */
 export async function boot(io: Io, file: string, options: BootCommandOptions): Promise<Status> {
+  const made: { machine?: Machine | undefined } = {};
+  try {
+    return await bootAndRun(io, file, options, made);
+  } finally {
+    made.machine?.close();
+  }
+}
+
+/** The same; `made` gets the machine. What only an option, or a failure, needs is loaded then. */
+async function bootAndRun(
+  io: Io,
+  file: string,
+  options: BootCommandOptions,
+  made: { machine?: Machine | undefined },
+): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
   const { timeline: drawn, save } = options;
@@ -66,6 +81,7 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
   const making = { folders: options.include ?? [], defines: given.defines, cache };
   const booted = await bootInput(io, file, { ...making, observer });
   const { machine, problems, warnings } = booted;
+  made.machine = machine;
   reportDiagnostics(io, warnings);
   const sources =
     machine === undefined || booted.manifest !== undefined
@@ -117,7 +133,7 @@ export async function boot(io: Io, file: string, options: BootCommandOptions): P
     source: whereIs(partition),
     story: stories?.get(partition.number),
   }));
-  const judged = judge(ending, judgedPartitions, options.limit);
+  const judged = judge(ending, judgedPartitions, options.limit, machine.storageFailure);
   const broken = checking === undefined ? [] : checks!.violationsOf(machine, checking);
   if (json) {
     const partitions = result.partitions.map((partition) => ({

@@ -11,6 +11,7 @@ import { disCommand } from "./commands/dis.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { linkCommand } from "./commands/link.ts";
+import { mmsCommand } from "./commands/mms.ts";
 import { vectorsCommand } from "./commands/vectors.ts";
 import { guarded, type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
@@ -22,6 +23,7 @@ export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 export const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
   diffCommand,
+  mmsCommand,
   asmCommand,
   linkCommand,
   disCommand,

@@ -8,6 +8,7 @@ import { CALL_TABLES, type CallTable } from "../calls.ts";
 import type { MonitorCall } from "../control/call.ts";
 import { COMPLETIONS, EVENTS } from "../control/codes.ts";
 import { describePlaces } from "../control/place.ts";
+import { FIRST_MMS, MMS_COMPLETIONS } from "../mms/codes.ts";
 import { describeCause, TRAPS } from "../report.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../scm/codes.ts";
 import { KERNEL_CALLS, KERNEL_COMPLETIONS } from "./kernel-calls.ts";
@@ -94,6 +95,10 @@ const COMPLETION_CODES: readonly Meaning[] = [
   ...KERNEL_COMPLETIONS.map(({ name, why, code }) => {
     const what = `completion code ${code} in R7 of the guest kernel: the call was refused`;
     return meaning(name, code, what, [["why", why]], "System calls", KERNEL_MANUAL);
+  }),
+  ...MMS_COMPLETIONS.map(([name, why], n) => {
+    const what = `completion code ${FIRST_MMS + n} in an answer of MMS: the command was refused`;
+    return meaning(name, FIRST_MMS + n, what, [["why", why]], "Commands", "docs/MMS.md");
   }),
 ];
 

@@ -105,6 +105,24 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   CONSOLE_FULL: "Too many characters wait to be read at a console. Append more when its guest has read some.",
   PARTITION_ENDED: "The partition has ended, so that nobody reads what is entered at its console.",
 
+  // The durable storage of MMS.
+  NO_DATABASE:
+    'What MMS keeps goes into a database, by the package libsql, which is optional: it was not installed, or does not run here. Browsers have none; without "storage" in the manifest it is lost with the run.',
+  NO_STORE:
+    'The folder is not one in which MMS has kept anything. "storage" of a manifest names such a folder.',
+  STORE_IN_USE:
+    "A store belongs to one process at a time, from the start of a machine to its end. A process that was killed has none any more.",
+  FOREIGN_STORE:
+    "The folder has a database, or another file of that name, that MMS has not made. It is left as it is.",
+  LATER_STORE:
+    "The store was made by a later version of cr80, whose form this one does not know. Use that version.",
+  DAMAGED_STORE:
+    "Something in the store is not what MMS has written there: a disk has failed, or somebody has changed the file. No machine begins with it, since what is missing would be lost without a word. cr80 mms verify names the records.",
+  STORAGE_FAILED:
+    "The durable storage could not be written: the disk is full or broken, or the folder has gone. The machine has stopped, since what it would answer from there on could be lost.",
+  NO_NUMBER: "The store has no CIF, and no dump, with this number. cr80 mms ls lists them.",
+  BAD_STORAGE: '"storage" of the manifest\'s "mms" names a folder, with a name that folders can have.',
+
   // Manifests.
   NO_FOLDER:
     'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',

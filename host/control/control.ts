@@ -2,6 +2,7 @@
 
 import { CLOCK } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
+import type { MmsStorage } from "../mms/storage.ts";
 import type { ControlState } from "../state/control.ts";
 import type { Journal, Ownership, TraceRecord, Transfer } from "../state/journal.ts";
 import type { PartitionEnd, PartitionState } from "../state/partition.ts";
@@ -35,6 +36,12 @@ export interface Tenants {
   afterSlice(control: Control, partition: PartitionState): void;
 }
 
+/** The durable storage of MMS, and in words how it has failed; then nothing goes on. */
+export interface Durable {
+  readonly storage: MmsStorage;
+  failure: string | undefined;
+}
+
 /** The control OS: its state, the core whose second stage it keeps, who wants to know what happens, and who lives in its partitions. */
 export interface Control {
   readonly core: Core;
@@ -42,6 +49,7 @@ export interface Control {
   readonly journal: Journal;
   readonly observer: Observer;
   readonly tenants: Tenants;
+  readonly durable: Durable;
 }
 
 /**

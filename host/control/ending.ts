@@ -10,6 +10,7 @@ import {
   CTX_R,
   CTX_STOP,
 } from "../../core-as/layout.ts";
+import { forgetAskers } from "../mms/content.ts";
 import { NONE } from "../state/area.ts";
 import type { End } from "../state/connection.ts";
 import { createEnd } from "../state/connection.ts";
@@ -142,6 +143,7 @@ export function endPartition(control: Control, partition: PartitionState, end: P
   endOffersOf(control, partition);
   closeConnectionsOf(control, partition);
   reclaimAreasOf(control, partition);
+  forgetAskers(control.state.mms, partition.number);
   for (const peer of control.state.partitions) {
     if (peer !== partition) postEvent(control, peer, EVENT_PEER_STOPPED);
   }

@@ -9,6 +9,7 @@ import type { CallOutcome, Return } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import { accessible, type Pointer, suppliedPointer, writeWords } from "../control/pointer.ts";
+import type { PartitionState } from "../state/partition.ts";
 import {
   AWAITS_MAX,
   type Await,
@@ -18,6 +19,7 @@ import {
   type ScmProcess,
 } from "../state/scm.ts";
 import { SCM_DONE } from "./codes.ts";
+import { takeLists } from "./transfer.ts";
 
 /** `completion` of an operation that has not ended. */
 const AWAITING = -1;
@@ -62,12 +64,14 @@ export function startAwait(
 }
 
 /** Hands the elements that have come to the operations that await them, the oldest first. */
-export function settleAwaits(control: Control, process: ScmProcess): void {
+export function settleAwaits(control: Control, partition: PartitionState, process: ScmProcess): void {
   for (const one of process.awaits) {
     const { elements } = process.syncels[one.syncel]!;
     const element = elements[0];
     if (awaitEnded(one) || element === undefined) continue;
-    if (writeWords(control, suppliedPointer(process.base, one.room, one.system), element.words)) {
+    const room = suppliedPointer(process.base, one.room, one.system);
+    if (accessible(control, room, element.words.length, true)) {
+      writeWords(control, room, takeLists(control, partition, process, element));
       elements.shift();
       one.from = element.from;
       endAwait(process, one, DONE.OK);

@@ -88,7 +88,7 @@ export const SCM_CALLS: readonly MonitorCall<Refusal>[] = [
   systemCall(0x8d, "NEXT_OPERATION", {}, REPORTED, ["NO_ANSWER"], nextOperation, goOnNextOperation),
   systemCall(0x8e, "INIT_AWAIT", { syncel: word(1, "syncel"), room: pointer(4, "data address of room for the largest element"), address: word(4, ""), operation: word(5, "operation") }, { reference: word(5, "reference, as of a SOCB") }, ["BAD_ARGUMENT", "ANSWER_SYNCEL", "BAD_ADDRESS", "NO_SOCB"], initAwait),
   processCall(0x8f, "CHANGE_SUBPROCESS", MON_ANY, { subprocess: word(0, "subprocess") }, {}, ["NO_SUBPROCESS"], changeSubprocess),
-  processCall(0x90, "PCF_SEND", MON_ANY, { ...SYNCEL, ...ELEMENT }, {}, NOT_SENT, pcfSend),
+  processCall(0x90, "PCF_SEND", MON_ANY, { ...SYNCEL, to: word(0, "process, or FFFF hex for a service of the host"), ...ELEMENT }, {}, [...NOT_SENT, "BAD_SOCB"], pcfSend),
   processCall(0x91, "AWAIT_SYNCEL", MON_ANY, { syncel: word(1, "syncel"), wait: word(2, "0 to look only"), room: pointer(4, "data address of room for the element") }, { sender: word(0, "number of the sender") }, ["BAD_ARGUMENT", "ANSWER_SYNCEL", "NO_ANSWER", "BAD_ADDRESS"], awaitSyncel),
   processCall(0x92, "TMON_SEND", MON_ANY, { ...SYNCEL, delay: long(2, "microseconds until it arrives"), ...ELEMENT }, {}, NOT_SENT, tmonSend),
   monitorCall(0x93, "READ_TIME", MON_ANY, {}, { clock: quad(0, "microseconds since the start, lowest word first") }, [], clock),

@@ -6,6 +6,7 @@ import { DONE } from "../control/codes.ts";
 import type { Control } from "../control/control.ts";
 import { type Pointer, readWords, suppliedPointer, writeWords } from "../control/pointer.ts";
 import type { PartitionState } from "../state/partition.ts";
+import type { ScmProcess } from "../state/scm.ts";
 import { SCM_DONE } from "./codes.ts";
 import { stackPlace } from "./routine.ts";
 import { socbIndex } from "./socb.ts";
@@ -44,14 +45,30 @@ function copy(
   if (suppliedBy === undefined || suppliedBy === "nobody") return SCM_DONE.BAD_SOCB;
   const theirs = suppliedPointer(process.base, address, suppliedBy === "system");
   const { from, to } = direction(theirs, own);
-  // The caller's memory is as the caller has it: with its own stack pointer and limit, which it may let be written, where
-  // the routine's are meanwhile; the routine may have pushed something.
+  const copied = withCallersStack(control, caller, process, () => {
+    const words = readWords(control, from, count);
+    return words !== undefined && writeWords(control, to, words);
+  });
+  return copied ? DONE.OK : DONE.BAD_ADDRESS;
+}
+
+/**
+ * Does something while the memory of a process is as its program has it: with its own stack pointer and limit, which it may let be
+ * written, where those of a service routine are meanwhile.
+ */
+export function withCallersStack<T>(
+  control: Control,
+  { scm: { activation } }: PartitionState,
+  process: ScmProcess,
+  act: () => T,
+): T {
+  if (activation === null || activation.process !== process.number) return act();
+  // The routine may have pushed something.
   const routine = readWords(control, stackPlace(process), 2) ?? process.stack;
   writeWords(control, stackPlace(process), activation.stack);
-  const words = readWords(control, from, count);
-  const copied = words !== undefined && writeWords(control, to, words);
+  const given = act();
   const [pointer, limit] = readWords(control, stackPlace(process), 2) ?? activation.stack;
   activation.stack = [pointer!, limit!];
   writeWords(control, stackPlace(process), routine);
-  return copied ? DONE.OK : DONE.BAD_ADDRESS;
+  return given;
 }

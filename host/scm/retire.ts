@@ -3,6 +3,7 @@
 import { type CallOutcome, settleCall } from "../control/call.ts";
 import { type Control, readClock } from "../control/control.ts";
 import { endPartition } from "../control/ending.ts";
+import { forgetAskers } from "../mms/content.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { ProcessEnd, ScmProcess } from "../state/scm.ts";
 import { RETIRE, type RetirementName, ROUTINE_TIME, SCM_DONE } from "./codes.ts";
@@ -49,6 +50,7 @@ export function retireProcess(
     });
     delayed.splice(0, delayed.length, ...delayed.filter(({ to }) => to !== process.number));
     for (const { elements } of process.syncels) elements.length = 0;
+    forgetAskers(control.state.mms, caller.number, process.number);
     if (caller.scm.processes.some(({ retired }) => retired === -1)) {
       return beginWait(control, caller, process);
     }

@@ -6,22 +6,24 @@
 import type { CallOutcome } from "../control/call.ts";
 import { DONE, NOTHING } from "../control/codes.ts";
 import { type Control, readClock } from "../control/control.ts";
-import { type Pointer, readWords, writeWords } from "../control/pointer.ts";
-import type { PartitionState } from "../state/partition.ts";
+import { accessible, type Pointer, readWords, writeWords } from "../control/pointer.ts";
 import {
   ALL_PROCESSES,
-  type DelayedElement,
   ELEMENT_DATA_MAX,
   ELEMENT_HEAD,
   type Element,
+  HOST,
   type ScmProcess,
   type ScmState,
   SYNCEL_LIMIT,
   SYNCELS,
 } from "../state/scm.ts";
+import { holdElement } from "./arrival.ts";
 import { cancelAwaitsOf, settleAwaits } from "./await.ts";
 import { ELEMENT_SIZE, SCM_DONE } from "./codes.ts";
+import { sendToMms } from "./mms.ts";
 import type { Caller } from "./process.ts";
+import { takeLists } from "./transfer.ts";
 import { beginWait, elementCame } from "./wait.ts";
 
 /** Words of the largest information element. */
@@ -39,7 +41,8 @@ interface Sending {
 
 /** PCF_SEND: the element arrives at once. */
 export function pcfSend(caller: Caller, given: Sending): CallOutcome {
-  return send(caller, given, 0);
+  const { to, syncel, element, system } = given;
+  return to === HOST ? sendToHost(caller, syncel, element, system) : send(caller, given, 0);
 }
 
 /** TMON_SEND: it arrives so many microseconds later. */
@@ -63,11 +66,11 @@ function send(
   const coming = delayed.filter((element) => element.to === to.number && element.syncel === syncel).length;
   if (to.syncels[syncel]!.elements.length + coming >= SYNCEL_LIMIT) return DONE.QUEUE_FULL;
 
-  const element: Element = { from: sender.number, words };
+  const element: Element = { from: sender.number, words, lists: [] };
   if (delay === 0) {
     to.syncels[syncel]!.elements.push(element);
     elementCame(control, partition, receiver, syncel);
-  } else hold(delayed, { ...element, at: readClock(control.core) + delay, to: to.number, syncel });
+  } else holdElement(delayed, { ...element, at: readClock(control.core) + delay, to: to.number, syncel });
   return DONE.OK;
 }
 
@@ -80,10 +83,11 @@ function readElement(control: Control, pointer: Pointer): number[] | number {
   return readWords(control, pointer, ELEMENT_HEAD + size) ?? DONE.BAD_ADDRESS;
 }
 
-/** Keeps an element until its time, behind those of the same time. */
-function hold(delayed: DelayedElement[], element: DelayedElement): void {
-  const later = delayed.findIndex(({ at }) => at > element.at);
-  delayed.splice(later === -1 ? delayed.length : later, 0, element);
+/** Sends to a service of the host. User mode may not: what it answers is written with rights of the sender. */
+function sendToHost(caller: Caller, syncel: number, place: Pointer, system: boolean): CallOutcome {
+  if (!system) return SCM_DONE.NOT_SENDER;
+  const words = readElement(caller.control, place);
+  return typeof words === "number" ? words : sendToMms(caller, syncel, words);
 }
 
 /** Why a process may not await a syncel; undefined: it may. */
@@ -100,15 +104,16 @@ export function awaitSyncel(
 ): CallOutcome {
   const refused = refusedSyncel(process, syncel);
   if (refused !== undefined) return refused;
-  settleAwaits(control, process);
+  settleAwaits(control, partition, process);
   const { elements } = process.syncels[syncel]!;
   const element = elements[0];
   if (element === undefined) {
     if (wait === 0 || partition.scm.activation !== null) return SCM_DONE.NO_ANSWER;
     return beginWait(control, partition, process, { syncels: 1 << syncel });
   }
-  if (!writeWords(control, room, element.words)) return DONE.BAD_ADDRESS;
+  if (!accessible(control, room, element.words.length, true)) return DONE.BAD_ADDRESS;
 
+  writeWords(control, room, takeLists(control, partition, process, element));
   elements.shift();
   results.sender = element.from;
   return DONE.OK;
@@ -146,20 +151,4 @@ export function takeAnswer(process: ScmProcess): { service: number; element: Ele
   const service = process.syncels.findIndex(({ answer, elements }) => answer && elements.length > 0);
   const element = process.syncels[service]?.elements.shift();
   return element === undefined ? undefined : { service, element };
-}
-
-/** Clock reading at which the next held element of a partition arrives. */
-export function nextArrival(partition: PartitionState): number {
-  return partition.scm.delayed[0]?.at ?? Number.POSITIVE_INFINITY;
-}
-
-/** Puts the elements whose time has come into their syncels, and lets a partition that waits in a call look again. */
-export function deliverArrivals(control: Control, partition: PartitionState, clock: number): void {
-  const { scm } = partition;
-  while (nextArrival(partition) <= clock) {
-    const { to, syncel, from, words } = scm.delayed.shift()!;
-    scm.processes[to]!.syncels[syncel]!.elements.push({ from, words });
-    elementCame(control, partition, to, syncel);
-  }
-  if (partition.status === "blocked") partition.status = "ready";
 }

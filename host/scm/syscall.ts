@@ -35,6 +35,7 @@ import { retireFor } from "./retire.ts";
 import { brokenReturn, enterRoutine, type RoutineCall, restoreCaller } from "./routine.ts";
 import { findFree, freeSocb, readSocb, socbAddress, socbIndex, writeSocb } from "./socb.ts";
 import { refusedSyncel, takeAnswer } from "./syncel.ts";
+import { takeLists } from "./transfer.ts";
 import { beginWait } from "./wait.ts";
 
 /** The caller of a call for which routines are entered. */
@@ -99,8 +100,8 @@ export function waitSyscall(
 
 /** CANCEL_SYSCALL: makes an operation end that has not ended. */
 export function cancelSyscall(caller: SystemCaller, { socb: index }: { readonly socb: number }): CallOutcome {
-  const { control, process } = caller;
-  settleAwaits(control, process);
+  const { control, partition, process } = caller;
+  settleAwaits(control, partition, process);
   const awaited = findAwait(process, index);
   if (awaited !== undefined) {
     cancelAwait(process, awaited);
@@ -183,8 +184,8 @@ function broken({ control, partition, process }: Caller, why: Parameters<typeof 
 
 /** Completes an operation that has ended, or handles an answer, or waits. */
 function awaitOperation(caller: SystemCaller, index: number, results: Ended): CallOutcome {
-  const { control, process } = caller;
-  settleAwaits(control, process);
+  const { control, partition, process } = caller;
+  settleAwaits(control, partition, process);
   const awaited = findAwait(process, index);
   if (awaited === undefined) {
     const status = readSocb(control, process, index)?.[SOCB_STATUS];
@@ -206,8 +207,8 @@ function awaitEnds({ control, partition, process }: Caller): CallOutcome {
 
 /** Reports the operation that has ended first, or handles an answer; undefined: there is neither. */
 function reportNext(caller: SystemCaller, results: Reported): CallOutcome | undefined {
-  const { control, process } = caller;
-  settleAwaits(control, process);
+  const { control, partition, process } = caller;
+  settleAwaits(control, partition, process);
   const [ended] = process.ended;
   if (ended === undefined) return enterAnswer(caller, 0);
   let operation = findAwait(process, ended)?.operation;
@@ -225,17 +226,19 @@ function reportNext(caller: SystemCaller, results: Reported): CallOutcome | unde
 
 /** Enters ANSWER_RECEIVED for the oldest answer; undefined: there is none. `index`: of the operation awaited, 0: any. */
 function enterAnswer(caller: SystemCaller, index: number): CallOutcome | undefined {
-  const { control, process } = caller;
+  const { control, partition, process } = caller;
   const answer = takeAnswer(process);
   if (answer === undefined) return undefined;
   const { service, element } = answer;
-  if (!writeWords(control, systemPointer(process.base, process.answer), element.words)) {
+  const words = takeLists(control, partition, process, element);
+  if (!writeWords(control, systemPointer(process.base, process.answer), words)) {
     return broken(caller, "SCM_BROKEN_SOCB");
   }
   const registers = {
     0: element.from,
-    // No service system of ours transfers data beside the element: one that says so has not been received whole.
-    1: element.words[ELEMENT_XFER] === 0 ? DONE.OK : DONE.BAD_ARGUMENT,
+    // An answer of the host is whole when its lists are written. No process transfers data beside an element: one that says so has
+    // not been received whole.
+    1: words[ELEMENT_XFER] === 0 ? DONE.OK : DONE.BAD_ARGUMENT,
     4: process.answer,
     6: process.socbs,
     7: socbAddress(process, process.socbCount),

@@ -254,6 +254,16 @@ export function via<T, Form>(form: Codec<Form>, to: (value: T) => Form, back: (f
   };
 }
 
+/** Words, `most` at most: bytes, the low one of each first. */
+export function wordArray(most: number): Codec<Uint16Array> {
+  return via(
+    bytes(2 * most),
+    (value) => Uint8Array.from([...value].flatMap((one) => [one & 0xff, one >> 8])),
+    (form) =>
+      Uint16Array.from({ length: form.length >> 1 }, (_, i) => form[2 * i]! | (form[2 * i + 1]! << 8)),
+  );
+}
+
 /** What no guest can ever see: in snapshots, not in the hash. */
 export function unseen<T>(codec: Codec<T>): Codec<T> {
   return {

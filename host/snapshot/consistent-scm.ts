@@ -2,7 +2,7 @@
 
 import { SCM_CALLS } from "../scm/calls.ts";
 import type { PartitionState } from "../state/partition.ts";
-import { ELEMENT_HEAD, type Element, FIRST_AWAIT, isOfOneSocb, type ScmProcess } from "../state/scm.ts";
+import { ELEMENT_HEAD, type Element, FIRST_AWAIT, HOST, isOfOneSocb, type ScmProcess } from "../state/scm.ts";
 import { must } from "./bytes.ts";
 
 /** @throws Malformed */
@@ -84,10 +84,15 @@ function checkProcess(
     );
     for (const element of elements) checkElement(element, processes);
   });
-  for (const { from } of awaits) must(from < processes, "an operation has the element of no process");
+  for (const { from } of awaits)
+    must(isSender(from, processes), "an operation has the element of no process");
 }
 
-function checkElement({ from, words }: Element, processes: number): void {
-  must(from < processes, "an element comes from no process");
+/** Whether a process, or the host, has this number. */
+const isSender = (from: number, processes: number): boolean => from < processes || from === HOST;
+
+function checkElement({ from, words, lists }: Element, processes: number): void {
+  must(isSender(from, processes), "an element comes from no process");
+  must(lists.length === 0 || from === HOST, "words come with the element of a process");
   must(words.length === ELEMENT_HEAD + words[1]!, "an element has another length than it says");
 }

@@ -11,10 +11,12 @@ import {
   RIGHTS_WRITE,
   SPACE_PAGES,
 } from "../../core-as/layout.ts";
+import { inconsistency } from "../mms/consistent.ts";
 import { type Area, NONE } from "../state/area.ts";
 import { CONNECTIONS_MAX, type End, type Newsworthy } from "../state/connection.ts";
 import type { ContextState } from "../state/context.ts";
 import type { MachineState, MapEntry } from "../state/machine.ts";
+import type { MmsState } from "../state/mms.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { Service } from "../state/service.ts";
 import { must } from "./bytes.ts";
@@ -43,6 +45,20 @@ export function checkState(state: MachineState): void {
     checkService(state, service, n);
   });
   checkMaps(state);
+  if (control.mms !== null) checkMms(control.mms, partitions.length);
+}
+
+function checkMms(mms: MmsState, partitions: number): void {
+  const why = inconsistency(mms);
+  must(why === undefined, why ?? "");
+  must(
+    mms.partitions.every((one, i) => one < partitions && (i === 0 || mms.partitions[i - 1]! < one)),
+    "MMS serves a partition that is not there",
+  );
+  must(
+    mms.askers.every(({ partition }) => mms.partitions.includes(partition)),
+    "one waits for MMS whom it does not serve",
+  );
 }
 
 function checkContext({ psw, tt, table, traps }: ContextState): void {

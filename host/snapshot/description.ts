@@ -62,6 +62,7 @@ import {
   word,
 } from "./codec.ts";
 import { journal } from "./journal.ts";
+import { mms } from "./mms.ts";
 import {
   area,
   areaOrNone,
@@ -339,6 +340,10 @@ const control = record<ControlState>({
   }),
   services: list(service, 0, SERVICES_MAX, { place: (_, { id }) => `service ${id}` }),
   origin: unseen(since(2, text, () => "")),
+  mms: named(
+    "MMS",
+    since(4, nullable(mms), () => null),
+  ),
 });
 
 /** The whole state but for the words of physical pages. The pool that is read has no free pages. */

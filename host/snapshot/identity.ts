@@ -18,7 +18,9 @@ export function otherMachine(own: ControlState, other: ControlState): string | u
     if (found !== undefined) return `its partition ${n} ${found}`;
   }
   const [mine, its] = [own.services, other.services].map((services) => services.map(serviceText).join("; "));
-  return its === mine ? undefined : `its services are ${its || "none"}, not ${mine || "none"}`;
+  if (its !== mine) return `its services are ${its || "none"}, not ${mine || "none"}`;
+  const [users, others] = [own.mms, other.mms].map((mms) => mms?.partitions.join(" ") ?? "none");
+  return others === users ? undefined : `its MMS is for ${others}, not ${users}`;
 }
 
 function otherPartition(own: PartitionState, other: PartitionState): string | undefined {

@@ -11,6 +11,7 @@ import {
   type Element,
   ENTRIES,
   FIRST_AWAIT,
+  HOST,
   PROCESSES_MAX,
   type ProcessEnd,
   REGIONS,
@@ -23,6 +24,8 @@ import {
   SYNCEL_LIMIT,
   SYNCELS,
   type Syncel,
+  TRANSFER_LISTS_MAX,
+  type TransferList,
   type Wait,
 } from "../state/scm.ts";
 import {
@@ -38,12 +41,14 @@ import {
   record,
   since,
   word,
+  wordArray,
 } from "./codec.ts";
 import { clock, partition, registers, time } from "./ranges.ts";
 
-const process = integer(0, PROCESSES_MAX - 1);
+/** Numbers of processes and of syncels. */
+export const process = integer(0, PROCESSES_MAX - 1);
 const processOrNone = integer(-1, PROCESSES_MAX - 1);
-const syncelNumber = integer(0, SYNCELS - 1);
+export const syncelNumber = integer(0, SYNCELS - 1);
 const service = integer(0, SERVICES - 1);
 const socb = integer(0, SOCBS_MAX);
 /** SOCBs by their indices, and awaits by their references. */
@@ -63,9 +68,21 @@ export const processEnd: Description<ProcessEnd> = {
   clock,
 };
 
+/** Numbers of processes, and HOST. */
+const sender = integer(0, HOST);
+
 const element: Description<Element> = {
-  from: process,
+  from: sender,
   words: list(word, ELEMENT_HEAD, ELEMENT_HEAD + ELEMENT_DATA_MAX),
+  lists: since(
+    4,
+    list(
+      record<TransferList>({ address: word, system: flag, words: wordArray(0xffff) }),
+      0,
+      TRANSFER_LISTS_MAX,
+    ),
+    () => [],
+  ),
 };
 
 const syncel = record<Syncel>({
@@ -80,7 +97,7 @@ const awaiting = record<Await>({
   room: word,
   system: flag,
   operation: word,
-  from: process,
+  from: sender,
   completion: code,
 });
 

@@ -2,6 +2,7 @@
 // it is the whole state of a run.
 
 import { type AreaTable, createAreas } from "./area.ts";
+import type { MmsState } from "./mms.ts";
 import type { PartitionState } from "./partition.ts";
 import { createPool, type PagePool } from "./pool.ts";
 import { createScheduler, type SchedulerState } from "./scheduler.ts";
@@ -16,6 +17,8 @@ export interface ControlState {
   readonly services: Service[];
   /** What the machine was booted from: the path of a manifest, a source or an image as it was given; "": not known. */
   origin: string;
+  /** The Message Management System; null: there is none. */
+  mms: MmsState | null;
 }
 
 /** That of a machine of `pages` physical pages without partitions. `quantum`: instructions of a turn. */
@@ -27,5 +30,6 @@ export function createControlState(pages: number, quantum: number): ControlState
     scheduler: createScheduler(quantum),
     services: [],
     origin: "",
+    mms: null,
   };
 }

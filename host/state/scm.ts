@@ -20,10 +20,26 @@ export const AWAITS_MAX = 64;
 export const ENTRIES = ["INIT", "ANSWER_RECEIVED", "COMPLETE", "CANCEL"] as const;
 export type EntryName = (typeof ENTRIES)[number];
 
+/** The number of the host where that of a process stands. */
+export const HOST = 0xffff;
+
+/** Transfer lists of either direction that go with an element, at most. */
+export const TRANSFER_LISTS_MAX = 2;
+
+/** Words that go into the memory of the process that takes an element, and the mode of whoever has given the data address. */
+export interface TransferList {
+  readonly address: number;
+  readonly system: boolean;
+  readonly words: Uint16Array;
+}
+
 /** An information element on its way or in a queue: number of the sending process, and its words (XFER, SIZE, DATA). */
 export interface Element {
+  /** HOST: it is an answer of a service of the host. */
   readonly from: number;
   readonly words: readonly number[];
+  /** What is written when it is taken. */
+  readonly lists: readonly TransferList[];
 }
 
 /** An information element that TMON_SEND holds back. */

@@ -203,7 +203,7 @@ describe("names and numbers of the ABI", () => {
 
 /** The texts of the sources that make problems: the host's files outside of what guests see. */
 const sources = () =>
-  filesOf("host", /^(control|scm|state)$/)
+  filesOf("host", /^(control|mms|scm|state)$/)
     .filter((path) => path.endsWith(".ts") && !path.endsWith("problem-codes.ts"))
     .map((path) => readFileSync(path, "utf8"));
 

@@ -96,7 +96,7 @@ describe("an empty name", () => {
 
   test("is looked for in every option and argument that takes one", () => {
     expect(options.length).toBeGreaterThan(20);
-    expect(names.length).toBe(8);
+    expect(names.length).toBe(9);
   });
 
   test.each(options)("of %s %s is refused before anything is done", async (command, flag) => {
@@ -109,7 +109,7 @@ describe("an empty name", () => {
 
   test.each(names.map((command) => command.name()))("of a file of %s is refused too", async (command) => {
     const target = command === "conformance" ? ["--target", "core"] : [];
-    const files = command === "diff" ? ["x", ""] : [""];
+    const files = { diff: ["x", ""], mms: ["ls", ""] }[command] ?? [""];
     const { status, stdout, stderr } = await cr80([command, ...files, ...args(command).slice(1), ...target]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(

@@ -42,7 +42,7 @@ test("an element is sent with the rights that come with the values", () => {
   expect(syncelPermit(to!, { sender: 0, syncel: 3, permit: 0 })).toBe(DONE.OK);
   expect(pcfSend(from!, given(false))).toBe(SCM_DONE.NOT_SENDER);
   expect(pcfSend(from!, given(true))).toBe(DONE.OK);
-  expect(to!.process.syncels[3]!.elements).toEqual([{ from: 0, words: [0, 2, 0xaaaa, 0xbbbb] }]);
+  expect(to!.process.syncels[3]!.elements).toEqual([{ from: 0, words: [0, 2, 0xaaaa, 0xbbbb], lists: [] }]);
   expect(machine.registers(0)).toEqual(before);
 });
 

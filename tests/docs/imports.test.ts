@@ -11,6 +11,7 @@ const FLOORS = [
   ["asm/"],
   ["host/state/"],
   ["host/core.ts"],
+  ["host/mms/"],
   ["host/control/"],
   ["host/devices/", "host/scm/"],
   ["host/"],

@@ -1,8 +1,8 @@
 // Every file that is made of tables of calls: the host's, and that of the guest kernel in its manual.
 
-import { abiInclude, hypercallsInclude, scmInclude } from "./include.ts";
+import { abiInclude, hypercallsInclude, mmsInclude, scmInclude } from "./include.ts";
 import { kernelCalls } from "./kernel.ts";
-import { withTables } from "./manual.ts";
+import { MMS_TABLES, withTables } from "./manual.ts";
 
 /** The files by their paths. `read`: the text of a file of the project as it is. */
 export function madeFiles(read: (file: string) => string): Map<string, string> {
@@ -11,6 +11,8 @@ export function madeFiles(read: (file: string) => string): Map<string, string> {
     ["firmware/lib/abi.inc", abiInclude()],
     ["firmware/lib/hypercalls.inc", hypercallsInclude()],
     ["firmware/csf/scm.inc", scmInclude()],
+    ["firmware/csf/mms.inc", mmsInclude()],
+    ["docs/MMS.md", withTables(read("docs/MMS.md"), MMS_TABLES)],
     ["host/cli/kernel-calls.ts", kernelCalls(read("docs/KERNEL.md"))],
   ]);
 }

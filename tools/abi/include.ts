@@ -8,11 +8,16 @@ import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
 import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
 import { type Place, registerText } from "../../host/control/place.ts";
+import { COLD, MMS_COMPLETIONS, MMS_DONE, WARM } from "../../host/mms/codes.ts";
+import { COMMANDS } from "../../host/mms/commands.ts";
 import { SCM_CALLS } from "../../host/scm/calls.ts";
 import * as codes from "../../host/scm/codes.ts";
+import { COMMAND_HEAD, MMS_SYNCEL } from "../../host/scm/mms.ts";
 import { SHORT } from "../../host/scm/trace.ts";
+import { CCTL_HEAD, LIST_WORDS } from "../../host/scm/transfer.ts";
 import { END_STATES } from "../../host/state/connection.ts";
-import { ELEMENT_DATA_MAX, ELEMENT_HEAD } from "../../host/state/scm.ts";
+import { MMS_FILE } from "../../host/state/mms.ts";
+import { ELEMENT_DATA_MAX, ELEMENT_HEAD, HOST } from "../../host/state/scm.ts";
 
 /** A line of an include: a name, its value as it is written, a comment. */
 type Constant = readonly [string, string | number, string?];
@@ -149,6 +154,55 @@ export function scmInclude(calls: readonly MonitorCall[] = SCM_CALLS): string {
       ["ELEMENT_WORDS", ELEMENT_HEAD + ELEMENT_DATA_MAX],
     ]),
     part("A trace record begins with event + form.", [["SHORT", word(SHORT << 8)]]),
+  ].join("\n");
+}
+
+/** firmware/csf/mms.inc. */
+export function mmsInclude(): string {
+  const part = (comment: string, constants: readonly Constant[]) => section(comment, constants, 25);
+  return [
+    `; The numbers of docs/MMS.md, for whoever sends to the Message Management System. \`npm run docs\` makes this file of the
+; tables of host/mms/ and host/scm/.
+        .ONCE
+`,
+    part("Where PCF_SEND sends to: process and syncel.", [
+      ["HOST", word(HOST)],
+      ["MMS_SYNCEL", MMS_SYNCEL],
+    ]),
+    part(
+      "Commands.",
+      COMMANDS.map(({ name, number }) => [`MMS_${name}`, number]),
+    ),
+    part("Modes of START_SYSTEM, and its file.", [
+      ["MMS_COLD", COLD],
+      ["MMS_WARM", WARM],
+      ["MMS_FILE", MMS_FILE],
+    ]),
+    part("COMMAND_BUFFER: words of the element from its XFER on.", [
+      ...(["COMMAND", "SYNCEL", "SOCB", "USER_GROUP", "PROFILE"] as const).map(
+        (name, n): Constant => [`MMS_HEAD_${name}`, ELEMENT_HEAD + n],
+      ),
+      ["MMS_HEAD_PARAMETERS", ELEMENT_HEAD + COMMAND_HEAD],
+    ]),
+    part("CCTL record, to which XFER leads, and each of its lists.", [
+      ["CCTL_TO_HOST", 0],
+      ["CCTL_FROM_HOST", 1],
+      ["CCTL_LISTS", CCTL_HEAD],
+      ["LIST_ADDRESS", 0],
+      ["LIST_SIZE", 1],
+      ["LIST_GIVEN_BY", 2, "0 the sender, 1 who has made the system call"],
+      ["LIST_WORDS", LIST_WORDS],
+    ]),
+    part("Answer: words of the element from its XFER on.", [
+      ["MMS_ANSWER_COMMAND", ELEMENT_HEAD],
+      ["MMS_ANSWER_SOCB", ELEMENT_HEAD + 5],
+      ["MMS_ANSWER_CC", ELEMENT_HEAD + 6],
+      ["MMS_ANSWER_RESULTS", ELEMENT_HEAD + 7],
+    ]),
+    part(
+      "Completion codes beside OK.",
+      MMS_COMPLETIONS.map(([name]) => [`MMS_${name}`, MMS_DONE[name]]),
+    ),
   ].join("\n");
 }
 

@@ -1,10 +1,12 @@
-// The tables of docs/ABI.md that are the host's: each lies between two comments that name it, and is made anew there.
+// The tables of docs/ABI.md and docs/MMS.md that are the host's: each lies between two comments that name it, and is made anew there.
 
 import { MON_ANY } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../../host/calls.ts";
 import type { MonitorCall } from "../../host/control/call.ts";
 import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
 import { describePlaces } from "../../host/control/place.ts";
+import { FIRST_MMS, MMS_COMPLETIONS } from "../../host/mms/codes.ts";
+import { COMMANDS } from "../../host/mms/commands.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../../host/scm/codes.ts";
 
 type Row = readonly (string | number)[];
@@ -59,18 +61,41 @@ const TABLES: Readonly<Record<string, () => string>> = {
     ),
 };
 
+/** The tables of docs/MMS.md. */
+export const MMS_TABLES: typeof TABLES = {
+  commands: () =>
+    table(
+      ["no.", "command", "parameters", "list to MMS", "list from MMS", "results", "errors", "µs"],
+      COMMANDS.map(({ number, name, parameters, sent, received, results, errors, delay }) => [
+        number,
+        name,
+        parameters.join(", "),
+        sent,
+        received,
+        results.join(", "),
+        errors.join(", "),
+        delay,
+      ]),
+    ),
+  "completion codes of MMS": () =>
+    table(
+      ["CC", "name", "the command was refused because"],
+      MMS_COMPLETIONS.map(([name, why], n) => [FIRST_MMS + n, name, why]),
+    ),
+};
+
 const MARKED = /(<!-- table: (.+) -->\n\n)[\s\S]*?(\n<!-- end of table -->)/g;
 
 /** The document with its tables made anew. @throws Error when it does not mark each of them once, or marks another */
-export function withTables(document: string): string {
+export function withTables(document: string, tables = TABLES): string {
   const marked: string[] = [];
   const made = document.replace(MARKED, (_, before: string, name: string, after: string) => {
     marked.push(name);
-    const makeTable = TABLES[name];
+    const makeTable = tables[name];
     if (makeTable === undefined) throw new Error(`there is no table "${name}"`);
     return before + makeTable() + after;
   });
-  const missing = Object.keys(TABLES).filter((name) => marked.filter((one) => one === name).length !== 1);
+  const missing = Object.keys(tables).filter((name) => marked.filter((one) => one === name).length !== 1);
   if (missing.length > 0) throw new Error(`these tables are not marked once: ${missing.join(", ")}`);
   return made;
 }

@@ -70,6 +70,19 @@ describe("version 3", () => {
   });
 });
 
+describe("version 4", () => {
+  test("a process that waits for an answer of MMS, with a list that is written when it takes it", () => {
+    const { state } = restored(readFileSync(`${FOLDER}/4-mms.c80s`)) as Machine;
+    expect(state.partitions[0]!.scm.delayed[0]!.lists[0]).toMatchObject({ system: true });
+    expect(state.mms).toMatchObject({ partitions: [0], started: true, next: 4097 });
+    expect(state.mms!.checkpoints.map(({ cif }) => cif.id)).toEqual([1]);
+    expect(ranTo("4-mms.c80s", 1000)).toMatchObject({
+      outcome: "stopped",
+      consoles: ["This was kept by an earlier run.\n"],
+    });
+  });
+});
+
 test("every version has a file, and what has the present one is written as it was read", () => {
   const files = readdirSync(FOLDER);
   const versions = files.map((file) => Number.parseInt(file, 10));

@@ -1,0 +1,37 @@
+// Durable storage: an output of a run. What MMS must keep is written here before it answers, and read when a machine begins.
+
+/** A record by its key, and what becomes of it: its bytes, or null when it goes. */
+export type Change = readonly [key: string, bytes: Uint8Array | null];
+
+/** Records by their keys. */
+export interface MmsStorage {
+  /** Every record, in the order of the keys. */
+  entries(): Iterable<readonly [string, Uint8Array]>;
+  /**
+   * Makes all changes or none, and comes back when they are where no crash can undo them.
+   * @throws StorageFailed when that cannot be had: what is there afterwards is not known before the storage is opened anew
+   */
+  commit(changes: readonly Change[]): void;
+  /** Lets go of what it holds. Nothing is called any more. */
+  close(): void;
+}
+
+/** A durable storage that has failed. Nothing may go on that has relied on it. */
+export class StorageFailed extends Error {
+  override readonly name = "StorageFailed";
+}
+
+/** A storage that is gone with the process: for browsers, and for manifests that name no folder. */
+export function memoryStorage(records: Iterable<readonly [string, Uint8Array]> = []): MmsStorage {
+  const kept = new Map(records);
+  return {
+    entries: () => [...kept].sort(([a], [b]) => (a < b ? -1 : 1)),
+    commit: (changes) => {
+      for (const [key, bytes] of changes) {
+        if (bytes === null) kept.delete(key);
+        else kept.set(key, bytes);
+      }
+    },
+    close: () => {},
+  };
+}
