@@ -9,10 +9,13 @@ import { machineOf, type Program, program } from "./guests.ts";
 export interface NodeSources {
   /** Programs and data of the applications, in user mode, with lines NODE_PROCESS where they are no test's to choose. */
   readonly user: string;
-  /** Procedures and data of service systems, in system mode, and labels of the shared protected segment. */
+  /** The source of the service system, when it is not the timer service, and the procedure that sets it up in a process. */
+  readonly service?: string;
+  readonly initService?: string;
+  /** Procedures and data in system mode, and labels of the shared protected segment. */
   readonly system?: string;
   readonly shared?: string;
-  /** Bodies of INIT_SHARED, and of INIT_SERVICES after the timer service. */
+  /** Bodies of INIT_SHARED, and of INIT_SERVICES after the service system. */
   readonly initShared?: string;
   readonly initServices?: string;
   /** Constants that are said first. */
@@ -28,6 +31,7 @@ const LINE = { priority: 1, argument: 0, stack: 64, pages: 3, first: 0, last: 0 
 /** The source of a node. User data begin with 16 words A, an element and room for one. */
 export function nodeSource(given: NodeSources): string {
   const { user, system = "", shared = "", constants = "", initShared = "", initServices = "" } = given;
+  const { service = ' .INCLUDE "csf/toy/toy.asm"\n', initService = "INIT_TOY" } = given;
   return `
 ${constants}
 SOCB_COUNT = 6
@@ -41,11 +45,10 @@ ROOM:   .RES    18
         .PROGRAM
 ${user}
         .INCLUDE "csf/nucleus/protected.inc"
-        .INCLUDE "csf/toy/toy.asm"
+${service}
         .DATA
 KEPT_LINK: .WORD 0
-        .SHARED CSF, CSF_SEGMENT
-${shared}
+${shared === "" ? "" : `        .SHARED CSF, CSF_SEGMENT\n${shared}`}
         .PROGRAM
         .PROC   INIT_SHARED
         .DESTROY *
@@ -58,7 +61,7 @@ ${initShared}
         .DESTROY *
         .LINK   R6
         MOV     R6,KEPT_LINK
-        JMP     R6,INIT_TOY
+        JMP     R6,${initService}
 ${initServices}
         JMPI    KEPT_LINK
         .ENDPROC
