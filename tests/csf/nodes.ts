@@ -25,6 +25,9 @@ export interface NodeSources {
 /** A line NODE_PROCESS: the label where the process starts, and what is not as the macro has it. */
 export type Line = readonly [entry: string, given?: Partial<Record<keyof typeof LINE, number>>];
 
+/** Instructions within which every node has started. */
+const START_MAX = 200_000;
+
 /** The words of a line behind the entry, in their order, as the macro has them. */
 const LINE = { priority: 1, argument: 0, stack: 64, pages: 3, first: 0, last: 0 };
 
@@ -107,10 +110,10 @@ export function bootNode(
   };
   /** Runs until all processes are made and none has run in user mode. */
   const start = () => {
-    const ready = () => partition.status === "ready";
+    const ready = () => partition.status === "ready" && machine.executed < START_MAX;
     while (ready() && partition.scm.processes.length < lines.length) machine.run({ limit: 20 });
     while (ready() && partition.scm.waits === null) machine.run({ limit: 1 });
-    if (!ready()) throw new Error(`the node has stopped: ${JSON.stringify(partition.end)}`);
+    if (!ready()) throw new Error(`the node has not started: ${JSON.stringify(partition.end)}`);
   };
   return { machine, partition, address, tableOf, table, place, words, start };
 }

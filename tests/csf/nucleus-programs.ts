@@ -88,10 +88,16 @@ LOCAL_END:
 `,
 };
 
+/** Orders of ORDERLY: to send to a process, to await an element, to sleep so many microseconds, to spin so many turns. */
+export const ORDER = { SEND: 1, AWAIT: 2, SLEEP: 3, SPIN: 4 } as const;
+
 /** All of them. They retire with R7 when a call fails that must not. */
 export const PROGRAMS = assembleNode({
   ...COUNTER,
   user: `
+${Object.entries(ORDER)
+  .map(([name, value]) => `ORDER_${name} = ${value}\n`)
+  .join("")}
 ; A trace record of the word n; destroys R0 and R1.
         .MACRO  MARK n
         MOVC    n,R0
@@ -177,6 +183,49 @@ TELLS:  MOVC    3,R3
         SOB     R3,.again
         MOVC    0x20,R0
         MON     RETIRE
+; Obeys the orders at ORDERS, which a test writes: two words each. It counts them in A and traces the count before each.
+ORDERLY:
+        MOVC    ORDERS,R5
+        MOV     R5,A+1
+.next:  MOVC    A,R0
+        MOVC    1,R1
+        MON     CSF_TRACE : ERROR => FAIL, OK
+        MOVC    A,R4
+        INC     0.X4
+        MOV     A+1,R5
+        MOV     X5,R0
+        MOV     1.X5,R2
+        ADDC    2,R5
+        MOV     R5,A+1
+        SNE     R0,ORDER_SEND
+        JMP     .send
+        SNE     R0,ORDER_AWAIT
+        JMP     .await
+        SNE     R0,ORDER_SLEEP
+        JMP     .sleep
+        SNE     R0,ORDER_SPIN
+        JMP     .spin
+        MOVC    0x77,R0
+        MON     RETIRE
+.send:  MOV     R2,R0
+        MOVC    9,R1
+        MOVC    ELEMENT,R4
+        MON     PCF_SEND : ERROR => .next, OK   ; it may have retired
+        JMP     .next
+.await: MOVC    9,R1
+        MOVC    1,R2
+        MOVC    ROOM,R4
+        MON     AWAIT_SYNCEL : ERROR => FAIL, OK
+        JMP     .next
+.sleep: MOVC    0,R3
+        MOVC    TOY_DELAY,R6
+        MON     SYSCALL : ERROR => FAIL, OK
+        JMP     .next
+.spin:  SOB     R2,.spin
+        JMP     .next
+        .DATA
+ORDERS: .RES    64
+        .PROGRAM
 ; Does nothing, until a test writes instructions here and goes to them.
 TRY:    JMP     TRY
         .RES    12,0x80F0
