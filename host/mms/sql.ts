@@ -24,6 +24,12 @@ const LOOK = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAG
 /** A commit is in the write-ahead log, and that on the disk, when it comes back. */
 const DURABLE = "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL";
 
+/**
+ * What a crash has left in the log goes into the file, and a new log begins. Else what comes of the first commit, when it is torn,
+ * could make whole a commit that was torn before it, and of which nothing was there when the storage was opened.
+ */
+const NEW_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /** At the end: the log goes into the file, and others may look at that. */
 const RELEASE =
   "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema";
@@ -53,6 +59,7 @@ export function openSqlStorage(database: SqlDatabase): MmsStorage | StoreFault {
     const marks = `PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${STORE_VERSION}`;
     database.exec(`BEGIN IMMEDIATE; ${marks}; ${TABLE}; COMMIT`);
   }
+  database.exec(NEW_LOG);
   const [check] = database.rows("PRAGMA integrity_check(1)")[0] ?? [];
   return check === "ok" ? new SqlStorage(database) : { kind: "damaged", why: String(check) };
 }
