@@ -1,4 +1,4 @@
-// Nodes that the nucleus runs: a source with the nucleus, COMON and the timer service, its machine, and a look into the
+// Nodes that the nucleus runs: a source with the nucleus, COMON and a service system, its machine, and a look into the
 // memory of each process. A node is assembled once; a test chooses which of its programs are processes.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";

@@ -2,22 +2,18 @@
 // MMS goes to a process that answers every command with OK and a new reference.
 
 import { describe, expect, test } from "vitest";
-import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { ConventionWatch, statedOf } from "../../host/node.ts";
-import { machineOf, program } from "./guests.ts";
 import { SIZES } from "./mmon.ts";
+import { assembleNode, bootNode, type Line } from "./nodes.ts";
 
 /** CIFs of each client: each has a control block, and its view another one. */
 const VIEWS = SIZES.NO_OF_HCBS / 4;
 
-const NODE = program(
-  `
-${Object.entries(SIZES)
-  .map(([name, value]) => `${name} = ${value}\n`)
-  .join("")}
-SOCB_COUNT = 4
-SUBPROCESS_COUNT = NO_OF_SUBPROCESSES
-        .INCLUDE "csf/nucleus/nucleus.inc"
+const NODE = assembleNode({
+  constants: Object.entries(SIZES)
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join(""),
+  user: `
         .DATA
 SEEN:   .RES    1                       ; commands that have come, and the user group of each
 GROUPS: .RES    32
@@ -25,7 +21,6 @@ ANSWER_ELEMENT: .WORD 0,INFO_WORDS+3
         .RES    INFO_WORDS+3
 MAILBOX: .RES   ELEMENT_WORDS
 VIEWS:  .RES    ${VIEWS}
-        .INCLUDE "csf/comon/comon.inc"
         .PROGRAM
 ; Answers commands as MMS would, at syncel 9: the sender's answer syncel and SOCB are in the command.
 MMS:    MOVC    9,R1
@@ -68,20 +63,12 @@ CLIENT: MOVC    ${VIEWS},R5
         MOVC    0x55,R7
 LOST:   MOV     R7,R0
         MON     RETIRE
-        NODE_PROCESS MMS, 5
-        NODE_PROCESS CLIENT, 1, 0, 64, USER_PAGES, 1, 1
-        NODE_PROCESS CLIENT, 1, 0, 64, USER_PAGES, 2, 2
-        .INCLUDE "csf/nucleus/protected.inc"
-        .INCLUDE "csf/ground/ground.inc"
-        .INCLUDE "csf/qmon/qmon.inc"
-        .INCLUDE "csf/mmon/mmon.inc"
-        .DATA
-KEPT_LINK: .WORD 0
-        .PROGRAM
-        .PROC   INIT_SHARED
-        .DESTROY *
-        .LINK   R6
-        MOV     R6,KEPT_LINK
+`,
+  service: ["ground/ground.inc", "qmon/qmon.inc", "mmon/mmon.inc"]
+    .map((file) => `        .INCLUDE "csf/${file}"\n`)
+    .join(""),
+  initService: "INIT_MMON_PROCESS",
+  initShared: `
         JMP     R6,INIT_GROUND
         JMP     R6,INIT_QMON
         JMP     R6,INIT_MMON
@@ -93,40 +80,28 @@ KEPT_LINK: .WORD 0
         MOV     R0,SUBPROCESS_ARRAY+1*SUBPROCESS_RECORD+SUBPROCESS_RECORD.USER_GROUP
         MOVC    2,R0
         MOV     R0,SUBPROCESS_ARRAY+2*SUBPROCESS_RECORD+SUBPROCESS_RECORD.USER_GROUP
-        JMPI    KEPT_LINK
-        .ENDPROC
-        .PROC   INIT_SERVICES
-        .DESTROY *
-        .LINK   R6
-        MOV     R6,KEPT_LINK
-        JMP     R6,INIT_MMON_PROCESS
+`,
+  initServices: `
         MOVC    0,R0                    ; which may answer
         MOVC    MMON_SERVICE,R1
         MOVC    1,R2
-        MON     SYNCEL_PERMIT : ERROR => .FAIL, OK
-        JMPI    KEPT_LINK
-.FAIL:  JMP     CSF_RETIRE
-        .ENDPROC
-        .INCLUDE "csf/nucleus/end.inc"
+        MON     SYNCEL_PERMIT : ERROR => .fail, OK
+        JMP     .done
+.fail:  JMP     CSF_RETIRE
+.done:
 `,
-  "",
-);
-const at = (name: string): number => NODE.symbols.get(name)!;
+});
+/** MMS is process 0; each client works for a subprocess of its own. */
+const LINES: readonly Line[] = [
+  ["MMS", { priority: 5 }],
+  ["CLIENT", { first: 1, last: 1 }],
+  ["CLIENT", { first: 2, last: 2 }],
+];
 
 describe("the Message Monitor in two processes of a node", () => {
-  const machine = machineOf(NODE, { memory: 48, pages: 48 });
-  const { scm } = machine.state.partitions[0]!;
-  while (scm.processes.length < 3) machine.run({ limit: 20 });
-  while (scm.waits === null) machine.run({ limit: 1 });
+  const { machine, start, words } = bootNode(NODE, LINES);
+  start();
   const began = machine.clock;
-  const place = (address: number, process: number) => {
-    const table = (at("TABLE_PAGE") * 8 + process) * 128;
-    const [entry] = machine.readMemory(0, table + Math.floor(address / PAGE_WORDS), 1);
-    return (entry! & 0x3fff) * PAGE_WORDS + (address % PAGE_WORDS);
-  };
-  const words = (name: string, count: number, process: number) => [
-    ...machine.readMemory(0, place(at(name), process), count),
-  ];
   const pool = () => words("HCB_POOL", 2, 0)[1];
   const before = pool();
   const watch = new ConventionWatch(machine, [statedOf(NODE.image, NODE.map())]);
