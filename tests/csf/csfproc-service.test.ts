@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Node } from "./csfproc-node.ts";
-import { A, CSF, LOG, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-source.ts";
+import { A, CSF, LOG, LOG_QUEUE, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-source.ts";
 
 const USER = 0;
 const SYSTEM = 0x8000;
@@ -119,7 +119,7 @@ describe("the service system of the CSF process", () => {
     expect(take().exit).toBe(0);
   });
 
-  test("waits until there is something: of two calls the first whose queue has some ends, one for each element", () => {
+  test("waits until there is something: of two calls the first whose queue has some ends, one for each reply", () => {
     const { node, begin, reply, hint } = start();
     // A call of another service system, whose parameters could be meant for the queue, too.
     node.monitor(CSF, "INIT_SYSCALL", { 0: 1, 1: REPLY_MAIN, 6: node.address("MMON_SAVE") });
@@ -131,17 +131,39 @@ describe("the service system of the CSF process", () => {
     hint();
     expect(next()).toBeUndefined();
     reply();
-    expect(next()).toBeUndefined();
-    hint();
     expect(next()).toBe(first);
-    reply();
     hint();
+    expect(next()).toBeUndefined();
+    reply();
     expect(next()).toBe(second);
     expect(next()).toBeUndefined();
     const { exit, r } = node.monitor(CSF, "WAIT_SYSCALL", { 5: second });
     expect([exit, r[0], r[1], r[3], r[7]]).toEqual([1, 4, REPLY_MAIN, REPLY_QUEUE, 0]);
     expect(other).toBe(2);
     expect(node.retired).toBeUndefined();
+  });
+
+  test("hears of the queue of the replies and of no other, and of more than its syncel takes", () => {
+    const { node, reply, call } = start();
+    const heard = () => node.waiting(CSF, node.address("CSF_SERVICE"));
+    const buffer = node.call(LOG, "GET_BUFFER").r[2]!;
+    expect(node.call(LOG, "SEND_REQUEST", { 0: 4, 1: LOG_QUEUE, 2: buffer, 3: 0 }).exit).toBe(1);
+    expect(heard()).toBe(0);
+    for (let n = 1; n <= 66; n++) {
+      reply();
+      expect(heard()).toBe(Math.min(n, 64));
+      node.call(LOG, "DISMANTLE", { 2: node.call(LOG, "RECEIVE_FIRST_QEL", { 1: REPLY_MAIN }).r[2]! });
+    }
+    reply();
+    expect(call("F_RECEIVE_FIRST_QEL", { 0: 1, 1: REPLY_MAIN }).exit).toBe(1);
+    expect(node.retired).toBeUndefined();
+  });
+
+  test("what enters the queue of the replies when the CSF process has retired tells nobody", () => {
+    const { node, reply } = start();
+    node.retire(CSF);
+    reply();
+    expect(node.call(LOG, "RECEIVE_FIRST_QEL", { 1: REPLY_MAIN }).exit).toBe(1);
   });
 
   test("CHECK_DELETION of what is no view says that no CIF goes with it", () => {

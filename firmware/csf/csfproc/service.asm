@@ -1,6 +1,6 @@
 ; The entries of the CSF process's service system, and its setting up. A function ends in INIT, but RECEIVE_FIRST_QEL may be pending
-; until an element of any contents comes to the answer syncel: that says that something may be in the queue. Who has put
-; it there sends it, in system mode.
+; until an element of any contents comes to the answer syncel: that says that something may be in the queue. The Queue
+; Monitor sends it, since the process is the queue's listener.
 
         .PROGRAM
 
@@ -21,6 +21,9 @@
         MOVC    CSF_PROC_SYNCEL,R1
         MOVC    0,R2
         MON     SYNCEL_PERMIT : ERROR => .FAIL, OK
+        MOV     PROCESS_NUMBER,R0
+        ADDC    1,R0
+        MOV     R0,MAIN_QUEUE_ARRAY+(LOG_REPLY_MAIN_QUEUE-1)*MAIN_QUEUE+MAIN_QUEUE.LISTENER
         MOVC    CSF_SERVICE,R0
         MOVC    UTILITY_INIT,R1
         MOVC    UTILITY_ANSWER_RECEIVED,R2

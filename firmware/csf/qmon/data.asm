@@ -13,6 +13,7 @@ FOUND_QEL:          .WORD   0
 FOUND_QUEUE:        .WORD   0
 FOUND_PRECEDENCE:   .WORD   0
 SEND_LINK:          .WORD   0               ; link of what sends
+QUEUE_ELEMENT:      .WORD   0,0             ; to a listener
 
         .PROGRAM
 

@@ -53,7 +53,8 @@ BAD_QUEUE:
         JMP     CSF_RETIRE
 
 ; 4.2.2.7.4 (design: ours)
-; Puts a QEL back to where it was in the queue where it was last: among those of its precedence, by its time stamp.
+; Puts a QEL back to where it was in the queue where it was last: among those of its precedence, by its time stamp. The queue's listener
+; hears of it.
         .PROC   REINSERT_IN_QUEUE
         .CALL   R4 QEL
         .KEEP   R0-R5, R7
@@ -85,7 +86,28 @@ BAD_QUEUE:
         MOV     R4,PRIMARY_QEL.PREV.X7
         MOV     R1,R7
         MOV     R4,PRIMARY_QEL.NEXT.X7
+        JMP     R6,TELL_LISTENER
         UNS     7
+        JMP     0.X6
+        .ENDPROC
+
+; Sends the listener of a queue, if it has one, an element without words. One whose syncel is full has others to look at, and one that
+; has retired looks no more.
+        .PROC   TELL_LISTENER
+        .CALL   R5 SUB_QUEUE
+        .DESTROY R0, R1, R4, R5, R7
+        .KEEP   R2, R3
+        .LINK   R6
+        STC     6
+        MOV     SUB_QUEUE.MAIN_QUEUE.X5,R1
+        JMP     R6,LOCATE_MAIN_QUEUE
+        MOV     MAIN_QUEUE.LISTENER.X5,R0
+        JOZ     R0,.OUT
+        ADDC    -1,R0
+        MOVC    QUEUE_SYNCEL,R1
+        MOVC    QUEUE_ELEMENT,R4
+        MON     PCF_SEND : ERROR => .OUT, OK
+.OUT:   UNS     6
         JMP     0.X6
         .ENDPROC
 
