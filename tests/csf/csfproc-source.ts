@@ -35,10 +35,10 @@ SEND_SAVE:
         MOV     R2,ELEMENT_DATA+INFO_WORDS+SAVE_MESSAGE_INFO.DELETION.X4
         MOVC    CSF_SAVE,R0
         JMP     R6,SEND_TO_CSF_PROC
-        JMP     ANSWERED
+        JOZ     R1,ANSWERED
+        JMP     END_AT_ONCE
 SEND_MFT:
         JMP     R6,CHECK_MFT
-        MOVC    0,R1
         JMP     END_AT_ONCE
 PLAY:   MOV     R0,PLAY_DATA
         MOV     R1,PLAY_DATA+1

@@ -151,6 +151,27 @@ describe("SAVE_VIEW", () => {
     expect(calls.end(1)).toMatchObject({ exit: 0, cc: REFUSED });
   });
 
+  test("that the CSF process does not take ends with the code of the sending, and counts nothing", () => {
+    const { calls, view, hcb } = start();
+    const { m } = calls;
+    m.write("CSF_PROCESS", 0);
+    m.write("ROOM", 0, 0);
+    const to = { 0: 0, 1: m.address("CSF_PROC_SYNCEL"), 4: m.address("ROOM") };
+    while (m.monitor("PCF_SEND", to).exit === 1);
+    for (const dismantle of [0, 1]) {
+      for (const before of [0, 2]) {
+        const at = hcb.at + m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");
+        m.write(at, (m.word(at) & 0xff00) | before);
+        calls.begin(SAVE_VIEW, dismantle, 0, view.ref);
+        expect(calls.end(1)).toMatchObject({ exit: 0, cc: m.address("QUEUE_FULL") });
+        expect(counted(calls, hcb.at)).toBe(before);
+        calls.whole();
+      }
+    }
+    expect(m.words("FUNCTION_COUNT", 6)).toEqual([0, 0, 0, 0, 0, 0]);
+    calls.world.compare();
+  });
+
   test("counts no further than the byte does", () => {
     const { calls, view, hcb } = start();
     const at = hcb.at + calls.m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");

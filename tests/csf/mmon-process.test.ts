@@ -19,6 +19,7 @@ SAVE:   MOV     SOCB,R5
         MOVC    CSF_SAVE,R0
         JMP     R6,SEND_TO_CSF_PROC
         MOV     SOCB,R5
+        JON     R1,REFUSED
         MOV     ANSWER,R4
         MOV     ELEMENT_DATA+INFO_WORDS.X4,R0
         MOV     R0,SOCB_SR0.X5
@@ -27,6 +28,8 @@ SAVE:   MOV     SOCB,R5
 MFT:    JMP     R6,CHECK_MFT
         MOV     SOCB,R5
         MOV     R2,SOCB_SR1.X5
+        JOZ     R1,DONE
+REFUSED: JMP    END_AT_ONCE
 DONE:   MOVC    SOCB_DONE,R0
         MOV     R0,SOCB_STATUS.X5
         MOVC    EXIT_OK,R0
@@ -69,6 +72,13 @@ function start() {
   return { world, m, begin, take, answer, end };
 }
 
+/** Fills the syncel of the CSF process, which takes 64 elements. */
+function fill(m: Mmon): void {
+  m.write("ROOM", 0, 0);
+  const to = { 0: 0, 1: m.address("CSF_PROC_SYNCEL"), 4: m.address("ROOM") };
+  while (m.monitor("PCF_SEND", to).exit === 1);
+}
+
 describe("SEND_TO_CSF_PROC", () => {
   test("sends CSF_PROCESS_INFO with what the caller has put behind it", () => {
     const { m, world, begin, take } = start();
@@ -91,18 +101,26 @@ describe("SEND_TO_CSF_PROC", () => {
     expect(m.words("SOCBS", 32)).toEqual(new Array(32).fill(0));
   });
 
-  test("retires with the code of the sending when it is refused: the syncel is full, or there is no such process", () => {
-    const { m, begin } = start();
-    m.write("ROOM", 0, 0);
-    for (let n = 0; n < 64; n++) {
-      m.monitor("PCF_SEND", { 0: 0, 1: m.address("CSF_PROC_SYNCEL"), 4: m.address("ROOM") });
-    }
-    expect(begin(F_SAVE, {}).exit).toBeUndefined();
-    expect(m.summary).toContain("retired with 000C in INIT");
-    const other = start();
-    other.m.write("CSF_PROCESS", 5);
-    expect(other.begin(F_SAVE, {}).exit).toBeUndefined();
-    expect(other.m.summary).toContain("retired with 0042 in INIT");
+  test("when the syncel is full ends the call with QUEUE_FULL, and when it has room again sends", () => {
+    const { m, begin, take, answer, end } = start();
+    fill(m);
+    expect(begin(F_SAVE, {})).toMatchObject({ exit: 1, r: { 5: 1 } });
+    expect(end(1)).toMatchObject({ exit: 0, r: { 7: m.address("QUEUE_FULL") } });
+    expect(m.words("SOCBS", 48)).toEqual(new Array(48).fill(0));
+    take();
+    begin(F_SAVE, { 0: 77 });
+    for (let n = 0; n < 63; n++) take();
+    expect(take()![6]).toBe(77);
+    answer(1, 0x111);
+    expect(end(1)).toMatchObject({ exit: 1, r: { 0: 0x111 } });
+  });
+
+  test("without a CSF process ends the call with BAD_PROCESS", () => {
+    const { m, begin, end } = start();
+    m.write("CSF_PROCESS", 5);
+    begin(F_SAVE, {});
+    expect(end(1)).toMatchObject({ exit: 0, r: { 7: m.address("BAD_PROCESS") } });
+    expect(m.end).toBeNull();
   });
 });
 
@@ -161,6 +179,14 @@ describe("CHECK_MFT", () => {
     expect(end(1).r[1]).toBe(qel.ref);
     expect(end(2).r[0]).toBe(42);
     expect(end(3).r[1]).toBe(qel.ref);
+    expect(m.end).toBeNull();
+  });
+
+  test("when the syncel is full comes back at once with QUEUE_FULL and its reference", () => {
+    const { m, begin, end, qel } = received(true);
+    fill(m);
+    begin(F_MFT, { 2: qel.ref });
+    expect(end(1)).toMatchObject({ exit: 0, r: { 1: qel.ref, 7: m.address("QUEUE_FULL") } });
     expect(m.end).toBeNull();
   });
 

@@ -27,9 +27,9 @@ function cif(calls: MmonCalls, id: number, mms: number) {
   return made;
 }
 
-/** What SAVE gives MMS of a view: parameters and block. MMS answers with a code. */
-function save(calls: MmonCalls, view: Qel, { dismantle = 0, size = SIZE, cc = 0 } = {}) {
-  const { exit } = calls.begin(SAVE, dismantle, size, view.ref, BUFFER);
+/** What SAVE gives MMS of a view of subprocess `of`: parameters and block. MMS answers with a code. */
+function save(calls: MmonCalls, view: Qel, { dismantle = 0, size = SIZE, cc = 0, of = 0 } = {}) {
+  const { exit } = calls.begin(SAVE, dismantle, size, view.ref, BUFFER, of);
   expect(exit).toBe(1);
   const command = calls.take();
   if (command === undefined) return { command, words: undefined };
@@ -146,10 +146,10 @@ describe("SAVE", () => {
     calls.world.become(3);
     const { view } = cif(calls, 5, 0x71);
     calls.world.become(0);
-    save(calls, view);
+    save(calls, view, { of: 3 });
     expect(calls.end(1)).toMatchObject({ exit: 1, cc: 0 });
     calls.world.become(1);
-    expect(calls.retires(SAVE, 0, SIZE, view.ref, BUFFER)).toBe(calls.m.address("CSF_NO_PRIVILEGE"));
+    expect(calls.retires(SAVE, 0, SIZE, view.ref, BUFFER, 3)).toBe(calls.m.address("CSF_NO_PRIVILEGE"));
   });
 
   test("refuses a buffer that is too short for each part with BAD_LENGTH, and sends nothing", () => {
@@ -168,15 +168,77 @@ describe("SAVE", () => {
     expect(save(calls, view, { size: 17 }).words).toHaveLength(17);
   });
 
-  test("retires for a wild view, one that is none, and a buffer that cannot be written", () => {
-    expect(start().retires(SAVE, 0, SIZE, 0, BUFFER)).toBe(new MmonCalls().m.address("CSF_BAD_QEL"));
+  test("of a view that the subprocess does not have ends with VIEW_GONE, and changes and sends nothing", () => {
     const calls = start();
-    const { ref } = calls.world.sendBuffer(calls.world.newBuffer(), 1, 0)!;
-    expect(calls.retires(SAVE, 0, SIZE, ref, BUFFER)).toBe(calls.m.address("CSF_BAD_VIEW"));
-    const other = start();
-    const { view } = cif(other, 5, 0x71);
-    other.world.sendView(view, 1, 0);
-    expect(other.retires(SAVE, 0, SIZE, view.ref, 0xf000)).toBe(other.m.address("BAD_ADDRESS"));
+    const { world, m } = calls;
+    const { view } = cif(calls, 5, 0x71);
+    const queued = world.sendView(view, 1, 0)!;
+    const buffer = world.sendBuffer(world.newBuffer(), 2, 0)!;
+    const given = world.sendBuffer(world.newBuffer(), 1, 9)!;
+    expect(world.receive(1)).toBe(given);
+    const opening = cif(calls, 6, 0x72);
+    const state = opening.hcb.at + m.address("HANDLE_CONTROL_BLOCK.STATE");
+    m.write(state, (m.word(state) & ~0x1c00) | (m.address("S_LOOKUP") << 10));
+    const free = SIZES.NO_OF_QELS;
+    const none = [
+      ...[0, 1, 3, 0xffff].map((of) => [queued.ref, of]),
+      ...[0, 1].flatMap((of) => [buffer.ref, given.ref].map((ref) => [ref, of])),
+      ...[0, free, free + 1, 0x1001, 0xffff].map((ref) => [ref, 0]),
+      ...[1, 3, 0xffff].map((of) => [view.ref, of]),
+      [opening.view.ref, 0],
+    ];
+    const before = dumpMemory(m);
+    for (const [ref, of] of none) {
+      for (const dismantle of [0, 1]) {
+        calls.begin(SAVE, dismantle, SIZE, ref!, BUFFER, of!);
+        expect(calls.take()).toBeUndefined();
+        const { exit, cc, r } = calls.end(1);
+        expect([exit, cc, r[2]], `${ref} of ${of}`).toEqual([0, m.address("VIEW_GONE"), 0]);
+        calls.whole();
+      }
+    }
+    expect(dumpMemory(m)).toEqual(before);
+    save(calls, view);
+    expect(calls.end(1)).toMatchObject({ exit: 1, cc: 0 });
+  });
+
+  test.each([
+    ["MMS refuses the checkpoint", SIZE],
+    ["the buffer is too short", 3],
+  ])(
+    "with DISMANTLE of the last view of a handle ends it in MMS when %s, too, and gives that code",
+    (_, size) => {
+      for (const after of [0, 150]) {
+        const calls = start();
+        const { world, m } = calls;
+        const { view, hcb, cif: one } = cif(calls, 5, 0x71);
+        const other = world.newHcb(one);
+        m.write(other.at + m.address("HANDLE_CONTROL_BLOCK.MMS_REF"), 0x72);
+        world.sendView(world.newView(other), 1, 0);
+        calls.begin(SAVE, 1, size, view.ref, BUFFER, 0);
+        if (size === SIZE) {
+          expect(calls.take()).toMatchObject({ command: 11 });
+          calls.answer(1, REFUSED);
+          m.monitor("NEXT_OPERATION");
+        }
+        expect(calls.take()).toMatchObject({ command: 6, parameters: [0x71] });
+        calls.answer(1, after);
+        expect(calls.end(1)).toMatchObject({
+          exit: 0,
+          cc: size === SIZE ? REFUSED : m.address("BAD_LENGTH"),
+        });
+        world.model.removeHcb(hcb);
+        world.compare();
+        calls.whole();
+      }
+    },
+  );
+
+  test("retires for a buffer that cannot be written", () => {
+    const calls = start();
+    const { view } = cif(calls, 5, 0x71);
+    calls.world.sendView(view, 1, 0);
+    expect(calls.retires(SAVE, 0, SIZE, view.ref, 0xf000, 0)).toBe(calls.m.address("BAD_ADDRESS"));
   });
 });
 

@@ -188,6 +188,22 @@ describe("DISMANTLE_VIEW", () => {
     world.compare();
   });
 
+  test("of a received view that cannot be traced now ends with QUEUE_FULL, and the view is still there", () => {
+    const calls = start();
+    const { m, world } = calls;
+    world.setMain(1, false, [0xffff, 0xffff], true);
+    world.sendView(calls.view(0x55).view, 1, 0);
+    const { ref } = world.receive(1)!;
+    m.write("CSF_PROCESS", 0);
+    m.write("ROOM", 0, 0);
+    const to = { 0: 0, 1: m.address("CSF_PROC_SYNCEL"), 4: m.address("ROOM") };
+    while (m.monitor("PCF_SEND", to).exit === 1);
+    calls.begin(DISMANTLE_VIEW, 0, 0, ref);
+    expect(calls.end(1)).toMatchObject({ exit: 0, cc: m.address("QUEUE_FULL") });
+    world.compare();
+    calls.whole();
+  });
+
   test("retires for a foreign view, and when the view became another's while the trace was made", () => {
     const calls = start();
     const { view } = calls.view(0x55);

@@ -36,7 +36,7 @@ function boot(storage = memoryStorage()) {
   const world = new World(m);
   for (let n = 1; n <= 3; n++) world.setMain(n, false, [0xffff, 0xffff]);
   for (const n of [0, 1, 2, 3]) m.write(m.element("SUBPROCESS", n), 0xffff, 0xffff, 0xffff, n);
-  /** A call, R0 to R3 as given: what it gives, the completion code last; through ERROR when `ok` says so. */
+  /** A call, R0 to R4 as given: what it gives, the completion code last; through ERROR when `ok` says so. */
   const call = (name: keyof typeof F, ...parameters: number[]) => {
     const registers = { ...parameters, 6: (m.address("MMON_SERVICE") << 8) | F[name] };
     const { exit, r } = m.monitor("SYSCALL", registers);
@@ -121,7 +121,7 @@ describe("with MMS", () => {
     ] as const) {
       send(before, view!, queue, precedence);
     }
-    for (const view of views) before.good("SAVE", 0, SIZE, view, BUFFER);
+    for (const view of views) before.good("SAVE", 0, SIZE, view, BUFFER, 0);
     const kept = restored({ m: before.m }).map((one) => ({
       ...one,
       handles: one.handles.map(({ ref, qels }) => ({ ref, qels: qels.filter(({ queue }) => queue !== 0) })),
@@ -142,10 +142,10 @@ describe("with MMS", () => {
     const [, , saved] = before.good("CREATE_CIF", 0, 0, 1);
     const [, , lost] = before.good("CREATE_CIF", 0, 0, 2);
     for (const view of [saved!, lost!]) send(before, view, 1, 0);
-    before.good("SAVE", 0, SIZE, saved!, BUFFER);
+    before.good("SAVE", 0, SIZE, saved!, BUFFER, 0);
     const first = before.m.call("RECEIVE_FIRST_QEL", { 1: 1 }).r[2]!;
     // The last view in a queue ends, and with it the checkpoint.
-    before.good("SAVE", 1, SIZE, first, BUFFER);
+    before.good("SAVE", 1, SIZE, first, BUFFER, 0);
     const after = boot(storage);
     after.good("START_SYSTEM", WARM1, SIZE, 0, BUFFER);
     expect(restored({ m: after.m })).toEqual([]);
@@ -157,7 +157,7 @@ describe("with MMS", () => {
     before.good("START_SYSTEM", COLD, SIZE, 0, BUFFER);
     const [, , view] = before.good("CREATE_CIF", 0, 0, 1);
     send(before, view!, 1, 0);
-    before.good("SAVE", 0, SIZE, view!, BUFFER);
+    before.good("SAVE", 0, SIZE, view!, BUFFER, 0);
     expect(boot(storage).call("START_SYSTEM", WARM1, 10, 0, BUFFER)).toMatchObject({ exit: 0, cc: 141 });
   });
 

@@ -91,17 +91,7 @@ NO_RESOURCE:
         .LINK   R6
         .EXITS  ERROR, OK
         MOV     R6,UTILITY_LINK
-        MOV     R2,R4
-        ADDC    -1,R4
-        SLO     R4,NO_OF_QELS
-        JMP     .NONE
-        SLL     R4,4
-        ADDC    QEL_ARRAY,R4
-        SEQ     R0,PRIMARY_QEL.OWNER.X4
-        JMP     .NONE
-        MOV     PRIMARY_QEL.OBJECT_TYPE.X4,R0
-        SEQ     R0,VIEW_OBJECT
-        JMP     .NONE
+        JMP     R6,FIND_VIEW : ERROR => .NONE, OK
         JMP     R6,CHECK_DELETION : ERROR => .LAST, OK
 .NONE:  MOVC    0,R0
         MOVC    0,R1
@@ -110,8 +100,7 @@ NO_RESOURCE:
         MOVC    OK,R7
         MOV     UTILITY_LINK,R6
         JMP     1.X6
-.LAST:  JMP     R6,VIEW_OF_QEL
-        MOV     R1,R4
+.LAST:  MOV     R1,R4
         MOV     HANDLE_CONTROL_BLOCK.CIF.X4,R4
         MOVL    CIF_CONTROL_BLOCK.CIF_ID.X4,R0
         MOV     CIF_CONTROL_BLOCK.VERSION.X4,R2

@@ -9,6 +9,7 @@
         MOVC    CSF_BUF_SIZE,R1
         MOV     SAVE_OP.VIEW.X5,R2
         MOVC    buffer,R3
+        MOV     SAVE_OP.SUBPROCESS.X5,R4
         MOVC    CSYSCALL|MMON_SAVE,R7
         JMP     R6,COMON : ERROR => .SAVED, OK
 .SAVED: MOV     R7,SAVE_OP.RETURN_CC.X5

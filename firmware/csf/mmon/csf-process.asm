@@ -1,14 +1,16 @@
 ; 4.2.4.6.12 and 4.2.4.6.15: messages to the CSF process. Both procedures wait: they are called by a function that runs for
-; SCM, outside of critical regions, and come back when the answer is there; nothing is on the stack then.
+; SCM, outside of critical regions, and come back when the answer is there; nothing is on the stack then. That they say with a completion
+; code, and without waiting, that a message was not taken is the project's: others can fill the syncel of the CSF process.
 
         .PROGRAM
 
 ; 4.2.4.6.12
-; A QEL that was in no queue is not traced.
+; A QEL that was in no queue is not traced. When the completion code is not OK, one that is to be traced was not.
         .PROC   CHECK_MFT
         .CALL   R2 QEL reference
+        .RETURN R1 completion code
         .KEEP   R2
-        .DESTROY R0, R1, R3-R5, R7
+        .DESTROY R0, R3-R5, R7
         .LINK   R6
         MOV     SOCB,R5
         MOV     R6,SOCB_MFT_LINK.X5
@@ -46,23 +48,28 @@
         MOV     SOCB,R5
         MOV     SOCB_MFT_QEL.X5,R2
         .ASSUME "the reference that it was called with, which it stored in the SOCB", KEPT R2
-.OUT:   MOV     SOCB,R5
-        .ASSUME "the link that it stored in the SOCB before it called anything", EXIT RETURN
+        JMP     .BACK
+.OUT:   MOVC    OK,R1
+        MOV     SOCB,R5
+.BACK:  .ASSUME "the link that it stored in the SOCB before it called anything", EXIT RETURN
         JMPI    SOCB_MFT_LINK.X5
         .ENDPROC
 
 ; 4.2.4.6.15
-; That the command is in R0 is the project's. What the element has behind CSF_PROCESS_INFO, and its SIZE, is the caller's.
+; That the command is in R0 is the project's. What the element has behind CSF_PROCESS_INFO, and its SIZE, is the caller's. When the
+; element is not taken, the completion code is that of the sending: the syncel is full (QUEUE_FULL), or there is no CSF process any more
+; (BAD_PROCESS).
         .PROC   SEND_TO_CSF_PROC
         .CALL   R0 command, R4 INFO_ELEMENT, R5 SOCB
-        .DESTROY R0-R5, R7
+        .RETURN R1 completion code
+        .DESTROY R0, R2-R5, R7
         .LINK   R6
         MOV     R6,SOCB_LINK.X5
         MOV     R0,INFO_COMMAND.X4
         CLR     ELEMENT_XFER.X4
         CLR     INFO_DUMMY.X4
         CLR     INFO_DUMMY+1.X4
-        MON     READ_SUBPROCESS : ERROR => .REFUSED, OK
+        MON     READ_SUBPROCESS : ERROR => .FAIL, OK
         MOV     R0,INFO_SUBPROCESS.X4
         MOV     PROCESS_NUMBER,R0
         MOV     R0,INFO_PROCESS.X4
@@ -77,8 +84,11 @@
         MOVC    CSF_PROC_SYNCEL,R1
         MON     PCF_SEND : ERROR => .REFUSED, OK
         JMP     R5,WAIT
+        MOVC    OK,R1
         .ASSUME "the link that it stored in the SOCB before it waited", EXIT RETURN
         JMPI    SOCB_LINK.X7
 .REFUSED:
-        JMP     CSF_RETIRE
+        MOV     R7,R1
+        JMP     0.X6
+.FAIL:  JMP     CSF_RETIRE
         .ENDPROC

@@ -13,6 +13,7 @@ SECURITY_PROFILES:  .VAR    SECURITY_PARAMETERS
         .DATA
 COMMAND_LINK:       .WORD   0               ; of what prepares commands
 QEL_LINK:           .WORD   0               ; link of what finds QELs
+VIEW_LINK:          .WORD   0               ; link of FIND_VIEW
 PROFILE_QEL:        .WORD   0
 REMOVE_LINK:        .WORD   0               ; of REMOVE_CIFCB
 NEXT_HCB:           .WORD   0

@@ -102,7 +102,7 @@
         MOVC    NO_OF_HCBS,R3
 .NEXT:  MOV     CIF_CONTROL_BLOCK.STATE.X5,R4
         SRL     R4,BIT(CIF_CONTROL_BLOCK.STATE)
-        SEQ     R4,CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE)-BIT(CIF_CONTROL_BLOCK.STATE)|S_ACTIVE
+        SEQ     R4,ACTIVE_CIF
         JMP     .ON
         SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X5
         JMP     .ON
@@ -113,7 +113,6 @@
         SOB     R3,.NEXT
         JMP     0.X6
         .ENDPROC
-        .ASSERT CIFCB_USAGE == 0, "SEQ compares with a small number"
 
 ; R2 view, R0 DISMANTLE, R1 DELETION: the CSF process makes a checkpoint. With DISMANTLE it then ends the view.
         .PROC   SAVE_VIEW
@@ -138,6 +137,7 @@
         MOV     SOCB,R5
         MOVC    CSF_SAVE,R0
         JMP     R6,SEND_TO_CSF_PROC
+        JON     R1,.REFUSED
         MOVC    T_SAVE_VIEW,R0
         JMP     R6,ENTER_SHARED
         JMP     R6,UPDATE_RESPONSE_TIME
@@ -146,6 +146,30 @@
         MOV     CSF_ANSWER_CC.X4,R1
         MOV     SOCB,R5
         JMP     END_CALL
+.REFUSED:
+        MOV     SAVE_ELEMENT+SAVE_DATA+SAVE_MESSAGE_INFO.DISMANTLE,R0
+        JOZ     R0,.END
+        JMP     R6,ENTER_SHARED
+        MOV     SOCB,R5
+        MOV     SOCB_SR2.X5,R2
+        JMP     R6,LOCATE_QEL
+        MOV     PRIMARY_QEL.OBJECT_REF.X4,R7
+        JMP     R6,UNCOUNT_DISMANTLE
+        JMP     R6,LEAVE_SHARED
+.END:   JMP     END_AT_ONCE
+        .ENDPROC
+
+; A view is not to be dismantled by SAVE any more: it is taken out, or nobody was asked to.
+        .PROC   UNCOUNT_DISMANTLE
+        .CALL   R7 HCB
+        .DESTROY R0
+        .KEEP   R1-R5, R7
+        .LINK   R6
+        MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7,R0
+        XTR     R0,7
+        JOZ     R0,.OUT
+        DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7
+.OUT:   JMP     0.X6
         .ENDPROC
 SAVE_DATA           = ELEMENT_DATA + INFO_WORDS
 

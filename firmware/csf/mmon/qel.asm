@@ -27,6 +27,37 @@
         JMP     CSF_RETIRE
         .ENDPROC
 
+; ERROR: the reference is, or has become, another one than that of a view that this subprocess has, or its HCB is not active. For what
+; is done for a subprocess that may have given its view up since.
+        .PROC   FIND_VIEW
+        .CALL   R0 subprocess, R2 QEL reference
+        .RETURN OK: R1 HCB, R4 QEL
+        .DESTROY R1, R4
+        .KEEP   R0, R2, R3, R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
+        MOV     R6,VIEW_LINK
+        JMP     R6,FIND_QEL : ERROR => .NONE, OK
+        SNE     R0,-1
+        JMP     .NONE                   ; what is in a queue is nobody's
+        SEQ     R0,PRIMARY_QEL.OWNER.X4
+        JMP     .NONE
+        MOV     PRIMARY_QEL.OBJECT_TYPE.X4,R1
+        SEQ     R1,VIEW_OBJECT
+        JMP     .NONE
+        MOV     PRIMARY_QEL.OBJECT_REF.X4,R1
+        XCH     R1,R4
+        MOV     HANDLE_CONTROL_BLOCK.STATE.X4,R6
+        XTR     R6,BIT(HANDLE_CONTROL_BLOCK.USAGE)-1
+        SRL     R6,BIT(HANDLE_CONTROL_BLOCK.STATE)
+        XCH     R1,R4
+        SEQ     R6,S_ACTIVE
+        JMP     .NONE
+        MOV     VIEW_LINK,R6
+        JMP     1.X6
+.NONE:  JMPI    VIEW_LINK
+        .ENDPROC
+
 ; Retires when a QEL is none of a view.
         .PROC   VIEW_OF_QEL
         .CALL   R4 QEL

@@ -4,8 +4,9 @@
         .PROGRAM
 
 ; 4.2.4.7.4 (design: ours)
-; R0 DISMANTLE, R1 SIZE, R2 VIEW, R3 BUFFER. The view may be any subprocess's: the CSF process saves for others. ERROR: the buffer is too
-; short (BAD_LENGTH), or MMS refuses.
+; R0 DISMANTLE, R1 SIZE, R2 VIEW, R3 BUFFER, R4 the subprocess that has the view (ours): the CSF process saves for others. ERROR: that
+; subprocess does not have the view any more (VIEW_GONE), the buffer is too short (BAD_LENGTH), or MMS refuses. A view that is taken out
+; before the latter two is gone nevertheless.
         .PROC   SAVE
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -14,20 +15,17 @@
         JMP     R6,CHECK_PRIVILEGE
         MOV     R3,SAVE_AT
         MOV     R1,SAVE_LEFT
+        MOV     R4,R0
         JMP     R6,ENTER_SHARED
-        JMP     R6,LOCATE_QEL
-        JMP     R6,VIEW_OF_QEL
+        JMP     R6,FIND_VIEW : ERROR => .GONE, OK
         MOV     SOCB,R7
         MOVC    NIL,R0
         MOV     R0,SOCB_EXITNO.X7
         MOV     R1,SAVE_HCB
         JOZ     R5,.SAVE
         MOV     R1,R7
-        MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7,R0
-        XTR     R0,7
-        JOZ     R0,.DROP
-        DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7
-.DROP:  JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
+        JMP     R6,UNCOUNT_DISMANTLE
+        JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
 .SAVE:  MOV     SAVE_HCB,R5
         MOV     HANDLE_CONTROL_BLOCK.CIF.X5,R5
         MOV     SOCB,R7
@@ -50,22 +48,33 @@
 .SEND:  MOVC    0,R2
         MOVC    2,R3
         JMP     R6,COMMAND_MMS
-        JON     R1,.END
+        JON     R1,.DONE
         JMP     R6,ENTER_SHARED
         JMP     R6,MARK_SAVED
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
         MOVC    OK,R1
-        MOV     SOCB_EXITNO.X5,R0
+.DONE:  MOV     SOCB_EXITNO.X5,R0
         JOZ     R0,.END
+.LAST:  MOV     R1,SOCB_CC.X5           ; the first code that is not OK is the call's
         JMP     R6,END_HANDLE
+        MOV     SOCB_CC.X5,R0
+        JOZ     R0,.END
+        MOV     R0,R1
 .END:   CLR     SOCB_SR2.X5
         JMP     END_CALL
 .SHORT: JMP     R6,LEAVE_SHARED
-        MOV     SOCB,R5
-        CLR     SOCB_SR2.X5
         MOVC    BAD_LENGTH,R1
+        MOV     SOCB,R5
+        MOV     SOCB_EXITNO.X5,R0
+        JON     R0,.LAST
+.AT_ONCE:
+        CLR     SOCB_SR2.X5
         JMP     END_AT_ONCE
+.GONE:  JMP     R6,LEAVE_SHARED
+        MOVC    VIEW_GONE,R1
+        MOV     SOCB,R5
+        JMP     .AT_ONCE
         .ENDPROC
 
 ; The checkpoint parameter block of a CIF, in the caller's buffer; none when no handle has QELs to save. ERROR: it does not fit.
@@ -181,8 +190,10 @@
         .LINK   R6
         MOV     R6,CHECKPOINT_LINK
         MOV     SOCB_SR2.X5,R4
-        MOVC    S_ACTIVE,R0
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        MOV     CIF_CONTROL_BLOCK.STATE.X4,R0
+        SRL     R0,BIT(CIF_CONTROL_BLOCK.STATE)
+        SEQ     R0,ACTIVE_CIF
+        JMP     .GONE
         MOV     SOCB_SR0.X5,R0
         SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X4
         JMP     .GONE

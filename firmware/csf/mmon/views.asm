@@ -126,7 +126,8 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         JMPI    FIELD_LINK
         .ENDPROC
 
-; R2 view. Its message flow is traced, if its queue has that. The last view of a handle ends it in MMS.
+; R2 view. Its message flow is traced first, if its queue has that; when it cannot be, nothing is done. The last view of a handle ends it
+; in MMS.
         .PROC   DISMANTLE_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -135,6 +136,7 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         MOV     PRIMARY_QEL.OWNER.X4,R0
         MOV     R0,SOCB_SR3.X5
         JMP     R6,CHECK_MFT
+        JON     R1,.NOT_TRACED
         JMP     R6,ENTER_SHARED
         JMP     R6,LOCATE_QEL
         MOV     SOCB,R5
@@ -148,6 +150,8 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         JMP     END_CALL
 .LEFT:  JMP     R6,LEAVE_SHARED
         MOVC    OK,R1
+        JMP     END_AT_ONCE
+.NOT_TRACED:
         JMP     END_AT_ONCE
 .GONE:  MOVC    CSF_BAD_QEL,R7
         JMP     CSF_RETIRE

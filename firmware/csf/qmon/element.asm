@@ -2,20 +2,36 @@
 
         .PROGRAM
 
+; ERROR: a wild reference or a free element. For references whose owner may have given them up since.
+        .PROC   FIND_QEL
+        .CALL   R2 QEL reference
+        .RETURN OK: R4 QEL
+        .DESTROY R4
+        .KEEP   R0-R3, R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
+        MOV     R2,R4
+        ADDC    -1,R4
+        SLO     R4,NO_OF_QELS
+        JMP     0.X6
+        SLL     R4,4
+        ADDC    QEL_ARRAY,R4
+        SON     PRIMARY_QEL.OBJECT_TYPE.X4
+        JMP     0.X6
+        JMP     1.X6
+        .ENDPROC
+
 ; Retires for a wild reference and for a free element.
         .PROC   LOCATE_QEL
         .CALL   R2 QEL reference
         .RETURN R4 QEL
         .KEEP   R0-R3, R5, R7
         .LINK   R6
-        MOV     R2,R4
-        ADDC    -1,R4
-        SLO     R4,NO_OF_QELS
-        JMP     BAD_QEL
-        SLL     R4,4
-        ADDC    QEL_ARRAY,R4
-        SON     PRIMARY_QEL.OBJECT_TYPE.X4
-        JMP     BAD_QEL
+        STC     6
+        JMP     R6,FIND_QEL : ERROR => BAD_QEL, OK
+        MOV     R4,FOUND_QEL
+        UNS     6
+        MOV     FOUND_QEL,R4
         JMP     0.X6
         .ENDPROC
 
