@@ -79,7 +79,7 @@ describe("procedures keep what they state as kept, on every call and return", ()
       }
     }
     // The timer service has a CANCEL of its own; WAIT comes back to System Call Monitor; no program makes the calls that fail.
-    const others = /^(MMON_CANCEL|WAIT|TOY_NONE|TOY_F_REFUSE)$/;
+    const others = /^(MMON_CANCEL|WAIT|NO_FUNCTION|TOY_F_REFUSE)$/;
     const there = ALL.map(({ name }) => name).filter((name) => SCRIPT_GUEST.symbols.has(name));
     expect(there.length).toBeGreaterThan(30);
     const never = there.filter((name) => !total.has(name) && !others.test(name));

@@ -26,13 +26,3 @@ MMON_FUNCTIONS:
         29 => SAVE
         .END
 MMON_FUNCTION_COUNT = 30
-
-; A number that is no function's.
-        .PROC   NO_FUNCTION
-        .CALL   R0-R4 parameters, R7 SOCB
-        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
-        .DESTROY R5
-        .LINK   R5
-        MOVC    CC_FUNCTION,R7
-        JMP     RETURN_INIT_ERROR
-        .ENDPROC

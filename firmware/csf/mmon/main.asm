@@ -44,6 +44,15 @@
         .ASSUME "the number is less than MMON_FUNCTION_COUNT", VIA MMON_FUNCTIONS
         JMP     0.X6
 .NONE:  MOV     SCM_RETURN,R5
+        JMP     NO_FUNCTION
+        .ENDPROC
+
+; A number that is no function's; the tables of service systems have it where they have none.
+        .PROC   NO_FUNCTION
+        .CALL   R0-R4 parameters, R7 SOCB
+        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
+        .DESTROY R5
+        .LINK   R5
         MOVC    CC_FUNCTION,R7
         JMP     RETURN_INIT_ERROR
         .ENDPROC

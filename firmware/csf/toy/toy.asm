@@ -22,7 +22,7 @@
         .ENDPROC
 
 MMON_FUNCTIONS:
-        .WORD   TOY_NONE,TOY_F_DELAY,TOY_F_REFUSE,TOY_F_FAIL,TOY_F_AT_ONCE,TOY_F_TWICE
+        .WORD   NO_FUNCTION,TOY_F_DELAY,TOY_F_REFUSE,TOY_F_FAIL,TOY_F_AT_ONCE,TOY_F_TWICE
 MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
 
 ; ANSWER_RECEIVED. The answer of a call that was cancelled or has ended in between is none: the sequence number tells.
@@ -110,16 +110,6 @@ MMON_FUNCTION_COUNT = . - MMON_FUNCTIONS
         .ENDPROC
 
 ; The functions: each has the registers of MMON_INIT.
-
-; An unknown function.
-        .PROC   TOY_NONE
-        .CALL   R0-R4 parameters, R7 SOCB
-        .RETURN R0-R4 results of an error, R6 exit, R7 completion code
-        .DESTROY R5
-        .LINK   R5
-        MOVC    CC_FUNCTION,R7
-        JMP     RETURN_INIT_ERROR
-        .ENDPROC
 
 ; DELAY: R0 value, R2-R3 microseconds -> R0 value + 1.
         .PROC   TOY_F_DELAY
