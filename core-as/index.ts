@@ -30,7 +30,6 @@ import { takeTrap } from "./trap";
 
 export { loadTable, setStage2, stage2 } from "./map";
 export { clearPage, createPartition, enter } from "./partitions";
-export { contextAddress } from "./state";
 
 export { now };
 

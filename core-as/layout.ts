@@ -5,7 +5,7 @@
 // unless a name says words or pages; a machine word takes two bytes, low byte first.
 //
 // Nothing else of the core lives from one call of an export to the next: its globals, its static data and WORKSPACE are dead
-// between two calls. Of the linear memory, views, HAS_CODE, folded blocks and decode slots follow from the rest.
+// between two calls. Of the linear memory, views and kept tables, HAS_CODE, folded blocks and decode slots follow from the rest.
 
 /** Words in a page, and the shifts between word address, page number and bytes. */
 export const PAGE_WORDS = 1024;
@@ -78,11 +78,18 @@ export const VIEW_PROGRAM = 512;
 export const VIEW_CODE = 768;
 export const VIEW_BYTES = 1024;
 
-/** A partition block: its saved context, its user view, its system view. */
+/**
+ * A partition block: its saved context; the view of both modes while stage 1 is off; the user view and the system view
+ * while it is on. A guest's kernel and its processes take turns, so the latter two are kept while stage 1 is off:
+ * BLOCK_KEPT is then 1, and BLOCK_TABLE has the 128 words of the table that they follow from. KEPT is 0 when they are out of date.
+ */
 export const BLOCK_CONTEXT = 0;
-export const BLOCK_USER = 1024;
-export const BLOCK_SYSTEM = 2048;
-export const BLOCK_BYTES = 3072;
+export const BLOCK_TABLE = 512;
+export const BLOCK_KEPT = 768;
+export const BLOCK_PLAIN = 1024;
+export const BLOCK_USER = 2048;
+export const BLOCK_SYSTEM = 3072;
+export const BLOCK_BYTES = 4096;
 
 // ---- The linear memory ----------------------------------------------------------------------------------------
 
@@ -119,17 +126,17 @@ export const WORKSPACE = 0x44000;
 /** Partition blocks. */
 export const BLOCKS = 0x50000;
 /** Blocks for instructions that carry prefixes. */
-export const FOLDED = 0x80000;
+export const FOLDED = 0x90000;
 export const FOLDED_BYTES = 32;
 export const FOLDED_COUNT = 16384;
 /** Stage 2, for each partition 16,384 words: bits 15-14 rights, bits 13-0 physical page. */
-export const STAGE2 = 0x100000;
+export const STAGE2 = 0x110000;
 export const STAGE2_BYTES = 32768;
 export const RIGHTS_NONE = 0;
 export const RIGHTS_READ = 1;
 export const RIGHTS_WRITE = 3;
 /** Physical memory, page 0 first. */
-export const PHYSICAL = 0x300000;
+export const PHYSICAL = 0x310000;
 /** Decode slots follow physical memory: for each page 1,024 entries of 8 bytes between sentinels. */
 export const SLOT_BYTES = 8224;
 export const ENTRY_BYTES = 8;

@@ -6,7 +6,10 @@ import {
   ACCESS_READ,
   ACCESS_WRITE,
   BLOCK_BYTES,
+  BLOCK_KEPT,
+  BLOCK_PLAIN,
   BLOCK_SYSTEM,
+  BLOCK_TABLE,
   BLOCK_USER,
   BLOCKS,
   CAUSE_STAGE1,
@@ -40,6 +43,7 @@ import {
   STAGE2_BYTES,
   TRAP_DATA,
   TRAP_PROGRAM,
+  VIEW_BYTES,
   VIEW_CODE,
   VIEW_PROGRAM,
   VIEW_READ,
@@ -210,33 +214,45 @@ export function openCode(view: i32, address: i32): i32 {
 
 // ---- Views -----------------------------------------------------------------------------------------------------
 
-/** Rewrites the entries of both views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
-export function derive(partition: i32, index: i32): void {
+/** Rewrites the entries of the user and system views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
+function derive(partition: i32, index: i32): void {
   const entry: i32 = load<u16>(contextAddress(partition) + (index << 1), CTX_STAGE1);
   const second = stage2(partition, entry & (MAX_PAGES - 1));
+  const protection = entry >>> 14;
+  const user = protection == PROTECTION_READ || protection == PROTECTION_ALL ? second : 0;
+  const system = protection != PROTECTION_NONE ? second : 0;
+  const block = BLOCKS + partition * BLOCK_BYTES;
+  deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL);
+  deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM);
+}
+
+/** Rewrites the entries of the view without stage 1 for one of the first 64 pages of a partition. */
+function derivePlain(partition: i32, page: i32): void {
+  const view = BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN;
+  const second = stage2(partition, page);
+  deriveEntry(view, page, second, true);
+  deriveEntry(view, page + SPACE_PAGES, second, true);
+}
+
+/** Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. */
+function deriveEntry(view: i32, index: i32, second: i32, writable: bool): void {
   const rights = second >>> 14;
   const physical = second & (MAX_PAGES - 1);
   const readable = rights == RIGHTS_READ || rights == RIGHTS_WRITE;
-  const protection = entry >>> 14;
-  const byUser = readable && (protection == PROTECTION_READ || protection == PROTECTION_ALL);
-  const bySystem = readable && protection != PROTECTION_NONE;
-  const hasCode = load<u8>(HAS_CODE + physical) != 0;
   const page = index & (SPACE_PAGES - 1);
-  const bias = pageBytes(physical) - page * PAGE_BYTES;
-  const user = BLOCKS + partition * BLOCK_BYTES + BLOCK_USER + (page << 2);
-  const system = user + (BLOCK_SYSTEM - BLOCK_USER);
+  const bias = readable ? pageBytes(physical) - page * PAGE_BYTES : NOT_HERE;
+  const hasCode = readable && load<u8>(HAS_CODE + physical) != 0;
+  const place = view + (page << 2);
   if (index < SPACE_PAGES) {
-    const writable = rights == RIGHTS_WRITE && !hasCode;
-    store<i32>(user, byUser ? bias : NOT_HERE, VIEW_READ);
-    store<i32>(system, bySystem ? bias : NOT_HERE, VIEW_READ);
-    store<i32>(user, writable && protection == PROTECTION_ALL ? bias : NOT_HERE, VIEW_WRITE);
-    store<i32>(system, writable && protection >= PROTECTION_SYSTEM ? bias : NOT_HERE, VIEW_WRITE);
+    store<i32>(place, bias, VIEW_READ);
+    store<i32>(place, writable && rights == RIGHTS_WRITE && !hasCode ? bias : NOT_HERE, VIEW_WRITE);
   } else {
-    const code = hasCode ? slotBytes(physical) - page * (PAGE_WORDS * ENTRY_BYTES) : NOT_HERE;
-    store<i32>(user, byUser ? bias : NOT_HERE, VIEW_PROGRAM);
-    store<i32>(system, bySystem ? bias : NOT_HERE, VIEW_PROGRAM);
-    store<i32>(user, byUser ? code : NOT_HERE, VIEW_CODE);
-    store<i32>(system, bySystem ? code : NOT_HERE, VIEW_CODE);
+    store<i32>(place, bias, VIEW_PROGRAM);
+    store<i32>(
+      place,
+      hasCode ? slotBytes(physical) - page * (PAGE_WORDS * ENTRY_BYTES) : NOT_HERE,
+      VIEW_CODE,
+    );
   }
 }
 
@@ -245,6 +261,13 @@ export function derivePhysical(physical: i32): void {
   for (let partition = 0; partition < MAX_PARTITIONS; partition++) {
     const context = contextAddress(partition);
     if (!load<u16>(context, CTX_PAGES)) continue;
+    for (let page = 0; page < SPACE_PAGES; page++) {
+      if ((stage2(partition, page) & (MAX_PAGES - 1)) == physical) derivePlain(partition, page);
+    }
+    if (!load<u16>(context, CTX_TT)) {
+      forgetKept(partition);
+      continue;
+    }
     for (let index = 0; index < 2 * SPACE_PAGES; index++) {
       const entry: i32 = load<u16>(context + (index << 1), CTX_STAGE1);
       if ((stage2(partition, entry & (MAX_PAGES - 1)) & (MAX_PAGES - 1)) == physical)
@@ -256,16 +279,34 @@ export function derivePhysical(physical: i32): void {
 /** Sets one partition page of stage 2 and the view entries that show it. */
 export function setStage2(partition: i32, page: i32, rights: i32, physical: i32): void {
   store<u16>(stage2Address(partition, page), (rights << 14) | physical);
+  if (page < SPACE_PAGES) derivePlain(partition, page);
   const context = contextAddress(partition);
   if (!load<u16>(context, CTX_TT)) {
-    // Stage 1 is off: data and program page n are partition page n.
-    if (page >= SPACE_PAGES) return;
-    derive(partition, page);
-    derive(partition, page + SPACE_PAGES);
+    forgetKept(partition);
     return;
   }
   for (let index = 0; index < 2 * SPACE_PAGES; index++) {
     if ((load<u16>(context + (index << 1), CTX_STAGE1) & (MAX_PAGES - 1)) == page) derive(partition, index);
+  }
+}
+
+/** The views that a partition without stage 1 has kept are out of date. */
+function forgetKept(partition: i32): void {
+  store<i32>(BLOCKS + partition * BLOCK_BYTES, 0, BLOCK_KEPT);
+}
+
+/** Turns stage 1 of a partition off, of which stage 2 lets no page be used: nothing is in its views. */
+export function deriveCreated(partition: i32): void {
+  turnOff(contextAddress(partition));
+  forgetKept(partition);
+  // Every entry is odd so.
+  memory.fill(BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN, <u8>NOT_HERE, 3 * VIEW_BYTES);
+}
+
+/** Fills the loaded table of a context with what "off" means: data and program page n are partition page n. */
+function turnOff(context: i32): void {
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+    store<u16>(context + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
   }
 }
 
@@ -276,21 +317,27 @@ export function setStage2(partition: i32, page: i32, rights: i32, physical: i32)
  */
 export function loadTable(number: i32): void {
   const partition = load<i32>(ENTERED);
+  const block = BLOCKS + partition * BLOCK_BYTES;
+  const before: i32 = load<u16>(LIVE, CTX_TT);
   store<u16>(LIVE, number, CTX_TT);
   if (number == 0) {
-    for (let index = 0; index < 2 * SPACE_PAGES; index++) {
-      store<u16>(LIVE + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
-    }
-  } else {
-    const second = stage2(partition, number >>> 3);
-    if (second >>> 14 == RIGHTS_READ || second >>> 14 == RIGHTS_WRITE) {
-      const table = pageBytes(second & (MAX_PAGES - 1)) + ((number & 7) << 8);
-      memory.copy(LIVE + CTX_STAGE1, table, 4 * SPACE_PAGES);
-    } else {
-      memory.fill(LIVE + CTX_STAGE1, 0, 4 * SPACE_PAGES);
-    }
+    if (before == 0) return;
+    memory.copy(block + BLOCK_TABLE, LIVE + CTX_STAGE1, 4 * SPACE_PAGES);
+    store<i32>(block, 1, BLOCK_KEPT);
+    turnOff(LIVE);
+    return;
   }
-  for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
+  const current = before != 0 || load<i32>(block, BLOCK_KEPT) != 0;
+  if (before == 0) memory.copy(LIVE + CTX_STAGE1, block + BLOCK_TABLE, 4 * SPACE_PAGES);
+  const second = stage2(partition, number >>> 3);
+  const readable = second >>> 14 == RIGHTS_READ || second >>> 14 == RIGHTS_WRITE;
+  const table = pageBytes(second & (MAX_PAGES - 1)) + ((number & 7) << 8);
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
+    const entry: i32 = readable ? load<u16>(table + (index << 1)) : 0;
+    if (current && entry == load<u16>(LIVE + (index << 1), CTX_STAGE1)) continue;
+    store<u16>(LIVE + (index << 1), entry, CTX_STAGE1);
+    derive(partition, index);
+  }
 }
 
 // ---- Partition words, for the machine itself (vectors, frames) and for long addresses --------------------------

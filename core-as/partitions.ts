@@ -8,18 +8,15 @@ import {
   CTX_NUMBER,
   CTX_PAGES,
   CTX_PSW,
-  CTX_STAGE1,
   ENTERED,
   HAS_CODE,
   LIVE,
   MAX_PAGES,
   PAGE_BYTES,
-  PROTECTION_ALL,
   PSW_S,
   RIGHTS_NONE,
-  SPACE_PAGES,
 } from "./layout";
-import { derive, derivePhysical, pageBytes, stage2Address } from "./map";
+import { deriveCreated, derivePhysical, pageBytes, stage2Address } from "./map";
 import { dropPage } from "./slots";
 import { contextAddress } from "./state";
 
@@ -31,10 +28,7 @@ export function createPartition(partition: i32, pages: i32): void {
   store<u16>(context, partition, CTX_NUMBER);
   store<u16>(context, pages, CTX_PAGES);
   for (let page = 0; page < MAX_PAGES; page++) store<u16>(stage2Address(partition, page), RIGHTS_NONE << 14);
-  for (let index = 0; index < 2 * SPACE_PAGES; index++) {
-    store<u16>(context + (index << 1), (PROTECTION_ALL << 14) | (index & (SPACE_PAGES - 1)), CTX_STAGE1);
-    derive(partition, index);
-  }
+  deriveCreated(partition);
 }
 
 /** Makes a partition's context the live one. */

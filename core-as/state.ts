@@ -3,6 +3,7 @@
 import {
   BLOCK_BYTES,
   BLOCK_CONTEXT,
+  BLOCK_PLAIN,
   BLOCK_SYSTEM,
   BLOCK_USER,
   BLOCKS,
@@ -89,7 +90,8 @@ export function contextAddress(partition: i32): i32 {
 
 /** The view of the entered partition in its present mode. */
 export function currentView(): i32 {
-  return BLOCKS + load<i32>(ENTERED) * BLOCK_BYTES + (systemMode() ? BLOCK_SYSTEM : BLOCK_USER);
+  const stage1 = systemMode() ? BLOCK_SYSTEM : BLOCK_USER;
+  return BLOCKS + load<i32>(ENTERED) * BLOCK_BYTES + (load<u16>(LIVE, CTX_TT) ? stage1 : BLOCK_PLAIN);
 }
 
 // ---- Time -----------------------------------------------------------------------------------------------------

@@ -3,6 +3,9 @@
 
 import { instantiateSync } from "@assemblyscript/loader";
 import {
+  BLOCK_BYTES,
+  BLOCK_CONTEXT,
+  BLOCKS,
   CLOCK,
   CTX_PC,
   CTX_R,
@@ -33,7 +36,6 @@ interface CoreExports {
   setStage2(partition: number, page: number, rights: number, physicalPage: number): void;
   stage2(partition: number, page: number): number;
   enter(partition: number): void;
-  contextAddress(partition: number): number;
   loadTable(number: number): void;
   clearPage(page: number): void;
   physicalTouched(page: number, word: number, words: number): void;
@@ -50,7 +52,6 @@ export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.Import
   setStage2: "function",
   stage2: "function",
   enter: "function",
-  contextAddress: "function",
   loadTable: "function",
   clearPage: "function",
   physicalTouched: "function",
@@ -145,7 +146,7 @@ export class Core {
 
   /** Makes a partition the one that run() runs. */
   enter(partition: number): void {
-    this.#exports.enter(partition);
+    if (partition !== this.entered) this.#exports.enter(partition);
   }
 
   /** The entered partition, or -1. */
@@ -155,7 +156,7 @@ export class Core {
 
   /** Byte address of a partition's context (CTX_ offsets). It changes when a partition is entered. */
   contextAddress(partition: number): number {
-    return this.#exports.contextAddress(partition);
+    return partition === this.entered ? LIVE : BLOCKS + partition * BLOCK_BYTES + BLOCK_CONTEXT;
   }
 
   /** Register R0 to R7 of a partition. */

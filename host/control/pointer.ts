@@ -45,10 +45,14 @@ export function accessible(control: Control, pointer: Pointer, words: number, wr
 /** The words from a pointer on; undefined when its supplier may not read one of them. */
 export function readWords(control: Control, pointer: Pointer, count: number): number[] | undefined {
   if (!accessible(control, pointer, count, false)) return undefined;
-  return Array.from(
-    { length: count },
-    (_, i) => control.core.u16[wordAt(control, behind(pointer, i), false)]!,
-  );
+  const { u16 } = control.core;
+  const words = new Array<number>(count);
+  for (let at = 0; at < count; ) {
+    const place = behind(pointer, at);
+    const end = Math.min(at + PAGE_WORDS - (place.address % PAGE_WORDS), count);
+    for (let from = wordAt(control, place, false); at < end; at++, from++) words[at] = u16[from]!;
+  }
+  return words;
 }
 
 /** Writes words from a pointer on; false, and nothing is written, when its supplier may not write one of them. */
