@@ -5,10 +5,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { decodeLoadModule, encodeLoadModule } from "../asm/loadmodule.ts";
+import { decodeLoadModule, encodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
 import { areProblems, type Problem } from "../asm/problem.ts";
 import type { ReadBytes, ReadFile } from "../asm/reader.ts";
-import { decodeSourceMap, encodeSourceMap } from "../asm/sourcemap.ts";
+import { decodeSourceMap, encodeSourceMap, mapOfSymbols, type SourceMap } from "../asm/sourcemap.ts";
 import { readBytes, reasonOf } from "./files.ts";
 import { type MakeProgram, type OpenSource, openSource, type SourceProgram } from "./source.ts";
 import type { SourceOptions, Storage } from "./storage.ts";
@@ -188,11 +188,28 @@ function decodeEntry(
     const entry: unknown = JSON.parse(json);
     if (!isEntry(entry)) return undefined;
     const { module } = decodeLoadModule(Buffer.from(entry.image, "base64"));
-    const map = decodeSourceMap(body.slice(json.length + 1));
-    return module === undefined || "problem" in map ? undefined : { entry, program: { module, map } };
+    return module && { entry, program: keptProgram(module, body.slice(json.length + 1)) };
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A program whose source map, which most runs do not look at, is decoded when it is asked for. A text that is none names
+ * nothing.
+ */
+function keptProgram(module: LoadModule, text: string): SourceProgram {
+  let map: SourceMap | undefined;
+  return {
+    module,
+    get map() {
+      if (map === undefined) {
+        const decoded = decodeSourceMap(text);
+        map = "problem" in decoded ? mapOfSymbols(module, []) : decoded;
+      }
+      return map;
+    },
+  };
 }
 
 function isEntry(value: unknown): value is Entry {

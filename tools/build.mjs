@@ -91,30 +91,92 @@ function stampAssembler(fresh) {
 }
 
 /**
- * The command in few files: Node loads each module of its own in about a millisecond, and a command needs up to 150. What
- * one command needs and no other is a file of its own.
+ * The command in few files: Node takes more than a millisecond for each module that it loads, and a command needs up to 150.
+ * What \`boot\` needs is one file with what every command needs, and the packages that it uses; what other commands need, and
+ * what \`boot\` needs seldom, are files of their own.
  */
 async function bundle(fresh) {
-  const { build } = await import("esbuild");
-  const sha2 = join(fresh, "host/cli/sha2.js");
-  await build({
-    entryPoints: [join(fresh, "host/cli/main.js")],
-    outdir: join(fresh, "cli"),
-    // What is made must not depend on the name that the folder has meanwhile.
-    absWorkingDir: fresh,
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    alias: { "@noble/hashes/sha2.js": sha2, "@noble/hashes/utils.js": sha2 },
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    logLevel: "warning",
+  const [{ rollup }, { nodeResolve }, esbuild] = await Promise.all([
+    import("rollup"),
+    import("@rollup/plugin-node-resolve"),
+    import("esbuild"),
+  ]);
+  const cli = join(fresh, "host/cli");
+  const start = join(cli, "process.js");
+  const replaced = {
+    name: "replaced",
+    resolveId(name) {
+      if (name.startsWith("@noble/hashes/")) return join(cli, "sha2.js");
+      return name === "commander" ? `${COMMANDER}?in-one` : undefined;
+    },
+    load: (id) => (id === `${COMMANDER}?in-one` ? commander(esbuild) : undefined),
+  };
+  const made = await rollup({
+    input: start,
+    plugins: [replaced, nodeResolve()],
+    external: [/^node:/, "libsql"],
+    onwarn: ({ message }) => {
+      throw new Error(message);
+    },
   });
-  rmSync(join(fresh, "host/cli"), { recursive: true });
+  const modules = new Map(made.cache.modules.map((module) => [module.id, module]));
+  const chunkOf = new Map();
+  const gather = (id, chunk) => {
+    if (chunkOf.has(id)) return;
+    chunkOf.set(id, chunk);
+    for (const next of modules.get(id)?.dependencies ?? []) gather(next, chunk);
+  };
+  gather(start, "command");
+  gather(join(cli, "boot.js"), "boot");
+  const { output } = await made.generate({
+    format: "esm",
+    manualChunks: (id) => chunkOf.get(id),
+    chunkFileNames: "[name]-[hash].js",
+  });
+  mkdirSync(join(fresh, "cli"));
+  for (const { fileName, code } of output) {
+    const small = await esbuild.transform(code, { minify: true, format: "esm", target: "node20.19" });
+    writeFileSync(join(fresh, "cli", fileName), small.code);
+  }
+  renameSync(join(cli, "main.js"), join(fresh, "cli/main.js"));
+  rmSync(cli, { recursive: true });
   // Where the command lay before it was bundled: scripts of its users name that path.
-  mkdirSync(join(fresh, "host/cli"));
-  writeFileSync(join(fresh, "host/cli/main.js"), '#!/usr/bin/env node\nimport "../../cli/main.js";\n');
+  mkdirSync(cli);
+  writeFileSync(join(cli, "main.js"), '#!/usr/bin/env node\nimport "../../cli/main.js";\n');
+}
+
+const COMMANDER = join(root, "node_modules/commander/index.js");
+
+/**
+ * Commander as one module. It loads node:child_process for commands that are programs of their own, which none of ours is: that
+ * takes longer than all the rest of it.
+ */
+async function commander(esbuild) {
+  const { version, license } = JSON.parse(readFileSync(join(COMMANDER, "../package.json"), "utf8"));
+  const ofNode = {
+    name: "node",
+    setup(build) {
+      build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "node" }));
+      build.onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => ({
+        contents:
+          path === "node:child_process" ? "" : `module.exports = process.getBuiltinModule("${path}");`,
+      }));
+    },
+  };
+  const names = "Argument, Command, CommanderError, InvalidArgumentError, Option";
+  const contents = `import all from "commander"; export const { ${names} } = all;`;
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    platform: "node",
+    conditions: ["require"],
+    mainFields: ["main"],
+    format: "esm",
+    write: false,
+    plugins: [ofNode],
+    banner: { js: `/*! commander ${version}, ${license} licence, Copyright (c) 2011 TJ Holowaychuk */` },
+  });
+  return outputFiles[0].text;
 }
 
 async function build() {

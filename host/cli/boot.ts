@@ -130,7 +130,7 @@ async function bootAndRun(
     locate(number, trap?.pc ?? addressOf(machine, number));
   const judgedPartitions = result.partitions.map((partition) => ({
     ...partition,
-    source: whereIs(partition),
+    source: partition.failed || partition.endedAt === null ? whereIs(partition) : undefined,
     story: stories?.get(partition.number),
   }));
   const judged = judge(ending, judgedPartitions, options.limit, machine.storageFailure);

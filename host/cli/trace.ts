@@ -9,7 +9,13 @@ import type { Mapped } from "./source-maps.ts";
 
 /** Names of the data of each partition; one without a source map has none. */
 export function dataNames(mapped: readonly Mapped[]): NameOf[] {
-  return mapped.map(({ map }) => namesOf(map?.symbols ?? []));
+  return mapped.map((one) => {
+    let names: NameOf | undefined;
+    return (address) => {
+      names ??= namesOf(one.map?.symbols ?? []);
+      return names(address);
+    };
+  });
 }
 
 /** A record as a line without its end. */

@@ -236,9 +236,19 @@ describe("an entry that is damaged is as if it were not there:", () => {
       put(wrong);
       expect(find(), JSON.stringify(wrong)).toBeUndefined();
     }
-    for (const wrong of ["", "{}", "no JSON", rest.replace('"version":3', '"version":2')]) {
-      put(right, wrong);
-      expect(find(), wrong).toBeUndefined();
+  });
+
+  test("its source map is none, with the right hash: the program is right, and has no names", () => {
+    make();
+    const [, json, ...map] = good().toString().split("\n");
+    const { module } = fresh().program!;
+    for (const wrong of ["", "{}", "no JSON", map.join("\n").replace('"version":3', '"version":2')]) {
+      const body = `${json}\n${wrong}`;
+      const sum = createHash("sha256").update(JSON.stringify(body)).digest("hex");
+      writeFileSync(entry(), `cr80-program 1 ${sum}\n${body}`);
+      const { program } = find()!;
+      expect(program!.module, wrong).toEqual(module);
+      expect([program!.map.symbols, program!.map.program], wrong).toEqual([[], []]);
     }
   });
 

@@ -30,10 +30,8 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "raising to the power 0 changes neither number",
   "decimal compareMidpoint: if (exponent <= 0) return compare(THIRD, one, FOURTH, length); => if (exponent < 0) return compare(THIRD, one, FOURTH, length);":
     "shifting by no places copies the number",
-  "map derive: store<i32>(system, writable && protection >= PROTECTION_SYSTEM ? bias : NOT_HERE, VIEW_WRITE); => store<i32>(system, writable && protection > PROTECTION_SYSTEM ? bias : NOT_HERE, VIEW_WRITE);":
-    "the views only say what is quickly found: a write that they do not answer is allowed by the slow path",
-  "partitions createPartition: for (let index = 0; index < 2 * SPACE_PAGES; index++) { => for (let index = 0; index <= 2 * SPACE_PAGES; index++) {":
-    "the word behind the table is nobody's, and shows program page 0 as it is shown already",
+  "map loadTable: const current = before != 0 || load<i32>(block, BLOCK_KEPT) != 0; => const current = before != 0 && load<i32>(block, BLOCK_KEPT) != 0;":
+    "what is derived again although it is current comes out the same",
   "partitions clearPage: if (!load<u8>(HAS_CODE + physical)) return; => if (!load<u16>(HAS_CODE + physical)) return;":
     "of a page without decoded code nothing is there to be forgotten",
   "index configure: if (needed > memory.size() && memory.grow(needed - memory.size()) < 0) return false; => if (needed > memory.size() && memory.grow(needed - memory.size()) <= 0) return false;":
