@@ -1,0 +1,77 @@
+// Images that are random, or meant to do harm: they are read without harm, in bounded time and memory.
+
+import { expect, test } from "vitest";
+import { AREAS_MAX } from "../../host/disk/descriptor.ts";
+import { type Disk, imageOf } from "../../host/disk/index.ts";
+import { damageOf, disk, harmOf, opened, read } from "./kit.ts";
+
+test("images that were harmed at random", () => {
+  for (let seed = 1; seed <= 150; seed++) expect(harmOf(seed * 104_729), `harm ${seed}`).toBeUndefined();
+});
+
+/** A volume of which every descriptor is a directory of this length that lies in these words 6 to 10. */
+function directories(sectors: number, files: number, words: (file: number) => readonly number[]): Disk {
+  const volume = disk({ sectors, files });
+  const view = new DataView(volume.bytes.buffer);
+  for (let file = 3; file < files; file++) {
+    const at = (2 + file) * 512;
+    [1, 0, 0, 10, 0xffff, 0xffff, ...words(file)].forEach((word, n) => {
+      view.setUint16(at + 2 * n, word, true);
+    });
+  }
+  return volume;
+}
+
+test("directories that all have all of the volume, each other and themselves", () => {
+  const volume = directories(8000, 127 * 30, () => [0xffff, 0xffff, 0, 1, 0]);
+  // Entries of all of them in every sector that is free.
+  const view = new DataView(volume.bytes.buffer);
+  for (let at = 5000 * 512, file = 0; at < volume.bytes.length; at += 32, file++) {
+    view.setUint16(at, 1, true);
+    view.setUint16(at + 18, file % (127 * 30), true);
+  }
+  const root = 3 * 512;
+  view.setUint16(root + 12, 8000, true);
+  const system = opened(volume);
+  expect(system.files.length).toBeLessThan(5 * 127 * 30);
+  expect(system.check()).toMatchObject({ problems: { length: 1000 }, clean: false });
+  expect(system.read(3)!.contents.length).toBeLessThanOrEqual(volume.bytes.length);
+  expect(system.read(4000)).toBeUndefined();
+});
+
+test("areas that are all the same, of more sectors than there are", () => {
+  const volume = directories(2000, 127, (file) => [AREAS_MAX, 0, 0xffff, 1500 + file, 0]);
+  volume.bytes.fill(1, 1500 * 512);
+  const system = opened(volume);
+  expect(system.read(3)!.contents.length).toBeLessThanOrEqual(volume.bytes.length);
+  expect(system.check().clean).toBe(false);
+});
+
+test("a chain of directories as deep as there are descriptors", () => {
+  const files = 127 * 20;
+  const volume = disk({ sectors: 8000, files });
+  const view = new DataView(volume.bytes.buffer);
+  const entry = (at: number, file: number) => {
+    view.setUint16(at, 1, true);
+    volume.bytes[at + 2] = 0x41;
+    view.setUint16(at + 18, file, true);
+  };
+  for (let file = 3; file < files; file++) {
+    const at = (2 + file) * 512;
+    [1, 0, 0, 10, 512, 0, 1, 0, 0, 4000 + file, 0].forEach((word, n) => {
+      view.setUint16(at + 2 * n, word, true);
+    });
+    if (file + 1 < files) entry((4000 + file) * 512, file + 1);
+  }
+  // Behind the descriptors lie two sectors of the bitmap.
+  entry((2 + files + 2) * 512 + 64, 3);
+  expect(opened(volume).files.length).toBe(64 + 2);
+  expect(damageOf(volume)).toContain(`DISK_DEPTH ${Array(64).fill("A").join("/")} ${2 + 3 + 63}`);
+});
+
+test("a floppy of nothing but the same byte", () => {
+  for (const byte of [0, 1, 0x5f, 0xff]) {
+    const floppy = read(new Uint8Array(256_256).fill(byte));
+    expect(imageOf(floppy).every((one) => one === byte)).toBe(true);
+  }
+});
