@@ -153,6 +153,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "A volume on which cr80 disk check finds damage is read as far as possible, and never written: what is free on it cannot be told.",
   FILE_THERE:
     "A file that is there is not written over without being told to: give --force, or another name.",
+  BAD_ACTION:
+    "An action of cr80 disk takes other names or options than were given. cr80 disk --help lists what each takes.",
 
   // Damage of disks, as cr80 disk check finds it.
   DISK_HOME:

@@ -20,8 +20,8 @@ info               says what the disk is
 IMAGE is known by its length: a floppy, a pack, or any other number of whole
 sectors; docs/DISKS.md says what is on them. Names of a PATH have / or ! between
 them. Nothing is converted, unless --text says so. What is there is not written
-over without --force. A volume that is damaged is read, but never written; a disk
-of System One is never written.
+over without --force. A volume that is damaged is read, but never written; a
+disk of System One is never written.
 
 Without --type a file is put as text where all its bytes are printable ASCII,
 tabs and line ends, else as binary.
