@@ -103,11 +103,10 @@ export function rootOf(volume: Volume): readonly Extent[] {
     : [];
 }
 
-/** The tree of a volume: each directory, and each sector of one, is read once. */
+/** The tree of a volume: each sector of a directory is read once, however many lead to it. */
 export function treeOf(volume: Volume): Tree {
   const nodes: Node[] = [];
   const faults: { node: Node | undefined; fault: Fault }[] = [];
-  const entered = new Set<number>();
   const unread = new Remaining(volume.limit);
   const most = ENTRIES_MAX * volume.files.length;
   const enter = (parent: Node | undefined, extents: readonly Extent[], depth: number) => {
@@ -116,8 +115,7 @@ export function treeOf(volume: Volume): Tree {
       for (const node of entriesIn(volume, sector, parent, depth)) {
         nodes.push(node);
         const { descriptor } = node;
-        if (descriptor?.type !== TYPE.directory || isSystem(node.file) || entered.has(node.file)) continue;
-        entered.add(node.file);
+        if (descriptor?.type !== TYPE.directory || isSystem(node.file)) continue;
         if (depth + 1 === DEPTH_MAX) {
           const message = `its path has ${DEPTH_MAX} names already, and nothing in it is looked at`;
           faults.push({ node, fault: { code: "DISK_DEPTH", message, sector: descriptor.at } });

@@ -16,6 +16,13 @@ import { entries, entryOf, imageWith, rootEntry } from "./systemone.ts";
 /** A and five blanks and B, a line end, C, and what comes after the end of the text. */
 const TEXT = Uint8Array.from([0x41, 0x85, 0x42, 0x0a, 0x43, 0x19, 0x44, ...new Array(121).fill(0)]);
 
+/** An entry that is free: FF in the first byte of the medium, which is the second of the name. */
+const free = entryOf("FREE", 0x200, 1, 1, [[0, 7]]);
+free[1] = 0xff;
+/** One that is not, whatever its first character is. */
+const odd = entryOf("XDD", 0x200, 1, 1, [[0, 11]]);
+odd[0] = 0xff;
+
 /** The root, of two sectors, has LIB, READ.M, BIG in clusters of three, and an entry of no kind that is known; LIB has SUB. */
 const SECTORS: Readonly<Record<number, Uint8Array>> = {
   3: rootEntry(2, 2, [[0, 9]]),
@@ -27,7 +34,8 @@ const SECTORS: Readonly<Record<number, Uint8Array>> = {
     ]),
     entryOf("ODD", 0x700, 1, 1, [[0, 8]]),
   ),
-  5: entries(entryOf("SUB", 0x600, 1, 1, [[0, 8]])),
+  5: entries(entryOf("SUB", 0x600, 1, 1, [[0, 8]]), free),
+  7: entries(odd),
   6: TEXT,
   26: bytes(128, 1),
   27: bytes(128, 2),
@@ -49,6 +57,7 @@ test("files are listed and read, in whole sectors", () => {
   expect(system.files).toEqual([
     { path: ["LIB"], type: "directory", bytes: 128, sectors: 1 },
     { path: ["LIB", "SUB"], type: "directory", bytes: 128, sectors: 1 },
+    { path: ["LIB", "SUB", "\xffDD"], type: "text", bytes: 128, sectors: 1 },
     { path: ["READ.M"], type: "text", bytes: 128, sectors: 1 },
     { path: ["BIG"], type: "binary", bytes: 640, sectors: 5 },
   ]);
@@ -57,7 +66,7 @@ test("files are listed and read, in whole sectors", () => {
   const { contents } = system.read(findFile(system, "READ.M")!)!;
   expect(same(contents, TEXT)).toBe(true);
   expect(new TextDecoder().decode(systemOneText(contents))).toBe("A     B\nC");
-  expect(filesIn(system, "LIB!SUB")).toEqual([]);
+  expect(filesIn(system, "LIB!SUB")).toHaveLength(1);
   expect(filesIn(system, "READ.M")).toBeUndefined();
   expect(system.read(3)).toBeUndefined();
   expect(damageOf(floppy)).toEqual([]);
