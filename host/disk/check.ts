@@ -44,7 +44,7 @@ export function checkVolume(volume: Volume): Checked {
   }
   if (placed) checkBitmap(readBitmap(disk, home), owners, limit, say);
   owners.sayUnread(SECTOR, found);
-  return found;
+  return found.checked();
 }
 
 function pathOf(node: Node | undefined): string | undefined {

@@ -74,23 +74,29 @@ export function damage(
 
 /** What a check has found. */
 export interface Checked {
-  /** Damage, the first thousand. What is no error is about sectors that no file has. */
+  /** Damage, at most a thousand of it, errors first. What is no error is about sectors that no file has. */
   readonly problems: readonly Problem[];
   /** How many more there are. */
   readonly more: number;
-  /** There is no error, said or not. */
+  /** There is no error. */
   readonly clean: boolean;
 }
 
 /** Damage as it is found. */
-export class Damages implements Checked {
-  readonly problems: Problem[] = [];
-  more = 0;
-  clean = true;
+export class Damages {
+  readonly #errors: Problem[] = [];
+  readonly #others: Problem[] = [];
+  #count = 0;
 
   add(found: Problem): void {
-    if (found.severity === "error") this.clean = false;
-    if (this.problems.length < SAID_MAX) this.problems.push(found);
-    else this.more++;
+    const list = found.severity === "error" ? this.#errors : this.#others;
+    if (list.length < SAID_MAX) list.push(found);
+    this.#count++;
+  }
+
+  /** All of it. */
+  checked(): Checked {
+    const problems = [...this.#errors, ...this.#others].slice(0, SAID_MAX);
+    return { problems, more: this.#count - problems.length, clean: this.#errors.length === 0 };
   }
 }

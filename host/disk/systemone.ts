@@ -134,5 +134,5 @@ export function checkSystemOne(disk: Disk): Checked {
   if (root !== undefined) own(root, { text: "the root directory" });
   for (const file of systemOneFiles(disk)) own(file, fileOwner(pathText(file.path)));
   owners.sayUnread(FLOPPY.bytes, found);
-  return found;
+  return found.checked();
 }

@@ -202,10 +202,25 @@ describe("check finds", () => {
     expect(rows.sort()).toEqual(known);
   });
 
-  test("no more than can be said", () => {
+  test("no more than can be said, and errors before all that is none", () => {
     const volume = disk({ sectors: 4000, files: 8 });
-    for (let sector = 100; sector < 4000; sector++) unread(volume, sector);
-    expect(opened(volume).check()).toMatchObject({ problems: { length: 1000 }, more: 2900, clean: true });
+    put(volume, "FIRST", bytes(3000 * 512));
+    put(volume, "AFTER", bytes(512));
+    removeFile(volume, "FIRST");
+    for (let sector = 100; sector < 2000; sector++) unread(volume, sector);
+    expect(opened(volume).check()).toMatchObject({ problems: { length: 1000 }, more: 900, clean: true });
+    // After the descriptors, the bitmap, the root directory, and what FIRST had.
+    const after = 2 + 8 + 1 + 1 + 3000;
+    unread(volume, after);
+    const { problems, more, clean } = opened(volume).check();
+    expect([problems.length, more, clean]).toEqual([1000, 901, false]);
+    expect(problems[0]).toMatchObject({
+      code: "DISK_UNREAD",
+      severity: "error",
+      path: "AFTER",
+      sector: after,
+    });
+    expect(removeFile(volume, "AFTER")).toMatchObject({ code: "DAMAGED_DISK", notes: { length: 1 } });
   });
 });
 
