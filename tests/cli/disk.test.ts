@@ -115,7 +115,6 @@ test("an image may come from the standard input, where it is read", async () => 
 
 test.each([
   ["floppy", [], 256_256],
-  ["smd", [], 67_420_160],
   ["plain", ["--sectors", "33"], 33 * 512],
 ])("a %s is made", async (medium, options, length) => {
   const name = `new-${medium}.disk`;
