@@ -180,6 +180,18 @@ describe("check finds", () => {
     expect(damageOf(volume)).toEqual(due);
   });
 
+  test("a bitmap outside of the home block that is not there, or lies on something else", () => {
+    const harmed = (first: number) => {
+      const volume = disk({ sectors: 3300, files: 20 });
+      set(volume, 0x22, first);
+      return damageOf(volume);
+    };
+    expect(harmed(22)).toEqual([]);
+    for (const first of [0, 3300, 0xffff]) expect(harmed(first)).toEqual(["DISK_HOME - 0"]);
+    expect(harmed(2)).toContain("DISK_SHARED - 2");
+    expect(harmed(3299)[0]).toMatch(/^DISK_IN_USE/);
+  });
+
   test("directories that are deeper than a path can name, and nothing in them", () => {
     const volume = disk({ sectors: 400, files: 100 });
     const path = (depth: number) => Array(depth).fill("D").join("/");

@@ -71,9 +71,11 @@ const FULL = ["NO_ROOM", "NO_FILE_LEFT"];
 /** What went wrong in one random life of a volume; undefined when nothing did. */
 export function lifeOf(seed: number, operations: number): string | undefined {
   const random = new Random(seed);
-  const sectors = 40 + random.below(260);
+  // Some have their bitmap in the home block just so, or no longer.
+  const sectors = random.of([16, 40, 3185]) + random.below(random.of([30, 260]));
+  const descriptors = 8 + random.below(Math.min(sectors, 400) >> 2);
   const wanted: Partial<NewVolume> =
-    random.below(12) === 0 ? { medium: "floppy" } : { sectors, files: 8 + random.below(sectors >> 2) };
+    random.below(12) === 0 ? { medium: "floppy" } : { sectors, files: descriptors };
   let volume = disk(wanted);
   // Small files in few directories make those grow, large ones make room scarce.
   const sizes = random.below(3) === 0 ? [2, 300] : [2, 600, 5000, 20_000, 90_000];
@@ -188,7 +190,7 @@ export function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-/** Images to do harm to: a floppy with files, a volume with files in areas, and a floppy of System One. */
+/** Images to do harm to: a floppy with files, a volume with files in areas, one whose bitmap lies elsewhere, and a floppy of System One. */
 let unharmed: readonly Uint8Array[] | undefined;
 function images(): readonly Uint8Array[] {
   if (unharmed !== undefined) return unharmed;
@@ -229,7 +231,10 @@ function images(): readonly Uint8Array[] {
     ),
     7: entries(entryOf("Y", 2, 1, 1, [[5, 5]])),
   });
-  unharmed = [imageOf(floppy), imageOf(plain), systemOne];
+  const large = disk({ sectors: 3300, files: 20 });
+  makeDirectory(large, "D");
+  put(large, "D/F", bytes(100_000));
+  unharmed = [imageOf(floppy), imageOf(plain), imageOf(large), systemOne];
   return unharmed;
 }
 

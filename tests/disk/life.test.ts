@@ -65,6 +65,27 @@ describe("directories", () => {
     expect(damageOf(volume)).toEqual([]);
   });
 
+  test("lie in areas where there is nothing but holes, and grow there", () => {
+    const volume = disk({ sectors: 120, files: 90 });
+    expect(makeDirectory(volume, "D")).toBeUndefined();
+    for (let n = 0; n < 16; n++) put(volume, `D/${n}`, bytes(n === 15 ? 0 : 512, n));
+    const { freeSectors } = opened(volume).info;
+    put(volume, "REST", bytes(freeSectors! * 512));
+    // The holes are single sectors: what D has and these are enough for two areas and their index block, with one left.
+    for (const n of [2, 4, 8]) expect(removeFile(volume, `D/${n}`)).toBeUndefined();
+    for (const n of [2, 4, 8, 16]) put(volume, `D/${n}`, bytes(0));
+    expect(findFile(opened(volume), "D")).toMatchObject({ bytes: 1024, sectors: 2 });
+    expect(opened(volume).info.freeSectors).toBe(1);
+    expect(removeFile(volume, "D/6")).toBeUndefined();
+    for (let n = 20; n < 37; n++) put(volume, `D/${n}`, bytes(0));
+    expect(findFile(opened(volume), "D")).toMatchObject({ bytes: 1536, sectors: 3 });
+    expect(opened(volume).info.freeSectors).toBe(1);
+    expect(damageOf(volume)).toEqual([]);
+    const { files, directories } = held(imageOf(volume));
+    expect([files.size, directories.size]).toEqual([34, 1]);
+    expect(same(files.get("D!5")!, bytes(512, 5))).toBe(true);
+  });
+
   test("nest as deep as a path can name", () => {
     const volume = disk({ sectors: 400, files: 100 });
     for (let depth = 1; depth < 64; depth++) {
