@@ -10,7 +10,7 @@ import { damageOf, disk, harmOf, opened, problemOf, read } from "./kit.ts";
 const FOUND = "tests/disk/found";
 
 test("images that were harmed at random", () => {
-  for (let seed = 1; seed <= 70; seed++) expect(harmOf(seed * 104_729), `harm ${seed}`).toBeUndefined();
+  for (let seed = 1; seed <= 50; seed++) expect(harmOf(seed * 104_729), `harm ${seed}`).toBeUndefined();
 });
 
 test("and those, or lives of volumes, that once did harm", () => {

@@ -15,7 +15,7 @@ import { bytes, damageOf, disk, lifeOf, opened, put, read, same } from "./kit.ts
 import { held } from "./oracle.ts";
 
 test("random operations leave what a model has", () => {
-  for (let seed = 1; seed <= 12; seed++) expect(lifeOf(seed * 7919, 40), `life ${seed}`).toBeUndefined();
+  for (let seed = 1; seed <= 9; seed++) expect(lifeOf(seed * 7919, 40), `life ${seed}`).toBeUndefined();
 });
 
 test.each([
