@@ -13,8 +13,10 @@ export interface Location {
   readonly line?: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column?: number;
-  /** Of a JSON file: the keys that lead to a value, as in partitions[0].pages. */
+  /** Of a JSON file: the keys that lead to a value, as in partitions[0].pages. Of a disk: the names that lead to a file. */
   readonly path?: string;
+  /** Of a disk: a sector in logical order, counted from 0. */
+  readonly sector?: number;
   /** Of a file of bytes: how many lie before it. */
   readonly byte?: number;
   /** What was written on the command line. */
@@ -106,12 +108,16 @@ export function guestProblem(
   };
 }
 
-/** A place as text: FILE:LINE:COLUMN keys, or FILE: byte N. Before that where the file is named, when it is a problem's. */
+/** A place as text: FILE:LINE:COLUMN keys, or FILE: byte N, or FILE PATH: sector N. Before that where the file is named, when it is a problem's. */
 export function placeOf(at: Location & { readonly related?: readonly Related[] }): string {
-  const { file, line, column, path, byte, argument, related = [] } = at;
+  const { file, line, column, path, byte, sector, argument, related = [] } = at;
   const position = line === undefined ? "" : column === undefined ? `:${line}` : `:${line}:${column}`;
   const own = [file === undefined ? "" : `${file}${position}`, path ?? "", argument ?? ""];
-  const text = own.filter((part) => part !== "").join(" ") + (byte === undefined ? "" : `: byte ${byte}`);
+  const within = [
+    byte === undefined ? "" : `: byte ${byte}`,
+    sector === undefined ? "" : `: sector ${sector}`,
+  ];
+  const text = own.filter((part) => part !== "").join(" ") + within.join("");
   const names = related.flatMap((one) => (one.kind === "named" ? [placeOf(one)] : []));
   return [...names, text].join(": ");
 }
@@ -136,6 +142,6 @@ export function areProblems(given: unknown): given is Problem[] {
       all(more.related ?? [], isFrom) &&
       Array.isArray(more.notes ?? []) &&
       ((more.notes ?? []) as unknown[]).every(isText) &&
-      ["path", "byte", "argument"].every((key) => more[key] === undefined),
+      ["path", "byte", "sector", "argument"].every((key) => more[key] === undefined),
   );
 }

@@ -8,6 +8,7 @@ import { conformanceCommand } from "./commands/conformance.ts";
 import { conformanceTargetCommand } from "./commands/conformance-target.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { disCommand } from "./commands/dis.ts";
+import { diskCommand } from "./commands/disk.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { linkCommand } from "./commands/link.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
   diffCommand,
   mmsCommand,
+  diskCommand,
   asmCommand,
   linkCommand,
   disCommand,

@@ -1,6 +1,7 @@
 // What the command lines of several commands share: values of options, and what is said of them in helps.
 
 import { type Command, InvalidArgumentError } from "commander";
+import type { Medium } from "../disk/medium.ts";
 
 /** What images are called when nothing else is said, and objects. */
 export const IMAGE_EXTENSION = ".img";
@@ -18,6 +19,11 @@ export const RESTARTS = 20;
 /** Whose trace records cr80 boot shows: the Coroutine Monitor's, or everybody's. */
 export const TRACES = ["comon", "all"] as const;
 export type TraceChoice = (typeof TRACES)[number];
+
+/** What cr80 disk does, and the media of new disks. */
+export const DISK_ACTIONS = ["create", "ls", "tree", "get", "put", "mkdir", "rm", "check", "info"] as const;
+export type DiskAction = (typeof DISK_ACTIONS)[number];
+export const DISK_MEDIA = ["floppy", "smd", "plain"] as const satisfies readonly Medium[];
 
 /** What cr80 explain can take a number for. */
 export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;

@@ -48,7 +48,7 @@ export function checkOutputs(
     }
     written.set(file, what);
     if (path === "-" && io.stdout.terminal && binary === true) {
-      return problem("TERMINAL", path, `${what} is no text for a terminal`, "name a file with -o");
+      return problem("TERMINAL", path, `${what} is no text for a terminal`, "name a file to write it to");
     }
   }
   return undefined;

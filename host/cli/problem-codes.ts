@@ -123,6 +123,67 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_NUMBER: "The store has no CIF, and no dump, with this number. cr80 mms ls lists them.",
   BAD_STORAGE: '"storage" of the manifest\'s "mms" names a folder, with a name that folders can have.',
 
+  // Disks.
+  NO_DISK:
+    "An image of a disk is known by its length: 256,256 bytes are a floppy, 67,420,160 a pack, and whole sectors of 512 bytes any other disk. Something was cut off or appended, or it is an image in another form.",
+  NO_VOLUME:
+    "The disk has no file system that is known: no home block of FS2, the file system of AMOS, and not the root directory of System One. cr80 disk create makes a new volume.",
+  BAD_LABEL: "The label of a volume has 1 to 16 of the characters 0-9, A-Z, . and _.",
+  BAD_SIZE:
+    "The disk cannot have so many sectors, or so many descriptors. A floppy and a pack have a size of their own; a descriptor takes a sector of the disk.",
+  BAD_FILE_NAME:
+    "The name of a file on a disk has 1 to 16 characters of ASCII that print, without blanks, ! and /; a path has 64 names at most.",
+  NOT_ON_DISK:
+    "The disk has no file or directory of this name. Capital and small letters differ; cr80 disk tree lists all that there is.",
+  ON_DISK_ALREADY:
+    "Something on the disk has this name already. A file is written over with --force, a directory never is.",
+  IS_SYSTEM_FILE:
+    "The name is that of the table of descriptors, of the root directory or of file 2, which are parts of the volume. They are neither read nor written as files.",
+  IS_DIRECTORY:
+    "The name is that of a directory, which has no contents of its own. cr80 disk ls lists what is in it.",
+  NOT_EMPTY: "A directory is removed when nothing is in it any more.",
+  NO_ROOM: "The disk has not as many free sectors as the file needs, or not enough of them together.",
+  NO_FILE_LEFT:
+    "Every file has a descriptor, and their number is fixed when the volume is made. All of them are in use.",
+  UNREAD_CONTENTS:
+    "A sector that is filled with _UNREAD_ means that it could not be read when the image was made. A file with such a sector would be taken for one that is damaged.",
+  READ_ONLY_DISK:
+    "Files of System One are listed and read. How that system found room for a file is not known, so nothing is written.",
+  DAMAGED_DISK:
+    "A volume on which cr80 disk check finds damage is read as far as possible, and never written: what is free on it cannot be told.",
+  FILE_THERE:
+    "A file that is there is not written over without being told to: give --force, or another name.",
+  BAD_ACTION:
+    "An action of cr80 disk takes other names or options than were given. cr80 disk --help lists what each takes.",
+
+  // Damage of disks, as cr80 disk check finds it.
+  DISK_HOME:
+    "The home block says of the volume's size or of the bitmap's place what cannot be. On an original disk a number may stand there whose meaning is not known.",
+  DISK_OPEN:
+    "The state of the volume is not 0: a system has it in use, or has crashed while it had. It puts the volume right when it starts again.",
+  DISK_TABLE:
+    "The table of descriptors, file 0, is not what it should be, so that files may have been read from the wrong places.",
+  DISK_DESCRIPTOR:
+    "A descriptor is neither in use nor free, or that of the root directory is none of a directory.",
+  DISK_SECTOR: "A file is said to lie in sectors that are not on the volume, or in the home block.",
+  DISK_SHARED: "A sector belongs to two files, twice to one, or to a file and the volume itself.",
+  DISK_INDEX:
+    "The index block of a file is not on the volume, could not be read, or names fewer or more areas than the descriptor says.",
+  DISK_LENGTH:
+    "A file is said to have more bytes than its sectors, or a directory another length than that of its sectors.",
+  DISK_ENTRY: "An entry of a directory has the number of a file that there is none of.",
+  DISK_NAME: "An entry of a directory has a name that no file can have, so that no path leads to it.",
+  DISK_SAME_NAME: "A directory has a name twice; a path leads to the first.",
+  DISK_TWO_NAMES: "A file has two names, or a directory lies in itself.",
+  DISK_ORPHAN:
+    "A file is in use, and no directory that can be reached has a name for it. cr80 disk get --number gets it.",
+  DISK_DEPTH: "A directory lies so deep that no path can lead to what is in it. It is not looked into.",
+  DISK_IN_USE: "The bitmap has sectors as free that belong to a file: a system would write over them.",
+  DISK_LOST: "The bitmap has sectors as in use that belong to nobody.",
+  DISK_COUNT: "The home block gives another number of free descriptors, or another first one, than there is.",
+  DISK_UNREAD:
+    "The sector is filled with _UNREAD_: it could not be read when the image was made. What it held is lost.",
+
   // Manifests.
   NO_FOLDER:
     'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',

@@ -5,7 +5,7 @@ import { COMMANDS as MAKERS } from "../../host/cli/cli.ts";
 import { type Io, outputOf } from "../../host/cli/io.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
-const COMMANDS = ["boot", "asm", "link", "dis", "inspect", "explain", "vectors", "conformance"];
+const COMMANDS = ["boot", "disk", "asm", "link", "dis", "inspect", "explain", "vectors", "conformance"];
 
 describe("help", () => {
   test("of the program names every command and the exit statuses, on stdout", async () => {
@@ -96,7 +96,7 @@ describe("an empty name", () => {
 
   test("is looked for in every option and argument that takes one", () => {
     expect(options.length).toBeGreaterThan(20);
-    expect(names.length).toBe(9);
+    expect(names.length).toBe(10);
   });
 
   test.each(options)("of %s %s is refused before anything is done", async (command, flag) => {
@@ -109,7 +109,7 @@ describe("an empty name", () => {
 
   test.each(names.map((command) => command.name()))("of a file of %s is refused too", async (command) => {
     const target = command === "conformance" ? ["--target", "core"] : [];
-    const files = { diff: ["x", ""], mms: ["ls", ""] }[command] ?? [""];
+    const files = { diff: ["x", ""], mms: ["ls", ""], disk: ["ls", ""] }[command] ?? [""];
     const { status, stdout, stderr } = await cr80([command, ...files, ...args(command).slice(1), ...target]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(

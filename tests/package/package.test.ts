@@ -118,13 +118,16 @@ describe("the package as npm packs it", () => {
       import { bootMachine, parseManifest } from "cr80";
       import { assemble } from "cr80/asm";
       import { coreUrl } from "cr80/core";
+      import { createDisk, imageOf } from "cr80/disk";
       const core = new WebAssembly.Module(readFileSync(coreUrl));
       const text = JSON.stringify({ partitions: [{ name: "p", image: "p", pages: 1 }] });
       const { module: image } = assemble({ file: "p", text: " MOVC 0,R0\\n MON 0xC1\\n" });
       const { machine } = bootMachine(core, parseManifest(text).manifest, [image]);
-      console.log(machine.run().outcome);`;
+      console.log(machine.run().outcome);
+      console.log(imageOf(createDisk("x", { medium: "floppy", label: "X" }).contents).length);`;
     writeFileSync(join(folder, "x.mjs"), module);
-    expect(execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" })).toBe("stopped\n");
+    const printed = execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" });
+    expect(printed).toBe("stopped\n256256\n");
   });
 
   test("gives core.wasm to whoever resolves it, and no file that it does not name", () => {

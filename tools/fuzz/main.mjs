@@ -10,6 +10,7 @@
 //   coroutines programs of coroutines on the firmware and on its model
 //   channels   calls on channels by several partitions against their model
 //   snapshots  random worlds that go on from snapshots, and snapshots with changed bytes
+//   disk       lives of disks against a model, and disks with changed bytes
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -18,6 +19,7 @@ import { typeScript } from "../typescript.mjs";
 import { channels } from "./channels.mjs";
 import { coroutines } from "./coroutines.mjs";
 import { cuts } from "./cuts.mjs";
+import { disk } from "./disk.mjs";
 import { lockstep } from "./lockstep.mjs";
 import { snapshots } from "./snapshots.mjs";
 import { userMode } from "./user-mode.mjs";
@@ -26,7 +28,7 @@ import { userMode } from "./user-mode.mjs";
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
  * returns { instructions, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, snapshots };
+const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, snapshots, disk };
 
 /** Ends with a message about wrong use. */
 function refuse(message) {

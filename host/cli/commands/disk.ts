@@ -1,0 +1,60 @@
+// cr80 disk: what its command line takes.
+
+import { Argument, Command, Option } from "commander";
+import type { DiskOptions } from "../disk.ts";
+import type { Io, Status } from "../io.ts";
+import { between, DISK_ACTIONS, DISK_MEDIA, type DiskAction, fileName } from "../options.ts";
+
+const NOTES = `
+create             makes a new volume: --medium, --sectors, --label, --files
+ls [PATH]          lists a directory: number, type, bytes, name of each file
+tree               lists all files
+get PATH [OUT]     reads a file, to OUT or the standard output
+put FILE [PATH]    puts a file of the host on the disk, under its own name where
+                   PATH is missing or ends in /
+mkdir PATH         makes a directory
+rm PATH            removes a file, or a directory in which nothing is
+check              names all damage
+info               says what the disk is
+
+IMAGE is known by its length: a floppy, a pack, or any other number of whole
+sectors; docs/DISKS.md says what is on them. Names of a PATH have / or ! between
+them. Nothing is converted, unless --text says so. What is there is not written
+over without --force. A volume that is damaged is read, but never written; a
+disk of System One is never written.
+
+Without --type a file is put as text where all its bytes are printable ASCII,
+tabs and line ends, else as binary.
+
+Exit status: 0 fine; 1 check has found damage, or a file could not be read
+whole; 2 wrong use or bad input.
+
+Examples:
+  cr80 disk create demo.disk --label DEMO
+  cr80 disk put demo.disk README.md
+  cr80 disk ls demo.disk
+  cr80 disk get demo.disk README.md copy.md`;
+
+/** The command. */
+export function diskCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("disk")
+    .summary("make, read and write disks of the CR80")
+    .description("Look into an image of a disk of the CR80, and put files on it.")
+    .addArgument(new Argument("<ACTION>", "what to do").choices(DISK_ACTIONS))
+    .argument("<IMAGE>", "the image of a disk, - for the standard input", fileName)
+    .argument("[NAME...]", "what the action takes")
+    .addOption(new Option("--medium <MEDIUM>", "floppy, if nothing is said").choices(DISK_MEDIA))
+    .option("--sectors <N>", "sectors of a plain disk", between(0, 999_999_999))
+    .option("--label <LABEL>", "of the volume, CR80 if nothing is said")
+    .option("--files <N>", "descriptors: as many files, but three", between(0, 999_999_999))
+    .option("--type <TYPE>", "text, binary, or a number from 0 to 65535")
+    .option("--force", "write over what is there")
+    .option("--number", "PATH is the number of a file, which may have no name")
+    .option("--text", "of System One: a text up to its end, with all its blanks")
+    .option("--json", "print ls, tree, check or info as one JSON object")
+    .addHelpText("after", NOTES)
+    .action(async (action: DiskAction, image: string, names: string[], options: DiskOptions) => {
+      const { disk } = await import("../disk.ts");
+      finish(disk(io, action, image, names, options));
+    });
+}
