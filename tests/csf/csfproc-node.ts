@@ -178,18 +178,21 @@ export class Node {
     return this.machine.journal.retirements.find(({ process }) => process === CSF)?.code;
   }
 
-  /** A process retires. */
-  retire(process: number): void {
+  /** A process retires: by RETIRE, or by another monitor call that it makes in user mode. The code. */
+  retire(process: number, name = "RETIRE", registers: Readonly<Record<number, number>> = {}): number {
     const { frame } = this;
     const at = new Array<number>(17).fill(0);
+    for (let n = 0; n < 8; n++) at[n] = registers[n] ?? 0;
     at[this.address("FRAME_TT")] = TABLE + process;
     at[this.address("FRAME_PC")] = this.address("CALL");
     at[this.address("FRAME_PSW")] = this.address("PSW_E");
-    this.machine.writeMemory(0, this.address("CALL"), [0x00a6 | (this.address("RETIRE") << 8)]);
+    this.machine.writeMemory(0, this.address("CALL"), [0x00a6 | (this.address(name) << 8)]);
     this.frame = at;
     this.slice();
     this.frame = frame;
-    expect(this.machine.state.partitions[0]!.scm.processes[process]!.retired).not.toBe(-1);
+    const { retired } = this.machine.state.partitions[0]!.scm.processes[process]!;
+    expect(retired, `code with which ${name} retires`).not.toBe(-1);
+    return retired;
   }
 
   /** Elements that wait in a syncel of a process. */

@@ -338,59 +338,63 @@ end_idle:
      if
      /* AREA_ALLOCATE. Which area of the pool makes no difference. */
      :: owner[a] == POOL && (a == 0 || owner[0] != POOL) && (a < 2 || owner[1] != POOL) ->
-        allocate(p, a)
+        d_step { allocate(p, a) }
      /* AREA_GIVE_UP. */
-     :: FREE_TO_SEND(p, a) -> reclaim(a)
+     :: FREE_TO_SEND(p, a) -> d_step { reclaim(a) }
      /* CHANNEL_SEND: give, lend, share, or a chain; refused when there is no room. */
      :: FREE_TO_SEND(p, a) && state[p] == OPEN && length[OTHER(p)] < CAP ->
-        give(p, a); post(OTHER(p), READABLE)
+        d_step { give(p, a); post(OTHER(p), READABLE) }
      :: FREE_TO_SEND(p, a) && state[p] == OPEN && length[OTHER(p)] < CAP ->
-        writes[OF(p, a)] = false; loan[a] = LENT; enqueue(OTHER(p), a); post(OTHER(p), READABLE)
+        d_step { writes[OF(p, a)] = false; loan[a] = LENT; enqueue(OTHER(p), a); post(OTHER(p), READABLE) }
      :: FREE_TO_SEND(p, a) && state[p] == OPEN && length[OTHER(p)] < CAP ->
-        loan[a] = SHARED; enqueue(OTHER(p), a); post(OTHER(p), READABLE)
+        d_step { loan[a] = SHARED; enqueue(OTHER(p), a); post(OTHER(p), READABLE) }
      :: FREE_TO_SEND(p, a) && state[p] == OPEN && length[OTHER(p)] == CAP && wants[p] == NOTHING ->
         wants[p] = ROOM
      :: FREE_TO_SEND(p, a) && state[p] == OPEN ->
         choose(b);
         if
         :: a != b && FREE_TO_SEND(p, b) && length[OTHER(p)] + 2 <= CAP ->
-           more[a] = true; give(p, a); give(p, b); post(OTHER(p), READABLE)
+           d_step { more[a] = true; give(p, a); give(p, b); post(OTHER(p), READABLE) }
         :: a != b && FREE_TO_SEND(p, b) && length[OTHER(p)] + 2 > CAP && wants[p] == NOTHING ->
            wants[p] = ROOM_FOR_TWO
         :: else
         fi;
         b = 0
      /* CHANNEL_RECEIVE. */
-     :: a == 0 && (state[p] == OPEN || state[p] == CLOSED) && length[p] > 0 -> receive(p)
+     :: a == 0 && (state[p] == OPEN || state[p] == CLOSED) && length[p] > 0 -> d_step { receive(p) }
      :: a == 0 && state[p] == OPEN && length[p] == 0 && wants[p] == NOTHING -> wants[p] = MESSAGE
      /* LOAN_RETURN and LOAN_REVOKE. */
-     :: owner[a] == OTHER(p) && loan[a] != 0 && received[a] -> endLoan(a)
+     :: owner[a] == OTHER(p) && loan[a] != 0 && received[a] -> d_step { endLoan(a) }
      :: owner[a] == p && loan[a] != 0 ->
-        y = !received[a];
-        wasFull = (length[OTHER(p)] == CAP);
-        endLoan(a);
-        if
-        :: y -> announceRoom(OTHER(p))
-        :: else
-        fi;
-        y = 0;
-        wasFull = false
+        d_step {
+          y = !received[a];
+          wasFull = (length[OTHER(p)] == CAP);
+          endLoan(a);
+          if
+          :: y -> announceRoom(OTHER(p))
+          :: else
+          fi;
+          y = 0;
+          wasFull = false
+        }
      /* CHANNEL_CONNECT by 0, CHANNEL_ACCEPT by 1. */
      :: a == 0 && p == 0 && state[0] == FREE && alive[1] -> state[0] = ASKED
      :: a == 0 && p == 0 && state[0] == ASKED && wants[0] == NOTHING -> wants[0] = ACCEPTANCE
      :: a == 0 && p == 1 && state[0] == ASKED && state[1] == FREE ->
-        state[0] = OPEN; state[1] = OPEN; post(0, WRITABLE)
+        d_step { state[0] = OPEN; state[1] = OPEN; post(0, WRITABLE) }
      /* CHANNEL_CLOSE. */
-     :: a == 0 && state[p] != FREE -> closeEnd(p)
+     :: a == 0 && state[p] != FREE -> d_step { closeEnd(p) }
      /* WAIT_EVENT, for what was refused before. */
-     :: a == 0 && wants[p] != NOTHING -> waitEvent(p)
-     :: a == 0 -> stop(p)
+     :: a == 0 && wants[p] != NOTHING -> d_step { waitEvent(p) }
+     :: a == 0 -> d_step { stop(p) }
      :: else
      fi;
-     a = 0;
-     i = 0;
-     j = 0;
-     promises()
+     d_step {
+       a = 0;
+       i = 0;
+       j = 0;
+       promises()
+     }
      }
   od
 }

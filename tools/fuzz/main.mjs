@@ -2,13 +2,14 @@
 // Looks for faults with random programs, for as long as it is told. Programs on which something fails are made small and
 // kept below tests/, where npm test replays them.
 //
-//   npm run fuzz -- [KIND] [--minutes N] [--instructions N] [--seed TEXT]
+//   npm run fuzz -- [KIND] [--minutes N] [--instructions N] [--operations N] [--seed TEXT]
 //
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
 //   user-mode  monitor calls of user mode against its own system
 //   coroutines programs of coroutines on the firmware and on its model
 //   channels   calls on channels by several partitions against their model
+//   csf        operations of the processes of a CAMPS node: no pool loses an element. Counts operations
 //   snapshots  random worlds that go on from snapshots, and snapshots with changed bytes
 //   disk       lives of disks against a model, and disks with changed bytes
 
@@ -18,6 +19,7 @@ import { parseArgs } from "node:util";
 import { typeScript } from "../typescript.mjs";
 import { channels } from "./channels.mjs";
 import { coroutines } from "./coroutines.mjs";
+import { csf } from "./csf.mjs";
 import { cuts } from "./cuts.mjs";
 import { disk } from "./disk.mjs";
 import { lockstep } from "./lockstep.mjs";
@@ -26,9 +28,9 @@ import { userMode } from "./user-mode.mjs";
 
 /**
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
- * returns { instructions, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
+ * returns { instructions, failure }, or { operations, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, snapshots, disk };
+const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, csf, snapshots, disk };
 
 /** Ends with a message about wrong use. */
 function refuse(message) {
@@ -41,6 +43,7 @@ const { values, positionals } = parseArgs({
   options: {
     minutes: { type: "string" },
     instructions: { type: "string" },
+    operations: { type: "string" },
     seed: { type: "string", default: "fuzz" },
   },
 });
@@ -51,8 +54,12 @@ const bound = (name, otherwise) => {
   const value = values[name] === undefined ? otherwise : Number(values[name]);
   return value > 0 ? value : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
 };
-const instructionsWanted = bound("instructions", Number.POSITIVE_INFINITY);
-const minutes = bound("minutes", values.instructions === undefined ? 1 : Number.POSITIVE_INFINITY);
+/** What a kind counts. */
+const unit = kind === "csf" ? "operations" : "instructions";
+const other = kind === "csf" ? "instructions" : "operations";
+if (values[other] !== undefined) refuse(`${kind} counts ${unit}, not ${other}`);
+const wanted = bound(unit, Number.POSITIVE_INFINITY);
+const minutes = bound("minutes", values[unit] === undefined ? 1 : Number.POSITIVE_INFINITY);
 
 const root = new URL("../../", import.meta.url);
 const server = await typeScript();
@@ -64,11 +71,11 @@ const run = await KINDS[kind]({
 
 const end = Date.now() + minutes * 60_000;
 let programs = 0;
-let instructions = 0;
+let count = 0;
 let failures = 0;
-for (; Date.now() < end && instructions < instructionsWanted; programs++) {
-  const { instructions: executed, failure } = run(programs);
-  instructions += executed;
+for (; Date.now() < end && count < wanted; programs++) {
+  const { [unit]: done, failure } = run(programs);
+  count += done;
   if (failure === undefined) continue;
   failures++;
   const name = failure.name.replaceAll(/[^a-z0-9]+/gi, "-");
@@ -78,7 +85,5 @@ for (; Date.now() < end && instructions < instructionsWanted; programs++) {
   console.error(`fuzz: ${failure.name}: ${failure.summary}, kept in ${fileURLToPath(file)}`);
 }
 await server.close();
-console.log(
-  `${programs} programs, ${instructions} instructions: ${programs - failures} passed, ${failures} failed`,
-);
+console.log(`${programs} programs, ${count} ${unit}: ${programs - failures} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
