@@ -19,6 +19,7 @@ export class World {
   readonly model: Model;
   subprocess = 0;
   #stamp = 0;
+  #numbers = 0;
 
   constructor(m = new Mmon()) {
     this.m = m;
@@ -61,9 +62,16 @@ export class World {
     const { m, model } = this;
     const at = this.#block("CIFCB_USAGE");
     m.write(at, ...profile);
-    const cif = { profile, hcbs: [] };
+    const cif: Cif = { id: [0, 0], profile, hcbs: [] };
     model.cifs.set(at, cif);
+    this.number(cif, ++this.#numbers, 7);
     return cif;
+  }
+
+  /** Gives a CIF a number. */
+  number(cif: Cif, ...id: [low: number, high: number]): void {
+    this.m.write(this.addressOf(cif) + this.m.address("CIF_CONTROL_BLOCK.CIF_ID"), ...id);
+    cif.id = id;
   }
 
   addressOf(cif: Cif): number {
