@@ -109,7 +109,9 @@
         MOV     SOCB_SR1.X5,R0
         MOV     SOCB_SR0.X5,R1
         MOV     R4,R5
+        MOV     R2,RETRIEVE_VIEW
         JMP     R6,PUT_VIEW
+        MOV     RETRIEVE_VIEW,R2
 .OK:    MOV     RETRIEVE_LINK,R6
         JMP     1.X6
 .PROFILE:
@@ -123,5 +125,6 @@
 RETRIEVE_LINK:      .WORD   0
 RETRIEVE_HCB:       .WORD   0
 RETRIEVE_REF:       .WORD   0
+RETRIEVE_VIEW:      .WORD   0
 
         .PROGRAM

@@ -65,10 +65,10 @@
 ; A new QEL of a view into a queue.
         .PROC   PUT_VIEW
         .CALL   R0 precedence, R1 sub queue, R5 HCB
-        .KEEP   R0-R5
-        .DESTROY R7
+        .KEEP   R0, R1, R5
+        .DESTROY R2-R4, R7
         .LINK   R6
-        STC     6
+        MOV     R6,PUT_LINK
         MOVC    0,R3
         JMP     R6,NEW_QEL
         MOVC    VIEW_OBJECT,R7
@@ -76,8 +76,7 @@
         MOV     R5,PRIMARY_QEL.OBJECT_REF.X4
         JMP     R6,NEW_VIEW_REFERENCE
         JMP     R6,PUT_IN_QUEUE
-        UNS     6
-        JMP     0.X6
+        JMPI    PUT_LINK
         .ENDPROC
 
 ; ERROR: the main queue of a sub queue is blocked.
