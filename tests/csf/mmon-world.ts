@@ -126,7 +126,8 @@ export class World {
     return fresh[0]!;
   }
 
-  #put(object: Hcb | Buffer, queue: number, precedence: number): Qel {
+  /** A new QEL of an object that the firmware has put into a queue. */
+  put(object: Hcb | Buffer, queue: number, precedence: number): Qel {
     const qel = this.model.addQel(this.#newRef(), NO_OWNER, object);
     qel.queue = queue;
     qel.precedence = precedence;
@@ -146,7 +147,7 @@ export class World {
         ? "OK"
         : "PROFILE_CHECK";
     expect([exit, r[7]]).toEqual([refused === "OK" ? 1 : 0, m.address(refused)]);
-    return refused === "OK" ? this.#put(hcb, queue, precedence) : undefined;
+    return refused === "OK" ? this.put(hcb, queue, precedence) : undefined;
   }
 
   sendBuffer(buffer: Buffer, queue: number, precedence: number, reply = 0): Qel | undefined {
@@ -155,7 +156,7 @@ export class World {
     const foreign = buffer.owner === subprocess ? "OK" : "NOT_OWNER";
     const refused = model.mainOf(queue).blocked ? "BLOCKED_QUEUE" : foreign;
     expect([exit, r[7]]).toEqual([refused === "OK" ? 1 : 0, m.address(refused)]);
-    return refused === "OK" ? this.#put(buffer, queue, precedence) : undefined;
+    return refused === "OK" ? this.put(buffer, queue, precedence) : undefined;
   }
 
   receive(main: number): Qel | undefined {
