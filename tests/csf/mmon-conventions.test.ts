@@ -3,8 +3,7 @@
 
 import { expect, test } from "vitest";
 import { ConventionWatch, statedOf } from "../../host/node.ts";
-import { SIZES } from "./mmon.ts";
-import { assembleNode, bootNode } from "./nodes.ts";
+import { assembleNode, bootNode, MMON_SERVICE_SYSTEM } from "./nodes.ts";
 
 /** Calls: number, R0 to R4. CIF and views are those that the calls before have given. */
 const CALLS: readonly (readonly [string, number, ...(string | number)[]])[] = [
@@ -34,9 +33,7 @@ const row = ([, number, ...r]: (typeof CALLS)[number]) =>
 
 test("every function that needs no CSF process, from user mode, keeps to the register conventions", () => {
   const loaded = assembleNode({
-    constants: Object.entries(SIZES)
-      .map(([name, value]) => `${name} = ${value}\n`)
-      .join(""),
+    ...MMON_SERVICE_SYSTEM,
     user: `
         .DATA
 ENDED:  .WORD   0                       ; calls that have ended well
@@ -74,10 +71,6 @@ STATISTICS: .RES 94
         .ENDPROC
         NODE_PROCESS CLIENT
 `,
-    service: ["ground/ground.inc", "qmon/qmon.inc", "mmon/mmon.inc"]
-      .map((file) => `        .INCLUDE "csf/${file}"\n`)
-      .join(""),
-    initService: "INIT_MMON_PROCESS",
     initShared: `
         JMP     R6,INIT_GROUND
         JMP     R6,INIT_QMON

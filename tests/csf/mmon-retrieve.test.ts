@@ -166,6 +166,13 @@ describe("RETRIEVE", () => {
     const { calls, params } = start();
     calls.world.become(1);
     expect(calls.retires(RETRIEVE, params, 0, R_VIEW, 0)).toBe(calls.m.address("CSF_NO_PRIVILEGE"));
+    const last = start();
+    const hcb = last.calls.world.newHcb(last.calls.world.newCif());
+    for (let n = 1; n < SIZES.NO_OF_QELS; n++) last.calls.world.newView(hcb);
+    last.retrieve(R_SEND);
+    last.calls.answer(1, 0, ...CIF);
+    last.calls.m.monitor("NEXT_OPERATION");
+    expect(last.calls.retired(), "no QEL for the queue").toBe(last.calls.m.address("CSF_NO_RESOURCE"));
     const full = start();
     const cif = full.calls.world.newCif();
     for (let n = 2; n < SIZES.NO_OF_HCBS; n++) full.calls.world.newHcb(cif);

@@ -3,7 +3,14 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { filesOf } from "../files.ts";
 import { procedures } from "./conventions.ts";
+
+/** All sources of a folder as one text. */
+const sourcesAndIncludes = (folder: string) =>
+  filesOf(folder)
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
 
 type Standing = "stated" | "ours";
 
@@ -53,6 +60,29 @@ const CALLS =
 /** Names that the document has and nothing here may have: deleted in Issue 2. */
 const DELETED = "SET_THRESHOLD_VALUES SEND_TO_PARENT";
 
+/** Records of 4.2.4.5.1 and 4.2.4.4.5.4, and their fields in the order of the document. */
+const RECORDS: readonly (readonly [string, string])[] = [
+  ["CIF_CONTROL_BLOCK", "PROFILE CIF_ID VERSION FIRST_OPEN_FLAG STOPPED_STATUS STATE USAGE HCBLIST"],
+  ["HANDLE_CONTROL_BLOCK", "NEXT CIF MMS_REF QELLIST DISMANTLE_COUNT CHECKPOINT_STATUS STATE USAGE QELCOUNT"],
+  ["SAVE_MESSAGE_INFO", "VIEW DISMANTLE DELETION"],
+  ["MFT_MESSAGE_INFO", "CIF_ID VERSION TIME QUEUE"],
+  ["SEND_TO_MMS_PARAMS", "TRAILER TRAILER_SIZE BUFFER BUFFER_SIZE"],
+  ["RECEIVE_CO_RECORD", "HEAD RETURN"],
+];
+/** Types whose values the document lists. */
+const ENUMERATIONS: readonly (readonly [string, string])[] = [
+  ["CB_USAGE", "CIFCB_USAGE HCB_USAGE"],
+  ["CIFCB_STATE", "S_FREE S_CREATE S_LOOKUP S_ACTIVE S_REMOVE"],
+  ["START_UP_TYPE", "DEAD1 DEAD2 COLD WARM1 WARM2"],
+  ["TIMED_FUNCTION", "T_READ_VIEW T_WRITE_VIEW T_RETRIEVE T_DUMP T_CLEAR T_SAVE_VIEW"],
+];
+/** Records whose fields are constants here, in the order of the document. */
+const CONSTANTS: readonly (readonly [string, string])[] = [
+  ["MMON_SOCB", "SOCB_SR0 SOCB_SR1 SOCB_SR2 SOCB_SR3 SOCB_CC SOCB_EXITNO SOCB_RETURN"],
+  ["CSF_PROCESS_INFO", "INFO_COMMAND INFO_SUBPROCESS INFO_PROCESS INFO_DUMMY INFO_SOCB"],
+  ["MMON_ENTRY", "E_INIT E_ANSWER E_COMPLETE E_CANCEL"],
+];
+
 const words = (text: string) => text.split(" ");
 const page = readFileSync("docs/CSF.md", "utf8");
 const [, table] = /<!-- procedures -->\n([\s\S]*?)<!-- end -->/.exec(page)!;
@@ -92,5 +122,28 @@ describe("the procedures that the document names", () => {
     const calls = readFileSync("firmware/csf/scm.inc", "utf8");
     for (const name of words(CALLS)) expect(calls, name).toMatch(new RegExp(`\\.MONITOR ${name} `));
     for (const name of words(DELETED)) expect(found.has(name), name).toBe(false);
+  });
+});
+
+describe("the records that the document lays out", () => {
+  const text = sourcesAndIncludes("firmware/csf");
+  const body = (kind: string, name: string) =>
+    new RegExp(`^ +\\.${kind} +${name}\\n([\\s\\S]*?)^ +\\.END\\b`, "m").exec(text)?.[1] ?? "";
+
+  test.each(RECORDS)("%s has its fields in their order", (name, fields) => {
+    const found = [...body("RECORD", name).matchAll(/^ +([A-Z_, ]+):/gm)].flatMap(([, list]) =>
+      list!.split(/, */),
+    );
+    expect(found).toEqual(words(fields));
+  });
+
+  test.each(ENUMERATIONS)("%s has its values in their order", (name, values) => {
+    expect([...body("ENUM", name).matchAll(/\b[A-Z]\w*/g)].map(([value]) => value)).toEqual(words(values));
+  });
+
+  test.each(CONSTANTS)("%s has its words in their order", (_, names) => {
+    const places = words(names).map((name) => text.search(new RegExp(`^${name} +=`, "m")));
+    expect(places.every((at) => at >= 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 });

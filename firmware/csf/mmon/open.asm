@@ -88,20 +88,16 @@
         .KEEP   R0-R2, R7
         .LINK   R6
         .EXITS  ERROR, OK
-        MOVC    HCB_ARRAY,R5
+        MOV     R6,FIND_LINK
+        MOVC    HCB_ARRAY,R4
         MOVC    NO_OF_HCBS,R3
-.NEXT:  MOV     CIF_CONTROL_BLOCK.STATE.X5,R4
-        SRL     R4,BIT(CIF_CONTROL_BLOCK.STATE)
-        SEQ     R4,ACTIVE_CIF
-        JMP     .ON
-        SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X5
-        JMP     .ON
-        SEQ     R1,CIF_CONTROL_BLOCK.CIF_ID+1.X5
-        JMP     .ON
+.NEXT:  JMP     R6,IS_CIF : ERROR => .ON, OK
+        MOV     R4,R5
+        MOV     FIND_LINK,R6
         JMP     1.X6
-.ON:    ADDC    CIF_CONTROL_BLOCK,R5
+.ON:    ADDC    CIF_CONTROL_BLOCK,R4
         SOB     R3,.NEXT
-        JMP     0.X6
+        JMPI    FIND_LINK
         .ENDPROC
 
 ; 4.2.4.6.9.2 (design: ours)
@@ -178,6 +174,7 @@ SAVE_DATA           = ELEMENT_DATA + INFO_WORDS
 
         .DATA
 OPEN_LINK:          .WORD   0
+FIND_LINK:          .WORD   0
 SAVE_ELEMENT:       .WORD   0,INFO_WORDS+SAVE_MESSAGE_INFO
                     .RES    INFO_WORDS+SAVE_MESSAGE_INFO
 
