@@ -29,26 +29,16 @@ function start() {
   return { node, call, begin, reply, hint };
 }
 
-describe("operations of the CSF process", () => {
-  /** A node of LOG and two senders that are permitted, each with six SOCBs, whose CSF process has so many operations. */
-  const nodeWith = (operations: number) => {
-    const few = NODE.replace("FEW_OPERATIONS = 1\n", "");
-    const source = few.replace(`NO_OF_OPERATIONS = ${OPERATIONS}\n`, `NO_OF_OPERATIONS = ${operations}\n`);
-    expect([few, source]).not.toContain(NODE);
-    return new Node({ source });
-  };
-
-  test("are enough when one is left for LOG while every call of the others holds one", () => {
-    const node = nodeWith(13);
-    expect(node.free.operations).toBe(12);
-    expect(() => node.call(LOG, "PERMIT_CSF_PROCESS")).toThrow("it has not come to");
-    const [end] = node.machine.journal.retirements;
-    expect(end).toMatchObject({ process: LOG, code: node.address("CSF_FEW_OPERATIONS") });
-  });
-
-  test("one fewer, and a process retires before anything begins", () => {
-    expect(() => nodeWith(12)).toThrow("it has not come to");
-  });
+test("PERMIT_CSF_PROCESS retires a process when no operation would be left for LOG while every call of the others holds one", () => {
+  // LOG and two senders with six SOCBs each are permitted, for which thirteen operations are enough; one process more is too many.
+  const few = NODE.replace("FEW_OPERATIONS = 1\n", "");
+  const source = few.replace(`NO_OF_OPERATIONS = ${OPERATIONS}\n`, "NO_OF_OPERATIONS = 13\n");
+  expect([few, source]).not.toContain(NODE);
+  const node = new Node({ source });
+  expect(node.free.operations).toBe(12);
+  expect(() => node.call(LOG, "PERMIT_CSF_PROCESS")).toThrow("it has not come to");
+  const [end] = node.machine.journal.retirements;
+  expect(end).toMatchObject({ process: LOG, code: node.address("CSF_FEW_OPERATIONS") });
 });
 
 describe("the service system of the CSF process", () => {
