@@ -6,7 +6,7 @@ import { imageHash } from "../asm/sourcemap.ts";
 import { PAGE_WORDS } from "../core-as/layout.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { type BootResult, type Machine, makeMachine } from "./machine.ts";
-import { type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
+import { CAPACITY_KEYS, type Manifest, type ManifestPartition, pagesNeeded } from "./manifest.ts";
 import type { BadRecord } from "./mms/records.ts";
 import { type MmsStorage, memoryStorage } from "./mms/storage.ts";
 import type { BootOptions } from "./options.ts";
@@ -51,10 +51,15 @@ export function bootMachine(
       ? []
       : machine.addMms({ ...manifest.mms, storage: storage ?? memoryStorage() });
   if (bad.length === 0) return made;
-  return {
-    machine: undefined,
-    problems: [damagedStore(manifest.mms!.storage?.place ?? manifest.place, bad)],
-  };
+  return { machine: undefined, problems: [unusableStore(manifest, bad)] };
+}
+
+/** Why no machine of a manifest begins with what its store has. */
+function unusableStore({ mms, place }: Manifest, bad: readonly BadRecord[]): Problem {
+  const [{ over, why }] = bad as readonly [BadRecord];
+  if (over === undefined) return damagedStore(mms!.storage?.place ?? place, bad);
+  const advice = `make "${CAPACITY_KEYS[over.storage]}" of "mms" ${over.words} or more`;
+  return problem("STORE_TOO_LARGE", mms!.capacityPlaces[over.storage]!, `in the store the ${why}`, advice);
 }
 
 /** Says that records of a durable storage are damaged. */

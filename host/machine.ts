@@ -51,6 +51,7 @@ import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
 import { type ConsoleInput, INPUT_MAX } from "./state/console.ts";
 import { type ControlState, createControlState } from "./state/control.ts";
 import { createJournal, type Journal } from "./state/journal.ts";
+import { CAPACITY, CAPACITY_MAX, STORAGES } from "./state/mms.ts";
 import { createPartition, type PartitionState } from "./state/partition.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
@@ -248,10 +249,14 @@ export class Machine {
    * Adds the Message Management System. Its partitions have been added before. What is wrong with records of the storage comes back;
    * then nothing is added.
    */
-  addMms({ partitions, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {
+  addMms({ partitions, capacity = CAPACITY, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {
     if (this.state.mms !== null) throw new RangeError("there is an MMS already");
+    if (capacity.length !== CAPACITY.length) throw new RangeError("MMS has three storages");
+    capacity.forEach((words, n) => {
+      inRange(`capacity of the ${STORAGES[n]} storage`, words, 1, CAPACITY_MAX);
+    });
     const numbers = [...new Set(partitions.map((one) => this.#partition(one).number))].sort((a, b) => a - b);
-    const { mms, bad } = loadMms(storage.entries(), numbers);
+    const { mms, bad } = loadMms(storage.entries(), numbers, [...capacity]);
     if (mms === undefined) return bad;
     this.state.mms = mms;
     this.#control.durable = { storage, failure: undefined };

@@ -7,6 +7,7 @@ import { JsonChecker, type Member, quoted } from "./check.ts";
 import { CLOCK_END } from "./control/control.ts";
 import { jsonProblem, readJson } from "./json.ts";
 import {
+  CAPACITY_KEYS,
   type Manifest,
   type ManifestArea,
   type ManifestInput,
@@ -18,6 +19,7 @@ import {
 } from "./manifest.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
+import { CAPACITY, CAPACITY_MAX } from "./state/mms.ts";
 import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
 import { QUANTUM } from "./state/scheduler.ts";
 import { SERVICES_MAX } from "./state/service.ts";
@@ -280,14 +282,19 @@ class ManifestReader {
 
   #mms(member: Member | undefined, known: readonly ManifestPartition[]): ManifestMms | undefined {
     if (member === undefined) return undefined;
-    const members = this.checker.object(member, ["partitions"], ["storage"]);
+    const members = this.checker.object(member, ["partitions"], ["storage", ...CAPACITY_KEYS]);
     const partitions = this.#partitionList(members?.get("partitions"), known);
+    const sizes = CAPACITY_KEYS.map((key) => members?.get(key) ?? member);
+    const capacity = CAPACITY_KEYS.map(
+      (key, n) => this.checker.integer(members?.get(key), 1, CAPACITY_MAX) ?? CAPACITY[n]!,
+    );
+    const capacityPlaces = sizes.map(({ node, path }) => this.checker.place(node, path));
     const at = members?.get("storage");
     const folder = at && this.#fileName(at, "BAD_STORAGE");
     if (partitions === undefined || (at !== undefined && folder === undefined)) return undefined;
     const place = at && this.checker.place(at.node, at.path);
     const storage = folder === undefined || place === undefined ? undefined : { folder, place };
-    return { partitions: [...new Set(partitions)].sort((a, b) => a - b), storage };
+    return { partitions: [...new Set(partitions)].sort((a, b) => a - b), capacity, capacityPlaces, storage };
   }
 
   /** Names of partitions as their numbers. */

@@ -80,9 +80,15 @@ export interface ManifestService {
 /** The Message Management System: the partitions, by number, that may use it, and where it keeps what must not be lost. */
 export interface ManifestMms {
   readonly partitions: readonly number[];
+  /** Words that short-term storage, intermediate storage and dumps take, and where the manifest says so. */
+  readonly capacity: readonly number[];
+  readonly capacityPlaces: readonly Location[];
   /** A folder, relative to the manifest; without one it is lost with the run. */
   readonly storage: { readonly folder: string; readonly place: Location } | undefined;
 }
+
+/** Keys that say how many words the storages of MMS take, in their order. */
+export const CAPACITY_KEYS = ["shortTerm", "intermediate", "dumps"] as const;
 
 /** What partitions, areas and services may be called. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;

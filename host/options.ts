@@ -44,6 +44,8 @@ export interface AreaOptions {
 /** The Message Management System, and the numbers of the partitions that may use it. */
 export interface MmsOptions {
   readonly partitions: readonly number[];
+  /** Words that short-term storage, intermediate storage and dumps take, 1 to CAPACITY_MAX; CAPACITY without it. */
+  readonly capacity?: readonly number[];
   /** What it keeps is read from here and written here; without it, it is lost with the machine. */
   readonly storage?: MmsStorage;
 }

@@ -7,7 +7,7 @@ import { findCheckpoint, findCif, wordsOf } from "../mms/content.ts";
 import { loadMms } from "../mms/records.ts";
 import type { MmsStorage } from "../mms/storage.ts";
 import { openStore } from "../mms-store.ts";
-import type { Checkpoint, Cif, Dump, MmsState } from "../state/mms.ts";
+import { CAPACITY, CAPACITY_MAX, type Checkpoint, type Cif, type Dump, type MmsState } from "../state/mms.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
 import { wordRows } from "./words.ts";
@@ -66,7 +66,11 @@ function look(
   json: boolean,
 ): Status {
   const entries = [...storage.entries()];
-  const { mms: state, bad } = loadMms(entries, []);
+  const { mms: state, bad } = loadMms(
+    entries,
+    [],
+    CAPACITY.map(() => CAPACITY_MAX),
+  );
   if (state === undefined) {
     const status = refuse(io, [damagedStore(folder, bad)], json && { records: entries.length, bad });
     return action === "verify" ? STATUS.failed : status;

@@ -118,6 +118,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The store was made by a later version of cr80, whose form this one does not know. Use that version.",
   DAMAGED_STORE:
     "Something in the store is not what MMS has written there: a disk has failed, or somebody has changed the file. No machine begins with it, since what is missing would be lost without a word. cr80 mms verify names the records.",
+  STORE_TOO_LARGE:
+    'The store keeps more than the manifest lets MMS keep: it was written under another manifest. What must not be lost stays as it is; "shortTerm" counts a checkpoint twice, since a warm start makes a CIF of it.',
   STORAGE_FAILED:
     "The durable storage could not be written: the disk is full or broken, or the folder has gone. The machine has stopped, since what it would answer from there on could be lost.",
   NO_NUMBER: "The store has no CIF, and no dump, with this number. cr80 mms ls lists them.",

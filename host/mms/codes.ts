@@ -24,6 +24,7 @@ export const MMS_COMPLETIONS = [
   ["IN_SHORT_TERM", "the CIF is in the short-term storage already"],
   ["NO_DUMP", "no dump into this file is open"],
   ["DUMP_OPEN", "a dump into this file is open already"],
+  ["NO_STORAGE", "no storage of CIFs has this number"],
 ] as const;
 
 export type MmsCompletionName = (typeof MMS_COMPLETIONS)[number][0];
@@ -36,3 +37,7 @@ export const MMS_DONE = Object.fromEntries(
 /** Modes of START_SYSTEM. */
 export const COLD = 0;
 export const WARM = 1;
+
+/** Storages of GET_CIF: short-term, intermediate. */
+export const SHORT_TERM = 0;
+export const INTERMEDIATE = 1;

@@ -5,7 +5,7 @@ import { removeCif, restore, save, startSystem } from "./checkpoints.ts";
 import type { MmsCompletionName } from "./codes.ts";
 import { getMmsStatistics, getStorageOccupancy, getThresholdWarning } from "./figures.ts";
 import type { MakePlan } from "./plan.ts";
-import { clear, dumpCifSequence, initDump, retrieve, store, terminateDump } from "./stored.ts";
+import { clear, dumpCifSequence, getCif, initDump, retrieve, store, terminateDump } from "./stored.ts";
 import { add, changeAttributes, create, getViewAttributes, lookup, read, remove, write } from "./views.ts";
 
 /** A command. Numbers of 32 bits are two words, the low one first. */
@@ -63,6 +63,7 @@ const ROWS: readonly Row[] = [
   ["GET_STORAGE_OCCUPANCY", "", "", "STORAGE_OCCUPANCY", "", "ROOM_TOO_SMALL", FAST, getStorageOccupancy],
   ["GET_THRESHOLD_WARNING", "", "", "", "STORAGES", "TOO_MANY", FAST, getThresholdWarning],
   ["GET_MMS_STATISTICS", "", "", "MMS_STATISTICS", "", "ROOM_TOO_SMALL", FAST, getMmsStatistics],
+  ["GET_CIF", "STORAGE CIF_ID CIF_ID", "", "", "CIF_ID CIF_ID VERSION LEAST MOST", "NO_STORAGE NO_CIF", FAST, getCif],
 ];
 
 const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");

@@ -21,9 +21,6 @@ import { ALL_FIELDS, blockRefs, byCif, byFile, byId, byRef, findCif, occupancy, 
 
 /** What does not hold, in words; undefined when all does. */
 export function inconsistency(mms: MmsState): string | undefined {
-  const words = occupancy(mms);
-  // A start makes CIFs of all checkpoints.
-  if (!mms.started) words[0] += mms.checkpoints.reduce((sum, { cif }) => sum + wordsOf(cif), 0);
   return (
     numbers(mms) ??
     cifs("short-term storage", mms.cifs, CIFS_MAX, mms) ??
@@ -31,10 +28,17 @@ export function inconsistency(mms: MmsState): string | undefined {
     views(mms) ??
     checkpoints(mms) ??
     dumps(mms) ??
-    (words.some((taken, n) => taken > mms.capacity[n]!)
-      ? "a storage has more words than it takes"
-      : undefined)
+    (overfull(mms) === undefined ? undefined : "a storage has more words than it takes")
   );
+}
+
+/** The first storage, by its place in STORAGES, that has more words than it takes, and how many it has; undefined: none has. */
+export function overfull(mms: MmsState): { readonly storage: number; readonly words: number } | undefined {
+  const words = occupancy(mms);
+  // A start makes CIFs of all checkpoints.
+  if (!mms.started) words[0] += mms.checkpoints.reduce((sum, { cif }) => sum + wordsOf(cif), 0);
+  const storage = words.findIndex((taken, n) => taken > mms.capacity[n]!);
+  return storage === -1 ? undefined : { storage, words: words[storage]! };
 }
 
 function numbers({ next, reserved, latest, started, askers, ...mms }: MmsState): string | undefined {

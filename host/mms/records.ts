@@ -11,9 +11,10 @@ import {
   type Dump,
   FIELDS,
   type MmsState,
+  STORAGES,
   type View,
 } from "../state/mms.ts";
-import { inconsistency } from "./consistent.ts";
+import { inconsistency, overfull } from "./consistent.ts";
 import type { Change } from "./storage.ts";
 
 /** The key of the record of numbers. */
@@ -122,6 +123,8 @@ export function changesBetween(
 export interface BadRecord {
   readonly key: string;
   readonly why: string;
+  /** Nothing is wrong but that a storage, by its place in STORAGES, has more words than it may take. */
+  readonly over?: { readonly storage: number; readonly words: number };
 }
 
 /** Reads the words of a record one after the other. */
@@ -241,6 +244,11 @@ export function loadMms(
   if (bad.length > 0) return { mms: undefined, bad };
   const { checkpoints, stored, reserved } = found;
   const mms = { ...createMms(partitions, capacity), next: reserved, reserved, checkpoints, stored, dumps };
+  const over = overfull(mms);
+  if (over !== undefined) {
+    const why = `${STORAGES[over.storage]} storage has ${over.words} words and takes ${mms.capacity[over.storage]}`;
+    return { mms: undefined, bad: [{ key: NUMBERS, why, over }] };
+  }
   const why = inconsistency(mms);
   return why === undefined ? { mms, bad: [] } : { mms: undefined, bad: [{ key: NUMBERS, why }] };
 }

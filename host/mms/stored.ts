@@ -1,4 +1,4 @@
-// Commands on intermediate storage and dumps: STORE, RETRIEVE, CLEAR, INIT_DUMP, DUMP_CIF_SEQUENCE, TERMINATE_DUMP. Their names, and
+// Commands on intermediate storage and dumps: STORE, RETRIEVE, CLEAR, GET_CIF, INIT_DUMP, DUMP_CIF_SEQUENCE, TERMINATE_DUMP. Their names, and
 // that a sequence is begun before it is written, are stated (4.2.4.4.7); what they take and give is ours.
 
 import {
@@ -11,6 +11,7 @@ import {
   type MmsState,
   STORED_MAX,
 } from "../state/mms.ts";
+import { INTERMEDIATE, SHORT_TERM } from "./codes.ts";
 import { byFile, byId, dumpWords, findCif, occupancy, put, viewed, wordsOf } from "./content.ts";
 import { longOf, type MakePlan, wordsOfLong } from "./plan.ts";
 import { dumpRecords, noDumped, noStored, storedRecord } from "./records.ts";
@@ -52,6 +53,15 @@ export const clear: MakePlan = (mms) => ({
   apply: () => mms.stored.splice(0),
   results: [mms.stored.length],
 });
+
+/** GET_CIF: STORAGE, CIF_ID. Of the CIFs of a storage that have greater numbers, the one with the smallest; 0 begins. */
+export const getCif: MakePlan = (mms, { parameters: [storage, low, high] }) => {
+  if (storage !== SHORT_TERM && storage !== INTERMEDIATE) return "NO_STORAGE";
+  const after = longOf(low!, high!);
+  const cif = (storage === SHORT_TERM ? mms.cifs : mms.stored).find(({ id }) => id > after);
+  if (cif === undefined) return "NO_CIF";
+  return { results: [...wordsOfLong(cif.id), cif.version, cif.least, cif.most] };
+};
 
 /** Whether a dump can go into a file. */
 const isDumpFile = (file: number): boolean => file > MMS_FILE && file < FILES;

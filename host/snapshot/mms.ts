@@ -4,6 +4,7 @@ import { MAX_PARTITIONS } from "../../core-as/layout.ts";
 import {
   ASKERS_MAX,
   BLOCK_WORDS_MAX,
+  CAPACITY_MAX,
   type Checkpoint,
   CIF_ID_MAX,
   CIF_WORDS_MAX,
@@ -25,6 +26,9 @@ import {
 import { type Codec, flag, integer, list, named, record, word, wordArray } from "./codec.ts";
 import { partition } from "./ranges.ts";
 import { process, syncelNumber } from "./scm.ts";
+
+/** Commands of the first version with MMS. */
+const FIRST_COMMANDS = 21;
 
 const id = integer(1, CIF_ID_MAX);
 const number = integer(0, CIF_ID_MAX + 1);
@@ -53,6 +57,18 @@ const dump = record<Dump>({
   cifs: list(cif, 0, DUMP_CIFS_MAX, { part: (n) => String(n) }),
 });
 
+/** A count for each of so many commands. */
+const countsOf = (commands: number) => list(count, commands, commands);
+
+/** Counts of all commands. One that a version did not have was never served, nor refused. */
+const counts: Codec<number[]> = {
+  ...countsOf(MMS_COMMANDS.length),
+  read: (from) => {
+    const read = countsOf(from.version < 5 ? FIRST_COMMANDS : MMS_COMMANDS.length).read(from);
+    return MMS_COMMANDS.map((_, n) => read[n] ?? 0);
+  },
+};
+
 /** Where an answer of MMS goes. */
 export const replyTo = record<ReplyTo>({ partition, process, syncel: syncelNumber, socb: word });
 
@@ -60,7 +76,7 @@ export const replyTo = record<ReplyTo>({ partition, process, syncel: syncelNumbe
 export const mms: Codec<MmsState> = record<MmsState>(
   {
     partitions: list(partition, 0, MAX_PARTITIONS),
-    capacity: list(count, STORAGES.length, STORAGES.length),
+    capacity: list(integer(1, CAPACITY_MAX), STORAGES.length, STORAGES.length),
     started: flag,
     next: number,
     reserved: number,
@@ -72,8 +88,8 @@ export const mms: Codec<MmsState> = record<MmsState>(
     stored: list(cif, 0, STORED_MAX, { place: (_, one) => `stored CIF ${one.id}` }),
     dumps: list(dump, 0, FILES, { place: (_, { file }) => `dump ${file}` }),
     askers: list(replyTo, 0, ASKERS_MAX, { part: (n) => String(n) }),
-    served: list(count, MMS_COMMANDS.length, MMS_COMMANDS.length),
-    refused: list(count, MMS_COMMANDS.length, MMS_COMMANDS.length),
+    served: counts,
+    refused: counts,
   },
   () => createMms([]),
 );

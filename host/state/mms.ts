@@ -47,6 +47,7 @@ export const MMS_COMMANDS = [
   "GET_STORAGE_OCCUPANCY",
   "GET_THRESHOLD_WARNING",
   "GET_MMS_STATISTICS",
+  "GET_CIF",
 ] as const;
 export type MmsCommandName = (typeof MMS_COMMANDS)[number];
 
@@ -128,8 +129,9 @@ export interface MmsState {
   readonly refused: number[];
 }
 
-/** Words of the three storages when nobody says otherwise. */
+/** Words of the three storages when nobody says otherwise, and at most. */
 export const CAPACITY: readonly number[] = [1 << 20, 1 << 22, 1 << 22];
+export const CAPACITY_MAX = 1 << 24;
 
 /** An MMS with nothing in it, which the partitions with these numbers may use. */
 export function createMms(partitions: readonly number[], capacity: readonly number[] = CAPACITY): MmsState {

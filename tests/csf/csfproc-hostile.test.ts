@@ -168,6 +168,10 @@ class Senders {
       this.node.settle();
       this.serve(true);
     }
+    for (const { hcb } of [A, B].flatMap((process) => this.views(process))) {
+      const count = this.node.word(CSF, hcb + this.node.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT"));
+      expect(count & 0xff, "no call is left that would dismantle a view").toBe(0);
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Node } from "./csfproc-node.ts";
-import { A, CSF, LOG, LOG_QUEUE, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-source.ts";
+import { A, CSF, LOG, LOG_QUEUE, NODE, OPERATIONS, REPLY_MAIN, REPLY_QUEUE } from "./csfproc-source.ts";
 
 const USER = 0;
 const SYSTEM = 0x8000;
@@ -28,6 +28,18 @@ function start() {
   const hint = () => node.send(LOG, CSF, node.address("CSF_SERVICE"), []);
   return { node, call, begin, reply, hint };
 }
+
+test("PERMIT_CSF_PROCESS retires a process when no operation would be left for LOG while every call of the others holds one", () => {
+  // LOG and two senders with six SOCBs each are permitted, for which thirteen operations are enough; one process more is too many.
+  const few = NODE.replace("FEW_OPERATIONS = 1\n", "");
+  const source = few.replace(`NO_OF_OPERATIONS = ${OPERATIONS}\n`, "NO_OF_OPERATIONS = 13\n");
+  expect([few, source]).not.toContain(NODE);
+  const node = new Node({ source });
+  expect(node.free.operations).toBe(12);
+  expect(() => node.call(LOG, "PERMIT_CSF_PROCESS")).toThrow("it has not come to");
+  const [end] = node.machine.journal.retirements;
+  expect(end).toMatchObject({ process: LOG, code: node.address("CSF_FEW_OPERATIONS") });
+});
 
 describe("the service system of the CSF process", () => {
   test("retires a subprocess that may not call it, and other processes have none", () => {
@@ -106,6 +118,17 @@ describe("the service system of the CSF process", () => {
     const second = call("F_SEND_REQUEST", { 0: 1, 1: 1, 2: buffer });
     expect([first, second].map(({ exit, r }) => [exit, r[7]])).toEqual([none, none]);
     expect(node.retired).toBeUndefined();
+  });
+
+  test("puts a log record behind those of its precedence that are there: the deepest chain of calls of a service routine", () => {
+    const { node, call } = start();
+    for (let n = 0; n < 3; n++) {
+      const buffer = call("F_GET_BUFFER").r[2]!;
+      expect(call("F_SEND_REQUEST", { 0: 1, 1: LOG_QUEUE, 2: buffer }).exit).toBe(1);
+    }
+    expect(node.retired).toBeUndefined();
+    const stack = node.words(CSF, node.address("SYSTEM_STACK") - node.address("SYSTEM_STACK_WORDS"), 8);
+    expect(stack, "words that are left").toEqual(new Array(8).fill(0));
   });
 
   test("receives without waiting", () => {

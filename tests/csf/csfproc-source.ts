@@ -101,6 +101,8 @@ export const CONSTANTS = names({
   LOG_REPLY_MAIN_QUEUE: REPLY_MAIN,
   LOG_PRECEDENCE: PRECEDENCE,
   NO_OF_OPERATIONS: OPERATIONS,
+  // Fewer than the senders have SOCBs, so that they run out.
+  FEW_OPERATIONS: 1,
   MFT_RECORDS,
   MFT_FILE_REFERENCE: MFT_FILE,
   CSF_BUF_SIZE: 16,

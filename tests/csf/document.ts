@@ -6,8 +6,9 @@ import { runDemo } from "./demo.ts";
 import { program } from "./guests.ts";
 
 /**
- * The procedures that CPS/SDS/024 names, and the section that it refers to: those of 4.2.5.2 and 4.2.4.4.9.1 in its order, the
- * common procedures and the package interface of the Message Monitor, the coroutines of the CSF process, and what these lean on.
+ * The procedures that CPS/SDS/024 names, and the section that it refers to, in the order of the table: those of 4.2.5.2 and
+ * 4.2.4.4.9.1, the functions, common procedures and package interface of the Message Monitor, the coroutines of the CSF process,
+ * and what these lean on. That none is missing, named.test.ts looks at.
  */
 export const NAMED: readonly (readonly [string, string])[] = [
   ["COMON", "4.2.5.4.1.5 a"],
@@ -36,9 +37,14 @@ export const NAMED: readonly (readonly [string, string])[] = [
   ["RETURN_ERROR", "4.2.4.4.9.2 g"],
   ["COMPLETE_RETURN", "4.2.4.4.9.5-7"],
   ["CREATE_CIF", "4.2.4.4.9.5-1"],
+  ["READ_VIEW", "4.2.4.6.9.2"],
+  ["WRITE_VIEW", "4.2.4.6.9.2"],
+  ["SAVE_VIEW", "4.2.4.6.9.2"],
+  ["DISMANTLE_VIEW", "4.1.7.2.4"],
   ["CHANGE_PROFILE", "4.2.4.4.6.5 a"],
   ["GET_VIEW_ATTRIBUTES", "4.2.4.4.6.5 b"],
   ["STORE", "4.2.4.4.7.5 a"],
+  ["RETRIEVE", "4.1.7.2.4.16"],
   ["INIT_DUMP", "4.2.4.4.7.5 b"],
   ["DUMP_CIF_SEQUENCE", "4.2.4.4.7.5 c"],
   ["TERMINATE_DUMP", "4.2.4.4.7.5 d"],
@@ -49,6 +55,7 @@ export const NAMED: readonly (readonly [string, string])[] = [
   ["GET_THRESHOLD_WARNING", "4.2.4.4.8.5 d"],
   ["GET_STORAGE_OCCUPANCY", "4.2.4.4.8.5 e"],
   ["GET_MMS_STATISTICS", "4.2.4.4.8.5 f"],
+  ["GET_CIF", "4.2.4.4.8.1 g"],
   ["RESTORE_CIF", "4.2.4.4.8.5 g"],
   ["CHECK_QEL", "4.2.4.6.1"],
   ["REMOVE_CIFCB", "4.2.4.6.2"],

@@ -2,6 +2,7 @@
 
 import { expect } from "vitest";
 import { Mmon } from "./mmon.ts";
+import type { Hcb, Qel } from "./mmon-model.ts";
 import { World } from "./mmon-world.ts";
 
 const SYNCEL = 14;
@@ -107,6 +108,14 @@ export class MmonCalls {
     const { m } = this;
     expect(m.words("SOCBS", 48)).toEqual(new Array(48).fill(0));
     expect(m.words(m.address("TPE_POOL") + 1, 2)).toEqual([6, 6]);
+  }
+
+  /** So many calls of SAVE_VIEW are to dismantle a view. */
+  countDismantles({ ref, object }: Qel, count: number): void {
+    const { m } = this;
+    const at = (object as Hcb).at + m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");
+    m.write(m.field("QEL", ref, "PRIMARY_QEL.DISMANTLES"), count);
+    m.write(at, m.word(at) + count);
   }
 
   /** A view of a CIF of its own, the current subprocess's; MMS calls it `mms`. */

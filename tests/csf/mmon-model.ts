@@ -7,6 +7,8 @@ import { type Mmon, SIZES } from "./mmon.ts";
 export const NO_OWNER = 0xffff;
 
 export interface Cif {
+  /** CIF_ID, the low word first. */
+  id: readonly [number, number];
   readonly profile: readonly [number, number];
   readonly hcbs: Hcb[];
 }
@@ -152,8 +154,9 @@ export class Model {
     return {
       cifs: [...this.cifs]
         .sort(([a], [b]) => a - b)
-        .map(([at, { profile, hcbs }]) => ({
+        .map(([at, { id, profile, hcbs }]) => ({
           at,
+          id: [...id],
           profile: [...profile],
           hcbs: hcbs.map(({ at: block, qels }) => ({ at: block, qels: qels.map(({ ref }) => ref) })),
         })),
@@ -216,6 +219,7 @@ export function dumpMemory(m: Mmon): ReturnType<Model["dump"]> {
       const hcbs = chain(m.word(at + name("CIF_CONTROL_BLOCK.HCBLIST")), name("HANDLE_CONTROL_BLOCK.NEXT"));
       return {
         at,
+        id: m.words(at + name("CIF_CONTROL_BLOCK.CIF_ID"), 2),
         profile: m.words(at, 2),
         hcbs: hcbs.map((hcb) => {
           expect(m.word(hcb + name("HANDLE_CONTROL_BLOCK.CIF"))).toBe(at);
@@ -224,6 +228,8 @@ export function dumpMemory(m: Mmon): ReturnType<Model["dump"]> {
             name("PRIMARY_QEL.OBJECT_LINK"),
           );
           expect(m.word(hcb + name("HANDLE_CONTROL_BLOCK.QELCOUNT"))).toBe(qels.length);
+          const dismantles = qels.reduce((sum, qel) => sum + m.word(qel + name("PRIMARY_QEL.DISMANTLES")), 0);
+          expect(m.word(hcb + name("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT")) & 0xff).toBe(dismantles);
           return { at: hcb, qels: qels.map(ref) };
         }),
       };

@@ -4,9 +4,9 @@
 import { describe, expect, test } from "vitest";
 import { SIZES } from "./mmon.ts";
 import { MmonCalls } from "./mmon-calls.ts";
-import type { Cif } from "./mmon-model.ts";
+import { type Cif, dumpMemory } from "./mmon-model.ts";
 
-const [LOOKUP_CIF, ADD_VIEW, SAVE_VIEW] = [2, 6, 7];
+const [LOOKUP_CIF, ADD_VIEW, SAVE_VIEW, DISMANTLE_VIEW] = [2, 6, 7, 9];
 const REFUSED = 137;
 
 /** A CIF with a number and a view; what the subprocess may is all. */
@@ -15,11 +15,7 @@ function start() {
   calls.setProfile(0, 0xffff, 0xffff);
   calls.allow(0, "F_LOOKUP");
   const made = calls.view(0x55, [0x13, 0x8001]);
-  calls.m.write(
-    calls.world.addressOf(made.cif) + calls.m.address("CIF_CONTROL_BLOCK.CIF_ID"),
-    0x1111,
-    0x2222,
-  );
+  calls.world.number(made.cif, 0x1111, 0x2222);
   return { calls, ...made };
 }
 
@@ -158,10 +154,9 @@ describe("SAVE_VIEW", () => {
     m.write("ROOM", 0, 0);
     const to = { 0: 0, 1: m.address("CSF_PROC_SYNCEL"), 4: m.address("ROOM") };
     while (m.monitor("PCF_SEND", to).exit === 1);
-    for (const dismantle of [0, 1]) {
-      for (const before of [0, 2]) {
-        const at = hcb.at + m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");
-        m.write(at, (m.word(at) & 0xff00) | before);
+    for (const before of [0, 2]) {
+      calls.countDismantles(view, before);
+      for (const dismantle of [0, 1]) {
         calls.begin(SAVE_VIEW, dismantle, 0, view.ref);
         expect(calls.end(1)).toMatchObject({ exit: 0, cc: m.address("QUEUE_FULL") });
         expect(counted(calls, hcb.at)).toBe(before);
@@ -172,14 +167,41 @@ describe("SAVE_VIEW", () => {
     calls.world.compare();
   });
 
+  test("a view is counted until its call ends, or it goes: of two calls each counts once, whatever becomes of the view", () => {
+    const { calls, view, hcb } = start();
+    const { m, world } = calls;
+    const other = world.newView(hcb);
+    m.write("CSF_PROCESS", 0);
+    for (const ref of [view.ref, view.ref, other.ref]) calls.begin(SAVE_VIEW, 1, 0, ref);
+    expect(counted(calls, hcb.at)).toBe(3);
+    calls.answer(1, REFUSED);
+    calls.end(1);
+    expect(counted(calls, hcb.at)).toBe(2);
+    calls.begin(DISMANTLE_VIEW, 0, 0, view.ref);
+    calls.end(1);
+    world.model.removeQel(view);
+    expect(counted(calls, hcb.at)).toBe(1);
+    expect(world.newView(hcb).ref, "another view has its reference").toBe(view.ref);
+    calls.answer(2, m.address("VIEW_GONE"));
+    calls.end(2);
+    expect(counted(calls, hcb.at)).toBe(1);
+    calls.answer(3, REFUSED);
+    calls.end(3);
+    expect(counted(calls, hcb.at)).toBe(0);
+    world.compare();
+    calls.whole();
+  });
+
   test("counts no further than the byte does", () => {
     const { calls, view, hcb } = start();
-    const at = hcb.at + calls.m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT");
     calls.m.write("CSF_PROCESS", 0);
-    calls.m.write(at, calls.m.word(at) | 0xff);
-    const before = calls.m.word(at);
+    calls.countDismantles(view, 255);
     calls.begin(SAVE_VIEW, 1, 0, view.ref);
-    expect(calls.m.word(at)).toBe(before);
+    expect(counted(calls, hcb.at)).toBe(255);
+    calls.answer(1, REFUSED);
+    calls.end(1);
+    expect(counted(calls, hcb.at)).toBe(255);
+    dumpMemory(calls.m);
   });
 
   test("retires for a foreign view", () => {

@@ -99,10 +99,10 @@ const call = (number: number, r0: string) =>
 .ERROR: MOV     R7,A+1
 `);
 
-const [INIT_DUMP, SET_SECURITY_PARAMETERS] = [17, 26];
+const [RETRIEVE, INIT_DUMP, SET_SECURITY_PARAMETERS] = [16, 17, 26];
 const OWN = call(SET_SECURITY_PARAMETERS, "PARAMS");
 const BAD = ["SUBPROCESS_ARRAY", "SOCBS", "0xF000", `${8 * PAGE_WORDS - 1}`].map(
-  (at) => [at, call(SET_SECURITY_PARAMETERS, at), call(INIT_DUMP, at)] as const,
+  (at) => [at, call(SET_SECURITY_PARAMETERS, at), [call(INIT_DUMP, at), call(RETRIEVE, at)]] as const,
 );
 const DATA = [
   "SUBPROCESS_ARRAY",
@@ -128,12 +128,14 @@ describe("parameters that are addresses have the rights of user mode", () => {
     expect(words("SECURITY_PROFILES", 6)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test.each(BAD)("and retire when they lead out of its memory: %s", (_, set, dump) => {
+  test.each(BAD)("and retire when they lead out of its memory: %s", (_, set, others) => {
     const setting = run(set, "F_SET_SECURITY_PARAMETERS");
     expect(setting.retired).toBe(setting.address("BAD_ADDRESS"));
     expect(setting.words("SECURITY_PROFILES", 6)).toEqual(new Array(6).fill(0));
-    const dumping = run(dump, "F_INIT_DUMP");
-    expect(dumping.retired).toBe(dumping.address("BAD_ADDRESS"));
+    for (const [n, privilege] of ["F_INIT_DUMP", "F_RETRIEVE"].entries()) {
+      const { retired, address } = run(others[n]!, privilege);
+      expect(retired, privilege).toBe(address("BAD_ADDRESS"));
+    }
   });
 });
 

@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { SIZES } from "./mmon.ts";
 import { MmonCalls } from "./mmon-calls.ts";
-import { dumpMemory } from "./mmon-model.ts";
+import { dumpMemory, type Hcb, type Qel } from "./mmon-model.ts";
 
 const [CREATE_CIF, READ_VIEW, WRITE_VIEW, DISMANTLE_VIEW] = [1, 3, 4, 9];
 const REFUSED = 137;
@@ -143,7 +143,7 @@ describe("DISMANTLE_VIEW", () => {
     const calls = start();
     const { m, world } = calls;
     const { view, cif } = calls.view(0x55);
-    m.write(world.addressOf(cif) + m.address("CIF_CONTROL_BLOCK.CIF_ID"), 0x11, 0x22);
+    world.number(cif, 0x11, 0x22);
     const hcb = world.newHcb(cif);
     m.write(hcb.at + m.address("HANDLE_CONTROL_BLOCK.MMS_REF"), 0x56);
     const second = world.newView(hcb);
@@ -204,21 +204,33 @@ describe("DISMANTLE_VIEW", () => {
     calls.whole();
   });
 
-  test("retires for a foreign view, and when the view became another's while the trace was made", () => {
+  test("of a received view that went while it was traced ends with VIEW_GONE, and takes nothing of others", () => {
+    const gone: ((calls: MmonCalls, qel: Qel) => void)[] = [
+      ({ m }, { ref }) => m.write(m.field("QEL", ref, "PRIMARY_QEL.OWNER"), 3),
+      ({ world }, qel) => world.exclude(qel),
+      ({ world }, { object }) => world.removeCif((object as Hcb).cif),
+    ];
+    for (const go of gone) {
+      const calls = start();
+      const { m, world } = calls;
+      world.setMain(1, false, [0xffff, 0xffff], true);
+      world.sendView(calls.view(0x55).view, 1, 0);
+      const qel = world.receive(1)!;
+      m.write("CSF_PROCESS", 0);
+      calls.begin(DISMANTLE_VIEW, 0, 0, qel.ref);
+      go(calls, qel);
+      const before = dumpMemory(m);
+      calls.answer(1, 0);
+      expect(calls.end(1)).toMatchObject({ exit: 0, cc: m.address("VIEW_GONE") });
+      expect(dumpMemory(m)).toEqual(before);
+      calls.whole();
+    }
+  });
+
+  test("retires for a foreign view", () => {
     const calls = start();
     const { view } = calls.view(0x55);
     calls.world.become(1);
     expect(calls.retires(DISMANTLE_VIEW, 0, 0, view.ref)).toBe(calls.m.address("CSF_BAD_QEL"));
-    const other = start();
-    const { m, world } = other;
-    world.setMain(1, false, [0xffff, 0xffff], true);
-    world.sendView(other.view(0x55).view, 1, 0);
-    const qel = world.receive(1)!;
-    m.write("CSF_PROCESS", 0);
-    other.begin(DISMANTLE_VIEW, 0, 0, qel.ref);
-    m.write(m.field("QEL", qel.ref, "PRIMARY_QEL.OWNER"), 3);
-    other.answer(1, 0);
-    other.end(1);
-    expect(other.retired()).toBe(m.address("CSF_BAD_QEL"));
   });
 });

@@ -18,6 +18,7 @@ const F = {
   DISMANTLE_VIEW: 9,
   CHANGE_PROFILE: 10,
   STORE: 15,
+  RETRIEVE: 16,
   INIT_DUMP: 17,
   DUMP_CIF_SEQUENCE: 18,
   TERMINATE_DUMP: 19,
@@ -27,6 +28,7 @@ const F = {
   START_SYSTEM: 27,
   GET_MMS_STATISTICS: 28,
   SAVE: 29,
+  GET_CIF: 30,
 } as const;
 const [BUFFER, SIZE, PARAMS] = [0x2400, 200, 0x2300];
 
@@ -135,6 +137,56 @@ describe("with MMS", () => {
     expect(after.read(received.r[2]!, 0, 0, 2)).toEqual([2, 200]);
   });
 
+  test("what was stored is listed by GET_CIF and brought back by RETRIEVE, after a crash too, until CLEAR", () => {
+    const storage = memoryStorage();
+    const before = boot(storage);
+    before.good("START_SYSTEM", COLD, SIZE, 0, BUFFER);
+    const made = [1, 2, 3].map((version) => {
+      const [low, high, view] = before.good("CREATE_CIF", version, 0, version);
+      before.write(view!, 3, 0, [version, 77]);
+      if (version !== 2) before.good("STORE", 0, 0, view!);
+      return [low!, high!, view!] as const;
+    });
+    const { call, good, read, m } = boot(storage);
+    good("START_SYSTEM", COLD, SIZE, 0, BUFFER);
+    const listed = (of: number) => {
+      const found: number[][] = [];
+      for (let r = [0, 0]; ; ) {
+        const next = call("GET_CIF", r[0]!, r[1]!, of);
+        if (next.exit === 0) {
+          expect(next.cc).toBe(135);
+          return found;
+        }
+        r = next.r;
+        found.push(r.slice(0, 3));
+      }
+    };
+    const stored = [made[0]!, made[2]!];
+    expect(listed(0)).toEqual([]);
+    expect(listed(1)).toEqual([
+      [...stored[0]!.slice(0, 2), 1],
+      [...stored[1]!.slice(0, 2), 3],
+    ]);
+    expect(call("GET_CIF", 0, 0, 2)).toMatchObject({ exit: 0, cc: 148 });
+    m.write(PARAMS, ...stored[1]!.slice(0, 2));
+    const [, , view] = good("RETRIEVE", PARAMS, 4, 1, 1);
+    expect(read(view!, 3, 0, 2)).toEqual([3, 77]);
+    expect(listed(0)).toEqual([[...stored[1]!.slice(0, 2), 3]]);
+    expect(call("RETRIEVE", PARAMS, 4, 1, 1)).toMatchObject({ exit: 0, cc: 145 });
+    const sent = m.call("RECEIVE_FIRST_QEL", { 1: 1 });
+    expect([sent.r[0], read(sent.r[2]!, 3, 0, 2)]).toEqual([4, [3, 77]]);
+    for (const one of [view!, sent.r[2]!]) good("DISMANTLE_VIEW", 0, 0, one);
+    expect(listed(0)).toEqual([]);
+    // Not for a subprocess of a lower profile: it is neither listed nor brought back, and MMS has no CIF of it left.
+    m.write(m.element("SUBPROCESS", 0), 0xfff2, 0xffff);
+    expect(listed(1)).toEqual([[...stored[0]!.slice(0, 2), 1]]);
+    expect(call("RETRIEVE", PARAMS, 4, 0, 0)).toMatchObject({ exit: 0, cc: m.address("PROFILE_CHECK") });
+    m.write(m.element("SUBPROCESS", 0), 0xffff, 0xffff);
+    good("RETRIEVE", PARAMS, 4, 0, 0);
+    expect(good("CLEAR")[0]).toBe(2);
+    expect(listed(1)).toEqual([]);
+  });
+
   test("what was not saved is lost, and a CIF whose checkpoint was removed", () => {
     const storage = memoryStorage();
     const before = boot(storage);
@@ -178,13 +230,13 @@ describe("with MMS", () => {
     const occupancy = m.words(BUFFER, 17);
     expect([occupancy[0], occupancy[1], occupancy[7], occupancy[12]]).toEqual([1, 1, 1, 1]);
     expect(good("CLEAR")[0]).toBe(1);
-    good("GET_MMS_STATISTICS", 0, 90, 0, BUFFER);
-    const statistics = m.words(BUFFER, 90);
+    good("GET_MMS_STATISTICS", 0, 94, 0, BUFFER);
+    const statistics = m.words(BUFFER, 94);
     const served = (command: number) => statistics[4 * (command - 1)];
     const refused = (command: number) => statistics[4 * (command - 1) + 2];
     expect([served(15), refused(15), served(16), refused(16), served(18)]).toEqual([1, 1, 1, 1, 1]);
     // CLEAR goes to the disk: 20 ms and some; one that wrote 20 words takes a fraction of that.
-    const [, written, , dumped, cleared] = statistics.slice(84);
+    const [, written, , dumped, cleared] = statistics.slice(88);
     expect(cleared).toBeGreaterThan(20_000);
     expect(dumped).toBeGreaterThan(10_000);
     expect(written).toBeGreaterThan(200);

@@ -19,6 +19,7 @@ export class World {
   readonly model: Model;
   subprocess = 0;
   #stamp = 0;
+  #numbers = 0;
 
   constructor(m = new Mmon()) {
     this.m = m;
@@ -61,9 +62,16 @@ export class World {
     const { m, model } = this;
     const at = this.#block("CIFCB_USAGE");
     m.write(at, ...profile);
-    const cif = { profile, hcbs: [] };
+    const cif: Cif = { id: [0, 0], profile, hcbs: [] };
     model.cifs.set(at, cif);
+    this.number(cif, ++this.#numbers, 7);
     return cif;
+  }
+
+  /** Gives a CIF a number. */
+  number(cif: Cif, ...id: [low: number, high: number]): void {
+    this.m.write(this.addressOf(cif) + this.m.address("CIF_CONTROL_BLOCK.CIF_ID"), ...id);
+    cif.id = id;
   }
 
   addressOf(cif: Cif): number {
@@ -118,7 +126,8 @@ export class World {
     return fresh[0]!;
   }
 
-  #put(object: Hcb | Buffer, queue: number, precedence: number): Qel {
+  /** A new QEL of an object that the firmware has put into a queue. */
+  put(object: Hcb | Buffer, queue: number, precedence: number): Qel {
     const qel = this.model.addQel(this.#newRef(), NO_OWNER, object);
     qel.queue = queue;
     qel.precedence = precedence;
@@ -138,7 +147,7 @@ export class World {
         ? "OK"
         : "PROFILE_CHECK";
     expect([exit, r[7]]).toEqual([refused === "OK" ? 1 : 0, m.address(refused)]);
-    return refused === "OK" ? this.#put(hcb, queue, precedence) : undefined;
+    return refused === "OK" ? this.put(hcb, queue, precedence) : undefined;
   }
 
   sendBuffer(buffer: Buffer, queue: number, precedence: number, reply = 0): Qel | undefined {
@@ -147,7 +156,7 @@ export class World {
     const foreign = buffer.owner === subprocess ? "OK" : "NOT_OWNER";
     const refused = model.mainOf(queue).blocked ? "BLOCKED_QUEUE" : foreign;
     expect([exit, r[7]]).toEqual([refused === "OK" ? 1 : 0, m.address(refused)]);
-    return refused === "OK" ? this.#put(buffer, queue, precedence) : undefined;
+    return refused === "OK" ? this.put(buffer, queue, precedence) : undefined;
   }
 
   receive(main: number): Qel | undefined {

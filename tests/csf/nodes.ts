@@ -4,6 +4,7 @@
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { MachineOptions } from "../../host/index.ts";
 import { machineOf, type Program, program } from "./guests.ts";
+import { SIZES } from "./mmon.ts";
 
 /** What a test says of a node; what is not given is empty. */
 export interface NodeSources {
@@ -72,6 +73,17 @@ ${system}
         .INCLUDE "csf/nucleus/end.inc"
 `;
 }
+
+/** The Message Monitor as the service system of a node. */
+export const MMON_SERVICE_SYSTEM = {
+  constants: Object.entries(SIZES)
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join(""),
+  service: ["ground/ground.inc", "qmon/qmon.inc", "mmon/mmon.inc"]
+    .map((file) => `        .INCLUDE "csf/${file}"\n`)
+    .join(""),
+  initService: "INIT_MMON_PROCESS",
+} as const;
 
 /** A node, assembled. */
 export function assembleNode(sources: NodeSources): Program {

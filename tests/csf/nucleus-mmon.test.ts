@@ -4,15 +4,13 @@
 import { describe, expect, test } from "vitest";
 import { ConventionWatch, statedOf } from "../../host/node.ts";
 import { SIZES } from "./mmon.ts";
-import { assembleNode, bootNode, type Line } from "./nodes.ts";
+import { assembleNode, bootNode, type Line, MMON_SERVICE_SYSTEM } from "./nodes.ts";
 
 /** CIFs of each client: each has a control block, and its view another one. */
 const VIEWS = SIZES.NO_OF_HCBS / 4;
 
 const NODE = assembleNode({
-  constants: Object.entries(SIZES)
-    .map(([name, value]) => `${name} = ${value}\n`)
-    .join(""),
+  ...MMON_SERVICE_SYSTEM,
   user: `
         .DATA
 SEEN:   .RES    1                       ; commands that have come, and the user group of each
@@ -64,10 +62,6 @@ CLIENT: MOVC    ${VIEWS},R5
 LOST:   MOV     R7,R0
         MON     RETIRE
 `,
-  service: ["ground/ground.inc", "qmon/qmon.inc", "mmon/mmon.inc"]
-    .map((file) => `        .INCLUDE "csf/${file}"\n`)
-    .join(""),
-  initService: "INIT_MMON_PROCESS",
   initShared: `
         JMP     R6,INIT_GROUND
         JMP     R6,INIT_QMON

@@ -10,6 +10,7 @@ import {
   WARM,
 } from "../../host/mms/codes.ts";
 import { COMMANDS, type CommandRow } from "../../host/mms/commands.ts";
+import type { MmsAnswer } from "../../host/mms/plan.ts";
 import { REFUSAL_DELAY, serveMms } from "../../host/mms/service.ts";
 import { type MmsStorage, memoryStorage } from "../../host/mms/storage.ts";
 import { createMms, type MmsCommandName, type MmsState } from "../../host/state/mms.ts";
@@ -91,7 +92,8 @@ const RIGHT: Readonly<Record<MmsCommandName, readonly [number[], number[][]?, nu
   CLEAR: [[]],
   GET_STORAGE_OCCUPANCY: [[], [], [17]],
   GET_THRESHOLD_WARNING: [[]],
-  GET_MMS_STATISTICS: [[], [], [84]],
+  GET_MMS_STATISTICS: [[], [], [88]],
+  GET_CIF: [[1, 0, 0]],
 };
 
 /** What has to be before a command is right, and what it gives then. */
@@ -116,6 +118,7 @@ const GIVES: Partial<Record<MmsCommandName, readonly [number[], number[][]?]>> =
   CLEAR: [[1]],
   GET_STORAGE_OCCUPANCY: [[], [[1, 1, 1, 9, 0, 0, 16, 1, 3, 0, 0, 64, 1, 0, 0, 0, 64]]],
   GET_THRESHOLD_WARNING: [[1]],
+  GET_CIF: [[1, 0, 1, 2, 3]],
 };
 /** Commands that change what is durable: one commit each. */
 const DURABLE: readonly MmsCommandName[] = [
@@ -259,7 +262,12 @@ const WRONG: readonly Case[] = [
   ["TERMINATE_DUMP", "NO_DUMP", [[2]]],
   ["GET_STORAGE_OCCUPANCY", "ROOM_TOO_SMALL", [[], [], [16]]],
   ["GET_THRESHOLD_WARNING", "TOO_MANY", [[]], many(64, () => answers("GET_THRESHOLD_WARNING", []))],
-  ["GET_MMS_STATISTICS", "ROOM_TOO_SMALL", [[], [], [83]]],
+  ["GET_MMS_STATISTICS", "ROOM_TOO_SMALL", [[], [], [87]]],
+  ["GET_CIF", "NO_STORAGE", [[2, 0, 0]]],
+  ["GET_CIF", "NO_STORAGE", [[0xffff, 0, 0]]],
+  ["GET_CIF", "NO_CIF", [[0, 1, 0]]],
+  ["GET_CIF", "NO_CIF", [[1, 0xffff, 0xffff]]],
+  ["GET_CIF", "NO_CIF", [[1, 0, 0]], () => tell("CLEAR", [])],
 ];
 
 /** The intermediate storage is as full as it may be. */
@@ -292,6 +300,28 @@ test("a number that is no command is refused, and counted nowhere", () => {
   const before = structuredClone(mms);
   for (const number of [0, COMMANDS.length + 1, 0xffff]) expect(tell(number, [])).toBe("BAD_COMMAND");
   expect(mms).toEqual(before);
+});
+
+test("GET_CIF names the CIFs of each storage once, in the order of their numbers", () => {
+  for (let n = 0; n < 3; n++) tell("CREATE", [1, 0, 0]);
+  mms.next = 0x1_0000;
+  tell("CREATE", [7, 8, 9]);
+  tell("REMOVE_CIF", [2, 0]);
+  const all = (storage: number) => {
+    const found: number[][] = [];
+    for (let after = [0, 0]; ; after = found.at(-1)!.slice(0, 2)) {
+      const [{ cc, results }] = answers("GET_CIF", [storage, ...after]) as [MmsAnswer];
+      if (cc !== 0) return found;
+      found.push([...results]);
+    }
+  };
+  expect(all(0)).toEqual([
+    [1, 0, 1, 2, 3],
+    [3, 0, 1, 0, 0],
+    [4, 0, 1, 0, 0],
+    [0, 1, 7, 8, 9],
+  ]);
+  expect(all(1)).toEqual([[1, 0, 1, 2, 3]]);
 });
 
 test("warnings come to all who ask, with the command that passes the threshold, and once", () => {

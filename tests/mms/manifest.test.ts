@@ -4,8 +4,11 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMAND } from "../../host/mms/commands.ts";
+import { serveMms } from "../../host/mms/service.ts";
 import { openStore } from "../../host/mms-store.ts";
 import { bootFile } from "../../host/node.ts";
+import { createMms, type MmsCommandName } from "../../host/state/mms.ts";
 import { cr80, folder, MAIN, ROOT } from "../cli/run.ts";
 
 const at = folder({ "foreign/mms.db": "this is a text, and no database at all" });
@@ -47,9 +50,52 @@ describe('"mms" of a manifest', () => {
     ['{ "storage": 1, "partitions": ["a"] }', "WRONG_KIND", "mms.storage"],
     ['{ "store": "s", "partitions": ["a"] }', "UNKNOWN_KEY", "mms.store"],
     ["[]", "WRONG_KIND", "mms"],
+    ['{ "partitions": ["a"], "shortTerm": 0 }', "OUT_OF_RANGE", "mms.shortTerm"],
+    ['{ "partitions": ["a"], "intermediate": 16777217 }', "OUT_OF_RANGE", "mms.intermediate"],
+    ['{ "partitions": ["a"], "dumps": 1.5 }', "OUT_OF_RANGE", "mms.dumps"],
   ])("%s is refused", (mms, code, place) => {
     const { problems } = bootFile(manifest(mms));
     expect(problems[0]).toMatchObject({ code, path: place });
+  });
+
+  test("says how many words the storages take", () => {
+    const capacity = (mms: string) =>
+      bootFile(manifest(`{ "partitions": ["a"]${mms} }`)).machine!.state.mms!.capacity;
+    expect(capacity("")).toEqual([1_048_576, 4_194_304, 4_194_304]);
+    expect(capacity(', "shortTerm": 1, "intermediate": 16777216')).toEqual([1, 16_777_216, 4_194_304]);
+    expect(capacity(', "dumps": 77')).toEqual([1_048_576, 4_194_304, 77]);
+  });
+
+  test("refuses a store that has more words than it lets MMS keep, which stays as it is", () => {
+    const { contents } = openStore(path("large"), true);
+    const mms = createMms([0]);
+    const serve = (name: MmsCommandName, parameters: number[], sent: number[][] = []) => {
+      const lists = sent.map((words) => Uint16Array.from(words));
+      const replyTo = { partition: 0, process: 0, syncel: 0, socb: 1 };
+      const header = { command: COMMAND[name], replyTo, userGroup: 0, profile: 0, room: [] };
+      expect(serveMms(mms, contents!, { ...header, parameters, sent: lists })[0]!.cc).toBe(0);
+    };
+    serve("START_SYSTEM", [0, 0]);
+    serve("CREATE", [1, 0, 0]);
+    serve("WRITE", [1, 0, 0], [new Array(100).fill(7)]);
+    serve("STORE", [1]);
+    serve("SAVE", [1, 0], [[0, 1, 0]]);
+    contents!.close();
+    const boot = (sizes: string) =>
+      bootFile(manifest(`{ "storage": "large", "partitions": ["a"], ${sizes} }`));
+    for (const [key, words] of [
+      ["intermediate", 100],
+      // The checkpoint with its block, and the CIF that a warm start makes of it.
+      ["shortTerm", 203],
+    ] as const) {
+      const { machine, problems } = boot(`"${key}": ${words - 1}`);
+      expect(machine).toBeUndefined();
+      expect(problems).toMatchObject([{ code: "STORE_TOO_LARGE", path: `mms.${key}` }]);
+      expect(problems[0]!.advice).toContain(`"${key}" of "mms" ${words} or more`);
+      const fits = boot(`"${key}": ${words}`);
+      expect(fits.problems).toEqual([]);
+      fits.machine!.close();
+    }
   });
 
   test("names a store that is none: both places are told, and nothing begins", async () => {

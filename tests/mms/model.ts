@@ -257,6 +257,16 @@ export class MmsModel {
         this.cifs.set(id, copy(found));
         return ok([this.#newView(id, 0xffff), found.version, found.least, found.most]);
       }
+      case "GET_CIF": {
+        if (p[0]! > 1) return no("NO_STORAGE");
+        const [, ...after] = p;
+        const cifs = p[0] === 0 ? this.cifs : this.stored;
+        const greater = [...cifs.keys()].filter((one) => one > after[0]! + 65536 * after[1]!);
+        if (greater.length === 0) return no("NO_CIF");
+        const number = Math.min(...greater);
+        const { version, least, most } = cifs.get(number)!;
+        return ok([low(number), high(number), version, least, most]);
+      }
       case "INIT_DUMP":
         if (p[0] === 0 || p[0]! > 15) return no("BAD_FILE");
         if (this.dumps.get(p[0]!)?.open) return no("DUMP_OPEN");
@@ -307,7 +317,7 @@ export class MmsModel {
         this.askers++;
         return { cc: "later", results: [], lists: [] };
       case "GET_MMS_STATISTICS":
-        if (room[0]! < 84) return no("ROOM_TOO_SMALL");
+        if (room[0]! < 88) return no("ROOM_TOO_SMALL");
         return ok(
           [],
           [NAMES.flatMap((one) => (this.counts.get(one) ?? [0, 0]).flatMap((n) => [low(n), high(n)]))],
@@ -334,5 +344,6 @@ export class MmsModel {
 /** The commands in the order of their numbers, as docs/MMS.md has them. */
 export const NAMES = (
   "START_SYSTEM RESTORE CREATE LOOKUP ADD REMOVE READ WRITE GET_VIEW_ATTRIBUTES CHANGE_ATTRIBUTES SAVE REMOVE_CIF STORE " +
-  "RETRIEVE INIT_DUMP DUMP_CIF_SEQUENCE TERMINATE_DUMP CLEAR GET_STORAGE_OCCUPANCY GET_THRESHOLD_WARNING GET_MMS_STATISTICS"
+  "RETRIEVE INIT_DUMP DUMP_CIF_SEQUENCE TERMINATE_DUMP CLEAR GET_STORAGE_OCCUPANCY GET_THRESHOLD_WARNING GET_MMS_STATISTICS " +
+  "GET_CIF"
 ).split(" ");

@@ -26,6 +26,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   GET_STORAGE_OCCUPANCY: 2,
   GET_THRESHOLD_WARNING: 2,
   GET_MMS_STATISTICS: 1,
+  GET_CIF: 3,
 };
 const BAG = NAMES.flatMap((name) => new Array<string>(WEIGHTS[name]!).fill(name));
 
@@ -66,6 +67,8 @@ export function randomCommand(random: Random, model: MmsModel, among: readonly s
     case "LOOKUP":
     case "RETRIEVE":
       return make(long(id));
+    case "GET_CIF":
+      return make([random.percent(90) ? random.below(2) : random.below(4), ...long(random.below(id + 2))]);
     case "REMOVE_CIF":
       return make(long(own));
     case "ADD":

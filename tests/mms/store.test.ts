@@ -60,7 +60,7 @@ describe("a store", () => {
     const model = new MmsModel([6000, 3000, 3000]);
     const storage = opened("kept");
     const mms = openMms(storage);
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 90; n++) {
       const command = randomCommand(random, model);
       model.serve(command);
       serveMms(mms, storage, commandOf(command));

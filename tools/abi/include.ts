@@ -8,7 +8,7 @@ import { COMPLETIONS, EVENTS } from "../../host/control/codes.ts";
 import { HYPERCALLS } from "../../host/control/hypercalls.ts";
 import { AREA_STATES } from "../../host/control/loan.ts";
 import { type Place, registerText } from "../../host/control/place.ts";
-import { COLD, MMS_COMPLETIONS, MMS_DONE, WARM } from "../../host/mms/codes.ts";
+import { COLD, INTERMEDIATE, MMS_COMPLETIONS, MMS_DONE, SHORT_TERM, WARM } from "../../host/mms/codes.ts";
 import { COMMANDS } from "../../host/mms/commands.ts";
 import { SCM_CALLS } from "../../host/scm/calls.ts";
 import * as codes from "../../host/scm/codes.ts";
@@ -177,6 +177,10 @@ export function mmsInclude(): string {
       ["MMS_COLD", COLD],
       ["MMS_WARM", WARM],
       ["MMS_FILE", MMS_FILE],
+    ]),
+    part("Storages of GET_CIF.", [
+      ["MMS_SHORT_TERM", SHORT_TERM],
+      ["MMS_INTERMEDIATE", INTERMEDIATE],
     ]),
     part("COMMAND_BUFFER: words of the element from its XFER on.", [
       ...(["COMMAND", "SYNCEL", "SOCB", "USER_GROUP", "PROFILE"] as const).map(

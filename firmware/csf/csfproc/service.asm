@@ -12,6 +12,8 @@
         .LINK   R6
         MOV     PROCESS_NUMBER,R0
         MOV     R0,CSF_PROCESS
+        MOVC    0,R0
+        MOV     R0,SENDERS_SOCBS
         MOVC    SUBPROCESS_ARRAY+CSF_SUBPROCESS*SUBPROCESS_RECORD,R4
         MOV     SUBPROCESS_RECORD.CAPABILITIES.X4,R0
         MOVC    F_SAVE,R1
@@ -34,11 +36,22 @@
 .FAIL:  JMP     CSF_RETIRE
         .ENDPROC
 
-; In system mode, in every other process, after INIT_MMON_PROCESS and when the CSF process is there: it may answer.
+; In system mode, in every other process, LOG among them, after INIT_MMON_PROCESS and when the CSF process is there: it may answer. Each
+; system call of theirs may hold an operation of the CSF process, so one must be left for LOG when all others do; or else the process
+; retires (CSF_FEW_OPERATIONS), unless the including source defines FEW_OPERATIONS.
         .PROC   PERMIT_CSF_PROCESS
         .DESTROY R0-R2, R7
         .KEEP   R3-R5
         .LINK   R6
+        MOV     SENDERS_SOCBS,R0
+        ADDC    SOCB_COUNT,R0
+        MOV     R0,SENDERS_SOCBS
+        .IF     !DEFINED(FEW_OPERATIONS)
+        MOVC    CSF_FEW_OPERATIONS,R7
+        MOVC    NO_OF_OPERATIONS+SOCB_COUNT,R1 ; those of LOG do not count
+        SLO     R0,R1
+        JMP     .FAIL
+        .ENDIF
         MOV     CSF_PROCESS,R0
         MOVC    MMON_SERVICE,R1
         MOVC    1,R2
@@ -176,6 +189,9 @@
         .ENDPROC
 
         .ASSERT SOCB_COUNT >= 3, "each coroutine of the CSF process makes a system call"
+
+        .SHARED CSF
+SENDERS_SOCBS:  .RES    1               ; SOCBs of all processes that may send to the CSF process
 
         .DATA
 UTILITY_RETURN: .WORD   0               ; the link to System Call Monitor

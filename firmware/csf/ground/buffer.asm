@@ -57,7 +57,7 @@
         .EXITS  ERROR, OK
         MOV     R6,BUFFER_LINK
         STC     5
-        JMP     R6,OWN_BUFFER : ERROR => .ERROR, OK
+        JMP     R6,OWN_BUFFER : ERROR => BUFFER_REFUSED, OK
         ADDC    -1,R0
         MOVC    COUNT(UTILITY_BUFFER.DATA),R7
         SHS     R7,R0
@@ -73,14 +73,20 @@
         ADDC    UTILITY_BUFFER.DATA,R5
         ADD     R0,R5
         MOWA    X4,X5,R1
+        JMP     BUFFER_DONE
+.LONG:  MOVC    BAD_LENGTH,R7
+        JMP     BUFFER_REFUSED
+        .ENDPROC
+
+; How WRITE_BUFFER and DISMANTLE_BUFFER end.
+BUFFER_DONE:
         UNS     5
         MOV     BUFFER_LINK,R6
         MOVC    OK,R7
         JMP     1.X6
-.LONG:  MOVC    BAD_LENGTH,R7
-.ERROR: UNS     5
+BUFFER_REFUSED:
+        UNS     5
         JMPI    BUFFER_LINK
-        .ENDPROC
 
 ; 4.1.7.2.1.7 (design: ours)
 ; The owner gives the buffer up: what queue elements hold of it stays. ERROR: it is not the current subprocess's (NOT_OWNER).
@@ -92,16 +98,11 @@
         .EXITS  ERROR, OK
         MOV     R6,BUFFER_LINK
         STC     5
-        JMP     R6,OWN_BUFFER : ERROR => .ERROR, OK
+        JMP     R6,OWN_BUFFER : ERROR => BUFFER_REFUSED, OK
         MOVC    NO_OWNER,R0
         MOV     R0,UTILITY_BUFFER.OWNER.X5
         JMP     R6,DROP_BUFFER
-        UNS     5
-        MOV     BUFFER_LINK,R6
-        MOVC    OK,R7
-        JMP     1.X6
-.ERROR: UNS     5
-        JMPI    BUFFER_LINK
+        JMP     BUFFER_DONE
         .ENDPROC
 
 ; ERROR: the buffer is another subprocess's.

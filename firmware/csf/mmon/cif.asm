@@ -60,6 +60,27 @@
         JMP     0.X6
         .ENDPROC
 
+; ERROR: a control block is not, or not any more, that of the active CIF with this number. A number never becomes another CIF's.
+        .PROC   IS_CIF
+        .CALL   R0 CIF_ID low word, R1 its high word, R4 control block
+        .KEEP   R0-R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
+        STC     2
+        MOV     CIF_CONTROL_BLOCK.STATE.X4,R2
+        SRL     R2,BIT(CIF_CONTROL_BLOCK.STATE)
+        SEQ     R2,ACTIVE_CIF
+        JMP     .ERROR
+        SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X4
+        JMP     .ERROR
+        SEQ     R1,CIF_CONTROL_BLOCK.CIF_ID+1.X4
+        JMP     .ERROR
+        UNS     2
+        JMP     1.X6
+.ERROR: UNS     2
+        JMP     0.X6
+        .ENDPROC
+
 ; A CIF or handle control block is free.
         .PROC   RELEASE_BLOCK
         .CALL   R4 control block

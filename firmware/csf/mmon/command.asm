@@ -28,6 +28,18 @@ CSF_REGION          = 0                 ; critical region of what CSF shares
 .FAIL:  JMP     CSF_RETIRE
         .ENDPROC
 
+        .PROC   SOCB_INDEX
+        .CALL   R5 SOCB
+        .RETURN R0 SOCB index from 1
+        .KEEP   R1-R5, R7
+        .LINK   R6
+        MOV     R5,R0
+        ADDC    -SOCBS,R0
+        SRL     R0,4
+        ADDC    1,R0
+        JMP     0.X6
+        .ENDPROC
+
 ; A command with so many words of parameters, which are in COMMAND_BUFFER, and its answer. Waits.
         .PROC   COMMAND_MMS
         .CALL   R0 command, R1 lists to MMS, R2 lists from MMS, R3 words of parameters
@@ -49,6 +61,20 @@ CSF_REGION          = 0                 ; critical region of what CSF shares
         MOV     MMS_ANSWER_CC.X4,R1
         .ASSUME "the link that it stored in the SOCB before it waited", EXIT RETURN
         JMPI    SOCB_LINK.X5
+        .ENDPROC
+
+; How long a function has taken, in the critical region.
+        .PROC   COUNT_TIME
+        .CALL   R0 function of TIMED_FUNCTION
+        .DESTROY R0
+        .KEEP   R1-R5, R7
+        .LINK   R6
+        STC     6
+        JMP     R6,ENTER_SHARED
+        JMP     R6,UPDATE_RESPONSE_TIME
+        JMP     R6,LEAVE_SHARED
+        UNS     6
+        JMP     0.X6
         .ENDPROC
 
 ; The end of a function whose SOCB has completion code and exit: awaits completion, then gives R0 to R3 of the SOCB.

@@ -155,6 +155,50 @@
 .FAIL:  JMP     CSF_RETIRE
         .ENDPROC
 
+; 4.2.4.4.8.1 g (design: ours)
+; R0 and R1 CIF_ID, R2 storage: MMS_SHORT_TERM or MMS_INTERMEDIATE -> R0 and R1 CIF_ID, R2 VERSION of the CIF with the next number that the
+; storage has. Those whose profile is not contained in that of the subprocess are passed over, and their numbers are not told. The document
+; has only the name, and that it is one of the six functions of Init and Control: with it a start of the system, or who retrieves, finds
+; what is there.
+        .PROC   GET_CIF
+        .CALL   R0-R4 parameters, R7 SOCB
+        .EXITS  NONE
+        MOVC    F_GET_CIF,R0
+        JMP     R6,CHECK_PRIVILEGE
+        JMP     R6,GET_SUBPROCESS
+        MOV     R7,R5
+        MOV     R4,SOCB_SR3.X5          ; whoever is current at the answer
+.NEXT:  MOV     SOCB_SR2.X5,R0
+        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
+        MOV     SOCB_SR0.X5,R0
+        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
+        MOV     SOCB_SR1.X5,R0
+        MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+2
+        MOVC    MMS_GET_CIF,R0
+        MOVC    0,R1
+        MOVC    0,R2
+        MOVC    3,R3
+        JMP     R6,COMMAND_MMS
+        MOVC    0,R0
+        JON     R1,.NONE
+        MOV     MMS_ANSWER_RESULTS.X4,R0
+        MOV     R0,SOCB_SR0.X5
+        MOV     MMS_ANSWER_RESULTS+1.X4,R0
+        MOV     R0,SOCB_SR1.X5
+        MOV     MMS_ANSWER_RESULTS+3.X4,R1
+        MOV     MMS_ANSWER_RESULTS+4.X4,R2
+        MOV     MMS_ANSWER_RESULTS+2.X4,R3
+        MOV     SOCB_SR3.X5,R4
+        JMP     R6,PROFILE_CONTAINED : ERROR => .NEXT, OK
+        MOV     R3,SOCB_SR2.X5
+        MOVC    OK,R1
+.END:   CLR     SOCB_SR3.X5
+        JMP     END_CALL
+.NONE:  MOV     R0,SOCB_SR0.X5
+        MOV     R0,SOCB_SR1.X5
+        JMP     .END
+        .ENDPROC
+
 ; AVERAGES: the average response time of each function, ACCUMULATED_TIME by FUNCTION_COUNT without signs; 0 where none was counted.
         .PROC   MAKE_AVERAGES
         .DESTROY R0-R5, R7

@@ -75,20 +75,18 @@
         MOV     R0,INFO_PROCESS.X4
         MOVC    SOCB_PENDING,R0
         MOV     R0,SOCB_STATUS.X5
-        MOV     R5,R0
-        ADDC    -SOCBS,R0
-        SRL     R0,4
-        ADDC    1,R0
+        JMP     R6,SOCB_INDEX
         MOV     R0,INFO_SOCB.X4
         MOV     CSF_PROCESS,R0
         MOVC    CSF_PROC_SYNCEL,R1
         MON     PCF_SEND : ERROR => .REFUSED, OK
         JMP     R5,WAIT
         MOVC    OK,R1
-        .ASSUME "the link that it stored in the SOCB before it waited", EXIT RETURN
+.BACK:  .ASSUME "the link that it stored in the SOCB before it called anything", EXIT RETURN
         JMPI    SOCB_LINK.X7
 .REFUSED:
         MOV     R7,R1
-        JMP     0.X6
+        MOV     R5,R7
+        JMP     .BACK
 .FAIL:  JMP     CSF_RETIRE
         .ENDPROC

@@ -14,6 +14,7 @@ MMON_FUNCTIONS:
         9  => DISMANTLE_VIEW
         10 => CHANGE_PROFILE
         15 => STORE
+        16 => RETRIEVE
         17 => INIT_DUMP
         18 => DUMP_CIF_SEQUENCE
         19 => TERMINATE_DUMP
@@ -24,5 +25,6 @@ MMON_FUNCTIONS:
         27 => START_SYSTEM
         28 => GET_MMS_STATISTICS
         29 => SAVE
+        30 => GET_CIF
         .END
-MMON_FUNCTION_COUNT = 30
+MMON_FUNCTION_COUNT = 31

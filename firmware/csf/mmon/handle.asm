@@ -3,7 +3,7 @@
 
         .PROGRAM
 
-; A new HCB, the first one of its CIF, and a QEL of it, the current subprocess's.
+; A new HCB, the first one of its CIF, for the current call, and a QEL of it, the current subprocess's.
         .PROC   NEW_HANDLE
         .CALL   R5 CIFCB, R0 state of CIFCB_STATE
         .RETURN R4 HCB
@@ -28,6 +28,8 @@
         XCH     R4,R5
         JMP     R6,INCLUDE_QEL
         MOV     R3,R5
+        JMP     R6,CALL_TAG
+        MOV     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
         JMPI    HANDLE_LINK
         .ENDPROC
 NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.NOT_SAVED<<BIT(HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS)
@@ -47,22 +49,77 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMP     0.X6
         .ENDPROC
 
-; ERROR: a control block, of which a call waited in a state, is not in that state any more.
+; What tells the current call from all others that have not ended: its process, and its SOCB. An HCB that is not active has it in MMS_REF,
+; so that no call takes a block for its own that was released and allocated again.
+        .PROC   CALL_TAG
+        .RETURN R0 tag
+        .KEEP   R1-R5, R7
+        .LINK   R6
+        STC     6
+        MOV     SOCB,R5
+        JMP     R6,SOCB_INDEX
+        MOV     PROCESS_NUMBER,R1
+        SLL     R1,8
+        IOR     R1,R0
+        MOV     R0,HANDLE_TAG
+        UNS     6
+        MOV     HANDLE_TAG,R0
+        JMP     0.X6
+        .ENDPROC
+        .ASSERT SOCB_COUNT < 256, "an index has eight bits of the tag"
+
+; ERROR: an HCB, with which the current call waited in a state, is not in that state any more, or is another call's now.
         .PROC   HAS_STATE
-        .CALL   R4 control block, R0 state of CIFCB_STATE
+        .CALL   R4 HCB, R0 state of CIFCB_STATE
         .KEEP   R0-R5, R7
         .LINK   R6
         .EXITS  ERROR, OK
-        STC     1
-        MOV     CIF_CONTROL_BLOCK.STATE.X4,R1
-        XTR     R1,BIT(CIF_CONTROL_BLOCK.USAGE)-1
-        SRL     R1,BIT(CIF_CONTROL_BLOCK.STATE)
+        STC     6
+        MOV     HANDLE_CONTROL_BLOCK.STATE.X4,R1
+        XTR     R1,BIT(HANDLE_CONTROL_BLOCK.USAGE)-1
+        SRL     R1,BIT(HANDLE_CONTROL_BLOCK.STATE)
         SEQ     R1,R0
         JMP     .ERROR
-        UNS     1
+        JMP     R6,CALL_TAG
+        SEQ     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
+        JMP     .ERROR
+        UNS     6
         JMP     1.X6
-.ERROR: UNS     1
+.ERROR: UNS     6
         JMP     0.X6
+        .ENDPROC
+
+; What a call has waited for that asked MMS for a view; the handle is in EXITNO. Enters the critical region, which END_OPEN leaves. ERROR:
+; MMS refuses, and the handle goes, or it is gone (CIF_GONE).
+        .PROC   VIEW_ANSWERED
+        .CALL   R0 state of CIFCB_STATE, R1 completion code, R4 answer, R5 SOCB
+        .RETURN R1 completion code
+        .RETURN OK: R4 HCB, R7 answer
+        .DESTROY R0, R4, R7
+        .KEEP   R2, R3, R5
+        .LINK   R6
+        .EXITS  ERROR, OK
+        MOV     R6,ANSWERED_LINK
+        MOV     R4,R7
+        MOV     SOCB_EXITNO.X5,R4
+        JMP     R6,ENTER_SHARED
+        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        JON     R1,.NONE
+        MOV     ANSWERED_LINK,R6
+        JMP     1.X6
+.NONE:  JMP     R6,EXCLUDE_HCB
+        JMPI    ANSWERED_LINK
+.GONE:  JON     R1,.OUT
+        MOVC    CIF_GONE,R1
+.OUT:   JMPI    ANSWERED_LINK
+        .ENDPROC
+
+; The end of a call after VIEW_ANSWERED.
+        .PROC   END_OPEN
+        .CALL   R1 completion code, R5 SOCB
+        .EXITS  NONE
+        JMP     R6,LEAVE_SHARED
+        JMP     END_CALL
         .ENDPROC
 
 ; The view of a handle that MMS has given: its HCB is active, its QEL is the view.
@@ -83,15 +140,47 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMPI    HANDLE_LINK
         .ENDPROC
 
-; The HCB in EXITNO has no QEL any more: its view ends in MMS, with the last one the CIF, then its control block is released. Waits.
+; The view of a QEL goes. LAST: its HCB has no other; then it is S_REMOVE, for END_HANDLE, which finds it in EXITNO and its MMS_REF in the
+; SOCB.
+        .PROC   DROP_VIEW
+        .CALL   R4 QEL, R1 HCB
+        .DESTROY R0, R2, R3, R7
+        .KEEP   R1, R4, R5
+        .LINK   R6
+        .EXITS  LEFT, LAST
+        STC     6
+        JMP     R6,EXCLUDE_QEL
+        MOV     R1,R4
+        SOZ     HANDLE_CONTROL_BLOCK.QELCOUNT.X4
+        JMP     .LEFT
+        MOVC    S_REMOVE,R0
+        JMP     R6,SET_STATE
+        MOV     SOCB,R7
+        MOV     R4,SOCB_EXITNO.X7
+        MOV     HANDLE_CONTROL_BLOCK.MMS_REF.X4,R0
+        MOV     R0,SOCB_HANDLE_REF.X7
+        JMP     R6,CALL_TAG
+        MOV     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
+        UNS     6
+        JMP     1.X6
+.LEFT:  UNS     6
+        JMP     0.X6
+        .ENDPROC
+
+; The HCB that DROP_VIEW has left without a QEL: its view ends in MMS, with the last one the CIF, then its control block is released. Waits.
+; Before and after that it may be gone, by a start of the system: MMS has its view no more then.
         .PROC   END_HANDLE
         .RETURN R1 completion code, R5 SOCB
         .DESTROY R0, R2-R4, R7
         .LINK   R6
         MOV     SOCB,R5
         MOV     R6,SOCB_HANDLE_LINK.X5
+        MOVC    OK,R1
         MOV     SOCB_EXITNO.X5,R4
-        MOV     HANDLE_CONTROL_BLOCK.MMS_REF.X4,R0
+        MOVC    S_REMOVE,R0
+        JMP     R6,ENTER_SHARED
+        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        MOV     SOCB_HANDLE_REF.X5,R0
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOV     HANDLE_CONTROL_BLOCK.NEXT.X4,R1
         MOV     HANDLE_CONTROL_BLOCK.CIF.X4,R7
@@ -108,6 +197,7 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         MOVC    MMS_REMOVE_CIF,R0
         MOVC    2,R3
 .COMMAND:
+        JMP     R6,LEAVE_SHARED
         MOVC    0,R1
         MOVC    0,R2
         JMP     R6,COMMAND_MMS
@@ -121,7 +211,21 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMPI    SOCB_HANDLE_LINK.X5
         .ENDPROC
 
+; The end of a call that DROP_VIEW has left a handle: after END_HANDLE. The first code that is not OK is the call's.
+        .PROC   END_WITH_HANDLE
+        .CALL   R1 completion code, R5 SOCB
+        .EXITS  NONE
+        MOV     R1,SOCB_CC.X5
+        JMP     R6,END_HANDLE
+        MOV     SOCB_CC.X5,R0
+        JOZ     R0,.END
+        MOV     R0,R1
+.END:   JMP     END_CALL
+        .ENDPROC
+
         .DATA
+HANDLE_TAG:         .WORD   0
+ANSWERED_LINK:      .WORD   0
 HANDLE_LINK:        .WORD   0
 HANDLE_HCB:         .WORD   0
 

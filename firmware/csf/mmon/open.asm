@@ -72,22 +72,12 @@
         MOVC    0,R1
         MOVC    0,R2
         JMP     R6,COMMAND_MMS
-        MOV     R4,R7
-        MOV     SOCB_EXITNO.X5,R4
         MOVC    S_LOOKUP,R0
-        JMP     R6,ENTER_SHARED
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
-        JON     R1,.NONE
+        JMP     R6,VIEW_ANSWERED : ERROR => END_OPEN, OK
         MOV     MMS_ANSWER_RESULTS.X7,R0
         JMP     R6,OPEN_HANDLE
         MOV     R2,SOCB_SR2.X5
-.END:   JMP     R6,LEAVE_SHARED
-        JMP     END_CALL
-.NONE:  JMP     R6,EXCLUDE_HCB
-        JMP     .END
-.GONE:  JON     R1,.END
-        MOVC    CIF_GONE,R1
-        JMP     .END
+        JMP     END_OPEN
         .ENDPROC
 
 ; ERROR: no active CIF has this number.
@@ -98,83 +88,93 @@
         .KEEP   R0-R2, R7
         .LINK   R6
         .EXITS  ERROR, OK
-        MOVC    HCB_ARRAY,R5
+        MOV     R6,FIND_LINK
+        MOVC    HCB_ARRAY,R4
         MOVC    NO_OF_HCBS,R3
-.NEXT:  MOV     CIF_CONTROL_BLOCK.STATE.X5,R4
-        SRL     R4,BIT(CIF_CONTROL_BLOCK.STATE)
-        SEQ     R4,ACTIVE_CIF
-        JMP     .ON
-        SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X5
-        JMP     .ON
-        SEQ     R1,CIF_CONTROL_BLOCK.CIF_ID+1.X5
-        JMP     .ON
+.NEXT:  JMP     R6,IS_CIF : ERROR => .ON, OK
+        MOV     R4,R5
+        MOV     FIND_LINK,R6
         JMP     1.X6
-.ON:    ADDC    CIF_CONTROL_BLOCK,R5
+.ON:    ADDC    CIF_CONTROL_BLOCK,R4
         SOB     R3,.NEXT
-        JMP     0.X6
+        JMPI    FIND_LINK
         .ENDPROC
 
-; R2 view, R0 DISMANTLE, R1 DELETION: the CSF process makes a checkpoint. With DISMANTLE it then ends the view.
+; 4.2.4.6.9.2 (design: ours)
+; R2 view, R0 DISMANTLE, R1 DELETION: the CSF process makes a checkpoint. With DISMANTLE it then ends the view, which counts in
+; DISMANTLE_COUNT until this call ends or the view goes. SR0 is the subprocess that has the view, SR1 is not 0 when it is counted.
         .PROC   SAVE_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
         JMP     R6,INIT_RESPONSE_TIME
-        MOV     R1,R5
+        MOV     R0,R5
+        MOV     R0,SAVE_ELEMENT+SAVE_DATA+SAVE_MESSAGE_INFO.DISMANTLE
+        MOV     R1,SAVE_ELEMENT+SAVE_DATA+SAVE_MESSAGE_INFO.DELETION
+        MOV     R2,SAVE_ELEMENT+SAVE_DATA+SAVE_MESSAGE_INFO.VIEW
         JMP     R6,ENTER_SHARED
         JMP     R6,CHECK_QEL
-        JOZ     R0,.SEND
-        MOV     R1,R4
+        MOV     SOCB,R7
+        MOV     PRIMARY_QEL.OWNER.X4,R0
+        MOV     R0,SOCB_SR0.X7
+        CLR     SOCB_SR1.X7
+        JOZ     R5,.SEND
+        XCH     R1,R4
         MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X4,R3
         XTR     R3,7
         SNE     R3,255
         JMP     .SEND                   ; no more are counted
         INC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X4
+        XCH     R1,R4
+        INC     PRIMARY_QEL.DISMANTLES.X4
+        INC     SOCB_SR1.X7
 .SEND:  JMP     R6,LEAVE_SHARED
+        MOV     R7,R5
         MOVC    SAVE_ELEMENT,R4
-        MOV     R2,SAVE_DATA+SAVE_MESSAGE_INFO.VIEW.X4
-        MOV     R0,SAVE_DATA+SAVE_MESSAGE_INFO.DISMANTLE.X4
-        MOV     R5,SAVE_DATA+SAVE_MESSAGE_INFO.DELETION.X4
-        MOV     SOCB,R5
         MOVC    CSF_SAVE,R0
         JMP     R6,SEND_TO_CSF_PROC
         JON     R1,.REFUSED
         MOVC    T_SAVE_VIEW,R0
         JMP     R6,ENTER_SHARED
         JMP     R6,UPDATE_RESPONSE_TIME
+        JMP     R6,UNCOUNT_DISMANTLE
         JMP     R6,LEAVE_SHARED
         MOV     ANSWER,R4
         MOV     CSF_ANSWER_CC.X4,R1
         MOV     SOCB,R5
         JMP     END_CALL
 .REFUSED:
-        MOV     SAVE_ELEMENT+SAVE_DATA+SAVE_MESSAGE_INFO.DISMANTLE,R0
-        JOZ     R0,.END
         JMP     R6,ENTER_SHARED
-        MOV     SOCB,R5
-        MOV     SOCB_SR2.X5,R2
-        JMP     R6,LOCATE_QEL
-        MOV     PRIMARY_QEL.OBJECT_REF.X4,R7
         JMP     R6,UNCOUNT_DISMANTLE
         JMP     R6,LEAVE_SHARED
-.END:   JMP     END_AT_ONCE
+        JMP     END_AT_ONCE
         .ENDPROC
 
-; A view is not to be dismantled by SAVE any more: it is taken out, or nobody was asked to.
+; The view of SAVE_VIEW, if the subprocess still has it, is not counted for this call any more.
         .PROC   UNCOUNT_DISMANTLE
-        .CALL   R7 HCB
-        .DESTROY R0
-        .KEEP   R1-R5, R7
+        .DESTROY R0, R2-R5, R7
+        .KEEP   R1
         .LINK   R6
-        MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7,R0
-        XTR     R0,7
+        MOV     R6,OPEN_LINK
+        MOV     R1,R3
+        MOV     SOCB,R5
+        MOV     SOCB_SR1.X5,R0
         JOZ     R0,.OUT
-        DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X7
-.OUT:   JMP     0.X6
+        MOV     SOCB_SR0.X5,R0
+        MOV     SOCB_SR2.X5,R2
+        JMP     R6,FIND_VIEW : ERROR => .OUT, OK
+        MOV     PRIMARY_QEL.DISMANTLES.X4,R0
+        JOZ     R0,.OUT                 ; another view has the reference
+        DEC     PRIMARY_QEL.DISMANTLES.X4
+        MOV     R1,R4
+        DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X4
+.OUT:   MOV     R3,R1
+        JMPI    OPEN_LINK
         .ENDPROC
 SAVE_DATA           = ELEMENT_DATA + INFO_WORDS
 
         .DATA
 OPEN_LINK:          .WORD   0
+FIND_LINK:          .WORD   0
 SAVE_ELEMENT:       .WORD   0,INFO_WORDS+SAVE_MESSAGE_INFO
                     .RES    INFO_WORDS+SAVE_MESSAGE_INFO
 

@@ -111,6 +111,10 @@
         MOV     R2,PRIMARY_QEL.OBJECT_LINK.X5
         MOV     R0,R5
         DEC     HANDLE_CONTROL_BLOCK.QELCOUNT.X5
+        MOV     PRIMARY_QEL.DISMANTLES.X4,R1
+        MOV     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X5,R2
+        SUB     R1,R2                   ; DISMANTLE_COUNT is the sum of them
+        MOV     R2,HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X5
         JMP     R6,DISMANTLE_QEL
         UNS     6
         JMP     0.X6

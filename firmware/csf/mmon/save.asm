@@ -23,8 +23,6 @@
         MOV     R0,SOCB_EXITNO.X7
         MOV     R1,SAVE_HCB
         JOZ     R5,.SAVE
-        MOV     R1,R7
-        JMP     R6,UNCOUNT_DISMANTLE
         JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
 .SAVE:  MOV     SAVE_HCB,R5
         MOV     HANDLE_CONTROL_BLOCK.CIF.X5,R5
@@ -54,27 +52,22 @@
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
         MOVC    OK,R1
-.DONE:  MOV     SOCB_EXITNO.X5,R0
-        JOZ     R0,.END
-.LAST:  MOV     R1,SOCB_CC.X5           ; the first code that is not OK is the call's
-        JMP     R6,END_HANDLE
-        MOV     SOCB_CC.X5,R0
-        JOZ     R0,.END
-        MOV     R0,R1
-.END:   CLR     SOCB_SR2.X5
+.DONE:  CLR     SOCB_SR2.X5
+        MOV     SOCB_EXITNO.X5,R0
+        JON     R0,END_WITH_HANDLE
         JMP     END_CALL
 .SHORT: JMP     R6,LEAVE_SHARED
         MOVC    BAD_LENGTH,R1
         MOV     SOCB,R5
-        MOV     SOCB_EXITNO.X5,R0
-        JON     R0,.LAST
-.AT_ONCE:
         CLR     SOCB_SR2.X5
+        MOV     SOCB_EXITNO.X5,R0
+        JON     R0,END_WITH_HANDLE
         JMP     END_AT_ONCE
 .GONE:  JMP     R6,LEAVE_SHARED
         MOVC    VIEW_GONE,R1
         MOV     SOCB,R5
-        JMP     .AT_ONCE
+        CLR     SOCB_SR2.X5
+        JMP     END_AT_ONCE
         .ENDPROC
 
 ; The checkpoint parameter block of a CIF, in the caller's buffer; none when no handle has QELs to save. ERROR: it does not fit.
@@ -112,16 +105,11 @@
 .QEL:   JOZ     R5,.NEXT
         MOV     PRIMARY_QEL.QUEUE.X5,R0
         JOZ     R0,.AFTER
-        MOVC    SAVE_ROOM,R4
-        MOV     R0,CHECKPOINT_QEL.QUEUE.X4
-        MOV     PRIMARY_QEL.PRECEDENCE.X5,R0
-        MOV     R0,CHECKPOINT_QEL.PRECEDENCE.X4
-        MOV     PRIMARY_QEL.REPLY_QUEUE.X5,R0
-        MOV     R0,CHECKPOINT_QEL.REPLY_QUEUE.X4
-        MOVL    PRIMARY_QEL.TIME.X5,R0
-        MOVL    R0,CHECKPOINT_QEL.TIME.X4
-        MOVL    PRIMARY_QEL.TIME+2.X5,R0
-        MOVL    R0,CHECKPOINT_QEL.TIME+2.X4
+        MOV     R5,R4
+        ADDC    PRIMARY_QEL.QUEUE,R4
+        MOVC    SAVE_ROOM,R0
+        MOVC    CHECKPOINT_QEL,R1
+        MOWA    X4,X0,R1
         MOVC    CHECKPOINT_QEL,R1
         JMP     R6,WRITE_BLOCK : ERROR => .ERROR, OK
 .AFTER: MOV     PRIMARY_QEL.OBJECT_LINK.X5,R5
@@ -190,16 +178,9 @@
         .LINK   R6
         MOV     R6,CHECKPOINT_LINK
         MOV     SOCB_SR2.X5,R4
-        MOV     CIF_CONTROL_BLOCK.STATE.X4,R0
-        SRL     R0,BIT(CIF_CONTROL_BLOCK.STATE)
-        SEQ     R0,ACTIVE_CIF
-        JMP     .GONE
         MOV     SOCB_SR0.X5,R0
-        SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID.X4
-        JMP     .GONE
-        MOV     SOCB_SR1.X5,R0
-        SEQ     R0,CIF_CONTROL_BLOCK.CIF_ID+1.X4
-        JMP     .GONE
+        MOV     SOCB_SR1.X5,R1
+        JMP     R6,IS_CIF : ERROR => .GONE, OK
         MOV     CIF_CONTROL_BLOCK.HCBLIST.X4,R4
 .HCB:   JOZ     R4,.GONE
         MOV     HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.X4,R0

@@ -70,9 +70,7 @@
         .PROC   END_TIMED
         .CALL   R0 function of TIMED_FUNCTION, R1 completion code, R4 answer, R5 SOCB
         .EXITS  NONE
-        JMP     R6,ENTER_SHARED
-        JMP     R6,UPDATE_RESPONSE_TIME
-        JMP     R6,LEAVE_SHARED
+        JMP     R6,COUNT_TIME
         .FALLS  END_WITH_RESULT
         .ENDPROC
 

@@ -14,31 +14,21 @@
         MOV     R1,R2
         MOV     R0,R1
         JMP     R6,OWN_PROFILE : ERROR => .REFUSED, OK
+        MOVC    S_CREATE,R0
         JMP     R6,ENTER_SHARED
-        MOVC    HCB_POOL,R4
-        JMP     R6,ALLOCATE_RESOURCE
+        JMP     R6,NEW_CIF
         MOV     R1,CIF_CONTROL_BLOCK.PROFILE.LEAST.X5
         MOV     R2,CIF_CONTROL_BLOCK.PROFILE.MOST.X5
         MOV     COMMAND_BUFFER+MMS_COMMAND.PARAMETERS,R0
-        XTR     R0,7
-        ADDC    NEW_CIF_FLAGS,R0
-        MOV     R0,CIF_CONTROL_BLOCK.STATE.X5
-        MOVC    S_CREATE,R0
-        JMP     R6,NEW_HANDLE
-        MOV     SOCB,R7
-        MOV     R4,SOCB_EXITNO.X7
+        JMP     R6,SET_VERSION
         JMP     R6,LEAVE_SHARED
         MOVC    MMS_CREATE,R0
         MOVC    0,R1
         MOVC    0,R2
         MOVC    3,R3
         JMP     R6,COMMAND_MMS
-        MOV     R4,R7
-        MOV     SOCB_EXITNO.X5,R4
         MOVC    S_CREATE,R0
-        JMP     R6,ENTER_SHARED
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
-        JON     R1,.NONE
+        JMP     R6,VIEW_ANSWERED : ERROR => END_OPEN, OK
         MOV     MMS_ANSWER_RESULTS+2.X7,R0
         JMP     R6,OPEN_HANDLE
         MOV     R2,SOCB_SR2.X5
@@ -51,18 +41,45 @@
         MOV     R0,SOCB_SR1.X5
         MOVC    S_ACTIVE,R0
         JMP     R6,SET_STATE
-.END:   JMP     R6,LEAVE_SHARED
-        JMP     END_CALL
-.NONE:  JMP     R6,EXCLUDE_HCB
-        JMP     .END
-.GONE:  JON     R1,.END
-        MOVC    CIF_GONE,R1
-        JMP     .END
+        JMP     END_OPEN
 .REFUSED:
         MOVC    PROFILE_CHECK,R1
         JMP     END_AT_ONCE
         .ENDPROC
-NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(CIF_CONTROL_BLOCK.STATE) | CIF_CONTROL_BLOCK.STOPPED_STATUS.NOT_STOPPED<<BIT(CIF_CONTROL_BLOCK.STOPPED_STATUS)
+
+; A CIFCB with its first handle, which EXITNO keeps, both in a state in which nobody uses them.
+        .PROC   NEW_CIF
+        .CALL   R0 state of CIFCB_STATE
+        .RETURN R4 HCB, R5 CIFCB
+        .DESTROY R0, R3, R7
+        .KEEP   R1, R2
+        .LINK   R6
+        MOV     R6,CIF_LINK
+        MOVC    HCB_POOL,R4
+        JMP     R6,ALLOCATE_RESOURCE
+        MOV     R0,R3
+        SLL     R3,BIT(CIF_CONTROL_BLOCK.STATE)
+        ADDC    NEW_CIF_FLAGS,R3
+        MOV     R3,CIF_CONTROL_BLOCK.STATE.X5
+        JMP     R6,NEW_HANDLE
+        MOV     SOCB,R7
+        MOV     R4,SOCB_EXITNO.X7
+        JMPI    CIF_LINK
+        .ENDPROC
+NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | CIF_CONTROL_BLOCK.STOPPED_STATUS.NOT_STOPPED<<BIT(CIF_CONTROL_BLOCK.STOPPED_STATUS)
+
+; The VERSION of a CIFCB that has none yet.
+        .PROC   SET_VERSION
+        .CALL   R0 VERSION, R5 CIFCB
+        .DESTROY R0, R3
+        .KEEP   R1, R2, R4, R5, R7
+        .LINK   R6
+        XTR     R0,7
+        MOV     CIF_CONTROL_BLOCK.VERSION.X5,R3
+        IOR     R3,R0
+        MOV     R0,CIF_CONTROL_BLOCK.VERSION.X5
+        JMP     0.X6
+        .ENDPROC
 
 ; ERROR: a profile is not contained in that of the current subprocess.
         .PROC   OWN_PROFILE
@@ -80,6 +97,7 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         .ENDPROC
         .ASSERT SUBPROCESS_RECORD.PROFILE == 0
 
+; 4.2.4.6.9.2 (design: ours)
 ; R2 view, R0 address of FIELD_PARAMS, R3 buffer, R1 its words -> R0 words of the field.
         .PROC   READ_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
@@ -96,6 +114,7 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         JMP     END_TIMED
         .ENDPROC
 
+; 4.2.4.6.9.2 (design: ours)
 ; R2 view, R0 address of FIELD_PARAMS, R3 buffer, R1 its words -> R0 words of the field.
         .PROC   WRITE_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
@@ -126,8 +145,9 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         JMPI    FIELD_LINK
         .ENDPROC
 
+; 4.1.7.2.4 (design: ours)
 ; R2 view. Its message flow is traced first, if its queue has that; when it cannot be, nothing is done. The last view of a handle ends it
-; in MMS.
+; in MMS. ERROR: the view went while the trace was made (VIEW_GONE), by another call or a start of the system; or a code of MMS.
         .PROC   DISMANTLE_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -136,50 +156,25 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | S_CREATE<<BIT(
         MOV     PRIMARY_QEL.OWNER.X4,R0
         MOV     R0,SOCB_SR3.X5
         JMP     R6,CHECK_MFT
-        JON     R1,.NOT_TRACED
+        JON     R1,.REFUSED
         JMP     R6,ENTER_SHARED
-        JMP     R6,LOCATE_QEL
         MOV     SOCB,R5
         MOV     SOCB_SR3.X5,R0          ; whoever is current now
-        SEQ     R0,PRIMARY_QEL.OWNER.X4
-        JMP     .GONE
-        JMP     R6,VIEW_OF_QEL
+        JMP     R6,FIND_VIEW : ERROR => .GONE, OK
         JMP     R6,DROP_VIEW : LEFT => .LEFT, LAST
         JMP     R6,LEAVE_SHARED
-        JMP     R6,END_HANDLE
-        JMP     END_CALL
-.LEFT:  JMP     R6,LEAVE_SHARED
         MOVC    OK,R1
+        JMP     END_WITH_HANDLE
+.LEFT:  MOVC    OK,R1
+        JMP     .END
+.GONE:  MOVC    VIEW_GONE,R1
+.END:   JMP     R6,LEAVE_SHARED
+.REFUSED:
         JMP     END_AT_ONCE
-.NOT_TRACED:
-        JMP     END_AT_ONCE
-.GONE:  MOVC    CSF_BAD_QEL,R7
-        JMP     CSF_RETIRE
-        .ENDPROC
-
-; A QEL of a view goes. LAST: its HCB has no other; then it is S_REMOVE, and in EXITNO for END_HANDLE.
-        .PROC   DROP_VIEW
-        .CALL   R4 QEL, R1 HCB
-        .DESTROY R0, R2, R3, R7
-        .KEEP   R1, R4, R5
-        .LINK   R6
-        .EXITS  LEFT, LAST
-        STC     6
-        JMP     R6,EXCLUDE_QEL
-        MOV     R1,R4
-        SOZ     HANDLE_CONTROL_BLOCK.QELCOUNT.X4
-        JMP     .LEFT
-        MOVC    S_REMOVE,R0
-        JMP     R6,SET_STATE
-        MOV     SOCB,R7
-        MOV     R4,SOCB_EXITNO.X7
-        UNS     6
-        JMP     1.X6
-.LEFT:  UNS     6
-        JMP     0.X6
         .ENDPROC
 
         .DATA
+CIF_LINK:           .WORD   0
 FIELD_LINK:         .WORD   0
 
         .PROGRAM

@@ -13,6 +13,7 @@ FOUND_QEL:          .WORD   0
 FOUND_QUEUE:        .WORD   0
 FOUND_PRECEDENCE:   .WORD   0
 SEND_LINK:          .WORD   0               ; link of what sends
+PUT_LINK:           .WORD   0               ; of PUT_VIEW
 QUEUE_ELEMENT:      .WORD   0,0             ; to a listener
 
         .PROGRAM

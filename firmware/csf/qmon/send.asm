@@ -50,14 +50,8 @@
         JMP     R6,GET_PROFILE
         JMP     R6,CHECK_PROFILE : ERROR => .PROFILE, OK
         MOV     R3,R1
-        MOVC    0,R3
         MOV     PRIMARY_QEL.OBJECT_REF.X4,R5
-        JMP     R6,NEW_QEL
-        MOVC    VIEW_OBJECT,R7
-        MOV     R7,PRIMARY_QEL.OBJECT_TYPE.X4
-        MOV     R5,PRIMARY_QEL.OBJECT_REF.X4
-        JMP     R6,NEW_VIEW_REFERENCE
-        JMP     R6,PUT_IN_QUEUE
+        JMP     R6,PUT_VIEW
         UNS     5
         MOV     SEND_LINK,R6
         MOVC    OK,R7
@@ -66,6 +60,23 @@
         MOVC    PROFILE_CHECK,R7
 .ERROR: UNS     5
         JMPI    SEND_LINK
+        .ENDPROC
+
+; A new QEL of a view into a queue.
+        .PROC   PUT_VIEW
+        .CALL   R0 precedence, R1 sub queue, R5 HCB
+        .KEEP   R0, R1, R5
+        .DESTROY R2-R4, R7
+        .LINK   R6
+        MOV     R6,PUT_LINK
+        MOVC    0,R3
+        JMP     R6,NEW_QEL
+        MOVC    VIEW_OBJECT,R7
+        MOV     R7,PRIMARY_QEL.OBJECT_TYPE.X4
+        MOV     R5,PRIMARY_QEL.OBJECT_REF.X4
+        JMP     R6,NEW_VIEW_REFERENCE
+        JMP     R6,PUT_IN_QUEUE
+        JMPI    PUT_LINK
         .ENDPROC
 
 ; ERROR: the main queue of a sub queue is blocked.

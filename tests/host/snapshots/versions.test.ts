@@ -83,6 +83,20 @@ describe("version 4", () => {
   });
 });
 
+describe("version 5", () => {
+  test("a process that waits for the answer of a GET_CIF, which MMS counts; the version before had none", () => {
+    const { state } = restored(readFileSync(`${FOLDER}/5-get-cif.c80s`)) as Machine;
+    expect(state.mms).toMatchObject({ capacity: [1_048_576, 1000, 4_194_304] });
+    expect([state.mms!.served.length, state.mms!.served.at(-1)]).toEqual([22, 1]);
+    expect(ranTo("5-get-cif.c80s", 1000)).toMatchObject({
+      outcome: "stopped",
+      consoles: ["CIF 1 is stored.\n"],
+    });
+    const before = (restored(readFileSync(`${FOLDER}/4-mms.c80s`)) as Machine).state.mms!;
+    expect([before.served.length, before.served.at(-1), before.refused.at(-1)]).toEqual([22, 0, 0]);
+  });
+});
+
 test("every version has a file, and what has the present one is written as it was read", () => {
   const files = readdirSync(FOLDER);
   const versions = files.map((file) => Number.parseInt(file, 10));
