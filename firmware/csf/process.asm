@@ -42,7 +42,7 @@
         JMP     .RETIRE
         .ENDPROC
 
-SYSTEM_STACK_WORDS = 32
+SYSTEM_STACK_WORDS = 48                 ; SEND_VIEW into a queue of equals takes 35
 
         .DATA
 PROCESS_NUMBER: .WORD   0
