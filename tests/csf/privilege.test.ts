@@ -153,7 +153,7 @@ describe("a service routine", () => {
       ...service(`${REMEMBER} MOV 0,R1\n MOV R1,P_ROOM\n MOV 1,R1\n MOV R1,P_ROOM+1\n STC 3\n UNS 3\n`),
     });
     const stack = address("SYSTEM_STACK");
-    expect(words("P_ROOM", 2)).toEqual([stack, stack - 32]);
+    expect(words("P_ROOM", 2)).toEqual([stack, stack - address("SYSTEM_STACK_WORDS")]);
     expect(words("A", 2)).toEqual([address("SECRETS") + 6, address("SECRETS")]);
     expect(words("SECRETS", 6)).toEqual([SECRET, 4, SECRET + 2, SECRET + 3, SECRET + 4, SECRET + 5]);
     expect(words("A", 15)[14]).toBe(0);

@@ -274,7 +274,7 @@ class Guard {
     holds(r[5] === symbol("SCM_STUB"), "a routine has no way back");
     const stack = [...machine.readMemory(0, place(0), 2)];
     holds(
-      stack[0] === symbol("SYSTEM_STACK") && stack[1] === stack[0] - 32,
+      stack[0] === symbol("SYSTEM_STACK") && stack[1] === stack[0] - symbol("SYSTEM_STACK_WORDS"),
       "a routine is not on the system stack",
     );
     const allowed = new Map<number, number>();
