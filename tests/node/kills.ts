@@ -1,13 +1,12 @@
 // Kills of a whole machine: `cr80 boot` runs the node with a durable storage, is killed, and begins again. What must be there comes from
 // what the machine has printed before it was killed, and from what was typed: never from the storage.
 
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { loadMms } from "../../host/mms/records.ts";
 import { openStore } from "../../host/mms-store.ts";
 import type { Cif } from "../../host/state/mms.ts";
 import type { Random } from "../conformance/vectors/random.ts";
+import { linesUntilKilled } from "../killed.ts";
 import { inOrder, listed as messageOf, type nodeFolder, PRECEDENCES, type Typed } from "./machine.ts";
 
 /** What came of a number of kills. */
@@ -30,8 +29,6 @@ export const noKills = (): MachineKills => ({
 /** A machine is killed after so many lines at most, beside those that list what was restored, and so many milliseconds. */
 const LINES = 60;
 const DELAY = 15;
-/** Milliseconds after which one is killed that prints too little. */
-const PATIENCE = 30_000;
 /** Messages in the queue from which on more are taken than sent. */
 const MANY = 20;
 
@@ -59,32 +56,13 @@ function inputsOf(random: Random, life: number, waiting: number): Inputs {
   return { sent, inputs: { sender: paced(sent, listed, 10_000), operator: [asked, ...takes] } };
 }
 
-/** What a machine has printed until it was killed, in whole lines: those of each partition. It is killed after so many lines. */
-async function lifeOf(command: readonly string[], lines: number, delay: number) {
-  const [program, ...args] = command;
-  const child = spawn(program!, args, { stdio: ["ignore", "pipe", "pipe"] });
-  let [said, errors] = ["", ""];
-  child.stderr.on("data", (data) => {
-    errors += data;
-  });
-  const ended = new Promise<void>((done) => child.on("close", () => done()));
-  const enough = new Promise<void>((done) => {
-    child.stdout.on("data", (data) => {
-      said += data;
-      if (said.split("\n").length > lines) done();
-    });
-  });
-  const late = new AbortController();
-  await Promise.race([enough, ended, wait(PATIENCE, undefined, { signal: late.signal }).catch(() => {})]);
-  late.abort();
-  await Promise.race([wait(delay), ended]);
-  child.kill("SIGKILL");
-  await ended;
-  // A line that is cut was being written when the process was killed.
-  const whole = said.split("\n").slice(0, -1);
+/** What a machine has printed until it was killed, after so many lines: those of each partition. */
+async function lifeOf(command: readonly string[], most: number, delay: number) {
+  const enough = (said: string) => said.split("\n").length > most;
+  const { lines, errors } = await linesUntilKilled(command, enough, delay);
   /** Lines stand after the name of their partition, in a column of eight characters. */
   const of = (partition: string) =>
-    whole.filter((line) => line.slice(2, 10).trim() === partition).map((line) => line.slice(12));
+    lines.filter((line) => line.slice(2, 10).trim() === partition).map((line) => line.slice(12));
   return { sender: of("sender"), operator: of("operator"), errors };
 }
 
