@@ -8,7 +8,13 @@ import {
   type SourceMap,
   sourceMapOf,
 } from "../../asm/index.ts";
-import { type Machine as CrMachine, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
+import {
+  type Machine as CrMachine,
+  loadImage,
+  Machine,
+  type MachineOptions,
+  type PartitionOptions,
+} from "../../host/index.ts";
 import { bundledCore, readText } from "../../host/node.ts";
 import { unnamed } from "../host/unnamed.ts";
 
@@ -87,12 +93,16 @@ STACK:
 /** A machine with one partition, of 16 pages when nothing else is said, that runs a program. */
 export function machineOf(
   loaded: Program,
-  { pages = 16, ...options }: Partial<MachineOptions & { pages: number }> = {},
+  {
+    pages = 16,
+    window,
+    ...options
+  }: Partial<MachineOptions & Pick<PartitionOptions, "pages" | "window">> = {},
 ): CrMachine {
   const { contents, problem } = bundledCore();
   if (contents === undefined) throw new Error(`${problem.message}: ${problem.advice}`);
   const machine = new Machine(contents, { memory: 32, ...options });
-  machine.addPartition({ name: "guest", pages });
+  machine.addPartition({ name: "guest", pages, ...(window !== undefined && { window }) });
   loadImage(machine, 0, loaded.image);
   return machine;
 }

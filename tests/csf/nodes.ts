@@ -2,7 +2,6 @@
 // memory of each process. A node is assembled once; a test chooses which of its programs are processes.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
-import type { MachineOptions } from "../../host/index.ts";
 import { machineOf, type Program, program } from "./guests.ts";
 import { SIZES } from "./mmon.ts";
 
@@ -97,7 +96,7 @@ export function assembleNode(sources: NodeSources): Program {
 export function bootNode(
   loaded: Program,
   lines: readonly Line[],
-  options: Partial<MachineOptions & { pages: number }> = {},
+  options: Parameters<typeof machineOf>[1] = {},
 ) {
   const machine = machineOf(loaded, { memory: 64, pages: 50, ...options });
   const partition = machine.state.partitions[0]!;

@@ -208,3 +208,27 @@ describe("the assembler refuses a node", () => {
     ).toEqual([3, 2, 2, 2, 2, 2, 0, 0]);
   });
 });
+
+test("each process has its own pages of the message window, when the node says how many, and a window has enough", () => {
+  const loaded = assembleNode({
+    constants: "MESSAGE_PAGES = 2\n",
+    user: "ENDS: MON RETIRE\n NODE_PROCESS ENDS\n NODE_PROCESS ENDS\n",
+  });
+  const [page, last] = [40, 64];
+  const boot = (pages: number) => {
+    const node = bootNode(loaded, [], { pages: page + pages, window: { page, pages } });
+    node.machine.run({ limit: 30_000 });
+    return node;
+  };
+  const { table, partition } = boot(4);
+  expect(partition.end).toMatchObject({ kind: "retired" });
+  expect([0, 1].map((n) => table(n).slice(last - 3, last))).toEqual(
+    [0, 1].map((n) => [0, (ALL! << 14) + page + 2 * n, (ALL! << 14) + page + 2 * n + 1]),
+  );
+  // No program there.
+  expect([0, 1].map((n) => table(n).slice(2 * last - 2))).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  expect(boot(3).partition.end).toMatchObject({ kind: "stopped", code: 0xfffe });
+});

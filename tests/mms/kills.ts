@@ -1,10 +1,9 @@
 // Processes with a durable storage that are killed, and what is in the storage then. The process may be any that speaks as
 // driver.ts does.
 
-import { spawn } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
 import { openStore } from "../../host/mms-store.ts";
 import type { Random } from "../conformance/vectors/random.ts";
+import { linesUntilKilled } from "../killed.ts";
 import { CAPACITY, durableOfModel, durableOfStorage, judge, modelOf, openMms } from "./durable.ts";
 import { MmsModel, type ModelCommand } from "./model.ts";
 
@@ -24,25 +23,7 @@ const LIFE = 120;
 
 /** What a process has said until it was killed: each command, and whether it was answered. */
 async function lifeOf(start: readonly string[], milliseconds: number) {
-  const [program, ...args] = start;
-  const child = spawn(program!, args, { stdio: ["ignore", "pipe", "pipe"] });
-  let [said, errors] = ["", ""];
-  child.stderr.on("data", (data) => {
-    errors += data;
-  });
-  const ended = new Promise<void>((done) => child.on("close", () => done()));
-  const begun = new Promise<void>((done) => {
-    child.stdout.on("data", (data) => {
-      said += data;
-      done();
-    });
-  });
-  await Promise.race([begun, ended]);
-  await Promise.race([wait(milliseconds), ended]);
-  child.kill("SIGKILL");
-  await ended;
-  // A line that is cut was being written when the process was killed.
-  const lines = said.split("\n").slice(0, -1);
+  const { lines, errors } = await linesUntilKilled(start, () => true, milliseconds);
   const commands = lines.flatMap((line) =>
     line.startsWith("> ") ? [JSON.parse(line.slice(2)) as ModelCommand] : [],
   );

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // Crashes of the durable storage of MMS: after each, every checkpoint that was answered must be there once.
 //
-//   npm run crash -- [--simulated N] [--kills N] [--seed TEXT]
+//   npm run crash -- [--simulated N] [--kills N] [--machines N] [--seed TEXT]
 //
 //   --simulated N  power failures of a simulated disk, on which every write that was not synced is kept, lost or torn
 //   --kills N      a process with a real storage is killed (SIGKILL), at random times
+//   --machines N   the same of "cr80 boot" with the node of firmware/demo/node: a message of which the machine has said that it is kept
+//                  must be there after the next start
 //
 // What is random comes from the seed, which is printed, but for the times of the kills, which are the system's.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +28,7 @@ const { values } = parseArgs({
   options: {
     simulated: { type: "string" },
     kills: { type: "string" },
+    machines: { type: "string" },
     seed: { type: "string", default: "crash" },
   },
 });
@@ -35,8 +38,8 @@ const count = (name) => {
     ? Number(values[name])
     : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
 };
-const [simulated, kills] = [count("simulated"), count("kills")];
-if (simulated + kills === 0) refuse("give --simulated N, or --kills N");
+const [simulated, kills, machines] = [count("simulated"), count("kills"), count("machines")];
+if (simulated + kills + machines === 0) refuse("give --simulated N, --kills N, or --machines N");
 const { seed } = values;
 console.log(`seed ${JSON.stringify(seed)}`);
 
@@ -45,18 +48,19 @@ const load = (path) => server.ssrLoadModule(path);
 let failed = false;
 
 /** Says what came of crashes. */
-function tell(what, { answered, interrupted, lost, doubled, wrong }) {
+function tell(what, done, { lost, doubled, wrong }) {
   for (const one of wrong) console.error(`crash: ${one}`);
-  const commands = `${answered} commands answered, ${interrupted} interrupted`;
-  console.log(`${what}, ${commands}: lost ${lost}, doubled ${doubled}`);
+  console.log(`${what}, ${done}: lost ${lost}, doubled ${doubled}`);
   failed ||= lost + doubled + wrong.length > 0;
 }
+
+const commands = ({ answered, interrupted }) => `${answered} commands answered, ${interrupted} interrupted`;
 
 if (simulated > 0) {
   const { crash } = await load("/tests/mms/crashes.ts");
   const { loadSqlite } = await load("/tests/mms/sqlite-on-disk.ts");
   const sum = crash(await loadSqlite(), seed, simulated);
-  tell(`${sum.crashes} power failures`, sum);
+  tell(`${sum.crashes} power failures`, commands(sum), sum);
 }
 
 if (kills > 0) {
@@ -77,7 +81,20 @@ if (kills > 0) {
   const sum = { kills: 0, answered: 0, interrupted: 0, lost: 0, doubled: 0, wrong: [] };
   const start = (n) => [process.execPath, driver, folder, `${seed} kill ${n}`];
   await kill(folder, start, new Random(seed), kills, sum);
-  tell(`${sum.kills} kills`, sum);
+  tell(`${sum.kills} kills`, commands(sum), sum);
+  rmSync(folder, { recursive: true });
+}
+
+if (machines > 0) {
+  const { killMachines } = await load("/tests/node/kills.ts");
+  const { MANIFEST, nodeFolder } = await load("/tests/node/machine.ts");
+  const { Random } = await load("/tests/conformance/vectors/random.ts");
+  const folder = mkdtempSync(join(tmpdir(), "cr80-crash-"));
+  const manifest = nodeFolder(folder, readFileSync(MANIFEST, "utf8"));
+  const cr80 = [process.execPath, fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url))];
+  const sum = await killMachines(folder, manifest, cr80, new Random(seed), machines);
+  const messages = `${sum.kept} messages kept, ${sum.delivered} delivered, ${sum.interrupted} interrupted`;
+  tell(`${sum.kills} machines killed`, messages, sum);
   rmSync(folder, { recursive: true });
 }
 

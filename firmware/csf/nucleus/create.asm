@@ -44,7 +44,19 @@
         MOVC    R_READ + PROGRAM_PAGE,R0
         MOVC    PROGRAM_PAGES,R3
         JMP     R7,MAP_PAGES
-        MOVC    64-PROGRAM_PAGES,R0     ; the same pages of the program space
+        MOVC    MESSAGE_PAGE-PROGRAM_PAGE-PROGRAM_PAGES,R0
+        ADD     R0,R2
+        MOV     WINDOW,R3
+        MOVC    R_ALL,R0
+        IOR     R3,R0
+        ADDC    MESSAGE_PAGES,R3
+        MOV     WINDOW_END,R7
+        SHS     R7,R3
+        JMP     WRONG
+        MOV     R3,WINDOW
+        MOVC    MESSAGE_PAGES,R3
+        JMP     R7,MAP_PAGES
+        MOVC    PROGRAM_PAGE,R0         ; the program space
         ADD     R0,R2
         MOVC    R_READ + PROGRAM_PAGE,R0
         MOVC    PROGRAM_PAGES,R3

@@ -15,6 +15,8 @@ VECTOR_FRAME    = VECTORS + 4           ; word of the first vector with the addr
 RUNNING: .WORD  NOBODY                  ; process that runs, or NOBODY
 POOL:   .WORD   NODE_END/PAGE_WORDS     ; next page for the data of processes
 POOL_END: .RES  1
+WINDOW: .RES    1                       ; next page of the message window, and the page after its last
+WINDOW_END: .RES 1
 NEXT_BIT: .WORD 1                       ; PROCESS.BIT and PROCESS.TABLE of the next process
 NEXT_TABLE: .WORD TABLE_PAGE*PAGE_TABLES
 AT_LINE: .WORD  LINES           ; of the next process, and its record

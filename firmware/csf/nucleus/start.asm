@@ -3,6 +3,10 @@
         .PROC   START
         .EXITS  NONE
         MON     PARTITION_INFO : ERROR => WRONG, OK
+        MOV     R3,WINDOW
+        MOV     R3,R0
+        ADD     R4,R0
+        MOV     R0,WINDOW_END
         JOZ     R4,.memory
         MOV     R3,R2                   ; the message window, behind which nothing is taken, has no memory of its own
 .memory: MOV    R2,POOL_END
