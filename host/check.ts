@@ -24,11 +24,14 @@ const SHOWN_MAX = 32;
 /** Collects the problems of one document: the first ones, and how many more there are. */
 export class JsonChecker {
   readonly #file: string;
+  readonly #before: number;
   readonly #first: Problem[] = [];
   #more = 0;
 
-  constructor(file: string) {
+  /** `before`: the lines of the document before those that are checked. */
+  constructor(file: string, before = 0) {
     this.#file = file;
+    this.#before = before;
   }
 
   get problems(): readonly Problem[] {
@@ -39,7 +42,7 @@ export class JsonChecker {
 
   /** Where a value stands, for messages. */
   place({ line, column }: Position, path: string): Location {
-    return { file: this.#file, line, column, ...(path === "" ? {} : { path }) };
+    return { file: this.#file, line: line + this.#before, column, ...(path === "" ? {} : { path }) };
   }
 
   /** Reports a problem at a value. */

@@ -17,6 +17,8 @@ export class Checkpoints {
   #every = EVERY;
   #kept: Checkpoint[] = [];
   #next: number;
+  /** Before this state nothing can be run again. */
+  #first: Checkpoint | undefined;
 
   /** `machine` is about to run. */
   constructor(machine: Machine) {
@@ -38,8 +40,16 @@ export class Checkpoints {
     this.#next = executed + this.#every;
   }
 
-  /** The latest one at a position, or before it. */
+  /** Begins anew: what was before now is not to be run again. */
+  restart(): void {
+    this.#first = this.#machine.checkpoint(this.#kept.at(-1) ?? this.#first);
+    this.#kept = [];
+    this.#every = EVERY;
+    this.#next = this.#machine.executed + EVERY;
+  }
+
+  /** The latest one at a position, or before it; or else the one at which it has begun anew. */
   before(position: number): Checkpoint | undefined {
-    return this.#kept.findLast(({ executed }) => executed <= position);
+    return this.#kept.findLast(({ executed }) => executed <= position) ?? this.#first;
   }
 }

@@ -5,13 +5,16 @@
 import { type Problem, problem } from "../asm/problem.ts";
 import { appendArrival, charactersOf, closeInput, consoleOutput, openInput } from "./control/console.ts";
 import { CLOCK_END, type Control, readClock } from "./control/control.ts";
+import type { RunOptions, RunResult } from "./options.ts";
+import { inRange } from "./range.ts";
 import { type ConsoleState, INPUT_MAX } from "./state/console.ts";
 import type { PartitionState } from "./state/partition.ts";
 
 /** Where in a run something was entered: a run that is made again and enters the same at the same positions is the same. */
 export interface Entered {
-  /** Instructions that the machine had executed. */
+  /** Instructions that the machine had executed, and the reading of the clock then. */
   readonly position: number;
+  readonly clock: number;
   /** The reading of the clock at which it arrives. */
   readonly at: number;
   readonly problem?: undefined;
@@ -19,6 +22,15 @@ export interface Entered {
 
 /** What has come of entering something; with a problem nothing has changed. */
 export type EnterResult = Entered | { readonly problem: Problem };
+
+/** What can be entered at a console. */
+export type PlayedConsole = Pick<GuestConsole, "open" | "append" | "close">;
+
+/** A machine as it is run and entered at: it itself, or something in between that knows of both. */
+export interface Played {
+  run(options: RunOptions): RunResult;
+  console(partition: number): PlayedConsole;
+}
 
 /** The console of one partition. */
 export class GuestConsole {
@@ -51,20 +63,32 @@ export class GuestConsole {
     return this.#entered();
   }
 
-  /** Appends characters to its input. */
-  append(characters: Uint8Array): EnterResult {
+  /** Characters that were not read, those to come included. */
+  get unread(): number {
+    return unread(this.#state.console);
+  }
+
+  /** The earliest reading of the clock at which what is entered now can arrive. */
+  get earliest(): number {
+    // Not before what was entered, or given, earlier.
+    const last = this.#state.console.arrivals.at(-1)?.at ?? 0;
+    return Math.max(Math.min(readClock(this.#control.core) + 1, CLOCK_END), last);
+  }
+
+  /** Appends characters to its input. They arrive at the earliest reading of the clock that they can, or at a later one. */
+  append(characters: Uint8Array, at?: number): EnterResult {
     const wrong = this.#ended() ?? this.#closed() ?? this.#full(characters.length);
     if (wrong !== undefined) return wrong;
-    const entered = this.#entered();
+    const entered = this.#entered(at);
     if (characters.length > 0) appendArrival(this.#state.console, entered.at, characters);
     return entered;
   }
 
-  /** Ends its input: when the guest has read all, it finds the end. */
-  close(): EnterResult {
+  /** Ends its input: when the guest has read all, it finds the end. It hears of that as characters arrive. */
+  close(at?: number): EnterResult {
     const wrong = this.#ended() ?? this.#closed();
     if (wrong !== undefined) return wrong;
-    const entered = this.#entered();
+    const entered = this.#entered(at);
     closeInput(this.#state, entered.at);
     return entered;
   }
@@ -74,11 +98,10 @@ export class GuestConsole {
     return this.#control.state.partitions[this.#partition]!;
   }
 
-  /** Not before what was entered, or given, earlier. */
-  #entered(): Entered {
-    const last = this.#state.console.arrivals.at(-1)?.at ?? 0;
-    const at = Math.max(Math.min(readClock(this.#control.core) + 1, CLOCK_END), last);
-    return { position: this.#executed(), at };
+  /** `at`: the reading of the clock at which it arrives, when that is said. */
+  #entered(at = this.earliest): Entered {
+    inRange("at", at, this.earliest, CLOCK_END);
+    return { position: this.#executed(), clock: readClock(this.#control.core), at };
   }
 
   #problem(code: string, message: string, advice: string): { readonly problem: Problem } {

@@ -24,7 +24,7 @@ export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 
 export { type CoreSource, compileCore } from "./core-module.ts";
-export type { Entered, EnterResult, GuestConsole } from "./guest-console.ts";
+export type { Entered, EnterResult, GuestConsole, Played, PlayedConsole } from "./guest-console.ts";
 export { bootMachine, loadImage } from "./loader.ts";
 export { type BootResult, Machine } from "./machine.ts";
 export type {
@@ -55,6 +55,22 @@ export {
   type UserTrap,
 } from "./postmortem.ts";
 export {
+  type Check,
+  type Closed,
+  type Cut,
+  type Ended,
+  type Input,
+  type Moment,
+  type Opened,
+  RECORDING_VERSION,
+  type RecordedEvent,
+  type RecordedLine,
+  type Recording,
+} from "./recording/events.ts";
+export { isRecording, readRecording } from "./recording/read.ts";
+export { Recorder } from "./recording/recorder.ts";
+export { Replay, type ReplayResult } from "./recording/replay.ts";
+export {
   describeCause,
   describeTaken,
   describeTrap,
@@ -67,6 +83,8 @@ export {
 export { SCM_CALLS } from "./scm/calls.ts";
 export { RETIRE, RETIREMENTS, type RetirementName, retirementName } from "./scm/codes.ts";
 export { COMON_EVENTS, formatTraceRecord, isComonRecord, type NameOf, namesOf } from "./scm/trace.ts";
+export { type Act, parseScript, type ScriptResult } from "./script/acts.ts";
+export { Script, type ScriptOptions, type ScriptOutcome } from "./script/script.ts";
 export { Checkpoint } from "./snapshot/checkpoint.ts";
 export type { StateDifference } from "./snapshot/comparison.ts";
 export { differences } from "./snapshot/difference.ts";

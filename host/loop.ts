@@ -16,6 +16,9 @@ import { TrapCounts } from "./trap-counts.ts";
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
 
+/** Idle time passes as long as it takes. */
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
 /** Runs one machine. */
 export class Loop {
   readonly #control: Control;
@@ -31,13 +34,17 @@ export class Loop {
   }
 
   /** As Machine.run, whose options these are, checked. */
-  run(limit: number, until: ((partition: number) => boolean) | undefined): RunResult {
+  run(limit: number, until: ((partition: number) => boolean) | undefined, idleTo: number): RunResult {
     const control = this.#control;
     let instructions = 0;
     this.#settled = -1;
     for (;;) {
-      const turn = this.#turn();
-      if (turn <= 0) return { outcome: this.#outcome(turn), instructions, clock: readClock(control.core) };
+      const turn = this.#turn(idleTo);
+      if (turn <= 0) {
+        const outcome = this.#outcome(turn);
+        const ended = { outcome, instructions, clock: readClock(control.core) };
+        return outcome === "idle" ? { ...ended, due: -turn } : ended;
+      }
       const { current } = control.state.scheduler;
       const enough = instructions >= limit;
       if (enough || until?.(current) === true) {
@@ -55,12 +62,12 @@ export class Loop {
     const control = this.#control;
     for (;;) {
       if (!this.#isSettled()) {
-        const turn = this.#turn();
+        const turn = this.#turn(FOR_EVER);
         if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
       }
       const { partitions, scheduler } = control.state;
       const done = this.#one(partitions[scheduler.current]!);
-      this.#settled = this.#turn() > 0 ? readClock(control.core) : -1;
+      this.#settled = this.#turn(FOR_EVER) > 0 ? readClock(control.core) : -1;
       if (done !== undefined) return done;
     }
   }
@@ -108,15 +115,16 @@ export class Loop {
   }
 
   /**
-   * Lets happen what is due, and time pass while nobody can run. The instructions that the partition whose turn it is may
-   * execute, at least 1; or NOBODY, or CLOCK_OVER.
+   * Lets happen what is due, and time pass while nobody can run, up to a reading of the clock. The instructions that the
+   * partition whose turn it is may execute, at least 1; or NOBODY, or CLOCK_OVER; or the reading, negated, until which
+   * nobody runs.
    */
-  #turn(): number {
+  #turn(idleTo: number): number {
     const control = this.#control;
     if (control.state.partitions.length === 0 || control.durable.failure !== undefined) return NOBODY;
     for (;;) {
       const turn = nextTurn(control);
-      if (turn >= 0 || turn === CLOCK_OVER) return turn;
+      if (turn >= 0 || turn === CLOCK_OVER || -turn > idleTo) return turn;
       setClock(control.core, -turn);
     }
   }
@@ -162,6 +170,7 @@ export class Loop {
   #outcome(turn: number): Exclude<Outcome, "limit" | "turn"> {
     if (this.#control.durable.failure !== undefined) return "storage";
     if (turn === CLOCK_OVER) return "clock";
+    if (turn < 0) return "idle";
     const { partitions } = this.#control.state;
     if (partitions.some(({ end, console }) => end === null && console.open)) return "input";
     if (partitions.some(({ end }) => end === null)) return "deadlock";

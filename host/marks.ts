@@ -18,6 +18,8 @@ export class Marks {
   readonly #traps: { readonly before: number; readonly count: number }[][] = [];
   readonly #ends: (number | undefined)[] = [];
   #instructions: number;
+  /** Instructions that were executed before the part of the run that can be made again. */
+  #from = 0;
 
   /** `machine` is about to run. */
   constructor(machine: Machine) {
@@ -42,12 +44,18 @@ export class Marks {
     this.checkpoints.note();
   }
 
+  /** Something was entered: a second run, which has no such input, goes on from here. */
+  entered(): void {
+    this.#from = this.#instructions;
+    this.checkpoints.restart();
+  }
+
   /** The instructions executed by all partitions before what is to be looked at, for each piece of the run. */
   startsFor(partitions: readonly number[]): number[] {
     const starts = partitions.flatMap((number) => [
       ...(this.#traps[number] ?? []).map(({ before }) => before),
       this.#ends[number] ?? [],
     ]);
-    return [...new Set(starts.flat())].sort((a, b) => a - b);
+    return [...new Set(starts.flat())].filter((start) => start >= this.#from).sort((a, b) => a - b);
   }
 }

@@ -72,10 +72,19 @@ export interface ServiceOptions {
 /**
  * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
  * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
- * a console that is open; limit: the limit was reached; turn: `until` said so; clock: the clock has come to its end,
+ * a console that is open; limit: the limit was reached; turn: `until` said so; idle: nobody can go on before `due`, which is after `idleTo`; clock: the clock has come to its end,
  * CLOCK_END, and nothing goes on any more; storage: the durable storage of MMS has failed, and nothing goes on any more.
  */
-export type Outcome = "stopped" | "failed" | "deadlock" | "input" | "limit" | "turn" | "clock" | "storage";
+export type Outcome =
+  | "stopped"
+  | "failed"
+  | "deadlock"
+  | "input"
+  | "limit"
+  | "turn"
+  | "idle"
+  | "clock"
+  | "storage";
 
 /** What a run gives back. */
 export interface RunResult {
@@ -84,6 +93,8 @@ export interface RunResult {
   readonly instructions: number;
   /** The clock now, in instructions. */
   readonly clock: number;
+  /** With the outcome idle: the reading of the clock at which somebody may go on. */
+  readonly due?: number;
 }
 
 /** What a run is given. */
@@ -92,6 +103,8 @@ export interface RunOptions {
   readonly limit?: number;
   /** Asked before each turn, and more often: true ends the run before this partition executes an instruction. */
   readonly until?: (partition: number) => boolean;
+  /** Time in which nobody runs passes up to this reading of the clock, 0 to CLOCK_END; as long as it takes when not given. */
+  readonly idleTo?: number;
 }
 
 /** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */

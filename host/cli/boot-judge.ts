@@ -3,7 +3,7 @@
 import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { CLOCK_END } from "../control/control.ts";
 import type { PartitionReport } from "../report.ts";
-import type { Ending } from "./boot-run.ts";
+import type { Ending } from "./ending.ts";
 import { STATUS, type Status } from "./io.ts";
 import type { Story } from "./last.ts";
 import { type SourcePlace, sourcePlaceText } from "./source-maps.ts";
@@ -42,8 +42,7 @@ export function judge(
       return ended("RUN_DEADLOCK", "nothing can go on", advice, STATUS.failed);
     }
     case "input": {
-      const advice =
-        "cr80 boot enters nothing at a console that is open: a program that uses the library does";
+      const advice = "--interactive lets somebody type it; --send and --script enter it";
       return ended("INPUT_AWAITED", "nothing goes on without input", advice, STATUS.limit);
     }
     case "limit": {
@@ -60,9 +59,15 @@ export function judge(
         'look at the disk, then boot again: all that was answered is there, "cr80 mms ls" lists it';
       return ended("STORAGE_FAILED", what, advice, STATUS.badInput);
     }
+    case "SIGHUP":
     case "SIGINT":
     case "SIGTERM":
       return ended("RUN_ENDED", `ended by ${ending}`, "", STATUS[ending]);
+    case "quit":
+    case "script":
+      return { problems, status: problems.length === 0 ? STATUS.fine : STATUS.failed };
+    case "cut":
+      return { problems, status: STATUS.limit };
     default:
       return { problems, status: ending === "stopped" ? STATUS.fine : STATUS.failed };
   }

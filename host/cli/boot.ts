@@ -3,26 +3,29 @@
 import type { Problem } from "../../asm/problem.ts";
 import type { Observer } from "../control/control.ts";
 import type { Machine } from "../machine.ts";
+import { Marks } from "../marks.ts";
 import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { isSnapshot } from "../snapshot/file.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
-import { type Ending, runToEnd } from "./boot-run.ts";
+import type { Runner } from "./boot-run.ts";
 import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders, complainOfReplaced, definesOf } from "./defines.ts";
-import { type Io, STATUS, type Status, writeJson } from "./io.ts";
-import { refuse, reportDiagnostics, reportRun } from "./messages.ts";
+import { type Ending, SIGNALS } from "./ending.ts";
+import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
+import { complain, refuse, reportDiagnostics, reportProblems, reportRun } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
 import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
+import { type Play, type PlayOptions, playOf, type Replayed, withoutTerminal } from "./play.ts";
 import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
 import { complainOfMaps, locatorOf, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { dataNames, TraceLines } from "./trace.ts";
 
 /** Options of `cr80 boot`. */
-export interface BootCommandOptions {
+export interface BootCommandOptions extends PlayOptions {
   readonly limit?: number;
   readonly json?: true;
   readonly timeline?: string;
@@ -32,15 +35,21 @@ export interface BootCommandOptions {
   readonly define?: readonly string[];
   readonly dump?: string;
   readonly save?: string;
+  readonly record?: string;
   /** False: --no-cache. */
   readonly cache?: boolean;
 }
 
 /** Boots a manifest and runs it, and lets go of its durable storage. */
-export async function boot(io: Io, file: string, options: BootCommandOptions): Promise<Status> {
+export async function boot(
+  io: Io,
+  file: string,
+  options: BootCommandOptions,
+  replayed?: Replayed,
+): Promise<Status> {
   const made: { machine?: Machine | undefined } = {};
   try {
-    return await bootAndRun(io, file, options, made);
+    return await bootAndRun(io, file, options, made, replayed);
   } finally {
     made.machine?.close();
   }
@@ -52,15 +61,18 @@ async function bootAndRun(
   file: string,
   options: BootCommandOptions,
   made: { machine?: Machine | undefined },
+  replayed: Replayed | undefined,
 ): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const { timeline: drawn, save } = options;
+  const { timeline: drawn, save, record } = options;
   const drawing = drawn === undefined ? undefined : await import("./timeline.ts");
   const timeline = drawing && new drawing.TimelineFile();
   const outputs: OutputFile[] = [
     ...(drawn === undefined ? [] : [{ path: drawn, what: "the timeline", isSuch: drawing!.isTimeline }]),
     ...(save === undefined ? [] : [{ path: save, what: "the snapshot", binary: true, isSuch: isSnapshot }]),
+    // What an earlier session has recorded stays until another one begins.
+    ...(record === undefined ? [] : [{ path: record, what: "the recording" }]),
   ];
   /** Nothing runs: what an earlier run left says nothing of this one. `inputs`: what was read. */
   const refusal = (problems: readonly Problem[], inputs: readonly string[]) => {
@@ -70,28 +82,35 @@ async function bootAndRun(
   };
   const given = definesOf(options.define ?? []);
   if ("problem" in given) return refusal([given.problem], [file]);
+  const playing = replayed ?? (await playOf(io, file, options));
+  if ("problems" in playing) return refusal(playing.problems, [file]);
+  const { play } = playing;
   const names: NameOf[] = [];
   const trace = options.trace === undefined ? undefined : new TraceLines(options.trace);
   const observer: Observer = {
-    ...(!json && { consoleOutput: (partition, text) => lines.add(partition, text) }),
+    consoleOutput(partition, text) {
+      if (!json && !play.shows) lines.add(partition, text);
+      play.hear?.(partition, text);
+    },
     ...(timeline !== undefined && { ownership: timeline.note }),
     ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
   };
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
-  const booted = await bootInput(io, file, { ...making, observer });
+  const booted = replayed?.boot({ observer }) ?? (await bootInput(io, file, { ...making, observer }));
   const { machine, problems, warnings } = booted;
   made.machine = machine;
   reportDiagnostics(io, warnings);
   const sources =
     machine === undefined || booted.manifest !== undefined
-      ? { ...booted, mapped: machine === undefined ? [] : sourceMapsOf(booted) }
-      : await (await import("./snapshot-maps.ts")).mapsOfSnapshot(machine, file, making);
+      ? { ...booted, others: [], mapped: machine === undefined ? [] : sourceMapsOf(booted) }
+      : await (await import("./snapshot-maps.ts")).mapsOfSnapshot(machine, file, making, replayed);
   const { mapped } = sources;
-  const inputs = [...booted.paths, ...sources.paths, ...sources.files.map(mapPathOf)];
+  const inputs = [...playing.paths, ...booted.paths, ...sources.paths, ...sources.files.map(mapPathOf)];
   const partitions = booted.manifest?.partitions ?? [];
   const assembled = machine === undefined || sources.programs.some((program) => program !== undefined);
   complainOfFolders(io, options.include, assembled);
+  for (const name of withoutTerminal(options)) complain(io, `${name}: no effect without --interactive`);
   complainOfReplaced(io, given.defines, partitions);
   if (machine === undefined) return refusal(problems, inputs);
   for (const [i, { name, image }] of partitions.entries()) {
@@ -100,6 +119,9 @@ async function bootAndRun(
   complainOfDefines(io, given.defines, sources.texts.flat());
   const unfit = checkOutputs(io, outputs, inputs, "the report");
   if (unfit !== undefined) return refusal([], inputs);
+
+  const unplayable = [...(replayed?.program === undefined ? [] : sources.others), ...play.check(machine)];
+  if (unplayable.length > 0) return refusal(unplayable, inputs);
 
   // What a snapshot knows of areas comes before what the run will tell.
   if (booted.manifest === undefined) for (const change of machine.journal.ownership) timeline?.note(change);
@@ -117,8 +139,9 @@ async function bootAndRun(
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const { ending, marks } = await runToEnd(machine, checking?.watch ?? machine, limit);
+  const { ending, marks, unwritten } = await playAll(io, machine, play, checking?.watch, limit, record);
   lines.end();
+  if (play.shows) io.stdout.write("\n");
   const result = report(machine);
   const told = toldOf(ending, result.partitions);
   const stories =
@@ -150,7 +173,7 @@ async function bootAndRun(
     const conventions = checking?.watch.findings;
     writeJson(io.stdout, {
       outcome: ending,
-      problems: [...broken, ...judged.problems],
+      problems: [...broken, ...play.problems(), ...judged.problems],
       ...result,
       partitions,
       refused,
@@ -161,11 +184,32 @@ async function bootAndRun(
   } else writeRun(io.stdout, result, { data: names, locate }, dumps?.dumpText(dumped) ?? []);
   trace?.end(io);
   if (checking !== undefined) checks?.conclude(io, broken, checking);
+  reportProblems(io, play.problems());
   reportRun(io, judged.problems);
   const { status } = judged;
   if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
+  if (unwritten !== undefined) return refuse(io, [unwritten]);
+  if (record !== undefined) io.stderr.write(`cr80: the recording is in ${printable(record)}\n`);
   if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
   return status === STATUS.fine && broken.length > 0 ? STATUS.failed : status;
+}
+
+/** Plays, and records that where it is asked for. `unwritten`: how the recording could not be written. */
+async function playAll(
+  io: Io,
+  machine: Machine,
+  play: Play,
+  watch: Runner | undefined,
+  limit: number,
+  record: string | undefined,
+): Promise<{ readonly ending: Ending; readonly marks: Marks; readonly unwritten: Problem | undefined }> {
+  const marks = new Marks(machine);
+  const recording =
+    record === undefined ? undefined : (await import("./record-file.ts")).beginRecording(io, machine, record);
+  const played = recording?.recorder ?? machine;
+  play.begin(machine, played, marks);
+  const ending = await play.run(watch ?? played, limit, marks);
+  return { ending, marks, unwritten: recording?.end(ending) };
 }
 
 /** Partitions whose last instructions are looked for. */
@@ -173,7 +217,7 @@ const TOLD = 3;
 
 /** Partitions that failed, or will never go on: of them the report says what they did last. */
 function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonly PartitionReport[] {
-  if (ending === "SIGINT" || ending === "SIGTERM") return [];
+  if ((SIGNALS as readonly Ending[]).includes(ending)) return [];
   return partitions
     .filter((one) => one.failed || (ending === "deadlock" && one.endedAt === null))
     .slice(0, TOLD);

@@ -13,6 +13,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { linkCommand } from "./commands/link.ts";
 import { mmsCommand } from "./commands/mms.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { vectorsCommand } from "./commands/vectors.ts";
 import { guarded, type Io, STATUS, type Status } from "./io.ts";
 import { complain } from "./messages.ts";
@@ -23,6 +24,7 @@ export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 /** In the order of the help. */
 export const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
+  replayCommand,
   diffCommand,
   mmsCommand,
   diskCommand,
@@ -51,7 +53,7 @@ Examples:
 
 /** Runs one command line (without node and script) and returns its exit status. Never throws. */
 export async function runCli(args: readonly string[], version: string, streams: Io): Promise<Status> {
-  const io = guarded(streams);
+  const io = guarded({ ...streams, version });
   let status: Status = STATUS.fine;
   const program = new Command("cr80")
     .description("The CR80 and its control OS: boot partitions, assemble, disassemble, check vectors.")

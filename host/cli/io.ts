@@ -1,6 +1,7 @@
 // What a command may touch of its process: three streams. Tests give their own.
 
 import { escapedJson, escaped as printable } from "../../asm/printable.ts";
+import type { LiveInput } from "./terminal/input.ts";
 
 /** How text looks on a stream that wants colours. "own": it has colours of its own, and has escaped what it shows. */
 export type Style = "bold" | "error" | "own";
@@ -19,6 +20,10 @@ export interface Io {
   readonly stderr: Output;
   /** All of the standard input. */
   readonly stdin: () => Uint8Array;
+  /** The version of the command. */
+  readonly version?: string;
+  /** The standard input as it comes; that of the process when not given. */
+  readonly live?: () => LiveInput;
 }
 
 /** A stream of the process as an Output. With NO_COLOR set to anything there are no colours (no-color.org). */
@@ -45,6 +50,7 @@ export const STATUS = {
   /** The command itself is at fault (EX_SOFTWARE of sysexits.h). */
   internal: 70,
   /** A run was ended by a signal: 128 and the signal's number, as shells have it. */
+  SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;

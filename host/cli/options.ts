@@ -25,6 +25,14 @@ export const DISK_ACTIONS = ["create", "ls", "tree", "get", "put", "mkdir", "rm"
 export type DiskAction = (typeof DISK_ACTIONS)[number];
 export const DISK_MEDIA = ["floppy", "smd", "plain"] as const satisfies readonly Medium[];
 
+/** Whether time in which nobody runs passes at once, or takes as long as it says. */
+export const TIMES = ["jump", "real"] as const;
+export type TimeChoice = (typeof TIMES)[number];
+
+/** What ends a line that is typed, and one that a guest writes. */
+export const NEWLINE_CHOICES = ["lf", "cr", "crlf"] as const;
+export type Newline = (typeof NEWLINE_CHOICES)[number];
+
 /** What cr80 explain can take a number for. */
 export const KINDS = ["call", "completion", "event", "retirement", "cause"] as const;
 export type Kind = (typeof KINDS)[number];

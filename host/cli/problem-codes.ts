@@ -100,6 +100,35 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   OTHER_MACHINE:
     "A machine is put into the state of a snapshot of itself, or of a machine of the same manifest with the same images.",
 
+  // Recordings.
+  NO_RECORDING:
+    "The file does not begin as a recording does. cr80 boot --record FILE makes one; docs/TERMINAL.md describes it.",
+  RECORDING_VERSION:
+    "The recording was made by another version of cr80, whose format this one does not know. Use that version.",
+  RECORDING_CUT:
+    "The recording has no end: the process that wrote it was killed, or the file was cut. What is there is replayed, up to the last whole line; without a whole first line there is nothing.",
+  BAD_STATE:
+    "The first line of a recording holds the state from which the run goes on, in base64. This is none.",
+  BAD_IMAGES:
+    "The hashes of the images in the first line of a recording are not those of the state that stands there: somebody has changed one of them.",
+  BAD_EVENT:
+    "After the first line each line of a recording says one thing that happened: a console was opened or closed, something was entered, the state had this hash, the run ended.",
+  BAD_HASH: "A state hash is a SHA-256: 64 hexadecimal digits in lower case.",
+  REPLAY_PARTED:
+    "A run is the same every time. This one is not what was recorded: it was recorded by a cr80 that computes something else, or the recording has been changed. Up to the first of the two places that are named the state was the same.",
+
+  // Scripts.
+  NO_ACTS:
+    "A script has one JSON object in a line, each an act. Empty lines and lines that begin with # say nothing.",
+  BAD_ACT:
+    "A line of a script says one act by its key: expect, send, close, wait, until, hash, end or assert; expect and send may have a partition besides.",
+  BAD_POSITION:
+    "A position in a run is the number of instructions that all partitions have executed, with # before it.",
+  BAD_END: "An act of a script says as what the run ends: stopped, failed, deadlock or input.",
+  SCRIPT_UNMET:
+    "What a script expects did not come: not in time, or not before the run came to an end. The message shows what the guest has written instead since the expectation before.",
+  NO_PARTITION: "The name is that of no partition of the machine.",
+
   // Consoles.
   CONSOLE_CLOSED: "Input is appended to a console that is open; one is closed until a program opens it.",
   CONSOLE_FULL: "Too many characters wait to be read at a console. Append more when its guest has read some.",

@@ -14,33 +14,54 @@ import { type Mapped, sourceMapsOf } from "./source-maps.ts";
 /** What was found for the partitions of a snapshot, and what was read for that. */
 type SnapshotMaps = Pick<LoadedManifest, "programs" | "files" | "paths" | "texts"> & {
   readonly mapped: readonly Mapped[];
+  /** Why what was looked at is not what the state was made of. */
+  readonly others: readonly Problem[];
 };
 
-/** Looks for what the machine of a snapshot `file` was booted from: from the current folder, or else from that of the file. */
-export async function mapsOfSnapshot(machine: Machine, file: string, making: Making): Promise<SnapshotMaps> {
+/** Where the state comes from, and where to look. */
+export interface StateOrigin {
+  /** What messages call the file. */
+  readonly what: "snapshot" | "recording";
+  /** What it was booted from, where somebody has said that. */
+  readonly program?: string | undefined;
+}
+
+/**
+ * Looks for what the machine of a snapshot, or a recording, `file` was booted from: where that is said, or from the current
+ * folder, or else from that of the file.
+ */
+export async function mapsOfSnapshot(
+  machine: Machine,
+  file: string,
+  making: Making,
+  { what, program }: StateOrigin = { what: "snapshot" },
+): Promise<SnapshotMaps> {
   const { partitions, origin } = machine.state;
   const all = (found: Problem): Mapped[] => partitions.map(() => ({ problem: found }));
-  const path = [origin, resolve(dirname(file), origin)].find(isFile);
+  const path = program ?? [origin, resolve(dirname(file), origin)].find(isFile);
   if (path === undefined) {
-    const what = origin === "" ? "what it was booted from is not known" : `${origin} is not there`;
-    const advice = "boot what the snapshot was made of";
-    const missing = problem("NO_FILE", file, `the snapshot has no source maps: ${what}`, advice);
-    return { mapped: all(missing), programs: [], files: [], paths: [], texts: [] };
+    const why = origin === "" ? "what it was booted from is not known" : `${origin} is not there`;
+    const advice = `boot what the ${what} was made of`;
+    const missing = problem("NO_FILE", file, `the ${what} has no source maps: ${why}`, advice);
+    return { mapped: all(missing), others: [], programs: [], files: [], paths: [], texts: [] };
   }
   const loaded = await withAssembler(making, (make) => loadFile(path, making.folders, make));
   const { images } = loaded;
-  const advice = "give the sources, and the -I and -D, that the snapshot was made with";
+  const advice = `give the sources, and the -I and -D, that the ${what} was made with`;
   if (loaded.problems.length > 0 || images.length !== partitions.length) {
-    const message = "this does not make the images of the snapshot any more";
-    return { ...loaded, mapped: all(problem("NO_SOURCE_MAP", path, message, advice)) };
+    const message = `this does not make the images of the ${what} any more`;
+    const found = problem("NO_SOURCE_MAP", path, message, advice);
+    return { ...loaded, mapped: all(found), others: [...loaded.problems, found] };
   }
+  const others: Problem[] = [];
   const mapped = sourceMapsOf(loaded).map((one, n): Mapped => {
     const { name, image } = partitions[n]!;
     if (imageHash(images[n]!) === image) return one;
-    const message = `this makes another image now than that of ${name} in the snapshot`;
-    return { problem: problem("NO_SOURCE_MAP", loaded.files[n]!, message, advice) };
+    const message = `this makes another image now than that of ${name} in the ${what}`;
+    others.push(problem("NO_SOURCE_MAP", loaded.files[n]!, message, advice));
+    return { problem: others.at(-1)! };
   });
-  return { ...loaded, mapped };
+  return { ...loaded, mapped, others };
 }
 
 function isFile(path: string): boolean {

@@ -46,7 +46,7 @@ describe("a machine whose guest waits for input", () => {
     expect(machine.step()).toEqual({ kind: "nothing", outcome: "input" });
     expect(machine.run({ limit: 0 })).toEqual({ ...waits, instructions: 0 });
     const entered = machine.console(0).append(bytes("Good morning"));
-    expect(entered).toEqual({ position: waits.instructions, at: waits.clock + 1 });
+    expect(entered).toEqual({ position: waits.instructions, clock: waits.clock, at: waits.clock + 1 });
     expect(machine.run().outcome).toBe("input");
     expect(textOf(machine)).toBe("Good morning");
     machine.console(0).append(bytes("!"));

@@ -11,6 +11,7 @@
 //   channels   calls on channels by several partitions against their model
 //   csf        operations of the processes of a CAMPS node: no pool loses an element. Counts operations
 //   snapshots  random worlds that go on from snapshots, and snapshots with changed bytes
+//   sessions   random keys in random worlds, recorded and replayed
 //   disk       lives of disks against a model, and disks with changed bytes
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +24,7 @@ import { csf } from "./csf.mjs";
 import { cuts } from "./cuts.mjs";
 import { disk } from "./disk.mjs";
 import { lockstep } from "./lockstep.mjs";
+import { sessions } from "./sessions.mjs";
 import { snapshots } from "./snapshots.mjs";
 import { userMode } from "./user-mode.mjs";
 
@@ -30,7 +32,7 @@ import { userMode } from "./user-mode.mjs";
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
  * returns { instructions, failure }, or { operations, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, csf, snapshots, disk };
+const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, csf, snapshots, sessions, disk };
 
 /** Ends with a message about wrong use. */
 function refuse(message) {

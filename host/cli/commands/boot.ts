@@ -1,9 +1,11 @@
 // cr80 boot: what its command line takes.
 
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
+import { between, fileName, fileNames, NEWLINE_CHOICES, repeated, TIMES, TRACES } from "../options.ts";
+import { collect, type GivenAct } from "../script-options.ts";
+import { escapeKey } from "../terminal/keys.ts";
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
@@ -43,13 +45,31 @@ With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
 statements are in its source map. The run is the same, but slow.
 
+With --interactive the terminal is the consoles of the guests. Ctrl-] is for cr80
+itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report; --escape
+names another key, as ^A. Guests echo what they want to; with --line cr80 edits
+and echoes lines. Of what guests write, only lines, tabs, backspace and bell act
+on the terminal, unless --raw-output. While nobody can run, time passes as on the
+wall (--time real, at a terminal) or at once (jump). From a pipe, lines are
+entered when the guest has read the line before and nobody runs; at its end the
+console is closed.
+
+--expect and --send, in their order, or a script of --script, are in virtual
+time, and come to the same everywhere. In their texts \\n, \\r, \\t, \\e, \\\\ and
+\\xHH stand for characters. The run is over after the last of them; when that
+sends, it goes on to its end, or until input is awaited.
+
+With --record everything that is entered goes into a file, which cr80 replay
+makes the same run of. docs/TERMINAL.md is about all of this.
+
 Of a partition that failed, the last 16 instructions are shown, where a wild
 jump came from, and the calls that had not come back, as far as the last 50,000
 instructions tell; of one that runs a kernel, those of the process that trapped.
 For that a part of the run is made once more, beside the one that is reported.
 
 Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, waits for ever, or broke a convention; 2 the manifest or what it
+another code, waits for ever, or broke a convention, or an expectation was not
+met; 2 the manifest or what it
 names is bad: then what an earlier run left under the names of --save and
 --timeline is removed; or a file cannot be written; 3 the limit was reached, the
 end of the clock (2^52 instructions), or input is awaited. A signal (Ctrl-C)
@@ -65,11 +85,14 @@ Examples:
   cr80 boot firmware/demo/manifest.json --check-conventions
   cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
   cr80 boot fifty.c80s
+  cr80 boot hello.asm -I firmware/lib --interactive --record hello.c80r
+  cr80 boot hello.asm -I firmware/lib --expect "hello\\n"
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
 /** The command. */
 export function bootCommand(io: Io, finish: (status: Status) => void): Command {
+  const acts: GivenAct[] = [];
   return new Command("boot")
     .summary("run a program, or the partitions of a manifest")
     .description(
@@ -99,12 +122,47 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements")
+    .addOption(
+      new Option(
+        "--check-conventions",
+        "compare registers at calls and returns with the statements",
+      ).conflicts(["interactive", "script", "expect", "send", "record"]),
+    )
+    .addOption(
+      new Option("-i, --interactive", "the terminal, or a pipe, is the consoles of the guests").conflicts([
+        "script",
+        "expect",
+        "send",
+        "json",
+      ]),
+    )
+    .option("--console <NAME>", "the partition whose console is meant first")
+    .option("--escape <KEY>", "the key for cr80 itself, as ^]", oneKey)
+    .option("--line", "edit and echo lines, which guests get whole")
+    .addOption(
+      new Option("--newline <END>", "what Enter is for guests; lf without it").choices(NEWLINE_CHOICES),
+    )
+    .option("--raw-output", "let guests do with the terminal what they want")
+    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES))
+    .option("--record <FILE>", "write what is entered, for cr80 replay", fileName)
+    .addOption(
+      new Option("--script <FILE>", "expect and send what a file says")
+        .argParser(fileName)
+        .conflicts(["expect", "send"]),
+    )
+    .option("--expect <TEXT>", "wait for a text; may be given several times", collect(acts, "expect"))
+    .option("--send <TEXT>", "enter a text; may be given several times", collect(acts, "send"))
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootCommandOptions) => {
       const { boot } = await import("../boot.ts");
-      finish(await boot(io, manifest, options));
+      finish(await boot(io, manifest, { ...options, acts }));
     });
+}
+
+function oneKey(written: string): string {
+  if (escapeKey(written) === undefined)
+    throw new InvalidArgumentError("Write ^ and a letter, as ^A, or one character.");
+  return written;
 }

@@ -1,0 +1,108 @@
+// What cr80 boot does with a machine: it runs it, or enters input besides: that of a script, of somebody at a terminal, of a pipe,
+// or of a recording. What only one of them needs is loaded then.
+
+import { type Problem, problem } from "../../asm/problem.ts";
+import type { BootFileResult } from "../boot.ts";
+import type { Played } from "../guest-console.ts";
+import type { Machine } from "../machine.ts";
+import type { Marks } from "../marks.ts";
+import type { BootOptions } from "../options.ts";
+import { type Runner, runToEnd } from "./boot-run.ts";
+import type { Ending } from "./ending.ts";
+import { isStandardInput } from "./files.ts";
+import type { Io } from "./io.ts";
+import type { Newline, TimeChoice } from "./options.ts";
+import type { GivenAct } from "./script-options.ts";
+
+/** One way to play. */
+export interface Play {
+  /** It shows the consoles itself. */
+  readonly shows: boolean;
+  /** Hears what guests write. */
+  readonly hear?: ((partition: number, characters: Uint8Array) => void) | undefined;
+  /** What is wrong with it on a machine; nothing has changed. */
+  check(machine: Machine): readonly Problem[];
+  /** Takes the machine before it runs; `played` runs it and enters its input. */
+  begin(machine: Machine, played: Played, marks: Marks): void;
+  /** Runs to the end, the limit or a signal. `runner`: what runs the machine where nothing is entered. */
+  run(runner: Runner, limit: number, marks: Marks): Promise<Ending>;
+  /** What is wrong with what was played, at the end. */
+  problems(): readonly Problem[];
+}
+
+/** Options that say what is entered. */
+export interface PlayOptions {
+  readonly interactive?: true;
+  /** The partition whose console is meant first. */
+  readonly console?: string;
+  readonly escape?: string;
+  readonly line?: true;
+  readonly newline?: Newline;
+  readonly rawOutput?: true;
+  readonly time?: TimeChoice;
+  readonly script?: string;
+  readonly acts?: readonly GivenAct[];
+}
+
+/** Nothing is entered. */
+const PLAIN: Play = {
+  shows: false,
+  check: () => [],
+  begin: () => {},
+  run: runToEnd,
+  problems: () => [],
+};
+
+/** A way to play, and the files that were read for it. */
+interface Ready {
+  readonly play: Play;
+  readonly paths: readonly string[];
+}
+
+/** That, or what is wrong. */
+export type Playing = Ready | { readonly problems: readonly Problem[] };
+
+/** A recording as cr80 boot takes it. */
+export interface Replayed extends Ready {
+  readonly what: "recording";
+  /** What it was made of, when that is said. */
+  readonly program: string | undefined;
+  /** Makes its machine. */
+  readonly boot: (options: BootOptions) => BootFileResult;
+}
+
+/** What the options ask for; `file` is what is booted. */
+export async function playOf(io: Io, file: string, options: PlayOptions): Promise<Playing> {
+  const { interactive, script, acts = [] } = options;
+  const also = interactive
+    ? "--interactive"
+    : script !== undefined && isStandardInput(script)
+      ? "--script"
+      : "";
+  if (also !== "" && isStandardInput(file)) {
+    const message = `the standard input can be read once, and ${also} reads it`;
+    return { problems: [problem("TWICE", { argument: file }, message, "name a file to be booted")] };
+  }
+  if (interactive)
+    return { play: (await import("./terminal/interactive.ts")).interactive(io, options), paths: [] };
+  if (script === undefined && acts.length === 0) return { play: PLAIN, paths: [] };
+  return (await import("./script.ts")).scripted(io, options);
+}
+
+/** The options that have no effect without --interactive, of those that were given. */
+export function withoutTerminal(options: PlayOptions): string[] {
+  if (options.interactive) return [];
+  const names = ["escape", "line", "newline", "rawOutput", "time"] as const;
+  const given = names.filter((name) => options[name] !== undefined);
+  return given.map((name) => `--${name === "rawOutput" ? "raw-output" : name}`);
+}
+
+/** What is wrong with a name of --console on a machine; undefined: nothing. */
+export function noConsole(machine: Machine, name: string | undefined): readonly Problem[] | undefined {
+  const names = machine.state.partitions.map((partition) => partition.name);
+  if (name === undefined || names.includes(name)) return undefined;
+  const message = `there is no partition ${JSON.stringify(name)}`;
+  return [
+    problem("NO_PARTITION", { argument: "--console" }, message, `the partitions are ${names.join(", ")}`),
+  ];
+}

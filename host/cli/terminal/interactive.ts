@@ -1,0 +1,62 @@
+// What cr80 boot --interactive does: at a terminal a session, with anything else its lines.
+
+import type { Machine } from "../../machine.ts";
+import { withSignals } from "../boot-run.ts";
+import type { Io } from "../io.ts";
+import { noConsole, type Play, type PlayOptions } from "../play.ts";
+import { processInput } from "./input.ts";
+import { escapeKey } from "./keys.ts";
+import { Piped } from "./piped.ts";
+import { Screen } from "./screen.ts";
+import { NEWLINES, Session } from "./session.ts";
+
+/** The escape key when nothing else is said: what telnet has. */
+const ESCAPE = "^]";
+
+/** Somebody at a terminal, or a pipe, as a way to play. */
+export function interactive(io: Io, options: PlayOptions): Play {
+  const { newline = "lf", line = false, rawOutput = false } = options;
+  const input = (io.live ?? processInput)();
+  const { terminal } = input;
+  const time = options.time ?? (terminal ? "real" : "jump");
+  const numberOf = (machine: Machine) => {
+    const { partitions } = machine.state;
+    return options.console === undefined ? 0 : partitions.findIndex(({ name }) => name === options.console);
+  };
+  let screen: Screen | undefined;
+  let machine: Machine | undefined;
+  let session: Session | Piped | undefined;
+  return {
+    shows: terminal || rawOutput,
+    hear: (partition, characters) => {
+      if (screen !== undefined) screen.hear(partition, characters, machine!.clock);
+      else if (rawOutput && partition === numberOf(machine!)) io.stdout.write(characters);
+    },
+    check: (made) => noConsole(made, options.console) ?? [],
+    begin(made, played, marks) {
+      machine = made;
+      const { partitions } = machine.state;
+      const first = numberOf(machine);
+      if (terminal) {
+        for (const { number, end } of partitions) if (end === null) played.console(number).open();
+        const write = (text: string) => io.stdout.write(text, "own");
+        const shown = { raw: rawOutput, carriageReturn: newline === "cr" };
+        screen = new Screen(
+          write,
+          partitions.map(({ name }) => name),
+          shown,
+        );
+        screen.current = first;
+        const key = escapeKey(options.escape ?? ESCAPE)!;
+        session = new Session({ machine, played, input, screen, escape: key, newline, line, time });
+      } else {
+        played.console(first).open();
+        const ends = NEWLINES[newline];
+        session = new Piped({ machine, played, input, partition: first, newline: ends, time });
+      }
+      marks.entered();
+    },
+    run: (_, limit, marks) => withSignals(session!.signal, () => session!.run(limit, marks)),
+    problems: () => [],
+  };
+}

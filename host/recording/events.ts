@@ -1,0 +1,117 @@
+// What a recording consists of (docs/TERMINAL.md, "The file"): the state from which a run goes on, then what was entered, and
+// where the run has been seen to be. One JSON object in a line, so that a recording whose writer was killed is one up to there.
+
+import { escapedJson } from "../../asm/printable.ts";
+
+/** The version of the format that is written, and read. */
+export const RECORDING_VERSION = 1;
+
+/**
+ * A place in a run: instructions that the machine has executed, and the reading of the clock. `idle`: nobody could run there. An
+ * interrupt that ends its partition is no instruction, so the same count may stand for a state before it and one after it.
+ */
+export interface Moment {
+  readonly n: number;
+  readonly clock: number;
+  readonly idle?: true;
+}
+
+/** A console that was opened. */
+export interface Opened extends Moment {
+  readonly event: "open";
+  readonly partition: string;
+}
+
+/** Characters up to U+00FF, each the byte of its number, that were entered and arrive at a reading of the clock. */
+export interface Input extends Moment {
+  readonly event: "input";
+  readonly partition: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A console that was closed; its guest hears of that at a reading of the clock. */
+export interface Closed extends Moment {
+  readonly event: "close";
+  readonly partition: string;
+  readonly at: number;
+}
+
+/** The state hash there. */
+export interface Check extends Moment {
+  readonly event: "check";
+  readonly hash: string;
+}
+
+/** The end of what was recorded: why it ended there, an outcome of the machine or another word, and the state hash. */
+export interface Ended extends Moment {
+  readonly event: "end";
+  readonly outcome: string;
+  readonly hash: string;
+}
+
+/** What a line says after the first. */
+export type RecordedEvent = Opened | Input | Closed | Check | Ended;
+
+/** The first line. */
+export interface Header {
+  readonly cr80: "recording";
+  readonly version: number;
+  /** What has written it. */
+  readonly program: string;
+  /** SHA-256 of the load module of each partition, by its name. */
+  readonly images: Readonly<Record<string, string>>;
+  /** A snapshot (docs/SNAPSHOTS.md) in base64: the state from which the run goes on. */
+  readonly state: string;
+}
+
+/** An event with the line of the recording in which it stands, from 1. */
+export type RecordedLine = RecordedEvent & { readonly line: number };
+
+/** A recording that was read. */
+export interface Recording {
+  /** What messages call it. */
+  readonly name: string;
+  readonly program: string;
+  /** A snapshot: the state from which the run goes on. */
+  readonly state: Uint8Array;
+  readonly events: readonly RecordedLine[];
+  /** Undefined: the last event is an end. Else the place in the text to which it goes on, and where it does not. */
+  readonly cut: Cut | undefined;
+}
+
+/** Where a recording without an end breaks off. */
+export interface Cut {
+  /** Line from 1, and bytes of the text up to the end of the last whole line. */
+  readonly line: number;
+  readonly byte: number;
+  /** Bytes of a line that was begun. */
+  readonly lost: number;
+}
+
+/** A line of a recording, with its end. */
+export function lineOf(event: RecordedEvent | Header): string {
+  return `${escapedJson(JSON.stringify(event))}\n`;
+}
+
+/** The image of a partition as the first line has it. */
+export function imageText({ image }: { readonly image: string }): string {
+  return `sha256:${image}`;
+}
+
+/** Bytes as characters up to U+00FF. */
+export function textOf(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return text;
+}
+
+/** Characters up to U+00FF as bytes. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Characters that are made at once: arguments of one call. */
+const PIECE = 8192;

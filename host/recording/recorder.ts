@@ -1,0 +1,96 @@
+// Records a run while it is made: whoever runs a machine and enters input at its consoles does that through a recorder.
+
+import type { Played, PlayedConsole } from "../guest-console.ts";
+import type { Machine } from "../machine.ts";
+import type { RunOptions, RunResult } from "../options.ts";
+import { imageText, lineOf, type Moment, RECORDING_VERSION, type RecordedEvent, textOf } from "./events.ts";
+
+/** Instructions between two checks; they lie at multiples of it. */
+const CHECK_EVERY = 100_000_000;
+/** Events after which there is a check in any case. */
+const CHECK_EVENTS = 64;
+
+/** Runs a machine, and writes what is entered. */
+export class Recorder implements Played {
+  readonly #machine: Machine;
+  readonly #write: (line: string) => void;
+  #events = 0;
+
+  /**
+   * Writes the first line: the machine goes on from what it is now. `write` gets each line with its end, before the machine
+   * runs on. `program` names what has written the recording.
+   * @throws RangeError for partitions that have the same name
+   */
+  constructor(machine: Machine, write: (line: string) => void, program: string) {
+    this.#machine = machine;
+    this.#write = write;
+    const { partitions } = machine.state;
+    const images = Object.fromEntries(partitions.map((one) => [one.name, imageText(one)]));
+    if (Object.keys(images).length !== partitions.length) {
+      throw new RangeError("two partitions have one name: a recording could not tell them apart");
+    }
+    const state = btoa(textOf(machine.snapshot()));
+    write(lineOf({ cr80: "recording", version: RECORDING_VERSION, program, images, state }));
+  }
+
+  /** As Machine.run, but for more checks of `until`. @throws RangeError as Machine.run */
+  run(options: RunOptions = {}): RunResult {
+    const { limit = Number.POSITIVE_INFINITY } = options;
+    const machine = this.#machine;
+    for (let instructions = 0; ; ) {
+      const toCheck = CHECK_EVERY - (machine.executed % CHECK_EVERY);
+      const part = machine.run({ ...options, limit: Math.min(limit - instructions, toCheck) });
+      instructions += part.instructions;
+      const atCheck = part.instructions === toCheck;
+      if (atCheck) this.#check();
+      if (part.outcome !== "limit" || instructions >= limit) return { ...part, instructions };
+    }
+  }
+
+  /** The console of a partition: what is entered there is written. @throws RangeError as Machine.console */
+  console(number: number): PlayedConsole {
+    const console = this.#machine.console(number);
+    const partition = this.#machine.state.partitions[number]!.name;
+    return {
+      open: () => {
+        const entered = console.open();
+        if (entered.problem === undefined) this.#event({ event: "open", ...this.#now(), partition });
+        return entered;
+      },
+      append: (characters, at) => {
+        const entered = console.append(characters, at);
+        if (entered.problem !== undefined) return entered;
+        const text = textOf(characters);
+        this.#event({ event: "input", ...this.#now(), at: entered.at, partition, text });
+        return entered;
+      },
+      close: (at) => {
+        const entered = console.close(at);
+        if (entered.problem !== undefined) return entered;
+        this.#event({ event: "close", ...this.#now(), at: entered.at, partition });
+        return entered;
+      },
+    };
+  }
+
+  /** Writes the last line. `outcome`: why the run ends, an outcome of the machine or another word. */
+  end(outcome: string): void {
+    this.#write(lineOf({ event: "end", ...this.#now(), outcome, hash: this.#machine.stateHash() }));
+  }
+
+  #event(event: RecordedEvent): void {
+    this.#write(lineOf(event));
+    this.#events++;
+    if (this.#events === CHECK_EVENTS) this.#check();
+  }
+
+  #check(): void {
+    this.#events = 0;
+    this.#write(lineOf({ event: "check", ...this.#now(), hash: this.#machine.stateHash() }));
+  }
+
+  #now(): Moment {
+    const { executed: n, clock, current } = this.#machine;
+    return { n, clock, ...(current === undefined && { idle: true }) };
+  }
+}

@@ -1,0 +1,135 @@
+// Makes a recorded run again, and compares it on the way with what the recording says of it.
+
+import { type Problem, problem } from "../../asm/problem.ts";
+import type { Machine } from "../machine.ts";
+import type { Outcome, RunResult } from "../options.ts";
+import { bytesOf, type Ended, type RecordedLine, type Recording } from "./events.ts";
+
+/** Outcomes of a machine that a replay comes to as well. A disk that failed does not fail again. */
+const SAME: readonly string[] = [
+  "stopped",
+  "failed",
+  "deadlock",
+  "input",
+  "limit",
+  "clock",
+] satisfies Outcome[];
+
+/** Why a replay came back: limit: more is to be replayed; end, cut: all was; parted: the run is not the recorded one. */
+export interface ReplayResult {
+  readonly outcome: "limit" | "end" | "cut" | "parted";
+  /** Instructions that this call executed. */
+  readonly instructions: number;
+}
+
+/** Replays a recording. */
+export class Replay {
+  readonly #machine: Machine;
+  readonly #recording: Recording;
+  readonly #entered: () => void;
+  #next = 0;
+  /** The latest place at which the run was as recorded. */
+  #agreed: string;
+  #parted: Problem | undefined;
+
+  /** `machine` is in the state of the recording. `entered` is told of everything that is entered. */
+  constructor(machine: Machine, recording: Recording, entered: () => void = () => {}) {
+    this.#machine = machine;
+    this.#recording = recording;
+    this.#entered = entered;
+    this.#agreed = `the beginning (#${machine.executed})`;
+  }
+
+  /** The end that was recorded; undefined where the recording breaks off. */
+  get end(): Ended | undefined {
+    const last = this.#recording.events.at(-1);
+    return last?.event === "end" ? last : undefined;
+  }
+
+  /** In what the run is not the recorded one, and between which two checks it parted; undefined: it is. */
+  get parted(): Problem | undefined {
+    return this.#parted;
+  }
+
+  /** Where the recording breaks off, when all of it was replayed; undefined: it does not, or more is to come. */
+  get cut(): Problem | undefined {
+    const { name, cut, events } = this.#recording;
+    if (cut === undefined || this.#next < events.length || this.#parted !== undefined) return undefined;
+    const { line, byte, lost } = cut;
+    const more = lost === 0 ? "" : `, and ${lost} bytes of a line that was begun`;
+    const message = `the recording breaks off after line ${line}, byte ${byte}${more}`;
+    const advice = "its writer was killed, or the file was cut: it is replayed up to there";
+    return problem("RECORDING_CUT", { file: name, line, column: 1 }, message, advice);
+  }
+
+  /** Goes on to the end of the recording, but executes at most so many instructions. @throws RangeError as Machine.run */
+  run({ limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {}): ReplayResult {
+    let instructions = 0;
+    for (;;) {
+      const event = this.#recording.events[this.#next];
+      if (this.#parted !== undefined) return { outcome: "parted", instructions };
+      if (event === undefined) {
+        return { outcome: this.end === undefined ? "cut" : "end", instructions };
+      }
+      // Where nobody can run, none executes one more.
+      const toEvent = event.n - this.#machine.executed + (event.idle ? 1 : 0);
+      const most = Math.min(toEvent, limit - instructions);
+      const result = this.#machine.run({ limit: most, idleTo: event.clock });
+      instructions += result.instructions;
+      const { executed, clock } = this.#machine;
+      const waits = result.outcome !== "limit";
+      if (executed === event.n && clock === event.clock && waits === (event.idle === true)) {
+        this.#parted = this.#happen(event, result);
+        this.#next++;
+      } else if (waits || executed > event.n || (executed === event.n && !event.idle)) {
+        this.#parted = this.#problem(event, `the run is at #${executed}, clock ${clock} (${result.outcome})`);
+      } else if (instructions >= limit) return { outcome: "limit", instructions };
+    }
+  }
+
+  /** Does what was recorded, or compares. What is not as recorded comes back. */
+  #happen(event: RecordedLine, result: RunResult): Problem | undefined {
+    switch (event.event) {
+      case "check":
+        return this.#compare(event, event.hash);
+      case "end":
+        if (event.outcome === "storage") return undefined;
+        if (SAME.includes(event.outcome) && event.outcome !== result.outcome) {
+          return this.#problem(event, `the run comes to "${result.outcome}", not "${event.outcome}"`);
+        }
+        return this.#compare(event, event.hash);
+      default:
+        return this.#enter(event);
+    }
+  }
+
+  #enter(event: RecordedLine & { event: "open" | "input" | "close" }): Problem | undefined {
+    const number = this.#machine.state.partitions.findIndex(({ name }) => name === event.partition);
+    const console = this.#machine.console(number);
+    if (event.event !== "open" && event.at < console.earliest) {
+      return this.#problem(event, `input of ${event.partition} cannot arrive before ${console.earliest}`);
+    }
+    const { problem: refused } =
+      event.event === "open"
+        ? console.open()
+        : event.event === "close"
+          ? console.close(event.at)
+          : console.append(bytesOf(event.text), event.at);
+    if (refused !== undefined) return this.#problem(event, refused.message);
+    this.#entered();
+    return undefined;
+  }
+
+  #compare(event: RecordedLine, hash: string): Problem | undefined {
+    if (this.#machine.stateHash() !== hash) return this.#problem(event, "the state is another one");
+    this.#agreed = `line ${event.line} (#${event.n})`;
+    return undefined;
+  }
+
+  #problem({ line, n, clock }: RecordedLine, how: string): Problem {
+    const place = { file: this.#recording.name, line, column: 1 };
+    const message = `the replay parts from the recording between ${this.#agreed} and line ${line} (#${n}, clock ${clock}): ${how}`;
+    const advice = `replay it with ${this.#recording.program}, which has written it; else the recording has been changed`;
+    return problem("REPLAY_PARTED", place, message, advice);
+  }
+}
