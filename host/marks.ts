@@ -6,6 +6,9 @@ import { errorTraps } from "./trap-counts.ts";
 
 /** Instructions between two marks of a run. */
 export const MARK = 10_000;
+/** Characters of consoles that make a state dear, and the instructions after which one is made all the same. */
+const CONSOLES_MAX = 1 << 16;
+const LATER = 100_000;
 /** Traps of user mode that are looked at, the latest. */
 export const TRAPS = 2;
 
@@ -20,6 +23,8 @@ export class Marks {
   #instructions: number;
   /** Instructions that were executed before the part of the run that can be made again. */
   #from = 0;
+  /** When that part begins anew, in instructions. */
+  #restart = Number.POSITIVE_INFINITY;
 
   /** `machine` is about to run. */
   constructor(machine: Machine) {
@@ -42,12 +47,33 @@ export class Marks {
     }
     this.#instructions += instructions;
     this.checkpoints.note();
+    this.#restartIfDue();
   }
 
-  /** Something was entered: a second run, which has no such input, goes on from here. */
+  /**
+   * Something was entered: a second run, which has no such input, goes on from here; or, where there is much on the consoles,
+   * so that a state takes milliseconds, from a while later.
+   */
   entered(): void {
+    this.#from = Number.POSITIVE_INFINITY;
+    this.#restart = this.#instructions + (this.#onConsoles() > CONSOLES_MAX ? LATER : 0);
+    this.#restartIfDue();
+  }
+
+  #restartIfDue(): void {
+    if (this.#instructions < this.#restart) return;
     this.#from = this.#instructions;
+    this.#restart = Number.POSITIVE_INFINITY;
     this.checkpoints.restart();
+  }
+
+  /** Characters that a state has of consoles. */
+  #onConsoles(): number {
+    const { partitions } = this.#machine.state;
+    return partitions.reduce(
+      (sum, { number, console }) => sum + console.kept + this.#machine.console(number).unread,
+      0,
+    );
   }
 
   /** The instructions executed by all partitions before what is to be looked at, for each piece of the run. */

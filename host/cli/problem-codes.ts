@@ -121,7 +121,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_ACTS:
     "A script has one JSON object in a line, each an act. Empty lines and lines that begin with # say nothing.",
   BAD_ACT:
-    "A line of a script says one act by its key: expect, send, close, wait, until, hash, end or assert; expect and send may have a partition besides.",
+    "A line of a script says one act by its key: expect, send, close, wait, until, hash or end; expect and send may have a partition besides.",
   BAD_POSITION:
     "A position in a run is the number of instructions that all partitions have executed, with # before it.",
   BAD_END: "An act of a script says as what the run ends: stopped, failed, deadlock or input.",

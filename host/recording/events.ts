@@ -110,7 +110,9 @@ export function textOf(bytes: Uint8Array): string {
 
 /** Characters up to U+00FF as bytes. */
 export function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** Characters that are made at once: arguments of one call. */

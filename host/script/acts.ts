@@ -57,14 +57,8 @@ export interface End extends ActBase {
   readonly outcome: string;
 }
 
-/** Asks whoever runs the script whether something holds. */
-export interface Assert extends ActBase {
-  readonly act: "assert";
-  readonly text: string;
-}
-
 /** One act. */
-export type Act = Expect | Send | Close | Wait | Until | Hash | End | Assert;
+export type Act = Expect | Send | Close | Wait | Until | Hash | End;
 
 /** Ends of a run that an act can ask for. */
 export const ENDS = ["stopped", "failed", "deadlock", "input"] as const;
@@ -144,7 +138,6 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
     }
     return { outcome };
   },
-  assert: (checker, value) => ({ text: checker.string(value) }),
 };
 
 function readAct(checker: JsonChecker, root: Member): object | undefined {

@@ -1,5 +1,7 @@
 // What the guest of one console has written since the latest expectation that was met.
 
+import { textOf } from "../recording/events.ts";
+
 /** Characters that are kept: expectations look at the latest ones. */
 const KEPT_MAX = 1 << 20;
 
@@ -12,7 +14,7 @@ export class Heard {
 
   /** Takes characters that were written. */
   add(characters: Uint8Array): void {
-    for (const byte of characters) this.#text += String.fromCharCode(byte);
+    this.#text += textOf(characters);
     const more = this.#text.length - 2 * KEPT_MAX;
     if (more > 0) {
       this.#text = this.#text.slice(-KEPT_MAX);

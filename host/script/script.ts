@@ -24,8 +24,6 @@ export interface ScriptOptions {
   readonly played?: Played;
   /** The partition of acts before the first that names one; the first partition when not given. */
   readonly partition?: string | undefined;
-  /** Says why something does not hold; undefined: it does. */
-  readonly assert?: (text: string, partition: string) => string | undefined;
   /** Is told of everything that is entered. */
   readonly entered?: () => void;
 }
@@ -156,10 +154,6 @@ export class Script {
       case "hash": {
         const hash = machine.stateHash();
         return hash === act.hash ? "done" : this.#failed(act, `the state hash is ${hash}`);
-      }
-      case "assert": {
-        const wrong = this.#options.assert?.(act.text, machine.state.partitions[act.number]!.name);
-        return wrong === undefined ? "done" : this.#failed(act, wrong);
       }
       case "end": {
         const { outcome } = this.#played.run({ limit });

@@ -23,21 +23,29 @@ interface Streams {
   readonly stdin?: string | Uint8Array;
   readonly terminal?: boolean;
   readonly color?: boolean;
+  /** The standard input as it comes, for commands that take it so. */
+  readonly live?: Io["live"];
+  /** Gets what goes to the standard output, as it goes. */
+  readonly shown?: (text: string) => void;
 }
 
 /** Runs `cr80` with these arguments. */
 export async function cr80(args: readonly string[], streams: Streams = {}): Promise<Run> {
-  const { stdin = "", terminal = false, color = false } = streams;
+  const { stdin = "", terminal = false, color = false, live, shown } = streams;
   const kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const output = (name: keyof typeof kept): Output => ({
     terminal,
     color,
-    write: (data) => kept[name].push(Buffer.from(data)),
+    write: (data) => {
+      kept[name].push(Buffer.from(data));
+      if (name === "stdout") shown?.(Buffer.from(data).toString());
+    },
   });
   const io: Io = {
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdin: () => Buffer.from(stdin),
+    ...(live && { live }),
   };
   const status = await runCli(args, "1.2.3", io);
   const bytes = Buffer.concat(kept.stdout);

@@ -3,7 +3,7 @@
 
 import { printable } from "../../../asm/printable.ts";
 
-/** Characters of a console that are kept, and lines that are shown of them when one turns to it. */
+/** Characters of a console that are kept at least, and lines that are shown of them when one turns to it. */
 const KEPT_MAX = 1 << 16;
 const SHOWN = 200;
 /** A line without an end is shown when it has become this long. */
@@ -59,7 +59,8 @@ export class Screen {
     let text = Buffer.from(characters).toString("latin1");
     if (this.#options.carriageReturn) text = text.replace(/\r\n?/g, "\n");
     const written = this.#written[partition]!;
-    written.kept = (written.kept + text).slice(-KEPT_MAX);
+    written.kept += text;
+    if (written.kept.length > 2 * KEPT_MAX) written.kept = written.kept.slice(-KEPT_MAX);
     if (this.all) this.#lines(partition, written, text, clock);
     else if (partition === this.current) this.#show(this.stamps ? this.#stamped(text, clock) : text);
   }
