@@ -80,7 +80,9 @@ interface Begun {
 
 function readHeader(line: string, name: string): FileResult<Begun> {
   const json = readJson(line);
-  if (!json.ok || json.node.kind !== "object" || json.node.entries[0]?.key !== "cr80") {
+  const first = json.ok && json.node.kind === "object" ? json.node.entries[0] : undefined;
+  const value = first?.value.kind === "string" ? first.value.value : "";
+  if (!json.ok || first?.key !== "cr80" || value !== "recording") {
     const place = { file: name, line: 1, column: 1 };
     return failed(problem("NO_RECORDING", place, "this is no recording", ADVICE));
   }

@@ -141,7 +141,9 @@ describe("through a pipe", () => {
     ] as const;
     const { status, stdout } = await typed(["boot", echo, "-i", "--record", file], acts, false);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^console\n {2}echo {2}one\n {2}echo {2}two\n {2}echo {2}three\u00e6\?\n\npartition/);
+    expect(stdout).toMatch(
+      /^console\n {2}echo {2}one\n {2}echo {2}two\n {2}echo {2}three\u00e6\?\n\npartition/,
+    );
     const events = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
     const inputs = events.map((line) => JSON.parse(line)).filter(({ event }) => event === "input");
     expect(inputs.map(({ text }) => text)).toEqual(["one\n", "two\n", "three\u00e6?"]);
