@@ -45,14 +45,14 @@ With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
 statements are in its source map. The run is the same, but slow.
 
-With --interactive the terminal is the consoles of the guests. Ctrl-] is for cr80
-itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report; --escape
-names another key, as ^A. Guests echo what they want to; with --line cr80 edits
-and echoes lines. Of what guests write, only lines, tabs, backspace and bell act
-on the terminal, unless --raw-output. While nobody can run, time passes as on the
-wall (--time real, at a terminal) or at once (jump). From a pipe, lines are
-entered when the guest has read the line before and nobody runs; at its end the
-console is closed.
+With --interactive the terminal is the consoles of the guests. Ctrl-] is for
+cr80 itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report;
+--escape names another key, as ^A. Guests echo what they want to; with --line
+cr80 edits and echoes lines. Of what guests write, only lines, tabs, backspace
+and bell act on the terminal, unless --raw-output. While nobody can run, time
+passes as on the wall (--time real, at a terminal) or at once (jump). From a
+pipe, lines are entered when the guest has read the line before and nobody
+runs; at its end the console is closed.
 
 --expect and --send, in their order, or a script of --script, are in virtual
 time, and come to the same everywhere. In their texts \\n, \\r, \\t, \\e, \\\\ and

@@ -7,9 +7,9 @@ import type { ReplayOptions } from "../replay.ts";
 
 const NOTES = `
 A recording is written by cr80 boot --record FILE: the state from which the run
-went on, what was entered, and state hashes on the way. The run is the same again,
-on every computer; where it is not, the two hashes are named between which it
-parted. Nothing is typed and nothing waits.
+went on, what was entered, and state hashes on the way. The run is the same
+again, on every computer; where it is not, the two places are named between
+which it parted. Nothing is typed and nothing waits.
 
 A recording that breaks off, because its writer was killed or the file was cut,
 is replayed up to its last whole line.
