@@ -1,11 +1,10 @@
 // cr80 replay: makes a recorded run again. It is a run of cr80 boot with the recorded input.
 
-import type { Recording } from "../recording/events.ts";
+import { REPEATED, type Recording } from "../recording/events.ts";
 import { readRecording } from "../recording/read.ts";
 import { Replay } from "../recording/replay.ts";
 import { type BootCommandOptions, boot } from "./boot.ts";
 import { type Runner, runToEnd } from "./boot-run.ts";
-import type { Ending } from "./ending.ts";
 import { readInput } from "./files.ts";
 import type { Io, Status } from "./io.ts";
 import { refuse } from "./messages.ts";
@@ -14,16 +13,6 @@ import { bootSnapshot } from "./snapshots.ts";
 
 /** Options of `cr80 replay`. */
 export type ReplayOptions = Omit<BootCommandOptions, "record" | "checkConventions">;
-
-/** Ends of runs that a replay has as well; of another, as that of a signal, it has only come to the same place. */
-const OF_MACHINES: readonly string[] = [
-  "stopped",
-  "failed",
-  "deadlock",
-  "input",
-  "limit",
-  "clock",
-] satisfies Ending[];
 
 /** Replays a recording. `program`: what it was made of. */
 export async function replay(
@@ -47,7 +36,8 @@ function replayedOf(recording: Recording, file: string, program: string | undefi
       const { outcome, instructions } = replay!.run(options);
       if (outcome !== "end") return { outcome, instructions };
       const ended = replay!.end!.outcome;
-      return { outcome: OF_MACHINES.includes(ended) ? ended : "quit", instructions };
+      // Another end, as that of a signal, is the end of the recording and nothing else.
+      return { outcome: REPEATED.includes(ended) ? ended : "quit", instructions };
     },
   };
   const play: Play = {

@@ -2,6 +2,7 @@
 // where the run has been seen to be. One JSON object in a line, so that a recording whose writer was killed is one up to there.
 
 import { escapedJson } from "../../asm/printable.ts";
+import type { Outcome } from "../options.ts";
 
 /** The version of the format that is written, and read. */
 export const RECORDING_VERSION = 1;
@@ -79,6 +80,16 @@ export interface Recording {
   /** Undefined: the last event is an end. Else the place in the text to which it goes on, and where it does not. */
   readonly cut: Cut | undefined;
 }
+
+/** Outcomes of a recorded run to which its replay comes as well. A disk that failed does not fail again. */
+export const REPEATED: readonly string[] = [
+  "stopped",
+  "failed",
+  "deadlock",
+  "input",
+  "limit",
+  "clock",
+] satisfies Outcome[];
 
 /** Where a recording without an end breaks off. */
 export interface Cut {

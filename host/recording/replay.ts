@@ -2,18 +2,8 @@
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { Machine } from "../machine.ts";
-import type { Outcome, RunResult } from "../options.ts";
-import { bytesOf, type Ended, type RecordedLine, type Recording } from "./events.ts";
-
-/** Outcomes of a machine that a replay comes to as well. A disk that failed does not fail again. */
-const SAME: readonly string[] = [
-  "stopped",
-  "failed",
-  "deadlock",
-  "input",
-  "limit",
-  "clock",
-] satisfies Outcome[];
+import type { RunResult } from "../options.ts";
+import { bytesOf, type Ended, REPEATED, type RecordedLine, type Recording } from "./events.ts";
 
 /** Why a replay came back: limit: more is to be replayed; end, cut: all was; parted: the run is not the recorded one. */
 export interface ReplayResult {
@@ -94,7 +84,7 @@ export class Replay {
         return this.#compare(event, event.hash);
       case "end":
         if (event.outcome === "storage") return undefined;
-        if (SAME.includes(event.outcome) && event.outcome !== result.outcome) {
+        if (REPEATED.includes(event.outcome) && event.outcome !== result.outcome) {
           return this.#problem(event, `the run comes to "${result.outcome}", not "${event.outcome}"`);
         }
         return this.#compare(event, event.hash);

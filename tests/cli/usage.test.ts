@@ -5,7 +5,18 @@ import { COMMANDS as MAKERS } from "../../host/cli/cli.ts";
 import { type Io, outputOf } from "../../host/cli/io.ts";
 import { cr80, STACK_TRACE } from "./run.ts";
 
-const COMMANDS = ["boot", "replay", "disk", "asm", "link", "dis", "inspect", "explain", "vectors", "conformance"];
+const COMMANDS = [
+  "boot",
+  "replay",
+  "disk",
+  "asm",
+  "link",
+  "dis",
+  "inspect",
+  "explain",
+  "vectors",
+  "conformance",
+];
 
 describe("help", () => {
   test("of the program names every command and the exit statuses, on stdout", async () => {

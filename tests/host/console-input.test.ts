@@ -149,3 +149,46 @@ test("what cannot be entered is a problem, and changes nothing", () => {
   }
   expect(machine.stateHash()).toBe(ended);
 });
+
+describe("time in which nobody runs", () => {
+  /** Sleeps 1,000 readings of the clock, then stops. */
+  const SLEEP = "MOVC 2,R0\nMOVC 1000,R1\nMOVC 0,R2\nMON WAIT_EVENT\nNOP\nMOVC 0,R0\nMON STOP";
+  const sleeper = () => {
+    const machine = machineOf(1);
+    load(machine, 0, SLEEP);
+    return machine;
+  };
+
+  test("passes to a reading at most, where that is said, and what is entered then arrives within it", () => {
+    const machine = sleeper();
+    machine.console(0).open();
+    const waits = { outcome: "idle", clock: 4, due: 1004 };
+    expect(machine.run({ idleTo: 0 })).toEqual({ ...waits, instructions: 4 });
+    expect(machine.run({ idleTo: 1003, limit: 0 })).toEqual({ ...waits, instructions: 0 });
+    expect(machine.current).toBeUndefined();
+    const console = machine.console(0);
+    expect(console.earliest).toBe(5);
+    expect(console.append(bytes("x"), 300)).toEqual({ position: 4, clock: 4, at: 300 });
+    expect([console.unread, console.earliest]).toEqual([1, 300]);
+    expect(machine.run({ idleTo: 299 })).toMatchObject({ outcome: "idle", clock: 4, due: 300 });
+    expect(machine.run({ idleTo: 300 })).toMatchObject({ outcome: "stopped", clock: 302 });
+  });
+
+  test("held up in any number of pieces changes nothing", () => {
+    const [whole, held] = [sleeper(), sleeper()];
+    whole.run();
+    for (let idleTo = 0; held.run({ idleTo }).outcome === "idle"; idleTo += 7);
+    expect(held.snapshot()).toEqual(whole.snapshot());
+  });
+
+  test("is a reading of the clock, and what is entered arrives at one that is to come", () => {
+    const machine = sleeper();
+    expect(() => machine.run({ idleTo: -1 })).toThrow(RangeError);
+    machine.console(0).open();
+    for (const at of [0, 0.5, 2 ** 53]) {
+      expect(() => machine.console(0).append(bytes("x"), at)).toThrow(RangeError);
+      expect(() => machine.console(0).close(at)).toThrow(RangeError);
+    }
+    expect(machine.console(0)).toMatchObject({ unread: 0, isOpen: true });
+  });
+});
