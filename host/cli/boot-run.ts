@@ -21,7 +21,7 @@ export async function runToEnd(runner: Runner, limit: number, marks: Marks): Pro
   const signal = (name: EndingSignal) => {
     ending = name;
   };
-  return withSignals(signal, async () => {
+  return withSignals(SIGNALS, signal, async () => {
     for (let left = limit; ending === undefined; await pause()) {
       for (let done = 0; done < BETWEEN_LOOKS; done += MARK) {
         const { outcome, instructions } = runner.run({ limit: Math.min(left, MARK) });
@@ -34,16 +34,17 @@ export async function runToEnd(runner: Runner, limit: number, marks: Marks): Pro
   });
 }
 
-/** Does something, and has signals that end a run handed to `signal` meanwhile. */
+/** Does something, and has these signals handed to `signal` meanwhile. */
 export async function withSignals<T>(
+  names: readonly EndingSignal[],
   signal: (name: EndingSignal) => void,
   run: () => Promise<T>,
 ): Promise<T> {
   const note = (name: NodeJS.Signals) => signal(name as EndingSignal);
-  for (const name of SIGNALS) process.on(name, note);
+  for (const name of names) process.on(name, note);
   try {
     return await run();
   } finally {
-    for (const name of SIGNALS) process.off(name, note);
+    for (const name of names) process.off(name, note);
   }
 }

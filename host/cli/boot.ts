@@ -13,7 +13,7 @@ import type { Runner } from "./boot-run.ts";
 import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders, complainOfReplaced, definesOf } from "./defines.ts";
-import { type Ending, SIGNALS } from "./ending.ts";
+import { type Ending, TERMINAL_SIGNALS } from "./ending.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics, reportProblems, reportRun } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
@@ -217,7 +217,7 @@ const TOLD = 3;
 
 /** Partitions that failed, or will never go on: of them the report says what they did last. */
 function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonly PartitionReport[] {
-  if ((SIGNALS as readonly Ending[]).includes(ending)) return [];
+  if ((TERMINAL_SIGNALS as readonly Ending[]).includes(ending)) return [];
   return partitions
     .filter((one) => one.failed || (ending === "deadlock" && one.endedAt === null))
     .slice(0, TOLD);

@@ -107,7 +107,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
     "The recording was made by another version of cr80, whose format this one does not know. Use that version.",
   RECORDING_CUT:
     "The recording has no end: the process that wrote it was killed, or the file was cut. What is there is replayed, up to the last whole line; without a whole first line there is nothing.",
-  BAD_STATE:
+  NO_BASE64:
     "The first line of a recording holds the state from which the run goes on, in base64. This is none.",
   BAD_IMAGES:
     "The hashes of the images in the first line of a recording are not those of the state that stands there: somebody has changed one of them.",

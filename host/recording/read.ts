@@ -125,7 +125,7 @@ function stateOf(checker: JsonChecker, member: Member | undefined): Uint8Array |
   try {
     return bytesOf(atob(text));
   } catch {
-    checker.report("BAD_STATE", member!.node, member!.path, "this is no base64", CHANGED);
+    checker.report("NO_BASE64", member!.node, member!.path, "this is no base64", CHANGED);
     return undefined;
   }
 }

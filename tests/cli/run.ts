@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { runCli } from "../../host/cli/cli.ts";
 import type { Io, Output } from "../../host/cli/io.ts";
+import type { LiveInput } from "../../host/cli/terminal/input.ts";
 
 /** What a command line left behind. */
 export interface Run {
@@ -23,7 +24,7 @@ interface Streams {
   readonly stdin?: string | Uint8Array;
   readonly terminal?: boolean;
   readonly color?: boolean;
-  /** The standard input as it comes, for commands that take it so. */
+  /** The standard input as it comes, for commands that take it so; without it, a pipe that has `stdin`. */
   readonly live?: Io["live"];
   /** Gets what goes to the standard output, as it goes. */
   readonly shown?: (text: string) => void;
@@ -45,11 +46,22 @@ export async function cr80(args: readonly string[], streams: Streams = {}): Prom
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdin: () => Buffer.from(stdin),
-    ...(live && { live }),
+    live: live ?? (() => ended(Buffer.from(stdin))),
   };
   const status = await runCli(args, "1.2.3", io);
   const bytes = Buffer.concat(kept.stdout);
   return { status, bytes, stdout: bytes.toString(), stderr: Buffer.concat(kept.stderr).toString() };
+}
+
+/** A pipe that has this, and its end. */
+function ended(bytes: Uint8Array): LiveInput {
+  const begin: LiveInput["begin"] = (take) => {
+    setImmediate(() => {
+      take(bytes);
+      take(undefined);
+    });
+  };
+  return { terminal: false, begin, flow: () => {}, suspend: () => {}, end: () => {} };
 }
 
 /** The folder of the project, and the command as it is built. */

@@ -86,7 +86,7 @@ Examples:
   cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
   cr80 boot fifty.c80s
   cr80 boot hello.asm -I firmware/lib --interactive --record hello.c80r
-  cr80 boot hello.asm -I firmware/lib --expect "hello\\n"
+  cr80 boot hello.asm -I firmware/lib --send "hello\\n"
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 

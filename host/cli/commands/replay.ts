@@ -27,7 +27,7 @@ Examples:
   cr80 boot hello.asm -I firmware/lib --record hello.c80r
   cr80 replay hello.c80r
   cr80 replay hello.c80r --json | jq .stateHash
-  cr80 replay hello.c80r --limit 100 --save hundred.c80s`;
+  cr80 replay hello.c80r --limit 1 --save one.c80s`;
 
 /** The command. */
 export function replayCommand(io: Io, finish: (status: Status) => void): Command {

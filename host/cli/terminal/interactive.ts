@@ -2,6 +2,7 @@
 
 import type { Machine } from "../../machine.ts";
 import { withSignals } from "../boot-run.ts";
+import { SIGNALS, TERMINAL_SIGNALS } from "../ending.ts";
 import type { Io } from "../io.ts";
 import { noConsole, type Play, type PlayOptions } from "../play.ts";
 import { processInput } from "./input.ts";
@@ -18,6 +19,7 @@ export function interactive(io: Io, options: PlayOptions): Play {
   const { newline = "lf", line = false, rawOutput = false } = options;
   const input = (io.live ?? processInput)();
   const { terminal } = input;
+  const signals = terminal ? TERMINAL_SIGNALS : SIGNALS;
   const time = options.time ?? (terminal ? "real" : "jump");
   const numberOf = (machine: Machine) => {
     const { partitions } = machine.state;
@@ -56,7 +58,7 @@ export function interactive(io: Io, options: PlayOptions): Play {
       }
       marks.entered();
     },
-    run: (_, limit, marks) => withSignals(session!.signal, () => session!.run(limit, marks)),
+    run: (_, limit, marks) => withSignals(signals, session!.signal, () => session!.run(limit, marks)),
     problems: () => [],
   };
 }

@@ -45,9 +45,7 @@ describe("the terminal is as it was", () => {
     await terminal.stopped();
     expect(terminal.raw).toBe(false);
     terminal.signal("SIGCONT");
-    terminal.type("x");
-    await terminal.until("x", terminal.shown.indexOf("to quit --") + 10);
-    expect(terminal.raw).toBe(true);
+    await terminal.untilRaw();
     terminal.signal("SIGTSTP");
     await terminal.stopped();
     expect(terminal.raw).toBe(false);
@@ -69,7 +67,7 @@ test("a paste of a megabyte arrives whole and in order", async () => {
   const paste = Array.from({ length: 2 ** 17 }, (_, n) => n.toString(16).padStart(7, "0")).join(" ");
   // What is shown goes to a file: the paste is typed when the terminal is raw.
   await terminal.until(":");
-  while (!terminal.raw) await new Promise((resolve) => setTimeout(resolve, 5));
+  await terminal.untilRaw();
   terminal.type(`${paste}\x1de`);
   expect(await terminal.end()).toEqual({ status: 0, same: true });
   const lines = readFileSync(join(at, "paste.c80r"), "utf8").trimEnd().split("\n");

@@ -69,6 +69,11 @@ export class Terminal {
     return spawnSync("stty", ["-F", tty, "-a"]).stdout.toString().includes("-icanon");
   }
 
+  /** Waits until they do. */
+  async untilRaw(): Promise<void> {
+    while (!this.raw) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   signal(name: NodeJS.Signals): void {
     process.kill(this.#pid, name);
   }

@@ -126,7 +126,7 @@ describe("what is no recording, or was changed, is refused with its place", () =
     [1, '"version":1', '"version":2', "RECORDING_VERSION"],
     [1, '"a":"sha256:', '"a":"sha512:', "BAD_IMAGES"],
     [1, '"a":"sha256:', '"b":"sha256:', "BAD_IMAGES"],
-    [1, '"state":"', '"state":"-', "BAD_STATE"],
+    [1, '"state":"', '"state":"-', "NO_BASE64"],
     [1, '"state":"Q1', '"state":"U1', "NO_SNAPSHOT"],
     [1, '"program"', '"programme"', "UNKNOWN_KEY"],
     [2, '"open"', '"opened"', "BAD_EVENT"],
