@@ -96,7 +96,8 @@ function check(machine: Machine, model: Model): void {
 const met = new Set<string>();
 const CALLS = ["ALLOCATE", "TRANSFER", "TRANSFER", "TRANSFER", "RECEIVE", "GIVE_UP", "INFO"] as const;
 
-test.each([1, 2, 3, 4, 5, 6])("random hypercalls keep every promise about areas (seed %d)", (seed) => {
+// Three meet every outcome (below); `npm run fuzz -- channels` goes on with areas and channels together.
+test.each([1, 2, 3])("random hypercalls keep every promise about areas (seed %d)", (seed) => {
   const random = new Random(seed * 7919);
   const machine = machineOf(
     PARTITIONS,

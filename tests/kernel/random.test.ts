@@ -111,7 +111,7 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
 test("random programs never bring a kernel out of order, and leave nothing behind", () => {
   const met = new Set<string>();
   let sent = 0;
-  for (let seed = 1; seed <= 10; seed++) {
+  for (let seed = 1; seed <= 5; seed++) {
     const random = new Random(seed * 7919);
     const scripts = Array.from({ length: PARTITIONS }, (_, partition) => [
       randomProgram(random, partition, true),
@@ -141,7 +141,7 @@ test("random programs never bring a kernel out of order, and leave nothing behin
       });
     });
   }
-  expect(sent).toBeGreaterThan(80);
+  expect(sent).toBeGreaterThan(40);
   for (const code of ["OK", "PEER_CLOSED", "TIMED_OUT", "NO_MEMORY", "IN_USE", "NO_DESCRIPTOR"]) {
     expect(met).toContain(code);
   }

@@ -26,7 +26,7 @@ const ROWS = INSTRUCTIONS.filter(
 
 const ALT = 0xb0bc;
 const PC = 0x100;
-const INSTANCES = 200;
+const INSTANCES = 80;
 /** Of counted instructions the last register says how many: it is a number here, or nobody knows what is written. */
 const COUNTED = /^(MO[WB][AD]|MSW[AD]|FILB|ADDD|SUBD|CMPB)$/;
 /** These change where words are, or the process stack: memory is not compared. */
