@@ -22,7 +22,6 @@ const MET = [
   "READ_VIEW OK",
   "WRITE_VIEW 51",
   "START_SYSTEM OK",
-  "START_SYSTEM 293",
   "MMS 2 OK",
   "RETRIEVE OK",
   "RETRIEVE 51",
@@ -105,6 +104,7 @@ describe("the ledger says so when", () => {
     expect(() => run.check()).toThrow(/has lost transfer lists/);
     node.write(CSF, "TPE_POOL", first!, free!);
     run.check();
+    run.dismantle();
     for (const process of [2, 3]) {
       const unused = node.words(process, "SOCBS", 96).findIndex((word, n) => n % 16 === 1 && word === 0);
       node.write(process, node.address("SOCBS") + unused, 1);

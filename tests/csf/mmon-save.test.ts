@@ -120,7 +120,7 @@ describe("SAVE", () => {
       expect(marks()).toEqual([cc === 0 ? 1 : 0, 0, 0]);
       expect(flags.map((at) => m.word(at) & 0x100)).toEqual([cc === 0 ? 0 : 0x100, 0x100]);
       // A refusal, or a buffer that is too short, takes no mark away.
-      for (const again of [{ cc: REFUSED }, { size: 9 }]) {
+      for (const again of [{ cc: REFUSED }, { size: 9 }, { size: 12 }]) {
         save(calls, view, again);
         calls.end(1);
         expect(marks()).toEqual([cc === 0 ? 1 : 0, 0, 0]);

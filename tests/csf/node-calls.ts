@@ -29,7 +29,7 @@ interface Command {
 interface Call {
   readonly what: string;
   /** What MMS has called the view that it has given this call. */
-  ref?: number;
+  ref?: number | undefined;
 }
 
 /** What has happened, by name, over any number of runs. */
