@@ -4,8 +4,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Random } from "../host/random.ts";
-import { Conservation, type Outcomes, problemOf, VIOLATIONS } from "./conserve.ts";
+import { Conservation, problemOf, VIOLATIONS } from "./conserve.ts";
 import { CSF } from "./csfproc-source.ts";
+import type { Outcomes } from "./node-calls.ts";
 
 const FOUND = "tests/csf/found-conserve";
 
@@ -22,6 +23,12 @@ const MET = [
   "WRITE_VIEW 51",
   "START_SYSTEM OK",
   "MMS 2 OK",
+  "RETRIEVE OK",
+  "RETRIEVE 51",
+  "RETRIEVE 274",
+  "RETRIEVE 290",
+  "GET_CIF OK",
+  "GET_CIF 51",
   "SEND_VIEW 0",
   "SEND_VIEW 273",
   "SEND_REQUEST 0",
@@ -97,6 +104,7 @@ describe("the ledger says so when", () => {
     expect(() => run.check()).toThrow(/has lost transfer lists/);
     node.write(CSF, "TPE_POOL", first!, free!);
     run.check();
+    run.dismantle();
     for (const process of [2, 3]) {
       const unused = node.words(process, "SOCBS", 96).findIndex((word, n) => n % 16 === 1 && word === 0);
       node.write(process, node.address("SOCBS") + unused, 1);

@@ -6,7 +6,8 @@ import { SIZES } from "./mmon.ts";
 import { MmonCalls } from "./mmon-calls.ts";
 import { dumpMemory } from "./mmon-model.ts";
 
-const [CREATE_CIF, LOOKUP_CIF, DISMANTLE_VIEW, CHANGE_PROFILE, RETRIEVE, SAVE] = [1, 2, 9, 10, 16, 29];
+const [CREATE_CIF, LOOKUP_CIF, ADD_VIEW, SAVE_VIEW, DISMANTLE_VIEW] = [1, 2, 6, 7, 9];
+const [CHANGE_PROFILE, RETRIEVE, SAVE] = [10, 16, 29];
 const WHOLE = [SIZES.NO_OF_QELS, SIZES.NO_OF_HCBS, SIZES.NO_OF_BUFFERS];
 const REFUSED = 137;
 
@@ -102,6 +103,52 @@ describe("of two calls that get one control block, the one before a start of the
   });
 });
 
+describe("a control block that was a waiting call's handle, and is the CIF's of another waiting call by then,", () => {
+  /** Calls that wait with a handle of a CIF that is there: what they take. */
+  const OPENING: readonly [string, (calls: MmonCalls) => readonly number[]][] = [
+    [
+      "LOOKUP_CIF",
+      (calls) => {
+        calls.world.number(calls.view(0x51).cif, 0x1111, 0x2222);
+        return [LOOKUP_CIF, 0x1111, 0x2222];
+      },
+    ],
+    ["ADD_VIEW", (calls) => [ADD_VIEW, 0xff, 0, calls.view(0x51).view.ref]],
+    ["CREATE_CIF", () => [CREATE_CIF, 0, 0, 1]],
+  ];
+
+  test.each(
+    OPENING.flatMap(([name, given]) =>
+      [0, REFUSED].flatMap((cc) => MAKING.map(([other]) => [name, cc, other, given] as const)),
+    ),
+  )("%s, which MMS answers with %i: nothing of %s changes", (_, cc, other, given) => {
+    const calls = start();
+    const { m } = calls;
+    const [number, ...parameters] = given(calls);
+    calls.begin(number!, ...parameters);
+    const place = m.address("SOCBS") + m.address("SOCB_EXITNO");
+    const waiting = m.word(place);
+    calls.m.call("REMOVE_ALL");
+    // The blocks that were released after it come first; and with every number, whatever that is taken for.
+    const before: number[] = [];
+    const next = () => m.word("HCB_POOL");
+    while (next() !== waiting) before.push(m.call("ALLOCATE_RESOURCE", { 4: m.address("HCB_POOL") }).r[5]!);
+    const room = m.address("ROOM") + 40;
+    m.write(room, 1, 1);
+    const { r } =
+      other === "RETRIEVE" ? calls.begin(RETRIEVE, room, 0, 0, 0) : calls.begin(CREATE_CIF, 0, 0, 1);
+    for (const at of before) m.call("RELEASE_RESOURCE", { 4: m.address("HCB_POOL"), 5: at });
+    const memory = dumpMemory(m);
+    expect(memory.cifs.map(({ at }) => at)).toEqual([waiting]);
+    calls.answer(1, cc, 0x71, 1, 0x72, 0);
+    const code = cc === 0 ? m.address("CIF_GONE") : REFUSED;
+    expect(calls.end(1)).toMatchObject({ exit: 0, cc: code });
+    expect(dumpMemory(m)).toEqual(memory);
+    calls.answer(r[5]!, 0, 0x71, 1, 0, 0);
+    expect(calls.end(r[5]!).exit).toBe(1);
+  });
+});
+
 describe("the last view of a handle that is to end", () => {
   /** The last view of a CIF in SAVE with DISMANTLE, while MMS makes the checkpoint. */
   function saving() {
@@ -149,16 +196,68 @@ describe("the last view of a handle that is to end", () => {
   });
 });
 
-test("CHANGE_PROFILE that is refused leaves another CIF alone that has everything of the first but the number", () => {
-  const calls = start();
-  const { world, m } = calls;
-  const { view, cif } = calls.view(0x55, [0x11, 1]);
-  const at = world.addressOf(cif);
-  calls.begin(CHANGE_PROFILE, 0x22, 2, view.ref);
-  world.removeCif(cif);
-  const again = calls.view(0x55, [0x22, 2]);
-  expect([world.addressOf(again.cif), again.view.ref]).toEqual([at, view.ref]);
-  calls.answer(1, REFUSED);
-  expect(calls.end(1)).toMatchObject({ exit: 0, cc: REFUSED });
-  expect(m.words(at, 2)).toEqual([0x22, 2]);
+test.each(["another CIF", "the same CIF, made again"])(
+  "CHANGE_PROFILE that is refused leaves %s alone",
+  (which) => {
+    const calls = start();
+    const { world, m } = calls;
+    const { view, cif } = calls.view(0x55, [0x11, 1]);
+    const at = world.addressOf(cif);
+    calls.begin(CHANGE_PROFILE, 0x22, 2, view.ref);
+    world.removeCif(cif);
+    const again = calls.view(0x55, [0x22, 2]);
+    if (which !== "another CIF") world.number(again.cif, ...(cif.id as [number, number]));
+    expect([world.addressOf(again.cif), again.view.ref]).toEqual([at, view.ref]);
+    calls.answer(1, REFUSED);
+    expect(calls.end(1)).toMatchObject({ exit: 0, cc: REFUSED });
+    expect(m.words(at, 2)).toEqual([0x22, 2]);
+  },
+);
+
+describe("a view whose reference is that of a new view of the same subprocess by then", () => {
+  test("is not the one that DISMANTLE_VIEW was to end", () => {
+    const calls = start();
+    const { m, world } = calls;
+    world.setMain(1, false, [0xffff, 0xffff], true);
+    world.sendView(calls.view(0x55).view, 1, 0);
+    const { ref } = world.receive(1)!;
+    m.write("CSF_PROCESS", 0);
+    calls.begin(DISMANTLE_VIEW, 0, 0, ref);
+    m.call("REMOVE_ALL");
+    world.model.cifs.clear();
+    world.model.qels.clear();
+    const made = calls.view(0x56);
+    expect([made.view.ref, world.newView(made.hcb).ref]).toContain(ref);
+    calls.answer(1, 0);
+    expect(calls.end(1)).toMatchObject({ exit: 0, cc: m.address("VIEW_GONE") });
+    world.compare();
+    calls.whole();
+  });
+
+  test("keeps the count of its own SAVE_VIEW when that of the first ends", () => {
+    const calls = start();
+    const { m, world } = calls;
+    const { view, hcb } = calls.view(0x55);
+    world.newView(hcb);
+    m.write("CSF_PROCESS", 0);
+    calls.begin(SAVE_VIEW, 1, 0, view.ref);
+    calls.begin(DISMANTLE_VIEW, 0, 0, view.ref);
+    calls.end(2);
+    world.model.removeQel(view);
+    expect(world.newView(hcb).ref).toBe(view.ref);
+    calls.begin(SAVE_VIEW, 1, 0, view.ref);
+    const counts = () => [
+      m.word(hcb.at + m.address("HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT")) & 0xff,
+      m.word(m.field("QEL", view.ref, "PRIMARY_QEL.DISMANTLES")),
+    ];
+    expect(counts()).toEqual([1, 1]);
+    calls.answer(1, REFUSED);
+    calls.end(1);
+    expect(counts()).toEqual([1, 1]);
+    calls.answer(2, REFUSED);
+    calls.end(2);
+    expect(counts()).toEqual([0, 0]);
+    world.compare();
+    calls.whole();
+  });
 });

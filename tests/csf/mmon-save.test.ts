@@ -102,6 +102,52 @@ describe("SAVE", () => {
     }
   });
 
+  test("marks only what the block has: not a view that enters a queue, or a handle that is made, before MMS has answered", () => {
+    for (const cc of [REFUSED, 0]) {
+      const calls = start();
+      const { m, world } = calls;
+      const { view, hcb, cif: one } = cif(calls, 5, 0x71);
+      const other = world.newHcb(one);
+      const late = world.newView(other);
+      const flags = [hcb, other].map(({ at }) => at + m.address("HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS"));
+      for (const at of flags) m.write(at, m.word(at) | 0x100);
+      const first = world.sendView(view, 1, 0)!;
+      save(calls, view, { cc });
+      const entered = [world.sendView(view, 1, 0)!, world.sendView(late, 1, 0)!];
+      calls.end(1);
+      const marks = () =>
+        [first, ...entered].map(({ ref }) => m.word(m.field("QEL", ref, "PRIMARY_QEL.CHECKPOINTED")));
+      expect(marks()).toEqual([cc === 0 ? 1 : 0, 0, 0]);
+      expect(flags.map((at) => m.word(at) & 0x100)).toEqual([cc === 0 ? 0 : 0x100, 0x100]);
+      // A refusal, or a buffer that is too short, takes no mark away.
+      for (const again of [{ cc: REFUSED }, { size: 9 }, { size: 12 }]) {
+        save(calls, view, again);
+        calls.end(1);
+        expect(marks()).toEqual([cc === 0 ? 1 : 0, 0, 0]);
+      }
+      world.compare();
+    }
+  });
+
+  test("marks nothing of the same CIF when that was made again before MMS has answered", () => {
+    const calls = start();
+    const { m, world } = calls;
+    const before = cif(calls, 5, 0x71);
+    const at = world.addressOf(before.cif);
+    world.sendView(before.view, 1, 0);
+    save(calls, before.view);
+    m.call("REMOVE_ALL");
+    world.model.cifs.clear();
+    world.model.qels.clear();
+    for (const queue of world.model.queues) queue.qels.splice(0);
+    const after = cif(calls, 5, 0x71);
+    expect(world.addressOf(after.cif)).toBe(at);
+    const copy = world.sendView(after.view, 1, 0)!;
+    expect(calls.end(1)).toMatchObject({ exit: 1, cc: 0 });
+    expect(m.word(m.field("QEL", copy.ref, "PRIMARY_QEL.CHECKPOINTED"))).toBe(0);
+    world.compare();
+  });
+
   test("without anything to save sends no block, so that MMS removes the checkpoint", () => {
     const calls = start();
     const { view } = cif(calls, 5, 0x71);

@@ -146,6 +146,61 @@ describe("START_SYSTEM and START_MMS", () => {
   });
 });
 
+describe("a START_SYSTEM after which another one has begun", () => {
+  const OTHER = { exit: 0, cc: 0x0125 };
+  const next = (calls: MmonCalls) => calls.m.monitor("NEXT_OPERATION");
+
+  /** One that waits for MMS to start, or for a CIF; and another one that has begun, which MMS has not answered. */
+  function two({ restoring }: { restoring: boolean }) {
+    const calls = start();
+    begin(calls);
+    calls.take();
+    if (restoring) {
+      calls.answer(1, 0, 2);
+      next(calls);
+      give(calls, block(CIF));
+      calls.take();
+    }
+    calls.begin(START_SYSTEM, WARM1, SIZE, 0, BUFFER + SIZE);
+    calls.take();
+    return calls;
+  }
+
+  test.each([0, NO_MORE])("ends with OTHER_START at the answer to its RESTORE, which is %i", (cc) => {
+    const calls = two({ restoring: true });
+    expect(calls.m.address("OTHER_START")).toBe(OTHER.cc);
+    calls.answer(2, 0, 1);
+    next(calls);
+    expect(restored(calls)).toEqual([]);
+    calls.take();
+    calls.m.write(BUFFER, ...block({ ...CIF, id: [9, 9] }));
+    calls.answer(1, cc, block(CIF).length);
+    expect(calls.end(1)).toMatchObject(OTHER);
+    expect(calls.take()).toBeUndefined();
+    calls.m.write(BUFFER + SIZE, ...block(CIF));
+    calls.answer(2, 0, block(CIF).length);
+    next(calls);
+    expect(restored(calls)).toEqual([CIF]);
+    calls.take();
+    calls.answer(2, NO_MORE);
+    expect(calls.end(2)).toMatchObject({ exit: 1, cc: 0 });
+    calls.whole();
+  });
+
+  test("ends so at the answer to its start, and removes nothing of what the other has restored", () => {
+    const calls = two({ restoring: false });
+    calls.answer(2, 0, 1);
+    next(calls);
+    calls.take();
+    calls.m.write(BUFFER + SIZE, ...block(CIF));
+    calls.answer(2, 0, block(CIF).length);
+    next(calls);
+    calls.answer(1, 0, 2);
+    expect(calls.end(1)).toMatchObject(OTHER);
+    expect(restored(calls)).toEqual([CIF]);
+  });
+});
+
 describe("RESTORE_CIF", () => {
   test("makes a CIF with its HCBs and their QELs, all in their order, and the QELs in their queues by precedence", () => {
     const calls = start();

@@ -6,6 +6,8 @@ import { MmonCalls } from "./mmon-calls.ts";
 const [STORE, INIT_DUMP, DUMP_CIF_SEQUENCE, TERMINATE_DUMP, CLEAR] = [15, 17, 18, 19, 20];
 /** A completion code of MMS, whatever it means. */
 const REFUSED = 137;
+/** That of MMS for a file into which no dump is open. */
+const NO_DUMP = 146;
 
 describe("STORE", () => {
   test("asks MMS to store the view", () => {
@@ -102,6 +104,30 @@ describe("INIT_DUMP, DUMP_CIF_SEQUENCE and TERMINATE_DUMP", () => {
     refused(5);
     expect(calls.call(TERMINATE_DUMP, [0, 0, 6], 0, 0, 0, 0).end.exit).toBe(1);
     calls.whole();
+  });
+
+  test.each([0, NO_DUMP])(
+    "the late answer to a TERMINATE_DUMP, %i, does not end a dump that was begun since",
+    (cc) => {
+      const { calls, init } = start();
+      init(5, 0);
+      const { r } = calls.begin(TERMINATE_DUMP, 0, 0, 5);
+      calls.take();
+      const begun = calls.begin(INIT_DUMP, calls.m.address("ROOM") + 40).r[5]!;
+      calls.take();
+      calls.answer(begun, 0);
+      expect(calls.end(begun).exit).toBe(1);
+      calls.answer(r[5]!, cc, 0, 0, 0);
+      expect(calls.end(r[5]!).cc).toBe(cc);
+      expect(calls.call(TERMINATE_DUMP, [0, 0, 5], 0, 0, 0, 0).end.exit).toBe(1);
+    },
+  );
+
+  test("a TERMINATE_DUMP of what MMS says is no dump opens none", () => {
+    const { calls, init } = start();
+    init(5, 0);
+    expect(calls.call(TERMINATE_DUMP, [0, 0, 5], NO_DUMP).end).toMatchObject({ exit: 0, cc: NO_DUMP });
+    expect(calls.m.word("DUMPS")).toBe(0);
   });
 });
 

@@ -4,7 +4,7 @@
 
 ; 4.2.4.4.6.5 a
 ; R0 LEAST, R1 MOST, R2 view. The document converts the profile to a security profile, which MMS does not take. The old profile
-; waits for the answer in the SOCB's words of CHECK_MFT, the CIFCB in EXITNO, its CIF_ID in SR3 and CC.
+; waits for the answer in the SOCB, and the CIFCB is noted.
         .PROC   CHANGE_PROFILE
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -20,11 +20,7 @@
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOV     R1,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
         MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+2
-        MOV     R4,SOCB_EXITNO.X5
-        MOV     CIF_CONTROL_BLOCK.CIF_ID.X4,R0
-        MOV     R0,SOCB_SR3.X5
-        MOV     CIF_CONTROL_BLOCK.CIF_ID+1.X4,R0
-        MOV     R0,SOCB_CC.X5
+        JMP     R6,NOTE_BLOCK
         MOV     CIF_CONTROL_BLOCK.PROFILE.LEAST.X4,R0
         MOV     R0,SOCB_OLD_LEAST.X5
         MOV     CIF_CONTROL_BLOCK.PROFILE.MOST.X4,R0
@@ -41,7 +37,8 @@
         JMP     R6,ENTER_SHARED
         JMP     R6,RESTORE_PROFILE
         JMP     R6,LEAVE_SHARED
-.END:   JMP     END_CALL
+.END:   CLR     SOCB_OLD_LEAST.X5
+        JMP     END_CALL
 .REFUSED:
         JMP     R6,LEAVE_SHARED
         MOVC    PROFILE_CHECK,R1
@@ -88,10 +85,7 @@
         .KEEP   R0-R5, R7
         .LINK   R6
         STC     6
-        MOV     SOCB_EXITNO.X5,R4
-        MOV     SOCB_SR3.X5,R0
-        MOV     SOCB_CC.X5,R1
-        JMP     R6,IS_CIF : ERROR => .GONE, OK
+        JMP     R6,NOTED_BLOCK : ERROR => .GONE, OK
         MOV     SOCB_SR0.X5,R0
         SEQ     R0,CIF_CONTROL_BLOCK.PROFILE.LEAST.X4
         JMP     .GONE

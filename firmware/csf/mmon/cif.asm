@@ -60,7 +60,7 @@
         JMP     0.X6
         .ENDPROC
 
-; ERROR: a control block is not, or not any more, that of the active CIF with this number. A number never becomes another CIF's.
+; ERROR: a control block is not that of the active CIF with this number.
         .PROC   IS_CIF
         .CALL   R0 CIF_ID low word, R1 its high word, R4 control block
         .KEEP   R0-R5, R7
@@ -78,19 +78,5 @@
         UNS     2
         JMP     1.X6
 .ERROR: UNS     2
-        JMP     0.X6
-        .ENDPROC
-
-; A CIF or handle control block is free.
-        .PROC   RELEASE_BLOCK
-        .CALL   R4 control block
-        .KEEP   R0-R5, R7
-        .LINK   R6
-        STC     6
-        CLR     CIF_CONTROL_BLOCK.STATE.X4
-        MOV     R4,R5
-        MOVC    HCB_POOL,R4
-        JMP     R6,RELEASE_RESOURCE
-        UNS     6
         JMP     0.X6
         .ENDPROC

@@ -24,7 +24,8 @@
 
 ; 4.2.4.4.8.5 b, figure 4.2.4.4.8.5-1
 ; R0 MODE, R1 SIZE, R2 MMSFILE, R3 BUFFER. By the figure any answer that is not OK ends the loop well; here only the one that says
-; that there is no more does. The figure leaves out the WAIT before completion, which the narrative has.
+; that there is no more does. The figure leaves out the WAIT before completion, which the narrative has. ERROR, too: another START_SYSTEM
+; has begun since (OTHER_START), and what there is now is its affair.
         .PROC   START_SYSTEM
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -42,13 +43,15 @@
         MOVC    1,R2
         MOVC    0,R3
         JMP     R6,COMMAND_MMS
-        JON     R1,.LAST
         JMP     R6,ENTER_SHARED
+        JMP     R6,LATEST_START : ERROR => OTHER_STARTS, OK
+        JON     R1,.LAST
         JMP     R6,RESTORE_CIF
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
         JMP     .NEXT
-.LAST:  MOVC    MMS_NO_MORE,R0
+.LAST:  JMP     R6,LEAVE_SHARED
+        MOVC    MMS_NO_MORE,R0
         SNE     R0,R1
         MOVC    OK,R1
         JMP     END_CALL
@@ -71,6 +74,12 @@
         MOVC    MMS_WARM,R1
         MOV     R1,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOV     R2,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
+        JMP     R6,ENTER_SHARED
+        MOV     STARTS,R0
+        ADDC    1,R0
+        MOV     R0,STARTS
+        MOV     R0,SOCB_START.X5
+        JMP     R6,LEAVE_SHARED
         MOVC    MMS_START_SYSTEM,R0
         MOVC    0,R1
         MOVC    0,R2
@@ -78,6 +87,7 @@
         JMP     R6,COMMAND_MMS
         JON     R1,.END
         JMP     R6,ENTER_SHARED
+        JMP     R6,LATEST_START : ERROR => OTHER_STARTS, OK
         JMP     R6,REMOVE_ALL
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
@@ -86,6 +96,28 @@
 .END:   JMP     END_CALL
 .BAD:   MOVC    BAD_ARGUMENT,R1
         JMP     END_AT_ONCE
+        .ENDPROC
+
+; ERROR: another START_SYSTEM has begun since. What MMS has given before it served that one is not there any more.
+        .PROC   LATEST_START
+        .CALL   R5 SOCB
+        .DESTROY R0
+        .KEEP   R1-R5, R7
+        .LINK   R6
+        .EXITS  ERROR, OK
+        MOV     STARTS,R0
+        SEQ     R0,SOCB_START.X5
+        JMP     0.X6
+        JMP     1.X6
+        .ENDPROC
+
+; The end of a START_SYSTEM for that reason; the critical region ends.
+        .PROC   OTHER_STARTS
+        .CALL   R5 SOCB
+        .EXITS  NONE
+        JMP     R6,LEAVE_SHARED
+        MOVC    OTHER_START,R1
+        JMP     END_CALL
         .ENDPROC
 
 ; 4.2.4.4.8.5 d

@@ -5,6 +5,9 @@ HCB_POOL:           .VAR    RESOURCE_POOL
 HCB_ARRAY:          .VAR    ARRAY (1..NO_OF_HCBS) OF HANDLE_CONTROL_BLOCK
 ACCUMULATED_TIME:   .RES    COUNT(TIMED_FUNCTION)
 FUNCTION_COUNT:     .RES    COUNT(TIMED_FUNCTION)
+BLOCK_USES:         .RES    NO_OF_HCBS      ; how often each control block was released
+STARTS:             .RES    1               ; number of the latest START_SYSTEM
+SAVES:              .RES    1               ; number of the latest SAVE
 CSF_PROCESS:        .RES    1               ; number of the CSF process: whoever starts it says so
 MMS_RECEIVER:       .RES    2               ; process and syncel where MMS receives commands (FMS_RECEIVE_SYNCEL)
 DUMPS:              .RES    1               ; bit n: a dump into file n is open
@@ -17,6 +20,7 @@ VIEW_LINK:          .WORD   0               ; link of FIND_VIEW
 PROFILE_QEL:        .WORD   0
 REMOVE_LINK:        .WORD   0               ; of REMOVE_CIFCB
 NEXT_HCB:           .WORD   0
+NOTED_LINK:         .WORD   0               ; of NOTED_BLOCK
 MFT_ELEMENT:        .WORD   0,INFO_WORDS+MFT_MESSAGE_INFO
                     .RES    INFO_WORDS+MFT_MESSAGE_INFO
 MFT_DATA            = ELEMENT_DATA + INFO_WORDS
@@ -48,6 +52,9 @@ LIST_TOTAL:         .WORD   0
         JMP     R6,INIT_RESOURCE_POOL
         MOVC    ACCUMULATED_TIME,R4
         MOVC    2*COUNT(TIMED_FUNCTION),R1
+        JMP     R6,CLEAR_WORDS
+        MOVC    BLOCK_USES,R4
+        MOVC    NO_OF_HCBS+2,R1
         JMP     R6,CLEAR_WORDS
         MOVC    SECURITY_PROFILES,R4
         MOVC    SECURITY_PARAMETERS,R1
@@ -82,3 +89,4 @@ LIST_TOTAL:         .WORD   0
         .ENDPROC
         .ASSERT S_FREE == 0, "an element of a fresh pool is free"
         .ASSERT FUNCTION_COUNT == ACCUMULATED_TIME + COUNT(TIMED_FUNCTION)
+        .ASSERT STARTS == BLOCK_USES + NO_OF_HCBS && SAVES == STARTS + 1

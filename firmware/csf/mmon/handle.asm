@@ -3,7 +3,7 @@
 
         .PROGRAM
 
-; A new HCB, the first one of its CIF, for the current call, and a QEL of it, the current subprocess's.
+; A new HCB, the first one of its CIF, with which the current call is going to wait, and a QEL of it, the current subprocess's.
         .PROC   NEW_HANDLE
         .CALL   R5 CIFCB, R0 state of CIFCB_STATE
         .RETURN R4 HCB
@@ -28,8 +28,7 @@
         XCH     R4,R5
         JMP     R6,INCLUDE_QEL
         MOV     R3,R5
-        JMP     R6,CALL_TAG
-        MOV     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
+        JMP     R6,NOTE_BLOCK
         JMPI    HANDLE_LINK
         .ENDPROC
 NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.NOT_SAVED<<BIT(HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS)
@@ -49,50 +48,10 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMP     0.X6
         .ENDPROC
 
-; What tells the current call from all others that have not ended: its process, and its SOCB. An HCB that is not active has it in MMS_REF,
-; so that no call takes a block for its own that was released and allocated again.
-        .PROC   CALL_TAG
-        .RETURN R0 tag
-        .KEEP   R1-R5, R7
-        .LINK   R6
-        STC     6
-        MOV     SOCB,R5
-        JMP     R6,SOCB_INDEX
-        MOV     PROCESS_NUMBER,R1
-        SLL     R1,8
-        IOR     R1,R0
-        MOV     R0,HANDLE_TAG
-        UNS     6
-        MOV     HANDLE_TAG,R0
-        JMP     0.X6
-        .ENDPROC
-        .ASSERT SOCB_COUNT < 256, "an index has eight bits of the tag"
-
-; ERROR: an HCB, with which the current call waited in a state, is not in that state any more, or is another call's now.
-        .PROC   HAS_STATE
-        .CALL   R4 HCB, R0 state of CIFCB_STATE
-        .KEEP   R0-R5, R7
-        .LINK   R6
-        .EXITS  ERROR, OK
-        STC     6
-        MOV     HANDLE_CONTROL_BLOCK.STATE.X4,R1
-        XTR     R1,BIT(HANDLE_CONTROL_BLOCK.USAGE)-1
-        SRL     R1,BIT(HANDLE_CONTROL_BLOCK.STATE)
-        SEQ     R1,R0
-        JMP     .ERROR
-        JMP     R6,CALL_TAG
-        SEQ     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
-        JMP     .ERROR
-        UNS     6
-        JMP     1.X6
-.ERROR: UNS     6
-        JMP     0.X6
-        .ENDPROC
-
-; What a call has waited for that asked MMS for a view; the handle is in EXITNO. Enters the critical region, which END_OPEN leaves. ERROR:
+; What a call has waited for that asked MMS for a view of the noted handle. Enters the critical region, which END_OPEN leaves. ERROR:
 ; MMS refuses, and the handle goes, or it is gone (CIF_GONE).
         .PROC   VIEW_ANSWERED
-        .CALL   R0 state of CIFCB_STATE, R1 completion code, R4 answer, R5 SOCB
+        .CALL   R1 completion code, R4 answer, R5 SOCB
         .RETURN R1 completion code
         .RETURN OK: R4 HCB, R7 answer
         .DESTROY R0, R4, R7
@@ -101,9 +60,8 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         .EXITS  ERROR, OK
         MOV     R6,ANSWERED_LINK
         MOV     R4,R7
-        MOV     SOCB_EXITNO.X5,R4
         JMP     R6,ENTER_SHARED
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        JMP     R6,NOTED_BLOCK : ERROR => .GONE, OK
         JON     R1,.NONE
         MOV     ANSWERED_LINK,R6
         JMP     1.X6
@@ -140,8 +98,7 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMPI    HANDLE_LINK
         .ENDPROC
 
-; The view of a QEL goes. LAST: its HCB has no other; then it is S_REMOVE, for END_HANDLE, which finds it in EXITNO and its MMS_REF in the
-; SOCB.
+; The view of a QEL goes. LAST: its HCB has no other; then it is S_REMOVE, and noted for END_HANDLE.
         .PROC   DROP_VIEW
         .CALL   R4 QEL, R1 HCB
         .DESTROY R0, R2, R3, R7
@@ -155,12 +112,7 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         JMP     .LEFT
         MOVC    S_REMOVE,R0
         JMP     R6,SET_STATE
-        MOV     SOCB,R7
-        MOV     R4,SOCB_EXITNO.X7
-        MOV     HANDLE_CONTROL_BLOCK.MMS_REF.X4,R0
-        MOV     R0,SOCB_HANDLE_REF.X7
-        JMP     R6,CALL_TAG
-        MOV     R0,HANDLE_CONTROL_BLOCK.MMS_REF.X4
+        JMP     R6,NOTE_BLOCK
         UNS     6
         JMP     1.X6
 .LEFT:  UNS     6
@@ -176,11 +128,9 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         MOV     SOCB,R5
         MOV     R6,SOCB_HANDLE_LINK.X5
         MOVC    OK,R1
-        MOV     SOCB_EXITNO.X5,R4
-        MOVC    S_REMOVE,R0
         JMP     R6,ENTER_SHARED
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
-        MOV     SOCB_HANDLE_REF.X5,R0
+        JMP     R6,NOTED_BLOCK : ERROR => .GONE, OK
+        MOV     HANDLE_CONTROL_BLOCK.MMS_REF.X4,R0
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
         MOV     HANDLE_CONTROL_BLOCK.NEXT.X4,R1
         MOV     HANDLE_CONTROL_BLOCK.CIF.X4,R7
@@ -201,10 +151,8 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         MOVC    0,R1
         MOVC    0,R2
         JMP     R6,COMMAND_MMS
-        MOV     SOCB_EXITNO.X5,R4
-        MOVC    S_REMOVE,R0
         JMP     R6,ENTER_SHARED
-        JMP     R6,HAS_STATE : ERROR => .GONE, OK
+        JMP     R6,NOTED_BLOCK : ERROR => .GONE, OK
         JMP     R6,EXCLUDE_HCB
 .GONE:  JMP     R6,LEAVE_SHARED
         .ASSUME "the link that it stored in the SOCB before it waited", EXIT RETURN
@@ -224,7 +172,6 @@ NEW_HCB_FLAGS       = HCB_USAGE<<BIT(HANDLE_CONTROL_BLOCK.USAGE) | HANDLE_CONTRO
         .ENDPROC
 
         .DATA
-HANDLE_TAG:         .WORD   0
 ANSWERED_LINK:      .WORD   0
 HANDLE_LINK:        .WORD   0
 HANDLE_HCB:         .WORD   0

@@ -50,29 +50,26 @@
         JMP     OPEN_VIEW
         .ENDPROC
 
-; A handle in S_LOOKUP, which EXITNO keeps; the critical region ends.
+; A handle in S_LOOKUP; the critical region ends.
         .PROC   NEXT_HANDLE
         .CALL   R5 CIFCB
-        .DESTROY R0, R3, R4, R7
-        .KEEP   R1, R2, R5
+        .DESTROY R0, R3, R4
+        .KEEP   R1, R2, R5, R7
         .LINK   R6
         MOV     R6,OPEN_LINK
         MOVC    S_LOOKUP,R0
         JMP     R6,NEW_HANDLE
-        MOV     SOCB,R7
-        MOV     R4,SOCB_EXITNO.X7
         JMP     R6,LEAVE_SHARED
         JMPI    OPEN_LINK
         .ENDPROC
 
-; Asks MMS for the view of the handle in EXITNO; its first result is the reference. R2 is the view. When MMS refuses, the handle goes.
+; Asks MMS for the view of the noted handle; its first result is the reference. R2 is the view. When MMS refuses, the handle goes.
         .PROC   OPEN_VIEW
         .CALL   R0 command, R3 words of parameters
         .EXITS  NONE
         MOVC    0,R1
         MOVC    0,R2
         JMP     R6,COMMAND_MMS
-        MOVC    S_LOOKUP,R0
         JMP     R6,VIEW_ANSWERED : ERROR => END_OPEN, OK
         MOV     MMS_ANSWER_RESULTS.X7,R0
         JMP     R6,OPEN_HANDLE
@@ -102,7 +99,7 @@
 
 ; 4.2.4.6.9.2 (design: ours)
 ; R2 view, R0 DISMANTLE, R1 DELETION: the CSF process makes a checkpoint. With DISMANTLE it then ends the view, which counts in
-; DISMANTLE_COUNT until this call ends or the view goes. SR0 is the subprocess that has the view, SR1 is not 0 when it is counted.
+; DISMANTLE_COUNT until this call ends or the view goes. SR0 is the subprocess that has the view, SR1 its SERIAL when it is counted, or 0.
         .PROC   SAVE_VIEW
         .CALL   R0-R4 parameters, R7 SOCB
         .EXITS  NONE
@@ -126,7 +123,8 @@
         INC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X4
         XCH     R1,R4
         INC     PRIMARY_QEL.DISMANTLES.X4
-        INC     SOCB_SR1.X7
+        MOV     PRIMARY_QEL.SERIAL.X4,R0
+        MOV     R0,SOCB_SR1.X7
 .SEND:  JMP     R6,LEAVE_SHARED
         MOV     R7,R5
         MOVC    SAVE_ELEMENT,R4
@@ -162,8 +160,9 @@
         MOV     SOCB_SR0.X5,R0
         MOV     SOCB_SR2.X5,R2
         JMP     R6,FIND_VIEW : ERROR => .OUT, OK
-        MOV     PRIMARY_QEL.DISMANTLES.X4,R0
-        JOZ     R0,.OUT                 ; another view has the reference
+        MOV     SOCB_SR1.X5,R0
+        SEQ     R0,PRIMARY_QEL.SERIAL.X4
+        JMP     .OUT                    ; another view has the reference
         DEC     PRIMARY_QEL.DISMANTLES.X4
         MOV     R1,R4
         DEC     HANDLE_CONTROL_BLOCK.DISMANTLE_COUNT.X4

@@ -40,7 +40,6 @@
         JMP     R6,COMMAND_MMS
         MOVC    T_RETRIEVE,R0
         JMP     R6,COUNT_TIME
-        MOVC    S_LOOKUP,R0
         JMP     R6,VIEW_ANSWERED : ERROR => END_OPEN, OK
         JMP     R6,TAKE_RETRIEVED : ERROR => .REFUSED, OK
         MOV     SOCB,R5

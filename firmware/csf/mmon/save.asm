@@ -25,15 +25,23 @@
         JOZ     R5,.SAVE
         JMP     R6,DROP_VIEW : LEFT => .SAVE, LAST
 .SAVE:  MOV     SAVE_HCB,R5
-        MOV     HANDLE_CONTROL_BLOCK.CIF.X5,R5
+        MOV     HANDLE_CONTROL_BLOCK.CIF.X5,R4
         MOV     SOCB,R7
-        MOV     CIF_CONTROL_BLOCK.CIF_ID.X5,R0
-        MOV     R0,SOCB_SR0.X7
+        MOV     CIF_CONTROL_BLOCK.CIF_ID.X4,R0
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS
-        MOV     CIF_CONTROL_BLOCK.CIF_ID+1.X5,R0
-        MOV     R0,SOCB_SR1.X7
+        MOV     CIF_CONTROL_BLOCK.CIF_ID+1.X4,R0
         MOV     R0,COMMAND_BUFFER+MMS_COMMAND.PARAMETERS+1
-        MOV     R5,SOCB_SR2.X7
+        JMP     R6,BLOCK_USE
+        MOV     R0,SOCB_SR0.X7
+        MOV     SAVES,R0
+.NUMBER:
+        ADDC    1,R0
+        SHS     R0,2                    ; 0 and 1 say something else in CHECKPOINTED
+        JMP     .NUMBER
+        MOV     R0,SAVES
+        MOV     R0,SOCB_SR1.X7
+        MOV     R4,SOCB_SR2.X7
+        MOV     R4,R5
         JMP     R6,MAKE_CHECKPOINT : ERROR => .SHORT, OK
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
@@ -46,18 +54,18 @@
 .SEND:  MOVC    0,R2
         MOVC    2,R3
         JMP     R6,COMMAND_MMS
-        JON     R1,.DONE
         JMP     R6,ENTER_SHARED
         JMP     R6,MARK_SAVED
         JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
-        MOVC    OK,R1
-.DONE:  CLR     SOCB_SR2.X5
+        CLR     SOCB_SR2.X5
         MOV     SOCB_EXITNO.X5,R0
         JON     R0,END_WITH_HANDLE
         JMP     END_CALL
-.SHORT: JMP     R6,LEAVE_SHARED
-        MOVC    BAD_LENGTH,R1
+.SHORT: MOVC    BAD_LENGTH,R1
+        MOV     SOCB,R5
+        JMP     R6,MARK_SAVED
+        JMP     R6,LEAVE_SHARED
         MOV     SOCB,R5
         CLR     SOCB_SR2.X5
         MOV     SOCB_EXITNO.X5,R0
@@ -70,7 +78,8 @@
         JMP     END_AT_ONCE
         .ENDPROC
 
-; The checkpoint parameter block of a CIF, in the caller's buffer; none when no handle has QELs to save. ERROR: it does not fit.
+; The checkpoint parameter block of a CIF, in the caller's buffer; none when no handle has QELs to save. The QELs in it have the number of
+; this SAVE in CHECKPOINTED, if no checkpoint has them yet. ERROR: it does not fit.
         .PROC   MAKE_CHECKPOINT
         .CALL   R5 CIFCB
         .RETURN OK: R1 words of the block
@@ -112,6 +121,11 @@
         MOWA    X4,X0,R1
         MOVC    CHECKPOINT_QEL,R1
         JMP     R6,WRITE_BLOCK : ERROR => .ERROR, OK
+        MOV     PRIMARY_QEL.CHECKPOINTED.X5,R0
+        SNE     R0,1
+        JMP     .AFTER
+        MOV     SAVES,R0
+        MOV     R0,PRIMARY_QEL.CHECKPOINTED.X5
 .AFTER: MOV     PRIMARY_QEL.OBJECT_LINK.X5,R5
         JMP     .QEL
 .NEXT:  MOV     SAVE_HCB,R5
@@ -170,28 +184,34 @@
 .FAIL:  JMP     CSF_RETIRE
         .ENDPROC
 
-; The checkpoint is there: every HCB of the CIF is SAVED, and its QELs that the block has are CHECKPOINTED; unless the CIF has gone
-; meanwhile. SR0 and SR1 are its CIF_ID, SR2 its control block.
+; What becomes of the checkpoint: when MMS has it, the QELs in it are CHECKPOINTED, and their HCBs SAVED; or else they are as before. That
+; are those with the number of this SAVE, in SR1, unless the CIF has gone meanwhile: SR2 is its control block, SR0 the use of it.
         .PROC   MARK_SAVED
-        .CALL   R5 SOCB
-        .DESTROY R0-R5, R7
+        .CALL   R1 completion code, R5 SOCB
+        .DESTROY R0, R2-R5, R7
+        .KEEP   R1
         .LINK   R6
         MOV     R6,CHECKPOINT_LINK
+        MOV     SOCB_SR1.X5,R2
         MOV     SOCB_SR2.X5,R4
         MOV     SOCB_SR0.X5,R0
-        MOV     SOCB_SR1.X5,R1
-        JMP     R6,IS_CIF : ERROR => .GONE, OK
-        MOV     CIF_CONTROL_BLOCK.HCBLIST.X4,R4
+        JMP     R6,IS_SAME_BLOCK : ERROR => .GONE, OK
+        MOVC    0,R3
+        JON     R1,.LIST
+        MOVC    1,R3
+.LIST:  MOV     CIF_CONTROL_BLOCK.HCBLIST.X4,R4
 .HCB:   JOZ     R4,.GONE
-        MOV     HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.X4,R0
-        MOVC    ~MASK(HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS) & 0xFFFF,R1
-        AND     R1,R0
-        MOV     R0,HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.X4
         MOV     HANDLE_CONTROL_BLOCK.QELLIST.X4,R5
 .QEL:   JOZ     R5,.NEXT
-        MOV     PRIMARY_QEL.QUEUE.X5,R0
-        MOV     R0,PRIMARY_QEL.CHECKPOINTED.X5
-        MOV     PRIMARY_QEL.OBJECT_LINK.X5,R5
+        SEQ     R2,PRIMARY_QEL.CHECKPOINTED.X5
+        JMP     .AFTER
+        MOV     R3,PRIMARY_QEL.CHECKPOINTED.X5
+        JOZ     R3,.AFTER
+        MOV     HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.X4,R0
+        MOVC    ~MASK(HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS) & 0xFFFF,R7
+        AND     R7,R0
+        MOV     R0,HANDLE_CONTROL_BLOCK.CHECKPOINT_STATUS.X4
+.AFTER: MOV     PRIMARY_QEL.OBJECT_LINK.X5,R5
         JMP     .QEL
 .NEXT:  MOV     HANDLE_CONTROL_BLOCK.NEXT.X4,R4
         JMP     .HCB

@@ -91,22 +91,30 @@
         .EXITS  NONE
         MOVC    F_TERMINATE_DUMP,R0
         JMP     R6,CHECK_DUMP : ERROR => .NONE, OK
+        MOVC    DUMPS,R4
+        JMP     R6,ENTER_SHARED
+        CLRS    R2,X4                   ; before MMS has answered: by then it may be another dump's
+        JMP     R6,LEAVE_SHARED
         MOVC    MMS_TERMINATE_DUMP,R0
         MOVC    0,R1
         MOVC    0,R2
         MOVC    1,R3
         JMP     R6,COMMAND_MMS
-        JON     R1,.END
-        MOV     SOCB_SR2.X5,R2
-        MOVC    DUMPS,R7
-        JMP     R6,ENTER_SHARED
-        CLRS    R2,X7
-        JMP     R6,LEAVE_SHARED
+        JON     R1,.OPEN
         MOV     MMS_ANSWER_RESULTS+1.X4,R0
         MOV     R0,SOCB_SR1.X5
         MOV     MMS_ANSWER_RESULTS+2.X4,R0
         MOV     R0,SOCB_SR2.X5
-.END:   JMP     END_WITH_RESULT
+        JMP     END_WITH_RESULT
+.OPEN:  MOVC    MMS_NO_DUMP,R0
+        SNE     R0,R1
+        JMP     .END
+        MOV     SOCB_SR2.X5,R2
+        MOVC    DUMPS,R4
+        JMP     R6,ENTER_SHARED
+        SETS    R2,X4
+        JMP     R6,LEAVE_SHARED
+.END:   JMP     END_CALL
 .NONE:  JMP     END_AT_ONCE
         .ENDPROC
 

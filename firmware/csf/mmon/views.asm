@@ -27,7 +27,6 @@
         MOVC    0,R2
         MOVC    3,R3
         JMP     R6,COMMAND_MMS
-        MOVC    S_CREATE,R0
         JMP     R6,VIEW_ANSWERED : ERROR => END_OPEN, OK
         MOV     MMS_ANSWER_RESULTS+2.X7,R0
         JMP     R6,OPEN_HANDLE
@@ -47,12 +46,12 @@
         JMP     END_AT_ONCE
         .ENDPROC
 
-; A CIFCB with its first handle, which EXITNO keeps, both in a state in which nobody uses them.
+; A CIFCB with its first handle, with which the current call is going to wait, both in a state in which nobody uses them.
         .PROC   NEW_CIF
         .CALL   R0 state of CIFCB_STATE
         .RETURN R4 HCB, R5 CIFCB
-        .DESTROY R0, R3, R7
-        .KEEP   R1, R2
+        .DESTROY R0, R3
+        .KEEP   R1, R2, R7
         .LINK   R6
         MOV     R6,CIF_LINK
         MOVC    HCB_POOL,R4
@@ -62,8 +61,6 @@
         ADDC    NEW_CIF_FLAGS,R3
         MOV     R3,CIF_CONTROL_BLOCK.STATE.X5
         JMP     R6,NEW_HANDLE
-        MOV     SOCB,R7
-        MOV     R4,SOCB_EXITNO.X7
         JMPI    CIF_LINK
         .ENDPROC
 NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | CIF_CONTROL_BLOCK.STOPPED_STATUS.NOT_STOPPED<<BIT(CIF_CONTROL_BLOCK.STOPPED_STATUS)
@@ -155,12 +152,17 @@ NEW_CIF_FLAGS       = CIFCB_USAGE<<BIT(CIF_CONTROL_BLOCK.USAGE) | CIF_CONTROL_BL
         MOV     SOCB,R5
         MOV     PRIMARY_QEL.OWNER.X4,R0
         MOV     R0,SOCB_SR3.X5
+        MOV     PRIMARY_QEL.SERIAL.X4,R0
+        MOV     R0,SOCB_SR1.X5
         JMP     R6,CHECK_MFT
         JON     R1,.REFUSED
         JMP     R6,ENTER_SHARED
         MOV     SOCB,R5
         MOV     SOCB_SR3.X5,R0          ; whoever is current now
         JMP     R6,FIND_VIEW : ERROR => .GONE, OK
+        MOV     SOCB_SR1.X5,R0
+        SEQ     R0,PRIMARY_QEL.SERIAL.X4
+        JMP     .GONE                   ; another view has the reference
         JMP     R6,DROP_VIEW : LEFT => .LEFT, LAST
         JMP     R6,LEAVE_SHARED
         MOVC    OK,R1

@@ -7,6 +7,7 @@ MAIN_QUEUE_ARRAY:   .VAR    ARRAY (1..NO_OF_MAIN_QUEUES) OF MAIN_QUEUE
 SUB_QUEUE_ARRAY:    .VAR    ARRAY (1..NO_OF_SUB_QUEUES) OF SUB_QUEUE
 
 LATEST_TIME:        .RES    4               ; the latest time stamp of a restored QEL
+QEL_SERIALS:        .RES    1               ; the latest SERIAL
 
         .DATA
 FOUND_QEL:          .WORD   0
@@ -35,6 +36,8 @@ QUEUE_ELEMENT:      .WORD   0,0             ; to a listener
         MOVC    LATEST_TIME,R4
         MOVC    SIZE(LATEST_TIME),R1
         JMP     R6,CLEAR_WORDS
+        MOVC    0,R0
+        MOV     R0,QEL_SERIALS
         MOVC    SUB_QUEUE_ARRAY,R4
         MOVC    NO_OF_SUB_QUEUES,R1
         MOVC    1,R0

@@ -76,6 +76,12 @@ BAD_QEL:
         STC     6
         MOVC    QEL_POOL,R4
         JMP     R6,ALLOCATE_RESOURCE
+        MOV     QEL_SERIALS,R0
+.SERIAL:
+        ADDC    1,R0
+        JOZ     R0,.SERIAL
+        MOV     R0,QEL_SERIALS
+        MOV     R0,PRIMARY_QEL.SERIAL.X5
         JMP     R6,GET_SUBPROCESS
         MOV     R0,PRIMARY_QEL.OWNER.X5
         MOV     R5,FOUND_QEL
