@@ -10,8 +10,7 @@ import { Random } from "./vectors/random.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../dist/core.wasm", import.meta.url)));
 const FOUND = new URL("found-cuts/", import.meta.url);
-/** What the core could do wrong here shows within the first few; `npm run fuzz -- cuts` and `npm run mutate` run more. */
-const PROGRAMS = 50;
+const PROGRAMS = 150;
 const EVENTS = 250;
 
 describe("runs that are cut at random", () => {
