@@ -240,7 +240,7 @@ test("random words as a program, calls of the kernel among them, end at most the
   const processes = SYMBOLS.get("PROCESSES")!;
   const record = SYMBOLS.get("PROCESS")!;
   const deaths = new Set<number>();
-  for (let seed = 1; seed <= 25; seed++) {
+  for (let seed = 1; seed <= 60; seed++) {
     const random = new Random(seed * 104_729);
     const words = Array.from({ length: 900 }, () =>
       random.below(4) === 0 ? (random.below(20) << 8) | 0xa6 : random.below(0x10000),
