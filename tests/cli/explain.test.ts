@@ -218,10 +218,10 @@ test("explains every code of a problem that the sources make, and no other", asy
   expect([...new Set(found)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
   for (const [code, text] of Object.entries(PROBLEM_CODES)) {
     const { status, stdout } = await cr80(["explain", code.toLowerCase()]);
-    expect({ status, stdout: stdout.replace(/\s+/g, " ") }).toEqual({
-      status: 0,
-      stdout: `${code} ${text} `,
-    });
+    expect(status).toBe(0);
+    // What a call of guests gives by the same name comes after it.
+    expect(`${stdout.replace(/\s+/g, " ")} `).toContain(`${code} ${text} `);
+    expect(stdout.startsWith(`${code}\n`)).toBe(true);
   }
 });
 
@@ -273,7 +273,7 @@ describe("the guest kernel", () => {
   });
 
   test("has its completion codes explained", async () => {
-    const own = symbols.filter(({ value }) => value >= 64 && value < 72).map(({ name }) => name);
+    const own = symbols.filter(({ value }) => value >= 64 && value < 79).map(({ name }) => name);
     expect(own).toContain("WOULD_BLOCK");
     for (const name of own) {
       const { value } = symbols.find((symbol) => symbol.name === name)!;
