@@ -2,6 +2,7 @@
 
 import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
 import { type Location, type Problem, placeOf, problem } from "../asm/problem.ts";
+import { contentsByPartition, type LoadedDisk, loadDisks } from "./disk-images.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
 import type { Manifest, ManifestPartition } from "./manifest.ts";
@@ -31,6 +32,8 @@ export interface BootFileResult {
   readonly programs: readonly (SourceProgram | undefined)[];
   /** For each partition the path of its image or source. */
   readonly files: readonly string[];
+  /** The disks of the partitions, when there are no problems. */
+  readonly disks: readonly LoadedDisk[];
   /** For each partition the texts that its source consists of; none for an image. */
   readonly texts: readonly (readonly string[])[];
   /** Paths, or addresses, of all files that were read. */
@@ -59,7 +62,15 @@ export interface LoadedManifest extends Omit<BootFileResult, "machine" | "again"
 
 /** What a manifest has loaded that cannot be used. */
 export function notLoaded(problems: readonly Problem[], paths: readonly string[]): LoadedManifest {
-  const nothing = { manifest: undefined, images: [], warnings: [], programs: [], files: [], texts: [] };
+  const nothing = {
+    manifest: undefined,
+    images: [],
+    warnings: [],
+    programs: [],
+    files: [],
+    disks: [],
+    texts: [],
+  };
   return { ...nothing, problems, paths };
 }
 
@@ -92,16 +103,18 @@ export function loadPartitions(
   make: MakeProgram,
 ): LoadedManifest {
   const loaded = manifest.partitions.map((partition) => loadPartition(from, partition, storage, make));
+  const drives = loadDisks(from, manifest, storage);
   return {
     manifest,
     images: loaded.flatMap(({ image }) => image ?? []),
-    problems: loaded.flatMap((one) => one.problems),
+    problems: [...loaded.flatMap((one) => one.problems), ...drives.problems],
+    disks: drives.disks,
     warnings: loaded.flatMap(({ warnings }) => warnings),
     programs: loaded.map(({ program }) => program),
     files: loaded.map((one) => one.paths[0]!),
     texts: loaded.map(({ texts = [] }) => texts),
     openStore: storeOf(from, manifest, storage),
-    paths: [...paths, ...loaded.flatMap((one) => one.paths)],
+    paths: [...paths, ...loaded.flatMap((one) => one.paths), ...drives.paths],
   };
 }
 
@@ -139,8 +152,10 @@ export function bootLoaded(
   }
   // A second machine begins with what the first one has found, and writes nothing to the disk.
   const records = [...(opened?.contents.entries() ?? [])];
-  const again = () => bootMachine(module, manifest, images, { storage: memoryStorage(records) }).machine!;
-  const booted = bootMachine(module, manifest, images, { ...options, storage: opened?.contents });
+  const disks = contentsByPartition(manifest, loaded.disks);
+  const again = () =>
+    bootMachine(module, manifest, images, { storage: memoryStorage(records), disks }).machine!;
+  const booted = bootMachine(module, manifest, images, { ...options, storage: opened?.contents, disks });
   if (booted.machine === undefined) opened?.contents.close();
   else booted.machine.state.origin = loaded.paths[0] ?? "";
   return { ...loaded, ...booted, again };

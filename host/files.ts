@@ -22,23 +22,23 @@ const CHUNK = 64 * 1024;
 
 export type { FileResult } from "./storage.ts";
 
-/** Reads a regular file of at most 16 MiB, also when it has more to give than its size says, as those of /proc have. */
-export function readBytes(path: string): FileResult<Uint8Array> {
+/** Reads a regular file of at most so many bytes, also when it has more to give than its size says, as those of /proc have. */
+export function readBytes(path: string, most = FILE_MAX): FileResult<Uint8Array> {
   const fail = (code: string, message: string, advice: string) => failed(code, path, message, advice);
   try {
     // Before it is opened: opening a pipe waits for its other end.
     const found = statSync(path);
     if (found.isDirectory()) return fail("NO_FILE", "this is no regular file but a folder", "name a file");
     if (!found.isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
-    return { contents: readWhole(path, FILE_MAX), problem: undefined };
+    return { contents: readWhole(path, most), problem: undefined };
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "ENOENT" || reason === "ENOTDIR") {
       return fail("NO_FILE", ABSENT, slashAdvice(path, isThere) ?? CHECK_NAME);
     }
     if (reason === "EFBIG") {
-      const advice = `files of ${FILE_MAX} bytes are the most`;
-      return fail("FILE_TOO_LARGE", `the file has more than ${FILE_MAX} bytes`, advice);
+      const advice = `files of ${most} bytes are the most`;
+      return fail("FILE_TOO_LARGE", `the file has more than ${most} bytes`, advice);
     }
     return fail("UNREADABLE", reasonText(reason), "name a file that can be read");
   }
@@ -163,7 +163,7 @@ export function sourceFiles(
     paths.push(...namesIn(source).flatMap((name) => placesOf(name, from)));
   };
   const find = (name: string, from: string): Found | Unread => {
-    const found = firstOf(placesOf(name, from), readBytes);
+    const found = firstOf(placesOf(name, from), (path) => readBytes(path));
     if (!("reason" in found)) paths.push(found.path);
     return found;
   };

@@ -24,12 +24,14 @@ export { ConventionWatch } from "./conventions/watch.ts";
 export type { DeviceAccess } from "./core.ts";
 
 export { type CoreSource, compileCore } from "./core-module.ts";
+export { changedImages, type LoadedDisk } from "./disk-images.ts";
 export type { Entered, EnterResult, GuestConsole, Played, PlayedConsole } from "./guest-console.ts";
 export { bootMachine, loadImage } from "./loader.ts";
 export { type BootResult, Machine } from "./machine.ts";
 export type {
   Manifest,
   ManifestArea,
+  ManifestDisk,
   ManifestInput,
   ManifestPartition,
   ManifestService,
@@ -39,6 +41,7 @@ export { MARK, Marks } from "./marks.ts";
 export type {
   AreaOptions,
   BootOptions,
+  DiskOptions,
   MachineOptions,
   Outcome,
   PartitionOptions,

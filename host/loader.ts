@@ -10,10 +10,13 @@ import { CAPACITY_KEYS, type Manifest, type ManifestPartition, pagesNeeded } fro
 import type { BadRecord } from "./mms/records.ts";
 import { type MmsStorage, memoryStorage } from "./mms/storage.ts";
 import type { BootOptions } from "./options.ts";
+import { DISK_SECTORS_MAX, SECTOR_WORDS } from "./state/disk.ts";
 
 /** What a machine is booted with, and its durable storage. Without one, what MMS keeps is lost with the machine. */
 export interface BootMachineOptions extends BootOptions {
   readonly storage?: MmsStorage | undefined;
+  /** What is on the disks of the manifest: for each partition, and each of its disks, the sectors in order. */
+  readonly disks?: readonly (readonly Uint8Array[])[] | undefined;
 }
 
 /**
@@ -25,13 +28,14 @@ export function bootMachine(
   core: CoreSource,
   manifest: Manifest,
   images: readonly LoadModule[],
-  { storage, ...options }: BootMachineOptions = {},
+  { storage, disks = [], ...options }: BootMachineOptions = {},
 ): BootResult {
   const { contents: module, problem: noCore } = compileCore(core);
   if (module === undefined) return { machine: undefined, problems: [noCore] };
   const problems = [
     ...manifest.partitions.flatMap((partition, n) => checkImage(partition, images[n]!)),
     ...checkMemory(manifest),
+    ...checkDisks(manifest, disks),
   ];
   if (problems.length > 0) return { machine: undefined, problems };
   const { memory, quantum } = manifest;
@@ -42,6 +46,9 @@ export function bootMachine(
     const { name, pages, window, queue, connections } = partition;
     const input = partition.input.map(({ at, text }) => ({ at, characters: latin1(text) }));
     machine.addPartition({ name, pages, window, queue, connections, input });
+    partition.disks?.forEach(({ write, bad }, i) => {
+      machine.addDisk(n, { contents: disks[n]![i]!, writable: write !== "no", bad });
+    });
     loadImage(machine, n, images[n]!, partition.entry);
   });
   for (const area of manifest.areas) machine.addArea(area);
@@ -102,6 +109,35 @@ function checkMemory({ memory, partitions, areas, place }: Manifest): Problem[] 
   if (needed <= memory) return [];
   const message = `partitions and areas take ${needed} pages, the machine has ${memory}`;
   return [problem("MEMORY_TOO_SMALL", place, message, `make "memory" ${needed} or more`)];
+}
+
+/** What keeps the disks from being made. */
+function checkDisks(
+  { partitions, place }: Manifest,
+  contents: readonly (readonly Uint8Array[])[],
+): Problem[] {
+  let left = DISK_SECTORS_MAX;
+  const problems = partitions.flatMap(({ disks = [] }, n) =>
+    disks.flatMap(({ image, bad, place }, i): Problem[] => {
+      const bytes = contents[n]?.[i];
+      if (bytes === undefined) {
+        const advice = "give bootMachine what is on it, in the option disks";
+        return [problem("NO_DISK", place, `what is on the disk ${image} is not given`, advice)];
+      }
+      const sectors = bytes.length / (2 * SECTOR_WORDS);
+      left -= sectors;
+      const beyond = bad.find((sector) => sector >= sectors);
+      if (beyond === undefined) return [];
+      const message = `there is no sector ${beyond} that could be bad: the disk has ${sectors}`;
+      return [problem("BAD_DISKS", place, message, `its sectors are 0 to ${sectors - 1}`)];
+    }),
+  );
+  if (left >= 0) return problems;
+  const message = `the disks have ${DISK_SECTORS_MAX - left} sectors, more than a machine can have`;
+  return [
+    ...problems,
+    problem("BAD_DISKS", place, message, `give it ${DISK_SECTORS_MAX} altogether at most`),
+  ];
 }
 
 /** What keeps an image from being loaded into a partition. */

@@ -23,6 +23,7 @@ import { findService } from "./control/service.ts";
 import { Core, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { accessDevice } from "./devices/access.ts";
+import { diskOf } from "./devices/disk.ts";
 import { claimMonitorCalls } from "./dispatcher.ts";
 import { GuestConsole } from "./guest-console.ts";
 import { Loop } from "./loop.ts";
@@ -31,6 +32,7 @@ import { type Change, type MmsStorage, memoryStorage, StorageFailed } from "./mm
 import type {
   AreaOptions,
   BootOptions,
+  DiskOptions,
   MachineOptions,
   MmsOptions,
   PartitionOptions,
@@ -50,6 +52,8 @@ import { AREA_PAGES_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
 import { type ConsoleInput, INPUT_MAX } from "./state/console.ts";
 import { type ControlState, createControlState } from "./state/control.ts";
+import { DEVICE_DISK } from "./state/devices.ts";
+import { contentsOf, createDisk, DISK_SECTORS_MAX, DISKS_MAX, SECTOR_WORDS } from "./state/disk.ts";
 import { createJournal, type Journal } from "./state/journal.ts";
 import { CAPACITY, CAPACITY_MAX, STORAGES } from "./state/mms.ts";
 import { createPartition, type PartitionState } from "./state/partition.ts";
@@ -243,6 +247,26 @@ export class Machine {
     const numbers = (list: readonly number[]) => [...new Set(list.map((one) => this.#partition(one).number))];
     const [offer, connect] = [numbers(options.offer), numbers(options.connect)];
     services.push(createService(services.length, id, options.name ?? "", offer, connect));
+  }
+
+  /** Gives a partition a disk, and returns its device number: 3 for its first, at most 8 of them. */
+  addDisk(partition: number, options: DiskOptions): number {
+    const { contents, writable = false, bad = [] } = options;
+    const { disks } = this.#partition(partition).devices;
+    inRange("number of disks", disks.length + 1, 1, DISKS_MAX);
+    const sectors = contents.length / (2 * SECTOR_WORDS);
+    const others = this.state.partitions.flatMap(({ devices }) => devices.disks);
+    const taken = others.reduce((sum, disk) => sum + disk.sectors, 0);
+    inRange("sectors", sectors, 1, DISK_SECTORS_MAX - taken);
+    for (const sector of bad) inRange("a bad sector", sector, 0, sectors - 1);
+    return disks.push(createDisk(contents, writable, bad)) + DEVICE_DISK - 1;
+  }
+
+  /** What is on the disk of a partition with a device number, as it is now: its sectors in order. */
+  diskContents(partition: number, device: number): Uint8Array {
+    const disk = diskOf(this.#partition(partition), device);
+    if (disk === undefined) throw new RangeError(`there is no disk ${String(device)}`);
+    return contentsOf(disk);
   }
 
   /**

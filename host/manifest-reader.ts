@@ -17,6 +17,7 @@ import {
   NAME,
   pagesNeeded,
 } from "./manifest.ts";
+import { fileName, readDisks } from "./manifest-files.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
 import { CAPACITY, CAPACITY_MAX } from "./state/mms.ts";
@@ -102,6 +103,7 @@ class ManifestReader {
       "queue",
       "connections",
       "console",
+      "disks",
     ];
     const members = this.checker.object(item, ["name", "pages"], optional);
     if (members === undefined) return undefined;
@@ -116,7 +118,8 @@ class ManifestReader {
     if (name === undefined || image === undefined || pages === undefined || window === undefined)
       return undefined;
     const place = this.checker.place(item.node, item.path);
-    return { name, image, pages, entry, window, queue, connections, input, place };
+    const disks = readDisks(this.checker, members.get("disks"));
+    return { name, image, pages, entry, window, queue, connections, input, disks, place };
   }
 
   /** A name that nothing else has. */
@@ -148,7 +151,7 @@ class ManifestReader {
       this.checker.report("BAD_IMAGE", item.node, item.path, message, advice);
       return undefined;
     }
-    const file = this.#fileName(member, "BAD_IMAGE");
+    const file = fileName(this.checker, member, "BAD_IMAGE");
     if (file === undefined) return undefined;
     const place = this.checker.place(member.node, member.path);
     for (const [code, useless] of [["BAD_DEFINE", define] as const, ["BAD_INCLUDE", include] as const]) {
@@ -157,19 +160,11 @@ class ManifestReader {
       this.checker.report(code, useless.node, useless.path, "an image has been assembled", advice);
     }
     const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap((folder) => {
-      const name = this.#fileName(folder, "BAD_INCLUDE");
+      const name = fileName(this.checker, folder, "BAD_INCLUDE");
       return name === undefined ? [] : { name, place: this.checker.place(folder.node, folder.path) };
     });
     const kind = image === undefined ? "source" : "image";
     return { kind, file, place, defines: this.#define(define), folders };
-  }
-
-  /** The name of a file or folder; `code` is what a bad one is called. */
-  #fileName(member: Member, code: string): string | undefined {
-    const name = this.checker.string(member);
-    if (name !== "" && !name?.includes("\0")) return name;
-    this.checker.report(code, member.node, member.path, "this is no file name", "name a file or folder");
-    return undefined;
   }
 
   /** Constants by name. */
@@ -290,7 +285,7 @@ class ManifestReader {
     );
     const capacityPlaces = sizes.map(({ node, path }) => this.checker.place(node, path));
     const at = members?.get("storage");
-    const folder = at && this.#fileName(at, "BAD_STORAGE");
+    const folder = at && fileName(this.checker, at, "BAD_STORAGE");
     if (partitions === undefined || (at !== undefined && folder === undefined)) return undefined;
     const place = at && this.checker.place(at.node, at.path);
     const storage = folder === undefined || place === undefined ? undefined : { folder, place };

@@ -43,7 +43,23 @@ export interface ManifestPartition {
   /** Connections that it may have at once. */
   readonly connections: number;
   readonly input: readonly ManifestInput[];
+  /** Its disks, in the order of their device numbers. */
+  readonly disks?: readonly ManifestDisk[] | undefined;
   /** Where it stands in the manifest, for messages. */
+  readonly place: Location;
+}
+
+/** What becomes of what a guest writes on a disk. */
+export const DISK_WRITES = ["no", "state", "image"] as const;
+
+/** A disk of a partition. */
+export interface ManifestDisk {
+  /** The file of its image, relative to the manifest. */
+  readonly image: string;
+  /** no: it cannot be written; state: that is the machine's alone; image: the file gets it when the run ends. */
+  readonly write: (typeof DISK_WRITES)[number];
+  /** Sectors that can be neither read nor written. */
+  readonly bad: readonly number[];
   readonly place: Location;
 }
 
@@ -107,6 +123,7 @@ export function manifestOf(kind: "image" | "source", file: string, name: string)
     queue: QUEUE_LIMIT,
     connections: CONNECTIONS,
     input: [],
+    disks: [],
     place: { file },
   };
   return {

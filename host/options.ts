@@ -12,7 +12,7 @@ export interface MachineOptions {
   /** Instructions of a turn; 10,000 when not given. */
   readonly quantum?: number;
   readonly observer?: Observer;
-  /** What the device instructions reach beside console and timer; without it, those read 0 and take what they are given. */
+  /** What the device instructions reach beside console, timer and disks; without it, those read 0 and take what they are given. */
   readonly device?: DeviceAccess;
 }
 
@@ -29,6 +29,16 @@ export interface PartitionOptions {
   readonly connections?: number;
   /** Console input, with times from 0 to CLOCK_END that do not decrease. */
   readonly input?: readonly ConsoleInput[];
+}
+
+/** What a disk is made with. */
+export interface DiskOptions {
+  /** Its sectors of 512 bytes in order, a whole number of them, 1 to 524,288; all disks of a machine have no more together. */
+  readonly contents: Uint8Array;
+  /** Whether its partition may write it; false when not given. */
+  readonly writable?: boolean;
+  /** Numbers of sectors that can be neither read nor written. */
+  readonly bad?: readonly number[];
 }
 
 /** A message area that exists from the start. */

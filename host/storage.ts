@@ -48,8 +48,8 @@ export interface SourceOptions {
 
 /** Files by their paths, which are names of the system's files, or addresses. */
 export interface Storage {
-  /** The bytes of a file, at most FILE_MAX. */
-  readonly readBytes: (path: string) => FileResult<Uint8Array>;
+  /** The bytes of a file, at most `most`, or FILE_MAX; what is fetched has no more than FILE_MAX. */
+  readonly readBytes: (path: string, most?: number) => FileResult<Uint8Array>;
   /** Whether there is a folder of this path; a storage without it cannot say. */
   readonly isFolder?: (path: string) => boolean;
   /** The path of a file that the file at `from` names. */

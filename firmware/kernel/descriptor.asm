@@ -33,7 +33,7 @@
         CALL    0,FIND
         RET     0
         MOV     DESCRIPTOR.KIND.X5,R0
-        SNE     R0,K_FILE
+        SHS     R0,K_SOCKETS
         JMP     .mode
         SEQ     R0,R4
         JMP     .state
@@ -160,7 +160,7 @@
         CALL    0,FIND
         LEAVE   FAIL
         MOV     DESCRIPTOR.KIND.X5,R0
-        SNE     R0,K_FILE
+        SHS     R0,K_SOCKETS
         JMP     .mode
         MOVL    2.X6,R2
         MOV     1.X6,R0

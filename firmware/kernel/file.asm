@@ -11,7 +11,7 @@
         JON     R0,.new
         MOV     0.X6,R0
         CALL    0,FIND_NAME
-        LEAVE   FAIL
+        JMP     .path
         JMP     .open
 .new:   MOV     0.X6,R0
         MOVC    NAME_WORDS,R1
@@ -34,6 +34,7 @@
         MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,1.X6
         LEAVE   DONE
+.path:  JMP     OPEN_DISK
         .ENDPROC
 
 ; SYS_READ of a virtual file: R1 data address, R2 words; R0 := words that were read, fewer at the end of the message.
@@ -115,10 +116,13 @@
         JMP     .beyond
         MOV     R1,DESCRIPTOR.POSITION.X5
         LEAVE   DONE
-.mode:  MOVC    BAD_MODE,R7
+.mode:  SNE     R0,K_DISK
+        JMP     .disk
+        MOVC    BAD_MODE,R7
         LEAVE   FAIL
 .beyond: MOVC   BAD_ARGUMENT,R7
         LEAVE   FAIL
+.disk:  JMP     SEEK_DISK
         .ENDPROC
 
 ; SYS_UNLINK: R0 data address of a name. The message is discarded.
@@ -127,11 +131,12 @@
         .EXITS  NONE
         MOV     0.X6,R0
         CALL    0,FIND_NAME
-        LEAVE   FAIL
+        JMP     .path
         CALL    0,CHECK_UNUSED
         LEAVE   FAIL
         CALL    0,DISCARD
         LEAVE   DONE
+.path:  JMP     UNLINK_DISK
         .ENDPROC
 
 ; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of

@@ -35,6 +35,7 @@
         .EXITS  NONE
         MOV     LIVE,R0
         JON     R0,.idle
+        CALL    0,CLOSE_VOLUME
         MOV     RESULT,R0
         MON     STOP
 .idle:  MOVC    IDLE,R6

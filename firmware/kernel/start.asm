@@ -19,6 +19,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOVC    64,R1                   ; the kernel uses addresses of stage 1 off: 64 pages
         SHS     R1,R3                   ; skip if the window ends at page 64 or before
         JMP     TOO_SMALL
+        CALL    0,MOUNT_VOLUME
         MOVC    PROGRAMS,R0
         MOV     R0,LINE
         MOVC    PROCESSES,R6
@@ -83,6 +84,9 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         SHS     R0,R3
         JMP     TOO_SMALL
         MOV     POOL,R1
+        MOV     POOL_END,R0
+        SLO     R1,R0                   ; before anything is written there
+        JMP     TOO_SMALL
         MOV     R1,R0
         SLL     R0,10
         MOV     R0,R5

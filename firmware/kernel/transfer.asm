@@ -7,12 +7,10 @@
         MOV     0.X6,R0
         CALL    0,FIND
         LEAVE   FAIL
-        MOV     DESCRIPTOR.KIND.X5,R0
-        SNE     R0,K_FILE
-        .ASSUME "nobody changes the word", VIA TO_READ_FILE
-        JMPI    TO_READ_FILE
-        MOVC    READERS-1,R4
-        JMP     BY_MODE
+        MOV     DESCRIPTOR.KIND.X5,R4
+        ADDC    READ_KINDS,R4
+        .ASSUME "there is no other kind", VIA READ_KINDS
+        JMPI    0.X4
         .ENDPROC
 
         .PROC   CALL_WRITE
@@ -21,25 +19,41 @@
         MOV     0.X6,R0
         CALL    0,FIND
         LEAVE   FAIL
-        MOV     DESCRIPTOR.KIND.X5,R0
-        SNE     R0,K_FILE
-        .ASSUME "nobody changes the word", VIA TO_WRITE_FILE
-        JMPI    TO_WRITE_FILE
+        MOV     DESCRIPTOR.KIND.X5,R4
+        ADDC    WRITE_KINDS,R4
+        .ASSUME "there is no other kind", VIA WRITE_KINDS
+        JMPI    0.X4
+        .ENDPROC
+
+        .PROC   BAD_KIND
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVC    BAD_STATE,R7
+        LEAVE   FAIL
+        .ENDPROC
+
+; Of a connection, its mode says who goes on.
+        .PROC   READ_CONNECTION
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
+        MOVC    READERS-1,R4
+        JMP     BY_MODE
+        .ENDPROC
+
+        .PROC   WRITE_CONNECTION
+        .CALL   R5 record, R6 process
+        .EXITS  NONE
         MOVC    WRITERS-1,R4
         .FALLS  BY_MODE
         .ENDPROC
 
         .PROC   BY_MODE
-        .CALL   R0 kind, R4 list less one, R5 record, R6 process
+        .CALL   R4 list less one, R5 record, R6 process
         .EXITS  NONE
-        SEQ     R0,K_CONNECTED
-        JMP     .state
         MOV     DESCRIPTOR.MODE.X5,R0
         ADD     R0,R4
         .ASSUME "the mode is 1 to 3", VIA READERS, WRITERS
         JMPI    0.X4
-.state: MOVC    BAD_STATE,R7
-        LEAVE   FAIL
         .ENDPROC
 
 ; Receives the next message of connection R5: R4 := its record; exit 0 with 0 in R7 when none waits, or with an error.

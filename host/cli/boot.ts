@@ -119,6 +119,9 @@ async function bootAndRun(
   complainOfDefines(io, given.defines, sources.texts.flat());
   const unfit = checkOutputs(io, outputs, inputs, "the report");
   if (unfit !== undefined) return refusal([], inputs);
+  const images = booted.disks.length === 0 ? undefined : await import("./disks.ts");
+  const barred = images?.checkImages(booted.disks) ?? [];
+  if (barred.length > 0) return refusal(barred, inputs);
 
   const unplayable = [...(replayed?.program === undefined ? [] : sources.others), ...play.check(machine)];
   if (unplayable.length > 0) return refusal(unplayable, inputs);
@@ -186,6 +189,9 @@ async function bootAndRun(
   if (checking !== undefined) checks?.conclude(io, broken, checking);
   reportProblems(io, play.problems());
   reportRun(io, judged.problems);
+  const lost = images?.writeImages(machine, booted.disks) ?? [];
+  reportRun(io, lost);
+  if (lost.length > 0) return STATUS.badInput;
   const { status } = judged;
   if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
   if (unwritten !== undefined) return refuse(io, [unwritten]);

@@ -17,8 +17,14 @@ export function explainName(name: string): Explained | undefined {
   const code = explainCode(upper);
   if (code !== undefined) return { text: codeText(code), data: code };
   const meaning = Object.hasOwn(PROBLEM_CODES, upper) ? PROBLEM_CODES[upper] : undefined;
-  if (meaning !== undefined)
-    return { text: `${upper}\n\n${wrapped(meaning)}`, data: { code: upper, text: meaning } };
+  if (meaning !== undefined) {
+    const own = { text: `${upper}\n\n${wrapped(meaning)}`, data: { code: upper, text: meaning } };
+    // Calls of guests give codes of the same name.
+    const other = explainNumberName(upper);
+    return other === undefined
+      ? own
+      : { text: `${own.text}\n${other.text}`, data: { ...own.data, also: other.data } };
+  }
   if (upper.startsWith(".")) return explainDirective(upper.slice(1));
   return explainMnemonic(upper) ?? explainNumberName(upper);
 }

@@ -78,7 +78,7 @@ export const KERNEL_CALLS = [
     in: "R0 descriptor, others depend on it",
     out: "depends on the descriptor",
     errors:
-      "BAD_DESCRIPTOR, BAD_STATE, BAD_ADDRESS, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT",
+      "BAD_DESCRIPTOR, BAD_STATE, BAD_ADDRESS, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, DISK_ERROR",
   },
   {
     code: 11,
@@ -86,7 +86,7 @@ export const KERNEL_CALLS = [
     in: "R0 descriptor, others depend on it",
     out: "depends on the descriptor",
     errors:
-      "BAD_DESCRIPTOR, BAD_STATE, BAD_ARGUMENT, BAD_ADDRESS, NO_NAME, IN_USE, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT",
+      "BAD_DESCRIPTOR, BAD_STATE, BAD_ARGUMENT, BAD_ADDRESS, NO_NAME, IN_USE, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 12,
@@ -105,23 +105,25 @@ export const KERNEL_CALLS = [
   {
     code: 14,
     name: "SYS_OPEN",
-    in: "R0 address of a name, R1 0 or the pages of a new message",
-    out: "R0 descriptor, R1 words of message",
-    errors: "NO_DESCRIPTOR, BAD_ADDRESS, NO_NAME, NO_MEMORY",
+    in: "R0 address of a name or path, R1 0 or the pages of a new message",
+    out: "R0 descriptor, R1 words of the message or file",
+    errors:
+      "NO_DESCRIPTOR, BAD_ADDRESS, NO_NAME, NO_MEMORY, BAD_NAME, BAD_MODE, BAD_LENGTH, IN_USE, DISK_ERROR",
   },
   {
     code: 15,
     name: "SYS_SEEK",
-    in: "R0 descriptor of a file, R1 word of the message",
+    in: "R0 descriptor of a message or file, R1 word of it",
     out: "",
-    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_ARGUMENT",
+    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_ARGUMENT, BAD_LENGTH, DISK_ERROR",
   },
   {
     code: 16,
     name: "SYS_UNLINK",
-    in: "R0 address of a name",
+    in: "R0 address of a name or path",
     out: "",
-    errors: "BAD_ADDRESS, NO_NAME, IN_USE",
+    errors:
+      "BAD_ADDRESS, NO_NAME, IN_USE, BAD_NAME, NOT_EMPTY, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 17,
@@ -143,6 +145,43 @@ export const KERNEL_CALLS = [
     in: "R0 descriptor of a socket, R1 option, R2,R3 value",
     out: "",
     errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_ARGUMENT",
+  },
+  {
+    code: 20,
+    name: "SYS_CREATE",
+    in: "R0 address of a path, R1 type",
+    out: "R0 descriptor, R1 0",
+    errors:
+      "NO_DESCRIPTOR, BAD_ARGUMENT, NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+  },
+  {
+    code: 21,
+    name: "SYS_MKDIR",
+    in: "R0 address of a path",
+    out: "",
+    errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+  },
+  {
+    code: 22,
+    name: "SYS_RENAME",
+    in: "R0 address of a path, R1 address of the new path",
+    out: "",
+    errors:
+      "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, IN_USE, NAME_TAKEN, BAD_MODE, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+  },
+  {
+    code: 23,
+    name: "SYS_LIST",
+    in: "R0 address of the path of a directory, R1 address of eight words, R2 place, 0 at first",
+    out: "R0 place to go on from, R1 type",
+    errors: "BAD_ADDRESS, NO_DISK, BAD_NAME, NO_NAME, BAD_MODE, DISK_ERROR",
+  },
+  {
+    code: 24,
+    name: "SYS_STAT",
+    in: "R0 address of a path",
+    out: "R0 type, R1,R2 long bytes, R3 sectors, R4 number of the file",
+    errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, DISK_ERROR",
   },
 ] as const;
 
@@ -176,16 +215,51 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 69,
     name: "NO_NAME",
-    why: "no message of the process has this name",
+    why: "no message of the process and no file has this name, or no further one is in the directory",
   },
   {
     code: 70,
     name: "IN_USE",
-    why: "the message is open, or mapped",
+    why: "the message is open, or mapped; the file is open, or is the log or the root",
   },
   {
     code: 71,
     name: "ALREADY_BOUND",
     why: "the service is one to which a socket of the guest is bound",
+  },
+  {
+    code: 72,
+    name: "NO_DISK",
+    why: "the guest has no disk with a volume that the kernel can use",
+  },
+  {
+    code: 73,
+    name: "DISK_ERROR",
+    why: "the disk has failed, or holds what makes no sense",
+  },
+  {
+    code: 74,
+    name: "WRITE_PROTECTED",
+    why: "the disk cannot be written",
+  },
+  {
+    code: 75,
+    name: "DISK_FULL",
+    why: "no sector or no descriptor is left, or the file cannot be longer",
+  },
+  {
+    code: 76,
+    name: "BAD_NAME",
+    why: "the text is no path",
+  },
+  {
+    code: 77,
+    name: "NAME_TAKEN",
+    why: "the new name is that of a file already",
+  },
+  {
+    code: 78,
+    name: "NOT_EMPTY",
+    why: "the directory has a file",
   },
 ] as const;

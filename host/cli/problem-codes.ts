@@ -152,6 +152,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   STORAGE_FAILED:
     "The durable storage could not be written: the disk is full or broken, or the folder has gone. The machine has stopped, since what it would answer from there on could be lost.",
   NO_NUMBER: "The store has no CIF, and no dump, with this number. cr80 mms ls lists them.",
+  BAD_DISKS:
+    '"disks" of a partition is a list of images, each with "write" (no, state or image) and "bad" (sectors of the disk). Every image that is written is of one disk, and all disks of a machine have 524,288 sectors together at most.',
   BAD_STORAGE: '"storage" of the manifest\'s "mms" names a folder, with a name that folders can have.',
 
   // Disks.

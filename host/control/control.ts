@@ -14,6 +14,8 @@ export interface Observer {
   readonly transferred?: (transfer: Transfer) => void;
   readonly ownership?: (change: Ownership) => void;
   readonly traced?: (record: TraceRecord) => void;
+  /** A disk of a partition, by its device number, has a sector with these words now, which stay as they are. */
+  readonly diskWritten?: (partition: number, device: number, sector: number, words: Uint16Array) => void;
   readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
 

@@ -4,6 +4,7 @@ import type { Control } from "../control/control.ts";
 import type { DeviceAccess } from "../core.ts";
 import { DEVICE_CONSOLE, DEVICE_TIMER } from "../state/devices.ts";
 import { consoleControl, consoleDeviceRead, consoleDeviceWrite, consoleStatus } from "./console.ts";
+import { diskControl, diskOf, diskStatus, diskWrite } from "./disk.ts";
 import { timerControl, timerRead, timerStatus, timerWrite } from "./timer.ts";
 
 /** Operations of DeviceAccess. */
@@ -36,5 +37,11 @@ export function accessDevice(
     else timerWrite(control, partition, word, clock);
     return 0;
   }
-  return others(operation, device, word);
+  const disk = diskOf(partition, device);
+  if (disk === undefined) return others(operation, device, word);
+  if (operation === STATUS) return diskStatus(disk);
+  if (operation === READ) return disk.moved;
+  if (operation === CONTROL) diskControl(control, partition, disk, word);
+  else diskWrite(control, partition, disk, word, core.now());
+  return 0;
 }

@@ -7,18 +7,24 @@ export const NUMBER_MAX = Number.MAX_SAFE_INTEGER;
 /** Bytes that are gathered before they are handed on. */
 const CHUNK = 1 << 16;
 
+/** Lists of pages of disks that a checkpoint keeps as they are, and whose places here it writes. */
+export type KeptPages = (readonly Uint16Array[])[];
+
 /** Writes values one after the other, and hands the bytes on in pieces. */
 export class Writer {
   /** Whether what no guest can see is written as well. */
   readonly all: boolean;
+  /** Missing where pages of disks are written word by word. */
+  readonly kept: KeptPages | undefined;
   readonly #take: (bytes: Uint8Array) => void;
   readonly #bytes = new Uint8Array(CHUNK);
   #length = 0;
   readonly #pages = new Map<number, number>();
 
   /** `take` gets the bytes; it must not keep the array that it is given. */
-  constructor(all: boolean, take: (bytes: Uint8Array) => void) {
+  constructor(all: boolean, take: (bytes: Uint8Array) => void, kept?: KeptPages) {
     this.all = all;
+    this.kept = kept;
     this.#take = take;
   }
 
@@ -94,11 +100,16 @@ export function must(condition: boolean, otherwise: string): asserts condition {
 export class Reader {
   /** The version of the format in which they are written. */
   readonly version: number;
+  /** What a Writer has kept, where it has. */
+  readonly kept: KeptPages | undefined;
+  /** Pages of disks that were read, of all disks. */
+  diskPages = 0;
   readonly #bytes: Uint8Array;
   #at = 0;
 
-  constructor(bytes: Uint8Array, version: number) {
+  constructor(bytes: Uint8Array, version: number, kept?: KeptPages) {
     this.#bytes = bytes;
+    this.kept = kept;
     this.version = version;
   }
 

@@ -1,11 +1,11 @@
 // A state that is kept in memory, to come back to: as a snapshot, but made in a moment. Pages that have not changed since an
-// earlier checkpoint are kept once, and so are the entries of the journal, whose lists only grow.
+// earlier checkpoint are kept once, those of disks always, and so are the entries of the journal, whose lists only grow.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Control } from "../control/control.ts";
 import type { Core } from "../core.ts";
 import { createJournal, type Journal } from "../state/journal.ts";
-import { joined, Reader, Writer } from "./bytes.ts";
+import { joined, type KeptPages, Reader, Writer } from "./bytes.ts";
 import { SNAPSHOT_VERSION } from "./file.ts";
 import { readDescription, type Snapshot, writeDescription } from "./state.ts";
 
@@ -20,6 +20,7 @@ export class Checkpoint {
   readonly executed: number;
   readonly #description: Uint8Array;
   readonly #journal: () => Journal;
+  readonly #disks: KeptPages = [];
   /** In the order in which the description names them. */
   readonly #pages: Pages;
 
@@ -27,7 +28,7 @@ export class Checkpoint {
   constructor(control: Control, executed: number, before: Checkpoint | undefined) {
     this.executed = executed;
     const pieces: Uint8Array[] = [];
-    const out = new Writer(true, (bytes) => pieces.push(bytes.slice()));
+    const out = new Writer(true, (bytes) => pieces.push(bytes.slice()), this.#disks);
     writeDescription(control, createJournal(), out);
     out.end();
     this.#description = joined(pieces);
@@ -38,7 +39,7 @@ export class Checkpoint {
 
   /** The state, as what was read from a snapshot; each time another object. */
   read(): Snapshot {
-    const state = readDescription(new Reader(this.#description, SNAPSHOT_VERSION));
+    const state = readDescription(new Reader(this.#description, SNAPSHOT_VERSION, this.#disks));
     return { state: { ...state, journal: this.#journal() }, pages: [...this.#pages.values()] };
   }
 }

@@ -297,6 +297,21 @@ export function asked<T>(item: Codec<T>): Codec<T | null> {
   };
 }
 
+/** A list that is empty until a machine is given what it holds. While it is, the hash is as if there were no such field. */
+export function given<T>(items: Codec<T[]>): Codec<T[]> {
+  return {
+    ...items,
+    write: (out, values) => {
+      if (out.all) items.write(out, values);
+      else if (values.length > 0) {
+        // A number below 0, which the length of what follows is not.
+        out.number(-1);
+        items.write(out, values);
+      }
+    },
+  };
+}
+
 /** A field that people call otherwise. "": its parts are named as if they were those of the record that it is in. */
 export function named<T>(name: string, codec: Codec<T>): Codec<T> {
   return { ...codec, name };

@@ -20,6 +20,7 @@ import type { MmsState } from "../state/mms.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { Service } from "../state/service.ts";
 import { must } from "./bytes.ts";
+import { checkDisks } from "./consistent-disk.ts";
 import { checkScm } from "./consistent-scm.ts";
 
 /** Holds a state against all that must hold. @throws Malformed */
@@ -45,6 +46,7 @@ export function checkState(state: MachineState): void {
     checkService(state, service, n);
   });
   checkMaps(state);
+  checkDisks(control.partitions);
   if (control.mms !== null) checkMms(control.mms, partitions.length);
 }
 

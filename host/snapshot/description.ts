@@ -49,6 +49,7 @@ import {
   type Codec,
   choice,
   flag,
+  given,
   integer,
   list,
   named,
@@ -61,6 +62,7 @@ import {
   via,
   word,
 } from "./codec.ts";
+import { disks } from "./disk.ts";
 import { journal } from "./journal.ts";
 import { mms } from "./mms.ts";
 import {
@@ -313,7 +315,17 @@ const partitionState = record<PartitionState>(
     connections,
     news: list(key, 0, CONNECTIONS_MAX + SERVICES_MAX),
     console,
-    devices: named("", record<DeviceState>({ consoleControl: integer(0, DEVICE_INTERRUPT), timer })),
+    devices: named(
+      "",
+      record<DeviceState>({
+        consoleControl: integer(0, DEVICE_INTERRUPT),
+        timer,
+        disks: named(
+          "",
+          since(6, given(disks), () => []),
+        ),
+      }),
+    ),
     scm: named("", scm),
     end: nullable(partitionEnd),
   },

@@ -9,7 +9,7 @@ import { checkState } from "./consistent.ts";
 import { readState, type Snapshot, writeState } from "./state.ts";
 
 /** The version of the format that is written; all from 1 on are read. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 /** The first bytes of a snapshot. */
 const MAGIC = new TextEncoder().encode("CR80SNAP");

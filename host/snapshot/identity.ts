@@ -2,6 +2,7 @@
 
 import { hexWord } from "../../asm/printable.ts";
 import type { ControlState } from "../state/control.ts";
+import type { DiskState } from "../state/disk.ts";
 import type { PartitionState } from "../state/partition.ts";
 import type { Service } from "../state/service.ts";
 
@@ -26,9 +27,16 @@ export function otherMachine(own: ControlState, other: ControlState): string | u
 function otherPartition(own: PartitionState, other: PartitionState): string | undefined {
   if (other.name !== own.name) return `is called ${other.name}, not ${own.name}`;
   if (other.image !== own.image) return "was booted with another image";
+  const disks = ({ devices }: PartitionState) => devices.disks.map(diskText).join(", ") || "none";
+  if (disks(other) !== disks(own)) return `has other disks: ${disks(other)}, not ${disks(own)}`;
   const shape = ({ pages, windowPage, windowPages, queue, connections }: PartitionState) =>
     `${pages} pages, a window of ${windowPages} at ${windowPage}, ${queue.limit} messages and ${connections.limit} connections`;
   return shape(other) === shape(own) ? undefined : `has ${shape(other)}, not ${shape(own)}`;
+}
+
+function diskText({ sectors, writable, bad }: DiskState): string {
+  const kind = writable ? "" : " read only";
+  return `${sectors} sectors${kind}${bad.length === 0 ? "" : `, bad ${bad.join(" ")}`}`;
 }
 
 function serviceText({ id, offer, connect }: Service): string {

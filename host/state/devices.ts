@@ -1,11 +1,16 @@
 // Devices of a partition behind SIO, CIO, RIO and WIO: their numbers and words. docs/ABI.md, "Devices".
 
+import type { DiskState } from "./disk.ts";
+
 /** Numbers of the devices, as the instructions name them in Rb. Others are not there. */
 export const DEVICE_CONSOLE = 1;
 export const DEVICE_TIMER = 2;
+/** The first disk of a partition; others follow. */
+export const DEVICE_DISK = 3;
 
 /** Levels of their interrupts. */
 export const CONSOLE_LEVEL = 4;
+export const DISK_LEVEL = 10;
 export const TIMER_LEVEL = 12;
 
 /** Of every status word: there is such a device. */
@@ -37,9 +42,11 @@ export interface DeviceState {
   /** DEVICE_INTERRUPT of the console's control word. */
   consoleControl: number;
   readonly timer: TimerDeviceState;
+  /** Those of the numbers from DEVICE_DISK on. */
+  readonly disks: DiskState[];
 }
 
 /** Devices as they are at the start: nothing interrupts, nothing runs. */
 export function createDevices(): DeviceState {
-  return { consoleControl: 0, timer: { period: 0, due: 0, control: 0, expired: false } };
+  return { consoleControl: 0, timer: { period: 0, due: 0, control: 0, expired: false }, disks: [] };
 }

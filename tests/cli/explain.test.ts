@@ -203,7 +203,7 @@ describe("names and numbers of the ABI", () => {
 
 /** The texts of the sources that make problems: the host's files outside of what guests see. */
 const sources = () =>
-  filesOf("host", /^(control|mms|scm|state)$/)
+  filesOf("host", /^(control|devices|mms|scm|state)$/)
     .filter((path) => path.endsWith(".ts") && !path.endsWith("problem-codes.ts"))
     .map((path) => readFileSync(path, "utf8"));
 
@@ -218,10 +218,10 @@ test("explains every code of a problem that the sources make, and no other", asy
   expect([...new Set(found)].sort()).toEqual(Object.keys(PROBLEM_CODES).sort());
   for (const [code, text] of Object.entries(PROBLEM_CODES)) {
     const { status, stdout } = await cr80(["explain", code.toLowerCase()]);
-    expect({ status, stdout: stdout.replace(/\s+/g, " ") }).toEqual({
-      status: 0,
-      stdout: `${code} ${text} `,
-    });
+    expect(status).toBe(0);
+    // What a call of guests gives by the same name comes after it.
+    expect(`${stdout.replace(/\s+/g, " ")} `).toContain(`${code} ${text} `);
+    expect(stdout.startsWith(`${code}\n`)).toBe(true);
   }
 });
 
@@ -251,7 +251,7 @@ describe("the guest kernel", () => {
   const numbers = symbols.filter(({ name }) => /^SYS_(?!CALLS)/.test(name));
 
   test("has each of its calls explained, by name and by code, with the code that the kernel has", async () => {
-    expect(numbers.length).toBe(20);
+    expect(numbers.length).toBe(25);
     for (const { name, value } of numbers) {
       const { status, stdout } = await cr80(["explain", name.toLowerCase()]);
       const code = value.toString(16).toUpperCase().padStart(2, "0");
@@ -269,11 +269,11 @@ describe("the guest kernel", () => {
       errors: expect.stringContaining("ALREADY_BOUND"),
     });
     expect((await cr80(["explain", "SYS_OPNE"])).stderr).toContain("did you mean SYS_OPEN?");
-    expect((await cr80(["explain", "--as", "call", "14"])).status).toBe(2);
+    expect((await cr80(["explain", "--as", "call", "19"])).status).toBe(2);
   });
 
   test("has its completion codes explained", async () => {
-    const own = symbols.filter(({ value }) => value >= 64 && value < 72).map(({ name }) => name);
+    const own = symbols.filter(({ value }) => value >= 64 && value < 79).map(({ name }) => name);
     expect(own).toContain("WOULD_BLOCK");
     for (const name of own) {
       const { value } = symbols.find((symbol) => symbol.name === name)!;

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Assembly, assemble, type LoadModule } from "../../asm/index.ts";
 import { PAGE_WORDS } from "../../core-as/layout.ts";
-import { COMPLETIONS, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
+import { COMPLETIONS, type DiskOptions, loadImage, Machine, type MachineOptions } from "../../host/index.ts";
 import { core } from "../host/guests.ts";
 import { unnamed } from "../host/unnamed.ts";
 
@@ -129,15 +129,24 @@ export interface World {
   readonly guests: readonly (readonly Program[] | string)[];
   readonly services?: readonly { id: number; offer: number[]; connect: number[] }[];
   readonly machine?: Partial<MachineOptions>;
+  /** The disks of each guest. */
+  readonly disks?: readonly (readonly DiskOptions[])[];
   /** Pages of each message window, which ends at page 64; 32 when not given. */
   readonly window?: number;
 }
 
 /** A machine with a partition for each guest: a kernel with programs, or a bare guest in assembly. */
-export function worldOf({ guests, services = [], machine: options = {}, window = 32 }: World): Machine {
+export function worldOf({
+  guests,
+  services = [],
+  machine: options = {},
+  window = 32,
+  disks = [],
+}: World): Machine {
   const machine = new Machine(core(), { memory: 512, ...options });
   for (const [n, guest] of guests.entries()) {
     machine.addPartition({ name: `guest${n}`, pages: 64, window: { page: 64 - window, pages: window } });
+    for (const disk of disks[n] ?? []) machine.addDisk(n, disk);
     if (typeof guest !== "string") {
       loadImage(machine, n, guestOf(guest));
       continue;
@@ -199,6 +208,13 @@ export const OWN_CODES = [
   "NO_NAME",
   "IN_USE",
   "ALREADY_BOUND",
+  "NO_DISK",
+  "DISK_ERROR",
+  "WRITE_PROTECTED",
+  "DISK_FULL",
+  "BAD_NAME",
+  "NAME_TAKEN",
+  "NOT_EMPTY",
 ] as const;
 
 /** The name of a completion code. */

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Crashes of the durable storage of MMS: after each, every checkpoint that was answered must be there once.
+// Crashes of the durable storage of MMS: after each, every checkpoint that was answered must be there once. And of guests that
+// change files of their disk: after each, the volume must be whole, with all that calls had done and nothing half done.
 //
-//   npm run crash -- [--simulated N] [--kills N] [--machines N] [--seed TEXT]
+//   npm run crash -- [--simulated N] [--kills N] [--machines N] [--disk --cuts N] [--seed TEXT]
 //
 //   --simulated N  power failures of a simulated disk, on which every write that was not synced is kept, lost or torn
 //   --kills N      a process with a real storage is killed (SIGKILL), at random times
 //   --machines N   the same of "cr80 boot" with the node of firmware/demo/node: a message of which the machine has said that it is kept
 //                  must be there after the next start
+//   --disk         guests with random calls on files, each cut after one of the writes on its disk: --cuts of them, 1000 by default
 //
 // What is random comes from the seed, which is printed, but for the times of the kills, which are the system's.
 
@@ -29,6 +31,8 @@ const { values } = parseArgs({
     simulated: { type: "string" },
     kills: { type: "string" },
     machines: { type: "string" },
+    disk: { type: "boolean", default: false },
+    cuts: { type: "string" },
     seed: { type: "string", default: "crash" },
   },
 });
@@ -39,7 +43,9 @@ const count = (name) => {
     : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
 };
 const [simulated, kills, machines] = [count("simulated"), count("kills"), count("machines")];
-if (simulated + kills + machines === 0) refuse("give --simulated N, --kills N, or --machines N");
+if (simulated + kills + machines === 0 && !values.disk)
+  refuse("give --simulated N, --kills N, --machines N, or --disk");
+if (!values.disk && values.cuts !== undefined) refuse("--cuts is for --disk");
 const { seed } = values;
 console.log(`seed ${JSON.stringify(seed)}`);
 
@@ -96,6 +102,15 @@ if (machines > 0) {
   const messages = `${sum.kept} messages kept, ${sum.delivered} delivered, ${sum.interrupted} interrupted`;
   tell(`${sum.kills} machines killed`, messages, sum);
   rmSync(folder, { recursive: true });
+}
+
+if (values.disk) {
+  const { crashDisks } = await load("/tests/kernel/disk-crash.ts");
+  const { cuts, undone, done, again, wrong } = crashDisks(seed, count("cuts") || 1000);
+  for (const one of wrong) console.error(`crash: ${one}`);
+  const calls = `the call in progress had happened at ${done}, and had not at ${undone}`;
+  console.log(`${cuts} cuts, ${again} more in the recovery: ${calls}; wrong ${wrong.length}`);
+  failed ||= wrong.length > 0;
 }
 
 await server.close();

@@ -97,6 +97,25 @@ describe("version 5", () => {
   });
 });
 
+describe("version 6", () => {
+  test("a guest in the middle of a command to its disk, of which it copies sectors", () => {
+    const machine = restored(readFileSync(`${FOLDER}/6-disk.c80s`)) as Machine;
+    const [disk] = machine.state.partitions[0]!.devices.disks;
+    expect(disk).toMatchObject({
+      sectors: 10,
+      writable: true,
+      bad: [8],
+      command: { operation: 2, sector: 6 },
+    });
+    const words = (sector: number) => [
+      ...machine.diskContents(0, 3).subarray(512 * sector, 512 * sector + 4),
+    ];
+    expect([5, 6, 7, 8, 9].map(words)).toEqual([0, 6, 7, 8, 9].map((n) => [0, n, 1, n]));
+    expect(machine.run().outcome).toBe("stopped");
+    expect([5, 6, 7, 8, 9].map(words)).toEqual([0, 1, 2, 8, 4].map((n) => [0, n, 1, n]));
+  });
+});
+
 test("every version has a file, and what has the present one is written as it was read", () => {
   const files = readdirSync(FOLDER);
   const versions = files.map((file) => Number.parseInt(file, 10));
