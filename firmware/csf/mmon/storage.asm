@@ -37,13 +37,20 @@
         MOVC    0,R2
         MOVC    DUMP_PARAMS,R3
         JMP     R6,COMMAND_MMS
-        JON     R1,.END
+        JOZ     R1,END_WITH_DUMP
+        JMP     END_CALL
+        .ENDPROC
+
+; The end of a function after which there is an open dump into the file in SR2.
+        .PROC   END_WITH_DUMP
+        .CALL   R1 completion code, R5 SOCB
+        .EXITS  NONE
         MOV     SOCB_SR2.X5,R2
         MOVC    DUMPS,R4
         JMP     R6,ENTER_SHARED
         SETS    R2,X4
         JMP     R6,LEAVE_SHARED
-.END:   JMP     END_CALL
+        JMP     END_CALL
         .ENDPROC
 
 ; 4.2.4.4.7.5 c
@@ -107,14 +114,9 @@
         MOV     R0,SOCB_SR2.X5
         JMP     END_WITH_RESULT
 .OPEN:  MOVC    MMS_NO_DUMP,R0
-        SNE     R0,R1
-        JMP     .END
-        MOV     SOCB_SR2.X5,R2
-        MOVC    DUMPS,R4
-        JMP     R6,ENTER_SHARED
-        SETS    R2,X4
-        JMP     R6,LEAVE_SHARED
-.END:   JMP     END_CALL
+        SEQ     R0,R1
+        JMP     END_WITH_DUMP
+        JMP     END_CALL
 .NONE:  JMP     END_AT_ONCE
         .ENDPROC
 
