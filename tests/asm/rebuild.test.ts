@@ -1,12 +1,20 @@
 // Images to sources: what is written assembles to the same image, with names where a source map has them.
 
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { assemble, rebuildSource, sourceMapOf } from "../../asm/index.ts";
 import { assembleFile } from "../../host/node.ts";
 import { filesOf } from "../files.ts";
 import { generator } from "./oracle.ts";
 
-const sources = filesOf("firmware/demo").filter((path) => path.endsWith(".asm"));
+/** The programs of the demonstrations, which their manifests name. */
+const sources = filesOf("firmware/demo")
+  .filter((path) => path.endsWith("manifest.json"))
+  .flatMap((path) => {
+    const { partitions } = JSON.parse(readFileSync(path, "utf8")) as { partitions: { source: string }[] };
+    return partitions.map(({ source }) => join(dirname(path), source));
+  });
 
 describe("a source made from an image", () => {
   it.each(sources)("of %s assembles to the image, with its names and without", (path) => {
