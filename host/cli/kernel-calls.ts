@@ -42,7 +42,7 @@ export const KERNEL_CALLS = [
     name: "SYS_BIND",
     in: "R0 descriptor, R1 service",
     out: "",
-    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_STATE, BAD_SERVICE, NOT_PERMITTED, ALREADY_BOUND",
+    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_STATE, BAD_SERVICE, NOT_PERMITTED, ALREADY_OFFERED, ALREADY_BOUND",
   },
   {
     code: 6,
@@ -182,6 +182,13 @@ export const KERNEL_CALLS = [
     in: "R0 address of a path",
     out: "R0 type, R1,R2 long bytes, R3 sectors, R4 number of the file",
     errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, DISK_ERROR",
+  },
+  {
+    code: 25,
+    name: "SYS_UNMAP",
+    in: "R0 address of a message, R1 address of four words, which get its name, R2 words of message",
+    out: "",
+    errors: "BAD_ADDRESS, IN_USE, BAD_LENGTH",
   },
 ] as const;
 

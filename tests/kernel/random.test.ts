@@ -55,6 +55,7 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
     ],
     [1, () => script.call("SYS_UNLINK", NAME)],
     [1, () => script.call("SYS_RELEASE", address())],
+    [1, () => script.call("SYS_UNMAP", address(), random.of([NAME, address()]), random.below(1_100))],
     [2, () => script.call("SYS_CLOSE", random.of([2, 2, 2, 3, 3, 3, 4, descriptor()]))],
     [1, () => script.call("SYS_SELECT", random.below(16), random.below(16), random.below(2_000), 0)],
     [1, () => script.call("SYS_OPTION", descriptor(), random.below(5), random.below(3), 0)],
