@@ -76,8 +76,8 @@
         RET     1
         .ENDPROC
 
-; Closes the descriptor with record R5, if it is open, and everything that hangs on it: with a listening socket, the
-; connections that were accepted at it.
+; Closes the descriptor with record R5, if it is open, and everything that hangs on it: with a bound or listening socket
+; its service, and the connections that were accepted at it.
         .PROC   CLOSE
         .CALL   R5 record, R6 process
         .DESTROY R0-R4, R7
@@ -91,6 +91,8 @@
         JMP     .file
         SLO     R0,K_CONNECTING
         JMP     DISCONNECT
+        SNE     R0,K_BOUND
+        JMP     .service
         RET     0
 .file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
         DEC     MESSAGE.OPENS.X4

@@ -1,4 +1,4 @@
-; Messages as virtual files and as memory of the process: open, seek, read, write, unlink, map, release.
+; Messages as virtual files and as memory of the process: open, seek, read, write, unlink, map, unmap, release.
 
 ; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 :=
 ; descriptor, R1 := words of message.
@@ -159,6 +159,37 @@
         MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,1.X6
         LEAVE   DONE
+        .ENDPROC
+
+; SYS_UNMAP: R0 data address of a message that is mapped, R1 data address of NAME_WORDS words, which get its name, R2 words
+; of message. It leaves the process's addresses and stays the process's.
+        .PROC   CALL_UNMAP
+        .CALL   R6 process
+        .EXITS  NONE
+        MOV     0.X6,R0
+        CALL    0,FIND_ADDRESS
+        LEAVE   FAIL
+        CALL    0,CHECK_CLOSED
+        LEAVE   FAIL
+        MOV     MESSAGE.PAGES.X4,R0
+        SLL     R0,10
+        MOV     2.X6,R1
+        SHS     R0,R1
+        JMP     .long
+        MOV     1.X6,R0
+        MOVC    NAME_WORDS,R1
+        MOVC    1,R2
+        CALL    0,CHECK_USER
+        LEAVE   FAIL
+        MOV     2.X6,R1
+        MOV     R1,MESSAGE.WORDS.X4
+        MOV     1.X6,R0                 ; before it is unmapped: the name may be written into the message itself
+        CALL    0,GIVE_NAME
+        MOVC    0,R0
+        CALL    0,MAP_MESSAGE
+        LEAVE   DONE
+.long:  MOVC    BAD_LENGTH,R7
+        LEAVE   FAIL
         .ENDPROC
 
 ; SYS_RELEASE: R0 data address of a message that is mapped. It leaves the process and is discarded.

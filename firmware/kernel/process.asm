@@ -188,6 +188,9 @@
         MOV     R0,PROCESS.STATE.X6
         MOVC    LIVE,R5
         DEC     0.X5
+        CALL    0,TELL_PARENT
+        MOV     PROCESS.PARENT.X6,R0
+        JON     R0,.code                ; who has started it asks for its code
         MOV     RESULT,R0
         JON     R0,.code
         MOV     PROCESS.CODE.X6,R0

@@ -20,7 +20,7 @@
         LEAVE   FAIL
         .ENDPROC
 
-; SYS_BIND: R0 descriptor, R1 service.
+; SYS_BIND: R0 descriptor, R1 service. From now on it is nobody else's.
         .PROC   CALL_BIND
         .CALL   R6 process
         .EXITS  NONE
@@ -29,29 +29,16 @@
         CALL    0,FIND_SOCKET
         LEAVE   FAIL
         MOV     1.X6,R0
-        CALL    0,CHECK_SERVICE
-        LEAVE   FAIL
+        MON     SERVICE_RESERVE : ERROR => .refused, OK
         MOV     R0,DESCRIPTOR.SERVICE.X5
         MOVC    K_BOUND,R0
         MOV     R0,DESCRIPTOR.KIND.X5
         LEAVE   DONE
-        .ENDPROC
 
-; Whether a socket may be bound to service R0: exit 0 with BAD_SERVICE, NOT_PERMITTED or ALREADY_BOUND. An offer that lets
-; no request wait is always refused, so it only looks; BAD_ARGUMENT says that another one would not be.
-        .PROC   CHECK_SERVICE
-        .CALL   R0 service
-        .RETURN ERROR: R7 completion code
-        .DESTROY R1, R2, R4, R7
-        .KEEP   *
-        .LINK   STACK
-        .EXITS  ERROR, OK
-        MOVC    0,R1
-        MOVC    0,R2
-        MON     SERVICE_OFFER : ERROR => .answer, OK
-.answer: MOVC   BAD_ARGUMENT,R1
+; What is taken is another partition's, or that of a socket of the guest: ALREADY_OFFERED or ALREADY_BOUND.
+.refused: MOVC  ALREADY_OFFERED,R1
         SEQ     R7,R1
-        RET     0
+        LEAVE   FAIL
         MOVC    RECORDS,R4
 .next:  MOV     DESCRIPTOR.KIND.X4,R1
         SNE     R1,K_BOUND
@@ -62,12 +49,12 @@
         MOVC    RECORDS_END,R1
         SEQ     R4,R1
         JMP     .next
-        RET     1
+        LEAVE   FAIL
 .compare: MOV   DESCRIPTOR.SERVICE.X4,R1
         SEQ     R1,R0
         JMP     .step
         MOVC    ALREADY_BOUND,R7
-        RET     0
+        LEAVE   FAIL
         .ENDPROC
 
 ; SYS_LISTEN: R0 descriptor, R1 requests that may wait (1-64), R2 1 to let in all, 0 nobody yet.

@@ -29,7 +29,12 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         SLO     R6,R0
         JMP     TOO_SMALL
         CALL    0,CREATE
-        MOV     LINE,R4
+        MOV     PROGRAM.WINDOW.X4,R0
+        SBZ     R0,15                   ; LATER
+        JMP     .later
+        MOV     PROGRAM.ARGUMENT.X4,R0
+        CALL    0,START_PROCESS
+.later: MOV     LINE,R4
         ADDC    SIZE(PROGRAM),R4
         MOV     R4,LINE
         ADDC    SIZE(PROCESS),R6
@@ -45,7 +50,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MON     STOP
         .ENDPROC
 
-; Makes process R6 of the line R4 of the list.
+; Makes the place of process R6 of the line R4 of the list: its records, its memory.
         .PROC   CREATE
         .CALL   R4 line, R6 process
         .DESTROY R0-R3, R5
@@ -56,7 +61,6 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         SUB     R0,R1
         SRL     R1,5                    ; SIZE(PROCESS) is 32
         MOV     R1,PROCESS.NUMBER.X6
-        MOV     R1,1.X6                 ; R1 of the program: its number
         MOV     R1,R2
         SLL     R2,7                    ; eight records of 16 words, and a table of 128
         MOVC    RECORDS,R0
@@ -65,18 +69,11 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOVC    MESSAGES,R0
         ADD     R2,R0
         MOV     R0,PROCESS.MESSAGES.X6
-        ADDC    FIRST_TABLE,R1
-        MOV     R1,FRAME_TT.X6
         ADDC    FIRST_TABLE * 128,R2
         MOV     R2,PROCESS.MAP.X6
-        MOV     PROGRAM.ARGUMENT.X4,R0
-        MOV     R0,0.X6
-        MOV     PROGRAM.ENTRY.X4,R0
-        MOV     R0,FRAME_PC.X6
         MOV     PROGRAM.WINDOW.X4,R0
+        XTR     R0,14                   ; without LATER
         MOV     R0,PROCESS.QUOTA.X6
-        MOVC    PSW_E,R0
-        MOV     R0,FRAME_PSW.X6
 
         MOV     PROGRAM.DATA.X4,R3      ; data: pages of the pool, for this process alone, in front of its program
         JOZ     R3,TOO_SMALL
@@ -84,17 +81,6 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         SHS     R0,R3
         JMP     TOO_SMALL
         MOV     POOL,R1
-        MOV     POOL_END,R0
-        SLO     R1,R0                   ; before anything is written there
-        JMP     TOO_SMALL
-        MOV     R1,R0
-        SLL     R0,10
-        MOV     R0,R5
-        MOV     R3,R0
-        SLL     R0,10
-        MOV     R0,0.X5                 ; its stack is at the end of its data
-        ADDC    -256,R0
-        MOV     R0,1.X5
 .data:  MOV     POOL_END,R0
         SLO     R1,R0
         JMP     TOO_SMALL
@@ -116,9 +102,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         ADDC    1,R0
         SOB     R3,.text
 
-        MOVC    S_READY,R0
+        MOVC    S_ENDED,R0              ; none runs there yet
         MOV     R0,PROCESS.STATE.X6
-        MOVC    LIVE,R5
-        INC     0.X5
         RET     0
         .ENDPROC

@@ -42,7 +42,7 @@ export const KERNEL_CALLS = [
     name: "SYS_BIND",
     in: "R0 descriptor, R1 service",
     out: "",
-    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_STATE, BAD_SERVICE, NOT_PERMITTED, ALREADY_BOUND",
+    errors: "BAD_DESCRIPTOR, BAD_MODE, BAD_STATE, BAD_SERVICE, NOT_PERMITTED, ALREADY_OFFERED, ALREADY_BOUND",
   },
   {
     code: 6,
@@ -183,6 +183,27 @@ export const KERNEL_CALLS = [
     out: "R0 type, R1,R2 long bytes, R3 sectors, R4 number of the file",
     errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, DISK_ERROR",
   },
+  {
+    code: 25,
+    name: "SYS_UNMAP",
+    in: "R0 address of a message, R1 address of four words, which get its name, R2 words of message",
+    out: "",
+    errors: "BAD_ADDRESS, IN_USE, BAD_LENGTH",
+  },
+  {
+    code: 26,
+    name: "SYS_SPAWN",
+    in: "R0 line of the list, R1 what its R0 holds, R2 mask of descriptors that it gets",
+    out: "",
+    errors: "BAD_ARGUMENT, IN_USE, BAD_DESCRIPTOR, BAD_MODE, BAD_STATE",
+  },
+  {
+    code: 27,
+    name: "SYS_WAIT",
+    in: "R0 line of the list, R2,R3 long time-out in microseconds",
+    out: "R0 code",
+    errors: "BAD_ARGUMENT, TIMED_OUT",
+  },
 ] as const;
 
 /** Completion codes that the control OS does not have. */
@@ -220,7 +241,7 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 70,
     name: "IN_USE",
-    why: "the message is open, or mapped; the file is open, or is the log or the root",
+    why: "the message is open, or mapped; the file is open, the log or the root; the line has a process",
   },
   {
     code: 71,

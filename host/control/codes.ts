@@ -28,7 +28,7 @@ export const COMPLETIONS = [
   ["BAD_SERVICE", "the manifest has no service with this number"],
   ["NOT_PERMITTED", "the manifest does not let the caller offer, or connect to, the service"],
   ["NOT_OFFERED", "nobody offers the service, or, in a call of its owner, not the caller"],
-  ["ALREADY_OFFERED", "the service is offered"],
+  ["ALREADY_OFFERED", "the service is offered, or reserved (for SERVICE_OFFER: by another partition)"],
   ["NOT_ADMITTED", "who offers the service does not let the caller in"],
   ["BACKLOG_FULL", "as many connection requests wait at the service as may wait"],
   ["NO_REQUEST", "no connection request waits"],

@@ -17,7 +17,7 @@ import { DONE, EVENT_CHANNEL_WRITABLE } from "./codes.ts";
 import type { Control } from "./control.ts";
 import { postNews } from "./news.ts";
 import { firstMessage, queueRoom } from "./queue.ts";
-import { addRequest, findService, isOffered, removeRequest } from "./service.ts";
+import { addRequest, findService, isOffered, offers, removeRequest } from "./service.ts";
 
 /** The high byte of a connection's number goes from 1 to this and round again. */
 const GENERATIONS = 255;
@@ -122,7 +122,7 @@ export function channelAccept(
 ): CallOutcome {
   const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
-  if (service.owner !== caller.number) return DONE.NOT_OFFERED;
+  if (!offers(caller, service)) return DONE.NOT_OFFERED;
   if (limit < 1 || limit > CHANNEL_QUEUE_MAX) return DONE.BAD_ARGUMENT;
   const request = service.requests[0];
   if (request === undefined) return DONE.NO_REQUEST;

@@ -24,7 +24,7 @@ import {
   word,
   words,
 } from "./place.ts";
-import { serviceOffer, servicePermit, serviceWithdraw } from "./service.ts";
+import { serviceOffer, servicePermit, serviceReserve, serviceWithdraw } from "./service.ts";
 
 /** First and last code of the hypercalls. They are served in system mode only. */
 export const HYPERCALL_FIRST = 0xc0;
@@ -59,6 +59,7 @@ export const HYPERCALLS: readonly MonitorCall<CompletionName>[] = [
   hypercall(0xdb, "LOAN_REVOKE", { area: word(0, "area"), partition: word(1, "partition or FFFF hex for all") }, {}, ["BAD_AREA", "NOT_OWNER", "NOT_LENT"], loanRevoke),
   hypercall(0xdc, "LOAN_INFO", { area: word(0, "area") }, { state: word(0, "state"), page: word(1, "own partition page or FFFF hex"), words: long(2, "words of message"), note: word(4, "the word that came with it") }, ["BAD_AREA", "NOT_OWNER"], loanInfo),
   hypercall(0xdd, "WORDS_COPIED", { words: long(0, "words of message that the caller has copied (0-65536)") }, {}, ["BAD_ARGUMENT"], wordsCopied),
+  hypercall(0xde, "SERVICE_RESERVE", { service: word(0, "service") }, {}, ["BAD_SERVICE", "NOT_PERMITTED", "ALREADY_OFFERED"], serviceReserve),
 ];
 
 function hypercall<A extends Places<ArgumentKind>, R extends Places<ResultKind>>(

@@ -16,9 +16,14 @@ export function findService(control: Control, id: number): Service | undefined {
   return control.state.services.find((service) => service.id === id);
 }
 
-/** Whether somebody offers the service. */
+/** Whether somebody offers the service: of one that is only reserved, no request may wait. */
 export function isOffered(service: Service): boolean {
-  return service.owner !== NONE;
+  return service.backlog > 0;
+}
+
+/** Whether the partition offers the service. */
+export function offers(partition: PartitionState, service: Service): boolean {
+  return isOffered(service) && service.owner === partition.number;
 }
 
 /** Puts a request into the queue of an offered service, which has room. */
@@ -65,7 +70,7 @@ function refuseRequests(control: Control, service: Service, from: number): void 
   }
 }
 
-/** Ends an offer: all requests are refused. */
+/** Ends an offer or a reservation: all requests are refused. */
 export function endOffer(control: Control, service: Service): void {
   const owner = control.state.partitions[service.owner]!;
   service.owner = NONE;
@@ -73,6 +78,21 @@ export function endOffer(control: Control, service: Service): void {
   refuseRequests(control, service, NOTHING);
   service.backlog = 0;
   dropNews(owner, service);
+}
+
+/** SERVICE_RESERVE. */
+export function serviceReserve(
+  control: Control,
+  caller: PartitionState,
+  { service: id }: { readonly service: number },
+): CallOutcome {
+  const service = findService(control, id);
+  if (service === undefined) return DONE.BAD_SERVICE;
+  if (!service.offer.includes(caller.number)) return DONE.NOT_PERMITTED;
+  if (service.owner !== NONE) return DONE.ALREADY_OFFERED;
+
+  service.owner = caller.number;
+  return DONE.OK;
 }
 
 /** What SERVICE_OFFER is given: a service, how many requests may wait, and 1 to let in everybody, 0 nobody. */
@@ -93,6 +113,7 @@ export function serviceOffer(
   if (!service.offer.includes(caller.number)) return DONE.NOT_PERMITTED;
   if (backlog < 1 || backlog > BACKLOG_MAX || admit > 1) return DONE.BAD_ARGUMENT;
   if (isOffered(service)) return DONE.ALREADY_OFFERED;
+  if (service.owner !== NONE && service.owner !== caller.number) return DONE.ALREADY_OFFERED;
 
   service.owner = caller.number;
   service.backlog = backlog;
@@ -130,7 +151,7 @@ export function servicePermit(
 ): CallOutcome {
   const service = findService(control, id);
   if (service === undefined) return DONE.BAD_SERVICE;
-  if (service.owner !== caller.number) return DONE.NOT_OFFERED;
+  if (!offers(caller, service)) return DONE.NOT_OFFERED;
   if (partition !== NOTHING && partition >= control.state.partitions.length) return DONE.BAD_PARTITION;
   if (admit > 1) return DONE.BAD_ARGUMENT;
 

@@ -257,9 +257,10 @@ function checkService({ control }: MachineState, service: Service, n: number): v
     "a service names a partition that is not there",
   );
   must(owner === NONE || offer.includes(owner), "a service is offered by one who may not");
-  must(owner !== NONE || (backlog === 0 && news === 0), "a service that nobody offers has news");
+  must(owner !== NONE || backlog === 0, "a service is offered by nobody");
+  must(backlog !== 0 || news === 0, "a service that nobody offers has news");
   must(
-    admitted.length === (owner === NONE ? 0 : partitions.length),
+    admitted.length === (backlog === 0 ? 0 : partitions.length),
     "a service lets in more or fewer than there are",
   );
   must(requests.length <= backlog, "more requests wait than may");

@@ -21,9 +21,9 @@ export interface Service extends Newsworthy {
   /** Partitions that may offer it, and that may connect to it. */
   readonly offer: readonly number[];
   readonly connect: readonly number[];
-  /** The partition that offers it, or NONE. */
+  /** The partition that offers it or has reserved it, or NONE. */
   owner: number;
-  /** Requests that may wait. */
+  /** Requests that may wait; 0 while nobody offers it. */
   backlog: number;
   /** By partition: whether its requests are let in. */
   readonly admitted: boolean[];

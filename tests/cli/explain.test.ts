@@ -249,9 +249,10 @@ describe("the guest kernel", () => {
     text: calls.replace(/^\s*\.INCLUDE.*$/m, ""),
   });
   const numbers = symbols.filter(({ name }) => /^SYS_(?!CALLS)/.test(name));
+  const end = symbols.find(({ name }) => name === "SYS_CALLS")!.value;
 
   test("has each of its calls explained, by name and by code, with the code that the kernel has", async () => {
-    expect(numbers.length).toBe(25);
+    expect(numbers.length).toBe(end);
     for (const { name, value } of numbers) {
       const { status, stdout } = await cr80(["explain", name.toLowerCase()]);
       const code = value.toString(16).toUpperCase().padStart(2, "0");
@@ -269,7 +270,7 @@ describe("the guest kernel", () => {
       errors: expect.stringContaining("ALREADY_BOUND"),
     });
     expect((await cr80(["explain", "SYS_OPNE"])).stderr).toContain("did you mean SYS_OPEN?");
-    expect((await cr80(["explain", "--as", "call", "19"])).status).toBe(2);
+    expect((await cr80(["explain", "--as", "call", end.toString(16)])).status).toBe(2);
   });
 
   test("has its completion codes explained", async () => {

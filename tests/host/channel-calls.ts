@@ -99,6 +99,7 @@ export const CALLS = {
   AREA_GIVE_UP: 2,
   SERVICE_OFFER: 2,
   SERVICE_WITHDRAW: 0.4,
+  SERVICE_RESERVE: 0.3,
   SERVICE_PERMIT: 1,
   CHANNEL_CONNECT: 4,
   CHANNEL_ACCEPT: 5,
@@ -147,6 +148,7 @@ function argumentsOf(random: Random, model: Model, who: number, name: Name, chai
       return [area()];
     case "SERVICE_OFFER":
       return [service(), rarely(wild, 1 + random.below(3)), rarely(wild, random.below(3) === 0 ? 0 : 1)];
+    case "SERVICE_RESERVE":
     case "SERVICE_WITHDRAW":
       return [service()];
     case "SERVICE_PERMIT":

@@ -90,6 +90,8 @@ export class Model {
   /** Oldest first: a Map keeps the order in which keys were first set. Services have negative keys. */
   readonly news: Map<number, number>[];
   readonly offers = new Map<number, Offer>();
+  /** Who has reserved a service that nobody offers, by its number. */
+  readonly reserved = new Map<number, number>();
   readonly ended = new Set<number>();
 
   constructor(shape: Shape) {
@@ -138,6 +140,7 @@ export class Model {
     const area = this.areas.get(r0);
     const service = this.shape.services.find(({ id }) => id === r0);
     const offer = this.offers.get(r0);
+    const reserver = this.reserved.get(r0);
     const side = this.sides[who]!.get(r0);
     const noSide = this.stale[who]!.has(r0) ? "STALE" : "BAD_CONNECTION";
     switch (name) {
@@ -167,10 +170,14 @@ export class Model {
         if (service === undefined) return "BAD_SERVICE";
         if (!service.offer.includes(who)) return "NOT_PERMITTED";
         if (r1 < 1 || r1 > 64 || r2 > 1) return "BAD_ARGUMENT";
-        return offer === undefined ? "OK" : "ALREADY_OFFERED";
+        return offer === undefined && (reserver ?? who) === who ? "OK" : "ALREADY_OFFERED";
+      case "SERVICE_RESERVE":
+        if (service === undefined) return "BAD_SERVICE";
+        if (!service.offer.includes(who)) return "NOT_PERMITTED";
+        return offer === undefined && reserver === undefined ? "OK" : "ALREADY_OFFERED";
       case "SERVICE_WITHDRAW":
         if (service === undefined) return "BAD_SERVICE";
-        return offer?.owner === who ? "OK" : "NOT_OFFERED";
+        return offer?.owner === who || reserver === who ? "OK" : "NOT_OFFERED";
       case "SERVICE_PERMIT":
         if (service === undefined) return "BAD_SERVICE";
         if (offer?.owner !== who) return "NOT_OFFERED";
@@ -285,6 +292,7 @@ export class Model {
         return [];
       case "SERVICE_OFFER": {
         const all = Array.from({ length: this.shape.partitions }, (_, n) => n);
+        this.reserved.delete(r0);
         this.offers.set(r0, {
           owner: who,
           backlog: r1,
@@ -293,8 +301,11 @@ export class Model {
         });
         return [];
       }
+      case "SERVICE_RESERVE":
+        this.reserved.set(r0, who);
+        return [];
       case "SERVICE_WITHDRAW":
-        this.#withdraw(r0);
+        if (!this.reserved.delete(r0)) this.#withdraw(r0);
         return [];
       case "SERVICE_PERMIT":
         for (let n = 0; n < this.shape.partitions; n++) {
@@ -380,6 +391,7 @@ export class Model {
   end(who: number): void {
     this.ended.add(who);
     for (const [id, { owner }] of [...this.offers]) if (owner === who) this.#withdraw(id);
+    for (const [id, reserver] of [...this.reserved]) if (reserver === who) this.reserved.delete(id);
     for (const side of [...this.sides[who]!.values()]) this.#close(side);
     this.direct[who] = [];
     for (const [number, { owner }] of [...this.areas]) if (owner === who) this.areas.delete(number);

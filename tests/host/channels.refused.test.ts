@@ -30,6 +30,7 @@ describe("errors of services", () => {
     const { machine } = open();
     for (const name of [
       "SERVICE_OFFER",
+      "SERVICE_RESERVE",
       "SERVICE_WITHDRAW",
       "SERVICE_PERMIT",
       "CHANNEL_CONNECT",
@@ -44,6 +45,7 @@ describe("errors of services", () => {
     machine.addService({ id: 9, offer: [1], connect: [2] });
     refused(machine, "NOT_PERMITTED", 0, "SERVICE_OFFER", 9, 1, 1);
     refused(machine, "NOT_PERMITTED", 2, "SERVICE_OFFER", 9, 1, 1);
+    for (const other of [0, 2]) refused(machine, "NOT_PERMITTED", other, "SERVICE_RESERVE", 9);
     refused(machine, "NOT_PERMITTED", 0, "CHANNEL_CONNECT", 9, 1);
     ok(machine, 1, "SERVICE_OFFER", 9, 1, 1);
     refused(machine, "NOT_PERMITTED", 0, "CHANNEL_CONNECT", 9, 1);
@@ -67,6 +69,25 @@ describe("errors of services", () => {
     ok(machine, 0, "SERVICE_OFFER", 9, 1, 1);
     refused(machine, "ALREADY_OFFERED", 0, "SERVICE_OFFER", 9, 1, 1);
     refused(machine, "ALREADY_OFFERED", 1, "SERVICE_OFFER", 9, 1, 1);
+    for (const who of [0, 1]) refused(machine, "ALREADY_OFFERED", who, "SERVICE_RESERVE", 9);
+  });
+
+  test("ALREADY_OFFERED: to offer what another has reserved, or to reserve what anybody has", () => {
+    const machine = channelMachine(3);
+    machine.addService({ id: 9, offer: [0, 1], connect: [2] });
+    ok(machine, 0, "SERVICE_RESERVE", 9);
+    refused(machine, "ALREADY_OFFERED", 1, "SERVICE_OFFER", 9, 1, 1);
+    for (const who of [0, 1]) refused(machine, "ALREADY_OFFERED", who, "SERVICE_RESERVE", 9);
+  });
+
+  test("NOT_OFFERED: what is only reserved, to all who connect, and to who has reserved it", () => {
+    const machine = channelMachine(3);
+    machine.addService({ id: 9, offer: [0, 1], connect: [0, 2] });
+    ok(machine, 0, "SERVICE_RESERVE", 9);
+    for (const who of [0, 2]) refused(machine, "NOT_OFFERED", who, "CHANNEL_CONNECT", 9, 1);
+    refused(machine, "NOT_OFFERED", 0, "CHANNEL_ACCEPT", 9, 1);
+    refused(machine, "NOT_OFFERED", 0, "SERVICE_PERMIT", 9, ALL, 1);
+    refused(machine, "NOT_OFFERED", 1, "SERVICE_WITHDRAW", 9);
   });
 
   test("NOT_OFFERED: to connect to, accept at, permit or withdraw what nobody, or somebody else, offers", () => {

@@ -80,6 +80,27 @@ describe("a service", () => {
     expect(ok(machine, 1, "CHANNEL_ACCEPT", 9, 1)[1]).toBe(2);
   });
 
+  test("that is reserved is nobody else's, tells nobody, and is offered by who has reserved it", () => {
+    const machine = channelMachine(3);
+    machine.addService({ id: 9, offer: [0, 1], connect: [2] });
+    ok(machine, 0, "SERVICE_RESERVE", 9);
+    expect(call(machine, 1, "SERVICE_OFFER", [9, 1, 1]).completion).toBe("ALREADY_OFFERED");
+    expect(events(machine)).toEqual([0, 0, 0]);
+    ok(machine, 0, "SERVICE_OFFER", 9, 1, 1);
+    expect(events(machine)).toEqual([0, 0, EVENT.open]);
+    ok(machine, 2, "CHANNEL_CONNECT", 9, 1);
+    expect(ok(machine, 0, "CHANNEL_ACCEPT", 9, 1)[1]).toBe(2);
+  });
+
+  test.each(["SERVICE_WITHDRAW", "STOP"])("that is reserved is free again after %s", (way) => {
+    const machine = channelMachine(3);
+    machine.addService({ id: 9, offer: [0, 1], connect: [2] });
+    ok(machine, 0, "SERVICE_RESERVE", 9);
+    call(machine, 0, way, [9]);
+    ok(machine, 1, "SERVICE_RESERVE", 9);
+    ok(machine, 1, "SERVICE_OFFER", 9, 1, 1);
+  });
+
   test("that is withdrawn refuses the requests that wait, and keeps its connections", () => {
     const machine = channelMachine(3);
     const [client, server] = connect(machine);

@@ -52,7 +52,7 @@ test("a call that does not exist is BAD_CALL and keeps every register but R7", (
       [
         {
           steps: [
-            ["25", 1, 2, 3, 4, 5],
+            ["SYS_CALLS", 1, 2, 3, 4, 5],
             ["0x7F", 1, 2, 3, 4, 5],
             ["0xC1", 1, 2, 3, 4, 5],
             ["0xFF", 1, 2, 3, 4, 5],

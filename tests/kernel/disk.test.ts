@@ -96,6 +96,21 @@ describe("a file", () => {
     expect(shown(readData(machine, 0, 0, IN, 5))).toBe("6..10");
   });
 
+  test("has a descriptor as sockets and messages have; a message's name is no path", () => {
+    const script = new FileScript();
+    script.call("SYS_SOCKET", 1);
+    const file = script.call("SYS_OPEN", script.path("a"), 0);
+    const message = script.call("SYS_OPEN", OUT, 1);
+    script.call("SYS_READ", file(), IN, 3);
+    script.call("SYS_SEEK", message(), 0);
+    script.call("SYS_STAT", OUT);
+    script.call("SYS_CLOSE", file());
+    script.call("SYS_OPEN", OUT, 0);
+    const { codes: came, returned } = alone(script, withFiles({ a: 9 }));
+    expect(came).toEqual("OK OK OK OK OK NO_NAME OK OK".split(" "));
+    expect([0, 1, 2, 7].map((call) => returned[call]!.r[0])).toEqual([0, 1, 2, 1]);
+  });
+
   test("of an odd number of bytes has a word for the last one, and keeps its length when it is written within", () => {
     const disk = volume();
     putFile(disk, "odd", Uint8Array.of(1, 2, 3), { type: TYPE.binary });

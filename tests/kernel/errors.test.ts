@@ -2,15 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { codeName, codes, results, worldOf } from "./guest.ts";
-import { client, Script, SERVICES, server } from "./script.ts";
-
-/** Runs one program alone and returns the names of the codes of its calls. Every refused call kept R0 to R4. */
-function alone(script: Script, services = SERVICES): string[] {
-  const machine = worldOf({ guests: [[script.program()], []], services });
-  expect(machine.run({ limit: 1_000_000 }).outcome).toBe("stopped");
-  expect(machine.state.areas.used).toBe(0);
-  return codes(machine, 0, 0, script.calls);
-}
+import { alone, client, Script, SERVICES, server } from "./script.ts";
 
 /** The code of the last call of a script. */
 const last = (script: Script) => alone(script).at(-1);
@@ -146,58 +138,6 @@ describe("sockets", () => {
     permit.call("SYS_PERMIT", 0, 9, 1);
     permit.call("SYS_PERMIT", 0, 1, 2);
     expect(alone(permit).slice(-2)).toEqual(["BAD_PARTITION", "BAD_ARGUMENT"]);
-  });
-
-  test("SYS_BIND of a service that there is not, or that the guest may not offer: refused, and the socket stays new", () => {
-    const script = new Script();
-    const socket = script.call("SYS_SOCKET", 1)();
-    for (const service of [99, 0xffff, 8]) script.call("SYS_BIND", socket, service);
-    script.call("SYS_LISTEN", socket, 1, 1);
-    script.call("SYS_BIND", socket, 7);
-    script.call("SYS_LISTEN", socket, 1, 1);
-    const refusals = ["BAD_SERVICE", "BAD_SERVICE", "NOT_PERMITTED", "BAD_STATE"];
-    expect(alone(script)).toEqual(["OK", ...refusals, "OK", "OK"]);
-  });
-
-  test("SYS_BIND of a service that is bound: ALREADY_BOUND, until the other socket is closed", () => {
-    const script = new Script();
-    const [first, second] = [script.call("SYS_SOCKET", 1)(), script.call("SYS_SOCKET", 2)()];
-    script.call("SYS_BIND", first, 7);
-    script.call("SYS_BIND", second, 7);
-    script.call("SYS_LISTEN", first, 1, 1);
-    script.call("SYS_BIND", second, 7);
-    script.call("SYS_CLOSE", first);
-    script.call("SYS_BIND", second, 7);
-    script.call("SYS_CLOSE", second);
-    const third = script.call("SYS_SOCKET", 1)();
-    script.call("SYS_BIND", third, 7);
-    expect(alone(script).slice(2)).toEqual("OK ALREADY_BOUND OK ALREADY_BOUND OK OK OK OK OK".split(" "));
-  });
-
-  test("SYS_BIND: the other process that has bound a service counts, until it ends; another guest's offer shows at SYS_LISTEN", () => {
-    const services = [{ id: 7, offer: [0, 1], connect: [0, 1] }];
-    const holder = new Script();
-    holder.call("SYS_BIND", holder.call("SYS_SOCKET", 1)(), 7);
-    holder.call("SYS_SELECT", 0, 0, 30_000, 0);
-    const waiter = new Script();
-    waiter.call("SYS_SELECT", 0, 0, 10_000, 0);
-    const mine = waiter.call("SYS_SOCKET", 1)();
-    waiter.call("SYS_BIND", mine, 7);
-    waiter.call("SYS_SELECT", 0, 0, 40_000, 0);
-    waiter.call("SYS_BIND", mine, 7);
-    waiter.call("SYS_LISTEN", mine, 1, 1);
-    const other = new Script();
-    const theirs = other.call("SYS_SOCKET", 1)();
-    other.call("SYS_BIND", theirs, 7);
-    other.call("SYS_LISTEN", theirs, 1, 1);
-    other.call("SYS_SELECT", 0, 0, 0, 2);
-    const guests = [[holder.program(), waiter.program()], [other.program()]];
-    const machine = worldOf({ guests, services });
-    expect(machine.run().outcome).toBe("stopped");
-    expect(codes(machine, 0, 1, waiter.calls)).toEqual(
-      "TIMED_OUT OK ALREADY_BOUND TIMED_OUT OK ALREADY_OFFERED".split(" "),
-    );
-    expect(codes(machine, 1, 0, 3)).toEqual(["OK", "OK", "OK"]);
   });
 
   test("what the control OS refuses comes through: connections", () => {

@@ -1,4 +1,4 @@
-// Random system calls by six programs of three guests, sensible ones and wild ones. Whenever a kernel is at rest, its tables
+// Random system calls by nine programs of three guests, three of which others start, sensible ones and wild ones. Whenever a kernel is at rest, its tables
 // agree with themselves and with the control OS: no page belongs to two processes, a process reaches nothing but its own
 // pages and the messages it has mapped, and the kernel's messages are the areas of its partition.
 
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { PAGE_WORDS, PSW_E } from "../../core-as/layout.ts";
 import type { Machine } from "../../host/index.ts";
 import { Random } from "../host/random.ts";
-import { codes, SYMBOLS, worldOf } from "./guest.ts";
+import { codes, readData, SYMBOLS, worldOf } from "./guest.ts";
 import { Script } from "./script.ts";
 
 const PARTITIONS = 3;
@@ -15,6 +15,8 @@ const SERVICES = [0, 1, 2].map((n) => ({ id: n, offer: [n], connect: [0, 1, 2] }
 const BUFFER = 2048;
 const NAME = 2560;
 const CALLS = 90;
+/** The line that is started by the programs of the other two lines alone. */
+const STARTED = 2;
 const value = (name: string) => SYMBOLS.get(name)!;
 
 /**
@@ -55,13 +57,37 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
     ],
     [1, () => script.call("SYS_UNLINK", NAME)],
     [1, () => script.call("SYS_RELEASE", address())],
+    [1, () => script.call("SYS_UNMAP", address(), random.of([NAME, address()]), random.below(1_100))],
     [2, () => script.call("SYS_CLOSE", random.of([2, 2, 2, 3, 3, 3, 4, descriptor()]))],
     [1, () => script.call("SYS_SELECT", random.below(16), random.below(16), random.below(2_000), 0)],
     [1, () => script.call("SYS_OPTION", descriptor(), random.below(5), random.below(3), 0)],
     [1, () => script.call("SYS_YIELD")],
+    [
+      1,
+      () => script.call("SYS_SPAWN", random.of([STARTED, STARTED, STARTED, 3]), 0, random.of([0, 2, 4, 8])),
+    ],
+    [1, () => script.call("SYS_WAIT", random.of([STARTED, random.below(4)]), 0, random.below(2_000), 0)],
   ];
   const bag = moves.flatMap(([weight, move]) => Array<() => unknown>(weight).fill(move));
   while (script.calls < CALLS) random.of(bag)();
+  return script;
+}
+
+/** A program that others start, which makes a few calls on whatever descriptors it gets. */
+function startedProgram(random: Random): Script {
+  const script = new Script();
+  for (let n = 0; n < 6; n++) {
+    const descriptor = random.below(4);
+    script.call("SYS_OPTION", descriptor, "OPTION_TIMEOUT", 1_000, 0);
+    script.call(
+      random.of(["SYS_READ", "SYS_WRITE", "SYS_ACCEPT", "SYS_CLOSE"]),
+      descriptor,
+      BUFFER,
+      20,
+      0,
+      5,
+    );
+  }
   return script;
 }
 
@@ -110,15 +136,20 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
 
 test("random programs never bring a kernel out of order, and leave nothing behind", () => {
   const met = new Set<string>();
-  let sent = 0;
+  let [sent, started] = [0, 0];
   for (let seed = 1; seed <= 5; seed++) {
     const random = new Random(seed * 7919);
     const scripts = Array.from({ length: PARTITIONS }, (_, partition) => [
       randomProgram(random, partition, true),
       randomProgram(random, partition, false),
+      startedProgram(random),
     ]);
     const machine = worldOf({
-      guests: scripts.map((pair) => pair.map((script) => script.program({ window: 12 }))),
+      guests: scripts.map((programs) =>
+        programs.map((script, line) =>
+          script.program({ window: line === STARTED ? 4 + value("LATER") : 12 }),
+        ),
+      ),
       services: SERVICES,
       machine: { quantum: random.of([40, 333, 5_000]) },
       window: 64 - WINDOW,
@@ -127,7 +158,7 @@ test("random programs never bring a kernel out of order, and leave nothing behin
       expect(slices).toBeLessThan(5_000);
       const partition = slices % PARTITIONS;
       const atRest = (machine.registers(partition).psw & PSW_E) !== 0;
-      if (atRest && machine.state.partitions[partition]!.end === null) checkKernel(machine, partition, 2);
+      if (atRest && machine.state.partitions[partition]!.end === null) checkKernel(machine, partition, 3);
     }
     expect(machine.state.partitions.map(({ end }) => end)).toMatchObject(
       Array(PARTITIONS).fill({ kind: "stopped", code: 0 }),
@@ -135,13 +166,16 @@ test("random programs never bring a kernel out of order, and leave nothing behin
     expect(machine.state.areas.used).toBe(0);
     expect(machine.state.partitions.map(({ connections }) => connections.used)).toEqual([0, 0, 0]);
     sent += machine.journal.sent;
-    scripts.forEach((pair, partition) => {
-      pair.forEach((script, process) => {
+    // The first word of a process that was started has its stack's place.
+    for (let n = 0; n < PARTITIONS; n++) started += readData(machine, n, STARTED, 0, 1)[0] === 0 ? 0 : 1;
+    scripts.forEach((programs, partition) => {
+      programs.forEach((script, process) => {
         for (const code of codes(machine, partition, process, script.calls)) met.add(code);
       });
     });
   }
-  expect(sent).toBeGreaterThan(40);
+  expect(sent).toBeGreaterThan(30);
+  expect(started).toBeGreaterThan(5);
   for (const code of ["OK", "PEER_CLOSED", "TIMED_OUT", "NO_MEMORY", "IN_USE", "NO_DESCRIPTOR"]) {
     expect(met).toContain(code);
   }

@@ -1,6 +1,8 @@
 // Scripts of system calls that remember which call returned what, and the three ways to send and to receive a message.
 
-import type { Argument, Program, Step } from "./guest.ts";
+import { expect } from "vitest";
+import type { Machine } from "../../host/index.ts";
+import { type Argument, codes, type Program, type Step, worldOf } from "./guest.ts";
 
 /** The modes of sockets (docs/KERNEL.md). */
 export const MODES = { file: 1, mapped: 2, partition: 3 } as const;
@@ -118,3 +120,16 @@ export const SERVICES = [
   { id: 7, offer: [0], connect: [0, 1] },
   { id: 8, offer: [1], connect: [0, 1] },
 ];
+
+/** Runs one program beside a guest that has none; it ends, and no area outlives it. */
+export function runAlone(script: Script, services = SERVICES): Machine {
+  const machine = worldOf({ guests: [[script.program()], []], services });
+  expect(machine.run({ limit: 1_000_000 }).outcome).toBe("stopped");
+  expect(machine.state.areas.used).toBe(0);
+  return machine;
+}
+
+/** The names of the codes that its calls return then. */
+export function alone(script: Script, services = SERVICES): string[] {
+  return codes(runAlone(script, services), 0, 0, script.calls);
+}

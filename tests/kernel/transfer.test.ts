@@ -60,6 +60,20 @@ describe.each(PAIRS)("a message from a socket of mode %s to one of mode %s", (fr
   });
 });
 
+test("a message that is received by a socket of mode partition lies in the partition's address space and not in the process's, until it is read", () => {
+  const [serving, accepted] = server("partition");
+  serving.call("SYS_READ", accepted, IN, 2);
+  serving.call("SYS_PRINT", 32 * 1024, 2);
+  serving.raw("HERE: MOVC 0,R0\n        JOZ R0, HERE");
+  const [asking, connection] = client("mapped");
+  asking.fill(5, 3).send("mapped", connection, 3, 0);
+  const machine = worldOf({ guests: [[serving.program()], [asking.program()]], services: SERVICES });
+  machine.run({ limit: 30_000 });
+  expect(codes(machine, 0, 0, serving.calls).slice(4)).toEqual(["BAD_LENGTH", "BAD_ADDRESS"]);
+  expect([...machine.readMemory(0, 32 * 1024, 4)]).toEqual([5, 6, 7, 0]);
+  expect(machine.state.areas.entries[0]).toMatchObject({ owner: 0, page: 32 });
+});
+
 test("what a transfer costs does not depend on the words of the message", () => {
   const cost = (words: number) => {
     const [serving, accepted] = server("mapped");
