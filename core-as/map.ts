@@ -299,7 +299,7 @@ function forgetKept(partition: i32): void {
 export function deriveCreated(partition: i32): void {
   turnOff(contextAddress(partition));
   forgetKept(partition);
-  // Every entry is odd so.
+  // So every entry is odd.
   memory.fill(BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN, <u8>NOT_HERE, 3 * VIEW_BYTES);
 }
 

@@ -18,21 +18,27 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { typeScript } from "../typescript.mjs";
-import { channels } from "./channels.mjs";
+import { bySeed, bySteps } from "./by-seed.mjs";
 import { coroutines } from "./coroutines.mjs";
-import { csf } from "./csf.mjs";
 import { cuts } from "./cuts.mjs";
-import { disk } from "./disk.mjs";
 import { lockstep } from "./lockstep.mjs";
-import { sessions } from "./sessions.mjs";
-import { snapshots } from "./snapshots.mjs";
 import { userMode } from "./user-mode.mjs";
 
 /**
  * The kinds. Each is a function of { load, module, seed } that gives a function of a number, which runs that program and
  * returns { instructions, failure }, or { operations, failure }; a failure has a name, the data to keep, the folder of tests/ for it, and a summary.
  */
-const KINDS = { lockstep, cuts, "user-mode": userMode, coroutines, channels, csf, snapshots, sessions, disk };
+const KINDS = {
+  lockstep,
+  cuts,
+  "user-mode": userMode,
+  coroutines,
+  channels: bySteps("/tests/host/channel-calls.ts", "host/found-channels", 1500, "instructions", "calls"),
+  csf: bySteps("/tests/csf/conserve.ts", "csf/found-conserve", 1000, "operations", "operations"),
+  snapshots: bySeed("/tests/host/snapshots/kit.ts", "host/found-snapshots", 6000),
+  sessions: bySeed("/tests/host/recording/sessions.ts", "host/found-sessions", 6000),
+  disk: bySeed("/tests/disk/kit.ts", "disk/found", 1),
+};
 
 /** Ends with a message about wrong use. */
 function refuse(message) {
