@@ -80,12 +80,13 @@ export const VIEW_BYTES = 1024;
 
 /**
  * A partition block: its saved context; the view of both modes while stage 1 is off; the user view and the system view
- * while it is on. A guest's kernel and its processes take turns, so the latter two are kept while stage 1 is off:
- * BLOCK_KEPT is then 1, and BLOCK_TABLE has the 128 words of the table that they follow from. KEPT is 0 when they are out of date.
+ * while it is on. A guest's kernel and its processes take turns, so the latter two are kept while stage 1 is off: BLOCK_TABLE
+ * has the 128 words of the table that they show, and of BLOCK_STALE_PAGES partition pages from BLOCK_STALE on stage 2 has changed.
  */
 export const BLOCK_CONTEXT = 0;
 export const BLOCK_TABLE = 512;
-export const BLOCK_KEPT = 768;
+export const BLOCK_STALE = 768;
+export const BLOCK_STALE_PAGES = 772;
 export const BLOCK_PLAIN = 1024;
 export const BLOCK_USER = 2048;
 export const BLOCK_SYSTEM = 3072;

@@ -6,8 +6,9 @@ import {
   ACCESS_READ,
   ACCESS_WRITE,
   BLOCK_BYTES,
-  BLOCK_KEPT,
   BLOCK_PLAIN,
+  BLOCK_STALE,
+  BLOCK_STALE_PAGES,
   BLOCK_SYSTEM,
   BLOCK_TABLE,
   BLOCK_USER,
@@ -214,9 +215,8 @@ export function openCode(view: i32, address: i32): i32 {
 
 // ---- Views -----------------------------------------------------------------------------------------------------
 
-/** Rewrites the entries of the user and system views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
-function derive(partition: i32, index: i32): void {
-  const entry: i32 = load<u16>(contextAddress(partition) + (index << 1), CTX_STAGE1);
+/** Rewrites the entries of the user and system views for entry `index` (0-63 data, 64-127 program) of stage 1. */
+function derive(partition: i32, index: i32, entry: i32): void {
   const second = stage2(partition, entry & (MAX_PAGES - 1));
   const protection = entry >>> 14;
   const user = protection == PROTECTION_READ || protection == PROTECTION_ALL ? second : 0;
@@ -265,13 +265,13 @@ export function derivePhysical(physical: i32): void {
       if ((stage2(partition, page) & (MAX_PAGES - 1)) == physical) derivePlain(partition, page);
     }
     if (!load<u16>(context, CTX_TT)) {
-      forgetKept(partition);
+      setStale(partition, 0, MAX_PAGES);
       continue;
     }
     for (let index = 0; index < 2 * SPACE_PAGES; index++) {
       const entry: i32 = load<u16>(context + (index << 1), CTX_STAGE1);
       if ((stage2(partition, entry & (MAX_PAGES - 1)) & (MAX_PAGES - 1)) == physical)
-        derive(partition, index);
+        derive(partition, index, entry);
     }
   }
 }
@@ -282,38 +282,54 @@ export function setStage2(partition: i32, page: i32, rights: i32, physical: i32)
   if (page < SPACE_PAGES) derivePlain(partition, page);
   const context = contextAddress(partition);
   if (!load<u16>(context, CTX_TT)) {
-    forgetKept(partition);
+    addStale(partition, page);
     return;
   }
   for (let index = 0; index < 2 * SPACE_PAGES; index++) {
-    if ((load<u16>(context + (index << 1), CTX_STAGE1) & (MAX_PAGES - 1)) == page) derive(partition, index);
+    const entry: i32 = load<u16>(context + (index << 1), CTX_STAGE1);
+    if ((entry & (MAX_PAGES - 1)) == page) derive(partition, index, entry);
   }
 }
 
-/** The views that a partition without stage 1 has kept are out of date. */
-function forgetKept(partition: i32): void {
-  store<i32>(BLOCKS + partition * BLOCK_BYTES, 0, BLOCK_KEPT);
+/** What the kept views of a partition without stage 1 show of `pages` pages from `first` is out of date. */
+function setStale(partition: i32, first: i32, pages: i32): void {
+  const block = BLOCKS + partition * BLOCK_BYTES;
+  store<i32>(block, first, BLOCK_STALE);
+  store<i32>(block, pages, BLOCK_STALE_PAGES);
+}
+
+/** As setStale, of one page more. */
+function addStale(partition: i32, page: i32): void {
+  const block = BLOCKS + partition * BLOCK_BYTES;
+  const first = load<i32>(block, BLOCK_STALE);
+  const pages = load<i32>(block, BLOCK_STALE_PAGES);
+  if (<u32>(page - first) < <u32>pages) return;
+  const start = pages ? min(first, page) : page;
+  setStale(partition, start, max(pages ? first + pages : 0, page + 1) - start);
 }
 
 /** Turns stage 1 of a partition off, of which stage 2 lets no page be used: nothing is in its views. */
 export function deriveCreated(partition: i32): void {
-  turnOff(contextAddress(partition));
-  forgetKept(partition);
+  const block = BLOCKS + partition * BLOCK_BYTES;
+  memory.fill(block + BLOCK_TABLE, <u8>PROTECTION_NONE, 4 * SPACE_PAGES);
+  setStale(partition, 0, 0);
+  turnOff(partition);
   // So every entry is odd.
-  memory.fill(BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN, <u8>NOT_HERE, 3 * VIEW_BYTES);
+  memory.fill(block + BLOCK_PLAIN, <u8>NOT_HERE, 3 * VIEW_BYTES);
 }
 
 /** Entries 0 to 3 of a table that maps page n to page n for everybody, and what the next four have more. */
 const OFF: i64 = 0xc003c002c001c000;
 const NEXT_FOUR: i64 = 0x0004000400040004;
 
-/** Fills the loaded table of a context with what "off" means: data and program page n are partition page n. */
-function turnOff(context: i32): void {
+/** Fills the loaded table of a partition with what "off" means: data and program page n are partition page n. */
+function turnOff(partition: i32): void {
+  const table = contextAddress(partition) + CTX_STAGE1;
   let four = OFF;
   for (let index = 0; index < SPACE_PAGES; index += 4) {
-    const at = context + (index << 1);
-    store<i64>(at, four, CTX_STAGE1);
-    store<i64>(at + 2 * SPACE_PAGES, four, CTX_STAGE1);
+    const at = table + (index << 1);
+    store<i64>(at, four);
+    store<i64>(at, four, 2 * SPACE_PAGES);
     four += NEXT_FOUR;
   }
 }
@@ -326,29 +342,32 @@ function turnOff(context: i32): void {
 export function loadTable(number: i32): void {
   const partition = load<i32>(ENTERED);
   const block = BLOCKS + partition * BLOCK_BYTES;
-  const before: i32 = load<u16>(LIVE, CTX_TT);
+  const on = load<u16>(LIVE, CTX_TT) != 0;
   store<u16>(LIVE, number, CTX_TT);
   if (number == 0) {
-    if (before == 0) return;
-    memory.copy(block + BLOCK_TABLE, LIVE + CTX_STAGE1, 4 * SPACE_PAGES);
-    store<i32>(block, 1, BLOCK_KEPT);
-    turnOff(LIVE);
+    if (!on) return;
+    for (let at = 0; at < 4 * SPACE_PAGES; at += 8) {
+      store<i64>(block + at, load<i64>(LIVE + at, CTX_STAGE1), BLOCK_TABLE);
+    }
+    setStale(partition, 0, 0);
+    turnOff(partition);
     return;
   }
-  const current = before != 0 || load<i32>(block, BLOCK_KEPT) != 0;
-  if (before == 0) memory.copy(LIVE + CTX_STAGE1, block + BLOCK_TABLE, 4 * SPACE_PAGES);
   const second = stage2(partition, number >>> 3);
   const readable = second >>> 14 == RIGHTS_READ || second >>> 14 == RIGHTS_WRITE;
   const table = pageBytes(second & (MAX_PAGES - 1)) + ((number & 7) << 8);
-  for (let index = 0; index < 2 * SPACE_PAGES; index += 4) {
-    const at = LIVE + (index << 1);
-    const four: i64 = readable ? load<i64>(table + (index << 1)) : 0;
-    if (current && four == load<i64>(at, CTX_STAGE1)) continue;
-    for (let i = index; i < index + 4; i++) {
-      const entry = <i32>(four >>> ((i & 3) << 4)) & 0xffff;
-      if (current && entry == load<u16>(LIVE + (i << 1), CTX_STAGE1)) continue;
-      store<u16>(LIVE + (i << 1), entry, CTX_STAGE1);
-      derive(partition, i);
+  const shown = on ? LIVE + CTX_STAGE1 : block + BLOCK_TABLE;
+  const stale = load<i32>(block, BLOCK_STALE);
+  const stalePages = on ? 0 : load<i32>(block, BLOCK_STALE_PAGES);
+  for (let at = 0; at < 4 * SPACE_PAGES; at += 8) {
+    const four: i64 = readable ? load<i64>(table + at) : 0;
+    const before = load<i64>(shown + at);
+    store<i64>(LIVE + at, four, CTX_STAGE1);
+    if (four == before && stalePages == 0) continue;
+    for (let i = 0; i < 4; i++) {
+      const entry = <i32>(four >>> (i << 4)) & 0xffff;
+      const isStale = <u32>((entry & (MAX_PAGES - 1)) - stale) < <u32>stalePages;
+      if (isStale || entry != (<i32>(before >>> (i << 4)) & 0xffff)) derive(partition, (at >>> 1) + i, entry);
     }
   }
 }

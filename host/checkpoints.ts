@@ -5,7 +5,7 @@ import type { Machine } from "./machine.ts";
 import type { Checkpoint } from "./snapshot/checkpoint.ts";
 
 /** Instructions between two checkpoints at first; twice as many each time that half of them are dropped. */
-const EVERY = 2_000_000;
+const EVERY = 500_000;
 /** The most checkpoints, and the most bytes that their pages may take; two there are in any case. */
 const MOST = 16;
 const BYTES_MAX = 1 << 26;

@@ -52,8 +52,11 @@ function wordsOf(core: Core, page: number, before: Uint16Array | undefined): Uin
     : core.u16.slice(first, first + PAGE_WORDS);
 }
 
-function isSame({ u16 }: Core, first: number, words: Uint16Array): boolean {
-  for (let i = 0; i < PAGE_WORDS; i++) if (words[i] !== u16[first + i]) return false;
+/** Two words at a time: pages and their copies lie at multiples of four bytes. */
+function isSame({ u32 }: Core, first: number, words: Uint16Array): boolean {
+  const pairs = new Uint32Array(words.buffer);
+  const firstPair = first >> 1;
+  for (let i = 0; i < pairs.length; i++) if (pairs[i] !== u32[firstPair + i]) return false;
   return true;
 }
 

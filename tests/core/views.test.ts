@@ -94,20 +94,30 @@ test.each(SEEDS)(
         Array.from({ length: 128 }, () => (random.below(4) << 14) | random.below(PAGES + 2)),
       );
     }
+    // What is executed or cleared makes more be derived anew than what is mapped, so that it comes seldom.
     for (let step = 0; step < 250; step++) {
       const partition = core.entered;
       const { stage2 } = maps[partition]!;
-      switch (random.below(6)) {
-        case 0: {
+      switch (random.below(12)) {
+        case 0:
+        case 1:
+        case 2:
+        case 3: {
           const of = random.below(PARTITIONS);
-          const page = random.below(PAGES);
-          const mapping = { rights: [0, 1, 3][random.below(3)]!, physical: random.below(PHYSICAL_PAGES) };
-          core.setStage2(of, page, mapping.rights, mapping.physical);
-          maps[of]!.stage2[page] = mapping;
+          const first = random.below(PAGES - 2);
+          // Pages that follow one another, as those of a message area do.
+          for (let page = first; page <= first + random.below(3); page++) {
+            const mapping = { rights: [0, 1, 3][random.below(3)]!, physical: random.below(PHYSICAL_PAGES) };
+            core.setStage2(of, page, mapping.rights, mapping.physical);
+            maps[of]!.stage2[page] = mapping;
+          }
           break;
         }
-        case 1:
-        case 2: {
+        case 4:
+        case 5:
+        case 6:
+        case 7:
+        case 8: {
           const number = NUMBERS[random.below(NUMBERS.length)]!;
           core.loadTable(number);
           const { rights, physical } = stage2[number >> 3]!;
@@ -117,15 +127,15 @@ test.each(SEEDS)(
           else maps[partition]!.table = Array.from(core.u16.slice(from, from + 128));
           break;
         }
-        case 3:
+        case 9:
           core.enter(random.below(PARTITIONS));
           break;
-        case 4:
+        case 10:
           core.setContextWord(partition, CTX_PC, random.below(0x1_0000));
           core.setContextWord(partition, CTX_PSW, random.below(2) * PSW_S);
           core.run(1);
           break;
-        case 5:
+        case 11:
           core.clearPage(PAGES + random.below(16));
           break;
       }

@@ -30,8 +30,6 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
     "raising to the power 0 changes neither number",
   "decimal compareMidpoint: if (exponent <= 0) return compare(THIRD, one, FOURTH, length); => if (exponent < 0) return compare(THIRD, one, FOURTH, length);":
     "shifting by no places copies the number",
-  "map loadTable: const current = before != 0 || load<i32>(block, BLOCK_KEPT) != 0; => const current = before != 0 && load<i32>(block, BLOCK_KEPT) != 0;":
-    "what is derived again although it is current comes out the same",
   "partitions clearPage: if (!load<u8>(HAS_CODE + physical)) return; => if (!load<u16>(HAS_CODE + physical)) return;":
     "of a page without decoded code nothing is there to be forgotten",
   "index configure: if (needed > memory.size() && memory.grow(needed - memory.size()) < 0) return false; => if (needed > memory.size() && memory.grow(needed - memory.size()) <= 0) return false;":
