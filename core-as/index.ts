@@ -2,6 +2,7 @@
 
 import { prepareDecoder } from "./decode";
 import { interpret, SLICE_OVER } from "./generated/interpreter";
+import { breakAt, coverBared, noted, suspend, suspended } from "./hooks";
 import {
   ACCESS_READ,
   ACCESS_WRITE,
@@ -14,17 +15,20 @@ import {
   EXECUTED,
   FRAME_CHAIN_MAX,
   LIVE,
+  MAX_PARTITIONS,
   PAGE_BYTES,
   PHYSICAL,
   PHYSICAL_PAGES,
   SLOT_BYTES,
+  STOP_BREAK,
   STOP_BUDGET,
   STOP_UNHANDLED,
+  SUSPEND_BREAKS,
   TRAP_INTERRUPT,
   TRAP_TIMER,
 } from "./layout";
-import { dataWord } from "./map";
-import { dropDecoded } from "./slots";
+import { dataWord, deriveAll } from "./map";
+import { dropAll, dropDecoded } from "./slots";
 import { acceptableInterrupt, fault, left, now, pc, pendingLevel, setSlice, slice } from "./state";
 import { takeTrap } from "./trap";
 
@@ -52,6 +56,28 @@ export function physicalTouched(page: i32, word: i32, words: i32): void {
 /** Byte address of a data word of the entered partition for system or user mode, or 0 when that may not read or write it. */
 export function dataPointer(address: i32, write: bool, system: bool): i32 {
   return dataWord(address, write ? ACCESS_WRITE : ACCESS_READ, system);
+}
+
+/** Lets what the host has written into the tables of hooks.ts hold. */
+export function armHooks(): void {
+  dropAll();
+  for (let partition = 0; partition < MAX_PARTITIONS; partition++) deriveAll(partition);
+}
+
+/** SUSPEND_BREAKS and bits of watched ranges: what stops nothing, until this is called with 0. */
+export function suspendHooks(what: i32): void {
+  suspend(what);
+  if (!(what & SUSPEND_BREAKS)) coverBared();
+}
+
+/** Executes one instruction where there is a breakpoint, which is that of another partition or address. interpret()'s result. */
+function pass(): i32 {
+  const before = suspended();
+  suspend(before | SUSPEND_BREAKS);
+  setSlice(1);
+  const stop = interpret();
+  suspendHooks(before);
+  return stop;
 }
 
 function expireTimer(): void {
@@ -83,12 +109,14 @@ function interrupts(): i32 {
 
 /**
  * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it, has accessed a device,
- * or has made an access that stage 2 refused, which the host records.
+ * has made an access that stage 2 refused, which the host records, or comes to what hooks.ts is to stop at.
  * Returns one of the STOP_ numbers; EXECUTED then holds the count.
  */
 export function run(budget: i32): i32 {
   let executed = 0;
   let stop = SLICE_OVER;
+  /** The address of an instruction that passes; -1: none. */
+  let passing = -1;
   const refused = load<u32>(LIVE, CTX_REFUSED);
   while (stop == SLICE_OVER) {
     expireTimer();
@@ -97,15 +125,24 @@ export function run(budget: i32): i32 {
       stop = taken;
       break;
     }
-    if (executed >= budget) {
+    if (executed >= budget || noted()) {
       stop = STOP_BUDGET;
       break;
     }
     let length = budget - executed;
     const end = load<i64>(LIVE, CTX_TIMER);
     if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));
-    setSlice(length);
-    stop = interpret();
+    if (passing == pc()) {
+      stop = pass();
+    } else {
+      setSlice(length);
+      stop = interpret();
+    }
+    passing = -1;
+    if (stop == STOP_BREAK && !breakAt(pc())) {
+      passing = pc();
+      stop = SLICE_OVER;
+    }
     if (stop == SLICE_OVER && load<u32>(LIVE, CTX_REFUSED) != refused) stop = STOP_BUDGET;
     const done = slice - left;
     executed += done;

@@ -1,6 +1,7 @@
 // The two-stage memory map: stage 1 (the guest's translation table), stage 2 (the control OS's), and the views that
 // hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
 
+import { CAUSE_WATCH, noteAccess, stopsAccess, watchedKinds } from "./hooks";
 import {
   ACCESS_EXECUTE,
   ACCESS_READ,
@@ -48,6 +49,9 @@ import {
   VIEW_PROGRAM,
   VIEW_READ,
   VIEW_WRITE,
+  WATCH_COUNT,
+  WATCH_READ,
+  WATCH_WRITE,
 } from "./layout";
 import { dropDecoded, openSlot, slotBytes } from "./slots";
 import { contextAddress, fault, systemMode } from "./state";
@@ -106,6 +110,9 @@ function stage1Allows(entry: i32, access: i32, system: bool): bool {
   return protection == PROTECTION_READ && access != ACCESS_WRITE;
 }
 
+/** The page of the partition of the latest address that translate() has found. */
+let partitionPage: i32 = 0;
+
 /** Physical page behind an address of the live context, as its mode or another has it, or -1 with the fault recorded. */
 function translate(address: i32, access: i32, program: i32, system: bool = systemMode()): i32 {
   const entry = stage1(address, program);
@@ -121,6 +128,7 @@ function translate(address: i32, access: i32, program: i32, system: bool = syste
     fault(trap | CAUSE_STAGE2 | access, address, page);
     return -1;
   }
+  partitionPage = page;
   return second & (MAX_PAGES - 1);
 }
 
@@ -133,22 +141,43 @@ export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32):
   store<u16>(LIVE, causeWord & 3, CTX_REFUSED_KIND);
 }
 
-/** Records the data fault of an address that VIEW_READ answered with "not here". */
-export function readFault(address: i32): void {
-  translate(address & 0xffff, ACCESS_READ, 0);
+/** Answers a read that VIEW_READ did not: byte address of a word beside watched ones, or 0 with the fault recorded. */
+export function readSlow(address: i32): i32 {
+  return reading(address & 0xffff, 0);
 }
 
-/** Records the program fault of an address that VIEW_PROGRAM answered with "not here". */
-export function programFault(address: i32): void {
-  translate(address & 0xffff, ACCESS_READ, SPACE_PAGES);
+/** The same of a program word that VIEW_PROGRAM did not answer. */
+export function programSlow(address: i32): i32 {
+  return reading(address & 0xffff, SPACE_PAGES);
+}
+
+function reading(address: i32, program: i32): i32 {
+  const physical = translate(address, ACCESS_READ, program);
+  if (physical < 0 || watches(address, physical, WATCH_READ)) return 0;
+  return pageBytes(physical) + ((address & (PAGE_WORDS - 1)) << 1);
+}
+
+/** Records the access when the word at an address that translate() has found is watched for one of these kinds. */
+function watches(address: i32, physical: i32, kinds: i32): bool {
+  if (!stopsAccess(partitionPage, physical, address & (PAGE_WORDS - 1), kinds)) return false;
+  fault(CAUSE_WATCH, address, 0);
+  return true;
 }
 
 /**
  * Answers a write that VIEW_WRITE did not: byte address of the word when the page is writable but holds decoded code,
- * which is dropped for this word; 0 with the fault recorded otherwise.
+ * which is dropped for this word, or a watched word; 0 with the fault recorded otherwise.
  */
 export function writeSlow(address: i32): i32 {
-  return dataWord(address, ACCESS_WRITE, systemMode());
+  return changing(address & 0xffff, WATCH_WRITE);
+}
+
+function changing(address: i32, kinds: i32): i32 {
+  const physical = translate(address, ACCESS_WRITE, 0);
+  if (physical < 0 || watches(address, physical, kinds)) return 0;
+  const word = address & (PAGE_WORDS - 1);
+  dropDecoded(physical, word, 1);
+  return pageBytes(physical) + (word << 1);
 }
 
 /**
@@ -167,22 +196,18 @@ export function dataWord(address: i32, access: i32, system: bool): i32 {
 /** As writeSlow for an instruction that reads the word first: a word that may not be read is a read fault. */
 export function modifySlow(address: i32): i32 {
   address &= 0xffff;
-  return translate(address, ACCESS_READ, 0) < 0 ? 0 : writeSlow(address);
+  return translate(address, ACCESS_READ, 0) < 0 ? 0 : changing(address, WATCH_READ | WATCH_WRITE);
 }
 
 /** Byte address of a data word, or 0 with the fault recorded. */
 export function readable(view: i32, address: i32): i32 {
   const pointer = readPointer(view, address);
-  if (!(pointer & 1)) return pointer;
-  readFault(address);
-  return 0;
+  return pointer & 1 ? readSlow(address) : pointer;
 }
 /** As readable(), of a program word. */
 export function readableProgram(view: i32, address: i32): i32 {
   const pointer = programPointer(view, address);
-  if (!(pointer & 1)) return pointer;
-  programFault(address);
-  return 0;
+  return pointer & 1 ? programSlow(address) : pointer;
 }
 export function writable(view: i32, address: i32): i32 {
   const pointer = writePointer(view, address);
@@ -222,20 +247,43 @@ function derive(partition: i32, index: i32): void {
   const user = protection == PROTECTION_READ || protection == PROTECTION_ALL ? second : 0;
   const system = protection != PROTECTION_NONE ? second : 0;
   const block = BLOCKS + partition * BLOCK_BYTES;
-  deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL);
-  deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM);
+  const watched = watchedIn(partition, entry & (MAX_PAGES - 1), second);
+  deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL, watched);
+  deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM, watched);
 }
 
 /** Rewrites the entries of the view without stage 1 for one of the first 64 pages of a partition. */
 function derivePlain(partition: i32, page: i32): void {
   const view = BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN;
   const second = stage2(partition, page);
-  deriveEntry(view, page, second, true);
-  deriveEntry(view, page + SPACE_PAGES, second, true);
+  const watched = watchedIn(partition, page, second);
+  deriveEntry(view, page, second, true, watched);
+  deriveEntry(view, page + SPACE_PAGES, second, true, watched);
 }
 
-/** Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. */
-function deriveEntry(view: i32, index: i32, second: i32, writable: bool): void {
+/** The kinds of access for which words of a partition page are watched, which is mapped by this entry of stage 2. */
+// @ts-ignore: decorator
+@inline function watchedIn(partition: i32, page: i32, second: i32): i32 {
+  return load<i32>(WATCH_COUNT) == 0 ? 0 : watchedKinds(partition, page, second & (MAX_PAGES - 1));
+}
+
+/** Rewrites all view entries of a partition. */
+export function deriveAll(partition: i32): void {
+  const context = contextAddress(partition);
+  if (!load<u16>(context, CTX_PAGES)) return;
+  for (let page = 0; page < SPACE_PAGES; page++) derivePlain(partition, page);
+  if (!load<u16>(context, CTX_TT)) {
+    forgetKept(partition);
+    return;
+  }
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
+}
+
+/**
+ * Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. `watched`: the
+ * kinds of access for which words of it are watched.
+ */
+function deriveEntry(view: i32, index: i32, second: i32, writable: bool, watched: i32): void {
   const rights = second >>> 14;
   const physical = second & (MAX_PAGES - 1);
   const readable = rights == RIGHTS_READ || rights == RIGHTS_WRITE;
@@ -243,11 +291,13 @@ function deriveEntry(view: i32, index: i32, second: i32, writable: bool): void {
   const bias = readable ? pageBytes(physical) - page * PAGE_BYTES : NOT_HERE;
   const hasCode = readable && load<u8>(HAS_CODE + physical) != 0;
   const place = view + (page << 2);
+  const reading = watched & WATCH_READ ? NOT_HERE : bias;
   if (index < SPACE_PAGES) {
-    store<i32>(place, bias, VIEW_READ);
-    store<i32>(place, writable && rights == RIGHTS_WRITE && !hasCode ? bias : NOT_HERE, VIEW_WRITE);
+    const changing = writable && rights == RIGHTS_WRITE && !hasCode && !watched;
+    store<i32>(place, reading, VIEW_READ);
+    store<i32>(place, changing ? bias : NOT_HERE, VIEW_WRITE);
   } else {
-    store<i32>(place, bias, VIEW_PROGRAM);
+    store<i32>(place, reading, VIEW_PROGRAM);
     store<i32>(
       place,
       hasCode ? slotBytes(physical) - page * (PAGE_WORDS * ENTRY_BYTES) : NOT_HERE,
@@ -361,7 +411,10 @@ export function partitionRead(address: u32): i32 {
   const second = stage2(load<i32>(ENTERED), address >>> PAGE_SHIFT);
   const rights = second >>> 14;
   if (rights != RIGHTS_READ && rights != RIGHTS_WRITE) return 0;
-  return pageBytes(second & (MAX_PAGES - 1)) + ((address & (PAGE_WORDS - 1)) << 1);
+  const physical = second & (MAX_PAGES - 1);
+  const word = address & (PAGE_WORDS - 1);
+  noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_READ);
+  return pageBytes(physical) + (word << 1);
 }
 
 /** Byte address of a partition word that stage 2 lets be written, its decoded code dropped, or 0. */
@@ -372,5 +425,6 @@ export function partitionWrite(address: u32): i32 {
   const physical = second & (MAX_PAGES - 1);
   const word = address & (PAGE_WORDS - 1);
   if (load<u8>(HAS_CODE + physical)) dropDecoded(physical, word, 1);
+  noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_WRITE);
   return pageBytes(physical) + (word << 1);
 }

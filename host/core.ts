@@ -14,13 +14,21 @@ import {
   CTX_V,
   ENTERED,
   EXECUTED,
+  HOOKS_NOTED,
+  HOOKS_SUSPENDED,
   LIVE,
   MAX_PAGES,
   MONITOR_OWNERS,
   PAGE_WORDS,
   PHYSICAL,
+  RANGE_SHIFT,
+  RIGHTS_NONE,
+  SUSPEND_ALL,
   TRAPS_STOP,
+  WATCH_WRITE,
+  WATCHED_RANGES,
 } from "../core-as/layout.ts";
+import { type Hooks, NO_HOOKS, type WatchedRange, writeHooks } from "./core-hooks.ts";
 
 /** Index of the first word of physical memory, as a word of the linear memory. */
 const FIRST_WORD = PHYSICAL >> 1;
@@ -40,6 +48,8 @@ interface CoreExports {
   clearPage(page: number): void;
   physicalTouched(page: number, word: number, words: number): void;
   dataPointer(address: number, write: number, system: number): number;
+  armHooks(): void;
+  suspendHooks(what: number): void;
   now(): bigint;
   run(budget: number): number;
 }
@@ -56,6 +66,8 @@ export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.Import
   clearPage: "function",
   physicalTouched: "function",
   dataPointer: "function",
+  armHooks: "function",
+  suspendHooks: "function",
   now: "function",
   run: "function",
 };
@@ -93,6 +105,7 @@ export class Core {
   readonly #words: Uint16Array;
   readonly #longs: Uint32Array;
   readonly #quads: BigUint64Array;
+  #hooks = NO_HOOKS;
 
   /**
    * @param module compiled core.wasm
@@ -221,6 +234,7 @@ export class Core {
   /** Zeroes a physical page, and forgets what was decoded from it. */
   clearPage(page: number): void {
     this.#exports.clearPage(page);
+    this.#noteWritten(page * PAGE_WORDS, PAGE_WORDS);
   }
 
   /** Index into `u16` of a word of a physical page. */
@@ -238,6 +252,7 @@ export class Core {
     if (at < FIRST_WORD || end > this.#pages * PAGE_WORDS)
       throw new RangeError("no physical memory is there");
     this.#words.set(words, at);
+    this.#noteWritten(at - FIRST_WORD, words.length);
     for (let word = at - FIRST_WORD; word < end; ) {
       const inPage = word % PAGE_WORDS;
       const length = Math.min(PAGE_WORDS - inPage, end - word);
@@ -291,6 +306,71 @@ export class Core {
   /** Decides who serves a monitor call: MON_GUEST, MON_SYSTEM or MON_ANY. */
   setMonitorOwner(code: number, owner: number): void {
     this.#bytes[MONITOR_OWNERS + code] = owner;
+  }
+
+  /** What run() stops at for a debugger, and after what it comes back: in place of what was asked before. */
+  get hooks(): Hooks {
+    return this.#hooks;
+  }
+
+  /** @throws RangeError when it is too much */
+  set hooks(hooks: Hooks) {
+    writeHooks(this.#bytes, new Int32Array(this.#longs.buffer), hooks);
+    this.#hooks = hooks;
+    this.#exports.armHooks();
+  }
+
+  /** Whether anything is asked. */
+  get isHooked(): boolean {
+    return this.#hooks !== NO_HOOKS;
+  }
+
+  /** SUSPEND_BREAKS and bits of watched ranges: what stops nothing, until this is called with 0. */
+  suspendHooks(what: number): void {
+    this.#exports.suspendHooks(what);
+  }
+
+  /** What stops nothing now. */
+  get suspended(): number {
+    return this.#longs[HOOKS_SUSPENDED >> 2]! | 0;
+  }
+
+  /** NOTED_TRAP, and bits of watched ranges: what has happened. Whoever asks for hooks clears it. */
+  get noted(): number {
+    return this.#longs[HOOKS_NOTED >> 2]! | 0;
+  }
+
+  set noted(bits: number) {
+    this.#longs[HOOKS_NOTED >> 2] = bits;
+  }
+
+  /** After STOP_WATCH: the bits of the ranges in which the word lies that is to be accessed. */
+  get watchedRanges(): number {
+    return this.#longs[WATCHED_RANGES >> 2]! | 0;
+  }
+
+  /** Words of physical memory were written by no instruction. */
+  #noteWritten(first: number, words: number): void {
+    if (this.suspended === SUSPEND_ALL) return;
+    this.#hooks.watches.forEach((range, i) => {
+      if ((range.kinds & WATCH_WRITE) !== 0 && this.#isIn(range, first, words)) {
+        this.noted |= 1 << (RANGE_SHIFT + i);
+      }
+    });
+  }
+
+  #isIn({ partition, first, last }: WatchedRange, from: number, words: number): boolean {
+    const end = from + words;
+    if (partition < 0) return from <= last && first < end;
+    for (let word = first; word <= last; ) {
+      const inPage = word % PAGE_WORDS;
+      const length = Math.min(PAGE_WORDS - inPage, last + 1 - word);
+      const entry = this.stage2(partition, (word - inPage) / PAGE_WORDS);
+      const its = (entry & (MAX_PAGES - 1)) * PAGE_WORDS + inPage;
+      if (entry >> 14 !== RIGHTS_NONE && its < end && from < its + length) return true;
+      word += length;
+    }
+    return false;
   }
 
   /** With true, every trap ends run() with STOP_TRAP and takes no vector. */

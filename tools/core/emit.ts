@@ -276,8 +276,8 @@ class Body {
     const address = this.value(place.address).text;
     if (place.space === "program") {
       const at = out.variable("at", address);
-      const pointer = out.variable("p", `programPointer(view, ${at})`);
-      out.line(`if (${pointer} & 1) { programFault(${at}); break; }`);
+      const pointer = out.variable("p", `programPointer(view, ${at})`, "let");
+      out.line(`if (${pointer} & 1) { ${pointer} = programSlow(${at}); if (!${pointer}) break; }`);
       this.accesses.set(key, { place, use, at, pointer });
       return;
     }
@@ -309,15 +309,13 @@ class Body {
     within = "",
   ): void {
     const { out } = this;
-    const pointer = out.variable("p", found, use === "read" ? "const" : "let");
-    if (use === "read") out.line(`if (${pointer} & 1) { readFault(${at}); break; }`);
-    else {
-      const slow = use === "write" ? "writeSlow" : "modifySlow";
-      // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.
-      const hold = this.fused ? " held = left; left = 0;" : "";
-      out.line(`if (${pointer} & 1) { ${pointer} = ${slow}(${at}); if (!${pointer}) break;${hold} }`);
-      this.stores = true;
-    }
+    const pointer = out.variable("p", found, "let");
+    const slow = { read: "readSlow", write: "writeSlow", modify: "modifySlow" }[use];
+    const stores = use !== "read";
+    // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.
+    const hold = stores && this.fused ? " held = left; left = 0;" : "";
+    out.line(`if (${pointer} & 1) { ${pointer} = ${slow}(${at}); if (!${pointer}) break;${hold} }`);
+    if (stores) this.stores = true;
     this.accesses.set(key, { place, use, at, pointer: pointer + within });
   }
 
