@@ -62,7 +62,8 @@ export class Loop {
     this.#settled = -1;
     for (;;) {
       const turn = this.#turn(idleTo);
-      if (core.noted !== 0 || (sliced && after?.(served) === true)) return back("stop");
+      const asked = sliced && after?.(served) === true;
+      if (asked || core.noted !== 0) return back("stop");
       if (turn <= 0) {
         const outcome = this.#outcome(turn);
         return outcome === "idle" ? { ...back(outcome), due: -turn } : back(outcome);
@@ -72,7 +73,8 @@ export class Loop {
       if (enough || until?.(current) === true) return back(enough ? "limit" : "turn");
       const partition = control.state.partitions[current]!;
       const timer = core.isHooked ? this.#timerOf(partition) : undefined;
-      const executed = this.#slice(partition, Math.min(turn, limit - instructions, SLICE));
+      const most = timer?.interrupts === true ? 0 : Math.min(turn, limit - instructions, SLICE);
+      const executed = this.#slice(partition, most);
       instructions += executed;
       if (timer !== undefined) {
         if (executed > 0) interrupts = 0;

@@ -51,7 +51,7 @@ export class Events {
 
   /** Whether there may be something that was not looked at, after a slice that has ended with a call or not. */
   mayHave(call: ServedCall | undefined): boolean {
-    if (call !== undefined && this.#kinds.has("call")) return true;
+    if (this.isSlow || (call !== undefined && this.#kinds.has("call"))) return true;
     if (this.areasChanged) return true;
     return this.#kinds.has("console") && this.#writtenNow().some((n, i) => n !== this.#written[i]);
   }

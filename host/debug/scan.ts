@@ -26,6 +26,9 @@ export type Found =
   | { readonly kind: "limit" }
   | { readonly kind: "end"; readonly outcome: FinalOutcome };
 
+/** Stops in one part, after which states are kept in it that leave less to go through. */
+const MANY = 50;
+
 /** Instructions that are run between two questions whether to go on. */
 const PART = 1_000_000;
 
@@ -61,13 +64,16 @@ export function runBackward(
   const { position } = timeline;
   let isIn = (one: Position) => compare(one, position) < 0;
   for (let end = position; compare(end, timeline.start) > 0 && goesOn(); ) {
-    // On the way there, states are kept near it.
-    timeline.seek(timeline.keptBefore(end.executed - 1));
-    timeline.seek(at(end.executed));
-    let from = timeline.keptBefore(end.executed);
-    if (compare(from, end) >= 0 || !isIn(from)) from = timeline.keptBefore(end.executed - 1);
-    const hit = lastBetween(timeline, stops, from, end, isIn);
-    if (hit !== undefined) {
+    let from = startOf(timeline, end, isIn);
+    let hit = lastBetween(timeline, stops, from, end, isIn, MANY);
+    if (hit === "many") {
+      // States near the end leave less to go through.
+      timeline.seek(from);
+      timeline.seek(at(end.executed));
+      from = startOf(timeline, end, isIn);
+      hit = lastBetween(timeline, stops, from, end, isIn, Number.POSITIVE_INFINITY);
+    }
+    if (typeof hit === "object") {
       timeline.seek(hit.position);
       return hit;
     }
@@ -78,25 +84,42 @@ export function runBackward(
   return undefined;
 }
 
-/** The last stop after a position for which `isIn` holds; after `end` it does not. */
+/** Where a part that ends at a position begins: the latest state that is kept before it. */
+function startOf(timeline: Timeline, end: Position, isIn: (position: Position) => boolean): Position {
+  const from = timeline.keptBefore(end.executed);
+  return compare(from, end) < 0 && isIn(from) ? from : timeline.keptBefore(end.executed - 1);
+}
+
+/**
+ * The last stop after a position for which `isIn` holds; after `end` it does not. "many": there are more of them than `most`.
+ */
 function lastBetween(
   timeline: Timeline,
   stops: readonly Stop[],
   from: Position,
   end: Position,
   isIn: (position: Position) => boolean,
-): Hit | undefined {
+  most: number,
+): Hit | "many" | undefined {
   timeline.seek(from);
   const scan = new Scan(timeline, stops);
   try {
-    for (let last: Hit | undefined; ; ) {
+    let last: Hit | undefined;
+    for (let hits = 0; hits <= most; hits++) {
       const found = scan.next(end.executed + 1);
       if (found.kind !== "hit" || !isIn(found.hit.position)) return last;
       last = found.hit;
     }
+    return "many";
   } finally {
     scan.end();
   }
+}
+
+/** A data stop, and what it is. */
+interface Owner {
+  readonly stop: Stop;
+  readonly at: DataStop;
 }
 
 /** Goes forward from one stop to the next. */
@@ -147,10 +170,11 @@ class Scan {
       const { executed } = timeline.position;
       if (executed >= limit || !goesOn()) return { kind: "limit" };
       const most = this.#events.isSlow ? 1 : PART;
-      const outcome = timeline.advance(Math.min(limit, executed + most), {
-        until: (partition) => this.#events.passedOn(partition),
-        after: (call) => this.#after(call),
-      });
+      const options = {
+        until: (partition: number) => this.#events.passedOn(partition),
+        after: (call: ServedCall | undefined) => this.#after(call),
+      };
+      const outcome = timeline.advance(Math.min(limit, executed + most), options, false);
       switch (outcome) {
         case "break":
           this.#atBreak();
@@ -160,10 +184,8 @@ class Scan {
           break;
         case "limit":
         case "turn":
-          this.#look(undefined);
-          break;
         case "stop":
-          this.#look(timeline.position);
+          this.#look();
           break;
         default:
           return { kind: "end", outcome };
@@ -178,7 +200,7 @@ class Scan {
     this.#core.noted = 0;
     const { partition } = step;
     this.#call = step.kind === "call" ? { partition, code: step.code, outcome: step.outcome } : undefined;
-    this.#look(undefined);
+    this.#look();
     return undefined;
   }
 
@@ -208,7 +230,7 @@ class Scan {
   }
 
   /** The data stops to which bits of ranges belong. */
-  #ownersOf(ranges: number): { readonly stop: Stop; readonly at: DataStop }[] {
+  #ownersOf(ranges: number): Owner[] {
     const stops = this.#plan.rangeOwners.filter((_, i) => ((ranges >> (RANGE_SHIFT + i)) & 1) === 1);
     return [...new Set(stops)].flatMap((stop) => (stop.at.kind === "data" ? { stop, at: stop.at } : []));
   }
@@ -236,7 +258,8 @@ class Scan {
     const partition = timeline.machine.current ?? NOBODY;
     const before = [...changing].map(([stop, places]) => ({ stop, places, words: wordsAt(core, places) }));
     core.suspendHooks(suspended);
-    const outcome = timeline.advance(position.executed + 1, { after: (call) => this.#after(call) });
+    const after = (call: ServedCall | undefined) => this.#after(call);
+    const outcome = timeline.advance(position.executed + 1, { after }, false);
     if (outcome === "access") {
       const ranges = core.watchedRanges;
       core.suspendHooks(0);
@@ -251,31 +274,28 @@ class Scan {
         this.#waiting.push(...this.#hitAt(stop, partition, position));
       }
     }
-    this.#look(outcome === "stop" ? position : undefined, position);
+    this.#look(position);
   }
 
-  /**
-   * After a step, or before a turn: what has happened. `noted`: watched words may have been written by no instruction; `from`: the
-   * position before the step, when it is known.
-   */
-  #look(noted: Position | undefined, from?: Position): void {
+  /** After a step, or before a turn: what has happened. `from`: the position before the step, when it is known. */
+  #look(from?: Position): void {
     const timeline = this.#timeline;
     const { position } = timeline;
-    const ranges = noted === undefined ? 0 : this.#core.noted;
+    const ranges = this.#core.noted;
     this.#core.noted = 0;
+    const written = this.#ownersOf(ranges);
     if (this.#events.areasChanged) this.#arm();
     const reached = this.#events.reached(this.#call);
     this.#call = undefined;
     const after = reached.flatMap((one) => this.#hit(one, position));
-    if (ranges >> RANGE_SHIFT !== 0) this.#waiting.push(...this.#writtenByOthers(ranges, from));
+    if (written.length > 0) this.#waiting.push(...this.#writtenByOthers(written, from));
     this.#waiting.push(...after);
   }
 
   /** Data stops of which words were written by what is no instruction, in the step that has led here. */
-  #writtenByOthers(ranges: number, known: Position | undefined): Hit[] {
+  #writtenByOthers(stops: readonly Owner[], known: Position | undefined): Hit[] {
     const timeline = this.#timeline;
     const here = timeline.position;
-    const stops = this.#ownersOf(ranges);
     const from = known ?? timeline.before();
     if (from === undefined) return [];
     timeline.seek(from);

@@ -48,23 +48,21 @@ export class States {
     return near !== undefined && near.executed > anchor.executed ? near : anchor;
   }
 
-  /** The next position, after one, at which `note` may keep the state. `known`: this part was run before. */
-  next(executed: number, known: boolean): number {
-    const { start, end, isLast } = this.#interval(executed);
+  /** The next position, after one, at which `note` may keep the state. `dense`: near ones are wanted. */
+  next(executed: number, dense: boolean): number {
+    const { start, end } = this.#interval(executed);
     if (executed >= end) return executed + 1;
-    if (isLast && !known) return end;
+    if (!dense) return end;
     const step = Math.max(1, Math.ceil((end - start) / NEAR_MOST));
     return start + (Math.floor((executed - start) / step) + 1) * step;
   }
 
   /** Keeps the present state, if it is worth it. The machine stands at a position before interrupts. */
-  note(known: boolean): void {
+  note(dense: boolean): void {
     const { executed } = this.#machine;
-    const { start, end, isLast } = this.#interval(executed);
+    const { start, end } = this.#interval(executed);
     if (executed >= end) this.#addAnchor();
-    else if ((known || !isLast) && this.before(executed).executed < executed) {
-      this.#addNear(executed, start, end);
-    }
+    else if (dense && this.before(executed).executed < executed) this.#addNear(executed, start, end);
   }
 
   /** Forgets what came after the present position, at which the machine has another state now. */
@@ -96,14 +94,14 @@ export class States {
   }
 
   /** The anchors around a position. In the last part the second is where the next one will be. */
-  #interval(executed: number): { readonly start: number; readonly end: number; readonly isLast: boolean } {
+  #interval(executed: number): { readonly start: number; readonly end: number } {
     const index = Math.max(
       0,
       this.#anchors.findLastIndex((one) => one.executed <= executed),
     );
     const start = this.#anchors[index]!.executed;
     const next = this.#anchors[index + 1]?.executed;
-    return { start, end: next ?? start + this.#every, isLast: next === undefined };
+    return { start, end: next ?? start + this.#every };
   }
 
   #keepNear(keeps: (one: Checkpoint, index: number) => boolean): void {

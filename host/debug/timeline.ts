@@ -117,16 +117,16 @@ export class Timeline {
 
   /**
    * Runs on to a number of instructions in all, unless something of the options, or a hook, ends it before. States are kept on the
-   * way, and changes that were made there are made again.
+   * way, and changes that were made there are made again. `dense`: where this was run before, more states are kept than then.
    */
-  advance(executed: number, options: Pick<RunOptions, "until" | "after"> = {}): Advanced {
+  advance(executed: number, options: Pick<RunOptions, "until" | "after"> = {}, dense = true): Advanced {
     while (this.#position.executed < executed) {
       const now = this.#position.executed;
       const edited = this.#edits.find((one) => one.executed > now)?.executed ?? executed;
-      const next = Math.min(executed, edited, this.#states.next(now, now < this.#furthest));
+      const next = Math.min(executed, edited, this.#states.next(now, dense && now < this.#furthest));
       const result = this.machine.run({ ...options, limit: next - now });
       this.#moved(result);
-      if (this.#position.interrupts === 0) this.#arrived(now);
+      if (this.#position.interrupts === 0) this.#arrived(now, dense);
       if (result.outcome !== "limit") return this.#over(result.outcome);
     }
     return "limit";
@@ -142,11 +142,11 @@ export class Timeline {
   }
 
   /** Does what is due at a position before interrupts. */
-  #arrived(before: number): void {
+  #arrived(before: number, dense: boolean): void {
     const { executed } = this.#position;
     if (executed === before) return;
     for (const one of this.#edits) if (one.executed === executed) this.#make(one.edit);
-    this.#states.note(executed < this.#furthest);
+    this.#states.note(dense && executed < this.#furthest);
   }
 
   #over(found: RunResult["outcome"]): Advanced {
@@ -165,9 +165,26 @@ export class Timeline {
     else if (step.kind === "nothing") this.#over(step.outcome);
     else {
       this.#moved({ outcome: "limit", instructions: 1, clock: 0 });
-      this.#arrived(executed);
+      this.#arrived(executed, false);
     }
     return step;
+  }
+
+  /**
+   * Lets somebody run the machine. Where it stands afterwards is not known but by a seek, which has to follow.
+   */
+  lookedAt<T>(run: () => T): T {
+    const { core } = this.machine.control;
+    const { suspended } = core;
+    core.suspendHooks(SUSPEND_ALL);
+    core.noted = 0;
+    // From here a seek begins with a state that is kept.
+    this.#position = { executed: Number.POSITIVE_INFINITY, interrupts: 0 };
+    try {
+      return run();
+    } finally {
+      core.suspendHooks(suspended);
+    }
   }
 
   /** Goes to the position before the last step; false: this is the first one. */

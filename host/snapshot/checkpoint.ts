@@ -57,8 +57,11 @@ function wordsOf(core: Core, page: number, before: Uint16Array | undefined): Uin
     : core.u16.slice(first, first + PAGE_WORDS);
 }
 
-function isSame({ u16 }: Core, first: number, words: Uint16Array): boolean {
-  for (let i = 0; i < PAGE_WORDS; i++) if (words[i] !== u16[first + i]) return false;
+/** Two words are compared at once. */
+function isSame({ u32 }: Core, first: number, words: Uint16Array): boolean {
+  const longs = new Uint32Array(words.buffer, words.byteOffset, PAGE_WORDS / 2);
+  const at = first / 2;
+  for (let i = 0; i < PAGE_WORDS / 2; i++) if (longs[i] !== u32[at + i]) return false;
   return true;
 }
 

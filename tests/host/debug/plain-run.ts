@@ -15,6 +15,7 @@ import {
   Timeline,
   type TimelineOptions,
 } from "../../../host/debug/index.ts";
+import { guestWord } from "../../../host/guest-word.ts";
 import { type Machine, type Registers, report, type Step } from "../../../host/index.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
@@ -28,10 +29,14 @@ interface Seen {
   readonly current: number | undefined;
   readonly registers: readonly Registers[];
   readonly step: Step;
+  /** Whether there is an instruction at all: its page may not be mapped. */
+  readonly isMapped: boolean;
   /** Words of each partition before the step, and what was in the same places after it. */
   readonly before: readonly Uint16Array[];
   readonly after: readonly Uint16Array[];
   readonly areas: readonly string[];
+  /** The words of each area, by its number less 1: before the step, and what was in the same places after it. */
+  readonly areaWords: readonly { readonly before: Uint16Array; readonly after: Uint16Array }[];
   readonly written: readonly string[];
   readonly traps: readonly (readonly number[])[];
 }
@@ -65,6 +70,10 @@ function plainRun(make: () => Machine): Seen[] {
     const { current } = machine;
     const where = everybody.map((one) => placesOf(machine, one));
     const { core } = machine.control;
+    const areaPlaces = machine.state.areas.entries.map(({ physical }) =>
+      physical.map((page) => core.physicalWord(page, 0)),
+    );
+    const areasBefore = areaPlaces.map((one) => wordsAt(machine, one));
     const state = {
       registers: everybody.map((one) => machine.registers(one)),
       before: where.map((one) => wordsAt(machine, one)),
@@ -74,13 +83,19 @@ function plainRun(make: () => Machine): Seen[] {
       written: everybody.map((one) => new TextDecoder("latin1").decode(machine.consoleOutput(one))),
       traps: everybody.map((one) => Array.from({ length: 10 }, (_, n) => core.contextLong(one, 64 + 4 * n))),
     };
+    const isMapped =
+      current !== undefined &&
+      guestWord(machine, current, machine.registers(current), "program", machine.registers(current).pc) !==
+        undefined;
     const step = machine.step();
     seen.push({
       position,
       current,
       ...state,
       step,
+      isMapped,
       after: where.map((one) => wordsAt(machine, one)),
+      areaWords: areaPlaces.map((one, n) => ({ before: areasBefore[n]!, after: wordsAt(machine, one) })),
     });
     if (step.kind === "nothing") break;
     [executed, interrupts] = step.kind === "interrupt" ? [executed, interrupts + 1] : [executed + 1, 0];
@@ -97,14 +112,17 @@ function isAt(stop: StopAt, seen: readonly Seen[], i: number): boolean {
       return (
         now.current !== undefined &&
         // An interrupt that is taken first is no instruction.
+        now.isMapped &&
         now.step.kind !== "interrupt" &&
         (stop.partition ?? now.current) === now.current &&
         now.registers[now.current]!.pc === stop.address
       );
     case "data": {
-      if (!("partition" in stop.words) || stop.access !== "change") return false;
-      const { partition, first, last: end } = stop.words;
-      const [before, after] = [now.before[partition]!, now.after[partition]!];
+      const { words } = stop;
+      const { first, last: end } = words;
+      const before = "area" in words ? now.areaWords[words.area - 1]?.before : now.before[words.partition];
+      const after = "area" in words ? now.areaWords[words.area - 1]?.after : now.after[words.partition];
+      if (before === undefined || after === undefined) return false;
       return before.slice(first, end + 1).some((word, n) => word !== after[first + n]);
     }
     case "trap": {
@@ -155,7 +173,14 @@ function randomStop(random: Random, seen: readonly Seen[], slow: boolean): Stop 
   const first = random.of([8, 0x40 + random.below(16), 0x600 + random.below(200), 0x700 + random.below(60)]);
   const stops: StopAt[] = [
     { kind: "code", partition: maybe, address: someone.registers[someone.current ?? 0]!.pc },
-    { kind: "data", access: "change", words: { partition, first, last: first + random.below(4) } },
+    {
+      kind: "data",
+      access: "change",
+      words:
+        random.below(3) === 0
+          ? { area: 1 + random.below(3), first: 0, last: random.below(1024) }
+          : { partition, first, last: first + random.below(4) },
+    },
     { kind: "trap", partition: maybe, trapClass: random.of([undefined, 2, 7, 8, 9]) },
     { kind: "call", partition: maybe, code: someone.step.kind === "call" ? someone.step.code : undefined },
     { kind: "owner", area: random.of([undefined, 1, 2]) },

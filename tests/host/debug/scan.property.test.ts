@@ -7,6 +7,10 @@ test.each([1, 2, 3])("the stops of world %d are those of a plain run, forwards a
   expect(stopProblems(seed, 8)).toEqual([]);
 });
 
+test("a call that also writes watched words, and a register that changes while another partition is interrupted", () => {
+  for (const seed of [2828832175, 923810240]) expect(stopProblems(seed, 20)).toEqual([]);
+});
+
 test.each([
   ["states in plenty", { every: 200 }],
   ["one state", { every: 1e6 }],
