@@ -65,14 +65,13 @@ class Face {
   readonly #io: Io;
   readonly #session: Session;
   readonly #options: DebugOptions;
-  #interrupted = false;
   #refused = false;
 
   constructor(io: Io, machine: Machine, options: DebugOptions, mapped: readonly Mapped[]) {
     this.#io = io;
     this.#options = options;
     const bytes = options.memory === undefined ? {} : { bytes: options.memory * MEBIBYTE };
-    this.#session = new Session(machine, { mapped, ...bytes, goesOn: () => !this.#interrupted });
+    this.#session = new Session(machine, { mapped, ...bytes });
     const { kept } = this.#session.timeline;
     if (options.memory !== undefined && kept.bytes > options.memory * MEBIBYTE) {
       const needed = Math.ceil(kept.bytes / MEBIBYTE);
@@ -86,18 +85,10 @@ class Face {
 
   /** Does commands, then those that are typed, if there are to be any. */
   async run(commands: readonly string[]): Promise<Status> {
-    const note = () => {
-      this.#interrupted = true;
-    };
-    process.on("SIGINT", note);
-    try {
-      for (const line of commands) if (this.#do(line)) return this.#status();
-      if (commands.length > 0 && this.#options.interactive !== true) return this.#status();
-      await (this.#io.stdout.terminal && process.stdin.isTTY ? this.#prompt() : this.#pipe());
-      return this.#status();
-    } finally {
-      process.off("SIGINT", note);
-    }
+    for (const line of commands) if (this.#do(line)) return this.#status();
+    if (commands.length > 0 && this.#options.interactive !== true) return this.#status();
+    await (this.#io.stdout.terminal && process.stdin.isTTY ? this.#prompt() : this.#pipe());
+    return this.#status();
   }
 
   #status(): Status {
@@ -128,11 +119,13 @@ class Face {
     lines.prompt();
     let last = "";
     for await (const typed of lines) {
-      this.#interrupted = false;
       // As in gdb, an empty line does a step once more.
       const line = typed.trim() === "" && /^(s|n|rs|rn|si|step|next|reverse-\w+)\b/.test(last) ? last : typed;
       last = line.trim();
+      // While a command runs, Ctrl-C is a signal, which ends the debugger.
+      process.stdin.setRawMode(false);
       if (this.#do(line)) break;
+      process.stdin.setRawMode(true);
       lines.prompt();
     }
     lines.close();
