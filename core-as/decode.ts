@@ -5,7 +5,7 @@ import { put } from "./entry";
 import { fill, fuse, prefixAdds, prefixConstant, prefixOperand } from "./generated/decoder";
 import { Op } from "./generated/ops";
 import * as Row from "./generated/rows";
-import { breaksAt } from "./hooks";
+import { breaksAt, HOOKED } from "./hooks";
 import { ALT_ROWS, ENTRY_BYTES, PAGE_WORDS, ROWS, SLOT_BYTES, TRAP_ILLEGAL } from "./layout";
 import { codeBias, fetchWord, pageBytes } from "./map";
 import { blockOf, newBlock, prepareBlocks, SCRATCH, slotBytes } from "./slots";
@@ -49,7 +49,7 @@ export function decode(entry: i32): void {
   const slots = slotBytes(0);
   const page = (entry - slots) / SLOT_BYTES;
   const index = (entry - slotBytes(page)) / ENTRY_BYTES;
-  if (breaksAt(page, index)) {
+  if (HOOKED && breaksAt(page, index)) {
     put(entry, Op.ROUTINE, Row.BREAKPOINT, 0, page, 0);
     return;
   }

@@ -30,16 +30,24 @@ import { NEXT } from "./result";
 import { dropDecoded } from "./slots";
 import { left, pc, setLeft } from "./state";
 
+/**
+ * Is this the core of debuggers? A constant of the compiler. In the plain core nothing of this file is left, and nothing of where
+ * it is asked: each use of what is here is under it.
+ */
+export const HOOKED: bool = isDefined(CR80_HOOKED);
+
 /** The cause word of an access to a watched word, which no guest sees. */
 export const CAUSE_WATCH: i32 = 0x10000;
 
-/** What an instruction passes over: SUSPEND_BREAKS, and bits of ranges. */
+/** What an instruction passes over. */
 // @ts-ignore: decorator
-@inline export function suspended(): i32 {
+@inline function suspended(): i32 {
   return load<i32>(HOOKS_SUSPENDED);
 }
-export function suspend(what: i32): void {
+/** What stops nothing, until this is called with 0: SUSPEND_BREAKS, and bits of ranges. */
+export function suspendHooks(what: i32): void {
   store<i32>(HOOKS_SUSPENDED, what);
+  if (!(what & SUSPEND_BREAKS)) coverBared();
 }
 function breaksSuspended(): bool {
   return (suspended() & SUSPEND_BREAKS) != 0;
@@ -59,7 +67,7 @@ function note(what: i32): void {
 
 /** Is a breakpoint's address at this place of its page? */
 // @ts-ignore: decorator
-@inline export function breakIndex(index: i32): bool {
+@inline function breakIndex(index: i32): bool {
   return load<i32>(BREAK_COUNT) != 0 && ((load<u8>(BREAK_BITS + (index >>> 3)) >>> (index & 7)) & 1) != 0;
 }
 
@@ -89,8 +97,16 @@ export function breakpoint(page: i32): i32 {
   return NEXT;
 }
 
+/** Around one instruction where there is a breakpoint, which is that of another partition or address. */
+export function beginPass(): void {
+  suspendHooks(suspended() | SUSPEND_BREAKS);
+}
+export function endPass(): void {
+  suspendHooks(suspended() & ~SUSPEND_BREAKS);
+}
+
 /** After an instruction that passed: its entry is a breakpoint's again. */
-export function coverBared(): void {
+function coverBared(): void {
   const bared = load<i32>(HOOKS_BARED) - 1;
   if (bared >= 0) dropDecoded(bared / PAGE_WORDS, bared & (PAGE_WORDS - 1), 1);
   store<i32>(HOOKS_BARED, 0);

@@ -2,7 +2,7 @@
 
 import { prepareDecoder } from "./decode";
 import { interpret, SLICE_OVER } from "./generated/interpreter";
-import { breakAt, coverBared, noted, suspend, suspended } from "./hooks";
+import { beginPass, breakAt, endPass, HOOKED, noted } from "./hooks";
 import {
   ACCESS_READ,
   ACCESS_WRITE,
@@ -15,7 +15,6 @@ import {
   EXECUTED,
   FRAME_CHAIN_MAX,
   LIVE,
-  MAX_PARTITIONS,
   PAGE_BYTES,
   PHYSICAL,
   PHYSICAL_PAGES,
@@ -23,12 +22,11 @@ import {
   STOP_BREAK,
   STOP_BUDGET,
   STOP_UNHANDLED,
-  SUSPEND_BREAKS,
   TRAP_INTERRUPT,
   TRAP_TIMER,
 } from "./layout";
-import { dataWord, deriveAll } from "./map";
-import { dropAll, dropDecoded } from "./slots";
+import { dataWord } from "./map";
+import { dropDecoded } from "./slots";
 import { acceptableInterrupt, fault, left, now, pc, pendingLevel, setSlice, slice } from "./state";
 import { takeTrap } from "./trap";
 
@@ -56,28 +54,6 @@ export function physicalTouched(page: i32, word: i32, words: i32): void {
 /** Byte address of a data word of the entered partition for system or user mode, or 0 when that may not read or write it. */
 export function dataPointer(address: i32, write: bool, system: bool): i32 {
   return dataWord(address, write ? ACCESS_WRITE : ACCESS_READ, system);
-}
-
-/** Lets what the host has written into the tables of hooks.ts hold. */
-export function armHooks(): void {
-  dropAll();
-  for (let partition = 0; partition < MAX_PARTITIONS; partition++) deriveAll(partition);
-}
-
-/** SUSPEND_BREAKS and bits of watched ranges: what stops nothing, until this is called with 0. */
-export function suspendHooks(what: i32): void {
-  suspend(what);
-  if (!(what & SUSPEND_BREAKS)) coverBared();
-}
-
-/** Executes one instruction where there is a breakpoint, which is that of another partition or address. interpret()'s result. */
-function pass(): i32 {
-  const before = suspended();
-  suspend(before | SUSPEND_BREAKS);
-  setSlice(1);
-  const stop = interpret();
-  suspendHooks(before);
-  return stop;
 }
 
 function expireTimer(): void {
@@ -125,23 +101,24 @@ export function run(budget: i32): i32 {
       stop = taken;
       break;
     }
-    if (executed >= budget || noted()) {
+    if (executed >= budget || (HOOKED && noted())) {
       stop = STOP_BUDGET;
       break;
     }
     let length = budget - executed;
     const end = load<i64>(LIVE, CTX_TIMER);
     if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));
-    if (passing == pc()) {
-      stop = pass();
-    } else {
-      setSlice(length);
-      stop = interpret();
-    }
-    passing = -1;
-    if (stop == STOP_BREAK && !breakAt(pc())) {
-      passing = pc();
-      stop = SLICE_OVER;
+    const passes = HOOKED && passing == pc();
+    if (passes) beginPass();
+    setSlice(passes ? 1 : length);
+    stop = interpret();
+    if (HOOKED) {
+      if (passes) endPass();
+      passing = -1;
+      if (stop == STOP_BREAK && !breakAt(pc())) {
+        passing = pc();
+        stop = SLICE_OVER;
+      }
     }
     if (stop == SLICE_OVER && load<u32>(LIVE, CTX_REFUSED) != refused) stop = STOP_BUDGET;
     const done = slice - left;

@@ -1,7 +1,7 @@
 // The two-stage memory map: stage 1 (the guest's translation table), stage 2 (the control OS's), and the views that
 // hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
 
-import { CAUSE_WATCH, noteAccess, stopsAccess, watchedKinds } from "./hooks";
+import { CAUSE_WATCH, HOOKED, noteAccess, stopsAccess, watchedKinds } from "./hooks";
 import {
   ACCESS_EXECUTE,
   ACCESS_READ,
@@ -49,7 +49,6 @@ import {
   VIEW_PROGRAM,
   VIEW_READ,
   VIEW_WRITE,
-  WATCH_COUNT,
   WATCH_READ,
   WATCH_WRITE,
 } from "./layout";
@@ -128,7 +127,7 @@ function translate(address: i32, access: i32, program: i32, system: bool = syste
     fault(trap | CAUSE_STAGE2 | access, address, page);
     return -1;
   }
-  partitionPage = page;
+  if (HOOKED) partitionPage = page;
   return second & (MAX_PAGES - 1);
 }
 
@@ -142,13 +141,29 @@ export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32):
 }
 
 /** Answers a read that VIEW_READ did not: byte address of a word beside watched ones, or 0 with the fault recorded. */
-export function readSlow(address: i32): i32 {
-  return reading(address & 0xffff, 0);
+// @ts-ignore: decorator
+@inline export function readSlow(address: i32): i32 {
+  if (HOOKED) return reading(address & 0xffff, 0);
+  readFault(address);
+  return 0;
 }
 
 /** The same of a program word that VIEW_PROGRAM did not answer. */
-export function programSlow(address: i32): i32 {
-  return reading(address & 0xffff, SPACE_PAGES);
+// @ts-ignore: decorator
+@inline export function programSlow(address: i32): i32 {
+  if (HOOKED) return reading(address & 0xffff, SPACE_PAGES);
+  programFault(address);
+  return 0;
+}
+
+/** Records the data fault of an address that VIEW_READ answered with "not here". */
+export function readFault(address: i32): void {
+  translate(address & 0xffff, ACCESS_READ, 0);
+}
+
+/** Records the program fault of an address that VIEW_PROGRAM answered with "not here". */
+export function programFault(address: i32): void {
+  translate(address & 0xffff, ACCESS_READ, SPACE_PAGES);
 }
 
 function reading(address: i32, program: i32): i32 {
@@ -169,7 +184,8 @@ function watches(address: i32, physical: i32, kinds: i32): bool {
  * which is dropped for this word, or a watched word; 0 with the fault recorded otherwise.
  */
 export function writeSlow(address: i32): i32 {
-  return changing(address & 0xffff, WATCH_WRITE);
+  if (HOOKED) return changing(address & 0xffff, WATCH_WRITE);
+  return dataWord(address, ACCESS_WRITE, systemMode());
 }
 
 function changing(address: i32, kinds: i32): i32 {
@@ -196,18 +212,23 @@ export function dataWord(address: i32, access: i32, system: bool): i32 {
 /** As writeSlow for an instruction that reads the word first: a word that may not be read is a read fault. */
 export function modifySlow(address: i32): i32 {
   address &= 0xffff;
-  return translate(address, ACCESS_READ, 0) < 0 ? 0 : changing(address, WATCH_READ | WATCH_WRITE);
+  if (HOOKED) {
+    return translate(address, ACCESS_READ, 0) < 0 ? 0 : changing(address, WATCH_READ | WATCH_WRITE);
+  }
+  return translate(address, ACCESS_READ, 0) < 0 ? 0 : writeSlow(address);
 }
 
 /** Byte address of a data word, or 0 with the fault recorded. */
 export function readable(view: i32, address: i32): i32 {
   const pointer = readPointer(view, address);
-  return pointer & 1 ? readSlow(address) : pointer;
+  if (!(pointer & 1)) return pointer;
+  return readSlow(address);
 }
 /** As readable(), of a program word. */
 export function readableProgram(view: i32, address: i32): i32 {
   const pointer = programPointer(view, address);
-  return pointer & 1 ? programSlow(address) : pointer;
+  if (!(pointer & 1)) return pointer;
+  return programSlow(address);
 }
 export function writable(view: i32, address: i32): i32 {
   const pointer = writePointer(view, address);
@@ -247,24 +268,33 @@ function derive(partition: i32, index: i32): void {
   const user = protection == PROTECTION_READ || protection == PROTECTION_ALL ? second : 0;
   const system = protection != PROTECTION_NONE ? second : 0;
   const block = BLOCKS + partition * BLOCK_BYTES;
-  const watched = watchedIn(partition, entry & (MAX_PAGES - 1), second);
-  deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL, watched);
-  deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM, watched);
+  deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL);
+  deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM);
+  if (!HOOKED) return;
+  const watched = watchedKinds(partition, entry & (MAX_PAGES - 1), second & (MAX_PAGES - 1));
+  hideWatched(block + BLOCK_USER, index, watched);
+  hideWatched(block + BLOCK_SYSTEM, index, watched);
 }
 
 /** Rewrites the entries of the view without stage 1 for one of the first 64 pages of a partition. */
 function derivePlain(partition: i32, page: i32): void {
   const view = BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN;
   const second = stage2(partition, page);
-  const watched = watchedIn(partition, page, second);
-  deriveEntry(view, page, second, true, watched);
-  deriveEntry(view, page + SPACE_PAGES, second, true, watched);
+  deriveEntry(view, page, second, true);
+  deriveEntry(view, page + SPACE_PAGES, second, true);
+  if (!HOOKED) return;
+  const watched = watchedKinds(partition, page, second & (MAX_PAGES - 1));
+  hideWatched(view, page, watched);
+  hideWatched(view, page + SPACE_PAGES, watched);
 }
 
-/** The kinds of access for which words of a partition page are watched, which is mapped by this entry of stage 2. */
-// @ts-ignore: decorator
-@inline function watchedIn(partition: i32, page: i32, second: i32): i32 {
-  return load<i32>(WATCH_COUNT) == 0 ? 0 : watchedKinds(partition, page, second & (MAX_PAGES - 1));
+/** Makes an entry of a view answer "not here" to these kinds of access. */
+function hideWatched(view: i32, index: i32, kinds: i32): void {
+  const place = view + ((index & (SPACE_PAGES - 1)) << 2);
+  if (index < SPACE_PAGES) {
+    if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_READ);
+    if (kinds) store<i32>(place, NOT_HERE, VIEW_WRITE);
+  } else if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_PROGRAM);
 }
 
 /** Rewrites all view entries of a partition. */
@@ -279,11 +309,8 @@ export function deriveAll(partition: i32): void {
   for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
 }
 
-/**
- * Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. `watched`: the
- * kinds of access for which words of it are watched.
- */
-function deriveEntry(view: i32, index: i32, second: i32, writable: bool, watched: i32): void {
+/** Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. */
+function deriveEntry(view: i32, index: i32, second: i32, writable: bool): void {
   const rights = second >>> 14;
   const physical = second & (MAX_PAGES - 1);
   const readable = rights == RIGHTS_READ || rights == RIGHTS_WRITE;
@@ -291,13 +318,11 @@ function deriveEntry(view: i32, index: i32, second: i32, writable: bool, watched
   const bias = readable ? pageBytes(physical) - page * PAGE_BYTES : NOT_HERE;
   const hasCode = readable && load<u8>(HAS_CODE + physical) != 0;
   const place = view + (page << 2);
-  const reading = watched & WATCH_READ ? NOT_HERE : bias;
   if (index < SPACE_PAGES) {
-    const changing = writable && rights == RIGHTS_WRITE && !hasCode && !watched;
-    store<i32>(place, reading, VIEW_READ);
-    store<i32>(place, changing ? bias : NOT_HERE, VIEW_WRITE);
+    store<i32>(place, bias, VIEW_READ);
+    store<i32>(place, writable && rights == RIGHTS_WRITE && !hasCode ? bias : NOT_HERE, VIEW_WRITE);
   } else {
-    store<i32>(place, reading, VIEW_PROGRAM);
+    store<i32>(place, bias, VIEW_PROGRAM);
     store<i32>(
       place,
       hasCode ? slotBytes(physical) - page * (PAGE_WORDS * ENTRY_BYTES) : NOT_HERE,
@@ -413,7 +438,7 @@ export function partitionRead(address: u32): i32 {
   if (rights != RIGHTS_READ && rights != RIGHTS_WRITE) return 0;
   const physical = second & (MAX_PAGES - 1);
   const word = address & (PAGE_WORDS - 1);
-  noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_READ);
+  if (HOOKED) noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_READ);
   return pageBytes(physical) + (word << 1);
 }
 
@@ -425,6 +450,6 @@ export function partitionWrite(address: u32): i32 {
   const physical = second & (MAX_PAGES - 1);
   const word = address & (PAGE_WORDS - 1);
   if (load<u8>(HAS_CODE + physical)) dropDecoded(physical, word, 1);
-  noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_WRITE);
+  if (HOOKED) noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_WRITE);
   return pageBytes(physical) + (word << 1);
 }

@@ -1,6 +1,6 @@
 // Traps, context frames and RTM. docs/ABI.md, "Page 0".
 
-import { CAUSE_WATCH, noteTrap } from "./hooks";
+import { CAUSE_WATCH, HOOKED, noteTrap } from "./hooks";
 import {
   CAUSE_STAGE2,
   CTX_BASE,
@@ -87,7 +87,7 @@ function frameBusy(frame: i32): bool {
  * Returns 0, or why run() must stop.
  */
 export function takeTrap(at: i32, clock: i64): i32 {
-  if (cause >= CAUSE_WATCH) {
+  if (HOOKED && cause >= CAUSE_WATCH) {
     // No trap: the instruction has not begun.
     setPc(at);
     setLeft(left + 1);
@@ -99,7 +99,7 @@ export function takeTrap(at: i32, clock: i64): i32 {
   store<u16>(LIVE, detail2, CTX_DETAIL2);
   const count = LIVE + (trapClass << 2);
   store<u32>(count, load<u32>(count, CTX_TRAPS) + 1, CTX_TRAPS);
-  noteTrap(trapClass);
+  if (HOOKED) noteTrap(trapClass);
   if ((cause & 0xf0) == CAUSE_STAGE2) recordRefusal(cause, detail1, detail2, at);
   setPc(at);
   if (load<i32>(TRAPS_STOP)) return STOP_TRAP;

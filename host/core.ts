@@ -48,10 +48,14 @@ interface CoreExports {
   clearPage(page: number): void;
   physicalTouched(page: number, word: number, words: number): void;
   dataPointer(address: number, write: number, system: number): number;
-  armHooks(): void;
-  suspendHooks(what: number): void;
   now(): bigint;
   run(budget: number): number;
+}
+
+/** What that of debuggers exports besides. */
+interface HookExports {
+  armHooks(): void;
+  suspendHooks(what: number): void;
 }
 
 /** The names of the exports, and of which kind each is. */
@@ -66,8 +70,6 @@ export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.Import
   clearPage: "function",
   physicalTouched: "function",
   dataPointer: "function",
-  armHooks: "function",
-  suspendHooks: "function",
   now: "function",
   run: "function",
 };
@@ -99,7 +101,7 @@ export interface ReadView<Copy> {
 
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
-  readonly #exports: CoreExports;
+  readonly #exports: CoreExports & Partial<HookExports>;
   readonly #pages: number;
   readonly #bytes: Uint8Array;
   readonly #words: Uint16Array;
@@ -234,7 +236,7 @@ export class Core {
   /** Zeroes a physical page, and forgets what was decoded from it. */
   clearPage(page: number): void {
     this.#exports.clearPage(page);
-    this.#noteWritten(page * PAGE_WORDS, PAGE_WORDS);
+    if (this.isHooked) this.#noteWritten(page * PAGE_WORDS, PAGE_WORDS);
   }
 
   /** Index into `u16` of a word of a physical page. */
@@ -252,7 +254,7 @@ export class Core {
     if (at < FIRST_WORD || end > this.#pages * PAGE_WORDS)
       throw new RangeError("no physical memory is there");
     this.#words.set(words, at);
-    this.#noteWritten(at - FIRST_WORD, words.length);
+    if (this.isHooked) this.#noteWritten(at - FIRST_WORD, words.length);
     for (let word = at - FIRST_WORD; word < end; ) {
       const inPage = word % PAGE_WORDS;
       const length = Math.min(PAGE_WORDS - inPage, end - word);
@@ -313,11 +315,18 @@ export class Core {
     return this.#hooks;
   }
 
-  /** @throws RangeError when it is too much */
+  /** @throws RangeError when it is too much, TypeError when this core is not that of debuggers */
   set hooks(hooks: Hooks) {
+    this.needHooks();
     writeHooks(this.#bytes, new Int32Array(this.#longs.buffer), hooks);
     this.#hooks = hooks;
-    this.#exports.armHooks();
+    this.#exports.armHooks!();
+  }
+
+  /** @throws TypeError when this core is not that of debuggers */
+  needHooks(): void {
+    if (this.#exports.armHooks !== undefined) return;
+    throw new TypeError("stops need core-debug.wasm: boot the machine with it (docs/DEBUGGER.md)");
   }
 
   /** Whether anything is asked. */
@@ -327,7 +336,7 @@ export class Core {
 
   /** SUSPEND_BREAKS and bits of watched ranges: what stops nothing, until this is called with 0. */
   suspendHooks(what: number): void {
-    this.#exports.suspendHooks(what);
+    this.#exports.suspendHooks?.(what);
   }
 
   /** What stops nothing now. */

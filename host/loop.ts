@@ -46,7 +46,37 @@ export class Loop {
   }
 
   /** As Machine.run, whose options these are, checked. */
-  run(limit: number, { until, after }: Pick<RunOptions, "until" | "after">, idleTo: number): RunResult {
+  run(limit: number, options: Pick<RunOptions, "until" | "after">, idleTo: number): RunResult {
+    const control = this.#control;
+    const { until, after } = options;
+    if (after !== undefined || control.core.isHooked) return this.#runHooked(limit, options, idleTo);
+    let instructions = 0;
+    this.#settled = -1;
+    for (;;) {
+      const turn = this.#turn(idleTo);
+      if (turn <= 0) {
+        const outcome = this.#outcome(turn);
+        const ended = { outcome, instructions, clock: readClock(control.core) };
+        return outcome === "idle" ? { ...ended, due: -turn } : ended;
+      }
+      const { current } = control.state.scheduler;
+      const enough = instructions >= limit;
+      if (enough || until?.(current) === true) {
+        return { outcome: enough ? "limit" : "turn", instructions, clock: readClock(control.core) };
+      }
+      instructions += this.#slice(
+        control.state.partitions[current]!,
+        Math.min(turn, limit - instructions, SLICE),
+      );
+    }
+  }
+
+  /** The same for debuggers: it also comes back where they want it to. */
+  #runHooked(
+    limit: number,
+    { until, after }: Pick<RunOptions, "until" | "after">,
+    idleTo: number,
+  ): RunResult {
     const control = this.#control;
     const { core } = control;
     let instructions = 0;
@@ -57,7 +87,7 @@ export class Loop {
       outcome,
       instructions,
       clock: readClock(core),
-      ...(core.isHooked && { interrupts }),
+      interrupts,
     });
     this.#settled = -1;
     for (;;) {
@@ -72,17 +102,15 @@ export class Loop {
       const enough = instructions >= limit;
       if (enough || until?.(current) === true) return back(enough ? "limit" : "turn");
       const partition = control.state.partitions[current]!;
-      const timer = core.isHooked ? this.#timerOf(partition) : undefined;
-      const most = timer?.interrupts === true ? 0 : Math.min(turn, limit - instructions, SLICE);
+      const timer = this.#timerOf(partition);
+      const most = timer.interrupts ? 0 : Math.min(turn, limit - instructions, SLICE);
       const executed = this.#slice(partition, most);
       instructions += executed;
-      if (timer !== undefined) {
-        if (executed > 0) interrupts = 0;
-        else if (timer.interrupts) interrupts++;
-        else if (this.#stop === STOP_BREAK || this.#stop === STOP_WATCH) {
-          timer.restore();
-          return back(this.#stop === STOP_BREAK ? "break" : "access");
-        }
+      if (executed > 0) interrupts = 0;
+      else if (timer.interrupts) interrupts++;
+      else if (this.#stop === STOP_BREAK || this.#stop === STOP_WATCH) {
+        timer.restore();
+        return back(this.#stop === STOP_BREAK ? "break" : "access");
       }
       sliced = true;
       served = this.#served(current);

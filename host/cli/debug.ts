@@ -39,7 +39,7 @@ export async function debug(io: Io, file: string, options: DebugOptions): Promis
   if (script?.problem !== undefined) return refuse(io, [script.problem]);
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
-  const booted = await bootInput(io, file, making);
+  const booted = await bootInput(io, file, { ...making, debug: true });
   const { machine, problems, warnings } = booted;
   reportDiagnostics(io, warnings);
   if (machine === undefined) return refuse(io, problems);

@@ -1,5 +1,6 @@
 // The time-travelling debugger as a library, for browsers too: a machine whose past can be gone back to, and what to stop at.
 
+export { debugCoreUrl } from "../debug-core-url.ts";
 export { COMMANDS, completions, type DebugCommand, execute } from "./commands.ts";
 export { applyEdit, type Edit } from "./edit.ts";
 export { Refusal } from "./failure.ts";

@@ -51,7 +51,9 @@ export class Session {
   partition: number;
   #numbered = 0;
 
+  /** @throws TypeError when the machine runs on the core without stops */
   constructor(machine: Machine, { mapped = [], goesOn = () => true, ...options }: SessionOptions = {}) {
+    machine.control.core.needHooks();
     this.timeline = new Timeline(machine, options);
     this.names = new DebugNames(machine, mapped);
     this.goesOn = goesOn;

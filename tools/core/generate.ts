@@ -211,7 +211,7 @@ function routinesFile(rows: readonly Row[]): string {
     ([home, names]) => `import { ${names.join(", ")} } from "../${home}";`,
   );
   return `${HEAD}
-import { breakpoint } from "../hooks";
+import { breakpoint, HOOKED } from "../hooks";
 import { LIVE, STOP_BUDGET, TRAP_PRIVILEGED } from "../layout";
 import { readable, writable, modifiable } from "../map";
 import { NEXT, CHANGED, TRAP } from "../result";
@@ -224,7 +224,7 @@ ${imports.join("\n")}
  * Called with the context complete (PC at the first prefix); leaves PC at the instruction to come.
  */
 export function routine(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
-  if (row == Row.BREAKPOINT) return breakpoint(n);
+  if (HOOKED && row == Row.BREAKPOINT) return breakpoint(n);
   if (Row.ROW_PRIVILEGED[row] && !systemMode()) {
     fault(TRAP_PRIVILEGED << 8, word, 0);
     return TRAP;

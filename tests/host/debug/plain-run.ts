@@ -17,6 +17,7 @@ import {
 } from "../../../host/debug/index.ts";
 import { guestWord } from "../../../host/guest-word.ts";
 import { type Machine, type Registers, report, type Step } from "../../../host/index.ts";
+import { core } from "../guests.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
 
@@ -196,7 +197,7 @@ export function stopProblems(seed: number, rounds: number): string[] {
   const random = new Random(seed * 31 + 7);
   const make = world(seed);
   const seen = plainRun(make);
-  const timeline = new Timeline(make(), { every: 150 });
+  const timeline = new Timeline(make(core({ debug: true })), { every: 150 });
   const problems: string[] = [];
   const equal = (what: string, found: Position | undefined, expected: Position | undefined) => {
     const [a, b] = [found, expected].map((one) => (one === undefined ? "none" : positionText(one)));
@@ -229,7 +230,7 @@ export function stopProblems(seed: number, rounds: number): string[] {
 export function seekProblems(seed: number, seeks: number, options: TimelineOptions): string[] {
   const random = new Random(seed * 77 + 5);
   const make = world(seed);
-  const timeline = new Timeline(make(), options);
+  const timeline = new Timeline(make(core({ debug: true })), options);
   const problems: string[] = [];
   for (let n = 0; n < seeks; n++) {
     const executed = random.below(2 * LIMIT);

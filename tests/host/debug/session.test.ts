@@ -67,6 +67,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function session(): { readonly of: Session; readonly say: (line: string) => string } {
   const { machine, problems, programs } = bootFile(join(folder, "machine.json"), {
     folders: ["firmware/lib"],
+    debug: true,
   });
   if (machine === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
   const of = new Session(machine, { mapped: programs.map((one) => one!), every: 50 });
@@ -182,7 +183,7 @@ describe("who", () => {
   });
 
   test("names the call after which an area is cleared", () => {
-    const { machine, programs } = bootFile("firmware/demo/manifest.json");
+    const { machine, programs } = bootFile("firmware/demo/manifest.json", { debug: true });
     const of = new Session(machine!, { mapped: programs.map((one) => one!) });
     execute(of, "watch area(1):1 in receiver");
     expect(execute(of, "continue").lines.at(-1)).toContain("MON 203");

@@ -1,7 +1,15 @@
 // Going to positions of a run, and changing what comes after them.
 
 import { expect, test } from "vitest";
-import { at, compare, type Position, Timeline } from "../../../host/debug/index.ts";
+import {
+  at,
+  compare,
+  type Position,
+  runForward,
+  Session,
+  type Stop,
+  Timeline,
+} from "../../../host/debug/index.ts";
 import { type Machine, report } from "../../../host/index.ts";
 import { bootFile } from "../../../host/node.ts";
 import { Random } from "../random.ts";
@@ -82,6 +90,16 @@ test("a change makes another future, and the past stays", () => {
   const plain = make();
   plain.run({ limit: 499 });
   expect(timeline.machine.stateHash()).toBe(plain.stateHash());
+});
+
+test("stops are refused on the core that has none, positions are not", () => {
+  const timeline = new Timeline(world(3)());
+  timeline.seek(at(100));
+  timeline.seek(at(50));
+  const stop: Stop = { at: { kind: "turn", partition: undefined } };
+  expect(() => runForward(timeline, [stop])).toThrow(/core-debug\.wasm/);
+  expect(() => new Session(timeline.machine)).toThrow(/core-debug\.wasm/);
+  expect(timeline.position).toEqual(at(50));
 });
 
 test("positions are ordered", () => {
