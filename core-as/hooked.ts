@@ -1,8 +1,9 @@
 // What the core of debuggers exports besides: index.ts and this, compiled with CR80_HOOKED.
 
-import { MAX_PARTITIONS } from "./layout";
-import { deriveAll } from "./map";
+import { CTX_PAGES, CTX_TT, MAX_PARTITIONS, SPACE_PAGES } from "./layout";
+import { derive, derivePlain, forgetKept } from "./map";
 import { dropAll } from "./slots";
+import { contextAddress } from "./state";
 
 export { suspendHooks } from "./hooks";
 
@@ -10,4 +11,16 @@ export { suspendHooks } from "./hooks";
 export function armHooks(): void {
   dropAll();
   for (let partition = 0; partition < MAX_PARTITIONS; partition++) deriveAll(partition);
+}
+
+/** Rewrites all view entries of a partition. */
+function deriveAll(partition: i32): void {
+  const context = contextAddress(partition);
+  if (!load<u16>(context, CTX_PAGES)) return;
+  for (let page = 0; page < SPACE_PAGES; page++) derivePlain(partition, page);
+  if (!load<u16>(context, CTX_TT)) {
+    forgetKept(partition);
+    return;
+  }
+  for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
 }

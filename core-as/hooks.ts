@@ -13,22 +13,28 @@ import {
   HOOKS_BARED,
   HOOKS_NOTED,
   HOOKS_SUSPENDED,
+  NOT_HERE,
   NOTED_TRAP,
   PAGE_SHIFT,
   PAGE_WORDS,
   RANGE_SHIFT,
+  SPACE_PAGES,
   STOP_BREAK,
   SUSPEND_ALL,
   SUSPEND_BREAKS,
   TRAPS_NOTED,
+  VIEW_PROGRAM,
+  VIEW_READ,
+  VIEW_WRITE,
   WATCH_BYTES,
   WATCH_COUNT,
+  WATCH_READ,
   WATCHED_RANGES,
   WATCHES,
 } from "./layout";
 import { NEXT } from "./result";
 import { dropDecoded } from "./slots";
-import { left, pc, setLeft } from "./state";
+import { fault, left, pc, setLeft } from "./state";
 
 /**
  * Is this the core of debuggers? A constant of the compiler. In the plain core nothing of this file is left, and nothing of where
@@ -141,12 +147,30 @@ function rangesOf(page: i32, physical: i32, word: i32, kinds: i32): i32 {
   return found;
 }
 
-/** Is the access of an instruction one to stop at? It has changed nothing yet. */
-export function stopsAccess(page: i32, physical: i32, word: i32, kinds: i32): bool {
+/** The page of the partition of the latest address that was translated. */
+let partitionPage: i32 = 0;
+
+// @ts-ignore: decorator
+@inline export function notePage(page: i32): void {
+  partitionPage = page;
+}
+
+/** Records the access to the latest address that was translated, when its word is watched for one of these kinds. */
+export function watches(address: i32, physical: i32, kinds: i32): bool {
   if (load<i32>(WATCH_COUNT) == 0) return false;
-  const ranges = rangesOf(page, physical, word, kinds) & ~suspended();
+  const ranges = rangesOf(partitionPage, physical, address & (PAGE_WORDS - 1), kinds) & ~suspended();
   store<i32>(WATCHED_RANGES, ranges);
+  if (ranges != 0) fault(CAUSE_WATCH, address, 0);
   return ranges != 0;
+}
+
+/** Makes an entry of a view answer "not here" to these kinds of access. */
+export function hideWatched(view: i32, index: i32, kinds: i32): void {
+  const place = view + ((index & (SPACE_PAGES - 1)) << 2);
+  if (index < SPACE_PAGES) {
+    if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_READ);
+    if (kinds) store<i32>(place, NOT_HERE, VIEW_WRITE);
+  } else if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_PROGRAM);
 }
 
 /** An access that no view has seen (frames, vectors, long addresses): run() comes back after it, if its word is watched. */

@@ -78,6 +78,8 @@ export const VIEW_PROGRAM = 512;
 /** Decoded instructions: bias into the decode slots. */
 export const VIEW_CODE = 768;
 export const VIEW_BYTES = 1024;
+/** An entry that answers "not here": any odd number. */
+export const NOT_HERE = 1;
 
 /**
  * A partition block: its saved context; the view of both modes while stage 1 is off; the user view and the system view

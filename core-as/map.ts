@@ -1,7 +1,7 @@
 // The two-stage memory map: stage 1 (the guest's translation table), stage 2 (the control OS's), and the views that
 // hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
 
-import { CAUSE_WATCH, HOOKED, noteAccess, stopsAccess, watchedKinds } from "./hooks";
+import { HOOKED, hideWatched, noteAccess, notePage, watchedKinds, watches } from "./hooks";
 import {
   ACCESS_EXECUTE,
   ACCESS_READ,
@@ -29,6 +29,7 @@ import {
   LIVE,
   MAX_PAGES,
   MAX_PARTITIONS,
+  NOT_HERE,
   PAGE_BYTES,
   PAGE_SHIFT,
   PAGE_WORDS,
@@ -54,9 +55,6 @@ import {
 } from "./layout";
 import { dropDecoded, openSlot, slotBytes } from "./slots";
 import { contextAddress, fault, systemMode } from "./state";
-
-/** A view entry that answers "not here": any odd number. */
-const NOT_HERE: i32 = 1;
 
 // @ts-ignore: decorator
 @inline export function pageBytes(physical: i32): i32 {
@@ -109,9 +107,6 @@ function stage1Allows(entry: i32, access: i32, system: bool): bool {
   return protection == PROTECTION_READ && access != ACCESS_WRITE;
 }
 
-/** The page of the partition of the latest address that translate() has found. */
-let partitionPage: i32 = 0;
-
 /** Physical page behind an address of the live context, as its mode or another has it, or -1 with the fault recorded. */
 function translate(address: i32, access: i32, program: i32, system: bool = systemMode()): i32 {
   const entry = stage1(address, program);
@@ -127,7 +122,7 @@ function translate(address: i32, access: i32, program: i32, system: bool = syste
     fault(trap | CAUSE_STAGE2 | access, address, page);
     return -1;
   }
-  if (HOOKED) partitionPage = page;
+  if (HOOKED) notePage(page);
   return second & (MAX_PAGES - 1);
 }
 
@@ -170,13 +165,6 @@ function reading(address: i32, program: i32): i32 {
   const physical = translate(address, ACCESS_READ, program);
   if (physical < 0 || watches(address, physical, WATCH_READ)) return 0;
   return pageBytes(physical) + ((address & (PAGE_WORDS - 1)) << 1);
-}
-
-/** Records the access when the word at an address that translate() has found is watched for one of these kinds. */
-function watches(address: i32, physical: i32, kinds: i32): bool {
-  if (!stopsAccess(partitionPage, physical, address & (PAGE_WORDS - 1), kinds)) return false;
-  fault(CAUSE_WATCH, address, 0);
-  return true;
 }
 
 /**
@@ -261,7 +249,7 @@ export function openCode(view: i32, address: i32): i32 {
 // ---- Views -----------------------------------------------------------------------------------------------------
 
 /** Rewrites the entries of the user and system views for entry `index` (0-63 data, 64-127 program) of a partition's stage 1. */
-function derive(partition: i32, index: i32): void {
+export function derive(partition: i32, index: i32): void {
   const entry: i32 = load<u16>(contextAddress(partition) + (index << 1), CTX_STAGE1);
   const second = stage2(partition, entry & (MAX_PAGES - 1));
   const protection = entry >>> 14;
@@ -277,7 +265,7 @@ function derive(partition: i32, index: i32): void {
 }
 
 /** Rewrites the entries of the view without stage 1 for one of the first 64 pages of a partition. */
-function derivePlain(partition: i32, page: i32): void {
+export function derivePlain(partition: i32, page: i32): void {
   const view = BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN;
   const second = stage2(partition, page);
   deriveEntry(view, page, second, true);
@@ -286,27 +274,6 @@ function derivePlain(partition: i32, page: i32): void {
   const watched = watchedKinds(partition, page, second & (MAX_PAGES - 1));
   hideWatched(view, page, watched);
   hideWatched(view, page + SPACE_PAGES, watched);
-}
-
-/** Makes an entry of a view answer "not here" to these kinds of access. */
-function hideWatched(view: i32, index: i32, kinds: i32): void {
-  const place = view + ((index & (SPACE_PAGES - 1)) << 2);
-  if (index < SPACE_PAGES) {
-    if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_READ);
-    if (kinds) store<i32>(place, NOT_HERE, VIEW_WRITE);
-  } else if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_PROGRAM);
-}
-
-/** Rewrites all view entries of a partition. */
-export function deriveAll(partition: i32): void {
-  const context = contextAddress(partition);
-  if (!load<u16>(context, CTX_PAGES)) return;
-  for (let page = 0; page < SPACE_PAGES; page++) derivePlain(partition, page);
-  if (!load<u16>(context, CTX_TT)) {
-    forgetKept(partition);
-    return;
-  }
-  for (let index = 0; index < 2 * SPACE_PAGES; index++) derive(partition, index);
 }
 
 /** Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. */
@@ -366,7 +333,7 @@ export function setStage2(partition: i32, page: i32, rights: i32, physical: i32)
 }
 
 /** The views that a partition without stage 1 has kept are out of date. */
-function forgetKept(partition: i32): void {
+export function forgetKept(partition: i32): void {
   store<i32>(BLOCKS + partition * BLOCK_BYTES, 0, BLOCK_KEPT);
 }
 

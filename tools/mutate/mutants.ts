@@ -49,7 +49,7 @@ const HANDLER =
   /^\s*(?:case (?:Op|Row)\.(\w+)|(?:export )?function (\w+)|.*@inline (?:export )?function (\w+))/;
 
 /** What the core for debuggers has alone. */
-const HOOKED_ALONE = ["reading", "watches", "changing", "hideWatched", "deriveAll"];
+const HOOKED_ALONE = ["reading", "changing"];
 
 /** Lines that are about the search for an address and not about the operation, or of the core for debuggers alone. */
 const PLUMBING =
