@@ -16,8 +16,9 @@
 import { decode, decodeExecuted, decodeStraddling, foldDynamic } from "./decode";
 import { Op } from "./generated/ops";
 import { routine } from "./generated/routines";
+import { HOOKED } from "./hooks";
 import { CTX_BASE, ENTRY_BYTES, LIVE, TRAP_ILLEGAL } from "./layout";
-import { codeBias, openCode, readSlow } from "./map";
+import { codeBias, openCode, readFault, readSlow } from "./map";
 import { A, B, N, source } from "./operand";
 import { CHANGED, NEXT, TRAP } from "./result";
 import { blockOf, FETCH, FETCH_FAULT, prefixWords, SCRATCH } from "./slots";
@@ -86,8 +87,13 @@ export function interpret(): i32 {
         const from = base + reg(B(ip) & 14) + N(ip);
         let word = source(view, from, B(ip));
         if (word & 1) {
-          word = readSlow(from);
-          if (!word) break;
+          if (HOOKED) {
+            word = readSlow(from);
+            if (!word) break;
+          } else {
+            readFault(from);
+            break;
+          }
         }
         if (!decodeExecuted(load<u16>(word), at, prefixWords(ip))) break;
         bias = SCRATCH - (at << 3);

@@ -141,6 +141,10 @@ const setsOverflow = ({ row }: Variant): boolean =>
 
 const keyOf = (place: Bound): string => JSON.stringify(place);
 
+/** A read that no view answers: a fault or, in the core for debuggers, perhaps one of a word beside watched ones. */
+const unanswered = (kind: "read" | "program", pointer: string, at: string) =>
+  `if (HOOKED) { ${pointer} = ${kind}Slow(${at}); if (!${pointer}) break; } else { ${kind}Fault(${at}); break; }`;
+
 class Body {
   readonly slots: Slots;
   /** It stores into memory. */
@@ -277,7 +281,7 @@ class Body {
     if (place.space === "program") {
       const at = out.variable("at", address);
       const pointer = out.variable("p", `programPointer(view, ${at})`, "let");
-      out.line(`if (${pointer} & 1) { ${pointer} = programSlow(${at}); if (!${pointer}) break; }`);
+      out.line(`if (${pointer} & 1) { ${unanswered("program", pointer, at)} }`);
       this.accesses.set(key, { place, use, at, pointer });
       return;
     }
@@ -310,12 +314,14 @@ class Body {
   ): void {
     const { out } = this;
     const pointer = out.variable("p", found, "let");
-    const slow = { read: "readSlow", write: "writeSlow", modify: "modifySlow" }[use];
-    const stores = use !== "read";
-    // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.
-    const hold = stores && this.fused ? " held = left; left = 0;" : "";
-    out.line(`if (${pointer} & 1) { ${pointer} = ${slow}(${at}); if (!${pointer}) break;${hold} }`);
-    if (stores) this.stores = true;
+    if (use === "read") out.line(`if (${pointer} & 1) { ${unanswered("read", pointer, at)} }`);
+    else {
+      const slow = use === "write" ? "writeSlow" : "modifySlow";
+      // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.
+      const hold = this.fused ? " held = left; left = 0;" : "";
+      out.line(`if (${pointer} & 1) { ${pointer} = ${slow}(${at}); if (!${pointer}) break;${hold} }`);
+      this.stores = true;
+    }
     this.accesses.set(key, { place, use, at, pointer: pointer + within });
   }
 

@@ -47,6 +47,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     "readPointer",
     "writePointer",
     "programPointer",
+    "readFault",
+    "programFault",
     "readSlow",
     "programSlow",
     "writeSlow",
