@@ -5,6 +5,7 @@ import { put } from "./entry";
 import { fill, fuse, prefixAdds, prefixConstant, prefixOperand } from "./generated/decoder";
 import { Op } from "./generated/ops";
 import * as Row from "./generated/rows";
+import { breaksAt, HOOKED } from "./hooks";
 import { ALT_ROWS, ENTRY_BYTES, PAGE_WORDS, ROWS, SLOT_BYTES, TRAP_ILLEGAL } from "./layout";
 import { codeBias, fetchWord, pageBytes } from "./map";
 import { blockOf, newBlock, prepareBlocks, SCRATCH, slotBytes } from "./slots";
@@ -48,6 +49,10 @@ export function decode(entry: i32): void {
   const slots = slotBytes(0);
   const page = (entry - slots) / SLOT_BYTES;
   const index = (entry - slotBytes(page)) / ENTRY_BYTES;
+  if (HOOKED && breaksAt(page, index)) {
+    put(entry, Op.ROUTINE, Row.BREAKPOINT, 0, page, 0);
+    return;
+  }
   const words = pageBytes(page);
   let word: i32 = load<u16>(words + (index << 1));
   let row: i32 = load<u8>(ROWS + word);

@@ -2,6 +2,7 @@
 
 import { prepareDecoder } from "./decode";
 import { interpret, SLICE_OVER } from "./generated/interpreter";
+import { beginPass, breakAt, endPass, HOOKED, noted } from "./hooks";
 import {
   ACCESS_READ,
   ACCESS_WRITE,
@@ -18,6 +19,7 @@ import {
   PHYSICAL,
   PHYSICAL_PAGES,
   SLOT_BYTES,
+  STOP_BREAK,
   STOP_BUDGET,
   STOP_UNHANDLED,
   TRAP_INTERRUPT,
@@ -83,12 +85,14 @@ function interrupts(): i32 {
 
 /**
  * Runs the entered partition for exactly `budget` instructions, or fewer when one of them stops it, has accessed a device,
- * or has made an access that stage 2 refused, which the host records.
+ * has made an access that stage 2 refused, which the host records, or comes to what hooks.ts is to stop at.
  * Returns one of the STOP_ numbers; EXECUTED then holds the count.
  */
 export function run(budget: i32): i32 {
   let executed = 0;
   let stop = SLICE_OVER;
+  /** The address of an instruction that passes; -1: none. */
+  let passing = -1;
   const refused = load<u32>(LIVE, CTX_REFUSED);
   while (stop == SLICE_OVER) {
     expireTimer();
@@ -97,15 +101,25 @@ export function run(budget: i32): i32 {
       stop = taken;
       break;
     }
-    if (executed >= budget) {
+    if (executed >= budget || (HOOKED && noted())) {
       stop = STOP_BUDGET;
       break;
     }
     let length = budget - executed;
     const end = load<i64>(LIVE, CTX_TIMER);
     if (end != 0 && end - load<i64>(CLOCK) < <i64>length) length = <i32>(end - load<i64>(CLOCK));
-    setSlice(length);
+    const passes = HOOKED && passing == pc();
+    if (passes) beginPass();
+    setSlice(passes ? 1 : length);
     stop = interpret();
+    if (HOOKED) {
+      if (passes) endPass();
+      passing = -1;
+      if (stop == STOP_BREAK && !breakAt(pc())) {
+        passing = pc();
+        stop = SLICE_OVER;
+      }
+    }
     if (stop == SLICE_OVER && load<u32>(LIVE, CTX_REFUSED) != refused) stop = STOP_BUDGET;
     const done = slice - left;
     executed += done;

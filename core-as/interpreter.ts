@@ -16,8 +16,9 @@
 import { decode, decodeExecuted, decodeStraddling, foldDynamic } from "./decode";
 import { Op } from "./generated/ops";
 import { routine } from "./generated/routines";
+import { HOOKED } from "./hooks";
 import { CTX_BASE, ENTRY_BYTES, LIVE, TRAP_ILLEGAL } from "./layout";
-import { codeBias, openCode, readFault } from "./map";
+import { codeBias, openCode, readFault, readSlow } from "./map";
 import { A, B, N, source } from "./operand";
 import { CHANGED, NEXT, TRAP } from "./result";
 import { blockOf, FETCH, FETCH_FAULT, prefixWords, SCRATCH } from "./slots";
@@ -84,10 +85,15 @@ export function interpret(): i32 {
       case Op.EXECUTE: {
         const at = (ip - bias) >>> 3;
         const from = base + reg(B(ip) & 14) + N(ip);
-        const word = source(view, from, B(ip));
+        let word = source(view, from, B(ip));
         if (word & 1) {
-          readFault(from);
-          break;
+          if (HOOKED) {
+            word = readSlow(from);
+            if (!word) break;
+          } else {
+            readFault(from);
+            break;
+          }
         }
         if (!decodeExecuted(load<u16>(word), at, prefixWords(ip))) break;
         bias = SCRATCH - (at << 3);

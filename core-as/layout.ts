@@ -5,7 +5,8 @@
 // unless a name says words or pages; a machine word takes two bytes, low byte first.
 //
 // Nothing else of the core lives from one call of an export to the next: its globals, its static data and WORKSPACE are dead
-// between two calls. Of the linear memory, views and kept tables, HAS_CODE, folded blocks and decode slots follow from the rest.
+// between two calls. Of the linear memory, views and kept tables, HAS_CODE, folded blocks and decode slots follow from the rest,
+// and what a debugger asks is none of it.
 
 /** Words in a page, and the shifts between word address, page number and bytes. */
 export const PAGE_WORDS = 1024;
@@ -77,6 +78,8 @@ export const VIEW_PROGRAM = 512;
 /** Decoded instructions: bias into the decode slots. */
 export const VIEW_CODE = 768;
 export const VIEW_BYTES = 1024;
+/** An entry that answers "not here": any odd number. */
+export const NOT_HERE = 1;
 
 /**
  * A partition block: its saved context; the view of both modes while stage 1 is off; the user view and the system view
@@ -115,6 +118,39 @@ export const MON_GUEST = 0;
 export const MON_SYSTEM = 1;
 /** Served by the host in either mode. */
 export const MON_ANY = 2;
+
+// ---- What a debugger asks of the core (hooks.ts); no part of the state of a run --------------------------------
+
+/** What stops nothing now, 32 bits: SUSPEND_BREAKS, and the bits of watched ranges. */
+export const HOOKS_SUSPENDED = 0x10500;
+export const SUSPEND_BREAKS = 1;
+export const SUSPEND_ALL = -1;
+/** The bit of watched range 0; that of range n is n places to the left. */
+export const RANGE_SHIFT = 8;
+/**
+ * What has happened since the host cleared it, 32 bits: NOTED_TRAP, and the bits of watched ranges of which a word was
+ * accessed by what is no plain instruction. While it is not 0, run() comes back at once.
+ */
+export const HOOKS_NOTED = 0x10504;
+export const NOTED_TRAP = 1;
+/** Classes of traps after which run() comes back, a bit for each, 32 bits. */
+export const TRAPS_NOTED = 0x10508;
+/** The entry that is decoded as it is while nothing stops: 1 + its word of physical memory, 32 bits; 0: none is. */
+export const HOOKS_BARED = 0x10514;
+/** Breakpoints: how many; a bit for each place in a page that one has; partition (-1: any) and program address of each, 32 bits. */
+export const BREAK_COUNT = 0x1050c;
+export const BREAK_BITS = 0x10600;
+export const BREAKS = 0x10800;
+export const BREAKS_MAX = 256;
+/** Watched ranges: how many; of each the partition (-1: physical memory), its first and last word, kinds of access, 32 bits. */
+export const WATCH_COUNT = 0x10510;
+export const WATCHES = 0x10680;
+export const WATCH_BYTES = 16;
+export const WATCHES_MAX = 16;
+export const WATCH_READ = 1;
+export const WATCH_WRITE = 2;
+/** After STOP_WATCH: the bits of the ranges in which the word lies, 32 bits. */
+export const WATCHED_RANGES = 0x10518;
 
 /** Row of the instruction table for each of the 65,536 words, one byte each; ROW_UNDEFINED where there is none. */
 export const ROWS = 0x20000;
@@ -219,6 +255,10 @@ export const STOP_HALT = 3;
 export const STOP_UNHANDLED = 4;
 /** A trap, while TRAPS_STOP is set. */
 export const STOP_TRAP = 5;
+
+/** Before an instruction that has a breakpoint, or that is about to access a watched word. */
+export const STOP_BREAK = 6;
+export const STOP_WATCH = 7;
 
 /** Instructions between two ticks of the interval timer. */
 export const TICK = 1000;

@@ -1,6 +1,7 @@
 // The two-stage memory map: stage 1 (the guest's translation table), stage 2 (the control OS's), and the views that
 // hold what both allow, ready for the interpreter to index. docs/MACHINE.md, "Memory map".
 
+import { HOOKED, hideWatched, noteAccess, notePage, watchedKinds, watches } from "./hooks";
 import {
   ACCESS_EXECUTE,
   ACCESS_READ,
@@ -29,6 +30,7 @@ import {
   LIVE,
   MAX_PAGES,
   MAX_PARTITIONS,
+  NOT_HERE,
   PAGE_BYTES,
   PAGE_SHIFT,
   PAGE_WORDS,
@@ -49,12 +51,11 @@ import {
   VIEW_PROGRAM,
   VIEW_READ,
   VIEW_WRITE,
+  WATCH_READ,
+  WATCH_WRITE,
 } from "./layout";
 import { dropDecoded, openSlot, slotBytes } from "./slots";
 import { contextAddress, fault, systemMode } from "./state";
-
-/** A view entry that answers "not here": any odd number. */
-const NOT_HERE: i32 = 1;
 
 // @ts-ignore: decorator
 @inline export function pageBytes(physical: i32): i32 {
@@ -122,6 +123,7 @@ function translate(address: i32, access: i32, program: i32, system: bool = syste
     fault(trap | CAUSE_STAGE2 | access, address, page);
     return -1;
   }
+  if (HOOKED) notePage(page);
   return second & (MAX_PAGES - 1);
 }
 
@@ -134,6 +136,22 @@ export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32):
   store<u16>(LIVE, causeWord & 3, CTX_REFUSED_KIND);
 }
 
+/** Answers a read that VIEW_READ did not: byte address of a word beside watched ones, or 0 with the fault recorded. */
+// @ts-ignore: decorator
+@inline export function readSlow(address: i32): i32 {
+  if (HOOKED) return reading(address & 0xffff, 0);
+  readFault(address);
+  return 0;
+}
+
+/** The same of a program word that VIEW_PROGRAM did not answer. */
+// @ts-ignore: decorator
+@inline export function programSlow(address: i32): i32 {
+  if (HOOKED) return reading(address & 0xffff, SPACE_PAGES);
+  programFault(address);
+  return 0;
+}
+
 /** Records the data fault of an address that VIEW_READ answered with "not here". */
 export function readFault(address: i32): void {
   translate(address & 0xffff, ACCESS_READ, 0);
@@ -144,12 +162,27 @@ export function programFault(address: i32): void {
   translate(address & 0xffff, ACCESS_READ, SPACE_PAGES);
 }
 
+function reading(address: i32, program: i32): i32 {
+  const physical = translate(address, ACCESS_READ, program);
+  if (physical < 0 || watches(address, physical, WATCH_READ)) return 0;
+  return pageBytes(physical) + ((address & (PAGE_WORDS - 1)) << 1);
+}
+
 /**
  * Answers a write that VIEW_WRITE did not: byte address of the word when the page is writable but holds decoded code,
- * which is dropped for this word; 0 with the fault recorded otherwise.
+ * which is dropped for this word, or a watched word; 0 with the fault recorded otherwise.
  */
 export function writeSlow(address: i32): i32 {
+  if (HOOKED) return changing(address & 0xffff, WATCH_WRITE);
   return dataWord(address, ACCESS_WRITE, systemMode());
+}
+
+function changing(address: i32, kinds: i32): i32 {
+  const physical = translate(address, ACCESS_WRITE, 0);
+  if (physical < 0 || watches(address, physical, kinds)) return 0;
+  const word = address & (PAGE_WORDS - 1);
+  dropDecoded(physical, word, 1);
+  return pageBytes(physical) + (word << 1);
 }
 
 /**
@@ -168,6 +201,9 @@ export function dataWord(address: i32, access: i32, system: bool): i32 {
 /** As writeSlow for an instruction that reads the word first: a word that may not be read is a read fault. */
 export function modifySlow(address: i32): i32 {
   address &= 0xffff;
+  if (HOOKED) {
+    return translate(address, ACCESS_READ, 0) < 0 ? 0 : changing(address, WATCH_READ | WATCH_WRITE);
+  }
   return translate(address, ACCESS_READ, 0) < 0 ? 0 : writeSlow(address);
 }
 
@@ -175,15 +211,13 @@ export function modifySlow(address: i32): i32 {
 export function readable(view: i32, address: i32): i32 {
   const pointer = readPointer(view, address);
   if (!(pointer & 1)) return pointer;
-  readFault(address);
-  return 0;
+  return readSlow(address);
 }
 /** As readable(), of a program word. */
 export function readableProgram(view: i32, address: i32): i32 {
   const pointer = programPointer(view, address);
   if (!(pointer & 1)) return pointer;
-  programFault(address);
-  return 0;
+  return programSlow(address);
 }
 export function writable(view: i32, address: i32): i32 {
   const pointer = writePointer(view, address);
@@ -216,7 +250,7 @@ export function openCode(view: i32, address: i32): i32 {
 // ---- Views -----------------------------------------------------------------------------------------------------
 
 /** Rewrites the entries of the user and system views for entry `index` (0-63 data, 64-127 program) of stage 1. */
-function derive(partition: i32, index: i32, entry: i32): void {
+export function derive(partition: i32, index: i32, entry: i32): void {
   const second = stage2(partition, entry & (MAX_PAGES - 1));
   const protection = entry >>> 14;
   const user = protection == PROTECTION_READ || protection == PROTECTION_ALL ? second : 0;
@@ -224,14 +258,22 @@ function derive(partition: i32, index: i32, entry: i32): void {
   const block = BLOCKS + partition * BLOCK_BYTES;
   deriveEntry(block + BLOCK_USER, index, user, protection == PROTECTION_ALL);
   deriveEntry(block + BLOCK_SYSTEM, index, system, protection >= PROTECTION_SYSTEM);
+  if (!HOOKED) return;
+  const watched = watchedKinds(partition, entry & (MAX_PAGES - 1), second & (MAX_PAGES - 1));
+  hideWatched(block + BLOCK_USER, index, watched);
+  hideWatched(block + BLOCK_SYSTEM, index, watched);
 }
 
 /** Rewrites the entries of the view without stage 1 for one of the first 64 pages of a partition. */
-function derivePlain(partition: i32, page: i32): void {
+export function derivePlain(partition: i32, page: i32): void {
   const view = BLOCKS + partition * BLOCK_BYTES + BLOCK_PLAIN;
   const second = stage2(partition, page);
   deriveEntry(view, page, second, true);
   deriveEntry(view, page + SPACE_PAGES, second, true);
+  if (!HOOKED) return;
+  const watched = watchedKinds(partition, page, second & (MAX_PAGES - 1));
+  hideWatched(view, page, watched);
+  hideWatched(view, page + SPACE_PAGES, watched);
 }
 
 /** Rewrites an entry of a view: what lies there by this entry of stage 2, and whether stage 1 lets it be written. */
@@ -292,7 +334,7 @@ export function setStage2(partition: i32, page: i32, rights: i32, physical: i32)
 }
 
 /** What the kept views of a partition without stage 1 show of `pages` pages from `first` is out of date. */
-function setStale(partition: i32, first: i32, pages: i32): void {
+export function setStale(partition: i32, first: i32, pages: i32): void {
   const block = BLOCKS + partition * BLOCK_BYTES;
   store<i32>(block, first, BLOCK_STALE);
   store<i32>(block, pages, BLOCK_STALE_PAGES);
@@ -380,7 +422,10 @@ export function partitionRead(address: u32): i32 {
   const second = stage2(load<i32>(ENTERED), address >>> PAGE_SHIFT);
   const rights = second >>> 14;
   if (rights != RIGHTS_READ && rights != RIGHTS_WRITE) return 0;
-  return pageBytes(second & (MAX_PAGES - 1)) + ((address & (PAGE_WORDS - 1)) << 1);
+  const physical = second & (MAX_PAGES - 1);
+  const word = address & (PAGE_WORDS - 1);
+  if (HOOKED) noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_READ);
+  return pageBytes(physical) + (word << 1);
 }
 
 /** Byte address of a partition word that stage 2 lets be written, its decoded code dropped, or 0. */
@@ -391,5 +436,6 @@ export function partitionWrite(address: u32): i32 {
   const physical = second & (MAX_PAGES - 1);
   const word = address & (PAGE_WORDS - 1);
   if (load<u8>(HAS_CODE + physical)) dropDecoded(physical, word, 1);
+  if (HOOKED) noteAccess(address >>> PAGE_SHIFT, physical, word, WATCH_WRITE);
   return pageBytes(physical) + (word << 1);
 }

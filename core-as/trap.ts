@@ -1,5 +1,6 @@
 // Traps, context frames and RTM. docs/ABI.md, "Page 0".
 
+import { CAUSE_WATCH, HOOKED, noteTrap } from "./hooks";
 import {
   CAUSE_STAGE2,
   CTX_BASE,
@@ -25,6 +26,7 @@ import {
   LIVE,
   STOP_TRAP,
   STOP_UNHANDLED,
+  STOP_WATCH,
   TRAP_ILLEGAL,
   TRAPS_STOP,
   VECTOR_BASE,
@@ -42,7 +44,9 @@ import {
   detail1,
   detail2,
   fault,
+  left,
   psw,
+  setLeft,
   setPc,
   setPsw,
   startTimer,
@@ -83,12 +87,19 @@ function frameBusy(frame: i32): bool {
  * Returns 0, or why run() must stop.
  */
 export function takeTrap(at: i32, clock: i64): i32 {
+  if (HOOKED && cause >= CAUSE_WATCH) {
+    // No trap: the instruction has not begun.
+    setPc(at);
+    setLeft(left + 1);
+    return STOP_WATCH;
+  }
   const trapClass = cause >> 8;
   store<u16>(LIVE, cause, CTX_CAUSE);
   store<u16>(LIVE, detail1, CTX_DETAIL1);
   store<u16>(LIVE, detail2, CTX_DETAIL2);
   const count = LIVE + (trapClass << 2);
   store<u32>(count, load<u32>(count, CTX_TRAPS) + 1, CTX_TRAPS);
+  if (HOOKED) noteTrap(trapClass);
   if ((cause & 0xf0) == CAUSE_STAGE2) recordRefusal(cause, detail1, detail2, at);
   setPc(at);
   if (load<i32>(TRAPS_STOP)) return STOP_TRAP;

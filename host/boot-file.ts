@@ -18,6 +18,7 @@ import {
 } from "./boot.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { coreUrl } from "./core-url.ts";
+import { debugCoreUrl } from "./debug-core-url.ts";
 import { isFolder, readBytes, sourceFiles } from "./files.ts";
 import { manifestOf } from "./manifest.ts";
 import { openStore } from "./mms-store.ts";
@@ -72,12 +73,20 @@ export function notBooted(problems: readonly Problem[], paths: readonly string[]
   return { ...notLoaded(problems, paths), machine: undefined };
 }
 
-/** Builds the machine of what was loaded, with the core that is given or that of this package. */
+/** Which core a machine is booted with. */
+export interface CoreOptions {
+  /** One of the package when there is none. */
+  readonly core?: CoreSource;
+  /** Of the two of the package that on which stops of a debugger work; the other one is faster. */
+  readonly debug?: boolean | undefined;
+}
+
+/** Builds the machine of what was loaded. */
 export function bootFiles(
   loaded: LoadedManifest,
-  { core, ...options }: BootOptions & { readonly core?: CoreSource },
+  { core, debug, ...options }: BootOptions & CoreOptions,
 ): BootFileResult {
-  return bootLoaded(loaded, core === undefined ? bundledCore() : compileCore(core), options);
+  return bootLoaded(loaded, core === undefined ? bundledCore({ debug }) : compileCore(core), options);
 }
 
 /** Reads a load module. */
@@ -85,33 +94,36 @@ export function readImage(path: string): ImageResult {
   return decodeImage(readBytes(path), path);
 }
 
-let core: WebAssembly.Module | undefined;
+/** Cores of this package that have been compiled, by their names. */
+const cores = new Map<string, WebAssembly.Module>();
 
-/** The core.wasm of this package, compiled. The first call reads it, later ones return the same module. */
-export function bundledCore(): FileResult<WebAssembly.Module> {
+/** A core of this package, compiled. The first call reads it, later ones return the same module. */
+export function bundledCore({ debug }: Pick<CoreOptions, "debug"> = {}): FileResult<WebAssembly.Module> {
+  const [name, url] = debug === true ? ["core-debug.wasm", debugCoreUrl] : ["core.wasm", coreUrl];
+  const core = cores.get(name);
   if (core !== undefined) return { contents: core, problem: undefined };
-  const places = corePlaces();
+  const places = corePlaces(url);
   for (const place of places) {
     const { contents } = readBytes(place);
     if (contents === undefined) continue;
     const compiled = compileCore(contents, place);
-    core = compiled.contents;
+    if (compiled.contents !== undefined) cores.set(name, compiled.contents);
     return compiled;
   }
   const message =
     places.length > 0
-      ? `there is no core.wasm: looked for ${places.join(", ")}`
-      : "there is no core.wasm: in a bundle that is no ES module the package does not know its own folder";
+      ? `there is no ${name}: looked for ${places.join(", ")}`
+      : `there is no ${name}: in a bundle that is no ES module the package does not know its own folder`;
   const advice =
     'build the package with "npm run build"; a program that bundles it gives the core itself (docs/PACKAGE.md)';
-  return failed("NO_CORE", "core.wasm", message, advice);
+  return failed("NO_CORE", name, message, advice);
 }
 
-/** Where core.wasm may be: beside dist/host as installed; in dist/ when the sources themselves run. */
-function corePlaces(): string[] {
-  if (coreUrl?.protocol !== "file:") return [];
-  const installed = fileURLToPath(coreUrl);
+/** Where a core may be: beside dist/host as installed; in dist/ when the sources themselves run. */
+function corePlaces(url: URL | undefined): string[] {
+  if (url?.protocol !== "file:") return [];
+  const installed = fileURLToPath(url);
   return import.meta.filename?.endsWith(".ts")
-    ? [installed, join(dirname(installed), "dist/core.wasm")]
+    ? [installed, join(dirname(installed), "dist", basename(installed))]
     : [installed];
 }

@@ -14,13 +14,21 @@ import {
   CTX_V,
   ENTERED,
   EXECUTED,
+  HOOKS_NOTED,
+  HOOKS_SUSPENDED,
   LIVE,
   MAX_PAGES,
   MONITOR_OWNERS,
   PAGE_WORDS,
   PHYSICAL,
+  RANGE_SHIFT,
+  RIGHTS_NONE,
+  SUSPEND_ALL,
   TRAPS_STOP,
+  WATCH_WRITE,
+  WATCHED_RANGES,
 } from "../core-as/layout.ts";
+import { type Hooks, NO_HOOKS, type WatchedRange, writeHooks } from "./core-hooks.ts";
 
 /** Index of the first word of physical memory, as a word of the linear memory. */
 const FIRST_WORD = PHYSICAL >> 1;
@@ -42,6 +50,12 @@ interface CoreExports {
   dataPointer(address: number, write: number, system: number): number;
   now(): bigint;
   run(budget: number): number;
+}
+
+/** What that of debuggers exports besides. */
+interface HookExports {
+  armHooks(): void;
+  suspendHooks(what: number): void;
 }
 
 /** The names of the exports, and of which kind each is. */
@@ -87,12 +101,13 @@ export interface ReadView<Copy> {
 
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
-  readonly #exports: CoreExports;
+  readonly #exports: CoreExports & Partial<HookExports>;
   readonly #pages: number;
   readonly #bytes: Uint8Array;
   readonly #words: Uint16Array;
   readonly #longs: Uint32Array;
   readonly #quads: BigUint64Array;
+  #hooks = NO_HOOKS;
 
   /**
    * @param module compiled core.wasm
@@ -221,6 +236,7 @@ export class Core {
   /** Zeroes a physical page, and forgets what was decoded from it. */
   clearPage(page: number): void {
     this.#exports.clearPage(page);
+    if (this.isHooked) this.#noteWritten(page * PAGE_WORDS, PAGE_WORDS);
   }
 
   /** Index into `u16` of a word of a physical page. */
@@ -238,6 +254,7 @@ export class Core {
     if (at < FIRST_WORD || end > this.#pages * PAGE_WORDS)
       throw new RangeError("no physical memory is there");
     this.#words.set(words, at);
+    if (this.isHooked) this.#noteWritten(at - FIRST_WORD, words.length);
     for (let word = at - FIRST_WORD; word < end; ) {
       const inPage = word % PAGE_WORDS;
       const length = Math.min(PAGE_WORDS - inPage, end - word);
@@ -291,6 +308,78 @@ export class Core {
   /** Decides who serves a monitor call: MON_GUEST, MON_SYSTEM or MON_ANY. */
   setMonitorOwner(code: number, owner: number): void {
     this.#bytes[MONITOR_OWNERS + code] = owner;
+  }
+
+  /** What run() stops at for a debugger, and after what it comes back: in place of what was asked before. */
+  get hooks(): Hooks {
+    return this.#hooks;
+  }
+
+  /** @throws RangeError when it is too much, TypeError when this core is not that of debuggers */
+  set hooks(hooks: Hooks) {
+    this.needHooks();
+    writeHooks(this.#bytes, new Int32Array(this.#longs.buffer), hooks);
+    this.#hooks = hooks;
+    this.#exports.armHooks!();
+  }
+
+  /** @throws TypeError when this core is not that of debuggers */
+  needHooks(): void {
+    if (this.#exports.armHooks !== undefined) return;
+    throw new TypeError("stops need core-debug.wasm: boot the machine with it (docs/DEBUGGER.md)");
+  }
+
+  /** Whether anything is asked. */
+  get isHooked(): boolean {
+    return this.#hooks !== NO_HOOKS;
+  }
+
+  /** SUSPEND_BREAKS and bits of watched ranges: what stops nothing, until this is called with 0. */
+  suspendHooks(what: number): void {
+    this.#exports.suspendHooks?.(what);
+  }
+
+  /** What stops nothing now. */
+  get suspended(): number {
+    return this.#longs[HOOKS_SUSPENDED >> 2]! | 0;
+  }
+
+  /** NOTED_TRAP, and bits of watched ranges: what has happened. Whoever asks for hooks clears it. */
+  get noted(): number {
+    return this.#longs[HOOKS_NOTED >> 2]! | 0;
+  }
+
+  set noted(bits: number) {
+    this.#longs[HOOKS_NOTED >> 2] = bits;
+  }
+
+  /** After STOP_WATCH: the bits of the ranges in which the word lies that is to be accessed. */
+  get watchedRanges(): number {
+    return this.#longs[WATCHED_RANGES >> 2]! | 0;
+  }
+
+  /** Words of physical memory were written by no instruction. */
+  #noteWritten(first: number, words: number): void {
+    if (this.suspended === SUSPEND_ALL) return;
+    this.#hooks.watches.forEach((range, i) => {
+      if ((range.kinds & WATCH_WRITE) !== 0 && this.#isIn(range, first, words)) {
+        this.noted |= 1 << (RANGE_SHIFT + i);
+      }
+    });
+  }
+
+  #isIn({ partition, first, last }: WatchedRange, from: number, words: number): boolean {
+    const end = from + words;
+    if (partition < 0) return from <= last && first < end;
+    for (let word = first; word <= last; ) {
+      const inPage = word % PAGE_WORDS;
+      const length = Math.min(PAGE_WORDS - inPage, last + 1 - word);
+      const entry = this.stage2(partition, (word - inPage) / PAGE_WORDS);
+      const its = (entry & (MAX_PAGES - 1)) * PAGE_WORDS + inPage;
+      if (entry >> 14 !== RIGHTS_NONE && its < end && from < its + length) return true;
+      word += length;
+    }
+    return false;
   }
 
   /** With true, every trap ends run() with STOP_TRAP and takes no vector. */

@@ -1,14 +1,26 @@
 // The loop between the core and the control OS: whoever's turn it is gets a slice of instructions, and what follows from it is
 // done. A run may be cut anywhere: between two instructions nothing is remembered here.
 
-import { CTX_CALL, CTX_STOP, STOP_CALL, STOP_HALT, STOP_IDLE, STOP_UNHANDLED } from "../core-as/layout.ts";
+import {
+  CTX_CALL,
+  CTX_STOP,
+  CTX_TIMER,
+  CTX_TIMER_DUE,
+  STOP_BREAK,
+  STOP_CALL,
+  STOP_HALT,
+  STOP_IDLE,
+  STOP_UNHANDLED,
+  STOP_WATCH,
+  SUSPEND_ALL,
+} from "../core-as/layout.ts";
 import type { CallOutcome } from "./control/call.ts";
 import { type Control, readClock, setClock } from "./control/control.ts";
 import { failPartition, haltPartition } from "./control/ending.ts";
 import { recordRefusedAccess } from "./control/journal.ts";
 import { acceptsInterrupt, CLOCK_OVER, chargeTurn, NOBODY, nextTurn } from "./control/scheduler.ts";
 import { serveMonitorCall } from "./dispatcher.ts";
-import type { Outcome, RunResult } from "./options.ts";
+import type { FinalOutcome, Outcome, RunOptions, RunResult, ServedCall } from "./options.ts";
 import type { PartitionState } from "./state/partition.ts";
 import type { Step } from "./step.ts";
 import { TrapCounts } from "./trap-counts.ts";
@@ -34,8 +46,10 @@ export class Loop {
   }
 
   /** As Machine.run, whose options these are, checked. */
-  run(limit: number, until: ((partition: number) => boolean) | undefined, idleTo: number): RunResult {
+  run(limit: number, options: Pick<RunOptions, "until" | "after">, idleTo: number): RunResult {
     const control = this.#control;
+    const { until, after } = options;
+    if (after !== undefined || control.core.isHooked) return this.#runHooked(limit, options, idleTo);
     let instructions = 0;
     this.#settled = -1;
     for (;;) {
@@ -57,13 +71,91 @@ export class Loop {
     }
   }
 
+  /** The same for debuggers: it also comes back where they want it to. */
+  #runHooked(
+    limit: number,
+    { until, after }: Pick<RunOptions, "until" | "after">,
+    idleTo: number,
+  ): RunResult {
+    const control = this.#control;
+    const { core } = control;
+    let instructions = 0;
+    let interrupts = 0;
+    let sliced = false;
+    let served: ServedCall | undefined;
+    const back = (outcome: Outcome) => ({
+      outcome,
+      instructions,
+      clock: readClock(core),
+      interrupts,
+    });
+    this.#settled = -1;
+    for (;;) {
+      const turn = this.#turn(idleTo);
+      const asked = sliced && after?.(served) === true;
+      if (asked || core.noted !== 0) return back("stop");
+      if (turn <= 0) {
+        const outcome = this.#outcome(turn);
+        return outcome === "idle" ? { ...back(outcome), due: -turn } : back(outcome);
+      }
+      const { current } = control.state.scheduler;
+      const enough = instructions >= limit;
+      if (enough || until?.(current) === true) return back(enough ? "limit" : "turn");
+      const partition = control.state.partitions[current]!;
+      const timer = this.#timerOf(partition);
+      const most = timer.interrupts ? 0 : Math.min(turn, limit - instructions, SLICE);
+      const executed = this.#slice(partition, most);
+      instructions += executed;
+      if (executed > 0) interrupts = 0;
+      else if (timer.interrupts) interrupts++;
+      else if (this.#stop === STOP_BREAK || this.#stop === STOP_WATCH) {
+        timer.restore();
+        return back(this.#stop === STOP_BREAK ? "break" : "access");
+      }
+      sliced = true;
+      served = this.#served(current);
+    }
+  }
+
+  /** Whether a partition takes interrupts before it executes anything, and its interval timer, which the core may end before that. */
+  #timerOf(partition: PartitionState): { readonly interrupts: boolean; readonly restore: () => void } {
+    const { core } = this.#control;
+    const { number } = partition;
+    const [timer, due] = [core.contextQuad(number, CTX_TIMER), core.contextWord(number, CTX_TIMER_DUE)];
+    const restore = () => {
+      core.setContextQuad(number, CTX_TIMER, timer);
+      core.setContextWord(number, CTX_TIMER_DUE, due);
+    };
+    return { interrupts: acceptsInterrupt(this.#control, partition), restore };
+  }
+
+  /** The call that the latest slice, one of this partition, has ended with. */
+  #served(partition: number): ServedCall | undefined {
+    if (this.#stop !== STOP_CALL) return undefined;
+    const code = this.#control.core.contextWord(partition, CTX_CALL);
+    return { partition, code, outcome: this.#called };
+  }
+
   /** As Machine.step. */
   step(): Step {
+    const { core } = this.#control;
+    if (!core.isHooked) return this.#step();
+    const { suspended } = core;
+    core.suspendHooks(SUSPEND_ALL);
+    core.noted = 0;
+    try {
+      return this.#step();
+    } finally {
+      core.suspendHooks(suspended);
+    }
+  }
+
+  #step(): Step {
     const control = this.#control;
     for (;;) {
       if (!this.#isSettled()) {
         const turn = this.#turn(FOR_EVER);
-        if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
+        if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) as FinalOutcome };
       }
       const { partitions, scheduler } = control.state;
       const done = this.#one(partitions[scheduler.current]!);
@@ -167,7 +259,7 @@ export class Loop {
   }
 
   /** Why nobody runs. */
-  #outcome(turn: number): Exclude<Outcome, "limit" | "turn"> {
+  #outcome(turn: number): FinalOutcome | "idle" {
     if (this.#control.durable.failure !== undefined) return "storage";
     if (turn === CLOCK_OVER) return "clock";
     if (turn < 0) return "idle";

@@ -302,10 +302,10 @@ export class Machine {
    * A run may be cut into calls with any limits: the state afterwards is the same.
    */
   run(options: RunOptions = {}): RunResult {
-    const { limit = Number.POSITIVE_INFINITY, until, idleTo = Number.POSITIVE_INFINITY } = options;
+    const { limit = Number.POSITIVE_INFINITY, idleTo = Number.POSITIVE_INFINITY } = options;
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
     if (idleTo !== Number.POSITIVE_INFINITY) inRange("idleTo", idleTo, 0, CLOCK_END);
-    return this.#loop.run(limit, until, idleTo);
+    return this.#loop.run(limit, options, idleTo);
   }
 
   /**

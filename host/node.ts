@@ -5,8 +5,7 @@ import { type Assembly, assemble } from "../asm/assemble.ts";
 import { assembleSource } from "./assemble-source.ts";
 import { ASSEMBLER_VERSION } from "./assembler-version.ts";
 import type { BootFileResult, ManifestOrigin } from "./boot.ts";
-import { bootFiles, filesWith, loadFile, loadRead } from "./boot-file.ts";
-import type { CoreSource } from "./core-module.ts";
+import { bootFiles, type CoreOptions, filesWith, loadFile, loadRead } from "./boot-file.ts";
 import type { BootOptions } from "./options.ts";
 import { cached, ProgramCache } from "./program-cache.ts";
 import { type MakeProgram, openSource } from "./source.ts";
@@ -28,18 +27,15 @@ export function assembleFile(path: string, options: SourceOptions = {}): FileRes
 }
 
 /** What a machine is booted with, where its sources find what they include besides their own folders, and its core. */
-export interface BootFileOptions extends BootOptions {
+export interface BootFileOptions extends BootOptions, CoreOptions {
   readonly folders?: readonly string[];
-  /** The core of the package when there is none. */
-  readonly core?: CoreSource;
   /** A folder in which programs that were assembled are kept, and found as long as their sources are the same. */
   readonly cache?: string;
 }
 
 /**
  * Reads a manifest and all that it names, assembles its sources, and builds the machine. A source NAME.asm or an image
- * NAME.img is the only partition of a machine: of 64 pages, without message window, areas and console input. Without a
- * `core` of the options it runs on that of the package.
+ * NAME.img is the only partition of a machine: of 64 pages, without message window, areas and console input.
  */
 export function bootFile(path: string, options: BootFileOptions = {}): BootFileResult {
   const { folders = [], cache, ...given } = options;

@@ -1,5 +1,6 @@
 // What a machine, its partitions, areas, services and runs are given, and what a run gives back.
 
+import type { CallOutcome } from "./control/call.ts";
 import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
 import type { MmsStorage } from "./mms/storage.ts";
@@ -84,17 +85,20 @@ export interface ServiceOptions {
  * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
  * a console that is open; limit: the limit was reached; turn: `until` said so; idle: nobody can go on before `due`, which is after `idleTo`; clock: the clock has come to its end,
  * CLOCK_END, and nothing goes on any more; storage: the durable storage of MMS has failed, and nothing goes on any more.
+ * With hooks of a debugger: break, access: before an instruction that has a breakpoint, or accesses a watched word; stop:
+ * after something that was asked for, or `after` said so.
  */
-export type Outcome =
-  | "stopped"
-  | "failed"
-  | "deadlock"
-  | "input"
-  | "limit"
-  | "turn"
-  | "idle"
-  | "clock"
-  | "storage";
+export type Outcome = FinalOutcome | "limit" | "turn" | "idle" | "break" | "access" | "stop";
+
+/** Why a machine does not go on by itself. */
+export type FinalOutcome = "stopped" | "failed" | "deadlock" | "input" | "clock" | "storage";
+
+/** A monitor call of a partition that the control OS has served, and what came of it. */
+export interface ServedCall {
+  readonly partition: number;
+  readonly code: number;
+  readonly outcome: CallOutcome;
+}
 
 /** What a run gives back. */
 export interface RunResult {
@@ -105,6 +109,8 @@ export interface RunResult {
   readonly clock: number;
   /** With the outcome idle: the reading of the clock at which somebody may go on. */
   readonly due?: number;
+  /** With hooks of a debugger: how often partitions have taken interrupts since the latest instruction of this call. */
+  readonly interrupts?: number;
 }
 
 /** What a run is given. */
@@ -115,6 +121,11 @@ export interface RunOptions {
   readonly until?: (partition: number) => boolean;
   /** Time in which nobody runs passes up to this reading of the clock, 0 to CLOCK_END; as long as it takes when not given. */
   readonly idleTo?: number;
+  /**
+   * For debuggers: asked after each slice, and what was due after it; given the call that the slice has ended with. True ends
+   * the run.
+   */
+  readonly after?: (call: ServedCall | undefined) => boolean;
 }
 
 /** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */

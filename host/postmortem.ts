@@ -96,7 +96,7 @@ interface OpenCall {
 }
 
 /** Runs one partition instruction by instruction, and keeps the latest of them. */
-class Recorder implements Stepping {
+export class Recorder implements Stepping {
   readonly partition: number;
   readonly #machine: Machine;
   #steps: PastInstruction[] = [];
@@ -123,6 +123,12 @@ class Recorder implements Stepping {
   found(): PostMortem {
     const earlierTraps = errorTraps(this.#machine.control.core, this.partition) - this.#traps.length;
     return { end: this.#end, traps: this.#traps, earlierTraps };
+  }
+
+  /** What is known of what the partition did before now: of its present mode and address space. */
+  now(): Before {
+    const registers = this.#machine.registers(this.partition);
+    return this.#before(registers, this.#stepsIn.get(spaceOf(registers)) ?? []);
   }
 
   /** Makes a step of the machine, which is one of this partition. */

@@ -1,7 +1,7 @@
 // What one step of a machine has done, as plain data.
 
 import type { CallOutcome } from "./control/call.ts";
-import type { Outcome } from "./options.ts";
+import type { FinalOutcome } from "./options.ts";
 
 /** Whose step it was, and its PC before. */
 interface StepOf {
@@ -31,7 +31,7 @@ export type Step =
   | ({ readonly kind: "idle" } & StepOf)
   | ({ readonly kind: "halt"; readonly code: number } & StepOf)
   | ({ readonly kind: "interrupt" } & StepOf & Interrupted)
-  | { readonly kind: "nothing"; readonly outcome: Exclude<Outcome, "limit" | "turn"> };
+  | { readonly kind: "nothing"; readonly outcome: FinalOutcome };
 
 /** How many instructions a step has executed: 1, or 0. */
 export function instructionsOf({ kind }: Step): number {

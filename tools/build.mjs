@@ -1,8 +1,8 @@
-// Builds dist/: the library and the command from the TypeScript rooms, the core's generated tables, and core.wasm. A build
+// Builds dist/: the library and the command from the TypeScript rooms, the core's generated tables, and the cores. A build
 // that fails leaves the old dist/ as it was. With --if-needed nothing is done when no source is newer than the last complete build; with --if-possible,
 // which npm runs after each install, for a package from git, and before it packs, neither when there is nothing to build
 // with (npm ci --omit=dev).
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -18,6 +18,7 @@ import {
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -179,6 +180,21 @@ async function commander(esbuild) {
   return outputFiles[0].text;
 }
 
+/** Compiles a core, that of debuggers with more than asconfig.json says. */
+async function compileCore(core, more = []) {
+  const asc = join(root, "node_modules/assemblyscript/bin/asc.js");
+  const settings = ["--config", "asconfig.json", "--target", "release"];
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [asc, ...settings, ...more, "-o", core],
+    { cwd: root },
+  ).catch((error) => {
+    console.error(`${error.stdout}${error.stderr}`);
+    throw Object.assign(error, { status: error.code });
+  });
+  if (stdout + stderr !== "") console.error(`${stdout}${stderr}`.trimEnd());
+}
+
 async function build() {
   const fresh = `${dist}-${process.pid}`;
   try {
@@ -186,14 +202,9 @@ async function build() {
     stampAssembler(fresh);
     await bundle(fresh);
     generate(join(fresh, "generate.mjs"));
-    const core = join(fresh, "core.wasm");
-    run("node_modules/assemblyscript/bin/asc.js", [
-      "--config",
-      "asconfig.json",
-      "--target",
-      "release",
-      "-o",
-      core,
+    await Promise.all([
+      compileCore(join(fresh, "core.wasm")),
+      compileCore(join(fresh, "core-debug.wasm"), ["core-as/hooked.ts", "--use", "CR80_HOOKED=1"]),
     ]);
     for (const main of ["cli/main.js", "host/cli/main.js"]) chmodSync(join(fresh, main), 0o755);
     writeFileSync(join(fresh, ".built"), "");

@@ -3,10 +3,10 @@
 import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { CLOCK_END } from "../control/control.ts";
 import type { PartitionReport } from "../report.ts";
+import { type SourcePlace, sourcePlaceText } from "../source-places.ts";
 import type { Ending } from "./ending.ts";
 import { STATUS, type Status } from "./io.ts";
 import type { Story } from "./last.ts";
-import { type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 
 /** A partition as it is reported, where it is, and what it did last when that is known. */
 export interface Judged extends PartitionReport {

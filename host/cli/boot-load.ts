@@ -1,7 +1,7 @@
 // What cr80 boot is to boot: read, and its sources made programs. The assembler is loaded when a source is not in the cache.
 
 import type { BootFileResult, LoadedManifest } from "../boot.ts";
-import { bootFiles, loadFile, loadRead, notBooted } from "../boot-file.ts";
+import { bootFiles, type CoreOptions, loadFile, loadRead, notBooted } from "../boot-file.ts";
 import { statOf } from "../files.ts";
 import type { BootOptions } from "../options.ts";
 import { cached, type ProgramCache } from "../program-cache.ts";
@@ -19,7 +19,7 @@ export interface Making {
 }
 
 /** What a machine is booted with. */
-interface InputOptions extends BootOptions, Making {}
+interface InputOptions extends BootOptions, Making, Pick<CoreOptions, "debug"> {}
 
 /** Boots a file, or a snapshot; a manifest that comes through a pipe names files from the current folder. */
 export async function bootInput(

@@ -7,6 +7,7 @@ import { Marks } from "../marks.ts";
 import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { isSnapshot } from "../snapshot/file.ts";
+import { locatorOf } from "../source-places.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
 import type { Runner } from "./boot-run.ts";
@@ -21,7 +22,7 @@ import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
 import { type Play, type PlayOptions, playOf, type Replayed, withoutTerminal } from "./play.ts";
 import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
-import { complainOfMaps, locatorOf, mapPathOf, sourceMapsOf } from "./source-maps.ts";
+import { complainOfMaps, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { dataNames, TraceLines } from "./trace.ts";
 
 /** Options of `cr80 boot`. */

@@ -4,9 +4,9 @@ import type { Problem } from "../../asm/problem.ts";
 import { statedOf } from "../conventions/stated.ts";
 import { ConventionWatch } from "../conventions/watch.ts";
 import type { Machine } from "../machine.ts";
+import type { Mapped } from "../source-places.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
-import type { Mapped } from "./source-maps.ts";
 import { type Checking, reportViolations } from "./violations.ts";
 
 export { violationsOf } from "./violations.ts";

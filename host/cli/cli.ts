@@ -6,6 +6,7 @@ import { asmCommand } from "./commands/asm.ts";
 import { bootCommand } from "./commands/boot.ts";
 import { conformanceCommand } from "./commands/conformance.ts";
 import { conformanceTargetCommand } from "./commands/conformance-target.ts";
+import { debugCommand } from "./commands/debug.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { disCommand } from "./commands/dis.ts";
 import { diskCommand } from "./commands/disk.ts";
@@ -24,6 +25,7 @@ export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 /** In the order of the help. */
 export const COMMANDS: readonly MakeCommand[] = [
   bootCommand,
+  debugCommand,
   replayCommand,
   diffCommand,
   mmsCommand,

@@ -8,10 +8,11 @@ import { hexWord } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { labelsOf, rebuildSource } from "../../asm/rebuild.ts";
 import { imageHash, lineAt, mapOfSymbols, type SourceMap } from "../../asm/sourcemap.ts";
+import { labelsIn, type Mapped } from "../source-places.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse } from "./messages.ts";
-import { complainOfMaps, labelsIn, type Mapped, mapBeside, readMap } from "./source-maps.ts";
+import { complainOfMaps, mapBeside, readMap } from "./source-maps.ts";
 import { filledRows } from "./words.ts";
 
 /** Options of `cr80 dis`. */

@@ -7,7 +7,7 @@ import { problem } from "../../asm/problem.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
 import { guestWord, partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
-import type { Mapped } from "./source-maps.ts";
+import type { Mapped } from "../source-places.ts";
 import { wordRows } from "./words.ts";
 
 /** Words of a label when no count is given, and at most. */

@@ -3,10 +3,11 @@
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { hexWord } from "../../asm/printable.ts";
 import type { Problem } from "../../asm/problem.ts";
+import { placeIn, sourcePlaceText } from "../source-places.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
-import { complainOfMaps, mapBeside, placeIn, sourcePlaceText } from "./source-maps.ts";
+import { complainOfMaps, mapBeside } from "./source-maps.ts";
 
 /** Options of `cr80 inspect`. */
 export interface InspectOptions {

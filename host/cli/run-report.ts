@@ -6,9 +6,9 @@ import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
 import { describeCause, type Report, retirementReason } from "../report.ts";
 import { retirementName } from "../scm/codes.ts";
 import type { NameOf } from "../scm/trace.ts";
+import { type Locate, type SourcePlace, sourcePlaceText } from "../source-places.ts";
 import type { RefusedAccess, Retirement, Transfer } from "../state/journal.ts";
 import { type Output, printable } from "./io.ts";
-import { type Locate, type SourcePlace, sourcePlaceText } from "./source-maps.ts";
 import { traceLine } from "./trace.ts";
 
 /** Transfers, refused accesses, and processes that retired, that are shown one by one. */

@@ -8,8 +8,9 @@ import type { LoadedManifest } from "../boot.ts";
 import { loadFile } from "../boot-file.ts";
 import { statOf } from "../files.ts";
 import type { Machine } from "../machine.ts";
+import type { Mapped } from "../source-places.ts";
 import { type Making, withAssembler } from "./boot-load.ts";
-import { type Mapped, sourceMapsOf } from "./source-maps.ts";
+import { sourceMapsOf } from "./source-maps.ts";
 
 /** What was found for the partitions of a snapshot, and what was read for that. */
 type SnapshotMaps = Pick<LoadedManifest, "programs" | "files" | "paths" | "texts"> & {

@@ -1,7 +1,7 @@
 // Snapshots as files of commands: cr80 boot goes on from one, and saves one.
 
 import type { BootFileResult } from "../boot.ts";
-import { bundledCore, notBooted } from "../boot-file.ts";
+import { bundledCore, type CoreOptions, notBooted } from "../boot-file.ts";
 import { Machine } from "../machine.ts";
 import type { BootOptions } from "../options.ts";
 import { isSnapshot } from "../snapshot/file.ts";
@@ -14,10 +14,10 @@ export function bootSnapshot(
   contents: Uint8Array,
   name: string,
   paths: readonly string[],
-  options: BootOptions,
+  { debug, ...options }: BootOptions & Pick<CoreOptions, "debug">,
 ): BootFileResult | undefined {
   if (!isSnapshot(contents)) return undefined;
-  const { contents: core, problem: noCore } = bundledCore();
+  const { contents: core, problem: noCore } = bundledCore({ debug });
   if (core === undefined) return notBooted([noCore], paths);
   const { machine, problems } = Machine.restore(core, contents, { ...options, place: name });
   if (machine === undefined) return notBooted(problems, paths);

@@ -1,11 +1,11 @@
 // What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their source maps.
 
 import { formatTraceRecord, isComonRecord, type NameOf, namesOf } from "../scm/trace.ts";
+import type { Mapped } from "../source-places.ts";
 import type { TraceRecord } from "../state/journal.ts";
 import { type Io, printable } from "./io.ts";
 import { complain } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
-import type { Mapped } from "./source-maps.ts";
 
 /** Names of the data of each partition; one without a source map has none. */
 export function dataNames(mapped: readonly Mapped[]): NameOf[] {

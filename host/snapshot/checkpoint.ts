@@ -37,6 +37,11 @@ export class Checkpoint {
     this.#pages = new Map(out.pages.map((page) => [page, wordsOf(control.core, page, earlier.get(page))]));
   }
 
+  /** What it consists of; another checkpoint may have some of the same. */
+  get parts(): readonly ArrayBufferView[] {
+    return [this.#description, ...this.#pages.values()];
+  }
+
   /** The state, as what was read from a snapshot; each time another object. */
   read(): Snapshot {
     const state = readDescription(new Reader(this.#description, SNAPSHOT_VERSION, this.#disks));

@@ -107,7 +107,7 @@ describe("an empty name", () => {
 
   test("is looked for in every option and argument that takes one", () => {
     expect(options.length).toBeGreaterThan(20);
-    expect(names.length).toBe(11);
+    expect(names.length).toBe(12);
   });
 
   test.each(options)("of %s %s is refused before anything is done", async (command, flag) => {

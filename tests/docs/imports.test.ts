@@ -10,7 +10,7 @@ const FLOORS = [
   ["core-as/"],
   ["asm/"],
   ["host/state/"],
-  ["host/core.ts"],
+  ["host/core.ts", "host/core-hooks.ts"],
   ["host/mms/"],
   ["host/control/"],
   ["host/devices/", "host/scm/"],

@@ -9,9 +9,9 @@ import { Machine } from "../../host/machine.ts";
 import { bundledCore } from "../../host/node.ts";
 import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
 
-/** The built core. */
-export function core(): WebAssembly.Module {
-  const { contents, problem } = bundledCore();
+/** The built core, or that of debuggers. */
+export function core(options: { readonly debug?: boolean } = {}): WebAssembly.Module {
+  const { contents, problem } = bundledCore(options);
   if (contents === undefined) throw new Error(`${problem.message}: ${problem.advice}`);
   return contents;
 }
@@ -21,8 +21,9 @@ export function machineOf(
   partitions: number,
   options: Partial<MachineOptions> = {},
   each: Partial<PartitionOptions> = {},
+  module = core(),
 ): Machine {
-  const machine = new Machine(core(), { memory: 64, ...options });
+  const machine = new Machine(module, { memory: 64, ...options });
   for (let n = 0; n < partitions; n++) {
     machine.addPartition({
       name: String.fromCharCode(97 + n),

@@ -91,7 +91,10 @@ function page0(random: Random): number[] {
  * The world of a seed: makes its machine, with guests that are ready to run, always the same. `given`: the input of its consoles
  * instead of that which it has.
  */
-export function world(seed: number, given?: readonly ConsoleInput[]): () => Machine {
+export function world(
+  seed: number,
+  given?: readonly ConsoleInput[],
+): (module?: WebAssembly.Module) => Machine {
   const random = new Random(seed * 2_654_435 + 1);
   const quantum = random.of([1, 7, 100, 1000, 10_000]);
   const input = Array.from({ length: random.below(4) }, (_, i) => ({
@@ -99,8 +102,8 @@ export function world(seed: number, given?: readonly ConsoleInput[]): () => Mach
     characters: new TextEncoder().encode(`input ${i}`.slice(0, 1 + random.below(7))),
   }));
   const guests = Array.from({ length: 1 + random.below(4) }, () => guest(random));
-  return () => {
-    const machine = machineOf(guests.length, { quantum }, { input: given ?? input });
+  return (module) => {
+    const machine = machineOf(guests.length, { quantum }, { input: given ?? input }, module);
     guests.forEach(({ words, low }, partition) => {
       machine.writeMemory(partition, 0, low);
       machine.writeMemory(partition, START, words);

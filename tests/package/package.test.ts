@@ -96,7 +96,8 @@ describe("the package as npm packs it", () => {
       ...Object.values(pkg.bin),
     ] as string[];
     const paths = named.map((path) => path.replace(/^\.\//, ""));
-    expect(files).toEqual(expect.arrayContaining([...paths, "LICENSE", "README.md", "dist/core.wasm"]));
+    const cores = ["dist/core.wasm", "dist/core-debug.wasm"];
+    expect(files).toEqual(expect.arrayContaining([...paths, "LICENSE", "README.md", ...cores]));
   });
 
   test("has nothing that only the project needs", () => {
@@ -118,25 +119,31 @@ describe("the package as npm packs it", () => {
       import { bootMachine, parseManifest } from "cr80";
       import { assemble } from "cr80/asm";
       import { coreUrl } from "cr80/core";
+      import { debugCoreUrl, runForward, Timeline } from "cr80/debug";
       import { createDisk, imageOf } from "cr80/disk";
       const core = new WebAssembly.Module(readFileSync(coreUrl));
       const text = JSON.stringify({ partitions: [{ name: "p", image: "p", pages: 1 }] });
       const { module: image } = assemble({ file: "p", text: " MOVC 0,R0\\n MON 0xC1\\n" });
       const { machine } = bootMachine(core, parseManifest(text).manifest, [image]);
       console.log(machine.run().outcome);
+      const debugCore = new WebAssembly.Module(readFileSync(debugCoreUrl));
+      const debugged = bootMachine(debugCore, parseManifest(text).manifest, [image]).machine;
+      console.log(runForward(new Timeline(debugged), [{ at: { kind: "call" } }]).kind);
       console.log(imageOf(createDisk("x", { medium: "floppy", label: "X" }).contents).length);`;
     writeFileSync(join(folder, "x.mjs"), module);
     const printed = execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" });
-    expect(printed).toBe("stopped\n256256\n");
+    expect(printed).toBe("stopped\nhit\n256256\n");
   });
 
-  test("gives core.wasm to whoever resolves it, and no file that it does not name", () => {
+  test("gives its cores to whoever resolves them, and no file that it does not name", () => {
     const resolve = (name: string) =>
       spawnSync(process.execPath, ["-p", `require.resolve(${JSON.stringify(name)})`], {
         cwd: folder,
         encoding: "utf8",
       });
-    expect(resolve("cr80/core.wasm").stdout.trim()).toBe(realpathSync(join(installed, "dist/core.wasm")));
+    for (const core of ["core.wasm", "core-debug.wasm"]) {
+      expect(resolve(`cr80/${core}`).stdout.trim()).toBe(realpathSync(join(installed, "dist", core)));
+    }
     expect(resolve("cr80/dist/core.wasm").stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 

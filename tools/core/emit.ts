@@ -141,6 +141,10 @@ const setsOverflow = ({ row }: Variant): boolean =>
 
 const keyOf = (place: Bound): string => JSON.stringify(place);
 
+/** A read that no view answers: a fault or, in the core for debuggers, perhaps one of a word beside watched ones. */
+const unanswered = (kind: "read" | "program", pointer: string, at: string) =>
+  `if (HOOKED) { ${pointer} = ${kind}Slow(${at}); if (!${pointer}) break; } else { ${kind}Fault(${at}); break; }`;
+
 class Body {
   readonly slots: Slots;
   /** It stores into memory. */
@@ -276,8 +280,8 @@ class Body {
     const address = this.value(place.address).text;
     if (place.space === "program") {
       const at = out.variable("at", address);
-      const pointer = out.variable("p", `programPointer(view, ${at})`);
-      out.line(`if (${pointer} & 1) { programFault(${at}); break; }`);
+      const pointer = out.variable("p", `programPointer(view, ${at})`, "let");
+      out.line(`if (${pointer} & 1) { ${unanswered("program", pointer, at)} }`);
       this.accesses.set(key, { place, use, at, pointer });
       return;
     }
@@ -309,8 +313,8 @@ class Body {
     within = "",
   ): void {
     const { out } = this;
-    const pointer = out.variable("p", found, use === "read" ? "const" : "let");
-    if (use === "read") out.line(`if (${pointer} & 1) { readFault(${at}); break; }`);
+    const pointer = out.variable("p", found, "let");
+    if (use === "read") out.line(`if (${pointer} & 1) { ${unanswered("read", pointer, at)} }`);
     else {
       const slow = use === "write" ? "writeSlow" : "modifySlow";
       // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.

@@ -49,6 +49,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     "programPointer",
     "readFault",
     "programFault",
+    "readSlow",
+    "programSlow",
     "writeSlow",
     "modifySlow",
   ],
@@ -93,7 +95,9 @@ function rowsFile(rows: readonly Row[]): string {
     "",
     `export const ROW_COUNT: i32 = ${rows.length};`,
     "/** The row that stands for an undefined word. */",
-    "export const UNDEFINED: i32 = 255;\n",
+    "export const UNDEFINED: i32 = 255;",
+    "/** The row that stands for a debugger's breakpoint, which has no word. */",
+    "export const BREAKPOINT: i32 = 254;\n",
     "/** Bits of the first word that are fixed, and what they are. */",
     array(
       "ROW_MASK",
@@ -209,6 +213,7 @@ function routinesFile(rows: readonly Row[]): string {
     ([home, names]) => `import { ${names.join(", ")} } from "../${home}";`,
   );
   return `${HEAD}
+import { breakpoint, HOOKED } from "../hooks";
 import { LIVE, STOP_BUDGET, TRAP_PRIVILEGED } from "../layout";
 import { readable, writable, modifiable } from "../map";
 import { NEXT, CHANGED, TRAP } from "../result";
@@ -221,6 +226,7 @@ ${imports.join("\n")}
  * Called with the context complete (PC at the first prefix); leaves PC at the instruction to come.
  */
 export function routine(view: i32, row: i32, n: i32, word: i32, next: i32): i32 {
+  if (HOOKED && row == Row.BREAKPOINT) return breakpoint(n);
   if (Row.ROW_PRIVILEGED[row] && !systemMode()) {
     fault(TRAP_PRIVILEGED << 8, word, 0);
     return TRAP;

@@ -13,6 +13,7 @@
 //   snapshots  random worlds that go on from snapshots, and snapshots with changed bytes
 //   sessions   random keys in random worlds, recorded and replayed
 //   disk       lives of disks against a model, and disks with changed bytes
+//   debug      random worlds under the debugger, against plain runs
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -36,6 +37,7 @@ const KINDS = {
   channels: bySteps("/tests/host/channel-calls.ts", "host/found-channels", 1500, "instructions", "calls"),
   csf: bySteps("/tests/csf/conserve.ts", "csf/found-conserve", 1000, "operations", "operations"),
   snapshots: bySeed("/tests/host/snapshots/kit.ts", "host/found-snapshots", 6000),
+  debug: bySeed("/tests/host/debug/plain-run.ts", "host/debug/found", 20_000),
   sessions: bySeed("/tests/host/recording/sessions.ts", "host/found-sessions", 6000),
   disk: bySeed("/tests/disk/kit.ts", "disk/found", 1),
 };

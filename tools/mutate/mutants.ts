@@ -48,9 +48,12 @@ export const SOURCES: readonly (readonly [file: string, each: number | "line", o
 const HANDLER =
   /^\s*(?:case (?:Op|Row)\.(\w+)|(?:export )?function (\w+)|.*@inline (?:export )?function (\w+))/;
 
-/** Lines that are about the search for an address and not about the operation. */
+/** What the core for debuggers has alone. */
+const HOOKED_ALONE = ["reading", "changing"];
+
+/** Lines that are about the search for an address and not about the operation, or of the core for debuggers alone. */
 const PLUMBING =
-  /readFault\(|, CTX_|TRAP_ILLEGAL <<|^\s*\/\/|^\s*\*|^\s*\/\*|@ts-ignore|^import|^} from|^\s*const N?Op\b|return TRAP;$/;
+  /HOOKED|readSlow\(|readFault\(|, CTX_|TRAP_ILLEGAL <<|^\s*\/\/|^\s*\*|^\s*\/\*|@ts-ignore|^import|^} from|^\s*const N?Op\b|return TRAP;$/;
 
 type Rewriting = readonly [from: RegExp, to: string];
 
@@ -164,7 +167,7 @@ export function mutantsOf(file: string, text: string, each: number | "line", of:
   if (each === "line") starts.unshift({ at: 0, name: "constants" });
   const seen = new Map<string, number>();
   return starts.flatMap(({ at, name }, i) => {
-    if (i % of !== 0) return [];
+    if (i % of !== 0 || HOOKED_ALONE.includes(name)) return [];
     const end = starts[i + 1]?.at ?? lines.length;
     const occurrence = (seen.get(name) ?? 0) + 1;
     seen.set(name, occurrence);

@@ -1,0 +1,57 @@
+// cr80 debug: what its command line takes.
+
+import { Command } from "commander";
+import type { DebugOptions } from "../debug.ts";
+import type { Io, Status } from "../io.ts";
+import { between, fileName, fileNames, repeated } from "../options.ts";
+
+const NOTES = `
+FILE is what cr80 boot takes: a manifest, a source NAME.asm, an image NAME.img, or
+a snapshot. At the prompt, help shows the commands; docs/DEBUGGER.md is a tour.
+Any position of the run can be gone to, backwards as well: step and
+reverse-step, continue and reverse-continue, seek #1234. A position is the number
+of instructions that the whole machine has executed.
+
+With -x commands come from a file, one in a line, and -e gives one; then there is
+no prompt, unless -i is given too. Without a terminal commands come from the
+standard input. --json prints for each command one line of JSON, with what it
+found or what is wrong.
+
+States of the run are kept to go back to, in --memory megabytes at most; with
+fewer of them going back takes longer.
+
+Exit status: 0 fine; 1 a command was refused; 2 wrong use or bad input.
+
+Examples:
+  cr80 debug firmware/demo/manifest.json
+  cr80 debug hello.asm -I firmware/lib -e "break LOOP" -e continue -e registers
+  cr80 debug firmware/demo/manifest.json -x find.txt --json`;
+
+/** The command. */
+export function debugCommand(io: Io, finish: (status: Status) => void): Command {
+  return new Command("debug")
+    .summary("run a machine forwards and backwards, and look at it")
+    .description("Debug what cr80 boot runs: stops, steps and questions, forwards and backwards.")
+    .argument("<FILE>", "a manifest, a source NAME.asm, an image NAME.img, or a snapshot", fileName)
+    .option("-x, --execute <FILE>", "take commands from a file", fileName)
+    .option("-e, --command <COMMAND>", "do a command; may be given several times", repeated)
+    .option("-i, --interactive", "prompt after the commands of -x and -e")
+    .option("--memory <MEGABYTES>", "for states to go back to; 256 when not given", between(1, 1 << 16))
+    .option(
+      "-D, --define <NAME=VALUE>",
+      "define a constant for all sources; may be given several times",
+      repeated,
+    )
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      fileNames,
+    )
+    .option("--no-cache", "assemble every source, and keep no program")
+    .option("--json", "print a line of JSON for each command")
+    .addHelpText("after", NOTES)
+    .action(async (file: string, options: DebugOptions) => {
+      const { debug } = await import("../debug.ts");
+      finish(await debug(io, file, options));
+    });
+}

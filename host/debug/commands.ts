@@ -1,0 +1,200 @@
+// The commands of the debugger: a table. Names follow gdb, with the habits of MAME and SIMH beside them.
+
+import { meant, Refusal } from "./failure.ts";
+import * as info from "./info.ts";
+import * as looking from "./looking.ts";
+import * as moving from "./moving.ts";
+import type { Answer, Session } from "./session.ts";
+import * as stopping from "./stopping.ts";
+import { trace } from "./trace.ts";
+
+/** One command. */
+export interface DebugCommand {
+  readonly names: readonly string[];
+  /** What stands after its name. */
+  readonly usage: string;
+  readonly help: string;
+  /** @throws Refusal */
+  readonly run: (session: Session, text: string) => Answer;
+}
+
+/** Does the commands of a stop: their lines. */
+const doActions: moving.DoActions = (session, actions) =>
+  actions.split(";").flatMap((line) => execute(session, line).lines);
+
+const INFOS: Readonly<Record<string, (session: Session) => Answer>> = {
+  partitions: info.partitions,
+  areas: info.areas,
+  connections: info.connections,
+  processes: info.processes,
+  map: info.map,
+  events: info.events,
+  stops: stopping.stopsList,
+  registers: looking.registers,
+};
+
+const command = (names: string, usage: string, help: string, run: DebugCommand["run"]): DebugCommand => ({
+  names: names.split(" "),
+  usage,
+  help,
+  run,
+});
+
+/** In the order of the help. */
+export const COMMANDS: readonly DebugCommand[] = [
+  command("step s stepi si", "[COUNT]", "execute the next instruction of the machine", moving.step),
+  command("next n ni over", "[COUNT]", "the same of this partition, a call as a whole", (session, text) =>
+    moving.next(session, text, doActions),
+  ),
+  command("finish fin out", "", "go on until the procedure comes back", (session) =>
+    moving.finish(session, doActions),
+  ),
+  command("until u", "PLACE", "go on to a place", (session, text) => moving.until(session, text, doActions)),
+  command("continue c go g run", "[COUNT]", "go on to a stop, COUNT instructions at most", (session, text) =>
+    moving.goOn(session, text, doActions),
+  ),
+  command("reverse-step rs rsi", "[COUNT]", "go back by a step", moving.reverseStep),
+  command(
+    "reverse-next rn",
+    "[COUNT]",
+    "go back by an instruction of this partition, over a call that came back",
+    moving.reverseNext,
+  ),
+  command("reverse-finish rf", "", "go back to the call of the procedure", moving.reverseFinish),
+  command("reverse-continue rc", "", "go back to the last stop before here", moving.reverseGoOn),
+  command("seek goto", "POSITION", "go to #1234, 50%, start, end or a bookmark", moving.seek),
+  command("bookmark", "[NAME]", "remember this position", moving.bookmark),
+  command(
+    "break b bp",
+    "[PLACE] [in PARTITION|any] [count N] [if EXPRESSION] [do COMMANDS]",
+    "stop before an instruction",
+    (session, text) => stopping.breakAt(session, text, false),
+  ),
+  command("tbreak tb", "as break", "the same, once", (session, text) =>
+    stopping.breakAt(session, text, true),
+  ),
+  command(
+    "watch",
+    "WORDS [count N] [if EXPRESSION] [do COMMANDS]",
+    "stop before a word becomes another",
+    (session, text) => stopping.watch(session, text, "change"),
+  ),
+  command("wwatch ww", "as watch", "stop before a word is written", (session, text) =>
+    stopping.watch(session, text, "write"),
+  ),
+  command("rwatch rw", "as watch", "stop before a word is read", (session, text) =>
+    stopping.watch(session, text, "read"),
+  ),
+  command("awatch aw wp", "as watch", "stop before a word is read or written", (session, text) =>
+    stopping.watch(session, text, "access"),
+  ),
+  command(
+    "catch",
+    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT" | register NAME, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
+    "stop after something else",
+    stopping.catchWhat,
+  ),
+  command("delete d", "[NUMBERS]", "remove stops", (session, text) =>
+    stopping.change(session, text, "delete"),
+  ),
+  command("disable", "[NUMBERS]", "let stops not count", (session, text) =>
+    stopping.change(session, text, "disable"),
+  ),
+  command("enable", "[NUMBERS]", "let them count again", (session, text) =>
+    stopping.change(session, text, "enable"),
+  ),
+  command("who last", "WORDS", "say what changed a word last", looking.who),
+  command("history", "[COUNT]", "show this partition's last instructions, 16 at most", looking.history),
+  command("backtrace bt where", "", "show the calls that have not come back", (session) =>
+    looking.backtrace(session),
+  ),
+  command("print p", "EXPRESSION", "show a value", looking.print),
+  command("x dump", "ADDRESS[:WORDS]", "show words of memory", looking.examine),
+  command("registers regs r", "", "show the registers", (session) => looking.registers(session)),
+  command("disassemble dis", "[PLACE] [COUNT]", "show instructions", looking.disassembly),
+  command(
+    "set",
+    "REGISTER = EXPRESSION | [ADDRESS] = EXPRESSION",
+    "change the machine here: another future",
+    looking.set,
+  ),
+  command("info i", Object.keys(INFOS).join(" | "), "show what there is", (session, text) => {
+    const what = text.trim();
+    const found = Object.keys(INFOS).find((name) => what.length > 0 && name.startsWith(what));
+    if (found === undefined)
+      throw new Refusal(
+        `info ${what} is not known`,
+        meant(what, Object.keys(INFOS), Object.keys(INFOS).join(", ")),
+      );
+    return INFOS[found]!(session);
+  }),
+  command("diff", "POSITION [POSITION]", "say in what two positions differ", looking.diff),
+  command("trace", "[FILE] COUNT", "show the next instructions, loops counted", (session, text) => {
+    const lines: string[] = [];
+    const here = trace(session, text, (line) => lines.push(line));
+    return { ...here, lines: [...lines, ...here.lines] };
+  }),
+  command("partition focus", "[NAME]", "look at a partition", (session, text) => {
+    if (text !== "") session.partition = session.names.partition(text);
+    const name = session.names.partitionName(session.partition);
+    const { pc } = session.machine.registers(session.partition);
+    return {
+      lines: [`${name} ${session.names.address(session.partition, "program", pc)}`],
+      data: { partition: name },
+    };
+  }),
+  command("here", "", "say where the machine stands", (session) => session.here()),
+  command("help h ?", "[COMMAND]", "say what there is", (_, text) => help(text)),
+  command("quit q exit", "", "end", () => ({ lines: [], quit: true })),
+];
+
+function help(text: string): Answer {
+  const rows = COMMANDS.filter(({ names }) => text === "" || names.includes(text)).map(
+    ({ names, usage, help: what }) => {
+      const [name = "", ...others] = names;
+      const also = text === "" ? "" : others.length === 0 ? "" : `, also ${others.join(", ")}`;
+      return text === "" ? `${name.padEnd(17)} ${what}` : `${name} ${usage}\n  ${what}${also}`;
+    },
+  );
+  if (rows.length === 0) throw unknown(text);
+  return { lines: rows.flatMap((row) => row.split("\n")) };
+}
+
+function unknown(name: string): Refusal {
+  const names = COMMANDS.flatMap((one) => one.names);
+  return new Refusal(`there is no command ${name}`, meant(name, names, "help shows all"));
+}
+
+/** Does one line. An empty line and a comment (#!, ; or //) do nothing. @throws Refusal */
+export function execute(session: Session, line: string): Answer {
+  const text = line.trim();
+  if (text === "" || text.startsWith(";")) return { lines: [] };
+  if (/^#\d/.test(text) || /^\d+(\.\d+)?%$/.test(text)) return moving.seek(session, text);
+  const [, name = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
+  const found =
+    COMMANDS.find(({ names }) => names.includes(name)) ??
+    only(COMMANDS.filter(({ names }) => name.length > 2 && names[0]!.startsWith(name)));
+  if (found === undefined) throw unknown(name);
+  return found.run(session, rest.trim());
+}
+
+function only<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+/** What a line may go on with: for the completion of a prompt. */
+export function completions(
+  session: Session,
+  line: string,
+): { readonly found: readonly string[]; readonly of: string } {
+  const of = /[^\s[\]():,=+*/&|<>!-]*$/.exec(line)?.[0] ?? "";
+  const isFirst = line.trim() === of;
+  const symbols = session.names.symbols(session.partition);
+  const partitions = session.machine.state.partitions.map(({ name }) => name);
+  const words = isFirst
+    ? COMMANDS.flatMap(({ names }) => names.filter((name) => name.length > 2))
+    : /^\s*i(nfo)?\s+\S*$/.test(line)
+      ? Object.keys(INFOS)
+      : [...symbols, ...partitions, ...session.bookmarks.keys()];
+  return { found: words.filter((word) => word.toUpperCase().startsWith(of.toUpperCase())).sort(), of };
+}

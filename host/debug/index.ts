@@ -1,0 +1,19 @@
+// The time-travelling debugger as a library, for browsers too: a machine whose past can be gone back to, and what to stop at.
+
+export { debugCoreUrl } from "../debug-core-url.ts";
+export { COMMANDS, completions, type DebugCommand, execute } from "./commands.ts";
+export { applyEdit, type Edit } from "./edit.ts";
+export { Refusal } from "./failure.ts";
+export { type Writer, whoWrote } from "./past.ts";
+export { at, compare, type Position, positionText } from "./position.ts";
+export { type Found, type Hit, runBackward, runForward } from "./scan.ts";
+export { type Answer, Session, type SessionOptions } from "./session.ts";
+export {
+  type AccessKind,
+  REGISTER_NAMES,
+  type RegisterName,
+  type Stop,
+  type StopAt,
+  type WatchedWords,
+} from "./stop.ts";
+export { Timeline, type TimelineEnd, type TimelineOptions } from "./timeline.ts";

@@ -1,0 +1,173 @@
+// A session of the debugger: a timeline, its stops, names, and the partition that is looked at. Commands work on it.
+
+import type { Machine } from "../machine.ts";
+import type { Mapped } from "../source-places.ts";
+import { type Compiled, compile } from "./expression.ts";
+import { Refusal } from "./failure.ts";
+import { DebugNames } from "./names.ts";
+import { nextInstruction, partitionWordOf } from "./past.ts";
+import { at, type Position, positionText } from "./position.ts";
+import type { Hit } from "./scan.ts";
+import type { Stop } from "./stop.ts";
+import { Timeline, type TimelineOptions } from "./timeline.ts";
+
+/** What a command gives: lines for people, and the same as plain data. */
+export interface Answer {
+  readonly lines: readonly string[];
+  readonly data?: object;
+  readonly quit?: true;
+}
+
+/** A stop with its number, and what it does. */
+export interface NumberedStop extends Stop {
+  readonly number: number;
+  readonly text: string;
+  /** Removed when it is reached. */
+  readonly once: boolean;
+  readonly expression: Compiled | undefined;
+  enabled: boolean;
+  /** How often it is passed before it stops. */
+  passes: number;
+  /** Commands that are done at it; then the run goes on. */
+  readonly actions: string | undefined;
+}
+
+/** What a session is made with. */
+export interface SessionOptions extends TimelineOptions {
+  /** The source maps of the partitions. */
+  readonly mapped?: readonly Mapped[];
+  /** Asked now and then while a command runs; false ends it. */
+  readonly goesOn?: () => boolean;
+}
+
+/** A session. */
+export class Session {
+  readonly timeline: Timeline;
+  readonly names: DebugNames;
+  readonly goesOn: () => boolean;
+  readonly bookmarks = new Map<string, Position>();
+  stops: NumberedStop[] = [];
+  /** The partition that is looked at. */
+  partition: number;
+  #numbered = 0;
+
+  /** @throws TypeError when the machine runs on the core without stops */
+  constructor(machine: Machine, { mapped = [], goesOn = () => true, ...options }: SessionOptions = {}) {
+    machine.control.core.needHooks();
+    this.timeline = new Timeline(machine, options);
+    this.names = new DebugNames(machine, mapped);
+    this.goesOn = goesOn;
+    this.partition = machine.current ?? 0;
+  }
+
+  get machine(): Machine {
+    return this.timeline.machine;
+  }
+
+  /** The next number of a stop. */
+  number(): number {
+    this.#numbered++;
+    return this.#numbered;
+  }
+
+  /** Stops that count. */
+  get enabledStops(): NumberedStop[] {
+    return this.stops.filter(({ enabled }) => enabled);
+  }
+
+  compile(text: string, partition = this.partition): Compiled {
+    return compile(text, this.names, partition);
+  }
+
+  /** The number of an expression for the partition that is looked at. @throws Refusal */
+  number16(text: string): number {
+    return this.value(text).number & 0xffff;
+  }
+
+  value(text: string): ReturnType<Compiled["value"]> {
+    return this.compile(text).value(this.machine, this.partition);
+  }
+
+  /**
+   * The partition and the program address of a place: a label, FILE:LINE, :LINE, an expression, each also after PARTITION:.
+   * @throws Refusal
+   */
+  place(text: string): { readonly partition: number; readonly address: number } {
+    const own = /^([A-Za-z_][\w-]*):(?!\d+$)(.+)$/.exec(text);
+    const isPartition = own !== null && this.machine.state.partitions.some(({ name }) => name === own[1]);
+    const partition = isPartition ? this.names.partition(own[1]!) : this.partition;
+    const rest = isPartition ? own[2]! : text;
+    const line = /^([^\s:]*):(\d+)$/.exec(rest);
+    if (line !== null) return { partition, address: this.names.line(partition, line[1]!, Number(line[2])) };
+    const value = this.compile(rest, partition).value(this.machine, partition);
+    if (value.space === "data")
+      throw new Refusal(`${rest} is data`, "a place is a label of the program, FILE:LINE or an address");
+    return { partition, address: value.number & 0xffff };
+  }
+
+  /** A position: #n, #n.k, n%, start, end, or a bookmark. @throws Refusal */
+  position(text: string): Position {
+    const exact = /^#?(\d+)(?:\.(\d+))?$/.exec(text);
+    if (exact !== null) return { executed: Number(exact[1]), interrupts: Number(exact[2] ?? 0) };
+    const percent = /^(\d+(?:\.\d+)?)%$/.exec(text);
+    const { start, furthest } = this.timeline;
+    if (percent !== null) {
+      const part = Math.min(100, Number(percent[1])) / 100;
+      return at(start.executed + Math.round((furthest - start.executed) * part));
+    }
+    if (text === "start") return start;
+    if (text === "end") return at(Number.MAX_SAFE_INTEGER);
+    const marked = this.bookmarks.get(text);
+    if (marked !== undefined) return marked;
+    const known = [...this.bookmarks.keys()].join(", ");
+    throw new Refusal(
+      `${text} is no position`,
+      `positions are #1234, 50%, start, end${known === "" ? "" : `, and the bookmarks ${known}`}`,
+    );
+  }
+
+  /** The partition word of an address of a space of the partition that is looked at. @throws Refusal */
+  word(partition: number, space: "program" | "data", address: number): number {
+    const found = partitionWordOf(this.machine, partition, space, address);
+    if (found === undefined) throw new Refusal("nothing is mapped there");
+    return found;
+  }
+
+  /** Where the machine stands, as lines and data. */
+  here(hit?: Hit): Answer {
+    const { timeline, machine, names } = this;
+    const { current } = machine;
+    if (current !== undefined) this.partition = current;
+    const position = positionText(timeline.position);
+    const stop = hit === undefined ? undefined : this.stops.find((one) => one === hit.stop);
+    const reason = [
+      ...(stop === undefined ? [] : [`stop ${stop.number}: ${stop.text}`]),
+      ...(hit?.failure === undefined ? [] : [`its condition has no value: ${hit.failure}`]),
+    ];
+    const ended = timeline.end?.executed === timeline.position.executed ? timeline.end.outcome : undefined;
+    const instruction = nextInstruction(machine, this.partition);
+    const [row = ""] = names.instructions(this.partition).rows([instruction]);
+    const who = names.partitionName(this.partition);
+    const what =
+      current === undefined
+        ? `nobody goes on${ended === undefined ? "" : `: ${ended}`}`
+        : `${who.padEnd(8)} ${row}`;
+    return {
+      lines: [...reason, `${position} ${what}`],
+      data: {
+        position,
+        clock: machine.clock,
+        ...(hit !== undefined && {
+          stop: stop?.number ?? null,
+          partition: names.partitionName(hit.partition),
+        }),
+        ...(hit?.failure !== undefined && { failure: hit.failure }),
+        ...(ended !== undefined && { ended }),
+        current: current === undefined ? null : who,
+        pc: instruction.address,
+        instruction: names.instructions(this.partition).text(instruction),
+        place: names.place(this.partition, "program", instruction.address),
+      },
+    };
+  }
+}

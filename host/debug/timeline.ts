@@ -1,0 +1,228 @@
+// The timeline of a machine: any position of its run, gone to from the nearest state that was kept.
+
+import { SUSPEND_ALL } from "../../core-as/layout.ts";
+import type { Machine } from "../machine.ts";
+import type { FinalOutcome, RunOptions, RunResult } from "../options.ts";
+import type { Step } from "../step.ts";
+import { applyEdit, type Edit } from "./edit.ts";
+import { at, compare, type Position } from "./position.ts";
+import { States } from "./states.ts";
+
+/** What a timeline is made with. */
+export interface TimelineOptions {
+  /** Bytes that the states which are kept may take; 256 MiB when not given. The first one is kept in any case. */
+  readonly bytes?: number;
+  /** Instructions between two of them at first. */
+  readonly every?: number;
+}
+
+const BYTES = 1 << 28;
+
+/** Where a run has come to its end. */
+export interface TimelineEnd {
+  readonly executed: number;
+  readonly outcome: FinalOutcome;
+}
+
+/** Why `advance` came back. */
+export type Advanced = Exclude<RunResult["outcome"], "idle">;
+
+/** A machine whose past can be gone back to. Nobody else may run it, or change it, meanwhile. */
+export class Timeline {
+  readonly machine: Machine;
+  /** The first position; nothing is known of what was before. */
+  readonly start: Position;
+  readonly #states: States;
+  #position: Position;
+  #end: TimelineEnd | undefined;
+  #furthest: number;
+  #edits: { readonly executed: number; readonly edit: Edit }[] = [];
+
+  constructor(machine: Machine, options: TimelineOptions = {}) {
+    this.machine = machine;
+    machine.run({ limit: 0 });
+    this.start = at(machine.executed);
+    this.#position = this.start;
+    this.#furthest = machine.executed;
+    this.#states = new States(machine, options.bytes ?? BYTES, options.every);
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** The end of the run, once it has been met. */
+  get end(): TimelineEnd | undefined {
+    return this.#end;
+  }
+
+  /** The furthest position that has been met. */
+  get furthest(): number {
+    return this.#furthest;
+  }
+
+  /** Bytes of the states that are kept, and how many they are. */
+  get kept(): { readonly bytes: number; readonly count: number } {
+    return { bytes: this.#states.bytes, count: this.#states.count };
+  }
+
+  /** The changes that were made, in their order. */
+  get edits(): readonly { readonly executed: number; readonly edit: Edit }[] {
+    return this.#edits;
+  }
+
+  /** The latest position before one of which a state is kept. */
+  keptBefore(executed: number): Position {
+    return at(this.#states.before(executed).executed);
+  }
+
+  /** Goes to a position. Says why it came to another one: the run ends before it. */
+  seek(to: Position): FinalOutcome | undefined {
+    const { core } = this.machine.control;
+    const { suspended } = core;
+    core.suspendHooks(SUSPEND_ALL);
+    core.noted = 0;
+    try {
+      return this.#seek(to);
+    } finally {
+      core.suspendHooks(suspended);
+    }
+  }
+
+  #seek(to: Position): FinalOutcome | undefined {
+    const target = compare(to, this.start) < 0 ? this.start : to;
+    const nearest = this.#states.before(target.executed);
+    const here = compare(this.#position, target) <= 0;
+    if (!here || this.#position.executed < nearest.executed) {
+      this.#restore(nearest);
+      this.#position = at(nearest.executed);
+    }
+    const outcome = this.advance(target.executed);
+    if (outcome !== "limit") return outcome as FinalOutcome;
+    while (compare(this.#position, target) < 0) {
+      const step = this.step();
+      if (step.kind === "nothing") return step.outcome;
+      if (this.#position.executed > target.executed) {
+        // There are fewer interrupts than that.
+        return this.#seek(at(target.executed));
+      }
+    }
+    return undefined;
+  }
+
+  #restore(checkpoint: Parameters<Machine["restore"]>[0]): void {
+    const [found] = this.machine.restore(checkpoint);
+    if (found !== undefined) throw new Error(found.message);
+  }
+
+  /**
+   * Runs on to a number of instructions in all, unless something of the options, or a hook, ends it before. States are kept on the
+   * way, and changes that were made there are made again. `dense`: where this was run before, more states are kept than then.
+   */
+  advance(executed: number, options: Pick<RunOptions, "until" | "after"> = {}, dense = true): Advanced {
+    while (this.#position.executed < executed) {
+      const now = this.#position.executed;
+      const edited = this.#edits.find((one) => one.executed > now)?.executed ?? executed;
+      const next = Math.min(executed, edited, this.#states.next(now, dense && now < this.#furthest));
+      const result = this.machine.run({ ...options, limit: next - now });
+      this.#moved(result);
+      if (this.#position.interrupts === 0) this.#arrived(now, dense);
+      if (result.outcome !== "limit") return this.#over(result.outcome);
+    }
+    return "limit";
+  }
+
+  #moved({ instructions, interrupts = 0 }: RunResult): void {
+    const { executed, interrupts: before } = this.#position;
+    this.#position = {
+      executed: executed + instructions,
+      interrupts: instructions === 0 ? before + interrupts : interrupts,
+    };
+    this.#furthest = Math.max(this.#furthest, this.#position.executed);
+  }
+
+  /** Does what is due at a position before interrupts. */
+  #arrived(before: number, dense: boolean): void {
+    const { executed } = this.#position;
+    if (executed === before) return;
+    for (const one of this.#edits) if (one.executed === executed) this.#make(one.edit);
+    this.#states.note(dense && executed < this.#furthest);
+  }
+
+  #over(found: RunResult["outcome"]): Advanced {
+    // Time may pass: nobody waits for it.
+    const outcome = found as Advanced;
+    const isFinal = !["limit", "turn", "break", "access", "stop"].includes(outcome);
+    if (isFinal) this.#end = { executed: this.#position.executed, outcome: outcome as FinalOutcome };
+    return outcome;
+  }
+
+  /** Makes the next step. */
+  step(): Step {
+    const { executed, interrupts } = this.#position;
+    const step = this.machine.step();
+    if (step.kind === "interrupt") this.#position = { executed, interrupts: interrupts + 1 };
+    else if (step.kind === "nothing") this.#over(step.outcome);
+    else {
+      this.#moved({ outcome: "limit", instructions: 1, clock: 0 });
+      this.#arrived(executed, false);
+    }
+    return step;
+  }
+
+  /**
+   * Lets somebody run the machine. Where it stands afterwards is not known but by a seek, which has to follow.
+   */
+  lookedAt<T>(run: () => T): T {
+    const { core } = this.machine.control;
+    const { suspended } = core;
+    core.suspendHooks(SUSPEND_ALL);
+    core.noted = 0;
+    // From here a seek begins with a state that is kept.
+    this.#position = { executed: Number.POSITIVE_INFINITY, interrupts: 0 };
+    try {
+      return run();
+    } finally {
+      core.suspendHooks(suspended);
+    }
+  }
+
+  /** Goes to the position before the last step; false: this is the first one. */
+  back(): boolean {
+    const before = this.before();
+    if (before === undefined) return false;
+    this.seek(before);
+    return true;
+  }
+
+  /** The position from which the last step came here; undefined at the first one. The machine may stand there after that. */
+  before(): Position | undefined {
+    const { executed, interrupts } = this.#position;
+    if (compare(this.#position, this.start) <= 0) return undefined;
+    if (interrupts > 0) return { executed, interrupts: interrupts - 1 };
+    this.seek(at(executed - 1));
+    let found = this.#position;
+    while (this.step().kind === "interrupt") found = this.#position;
+    return found;
+  }
+
+  /**
+   * Changes the machine here: whatever came after is forgotten. To be done at a position before interrupts.
+   * @throws RangeError when the machine takes no such change, or when interrupts were taken here
+   */
+  edit(edit: Edit): void {
+    const { executed, interrupts } = this.#position;
+    if (interrupts > 0) throw new RangeError("an interrupt has just been taken: make a step first");
+    this.#make(edit);
+    this.#edits = [...this.#edits.filter((one) => one.executed <= executed), { executed, edit }];
+    this.#end = undefined;
+    this.#furthest = executed;
+    this.#states.cut();
+  }
+
+  #make(edit: Edit): void {
+    applyEdit(this.machine, edit);
+    // As after every instruction: what is due now has happened.
+    this.machine.run({ limit: 0 });
+  }
+}
