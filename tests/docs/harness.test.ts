@@ -96,4 +96,9 @@ test("the first line of each command, and what is not one cr80, are processes", 
     "cr80 dis a",
     "cr80 asm c && true",
   ]);
+  expect([...processesOf(examples, ["asm"])].map(({ source }) => source)).toEqual([
+    "cat b",
+    "cr80 dis a",
+    "cr80 asm c && true",
+  ]);
 });

@@ -3,8 +3,8 @@
 // A ```console block is a terminal: lines that begin with "$ " are commands, what follows each is what it prints on
 // both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
 // order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write. `cr80` is
-// dist/cli/main.js, started by a shell, for the first line of each command in a document, and for lines of several; the other
-// lines, and modules, run in this process, which takes a tenth of the time.
+// dist/cli/main.js, started by a shell, for the first line of each command in the README and of the other commands in each
+// document, and for lines of several; the other lines, and modules, run in this process, which takes a tenth of the time.
 // A block of any language with file=NAME behind it is that file in the folder, from the first command on.
 // A ```js block that a ```text block follows is a module, run in the folder; the second block is what it prints.
 // With UPDATE_DOCS=1 what was printed is written into the document instead.
@@ -103,20 +103,27 @@ export function lineOf(source: string): Line | undefined {
   return { args, ...(file === undefined ? {} : { file }), ...(filter === undefined ? {} : { filter }) };
 }
 
-/** The examples that are run as processes: the first of each command, and what is more than one `cr80`. */
-export function processesOf(examples: readonly Example[]): Set<Example> {
-  const lines = examples.flatMap((example) =>
-    example.kind === "command" ? [{ example, line: lineOf(example.source) }] : [],
-  );
-  const name = (line?: Line) => line?.args[0];
-  return new Set(
-    lines
-      .filter(
-        ({ line }, i) => line === undefined || lines.findIndex((one) => name(one.line) === name(line)) === i,
-      )
-      .map(({ example }) => example),
-  );
+/** The examples that are run as processes: the first of each command but for those named, and what is more than one `cr80`. */
+export function processesOf(examples: readonly Example[], elsewhere: readonly string[] = []): Set<Example> {
+  const met = new Set(elsewhere);
+  const alone = examples.filter(({ kind, source }) => {
+    if (kind === "module") return false;
+    const name = commandOf(source);
+    const first = name === undefined || !met.has(name);
+    if (name !== undefined) met.add(name);
+    return first;
+  });
+  return new Set(alone);
 }
+
+/** The command of a line of one `cr80`. */
+const commandOf = (source: string): string | undefined => lineOf(source)?.args[0];
+
+/** The commands that the README shows, each of which its test runs as a process. */
+const ofReadme = (): string[] =>
+  examplesOf(readFileSync(join(ROOT, "README.md"), "utf8")).flatMap(({ kind, source }) =>
+    kind === "command" ? (commandOf(source) ?? []) : [],
+  );
 
 /** Whether printed lines are as shown, where a shown "..." stands for any number of lines. */
 export function matches(printed: readonly string[], shown: readonly string[]): boolean {
@@ -148,7 +155,7 @@ export function checkDocument(path: string, make: () => string = sandbox): () =>
   });
 
   const examples = examplesOf(markdown);
-  const processes = processesOf(examples);
+  const processes = processesOf(examples, path === "README.md" ? [] : ofReadme());
   describe(path, () => {
     test.each(examples)("line $from: $source", async (example) => {
       const printed = linesOf(await run(example, folder, processes.has(example)));
