@@ -10,9 +10,6 @@ export default defineConfig({
     pool: "forks",
     // One worker for each core; vitest's own number leaves one core out, which of two is half of them.
     maxWorkers: "100%",
-    // Most of what tests make is soon garbage: with room for it, and one thread that collects it, they take an eighth less
-    // processor time.
-    execArgv: ["--max-semi-space-size=128", "--single-threaded-gc"],
     // No test finds, or leaves, anything in the cache of whoever runs it.
     env: { CR80_CACHE: "off" },
     testTimeout: 120_000,
