@@ -330,7 +330,7 @@ WRITE   = 0xC4` },
         .REPEAT 60000
         .INCLUDE "table.inc"
         .ENDREPEAT`, "table.inc": `
-${"        .WORD   1\n".repeat(20)}` },
+${"; A line of the table.\n".repeat(20)}` },
     right: `
         .RES    60000`,
   },

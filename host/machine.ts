@@ -387,7 +387,10 @@ export class Machine {
   writeMemory(partition: number, address: number, words: ArrayLike<number>): void {
     const { core } = this.#control;
     const runs = runsOf(core, this.#partition(partition), address, words.length);
-    for (let i = 0; i < words.length; i++) inRange("a word", words[i]!, 0, 0xffff);
+    // What holds nothing but words needs no look at each.
+    if (!(words instanceof Uint16Array)) {
+      for (let i = 0; i < words.length; i++) inRange("a word", words[i]!, 0, 0xffff);
+    }
     const source = Uint16Array.from(words);
     for (const { physical, word, from, length } of runs) {
       core.write(core.physicalWord(physical, word), source.subarray(from, from + length));

@@ -24,7 +24,7 @@ const fine = { status: 0, stdout: "", stderr: "" };
 
 /** A new disk with LIB, LIB/TEXT and BYTES. */
 async function made(name: string): Promise<string> {
-  expect(await disk("create", name, "--label", "TEST")).toEqual({ ...fine, bytes: Buffer.of() });
+  expect(await disk("create", name, "--label", "TEST")).toEqual({ ...fine, printed: "", bytes: Buffer.of() });
   expect(await disk("mkdir", name, "LIB")).toMatchObject(fine);
   expect(await disk("put", name, path("text.txt"), "LIB!TEXT")).toMatchObject(fine);
   expect(await disk("put", name, path("bytes.bin"), "/BYTES")).toMatchObject(fine);

@@ -16,6 +16,8 @@ export interface Run {
   /** Latin-1 when it was bytes, else UTF-8. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Both, in the order in which they were written. */
+  readonly printed: string;
   /** The standard output as bytes. */
   readonly bytes: Uint8Array;
 }
@@ -24,6 +26,8 @@ interface Streams {
   readonly stdin?: string | Uint8Array;
   readonly terminal?: boolean;
   readonly color?: boolean;
+  /** The version that the command says it has. */
+  readonly version?: string;
   /** The standard input as it comes, for commands that take it so; without it, a pipe that has `stdin`. */
   readonly live?: Io["live"];
   /** Gets what goes to the standard output, as it goes. */
@@ -32,13 +36,14 @@ interface Streams {
 
 /** Runs `cr80` with these arguments. */
 export async function cr80(args: readonly string[], streams: Streams = {}): Promise<Run> {
-  const { stdin = "", terminal = false, color = false, live, shown } = streams;
-  const kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  const output = (name: keyof typeof kept): Output => ({
+  const { stdin = "", terminal = false, color = false, version = "1.2.3", live, shown } = streams;
+  const kept = { stdout: [] as Buffer[], stderr: [] as Buffer[], both: [] as Buffer[] };
+  const output = (name: "stdout" | "stderr"): Output => ({
     terminal,
     color,
     write: (data) => {
       kept[name].push(Buffer.from(data));
+      kept.both.push(Buffer.from(data));
       if (name === "stdout") shown?.(Buffer.from(data).toString());
     },
   });
@@ -48,9 +53,10 @@ export async function cr80(args: readonly string[], streams: Streams = {}): Prom
     stdin: () => Buffer.from(stdin),
     live: live ?? (() => ended(Buffer.from(stdin))),
   };
-  const status = await runCli(args, "1.2.3", io);
+  const status = await runCli(args, version, io);
   const bytes = Buffer.concat(kept.stdout);
-  return { status, bytes, stdout: bytes.toString(), stderr: Buffer.concat(kept.stderr).toString() };
+  const text = (name: keyof typeof kept) => Buffer.concat(kept[name]).toString();
+  return { status, bytes, stdout: bytes.toString(), stderr: text("stderr"), printed: text("both") };
 }
 
 /** A pipe that has this, and its end. */

@@ -2,8 +2,9 @@
 //
 // A ```console block is a terminal: lines that begin with "$ " are commands, what follows each is what it prints on
 // both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
-// order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write; `cr80`
-// is dist/cli/main.js.
+// order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write. `cr80` is
+// dist/cli/main.js, started by a shell, for the first line of each command in the README and of the other commands in each
+// document, and for lines of several; the other lines, and modules, run in this process, which takes a tenth of the time.
 // A block of any language with file=NAME behind it is that file in the folder, from the first command on.
 // A ```js block that a ```text block follows is a module, run in the folder; the second block is what it prints.
 // With UPDATE_DOCS=1 what was printed is written into the document instead.
@@ -20,11 +21,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { format } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { cr80 } from "../cli/run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = join(ROOT, "dist/cli/main.js");
+const VERSION: string = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;
 
 /** A fenced block of a document. */
 export interface Block {
@@ -82,6 +86,45 @@ export function examplesOf(markdown: string): Example[] {
   });
 }
 
+/** A line of one `cr80`, as it can be run without a shell that splits it. */
+export interface Line {
+  readonly args: readonly string[];
+  /** The file that gets the standard output, or the commands that do. */
+  readonly file?: string;
+  readonly filter?: string;
+}
+
+/** What of a line a shell would see as one `cr80` with plain arguments; undefined where there is more in it. */
+export function lineOf(source: string): Line | undefined {
+  const found = /^cr80((?: (?:[\w./:=+,!-]+|'[^'\n]*'))+)(?: > ([\w.-]+)| \| (.+))?$/.exec(source);
+  if (found === null) return undefined;
+  const [, words, file, filter] = found;
+  const args = [...words!.matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) => quoted ?? word);
+  return { args, ...(file === undefined ? {} : { file }), ...(filter === undefined ? {} : { filter }) };
+}
+
+/** The examples that are run as processes: the first of each command but for those named, and what is more than one `cr80`. */
+export function processesOf(examples: readonly Example[], elsewhere: readonly string[] = []): Set<Example> {
+  const met = new Set(elsewhere);
+  const alone = examples.filter(({ kind, source }) => {
+    if (kind === "module") return false;
+    const name = commandOf(source);
+    const first = name === undefined || !met.has(name);
+    if (name !== undefined) met.add(name);
+    return first;
+  });
+  return new Set(alone);
+}
+
+/** The command of a line of one `cr80`. */
+const commandOf = (source: string): string | undefined => lineOf(source)?.args[0];
+
+/** The commands that the README shows, each of which its test runs as a process. */
+const ofReadme = (): string[] =>
+  examplesOf(readFileSync(join(ROOT, "README.md"), "utf8")).flatMap(({ kind, source }) =>
+    kind === "command" ? (commandOf(source) ?? []) : [],
+  );
+
 /** Whether printed lines are as shown, where a shown "..." stands for any number of lines. */
 export function matches(printed: readonly string[], shown: readonly string[]): boolean {
   const [first, ...rest] = shown;
@@ -111,9 +154,11 @@ export function checkDocument(path: string, make: () => string = sandbox): () =>
     if (updates.length > 0) writeFileSync(file, update(markdown, updates));
   });
 
+  const examples = examplesOf(markdown);
+  const processes = processesOf(examples, path === "README.md" ? [] : ofReadme());
   describe(path, () => {
-    test.each(examplesOf(markdown))("line $from: $source", (example) => {
-      const printed = run(example, folder);
+    test.each(examples)("line $from: $source", async (example) => {
+      const printed = linesOf(await run(example, folder, processes.has(example)));
       if (process.env.UPDATE_DOCS && !matches(printed, example.output)) updates.push({ example, printed });
       else if (!matches(printed, example.output)) expect(printed).toEqual(example.output);
     });
@@ -133,7 +178,27 @@ function sandbox(): string {
   return folder;
 }
 
-function run({ kind, source }: Example, cwd: string): string[] {
+const linesOf = (printed: string): string[] => {
+  const text = printed.replace(/\n$/, "");
+  return text === "" ? [] : text.split("\n");
+};
+
+/** What an example prints on both streams, in the order in which it does. */
+async function run({ kind, source, from }: Example, cwd: string, asProcess: boolean): Promise<string> {
+  if (asProcess) return shell(source, cwd);
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    return kind === "command"
+      ? await command(lineOf(source)!, cwd)
+      : await moduleOf(source, join(cwd, `example-${from}.mjs`));
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Runs lines of a shell. */
+function shell(source: string, cwd: string, input = ""): string {
   // Silent: npm shows no banner of its own, so that documents show what the command prints.
   const env = {
     ...process.env,
@@ -141,12 +206,33 @@ function run({ kind, source }: Example, cwd: string): string[] {
     NPM_CONFIG_LOGLEVEL: "silent",
     NO_COLOR: "1",
   };
-  const child =
-    kind === "command"
-      ? spawnSync("sh", ["-c", `{ ${source}\n} 2>&1`], { cwd, env, timeout: 100_000 })
-      : spawnSync(process.execPath, ["--input-type=module", "-e", source], { cwd, env, timeout: 100_000 });
-  const printed = `${child.stdout}${child.stderr}`.replace(/\n$/, "");
-  return printed === "" ? [] : printed.split("\n");
+  const options = { cwd, env, input, timeout: 100_000 };
+  const { stdout, stderr } = spawnSync("sh", ["-c", `{ ${source}\n} 2>&1`], options);
+  return `${stdout}${stderr}`;
+}
+
+/** Runs one `cr80` in this process. */
+async function command({ args, file, filter }: Line, cwd: string): Promise<string> {
+  const { stdout, stderr, printed } = await cr80(args, { version: VERSION });
+  if (file !== undefined) writeFileSync(file, stdout);
+  if (filter !== undefined) return `${stderr}${shell(filter, cwd, stdout)}`;
+  return file === undefined ? printed : stderr;
+}
+
+/** Runs a module in this process. */
+async function moduleOf(source: string, file: string): Promise<string> {
+  writeFileSync(file, source);
+  let printed = "";
+  const print = (...values: unknown[]) => {
+    printed += `${format(...values)}\n`;
+  };
+  const spies = (["log", "error"] as const).map((name) => vi.spyOn(console, name).mockImplementation(print));
+  try {
+    await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return printed;
 }
 
 /** The document with other outputs. */

@@ -80,5 +80,5 @@ end_idle:
 }
 
 init {
-  atomic { run Sender(); run Receiver() }
+  atomic { READ_BROKEN; run Sender(); run Receiver() }
 }

@@ -83,6 +83,8 @@ describe("the package as npm packs it", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "cr80-package-"));
+    // No package that happens to lie in a folder above is taken for the one of these modules.
+    writeFileSync(join(folder, "package.json"), "{}");
     files = install(folder, Object.keys(pkg.dependencies));
     installed = join(folder, "node_modules/cr80");
   });

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { bootFile, type Machine } from "../../../host/node.ts";
+import { same } from "../../same.ts";
 import { call, load, machineOf } from "../guests.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
@@ -29,7 +30,7 @@ function compare(make: () => Machine, random: Random, length: number): void {
     expect(machine.executed).toBe(states[at]!.executed);
     const fresh = restored(snapshots[at]!) as Machine;
     expect(machine.stateHash()).toBe(fresh.stateHash());
-    expect(machine.snapshot()).toEqual(snapshots[at]);
+    expect(same(machine.snapshot(), snapshots[at]!)).toBe(true);
     expect(future(machine, length)).toEqual(future(fresh, length));
   }
 }
