@@ -41,6 +41,7 @@ export const VECTOR_TRAPS = [
   "software",
   "monitor",
 ] as const;
+/** The name of a trap in a vector. */
 export type VectorTrap = (typeof VECTOR_TRAPS)[number];
 
 /** An address and the word there. */

@@ -39,6 +39,7 @@ export const RETIREMENTS = [
   [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
 ] as const;
 
+/** Name of a code of RETIREMENTS. */
 export type RetirementName = (typeof RETIREMENTS)[number][1];
 
 /** Codes of RETIREMENTS by name. */

@@ -61,6 +61,7 @@ export interface RefusedAccess {
  * `holder`, or waiting for it; shared: its owner's, and read by others, of whom `holder` is the latest.
  */
 export const AREA_STATES = ["pool", "mapped", "waiting", "lent", "shared"] as const;
+/** What an area is. */
 export type AreaState = (typeof AREA_STATES)[number];
 
 /** One change of what an area is. */

@@ -284,3 +284,46 @@ describe("the guest kernel", () => {
     }
   });
 });
+
+describe("the keys of manifests", () => {
+  test("are listed, each object with its own, and explained one by one", async () => {
+    const { status, stdout } = await cr80(["explain", "manifest"]);
+    expect(status).toBe(0);
+    for (const object of ["manifest", "partitions[]", "partitions[].console.input[]", "mms"]) {
+      expect(stdout.split("\n")).toContain(object);
+    }
+    expect(stdout).toMatch(/^ {2}queue +messages that may wait for it \(integer from 1 to 1,024\)$/m);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect((await cr80(["explain", "manifest", "queue"])).stdout).toBe(`partitions[].queue
+
+  is       messages that may wait for it
+  type     integer from 1 to 1,024
+  without  16
+  example  "queue": 8
+  manual   docs/MANIFEST.md
+`);
+  });
+
+  test("are meant by their name alone, or by the keys that lead to them, as messages write them", async () => {
+    const paths = async (key: string) => (await cr80(["explain", "manifest", key])).stdout.match(/^\S+$/gm);
+    expect(await paths("page")).toEqual(["partitions[].window.page", "areas[].page"]);
+    expect(await paths("partitions[3].window.page")).toEqual(["partitions[].window.page"]);
+    expect(await paths("partitions.window.page")).toEqual(["partitions[].window.page"]);
+    expect(await paths("partitions")).toEqual(["partitions", "mms.partitions"]);
+  });
+
+  test("are a JSON Schema with --json", async () => {
+    const { stdout } = await cr80(["explain", "manifest", "--json"]);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync("docs/manifest.schema.json", "utf8")));
+    const { stdout: one } = await cr80(["explain", "manifest", "entry", "--json"]);
+    expect(JSON.parse(one)).toMatchObject({ "partitions[].entry": { type: "integer", maximum: 65_535 } });
+  });
+
+  test("that are none are refused, with the one that was probably meant, and so is a key after another name", async () => {
+    const { status, stderr } = await cr80(["explain", "manifest", "qeue"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("did you mean queue?");
+    expect((await cr80(["explain", "ADD", "queue"])).status).toBe(2);
+    expect((await cr80(["explain", "--alt", "manifest"])).status).toBe(2);
+  });
+});
