@@ -120,6 +120,36 @@ describe("pages of the instructions", () => {
     expect(new Set([...ids, ...rules.map((rule) => rule.id)]).size).toBe(ids.length + rules.length);
   });
 
+  test("have an index in which each is under every heading, and under those effects that the manual says", () => {
+    const index = made.get("INDEX.md")!;
+    const mnemonics = [...new Set(INSTRUCTIONS.map(({ mnemonic }) => mnemonic))].sort();
+    const named = (text: string) => [...text.matchAll(/\[([A-Z0-9]+)\]\(\1\.md\)/g)].map(([, name]) => name!);
+    const [, ...sections] = index.split("\n## ");
+    expect(sections.map((text) => text.split("\n")[0])).toEqual([
+      "By mnemonic",
+      "By page",
+      "By set",
+      "By effect",
+    ]);
+    for (const section of sections) expect([...new Set(named(section))].sort()).toEqual(mnemonics);
+    const under = (effect: string) => named(index.split(`\n| ${effect} | `)[1]!.split("\n")[0]!).sort();
+    const [set, others] = rules.find(({ id }) => id === "PSW-6")!.text.split(", all others keep it: ") as [
+      string,
+      string,
+    ];
+    expect(set).toBe("These instructions set V");
+    // RTM takes it from the frame, of which the table says nothing.
+    const stated = [...others.matchAll(/`(\w+)`/g)].map(([, name]) => name!).filter((name) => name !== "RTM");
+    expect(under("sets V")).toEqual(stated.sort());
+  });
+
+  test("lead from each to the next, and through all of them", () => {
+    const next = (page: string) => /^Next: \[\w+\]\((\w+\.md)\)/m.exec(made.get(page)!)![1]!;
+    const seen = new Set<string>();
+    for (let page = "ADD.md"; !seen.has(page); page = next(page)) seen.add(page);
+    expect(seen.size).toBe(mnemonicsOf(INSTRUCTIONS).length);
+  });
+
   test("show every note of the manual on an instruction, under that instruction", () => {
     const mnemonics = mnemonicsOf(INSTRUCTIONS);
     const start = manual.slice(0, manual.indexOf("## Notes to instructions")).split("\n").length;
