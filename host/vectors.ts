@@ -368,7 +368,7 @@ export class VectorRunner {
     return stop === STOP_CALL ? "monitor" : null;
   }
 
-  /** Whether the instruction at an address, behind its prefixes, is one of the ALT set. */
+  /** Whether the instruction at an address, after its prefixes, is one of the ALT set. */
   #isAlt(pc: number): boolean {
     const word = (address: number) => this.#word(PROGRAM_PAGE, address & 0xffff);
     let at = pc;

@@ -155,8 +155,8 @@ function describeUndefined(word: number, alt: boolean): string {
   const hint =
     other === undefined
       ? ""
-      : `${alt ? "Without ALT" : "Behind ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
-  const where = alt ? " behind ALT" : "";
+      : `${alt ? "Without ALT" : "After ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
+  const where = alt ? " after ALT" : "";
   return `${hexWord(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
 }
 

@@ -89,7 +89,7 @@ export interface Journal {
   messagesReceived: number;
   /** Refused calls of CHANNEL_SEND. */
   sendsRefused: number;
-  /** Areas that left the pool, and that came back to it. */
+  /** Areas that left the pool, and that returned to it. */
   areasAllocated: number;
   areasReclaimed: number;
   /** Loans made, and ended by the borrower or by the owner; the end of a connection is either's. */

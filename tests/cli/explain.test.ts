@@ -41,7 +41,7 @@ test("takes NOP for NOP, and shows a second word", async () => {
   expect((await cr80(["explain", "72BE"])).stdout).toContain("second word gggggggggggggggg");
 });
 
-test("reads a word behind ALT with --alt, and says what an undefined word is on the other side", async () => {
+test("reads a word after ALT with --alt, and says what an undefined word is on the other side", async () => {
   const { stdout } = await cr80(["explain", "--alt", "120B"]);
   expect(stdout).toMatch(/^B0BC 120B {2}MOWA /);
   const undefinedWord = await cr80(["explain", "120B"]);
@@ -56,7 +56,7 @@ test("says what an error code means, and that a word of that form needs 0x", asy
 test("shows a source that gets a code and one that does not, files with their names", async () => {
   expect((await cr80(["explain", "E010"])).stdout).toBe(`E010: an unknown mnemonic
 
-The name is no instruction and no macro. A label needs a colon behind it; a
+The name is no instruction and no macro. A label needs a colon after it; a
 macro must be defined before the line that uses it.
 
 Wrong:

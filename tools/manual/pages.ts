@@ -139,7 +139,7 @@ function formSection(row: Instruction, n: number, rules: readonly Rule[]): strin
     `- [${row.mnemonic}-O${n}] R (FIT): \`${row.operation}\``,
     ...inWords(row),
     "",
-    `${row.set === "alt" ? "Behind ALT: " : ""}${words(row)}${second === undefined ? "" : ", and a second word with the field `g`"}.`,
+    `${row.set === "alt" ? "After ALT: " : ""}${words(row)}${second === undefined ? "" : ", and a second word with the field `g`"}.`,
     "",
     ...bitTable(bits),
     ...fieldTable(bits),
