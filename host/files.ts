@@ -1,5 +1,5 @@
 // Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
-// file returns as a problem; nothing here throws for one but readAll.
+// file is returned as a problem; nothing here throws for one but readAll.
 
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";

@@ -1,5 +1,5 @@
 // Where manifests, images and sources come from: files under Node (files.ts), addresses on the web (web.ts). Whatever is
-// wrong with one returns as a problem.
+// wrong with one is returned as a problem.
 
 import type { AssembleInput } from "../asm/assemble.ts";
 import { type Problem, problem } from "../asm/problem.ts";

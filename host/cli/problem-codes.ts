@@ -221,7 +221,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_FOLDER:
     'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",
-  UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",
+  UNKNOWN_KEY:
+    "An object of the manifest has a key that means nothing; mostly it is misspelt. cr80 explain manifest lists the keys.",
   WRONG_KIND:
     "A value of the manifest is of another kind than its key takes, for instance a text instead of a number.",
   OUT_OF_RANGE:
