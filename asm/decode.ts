@@ -33,7 +33,7 @@ const ALT_TABLE = formTable(true);
 /** Behind a prefix: NOP is a word of JON, to whose distance m is added. */
 const PREFIXED_TABLE = formTable(false, true);
 
-/** The form of a word, or of a word behind ALT; undefined when it is no instruction. */
+/** The form of a word, or of a word after ALT; undefined when it is no instruction. */
 export function formOfWord(word: number, alt = false): Form | undefined {
   return FORMS[(alt ? ALT_TABLE : BASE_TABLE)[word & 0xffff]!];
 }

@@ -10,7 +10,7 @@ import { wordText } from "./printable.ts";
 /** One line of a disassembly. */
 export interface DisassembledItem {
   readonly address: number;
-  /** One word, two for CALL and for what stands behind ALT, and the prefixes that were folded. */
+  /** One word, two for CALL and for what stands after ALT, and the prefixes that were folded. */
   readonly words: readonly number[];
   readonly text: string;
   /** Program address that a jump with a fixed target goes to. */
@@ -47,7 +47,7 @@ export function disassembleWord(word: number, second = 0): string {
   return form === undefined ? `.WORD ${wordText(word)}` : textOf(form, word, second, relativeTarget).text;
 }
 
-/** The text of ALT and the word behind it, of both as .WORD where that is undefined. */
+/** The text of ALT and the word after it, of both as .WORD where that is undefined. */
 export function disassembleAlt(word: number): string {
   const form = formOfWord(word, true);
   return form === undefined

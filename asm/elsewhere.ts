@@ -19,8 +19,8 @@ const STATEMENTS: Readonly<Record<string, string>> = {
   GLOBAL: "a name for other modules is written .EXPORT name",
   JSR: "a call is JMP R6,label with the link in R6, or CALL 0,label with the link on the process stack",
   BSR: "a call is JMP R6,label with the link in R6, or CALL 0,label with the link on the process stack",
-  RTS: "a return goes through the link: JMP 0.X6, or RET 0 behind CALL",
-  RETURN: "a return goes through the link: JMP 0.X6, or RET 0 behind CALL",
+  RTS: "a return goes through the link: JMP 0.X6, or RET 0 after CALL",
+  RETURN: "a return goes through the link: JMP 0.X6, or RET 0 after CALL",
   BRA: "a jump is written JMP label",
   BR: "a jump is written JMP label",
   B: "a jump is written JMP label",
@@ -148,10 +148,10 @@ export function directiveElsewhere(name: string): string | undefined {
   return Object.hasOwn(DIRECTIVES, name.toUpperCase()) ? DIRECTIVES[name.toUpperCase()] : undefined;
 }
 
-/** Directives of others that define the name behind them. */
+/** Directives of others that define the name after them. */
 const DEFINING = /^(?:DEFINE|DEF|CONST|EXTE?RN)$/i;
 
-/** True for a directive of others that defines the name behind it, so that its uses are no errors of their own. */
+/** True for a directive of others that defines the name after it, so that its uses are no errors of their own. */
 export function definesElsewhere(name: string): boolean {
   return DEFINING.test(name);
 }

@@ -1,4 +1,4 @@
-// Calls with several exits. A call with the exits ERROR (0) and OK (1) continues at next + exit: one word stands behind
+// Calls with several exits. A call with the exits ERROR (0) and OK (1) continues at next + exit: one word stands after
 // it for every exit but the last. Here the exits are named at the call, and their jumps are made.
 
 import type { Builder } from "./builder.ts";
@@ -16,7 +16,7 @@ import { lineText, type Place } from "./source.ts";
 /** Names of one thing that lead to each other at most. */
 const MAX_NAMES = 200;
 
-/** An instruction that comes back. */
+/** An instruction that returns. */
 export interface Call {
   /** What it calls, when that is a name, or the code of a monitor call. */
   readonly callee: Expression | undefined;
@@ -26,11 +26,11 @@ export interface Call {
 interface Exit {
   readonly name: string;
   readonly place: Place;
-  /** The jump to its target; undefined: the program goes on behind the call. */
+  /** The jump to its target; undefined: the program goes on after the call. */
   readonly jump: Candidate[] | undefined;
 }
 
-/** The call that an instruction is: one that comes back, of jumps those with a link register. */
+/** The call that an instruction is: one that returns, of jumps those with a link register. */
 export function callOf(
   builder: Builder,
   forms: readonly Form[],
@@ -45,7 +45,7 @@ export function callOf(
   return { callee: monitor || expression?.op === "symbol" ? expression : undefined, monitor };
 }
 
-/** The exits behind the colon, or * for a call that names none on purpose; undefined after a reported error. */
+/** The exits after the colon, or * for a call that names none on purpose; undefined after a reported error. */
 export function readExits(
   builder: Builder,
   cursor: Cursor,
@@ -54,8 +54,8 @@ export function readExits(
 ): Exit[] | "*" | undefined {
   const colon = cursor.next().place;
   if (call === undefined) {
-    const advice = "MON, TRP, CALL, and JMP and JMPI with a link register come back";
-    builder.report.add("E083", colon, `this ${mnemonic} does not come back, so it has no exits`, advice);
+    const advice = "MON, TRP, CALL, and JMP and JMPI with a link register return";
+    builder.report.add("E083", colon, `this ${mnemonic} does not return, so it has no exits`, advice);
     return undefined;
   }
   if (cursor.take("*")) return cursor.done ? "*" : cursor.expected("the end of the line");
@@ -78,7 +78,7 @@ export function readExits(
   for (const exit of exits.slice(0, -1)) {
     if (exit.jump !== undefined) continue;
     const advice = `write ${exit.name} => target`;
-    builder.report.add("E082", exit.place, `only the last exit may go on behind the call`, advice);
+    builder.report.add("E082", exit.place, `only the last exit may go on after the call`, advice);
     return undefined;
   }
   if (exits.length > MAX_EXITS) {
@@ -88,7 +88,7 @@ export function readExits(
   return exits;
 }
 
-/** Puts the jumps of the exits behind a call, and keeps the call for `checkExits`. */
+/** Puts the jumps of the exits after a call, and keeps the call for `checkExits`. */
 export function addExits(builder: Builder, call: Call, exits: readonly Exit[], place: Place): void {
   for (const [i, { name, jump }] of exits.entries()) {
     if (jump === undefined) continue;
@@ -199,10 +199,10 @@ function checkCall(program: Program, { exits, inBody, monitor, place }: ExitCall
     // In a checked body the flow of a procedure's exits is followed; a monitor call is easily taken for one with one exit.
     const body = followed && inBody;
     if (names.length < 2 || (body && !monitor)) return;
-    const written = `name them behind the call, as in : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
+    const written = `name them after the call, as in : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
     if (body) {
       const message = `${callee} has the exits ${all}, and the call names none: ${names.at(-1)} skips what follows`;
-      const advice = `${written}; or write : * where the words behind it are meant for its exits`;
+      const advice = `${written}; or write : * where the words after it are meant for its exits`;
       program.report.add("E210", place, message, advice);
       return;
     }
@@ -215,7 +215,7 @@ function checkCall(program: Program, { exits, inBody, monitor, place }: ExitCall
       const similar = nearest(name, names);
       const advice =
         names.length === 0
-          ? "it does not come back"
+          ? "it does not return"
           : similar === undefined
             ? `its exits are ${all}`
             : `did you mean ${similar}?`;

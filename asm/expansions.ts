@@ -22,7 +22,7 @@ export class Expansions {
   private latest: Owner | undefined;
   /** Directives so far that continue in a section of another name. */
   private entered = 0;
-  /** A file was read that came back to another section than it was included in: said when something comes to stand there. */
+  /** A file was read that returned to another section than it was included in: said when something comes to stand there. */
   private elsewhere: (() => void) | undefined;
 
   constructor(builder: Builder) {
@@ -94,7 +94,7 @@ export class Expansions {
   }
 
   /**
-   * True after lines that left a section and came back to another one. `entered`: directives before them; `known`: sections
+   * True after lines that left a section and returned to another one. `entered`: directives before them; `known`: sections
    * that there were before.
    */
   private leftSection(section: Section, entered: number, known: number): boolean {
@@ -104,7 +104,7 @@ export class Expansions {
     );
   }
 
-  /** Warns of lines that left the section `from` and came back to `to`. */
+  /** Warns of lines that left the section `from` and returned to `to`. */
   private sayLeft(
     name: string,
     used: string,
@@ -116,8 +116,8 @@ export class Expansions {
     this.entered = entered;
     this.elsewhere = undefined;
     const text = ({ name, space }: Section) => (name === "" ? `the ${space}` : `the section ${name}`);
-    const message = `${name} is ${used} in ${text(from)}, and comes back to ${text(to)}`;
-    const advice = "write .PUSHSECTION before it leaves its section, and .POPSECTION where it comes back";
+    const message = `${name} is ${used} in ${text(from)}, and returns to ${text(to)}`;
+    const advice = "write .PUSHSECTION before it leaves its section, and .POPSECTION where it returns";
     this.builder.report.add("W007", place, message, advice);
   }
 }

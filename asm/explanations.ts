@@ -28,7 +28,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
         MOVC    5,R1`,
   },
   E002: {
-    text: "Text stands between \"...\" and a character between '...' on one line. Behind \\ stand n r t 0 \\ \" ' or x with two hexadecimal digits.",
+    text: "Text stands between \"...\" and a character between '...' on one line. After \\ stand n r t 0 \\ \" ' or x with two hexadecimal digits.",
     wrong: `
         .TEXT   "Hello`,
     right: `
@@ -70,7 +70,7 @@ PART    = (1 + 2) * 3
         MOVC    5 + 6,R1`,
   },
   E010: {
-    text: "The name is no instruction and no macro. A label needs a colon behind it; a macro must be defined before the line that uses it.",
+    text: "The name is no instruction and no macro. A label needs a colon after it; a macro must be defined before the line that uses it.",
     wrong: `
         MOCV    5,R1`,
     right: `
@@ -115,7 +115,7 @@ LIMIT   = 10
         MOVC    LIMIT,R1`,
   },
   E021: {
-    text: "A name has one definition. What .SET has made may be set again; local labels may be used again behind the next label.",
+    text: "A name has one definition. What .SET has made may be set again; local labels may be used again after the next label.",
     wrong: `
 LOOP:   NOP
 LOOP:   JMP     LOOP`,
@@ -423,7 +423,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         WAIT    R1`,
   },
   E080: {
-    text: "A call continues at the address behind it plus the number of the exit. One that forgets an exit would run into the next instruction as if it were that exit's jump. Name all exits that .MONITOR, .CALLS or .EXITS states, in their order.",
+    text: "A call continues at the address after it plus the number of the exit. One that forgets an exit would run into the next instruction as if it were that exit's jump. Name all exits that .MONITOR, .CALLS or .EXITS states, in their order.",
     wrong: `
         .MONITOR WRITE = 0xC4 : ERROR, OK
         MON     WRITE
@@ -445,7 +445,7 @@ DONE:   STP     0`,
 FAILED: STP     0`,
   },
   E082: {
-    text: "Every exit but the last has exactly one word behind the call, a jump that reaches 1,023 words. Go through a jump that lies nearer; the last exit alone may go on without a target.",
+    text: "Every exit but the last has exactly one word after the call, a jump that reaches 1,023 words. Go through a jump that lies nearer; the last exit alone may go on without a target.",
     wrong: `
         .MONITOR WRITE = 0xC4 : ERROR, OK
         MON     WRITE : ERROR, OK
@@ -456,7 +456,7 @@ FAILED: STP     0`,
 FAILED: STP     0`,
   },
   E083: {
-    text: "Only instructions that come back have exits: MON, TRP, CALL, and JMP and JMPI with a link register.",
+    text: "Only instructions that return have exits: MON, TRP, CALL, and JMP and JMPI with a link register.",
     wrong: `
         MOV     R1,R2 : OK`,
     right: `
@@ -728,7 +728,7 @@ OUT:    JMP     0.X6
         .ENDPROC`,
   },
   E210: {
-    text: "A monitor call with several exits comes back behind the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits behind the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
+    text: "A monitor call with several exits returns after the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits after the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
     wrong: `
         .MONITOR TURN = 0x10
         .KEEP   *

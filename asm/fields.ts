@@ -1,6 +1,6 @@
 // The fields of records: where they lie, and the names that they make.
 //
-// Fields lie one behind the other from offset 0. Those of less than a word are packed, the first in the lowest bits, as
+// Fields lie one after the other from offset 0. Those of less than a word are packed, the first in the lowest bits, as
 // long as they fit in one word; a byte lies in one half of a word.
 
 import type { Block, Builder } from "./builder.ts";
@@ -56,7 +56,7 @@ class Packing {
     return { offset: this.words - 1, bit };
   }
 
-  /** What follows lies behind the fields of the other packing too. */
+  /** What follows lies after the fields of the other packing too. */
   cover(other: Packing): void {
     if (other.words > this.words) this.bits = other.bits;
     else if (other.words === this.words) this.bits = Math.max(this.bits, other.bits);

@@ -1,5 +1,5 @@
 // What is known of places while sources are read: the words between two of them, as long as no size in between depends on
-// an address. A linker or a memory plan may still move a section as a whole, so an address is only known behind an .ORG.
+// an address. A linker or a memory plan may still move a section as a whole, so an address is only known after an .ORG.
 
 import type { Expression, ExpressionValue } from "./expression.ts";
 import { settledSize, writtenSize } from "./layout.ts";
@@ -18,7 +18,7 @@ type ValueOf = (expression: Expression, here: ExpressionValue) => ExpressionValu
 class Known {
   readonly section: Section;
   readonly places = new Map<Item, ExpressionValue>();
-  /** Items with words behind marks, and their words. */
+  /** Items with words after marks, and their words. */
   readonly behind = new Map<Item, { readonly item: Item; readonly size: number | undefined }>();
   base: Base | undefined;
   offset = 0;
@@ -56,7 +56,7 @@ export class KnownPlaces {
     return this.of(section).places.get(mark);
   }
 
-  /** The item with words behind a mark, and its words as far as they are known. */
+  /** The item with words after a mark, and its words as far as they are known. */
   behind(
     section: Section,
     mark: Item,

@@ -11,7 +11,7 @@ import { MAX_AUTOMATIC } from "./prefix.ts";
 import type { Program } from "./program.ts";
 import { SPACE_WORDS } from "./space.ts";
 
-/** Where the program lies when no origin is given: behind the words of page 0 that have a meaning to the machine. */
+/** Where the program lies when no origin is given: after the words of page 0 that have a meaning to the machine. */
 export const DEFAULT_ORIGIN = 256;
 /** Passes that only place the smallest sizes: values of labels further on mean nothing before. */
 const PLACING_PASSES = 2;
@@ -29,7 +29,7 @@ export interface Origin {
 
 /** Where the sections go. What it does not say the sources say. */
 export interface Plan {
-  /** Where the program lies when nothing else says so; the data lies behind it. */
+  /** Where the program lies when nothing else says so; the data lies after it. */
   readonly origin: number;
   readonly program: Origin | undefined;
   readonly data: Origin | undefined;
@@ -53,7 +53,7 @@ export function layOut(program: Program, plan: Plan): boolean {
   }
   if (last !== undefined) {
     const message = "the size of this depends on addresses that depend on the size, and does not settle";
-    const advice = "give .RES, .ORG and .ALIGN values that do not depend on labels behind them";
+    const advice = "give .RES, .ORG and .ALIGN values that do not depend on labels after them";
     program.report.add("E044", last.place, message, advice);
   }
   return false;
@@ -97,7 +97,7 @@ class Changes {
   address: Item | undefined = undefined;
 }
 
-/** The plan's order of sections; those that it does not name come behind, in the order of the modules. */
+/** The plan's order of sections; those that it does not name come after, in the order of the modules. */
 function ordered(sections: Section[], plan: Plan): Section[] {
   if (sections.length < 3) return sections;
   const names = [...new Set([...plan.sections.keys(), ...sections.map((s) => s.name)])];

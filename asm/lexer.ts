@@ -211,7 +211,7 @@ const ESCAPES: Record<string, string> = {
   "'": "'",
 };
 
-/** True behind a directive whose text is the name of a file. */
+/** True after a directive whose text is the name of a file. */
 function namesFile(before: Token | undefined): boolean {
   return before?.kind === "dotted" && /^(?:INCLUDE|BINARY)$/i.test(before.text);
 }

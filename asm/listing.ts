@@ -19,7 +19,7 @@ interface Words {
 }
 
 /**
- * Every line behind the address and the words that it became, or the value that it defines, the lines of a macro or repetition, marked with +, below
+ * Every line after the address and the words that it became, or the value that it defines, the lines of a macro or repetition, marked with +, below
  * the one that calls it; at the end the words and instructions of each space. Included files without words
  * are left out.
  */

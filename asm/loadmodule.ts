@@ -31,7 +31,7 @@ export interface ProgramPart {
   readonly start: number;
   readonly microProgram: number;
   readonly memoryClaim: number;
-  /** Partition word address of the first word behind the descriptor (which is not loaded). */
+  /** Partition word address of the first word after the descriptor (which is not loaded). */
   readonly address: number;
   readonly words: readonly number[];
 }
@@ -53,7 +53,7 @@ export interface DataPart {
   readonly ioPart: number;
   /** A long. */
   readonly userId: number;
-  /** Partition word address of the first word behind the descriptor. */
+  /** Partition word address of the first word after the descriptor. */
   readonly address: number;
   readonly level: number;
   readonly bound: number;

@@ -268,7 +268,7 @@ export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
   },
   ELSEIF: branch(
     "ELSEIF",
-    "the lines behind count when no condition before was true, and this one is",
+    "the lines after count when no condition before was true, and this one is",
     "condition",
   ),
   ELSE: branch("ELSE", "the lines up to .ENDIF count when no condition before was true"),

@@ -140,7 +140,7 @@ export interface StatedExits {
   /** A procedure's label, or the code of a monitor call. */
   readonly symbol: SymbolExpression;
   readonly monitor: boolean;
-  /** Number 0 first; none: it does not come back. */
+  /** Number 0 first; none: it does not return. */
   readonly names: readonly string[];
   /** They are stated with registers, so a checked body may call it without names: its flow is followed. */
   readonly followed: boolean;

@@ -53,7 +53,7 @@ export function parseExpression(cursor: Cursor, names: Names): Expression | unde
 /** Reports a local name before any label. */
 export function reportNoOwner(report: Diagnostics, name: string, place: Place): void {
   const message = `'.${name}' is local, but no label comes before it`;
-  report.add("E024", place, message, "local names stand behind the label that they belong to");
+  report.add("E024", place, message, "local names stand after the label that they belong to");
 }
 
 /** Parses a name: NAME, .local, or a path as in SCOPE.NAME.local; undefined after a reported error. */
@@ -96,7 +96,7 @@ class Parser {
     this.names = names;
   }
 
-  /** Precedence climbing: an operand, and all operators of at least `lowest` behind it. */
+  /** Precedence climbing: an operand, and all operators of at least `lowest` after it. */
   binary(lowest: number): Expression | undefined {
     const { cursor } = this;
     let left = this.unary();

@@ -3,6 +3,7 @@
 
 import type { ChainStep } from "./source.ts";
 
+/** How bad a problem is: a warning or a note leaves the result as it is. */
 export type Severity = "error" | "warning" | "note";
 
 /** Where something stands, as far as that is known. */

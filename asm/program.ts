@@ -36,7 +36,7 @@ export class Program {
   private readingPass = UNKNOWN_PASS;
   private chain = 0;
   private chainReported = false;
-  /** What stands behind each mark of a section. */
+  /** What stands after each mark of a section. */
   private readonly behind = new Map<Section, Map<Item, Item>>();
   readonly undefinedNames = new UndefinedNames(this);
   private places!: KnownPlaces;
@@ -246,7 +246,7 @@ export class Program {
     return found;
   }
 
-  /** Words of the .RES, .WORD, .TEXT, ... behind a label; undefined of anything else. */
+  /** Words of the .RES, .WORD, .TEXT, ... after a label; undefined of anything else. */
   private sizeBehind({ section, mark }: SymbolEntry): number | undefined {
     if (mark === undefined) return undefined;
     if (this.pass < 0) {

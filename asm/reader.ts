@@ -77,7 +77,7 @@ export function unreadMessage(name: string, unread: Unread | undefined): string 
 
 const DIRECTIVE = /^\s*(?:\.?[A-Za-z_$][\w$]*\s*:\s*)*\.([A-Za-z]+)/;
 
-/** The name of the directive that a line begins with, behind its labels, in capitals. */
+/** The name of the directive that a line begins with, after its labels, in capitals. */
 export function directiveOf(text: string): string | undefined {
   if (!text.includes(".")) return undefined;
   return DIRECTIVE.exec(text.length > 4096 ? text.slice(0, 4096) : text)?.[1]?.toUpperCase();
@@ -240,7 +240,7 @@ export class Reader {
     return undefined;
   }
 
-  /** Takes lines back that were read behind the first `known`, and that nothing refers to. */
+  /** Takes lines back that were read after the first `known`, and that nothing refers to. */
   private forget(known: number): void {
     this.count -= this.lines.length - known;
     this.lines.length = known;
@@ -252,7 +252,7 @@ export class Reader {
     if (value !== true) this.skip(value === undefined, test);
   }
 
-  /** .ELSE, .ELSEIF and .ENDIF behind lines that counted. */
+  /** .ELSE, .ELSEIF and .ENDIF after lines that counted. */
   turn(directive: string, place: Place): void {
     const condition = this.frame!.conditions.at(-1);
     if (condition === undefined) {

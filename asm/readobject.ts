@@ -111,7 +111,7 @@ export class ObjectReader {
     });
     this.list(() => module.assertions.push({ ...this.anchored(), message: this.text() }));
     decodeConventions(module.conventions, this);
-    if (this.at < this.numbers.length) this.fail("there are numbers behind its end");
+    if (this.at < this.numbers.length) this.fail("there are numbers after its end");
   }
 
   fail(what: string): never {

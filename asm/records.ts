@@ -63,10 +63,10 @@ function enumeration(builder: Builder, cursor: Cursor, place: Place): boolean {
   return !named || token !== undefined;
 }
 
-/** The name behind a directive that opens a block. */
+/** The name after a directive that opens a block. */
 function opened(cursor: Cursor, directive: string): Token | undefined {
   const token = cursor.peek();
-  if (token.kind !== "name") return cursor.expected(`the name behind .${directive}`);
+  if (token.kind !== "name") return cursor.expected(`the name after .${directive}`);
   cursor.next();
   return token;
 }

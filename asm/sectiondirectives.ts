@@ -122,7 +122,7 @@ export const SECTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   SECTION: {
     operands: "name [, PROGRAM or DATA [, load [, run]]]",
     summary:
-      "continue in a section of its own, which goes behind the others of its space or where it is loaded",
+      "continue in a section of its own, which goes after the others of its space or where it is loaded",
     run: namedSection,
   },
   SHARED: {

@@ -26,7 +26,7 @@ export function checkParts(
   if (inner.words.length === 0) return;
   const space = outer === data ? "data" : "program";
   const last = pieces.findLast((p) => p.section.space === space && p.words.length > 0)!;
-  const message = `${space} lies before and behind the ${space === "data" ? "program" : "data"}`;
+  const message = `${space} lies before and after the ${space === "data" ? "program" : "data"}`;
   const advice =
     "the image has all words between the first section of a space and the last: put them side by side";
   report.add("E040", placeOf(last.section), message, advice);

@@ -1,4 +1,4 @@
-// Fixed-point numbers below 2^64 with 256 bits behind the point, for what is closer than a double-double can tell. A number
+// Fixed-point numbers below 2^64 with 256 bits after the point, for what is closer than a double-double can tell. A number
 // is ten limbs of 32 bits, the low one first, that somebody else keeps: nothing here allocates. Arithmetic is modulo
 // 2^64, and a product is cut off.
 

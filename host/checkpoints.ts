@@ -1,4 +1,4 @@
-// States of a run while it is made, to come back to: spread evenly over it, and never many.
+// States of a run while it is made, to return to: spread evenly over it, and never many.
 
 import { PAGE_BYTES } from "../core-as/layout.ts";
 import type { Machine } from "./machine.ts";

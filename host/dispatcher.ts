@@ -25,7 +25,7 @@ export function claimMonitorCalls(core: Core): void {
   for (const { code, owner } of ROWS) core.setMonitorOwner(code, owner);
 }
 
-/** Serves the call with this code of a partition that is entered and whose PC is behind the call; gives what has come of it. */
+/** Serves the call with this code of a partition that is entered and whose PC is after the call; gives what has come of it. */
 export function serveMonitorCall(control: Control, partition: number, code: number): CallOutcome {
   const caller = control.state.partitions[partition]!;
   const outcome = CALLS[code]?.serve(control, caller) ?? DONE.BAD_CALL;

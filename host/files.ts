@@ -1,5 +1,5 @@
 // Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
-// file comes back as a problem; nothing here throws for one but readAll.
+// file is returned as a problem; nothing here throws for one but readAll.
 
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
@@ -186,7 +186,7 @@ export function sourceFiles(
   };
 }
 
-/** The names behind .INCLUDE and .BINARY in a source, whether those lines count or not. */
+/** The names after .INCLUDE and .BINARY in a source, whether those lines count or not. */
 function namesIn(text: string): string[] {
   return [...text.matchAll(/\.(?:INCLUDE|BINARY)\s*"((?:[^"\\\r\n]|\\.)*)"/gi)].map(([, name]) =>
     name!.replace(/\\(["\\])/g, "$1"),

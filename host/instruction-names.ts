@@ -45,7 +45,7 @@ export class InstructionNames {
     return guestPlace(`${at}${describeTaken(trap)}, in user mode, at clock ${clock}`, source);
   }
 
-  /** The jump that led to an instruction, and the calls that had not come back. */
+  /** The jump that led to an instruction, and the calls that had not returned. */
   before({ calls, jumpedFrom }: Before, trapped = true): GuestPlace[] {
     const more = calls.length - CALLS_SHOWN;
     const from = (how: string, step: PastInstruction) =>

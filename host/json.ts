@@ -207,12 +207,12 @@ class Reader {
     }
   }
 
-  /** What is said where no key begins; `more`: behind a comma. */
+  /** What is said where no key begins; `more`: after a comma. */
   #keyDue(more: boolean): string {
     if (!more) return 'a key in double quotes or "}" is due';
     return this.#text[this.#at] === "}"
-      ? 'there is a comma before this "}", and no key behind it: take the comma out'
-      : 'a key in double quotes is due behind ","';
+      ? 'there is a comma before this "}", and no key after it: take the comma out'
+      : 'a key in double quotes is due after ","';
   }
 
   #array(): JsonNode[] {
@@ -220,7 +220,7 @@ class Reader {
     if (this.#word("]")) return items;
     for (;;) {
       if (this.#text[this.#at] === "]") {
-        this.#fail('there is a comma before this "]", and no value behind it: take the comma out');
+        this.#fail('there is a comma before this "]", and no value after it: take the comma out');
       }
       items.push(this.#value());
       this.#space();

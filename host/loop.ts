@@ -34,7 +34,7 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 /** Runs one machine. */
 export class Loop {
   readonly #control: Control;
-  /** Of the latest slice: why the core came back, and what came of the call that was served when it was for that. */
+  /** Of the latest slice: why the core returned, and what came of the call that was served when it was for that. */
   #stop = 0;
   #called: CallOutcome = 0;
   /** The reading of the clock at which a step has left all that is due done, and a partition that runs next; -1: none has. */
@@ -237,7 +237,7 @@ export class Loop {
     return executed;
   }
 
-  /** What follows from the reason for which the core came back. */
+  /** What follows from the reason for which the core returned. */
   #answer(partition: PartitionState, stop: number): void {
     const control = this.#control;
     switch (stop) {

@@ -174,7 +174,7 @@ export class Machine {
     }
   }
 
-  /** The control OS, for tools and tests that look behind the library. */
+  /** The control OS, for tools and tests that look after the library. */
   get control(): Control {
     return this.#control;
   }
@@ -270,7 +270,7 @@ export class Machine {
   }
 
   /**
-   * Adds the Message Management System. Its partitions have been added before. What is wrong with records of the storage comes back;
+   * Adds the Message Management System. Its partitions have been added before. What is wrong with records of the storage returns;
    * then nothing is added.
    */
   addMms({ partitions, capacity = CAPACITY, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {

@@ -2,14 +2,14 @@
 // images is checked when they are loaded (loader.ts).
 
 import type { Problem } from "../asm/problem.ts";
-import { MAX_PAGES, MAX_PARTITIONS, PAGE_WORDS } from "../core-as/layout.ts";
+import { MAX_PAGES, PAGE_WORDS } from "../core-as/layout.ts";
 import { JsonChecker, type Member, quoted } from "./check.ts";
-import { CLOCK_END } from "./control/control.ts";
 import { jsonProblem, readJson } from "./json.ts";
 import {
   CAPACITY_KEYS,
   type Manifest,
   type ManifestArea,
+  type ManifestDisk,
   type ManifestInput,
   type ManifestMms,
   type ManifestPartition,
@@ -17,29 +17,20 @@ import {
   NAME,
   pagesNeeded,
 } from "./manifest.ts";
-import { fileName, readDisks } from "./manifest-files.ts";
-import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
-import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
-import { CAPACITY, CAPACITY_MAX } from "./state/mms.ts";
-import { QUEUE_LIMIT, QUEUE_LIMIT_MAX } from "./state/queue.ts";
-import { QUANTUM } from "./state/scheduler.ts";
-import { SERVICES_MAX } from "./state/service.ts";
+import { bytesOf, constantsOf, Fields, fileOf } from "./manifest-fields.ts";
+import { AREA, CONSOLE, DISK, INPUT, MANIFEST, MMS, PARTITION, SERVICE, WINDOW } from "./manifest-keys.ts";
+import { CAPACITY } from "./state/mms.ts";
 
 /** A manifest, or why the text is none. */
 export type ManifestResult =
   | { readonly manifest: Manifest; readonly problems: readonly [] }
   | { readonly manifest: undefined; readonly problems: readonly Problem[] };
 
-/** The largest constant. */
-const DEFINE_MAX = 0xffff_ffff;
-/** Folders of one source. */
-const FOLDERS_MAX = 64;
-
 /** Reads and checks a manifest. `file` is its name in messages. Never throws. */
 export function parseManifest(text: string, file = "manifest"): ManifestResult {
   const json = readJson(text);
   if (!json.ok) {
-    const advice = "a manifest is one JSON object; docs/MANIFEST.md shows one";
+    const advice = "a manifest is one JSON object; docs/MANIFEST.md and cr80 explain manifest have its keys";
     return { manifest: undefined, problems: [jsonProblem(file, json, advice)] };
   }
   const reader = new ManifestReader(file);
@@ -61,26 +52,21 @@ class ManifestReader {
   }
 
   read(root: Member): Manifest | undefined {
-    const members = this.checker.object(
-      root,
-      ["partitions"],
-      ["memory", "quantum", "areas", "services", "mms"],
-    );
-    if (members === undefined) return undefined;
-    const quantum = this.checker.integer(members.get("quantum"), 1, 0x7fff_ffff) ?? QUANTUM;
-    const memory = this.checker.integer(members.get("memory"), 1, MAX_PAGES);
-    const items = this.checker.array(members.get("partitions"), 1, MAX_PARTITIONS) ?? [];
+    const fields = Fields.of(this.checker, root, MANIFEST);
+    if (fields === undefined) return undefined;
+    const quantum = fields.integer("quantum");
+    const memory = fields.integer("memory");
+    this.checker.string(fields.at("$schema"));
+    const items = fields.items("partitions") ?? [];
     const partitions = items.map((item) => this.#partition(item));
     const known = partitions.filter((partition) => partition !== undefined);
     // Without the partitions nothing that is said of areas and sizes would be to the point.
     if (known.length !== items.length || items.length === 0) return undefined;
-    const areas = (this.checker.array(members.get("areas"), 0, AREAS_MAX) ?? []).map((item) =>
-      this.#area(item, known),
-    );
+    const areas = (fields.items("areas") ?? []).map((item) => this.#area(item, known));
     this.#overlaps(known, areas);
-    const services = this.checker.array(members.get("services"), 0, SERVICES_MAX) ?? [];
-    const mms = this.#mms(members.get("mms"), known);
-    const at = members.get("memory") ?? root;
+    const services = fields.items("services") ?? [];
+    const mms = this.#mms(fields.at("mms"), known);
+    const at = fields.at("memory") ?? root;
     return {
       memory: this.#memory(at, memory, known, areas),
       quantum,
@@ -93,32 +79,20 @@ class ManifestReader {
   }
 
   #partition(item: Member): ManifestPartition | undefined {
-    const optional = [
-      "image",
-      "source",
-      "define",
-      "include",
-      "entry",
-      "window",
-      "queue",
-      "connections",
-      "console",
-      "disks",
-    ];
-    const members = this.checker.object(item, ["name", "pages"], optional);
-    if (members === undefined) return undefined;
-    const name = this.#name(members.get("name"));
-    const image = this.#image(item, members);
-    const pages = this.checker.integer(members.get("pages"), 1, MAX_PAGES);
-    const entry = this.checker.integer(members.get("entry"), 0, 0xffff);
-    const window = this.#window(members.get("window"), pages);
-    const queue = this.checker.integer(members.get("queue"), 1, QUEUE_LIMIT_MAX) ?? QUEUE_LIMIT;
-    const connections = this.checker.integer(members.get("connections"), 0, CONNECTIONS_MAX) ?? CONNECTIONS;
-    const input = this.#console(members.get("console"));
+    const fields = Fields.of(this.checker, item, PARTITION);
+    if (fields === undefined) return undefined;
+    const name = this.#name(fields.at("name"));
+    const image = this.#image(item, fields);
+    const pages = fields.integer("pages");
+    const entry = fields.integer("entry");
+    const window = this.#window(fields.at("window"), pages);
+    const queue = fields.integer("queue");
+    const connections = fields.integer("connections");
+    const input = this.#console(fields.at("console"));
+    const disks = (fields.items("disks") ?? []).flatMap((disk) => this.#disk(disk) ?? []);
     if (name === undefined || image === undefined || pages === undefined || window === undefined)
       return undefined;
     const place = this.checker.place(item.node, item.path);
-    const disks = readDisks(this.checker, members.get("disks"));
     return { name, image, pages, entry, window, queue, connections, input, disks, place };
   }
 
@@ -139,10 +113,8 @@ class ManifestReader {
     return name;
   }
 
-  #image(item: Member, members: ReadonlyMap<string, Member>): ManifestPartition["image"] | undefined {
-    const [image, source, define, include] = ["image", "source", "define", "include"].map((key) =>
-      members.get(key),
-    );
+  #image(item: Member, fields: Fields<typeof PARTITION>): ManifestPartition["image"] | undefined {
+    const [image, source] = [fields.at("image"), fields.at("source")];
     const member = image ?? source;
     if (member === undefined || (image !== undefined && source !== undefined)) {
       const message =
@@ -151,40 +123,28 @@ class ManifestReader {
       this.checker.report("BAD_IMAGE", item.node, item.path, message, advice);
       return undefined;
     }
-    const file = fileName(this.checker, member, "BAD_IMAGE");
+    const kind = image === undefined ? "source" : "image";
+    const file = fields.file(kind);
     if (file === undefined) return undefined;
-    const place = this.checker.place(member.node, member.path);
-    for (const [code, useless] of [["BAD_DEFINE", define] as const, ["BAD_INCLUDE", include] as const]) {
+    for (const [code, key] of [["BAD_DEFINE", "define"] as const, ["BAD_INCLUDE", "include"] as const]) {
+      const useless = fields.at(key);
       if (image === undefined || useless === undefined) continue;
       const advice = 'give "source" instead of "image", or leave it out';
       this.checker.report(code, useless.node, useless.path, "an image has been assembled", advice);
     }
-    const folders = (this.checker.array(include, 0, FOLDERS_MAX) ?? []).flatMap((folder) => {
-      const name = fileName(this.checker, folder, "BAD_INCLUDE");
+    const folders = (fields.items("include") ?? []).flatMap((folder) => {
+      const name = fileOf(this.checker, folder, PARTITION.include.is.of);
       return name === undefined ? [] : { name, place: this.checker.place(folder.node, folder.path) };
     });
-    const kind = image === undefined ? "source" : "image";
-    return { kind, file, place, defines: this.#define(define), folders };
-  }
-
-  /** Constants by name. */
-  #define(member: Member | undefined): Record<string, number> {
-    const defines = new Map<string, number>();
-    for (const value of (member && this.checker.members(member)) ?? []) {
-      const number = this.checker.integer(value, -DEFINE_MAX, DEFINE_MAX);
-      if (!/^[A-Za-z_$][\w$]*$/.test(value.key)) {
-        const advice = "use letters, digits, _ and $, and begin with no digit";
-        this.checker.report("BAD_DEFINE", value.node, value.path, "this is no name of a constant", advice);
-      } else if (number !== undefined) defines.set(value.key, number);
-    }
-    return Object.fromEntries(defines);
+    const defines = constantsOf(this.checker, fields.at("define"), PARTITION.define.is);
+    return { kind, file, place: this.checker.place(member.node, member.path), defines, folders };
   }
 
   #window(member: Member | undefined, memory: number | undefined): ManifestPartition["window"] | undefined {
     if (member === undefined) return { page: 0, pages: 0 };
-    const members = this.checker.object(member, ["page", "pages"], []);
-    const page = this.checker.integer(members?.get("page"), 0, MAX_PAGES - 1);
-    const pages = this.checker.integer(members?.get("pages"), 1, MAX_PAGES);
+    const fields = Fields.of(this.checker, member, WINDOW);
+    const page = fields?.integer("page");
+    const pages = fields?.integer("pages");
     if (page === undefined || pages === undefined) return undefined;
     if (memory !== undefined && page + pages > memory) {
       const message = `the window ends at page ${page + pages}, the partition at page ${memory}`;
@@ -197,17 +157,18 @@ class ManifestReader {
 
   #console(member: Member | undefined): ManifestInput[] {
     if (member === undefined) return [];
-    const input = this.checker.object(member, [], ["input"])?.get("input");
+    const input = Fields.of(this.checker, member, CONSOLE)?.at("input");
     if (input === undefined) return [];
     if (input.node.kind === "string") {
-      const text = this.#characters(input);
+      const text = bytesOf(this.checker, input);
       return text === undefined ? [] : [{ at: 0, text }];
     }
     let before = 0;
-    return (this.checker.array(input, 0, 1 << 20) ?? []).flatMap((item) => {
-      const members = this.checker.object(item, ["at", "text"], []);
-      const at = this.checker.integer(members?.get("at"), 0, CLOCK_END);
-      const text = this.#characters(members?.get("text"));
+    const { least, most } = CONSOLE.input.is.list;
+    return (this.checker.array(input, least, most) ?? []).flatMap((item) => {
+      const fields = Fields.of(this.checker, item, INPUT);
+      const at = fields?.integer("at");
+      const text = bytesOf(this.checker, fields?.at("text"));
       if (at === undefined || text === undefined) return [];
       if (at < before) {
         const message = `this comes at ${at}, the piece before it at ${before}`;
@@ -218,24 +179,25 @@ class ManifestReader {
     });
   }
 
-  /** Text of a console: characters that are bytes. */
-  #characters(member: Member | undefined): string | undefined {
-    const text = this.checker.string(member);
-    const [character] = /[^\0-\xff]/u.exec(text ?? "") ?? [];
-    if (character === undefined || member === undefined) return text;
-    const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
-    const message = `${quoted(character)} (U+${code}) is no character of a console, which has those of Latin-1`;
-    const advice = "write a byte as its character, or as \\u0000 to \\u00ff";
-    this.checker.report("BAD_INPUT", member.node, member.path, message, advice);
-    return undefined;
+  #disk(item: Member): ManifestDisk | undefined {
+    const fields = Fields.of(this.checker, item, DISK);
+    const named = fields?.at("image");
+    const image = fields?.file("image");
+    const write = fields?.choice("write");
+    const { least, most } = DISK.bad.is.of;
+    const bad = (fields?.items("bad") ?? []).flatMap(
+      (sector) => this.checker.integer(sector, least, most) ?? [],
+    );
+    if (named === undefined || image === undefined || write === undefined) return undefined;
+    return { image, write, bad, place: this.checker.place(named.node, named.path) };
   }
 
   #area(item: Member, partitions: readonly ManifestPartition[]): PlacedArea | undefined {
-    const members = this.checker.object(item, ["pages", "owner", "page"], ["name"]);
-    const name = members?.has("name") ? this.#name(members.get("name")) : "";
-    const pages = this.checker.integer(members?.get("pages"), 1, AREA_PAGES_MAX);
-    const page = this.checker.integer(members?.get("page"), 0, MAX_PAGES - 1);
-    const owner = this.#partitionNumber(members?.get("owner"), partitions, "UNKNOWN_OWNER");
+    const fields = Fields.of(this.checker, item, AREA);
+    const name = fields?.at("name") === undefined ? "" : this.#name(fields.at("name"));
+    const pages = fields?.integer("pages");
+    const page = fields?.integer("page");
+    const owner = this.#partitionNumber(fields?.at("owner"), partitions, AREA.owner.is.code);
     if (name === undefined || pages === undefined || page === undefined || owner === undefined)
       return undefined;
     const ownerName = partitions[owner]!.name;
@@ -253,12 +215,12 @@ class ManifestReader {
   }
 
   #service(item: Member, partitions: readonly ManifestPartition[]): ManifestService | undefined {
-    const members = this.checker.object(item, ["id", "offer", "connect"], ["name"]);
-    const name = members?.has("name") ? this.#name(members.get("name")) : "";
-    const idMember = members?.get("id");
-    const id = this.checker.integer(idMember, 0, 0xffff);
-    const offer = this.#partitionList(members?.get("offer"), partitions);
-    const connect = this.#partitionList(members?.get("connect"), partitions);
+    const fields = Fields.of(this.checker, item, SERVICE);
+    const name = fields?.at("name") === undefined ? "" : this.#name(fields.at("name"));
+    const idMember = fields?.at("id");
+    const id = fields?.integer("id");
+    const offer = this.#partitionList(fields?.items("offer"), partitions);
+    const connect = this.#partitionList(fields?.items("connect"), partitions);
     if (name === undefined || id === undefined || offer === undefined || connect === undefined)
       return undefined;
     if (this.#services.has(id)) {
@@ -277,15 +239,15 @@ class ManifestReader {
 
   #mms(member: Member | undefined, known: readonly ManifestPartition[]): ManifestMms | undefined {
     if (member === undefined) return undefined;
-    const members = this.checker.object(member, ["partitions"], ["storage", ...CAPACITY_KEYS]);
-    const partitions = this.#partitionList(members?.get("partitions"), known);
-    const sizes = CAPACITY_KEYS.map((key) => members?.get(key) ?? member);
-    const capacity = CAPACITY_KEYS.map(
-      (key, n) => this.checker.integer(members?.get(key), 1, CAPACITY_MAX) ?? CAPACITY[n]!,
-    );
-    const capacityPlaces = sizes.map(({ node, path }) => this.checker.place(node, path));
-    const at = members?.get("storage");
-    const folder = at && fileName(this.checker, at, "BAD_STORAGE");
+    const fields = Fields.of(this.checker, member, MMS);
+    const partitions = this.#partitionList(fields?.items("partitions"), known);
+    const capacity = CAPACITY_KEYS.map((key, n) => fields?.integer(key) ?? CAPACITY[n]!);
+    const capacityPlaces = CAPACITY_KEYS.map((key) => {
+      const { node, path } = fields?.at(key) ?? member;
+      return this.checker.place(node, path);
+    });
+    const at = fields?.at("storage");
+    const folder = fields?.file("storage");
     if (partitions === undefined || (at !== undefined && folder === undefined)) return undefined;
     const place = at && this.checker.place(at.node, at.path);
     const storage = folder === undefined || place === undefined ? undefined : { folder, place };
@@ -293,10 +255,11 @@ class ManifestReader {
   }
 
   /** Names of partitions as their numbers. */
-  #partitionList(member: Member | undefined, partitions: readonly ManifestPartition[]): number[] | undefined {
-    return this.checker
-      .array(member, 1, MAX_PARTITIONS)
-      ?.flatMap((item) => this.#partitionNumber(item, partitions, "UNKNOWN_PARTITION") ?? []);
+  #partitionList(
+    items: readonly Member[] | undefined,
+    partitions: readonly ManifestPartition[],
+  ): number[] | undefined {
+    return items?.flatMap((item) => this.#partitionNumber(item, partitions, SERVICE.offer.is.of.code) ?? []);
   }
 
   /** The number of the partition that a value names; `code` is what it is called when there is none. */

@@ -109,8 +109,15 @@ export const CAPACITY_KEYS = ["shortTerm", "intermediate", "dumps"] as const;
 /** What partitions, areas and services may be called. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
+/** What a constant may be called. */
+export const CONSTANT_NAME = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** What names a file or folder: no empty text, and no NUL in it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is what it refuses
+export const FILE_NAME = /^[^\u0000]+$/;
+
 /** Pages of the partition of a program that boots without a manifest: all that it can address. */
-const PROGRAM_PAGES = 64;
+export const PROGRAM_PAGES = 64;
 
 /** The machine of one program: a partition without message window, areas, services and console input. */
 export function manifestOf(kind: "image" | "source", file: string, name: string): Manifest {

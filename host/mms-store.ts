@@ -1,5 +1,5 @@
 // The durable storage of MMS under Node: a folder with an SQLite database, by the optional package libsql, which is loaded when a
-// storage is to be opened. Whatever is wrong with a folder comes back as a problem.
+// storage is to be opened. Whatever is wrong with a folder is returned as a problem.
 
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,5 +1,5 @@
 // The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. Whatever is wrong with
-// a file comes back as problems; nothing here throws for one.
+// a file is returned as problems; nothing here throws for one.
 
 import { type Assembly, assemble } from "../asm/assemble.ts";
 import { assembleSource } from "./assemble-source.ts";

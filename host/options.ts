@@ -81,7 +81,7 @@ export interface ServiceOptions {
 }
 
 /**
- * Why a run came back. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
+ * Why a run returned. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
  * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
  * a console that is open; limit: the limit was reached; turn: `until` said so; idle: nobody can go on before `due`, which is after `idleTo`; clock: the clock has come to its end,
  * CLOCK_END, and nothing goes on any more; storage: the durable storage of MMS has failed, and nothing goes on any more.

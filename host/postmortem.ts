@@ -1,5 +1,5 @@
 // What a partition did last: the latest instructions before it ended, or before a trap of its user mode, and the calls that had
-// not come back. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again from a
+// not return. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again from a
 // checkpoint that lies shortly before, and be looked at instruction by instruction.
 
 import { MAX_EXITS } from "../asm/conventions/statement.ts";
@@ -42,9 +42,9 @@ export interface PastInstruction {
 export interface Before {
   /** The latest instructions, the one of the event last. */
   readonly steps: readonly PastInstruction[];
-  /** The calls that had not come back, the innermost first, as far as they are known. */
+  /** The calls that had not returned, the innermost first, as far as they are known. */
   readonly calls: readonly PastInstruction[];
-  /** The jump that led to an instruction that trapped; undefined where it stands behind the one before. */
+  /** The jump that led to an instruction that trapped; undefined where it stands after the one before. */
   readonly jumpedFrom: PastInstruction | undefined;
 }
 
@@ -89,7 +89,7 @@ export function postMortem(
   return new Map(recorders.map((recorder) => [recorder.partition, recorder.found()]));
 }
 
-/** A call that has not come back. */
+/** A call that has not returned. */
 interface OpenCall {
   readonly step: PastInstruction;
   readonly link: number;
@@ -102,7 +102,7 @@ export class Recorder implements Stepping {
   #steps: PastInstruction[] = [];
   /** The latest instructions of each mode and address space. */
   readonly #stepsIn = new Map<string, PastInstruction[]>();
-  /** Calls that have not come back, by mode and address space. */
+  /** Calls that have not returned, by mode and address space. */
   readonly #calls = new Map<string, OpenCall[]>();
   readonly #known = new Map<number, Executed | undefined>();
   #traps: UserTrap[] = [];

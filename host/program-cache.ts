@@ -133,7 +133,7 @@ export class ProgramCache {
   }
 }
 
-/** Makes a folder, and those that it lies in. (The recursive option of mkdirSync never comes back from a folder in /proc.) */
+/** Makes a folder, and those that it lies in. (The recursive option of mkdirSync never returns from a folder in /proc.) */
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });

@@ -1,5 +1,5 @@
 // Where manifests, images and sources come from: files under Node (files.ts), addresses on the web (web.ts). Whatever is
-// wrong with one comes back as a problem.
+// wrong with one is returned as a problem.
 
 import type { AssembleInput } from "../asm/assemble.ts";
 import { type Problem, problem } from "../asm/problem.ts";
@@ -30,7 +30,7 @@ export type FileResult<T> =
 
 /**
  * What a source may read, for `assemble`, and the paths of all that it has read so far. Files of the system are among them
- * as well that it names without reading them: behind a condition, or behind an error.
+ * as well that it names without reading them: after a condition, or after an error.
  */
 export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "readBytes">> {
   readonly paths: readonly string[];

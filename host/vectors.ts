@@ -41,6 +41,7 @@ export const VECTOR_TRAPS = [
   "software",
   "monitor",
 ] as const;
+/** The name of a trap in a vector. */
 export type VectorTrap = (typeof VECTOR_TRAPS)[number];
 
 /** An address and the word there. */
@@ -367,7 +368,7 @@ export class VectorRunner {
     return stop === STOP_CALL ? "monitor" : null;
   }
 
-  /** Whether the instruction at an address, behind its prefixes, is one of the ALT set. */
+  /** Whether the instruction at an address, after its prefixes, is one of the ALT set. */
   #isAlt(pc: number): boolean {
     const word = (address: number) => this.#word(PROGRAM_PAGE, address & 0xffff);
     let at = pc;

@@ -1,5 +1,5 @@
 // The storage adapter for the web: manifests, images, sources and core.wasm are fetched. Whatever is wrong with an
-// address or what it gives comes back as problems; nothing here throws or rejects for one.
+// address or what it gives is returned as problems; nothing here throws or rejects for one.
 
 import { assembleSource } from "./assemble-source.ts";
 import { type BootFileResult, bootLoaded, type LoadedManifest, loadManifest } from "./boot.ts";

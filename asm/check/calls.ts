@@ -12,7 +12,7 @@ import { entryValue, nothing, opaque, overwritten, type State, type Value } from
 import { type Node, nodeKey } from "./node.ts";
 import type { StoredWords } from "./stored.ts";
 
-/** The states behind a call at a place, for each exit. `stored`: what calls are known to store. */
+/** The states after a call at a place, for each exit. `stored`: what calls are known to store. */
 export function behindCall(
   node: Node,
   statement: Statement,
@@ -39,7 +39,7 @@ function elsewhere(statement: Statement, register: number): string {
   return exits.length === 0 ? "" : ` ${exits.join(", ")}`;
 }
 
-/** What is known behind a call: what it stores into is something else. */
+/** What is known after a call: what it stores into is something else. */
 function disturbed(node: Node, statement: Statement, state: State, stored: StoredWords): State {
   let { memory } = state;
   for (const key of stored.among(statement, state.memory)) {
@@ -66,7 +66,7 @@ export function assumed(state: State, assumptions: readonly PlacedAssumption[], 
 
 /**
  * Where a state holds a link with the number of an exit added, as a text; empty where all links are as they came.
- * States that differ in it are not joined, so that each exit is checked with what comes back through it. `own` is the
+ * States that differ in it are not joined, so that each exit is checked with what returns through it. `own` is the
  * symbol of the procedure's own link.
  */
 export function exitsIn(own: string, { context }: Node, { registers, memory, stack }: State): string {

@@ -85,12 +85,12 @@ export class Code {
     }
   }
 
-  /** What .FALLS names must stand behind the body. */
+  /** What .FALLS names must stand after the body. */
   private checkFalls({ name, falls, end, section }: Statement): void {
     if (falls === undefined || end === undefined) return;
     const address = this.number(falls, section, undefined);
     if (address === undefined || (address === end.address && this.entries.has(address))) return;
-    const message = `${falls.name} does not stand behind ${name}`;
+    const message = `${falls.name} does not stand after ${name}`;
     this.program.report.add("E200", falls.place, message, "jump there");
   }
 

@@ -90,7 +90,7 @@ export class Flow {
     if (!this.assumeFlow(after.state, assumptions)) this.goOn(decoded, leaving, after.state);
   }
 
-  /** The state behind stores into words of the process stack that were there at the entry: the link may be one of them. */
+  /** The state after stores into words of the process stack that were there at the entry: the link may be one of them. */
   private aboveEntry({ state, above }: Transfer): State {
     const { link, entry } = this.procedure;
     // Behind the pointer come the local words of CALL, its link, and what the caller has pushed.
@@ -226,7 +226,7 @@ export class Flow {
     }
   }
 
-  /** Goes on behind a call, at each exit of what it calls. */
+  /** Goes on after a call, at each exit of what it calls. */
   private comeBack(statement: Statement, state: State, next: number): void {
     const { name, exits } = statement;
     for (const [exit, after] of this.call(statement, state)) {
@@ -300,7 +300,7 @@ export class Flow {
     this.comeBack(statement, state, next);
   }
 
-  /** Checks the arguments of a call, and gives the state behind each exit. */
+  /** Checks the arguments of a call, and gives the state after each exit. */
   private call(statement: Statement, state: State): [exit: number, state: State][] {
     this.ways.found.push(...this.promises.lacking(statement, state));
     this.called.add(statement);
@@ -336,7 +336,7 @@ export class Flow {
     this.ways.report("E203", "stack", message, "pop on every path what was pushed");
   }
 
-  /** A jump through a value: back to the caller, behind a call that was followed, or nobody knows where. */
+  /** A jump through a value: back to the caller, after a call that was followed, or nobody knows where. */
   private goThrough(value: Value, state: State, register: number | undefined): void {
     const { link } = this.procedure;
     if (value.base === this.ownLink) {

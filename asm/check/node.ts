@@ -6,7 +6,7 @@ import type { Found } from "./promises.ts";
 
 /** A place in a flow: an address, and the calls of procedures without a statement that led there. */
 export interface Node {
-  /** Addresses behind the calls, the innermost last. */
+  /** Addresses after the calls, the innermost last. */
   readonly context: readonly number[];
   readonly address: number;
 }

@@ -26,7 +26,7 @@ const NONE: readonly Found[] = [];
 /** Nothing that a call has left: address, name, and the exits at which there would be something. */
 const CALLED = /^Ucall (\d+) (\S+)(?: (.+))?$/;
 
-/** Holds the statement of one procedure against states; what is wrong comes back as values, nothing is reported. */
+/** Holds the statement of one procedure against states; what is wrong is returned as values, nothing is reported. */
 export class Promises {
   private readonly code: Code;
   private readonly procedure: Statement;
@@ -111,7 +111,7 @@ export class Promises {
     if (call !== null) {
       return call[3] === undefined
         ? "save it before that call, or set it again"
-        : "set it, or use it behind that exit only";
+        : "set it, or use it after that exit only";
     }
     return entryOf(value) === undefined ? "set it on every path" : "set it, or name it in .CALL";
   }
@@ -195,7 +195,7 @@ export class Promises {
     const named = exits.map((exit, n) => `${exit} (${n})`).join(", ");
     const signed = number > 0x7fff ? number - 0x10000 : number;
     const message = `${name} has no exit ${signed}`;
-    const advice = named === "" ? ".EXITS NONE says that it does not come back" : `its exits are ${named}`;
+    const advice = named === "" ? ".EXITS NONE says that it does not return" : `its exits are ${named}`;
     return { code: "E206", detail: `exit ${number}`, message, advice };
   }
 }

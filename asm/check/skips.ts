@@ -82,7 +82,7 @@ class Lines {
     }
   }
 
-  /** The repetition that stands behind an instruction of several words. */
+  /** The repetition that stands after an instruction of several words. */
   private lookAfter(at: number, item: Instruction): void {
     let i = at + 1;
     for (; i < this.items.length; i++) {

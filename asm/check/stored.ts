@@ -160,7 +160,7 @@ class Changed {
   }
 }
 
-/** Procedures that call each other, directly or not, together; each circle behind those that it calls (Tarjan). */
+/** Procedures that call each other, directly or not, together; each circle after those that it calls (Tarjan). */
 function circlesOf(called: ReadonlyMap<Statement, ReadonlySet<Statement>>): Statement[][] {
   const circles: Statement[][] = [];
   const order = new Map<Statement, number>();

@@ -42,7 +42,7 @@ export class Ways {
     this.found.length = 0;
   }
 
-  /** A skip, or an exit behind a call: one word further may be the middle of an instruction. */
+  /** A skip, or an exit after a call: one word further may be the middle of an instruction. */
   land(address: number, state: State, what: string, way: Way): void {
     const to = address & 0xffff;
     if (this.leavesBody(to, state, what)) return;
@@ -91,14 +91,14 @@ export class Ways {
       else {
         const advice = /^this/.test(what)
           ? (this.ending() ?? `.FALLS ${other.name} in front of .ENDPROC says that it is meant`)
-          : "every exit but the last has one word behind the call: is one missing?";
+          : "every exit but the last has one word after the call: is one missing?";
         this.report("E207", "into", `${what} into the procedure ${other.name}`, advice);
       }
       return true;
     }
     if (!inBody || next !== end!.address) return false;
     const advice = this.ending() ?? "end it with a jump through its link, or with .ASSUME";
-    this.report("E207", "end", `${name} runs on behind its end`, advice);
+    this.report("E207", "end", `${name} runs on after its end`, advice);
     return true;
   }
 
@@ -108,7 +108,7 @@ export class Ways {
     if (leaving.kind === "idle") return '.ASSUME "no interrupt comes", NEVER says that it does not go on';
     if (leaving.kind !== "monitor" || leaving.number === undefined) return undefined;
     if (this.code.monitor(leaving.number & 0xff) !== undefined) return undefined;
-    return "if the monitor call does not come back, .MONITOR with .EXITS NONE states it; firmware/lib/abi.inc states all hypercalls";
+    return "if the monitor call does not return, .MONITOR with .EXITS NONE states it; firmware/lib/abi.inc states all hypercalls";
   }
 
   /** A jump to a known address: to a procedure with a statement it is a call that returns through the present link. */

@@ -7,7 +7,7 @@ import type { Place } from "../source.ts";
 import { registers } from "./registers.ts";
 import { type Assumption, maskOf } from "./statement.ts";
 
-/** Reports an assumption at the end of a procedure, behind which no instruction is that it could be about. */
+/** Reports an assumption at the end of a procedure, after which no instruction is that it could be about. */
 export function checkLastAssumption(builder: Builder): void {
   const last = builder.module.conventions.assumptions.at(-1);
   if (last === undefined || last.section !== builder.section) return;

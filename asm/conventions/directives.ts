@@ -118,7 +118,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   EXITS: clause(
     "name, ... or NONE",
-    "the exits in the order of their numbers, from 0; one without this clause; NONE: it does not come back",
+    "the exits in the order of their numbers, from 0; one without this clause; NONE: it does not return",
     (builder, cursor, statement, place) => {
       const exits: string[] = [];
       do {
@@ -143,7 +143,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   FALLS: clause(
     "name",
-    "the procedure that stands behind this one, and that its flow runs into as if it jumped there",
+    "the procedure that stands after this one, and that its flow runs into as if it jumped there",
     (builder, cursor, statement, place) => {
       const token = cursor.peek();
       if (token.kind !== "name") return cursor.expected("the name of a procedure") ?? false;
@@ -321,8 +321,8 @@ function close(builder: Builder): void {
   } else statement.destroy |= rest;
   if (statement.kind !== "monitor" && link === undefined && exits.length > 0) {
     wrong(
-      "it comes back, but nothing says where its link is",
-      ".LINK names it; .EXITS NONE says that it does not come back",
+      "it returns, but nothing says where its link is",
+      ".LINK names it; .EXITS NONE says that it does not return",
     );
   }
 }

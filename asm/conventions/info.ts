@@ -10,7 +10,7 @@ export interface ConventionInfo {
   readonly name: string;
   /** Program address of the entry, or the code of the monitor call. */
   readonly value: number;
-  /** Program address behind the body of a procedure. */
+  /** Program address after the body of a procedure. */
   readonly end?: number;
   readonly call: readonly CallRegister[];
   /** Without an exit, of all of them. */
@@ -20,7 +20,7 @@ export interface ConventionInfo {
   readonly exits: readonly ExitInfo[];
 }
 
-/** What comes back through one exit. */
+/** What returns through one exit. */
 export interface ExitInfo {
   readonly name: string;
   readonly returned: number;

@@ -4,7 +4,7 @@ import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
 import type { CallRegister } from "./statement.ts";
 
-/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each; with a ? behind where that is `allowed`. */
+/** `R4 list, R0-R3 what, ...`: registers, runs of them, and words about each; with a ? after where that is `allowed`. */
 export function registers(builder: Builder, cursor: Cursor, allowed = false): CallRegister[] | undefined {
   const list: CallRegister[] = [];
   do {

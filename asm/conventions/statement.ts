@@ -17,7 +17,7 @@ export interface NamedRegister {
 
 /** A register that the caller sets, or may leave as it is. */
 export interface CallRegister extends NamedRegister {
-  /** It may hold nothing: written with a ? behind it. */
+  /** It may hold nothing: written with a ? after it. */
   readonly optional?: true;
 }
 
@@ -45,9 +45,9 @@ export interface Statement {
   rest: "keep" | "destroy" | undefined;
   /** The register with the link, or the process stack (CALL and RET). A monitor call has none. */
   link: number | "stack" | undefined;
-  /** In the order of their numbers. Empty: the procedure does not come back. */
+  /** In the order of their numbers. Empty: the procedure does not return. */
   exits: readonly string[];
-  /** The procedure behind the body, when it is meant that the flow runs into it. */
+  /** The procedure after the body, when it is meant that the flow runs into it. */
   falls: SymbolExpression | undefined;
   /** The clauses that were written and where, to find the second one of a kind. */
   readonly clauses: Map<string, Place>;
@@ -67,7 +67,7 @@ export type Assumption =
   | { readonly kind: "set" | "kept"; readonly registers: Registers }
   | { readonly kind: "never" };
 
-/** An assumption about the instruction behind `mark`. */
+/** An assumption about the instruction after `mark`. */
 export interface PlacedAssumption {
   readonly assumption: Assumption;
   readonly mark: Item;
@@ -94,7 +94,7 @@ export function maskOf(list: readonly NamedRegister[]): Registers {
   return list.reduce((mask, { register }) => mask | (1 << register), 0);
 }
 
-/** The results that come back through an exit. */
+/** The results that return through an exit. */
 export function resultsOf(statement: Statement, exit: string): Registers {
   return maskOf(statement.results.filter((r) => r.exit === undefined || r.exit === exit));
 }

@@ -41,7 +41,7 @@ function tableWords(program: Program, symbol: SymbolExpression): Target[] {
     }
   }
   if (words.length === 0) {
-    const advice = "a table is a label with .WORD or .TABLE behind it";
+    const advice = "a table is a label with .WORD or .TABLE after it";
     program.report.add("E200", symbol.place, `'${writtenName(symbol)}' is no table`, advice);
   }
   return words.map((address, n) => ({ address, from: `word ${n} of ${shownName(name)}` }));

@@ -172,7 +172,7 @@ export function entryOf(target: Target, word: (address: number) => number | unde
   return target.kind === "place" ? target.address : word(target.address);
 }
 
-/** True for the forms that come back to what follows them, when they do: monitor calls, traps, calls, jumps with a link. */
+/** True for the forms that return to what follows them, when they do: monitor calls, traps, calls, jumps with a link. */
 export function comesBack(form: Form): boolean {
   const { way } = ofForm(form);
   return way === "monitor" || way === "trap" || way === "call" || savesLink(form);

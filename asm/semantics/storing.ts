@@ -59,7 +59,7 @@ export class Storing {
     else this.stack = this.stack!.with(depth, value);
   }
 
-  /** Stores something into words one behind the other. */
+  /** Stores something into words one after the other. */
   run({ first, words }: Written): void {
     if (words <= NAMED) {
       for (let n = 0; n < words; n++) this.something(plus(first, n));

@@ -3,7 +3,7 @@
 // Symbols, by their first letter:
 //   (empty)  a plain number: program and data addresses, constants
 //   E        what a register held at the entry, as in E6
-//   M        what a word of memory held at the entry: M and the value of its address; behind a change of BASE with its place
+//   M        what a word of memory held at the entry: M and the value of its address; after a change of BASE with its place
 //   O        something else that is the same value wherever it appears: made by an instruction, or where paths meet
 //   U        nothing: left by a call, or by one of the paths that meet
 

@@ -231,7 +231,7 @@ function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonl
 }
 
 /**
- * The address of what a partition does now: PC, which is behind the call or the STP that has ended it or in which it waits.
+ * The address of what a partition does now: PC, which is after the call or the STP that has ended it or in which it waits.
  * A call of System Call Monitor that waits is made again, so that PC is its own.
  */
 function addressOf(machine: Machine, number: number): number {

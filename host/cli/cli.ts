@@ -70,6 +70,9 @@ export async function runCli(args: readonly string[], version: string, streams: 
       writeErr: (text) => io.stderr.write(text),
       getOutHasColors: () => io.stdout.color,
       getErrHasColors: () => io.stderr.color,
+      // That of the notes, which are laid out by hand: a help is the same everywhere.
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
     });
   for (const make of COMMANDS) {
     const command = make(io, (result) => {

@@ -30,7 +30,7 @@ export function checkImages(disks: readonly LoadedDisk[]): Problem[] {
     });
 }
 
-/** Writes the images that the run has changed, each whole or not at all. What cannot be written comes back. */
+/** Writes the images that the run has changed, each whole or not at all. What cannot be written is returned. */
 export function writeImages(machine: Machine, disks: readonly LoadedDisk[]): Problem[] {
   return changedImages(machine, disks).flatMap(({ path, bytes }) => writeOutput(path, bytes).problem ?? []);
 }

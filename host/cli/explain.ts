@@ -1,11 +1,12 @@
-// cr80 explain: a word field by field; or what a code, a mnemonic, a directive, or a name or number of the ABI means.
+// cr80 explain: a word field by field; or what a code, a mnemonic, a directive, a name or number of the ABI, or a key of manifests means.
 
 import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
 import { hexWord } from "../../asm/printable.ts";
 import { problem } from "../../asm/problem.ts";
 import { describe as describeOperation } from "../../asm/semantics/described.ts";
 import { INSTRUCTIONS, type Instruction } from "../../core-as/isa/instructions.ts";
-import { explainNumber } from "./explain-monitor.ts";
+import { explainManifest, nearestKey } from "./explain-manifest.ts";
+import { type Explained, explainNumber } from "./explain-monitor.ts";
 import { adviceFor, explainName, hanging, inWords } from "./explain-names.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { refuse } from "./messages.ts";
@@ -56,30 +57,30 @@ interface Field {
   readonly meaning: string;
 }
 
-/** Explains a word, a code or a name. */
-export function explain(io: Io, what: string, options: ExplainOptions = {}): Status {
-  if (options.as !== undefined) return explainAs(io, what, options.as, options);
-  const found = options.alt === true ? undefined : explainName(what);
-  if (found !== undefined) {
-    if (options.json === true) writeJson(io.stdout, found.data);
-    else io.stdout.write(found.text);
-    return STATUS.fine;
+/** Explains a word, a code or a name, or the keys of manifests, of which `key` is one. */
+export function explain(io: Io, what: string, options: ExplainOptions = {}, key?: string): Status {
+  const { alt = false, as } = options;
+  const manifest = what === "manifest" && !alt && as === undefined;
+  if (key !== undefined && !manifest) {
+    return refuseNo(io, key, "only manifest has keys", "write cr80 explain manifest KEY", options);
+  }
+  if (as !== undefined) return explainAs(io, what, as, options);
+  const found = manifest ? explainManifest(key) : alt ? undefined : explainName(what);
+  if (found !== undefined) return show(io, found, options);
+  if (manifest) {
+    const meant = nearestKey(key!);
+    const advice = meant === undefined ? "cr80 explain manifest lists them" : `did you mean ${meant}?`;
+    return refuseNo(io, key!, "manifests have no such key", advice, options);
   }
   if (!/^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what)) {
     const advice =
       adviceFor(what) ??
-      "give one to four hexadecimal digits, a code such as E013, a mnemonic, a directive such as .WORD, or a monitor call";
-    const { json } = options;
+      "give one to four hexadecimal digits, a code such as E013, a mnemonic, a directive such as .WORD, a monitor call, or manifest";
     const message =
       "this is no word, no code of a message, and no name of an instruction, a directive or the ABI";
-    return refuse(
-      io,
-      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
-      json && {},
-    );
+    return refuseNo(io, what, message, advice, options);
   }
   const word = Number.parseInt(what, 16);
-  const alt = options.alt === true;
   const row = rowOf(word, alt);
   if (options.json === true) writeJson(io.stdout, { word, alt, ...(row && explained(row, word)) });
   else io.stdout.write(row === undefined ? describeUndefined(word, alt) : describe(word, row, alt));
@@ -87,22 +88,25 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}): Sta
 }
 
 /** Explains a number of the ABI. */
-function explainAs(io: Io, what: string, kind: Kind, { json }: ExplainOptions): Status {
+function explainAs(io: Io, what: string, kind: Kind, options: ExplainOptions): Status {
   const decimal = kind === "completion" && /^\d{1,5}$/.test(what);
   const number = /^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what) ? Number.parseInt(what, decimal ? 10 : 16) : -1;
   const found = explainNumber(kind, number);
-  if (found === undefined) {
-    const advice = "docs/ABI.md and docs/KERNEL.md have the tables";
-    const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
-    return refuse(
-      io,
-      [problem("NO_WORD", { argument: JSON.stringify(what.slice(0, 32)) }, message, advice)],
-      json && {},
-    );
-  }
-  if (json === true) writeJson(io.stdout, found.data);
-  else io.stdout.write(found.text);
+  if (found !== undefined) return show(io, found, options);
+  const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
+  return refuseNo(io, what, message, "docs/ABI.md and docs/KERNEL.md have the tables", options);
+}
+
+function show(io: Io, { text, data }: Explained, { json }: ExplainOptions): Status {
+  if (json === true) writeJson(io.stdout, data);
+  else io.stdout.write(text);
   return STATUS.fine;
+}
+
+/** Says that an argument is nothing that can be explained. */
+function refuseNo(io: Io, what: string, message: string, advice: string, { json }: ExplainOptions): Status {
+  const argument = JSON.stringify(what.slice(0, 32));
+  return refuse(io, [problem("NO_WORD", { argument }, message, advice)], json && {});
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
@@ -151,8 +155,8 @@ function describeUndefined(word: number, alt: boolean): string {
   const hint =
     other === undefined
       ? ""
-      : `${alt ? "Without ALT" : "Behind ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
-  const where = alt ? " behind ALT" : "";
+      : `${alt ? "Without ALT" : "After ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
+  const where = alt ? " after ALT" : "";
   return `${hexWord(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
 }
 

@@ -6,7 +6,7 @@ export const KERNEL_CALLS = [
     code: 0,
     name: "SYS_EXIT",
     in: "R0 code",
-    out: "does not come back",
+    out: "does not return",
     errors: "",
   },
   {

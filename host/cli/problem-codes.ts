@@ -47,7 +47,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
 
   // Runs.
   RUN_FAILED:
-    "A partition stopped with another code than 0, or by a trap that nobody handled. Its last instructions and the calls that had not come back are shown.",
+    "A partition stopped with another code than 0, or by a trap that nobody handled. Its last instructions and the calls that had not returned are shown.",
   PROCESS_TRAPPED:
     "A process of a partition that runs a kernel trapped, and the partition has not ended. What the process did last is shown.",
   RUN_DEADLOCK:
@@ -69,7 +69,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_RESULT: "A procedure returned, and a register that its .RETURN names for that exit was not set.",
   NOT_KEPT:
     "A procedure returned with something else in a register that its .KEEP names. Where it was saved, another may have written.",
-  UNKNOWN_EXIT: "A procedure returned behind its call to a word that is none of the exits of its .EXITS.",
+  UNKNOWN_EXIT: "A procedure returned after its call to a word that is none of the exits of its .EXITS.",
   STACK_MOVED: "A procedure returned with another pointer of the process stack than it was called with.",
   NO_LINK: "A procedure was entered with no link where its .LINK says: it was called by another instruction.",
   LOST_LINK:
@@ -81,7 +81,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   M001: "The load module is shorter than its descriptors say: the file was cut. Make or copy it again.",
   M002: "The file does not begin with a program descriptor, or no data descriptor follows the program: it is no AMOS load module.",
   M003: "A descriptor gives a size that is smaller than the descriptor itself, so that the file cannot be what was written.",
-  M004: "The load module goes on behind its data: something was appended, or a size was changed.",
+  M004: "The load module goes on after its data: something was appended, or a size was changed.",
   M005: "The program or the data would lie past the end of the largest partition, 16 Mi words.",
   M006: "Program and data would lie over each other in the partition. Give one of them another address.",
   M007: "The image comes from an earlier version of cr80, whose data descriptor had 40 words; the CR80's has 61. Make it again from its source.",
@@ -221,7 +221,8 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_FOLDER:
     'A folder of "include" is not there, so nothing is found in it. It is taken from the folder of the manifest.',
   MISSING_KEY: "An object of the manifest lacks a key that it needs.",
-  UNKNOWN_KEY: "An object of the manifest has a key that means nothing; mostly it is misspelt.",
+  UNKNOWN_KEY:
+    "An object of the manifest has a key that means nothing; mostly it is misspelt. cr80 explain manifest lists the keys.",
   WRONG_KIND:
     "A value of the manifest is of another kind than its key takes, for instance a text instead of a number.",
   OUT_OF_RANGE:

@@ -25,7 +25,7 @@ export interface AddressNames {
   readonly locate: Locate;
 }
 
-/** A part of the report: its heading, and what stands behind that. */
+/** A part of the report: its heading, and what stands after that. */
 export interface ReportSection {
   readonly heading: string;
   readonly text: string;

@@ -1,5 +1,5 @@
 // An implementation under test as a process: lines to it, lines from it. The requests are written as fast as it reads
-// them; its answers come back in the order of the requests.
+// them; its answers return in the order of the requests.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { LINE_MAX, LineReader } from "./lines.ts";

@@ -34,7 +34,7 @@ export function reportViolations(io: Io, problems: readonly Problem[], { watch }
   if (forgotten > 0) {
     complain(
       io,
-      `${counted(forgotten, "call")} not compared: too many had not come back, and the oldest were given up`,
+      `${counted(forgotten, "call")} not compared: too many had not returned, and the oldest were given up`,
     );
   }
   if (unseen > 0) {

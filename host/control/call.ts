@@ -13,12 +13,12 @@ import { Arguments, Results } from "./registers.ts";
  * - waits: what the caller waits for completes the call.
  * - again: the caller waits with PC at the call, and makes it again when something has arrived.
  * - entered: a service routine of the guest runs in the caller's place.
- * - ended: the caller's partition has ended, and nobody is there to come back to.
+ * - ended: the caller's partition has ended, and nobody is there to return to.
  * - Return: it is over with what a service system, or an operation that was awaited, says.
  */
 export type CallOutcome = number | "waits" | "again" | "entered" | "ended" | Return;
 
-/** How a caller comes back that was not refused: by an exit (0 ERROR, 1 OK) and its results, with a completion code. */
+/** How a caller returns that was not refused: by an exit (0 ERROR, 1 OK) and its results, with a completion code. */
 export interface Return {
   readonly exit: number;
   readonly completion: number;
@@ -115,7 +115,7 @@ export function monitorCall<
   };
 }
 
-/** Does for a caller, whose PC is behind its call and which has its results, what follows from the outcome. */
+/** Does for a caller, whose PC is after its call and which has its results, what follows from the outcome. */
 export function settleCall(control: Control, caller: PartitionState, outcome: CallOutcome): void {
   if (typeof outcome === "number") comeBack(control, caller, outcome === DONE.OK ? 1 : 0, outcome);
   else if (typeof outcome === "object") comeBack(control, caller, outcome.exit, outcome.completion);

@@ -16,10 +16,14 @@ import { postNews } from "./news.ts";
 import { behind, type Pointer, readWords } from "./pointer.ts";
 import { firstMessage, queueFull, queueRoom } from "./queue.ts";
 
-/** Flags beside the high part of a message's length (docs/ABI.md, "Sending and receiving"). */
+// Flags in the word of the high part of a message's length (docs/ABI.md, "Sending and receiving").
+/** Flag of CHANNEL_SEND: words of the area after the message are set to zero. */
 export const CLEAR_REST = 0x8000;
+/** Flag of CHANNEL_SEND: the area is lent, not given. */
 export const LEND = 0x4000;
+/** Flag of CHANNEL_SEND: the area is shared, not given. */
 export const SHARE = 0x2000;
+/** Flag of CHANNEL_SEND and CHANNEL_RECEIVE: several areas are one message. */
 export const CHAIN = 0x1000;
 const FLAGS = CLEAR_REST | LEND | SHARE | CHAIN;
 

@@ -80,7 +80,7 @@ export function refusedAccesses(core: Core, partition: number): number {
 }
 
 /**
- * Records the access of a partition that the second stage has refused last. To be called after each: the core comes back
+ * Records the access of a partition that the second stage has refused last. To be called after each: the core returns
  * after every one.
  */
 export function recordRefusedAccess(control: Control, partition: number): void {

@@ -1,5 +1,5 @@
 // Loans: an area that its owner lets another partition have for a while. A lent area is mapped in the borrower or waits
-// for it; in its owner only its place is kept, so that it can always come back. A shared area stays mapped in its owner
+// for it; in its owner only its place is kept, so that it can always return. A shared area stays mapped in its owner
 // and is mapped read-only, of the same pages, in any number of other partitions. A loan goes over a connection and never
 // outlives it.
 

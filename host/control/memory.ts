@@ -1,6 +1,6 @@
 // Physical memory: the pool of pages, and, with pointer.ts, where the control OS reads or writes the words of guests.
 //
-// Every page in the pool is all zero: physical memory starts so, and a page is zeroed when it comes back. Whoever gets
+// Every page in the pool is all zero: physical memory starts so, and a page is zeroed when it returns. Whoever gets
 // a page therefore never sees what another partition left in it.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
@@ -28,7 +28,7 @@ export function areaWords({ pages }: Area): number {
   return pages * PAGE_WORDS;
 }
 
-/** Zeroes the words of an area behind the first `words`. */
+/** Zeroes the words of an area after the first `words`. */
 export function clearRest(control: Control, area: Area, words: number): void {
   const { core } = control;
   for (let i = Math.floor(words / PAGE_WORDS); i < area.pages; i++) {

@@ -22,7 +22,7 @@ export function systemPointer(base: number, address: number): Pointer {
   return suppliedPointer(base, address, true);
 }
 
-/** The pointer to the word `words` words behind another's, with the same rights. */
+/** The pointer to the word `words` words after another's, with the same rights. */
 export function behind({ address, system }: Pointer, words: number): Pointer {
   return { address: (address + words) & 0xffff, system };
 }

@@ -36,7 +36,7 @@ export class Arguments<P extends Places<ArgumentKind>> {
   }
 }
 
-/** The results of a call that comes back. */
+/** The results of a call that returns. */
 export class Results<P extends Places<ResultKind>> {
   /** To be set by the operation, all of them, at its end. */
   readonly values: Values<P>;

@@ -1,6 +1,6 @@
-// The calls of one partition that have not come back, and which of them a return belongs to.
+// The calls of one partition that have not returned, and which of them a return belongs to.
 //
-// Coroutines and processes come back in any order. A return belongs to a call with the same link in the same address
+// Coroutines and processes return in any order. A return belongs to a call with the same link in the same address
 // space; of several calls, to the innermost one whose stack and whose kept registers are all there. Where there is none, an
 // instruction of the procedure may have loaded another translation table: then it belongs to one from the space before.
 
@@ -47,7 +47,7 @@ export function distance(from: number, to: number): number {
   return (to - from) & 0xffff;
 }
 
-/** Distances from the link of a call to where it comes back. */
+/** Distances from the link of a call to where it returns. */
 const EXITS = Array.from({ length: MAX_EXITS }, (_, exit) => exit);
 
 /** Calls with one thing in common, the innermost last. */
@@ -181,7 +181,7 @@ export class Calls {
   }
 
   /**
-   * The call that comes back through a link in a register or in memory, whose value is `link`. `any`: also through an exit
+   * The call that returns through a link in a register or in memory, whose value is `link`. `any`: also through an exit
    * that is not stated.
    */
   returningTo(link: number, from: GuestRegisters, to: GuestRegisters, any: boolean): Call | undefined {
@@ -199,7 +199,7 @@ export class Calls {
     });
   }
 
-  /** The call that comes back through the link at a data address of the process stack. */
+  /** The call that returns through the link at a data address of the process stack. */
   returningFrom(slot: number, from: GuestRegisters, to: GuestRegisters): Call | undefined {
     const found = this.bySlot.of(slot).findLast((c) => sameProcess(c.entered, to));
     if (found !== undefined) return found;
@@ -213,7 +213,7 @@ export class Calls {
     return this.inSpace(to.tt, (isThere) => this.best(links, to, (c) => isThere(c) && moved(c)));
   }
 
-  /** The monitor call that comes back to a place. */
+  /** The monitor call that returns to a place. */
   monitorReturningTo(to: GuestRegisters): Call | undefined {
     const here = EXITS.flatMap((n) => this.monitors.of((to.pc - n) & 0xffff))
       .filter((c) => sameProcess(c.entered, to))
@@ -246,7 +246,7 @@ function sameProcess(a: GuestRegisters, b: GuestRegisters): boolean {
   return a.tt === b.tt && a.base === b.base;
 }
 
-/** How well a call fits that may come back to a place: 3 where stack and kept registers are all there. */
+/** How well a call fits that may return to a place: 3 where stack and kept registers are all there. */
 function fitOf(call: Call, to: GuestRegisters): number {
   const stack = call.entered.pointer === to.pointer && call.entered.base === to.base ? 1 : 0;
   return stack + (brokenRegisters(call, distance(call.link, to.pc), to.r) === 0 ? 2 : 0);

@@ -1,4 +1,4 @@
-// What is known beside the machine about one partition: the calls that have not come back, and which registers hold
+// What is known beside the machine about one partition: the calls that have not returned, and which registers hold
 // nothing, because a procedure has destroyed them or because they are no call registers of the one that runs. Copies of
 // nothing are nothing; what is loaded from memory holds something.
 
@@ -79,7 +79,7 @@ export class Checker {
     this.beginBody(procedure, from.pc);
   }
 
-  /** Looks at a monitor call that is made; `next` is the address behind it. */
+  /** Looks at a monitor call that is made; `next` is the address after it. */
   callMonitor(code: number, from: GuestRegisters, next: number): void {
     const statement = this.stated.monitors.get(code);
     if (statement === undefined || !this.isStated(from)) return;
@@ -203,7 +203,7 @@ export class Checker {
     return true;
   }
 
-  /** Looks at a monitor call that may have come back to a place. */
+  /** Looks at a monitor call that may have returned to a place. */
   comeBackFromMonitor(to: GuestRegisters): void {
     const call = this.calls.monitorReturningTo(to);
     if (call !== undefined) this.finish(call, to);
@@ -216,7 +216,7 @@ export class Checker {
     this.enter(to, to, "machine");
   }
 
-  /** Compares a call that has come back with its statement, and those that it returns for. */
+  /** Compares a call that has returned with its statement, and those that it returns for. */
   private finish(returned: Call, to: GuestRegisters): void {
     for (let call: Call | undefined = returned; call !== undefined; call = call.outer) {
       if (this.calls.take(call)) this.compare(call, to);

@@ -24,7 +24,7 @@ export type GoesOn =
 /** An instruction that was found in memory. */
 export interface Executed {
   readonly words: readonly number[];
-  /** The program address behind it. */
+  /** The program address after it. */
   readonly next: number;
   readonly leaving: GoesOn;
   /** For each register the one that it is a copy of (mostly of itself); undefined: it has a new value. */

@@ -18,7 +18,7 @@ export class Findings {
   /** Calls and returns that were compared. */
   calls = 0;
   returns = 0;
-  /** Calls that were given up because very many were open: what comes back from them is not compared. */
+  /** Calls that were given up because very many were open: what returns from them is not compared. */
   forgotten = 0;
   /** Returns with another BASE or translation table, whose process stack could not be compared; registers were. */
   unseen = 0;

@@ -81,7 +81,7 @@ export class Guest {
     return this.partitionWord(FRAME_POINTER_WORD) ?? 0;
   }
 
-  /** The frame behind one. */
+  /** The frame after one. */
   frameBehind(frame: number): number {
     return this.partitionWord(frame + FRAME_LINK) ?? 0;
   }

@@ -154,7 +154,7 @@ export class Stepper implements Stepping {
     else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
   }
 
-  /** Behind RTM: an interrupted program goes on, a monitor call comes back, or a program begins. */
+  /** Behind RTM: an interrupted program goes on, a monitor call returns, or a program begins. */
   private resume(to: GuestRegisters): void {
     const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
     if (at < 0) this.checker.comeBackFromMonitor(to);

@@ -36,7 +36,7 @@ export interface Violation {
   /** Program address of the instruction that called, and the clock then; null where nobody knows. */
   readonly calledAt: number | null;
   readonly calledClock: number | null;
-  /** Program address of the instruction where it shows, and the clock behind it. */
+  /** Program address of the instruction where it shows, and the clock after it. */
   readonly at: number;
   readonly clock: number;
   /** How often the same was found at this place; the other fields are of the first time. */

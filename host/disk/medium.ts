@@ -11,6 +11,7 @@ export const SECTORS = { least: 16, most: 524_288 } as const;
 
 /** The media that an image can be of. */
 export const MEDIA = ["floppy", "smd", "plain"] as const;
+/** A medium that an image can be of. */
 export type Medium = (typeof MEDIA)[number];
 
 /** The order of the sectors on a floppy. Other media have one order. */

@@ -20,7 +20,7 @@ import {
 import { longOf, type MakePlan, type Plan, wordsOfLong } from "./plan.ts";
 import { checkpointRecord, dumpRecords, noCheckpoint } from "./records.ts";
 
-/** Words of a RESTORE_PARAMETER_BLOCK in front of those of the checkpoint parameter block behind STOPPED_STATUS. */
+/** Words of a RESTORE_PARAMETER_BLOCK in front of those of the checkpoint parameter block after STOPPED_STATUS. */
 export const RESTORE_HEAD = 6;
 
 /**

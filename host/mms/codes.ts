@@ -14,7 +14,7 @@ export const MMS_COMPLETIONS = [
   ["NO_CIF", "no CIF that the command can take has this number"],
   ["NO_VIEW", "no view has this reference"],
   ["NO_FIELD", "the view does not show the field, or shows none of the fields"],
-  ["OUTSIDE", "the words begin or end behind the end of the field"],
+  ["OUTSIDE", "the words begin or end after the end of the field"],
   ["BAD_BLOCK", "the block is no checkpoint parameter block of the CIF"],
   ["BAD_LIST", "the list is no list of numbers of CIFs"],
   ["ROOM_TOO_SMALL", "the list from MMS has no room for all words"],

@@ -21,7 +21,7 @@ const TABLE = "CREATE TABLE records (key BLOB PRIMARY KEY NOT NULL, value BLOB N
 
 /** Before the file is looked at: no other process gets in, and nothing that a file says beside its rows is believed. */
 const LOOK = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
-/** A commit is in the write-ahead log, and that on the disk, when it comes back. */
+/** A commit is in the write-ahead log, and that on the disk, when it returns. */
 const DURABLE = "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL";
 
 /**

@@ -8,7 +8,7 @@ export interface MmsStorage {
   /** Every record, in the order of the keys. */
   entries(): Iterable<readonly [string, Uint8Array]>;
   /**
-   * Makes all changes or none, and comes back when they are where no crash can undo them.
+   * Makes all changes or none, and returns when they are where no crash can undo them.
    * @throws StorageFailed when that cannot be had: what is there afterwards is not known before the storage is opened anew
    */
   commit(changes: readonly Change[]): void;

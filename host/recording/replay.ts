@@ -5,7 +5,7 @@ import type { Machine } from "../machine.ts";
 import type { RunResult } from "../options.ts";
 import { bytesOf, type Ended, REPEATED, type RecordedLine, type Recording } from "./events.ts";
 
-/** Why a replay came back: limit: more is to be replayed; end, cut: all was; parted: the run is not the recorded one. */
+/** Why a replay returned: limit: more is to be replayed; end, cut: all was; parted: the run is not the recorded one. */
 export interface ReplayResult {
   readonly outcome: "limit" | "end" | "cut" | "parted";
   /** Instructions that this call executed. */
@@ -77,7 +77,7 @@ export class Replay {
     }
   }
 
-  /** Does what was recorded, or compares. What is not as recorded comes back. */
+  /** Does what was recorded, or compares. What is not as recorded returns. */
   #happen(event: RecordedLine, result: RunResult): Problem | undefined {
     switch (event.event) {
       case "check":

@@ -5,7 +5,7 @@ import type { PartitionState } from "../state/partition.ts";
 import type { DelayedElement } from "../state/scm.ts";
 import { elementCame } from "./wait.ts";
 
-/** Keeps an element until its time, behind those of the same time. */
+/** Keeps an element until its time, after those of the same time. */
 export function holdElement(delayed: DelayedElement[], element: DelayedElement): void {
   const later = delayed.findIndex(({ at }) => at > element.at);
   delayed.splice(later === -1 ? delayed.length : later, 0, element);

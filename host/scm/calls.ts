@@ -74,7 +74,7 @@ const copied = (how: string) => ({
 export const SCM_CALLS: readonly MonitorCall<Refusal>[] = [
   monitorCall(0x80, "INIT_PROCESS", MON_SYSTEM, { socbs: word(0, "data address of SOCBs"), socbCount: word(1, "how many (1-255)"), frame: word(2, "data address of a context frame"), answer: word(3, "data address of an answer"), stub: word(4, "program address of a MON ROUTINE_RETURN"), stackEnd: word(5, "data address of the end of the system stack"), stackStart: word(6, "that of its start") }, { process: word(0, "number of the process") }, ["BAD_ARGUMENT", "PROCESS_EXISTS", "NO_MEMORY", "BAD_ADDRESS"], initProcess),
   processCall(0x81, "REGISTER_SERVICE", MON_SYSTEM, { service: word(0, "service system (0-15)"), init: word(1, "program address of INIT"), answerReceived: word(2, "that of ANSWER_RECEIVED"), complete: word(3, "that of COMPLETE"), cancel: word(4, "that of CANCEL") }, {}, ["NO_SERVICE"], registerService),
-  monitorCall(0x82, "ROUTINE_RETURN", MON_SYSTEM, { registers: block(0, 8, "what the service routine returns") }, "comes back to the caller of the routine", ["NO_ROUTINE"], routineReturn),
+  monitorCall(0x82, "ROUTINE_RETURN", MON_SYSTEM, { registers: block(0, 8, "what the service routine returns") }, "returns to the caller of the routine", ["NO_ROUTINE"], routineReturn),
   processCall(0x83, "SYNCEL_PERMIT", MON_SYSTEM, { sender: word(0, "process or FFFF hex for all"), syncel: word(1, "syncel (0-15) of the caller"), permit: word(2, "1 when it may send there in user mode, 0 when not") }, {}, ["BAD_PROCESS", "BAD_ARGUMENT"], syncelPermit),
   monitorCall(0x84, "CALLER_READ", MON_SYSTEM, copied("read"), {}, ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerRead),
   monitorCall(0x85, "CALLER_WRITE", MON_SYSTEM, copied("write"), {}, ["NO_ROUTINE", "BAD_SOCB", "BAD_ADDRESS"], callerWrite),
@@ -94,7 +94,7 @@ export const SCM_CALLS: readonly MonitorCall<Refusal>[] = [
   monitorCall(0x93, "READ_TIME", MON_ANY, {}, { clock: quad(0, "microseconds since the start, lowest word first") }, [], clock),
   processCall(0x94, "ENTER_REGION", MON_SYSTEM, { region: word(0, "critical region (0-15)") }, {}, ["BAD_ARGUMENT", "REGION_TAKEN"], enterRegion),
   processCall(0x95, "LEAVE_REGION", MON_SYSTEM, { region: word(0, "critical region") }, {}, ["BAD_ARGUMENT", "NOT_OWNER"], leaveRegion),
-  monitorCall(0x96, "RETIRE", MON_ANY, { code: word(0, "code"), system: mode() }, "does not come back", ["NO_PROCESS"], retire),
+  monitorCall(0x96, "RETIRE", MON_ANY, { code: word(0, "code"), system: mode() }, "does not return", ["NO_PROCESS"], retire),
   monitorCall(0x97, "CSF_TRACE", MON_ANY, { record: pointer(0, "data address of a trace record"), words: word(1, "words (1-32)") }, {}, ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace),
   monitorCall(0x98, "WATCH_PROCESSES", MON_SYSTEM, { watch: word(0, "1 to be told when a process begins to wait or can go on, 0 not to be") }, { waiting: word(0, "processes that wait, bit n for process n") }, ["BAD_ARGUMENT"], watchProcesses),
 ];

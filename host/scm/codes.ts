@@ -30,15 +30,16 @@ export const ROUTINE_TIME = 1_000_000;
 /** Codes with which System Call Monitor and Coroutine Monitor end a process: code, name, why. */
 // biome-ignore format: a table
 export const RETIREMENTS = [
-  [0x8001, "SCM_NO_RETURN", "a service routine did not come back within 100,000 instructions, or waited for a second"],
-  [0x8002, "SCM_BROKEN_STACK", "a service routine came back with another stack pointer or stack limit"],
-  [0x8003, "SCM_BROKEN_REGISTER", "a service routine came back with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
+  [0x8001, "SCM_NO_RETURN", "a service routine did not return within 100,000 instructions, or waited for a second"],
+  [0x8002, "SCM_BROKEN_STACK", "a service routine returned with another stack pointer or stack limit"],
+  [0x8003, "SCM_BROKEN_REGISTER", "a service routine returned with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
   [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],
-  [0x8005, "SCM_KEPT_REGION", "a service routine came back in other critical regions than it was entered in"],
+  [0x8005, "SCM_KEPT_REGION", "a service routine returned in other critical regions than it was entered in"],
   [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine, or signals and operations were mixed in a semaphore"],
   [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
 ] as const;
 
+/** Name of a code of RETIREMENTS. */
 export type RetirementName = (typeof RETIREMENTS)[number][1];
 
 /** Codes of RETIREMENTS by name. */

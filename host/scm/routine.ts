@@ -3,7 +3,7 @@
 // A routine runs in the process of the caller: its BASE, its translation table; in system mode with interrupts disabled,
 // so that a partition is in one routine at a time; on the process's system stack, since the caller's own stack pointer is
 // a word that the caller may set to anything. R5 is its link: it holds the address of the process's MON ROUTINE_RETURN, by
-// which the routine comes back.
+// which the routine returns.
 
 import {
   CTX_BASE,
@@ -28,7 +28,7 @@ import { type Activation, ENTRIES, type EntryName, type ScmProcess } from "../st
 import { type RetirementName, ROUTINE_LIMIT } from "./codes.ts";
 import { regionsOf } from "./process.ts";
 
-/** Places in Activation.caller behind R0-R7. */
+/** Places in Activation.caller after R0-R7. */
 const CALLER_PC = 8;
 const CALLER_PSW = 9;
 const CALLER_V = 10;
@@ -54,7 +54,7 @@ function executed(control: Control, partition: PartitionState): number {
 }
 
 /**
- * Enters a routine in place of the caller, whose PC is behind its call. A name of RETIREMENTS, and nothing is changed,
+ * Enters a routine in place of the caller, whose PC is after its call. A name of RETIREMENTS, and nothing is changed,
  * when the frame cannot be stored or there is no stack.
  */
 export function enterRoutine(
@@ -108,7 +108,7 @@ export function enterRoutine(
   return undefined;
 }
 
-/** What is wrong with the context in which a routine has come back. */
+/** What is wrong with the context in which a routine has returned. */
 export function brokenReturn(
   control: Control,
   partition: PartitionState,
@@ -129,7 +129,7 @@ export function brokenReturn(
   return regionsOf(partition.scm, process.number) === activation.regions ? undefined : "SCM_KEPT_REGION";
 }
 
-/** Puts the caller of a routine back as it was at its call, PC behind the call. The routine is over. */
+/** Puts the caller of a routine back as it was at its call, PC after the call. The routine is over. */
 export function restoreCaller(control: Control, partition: PartitionState, process: ScmProcess): void {
   const { core } = control;
   const n = partition.number;

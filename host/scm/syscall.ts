@@ -256,7 +256,7 @@ function anyPending({ control, process }: Caller): boolean {
 
 // ---- The way back ---------------------------------------------------------------------------------------------
 
-/** ROUTINE_RETURN: a service routine comes back through its link. */
+/** ROUTINE_RETURN: a service routine returns through its link. */
 export function routineReturn(
   control: Control,
   partition: PartitionState,

@@ -15,7 +15,7 @@ import { Heard } from "./heard.ts";
 /** Characters that a message shows of what came instead. */
 const SHOWN = 60;
 
-/** Why a script came back: script: it is done; unmet: an act has failed; or as a run of the machine. */
+/** Why a script returned: script: it is done; unmet: an act has failed; or as a run of the machine. */
 export type ScriptOutcome = Exclude<Outcome, "turn" | "idle"> | "script" | "unmet";
 
 /** What a script is run with. */

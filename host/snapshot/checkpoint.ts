@@ -1,4 +1,4 @@
-// A state that is kept in memory, to come back to: as a snapshot, but made in a moment. Pages that have not changed since an
+// A state that is kept in memory, to return to: as a snapshot, but made in a moment. Pages that have not changed since an
 // earlier checkpoint are kept once, those of disks always, and so are the entries of the journal, whose lists only grow.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";

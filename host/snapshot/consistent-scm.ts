@@ -1,4 +1,4 @@
-// The same of what a partition has of System Call Monitor.
+// What holds of what a partition has of System Call Monitor at any time between two instructions.
 
 import { SCM_CALLS } from "../scm/calls.ts";
 import type { PartitionState } from "../state/partition.ts";

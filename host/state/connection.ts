@@ -11,6 +11,7 @@ export const CHANNEL_QUEUE_MAX = 64;
 
 /** free: not in use; the others are those of docs/ABI.md, "Connections", numbered from 0 in this order. */
 export const END_STATES = ["free", "asked", "open", "closed"] as const;
+/** The state of an end of a connection. */
 export type EndState = (typeof END_STATES)[number];
 
 /** What has news: an end of a connection, or a service. */

@@ -1,4 +1,4 @@
-// Devices of a partition behind SIO, CIO, RIO and WIO: their numbers and words. docs/ABI.md, "Devices".
+// Devices of a partition, which SIO, CIO, RIO and WIO reach: their numbers and words. docs/ABI.md, "Devices".
 
 import type { DiskState } from "./disk.ts";
 

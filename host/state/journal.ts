@@ -61,6 +61,7 @@ export interface RefusedAccess {
  * `holder`, or waiting for it; shared: its owner's, and read by others, of whom `holder` is the latest.
  */
 export const AREA_STATES = ["pool", "mapped", "waiting", "lent", "shared"] as const;
+/** What an area is. */
 export type AreaState = (typeof AREA_STATES)[number];
 
 /** One change of what an area is. */
@@ -88,7 +89,7 @@ export interface Journal {
   messagesReceived: number;
   /** Refused calls of CHANNEL_SEND. */
   sendsRefused: number;
-  /** Areas that left the pool, and that came back to it. */
+  /** Areas that left the pool, and that returned to it. */
   areasAllocated: number;
   areasReclaimed: number;
   /** Loans made, and ended by the borrower or by the owner; the end of a connection is either's. */

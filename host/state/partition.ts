@@ -11,6 +11,7 @@ import { createScm, type ProcessEnd, type ScmState } from "./scm.ts";
  * made again at an interrupt, or when something arrives; ended: for good.
  */
 export const PARTITION_STATUSES = ["ready", "waiting", "idle", "blocked", "ended"] as const;
+/** One of PARTITION_STATUSES: what a partition does now. */
 export type PartitionStatus = (typeof PARTITION_STATUSES)[number];
 
 /** The state of a partition outside its context, its memory and its second stage, which the core keeps. */

@@ -126,7 +126,7 @@ export interface ScmProcess {
   retired: number;
 }
 
-/** A service routine that has been entered and has not come back. */
+/** A service routine that has been entered and has not returned. */
 export interface Activation {
   readonly process: number;
   readonly service: number;
@@ -143,7 +143,7 @@ export interface Activation {
   readonly start: number;
   /** Clock reading when it was entered. */
   readonly entered: number;
-  /** The caller: R0-R7, PC behind the call, PSW, V. */
+  /** The caller: R0-R7, PC after the call, PSW, V. */
   readonly caller: readonly number[];
 }
 

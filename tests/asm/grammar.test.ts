@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { DIRECTIVES } from "../../asm/index.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
-import { GRAMMAR, grammarText } from "../../tools/grammar/grammar.ts";
+import { GRAMMAR } from "../../tools/grammar/grammar.ts";
 
 interface Rule {
   readonly name?: string;
@@ -28,10 +28,6 @@ function scopeAt(text: string, at: number): string | undefined {
 }
 
 describe("the TextMate grammar", () => {
-  it("is the file that editors load (made again with vitest -u)", async () => {
-    await expect(grammarText()).toMatchFileSnapshot("../../tools/grammar/cr80.tmLanguage.json");
-  });
-
   it("knows every mnemonic, in capitals or not", () => {
     for (const { mnemonic } of INSTRUCTIONS) {
       for (const written of [mnemonic, mnemonic.toLowerCase()]) {

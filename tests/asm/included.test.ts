@@ -65,7 +65,7 @@ it.each([
   const files = { in: " .DATA\nZ: .WORD 1\n .PROGRAM\n", words: " NOP\n" };
   const { diagnostics } = of(`${LATE}${after}`, files);
   expect(diagnostics.map((d) => `${d.code} ${d.line} ${d.message}`)).toEqual([
-    "W007 3 'in' is included in the section LATE, and comes back to the program",
+    "W007 3 'in' is included in the section LATE, and returns to the program",
   ]);
 });
 

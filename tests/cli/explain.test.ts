@@ -41,7 +41,7 @@ test("takes NOP for NOP, and shows a second word", async () => {
   expect((await cr80(["explain", "72BE"])).stdout).toContain("second word gggggggggggggggg");
 });
 
-test("reads a word behind ALT with --alt, and says what an undefined word is on the other side", async () => {
+test("reads a word after ALT with --alt, and says what an undefined word is on the other side", async () => {
   const { stdout } = await cr80(["explain", "--alt", "120B"]);
   expect(stdout).toMatch(/^B0BC 120B {2}MOWA /);
   const undefinedWord = await cr80(["explain", "120B"]);
@@ -56,7 +56,7 @@ test("says what an error code means, and that a word of that form needs 0x", asy
 test("shows a source that gets a code and one that does not, files with their names", async () => {
   expect((await cr80(["explain", "E010"])).stdout).toBe(`E010: an unknown mnemonic
 
-The name is no instruction and no macro. A label needs a colon behind it; a
+The name is no instruction and no macro. A label needs a colon after it; a
 macro must be defined before the line that uses it.
 
 Wrong:
@@ -282,5 +282,48 @@ describe("the guest kernel", () => {
       expect((await cr80(["explain", name])).stdout).toContain(wanted);
       expect((await cr80(["explain", "--as", "completion", String(value)])).stdout).toContain(wanted);
     }
+  });
+});
+
+describe("the keys of manifests", () => {
+  test("are listed, each object with its own, and explained one by one", async () => {
+    const { status, stdout } = await cr80(["explain", "manifest"]);
+    expect(status).toBe(0);
+    for (const object of ["manifest", "partitions[]", "partitions[].console.input[]", "mms"]) {
+      expect(stdout.split("\n")).toContain(object);
+    }
+    expect(stdout).toMatch(/^ {2}queue +messages that may wait for it \(integer from 1 to 1,024\)$/m);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect((await cr80(["explain", "manifest", "queue"])).stdout).toBe(`partitions[].queue
+
+  is       messages that may wait for it
+  type     integer from 1 to 1,024
+  without  16
+  example  "queue": 8
+  manual   docs/MANIFEST.md
+`);
+  });
+
+  test("are meant by their name alone, or by the keys that lead to them, as messages write them", async () => {
+    const paths = async (key: string) => (await cr80(["explain", "manifest", key])).stdout.match(/^\S+$/gm);
+    expect(await paths("page")).toEqual(["partitions[].window.page", "areas[].page"]);
+    expect(await paths("partitions[3].window.page")).toEqual(["partitions[].window.page"]);
+    expect(await paths("partitions.window.page")).toEqual(["partitions[].window.page"]);
+    expect(await paths("partitions")).toEqual(["partitions", "mms.partitions"]);
+  });
+
+  test("are a JSON Schema with --json", async () => {
+    const { stdout } = await cr80(["explain", "manifest", "--json"]);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync("docs/manifest.schema.json", "utf8")));
+    const { stdout: one } = await cr80(["explain", "manifest", "entry", "--json"]);
+    expect(JSON.parse(one)).toMatchObject({ "partitions[].entry": { type: "integer", maximum: 65_535 } });
+  });
+
+  test("that are none are refused, with the one that was probably meant, and so is a key after another name", async () => {
+    const { status, stderr } = await cr80(["explain", "manifest", "qeue"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("did you mean queue?");
+    expect((await cr80(["explain", "ADD", "queue"])).status).toBe(2);
+    expect((await cr80(["explain", "--alt", "manifest"])).status).toBe(2);
   });
 });

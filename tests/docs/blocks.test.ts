@@ -32,19 +32,19 @@ describe("docs/MANIFEST.md", () => {
     expect(problems).toEqual([]);
     expect(manifest!.partitions[0]!.input[1]).toEqual({ at: 70_000, text: "\0\xff" });
     const { partitions, areas, services, ...rest } = JSON.parse(whole!) as Record<string, Keyed[]>;
-    const rows = (header: string) => {
-      const [, table] = read("docs/MANIFEST.md").split(`| ${header} | is |\n|---|---|\n`);
-      const keys = table!
-        .split("\n\n")[0]!
-        .split("\n")
-        .map((row) => row.split(" | ")[0]!);
-      return keys.flatMap((cell) => cell.match(/(?<=`)\w+(?=`)/g) ?? []).sort();
+    const rows = (heading: string) => {
+      const [, section] = read("docs/MANIFEST.md").split(`### Keys of ${heading}\n\n`);
+      return [...section!.split("\n###")[0]!.matchAll(/^\| `([$\w]+)` \|/gm)].map(([, key]) => key!).sort();
     };
     const keysOf = (...all: Keyed[]) => [...new Set(all.flatMap((one) => Object.keys(one)))].sort();
-    expect(rows("key of the manifest")).toEqual(keysOf({ partitions, areas, services, ...rest }));
-    expect(rows("key of a partition")).toEqual(keysOf(...partitions!));
-    expect(rows("key of an area")).toEqual(keysOf(...areas!));
-    expect(rows("key of a service")).toEqual(keysOf(...services!));
+    expect(rows("the manifest")).toEqual(keysOf({ partitions, areas, services, ...rest }));
+    expect(rows("`partitions[]`")).toEqual(keysOf(...partitions!));
+    expect(rows("`areas[]`")).toEqual(keysOf(...areas!));
+    expect(rows("`services[]`")).toEqual(keysOf(...services!));
+    expect(rows("`mms`")).toEqual(keysOf(rest.mms as unknown as Keyed));
+    expect(rows("`partitions[].disks[]`")).toEqual(
+      keysOf(...partitions!.flatMap(({ disks }) => (disks as Keyed[] | undefined) ?? [])),
+    );
   });
 
   test("names every key that the reader knows", () => {

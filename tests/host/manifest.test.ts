@@ -276,10 +276,10 @@ describe("a text of any size", () => {
 });
 
 test.each([
-  ['{"a": 1,}', 'there is a comma before this "}", and no key behind it: take the comma out', 9],
-  ['{"a": 1, b: 2}', 'a key in double quotes is due behind ","', 10],
+  ['{"a": 1,}', 'there is a comma before this "}", and no key after it: take the comma out', 9],
+  ['{"a": 1, b: 2}', 'a key in double quotes is due after ","', 10],
   ["{a: 1}", 'a key in double quotes or "}" is due', 2],
-  ["[1, ]", 'there is a comma before this "]", and no value behind it: take the comma out', 5],
+  ["[1, ]", 'there is a comma before this "]", and no value after it: take the comma out', 5],
 ])("%s: what is due is said", (text, message, column) => {
   expect(readJson(text)).toMatchObject({ ok: false, message, line: 1, column });
 });

@@ -1,13 +1,14 @@
-// Every file that is made of tables of calls: the host's, and that of the guest kernel in its manual.
+// The files that are made of tables of calls: the host's, and that of the guest kernel in its manual.
 
+import { withTables } from "../docs/tables.ts";
 import { abiInclude, hypercallsInclude, mmsInclude, scmInclude } from "./include.ts";
 import { kernelCalls } from "./kernel.ts";
-import { MMS_TABLES, withTables } from "./manual.ts";
+import { ABI_TABLES, MMS_TABLES } from "./manual.ts";
 
 /** The files by their paths. `read`: the text of a file of the project as it is. */
-export function madeFiles(read: (file: string) => string): Map<string, string> {
+export function callFiles(read: (file: string) => string): Map<string, string> {
   return new Map([
-    ["docs/ABI.md", withTables(read("docs/ABI.md"))],
+    ["docs/ABI.md", withTables(read("docs/ABI.md"), ABI_TABLES)],
     ["firmware/lib/abi.inc", abiInclude()],
     ["firmware/lib/hypercalls.inc", hypercallsInclude()],
     ["firmware/csf/scm.inc", scmInclude()],

@@ -1,4 +1,4 @@
-// The tables of docs/ABI.md and docs/MMS.md that are the host's: each lies between two comments that name it, and is made anew there.
+// The tables of docs/ABI.md and docs/MMS.md that are the host's.
 
 import { MON_ANY } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../../host/calls.ts";
@@ -8,13 +8,7 @@ import { describePlaces } from "../../host/control/place.ts";
 import { FIRST_MMS, MMS_COMPLETIONS } from "../../host/mms/codes.ts";
 import { COMMANDS } from "../../host/mms/commands.ts";
 import { FIRST_COMPLETION, RETIREMENTS, SCM_COMPLETIONS } from "../../host/scm/codes.ts";
-
-type Row = readonly (string | number)[];
-
-function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `|${cells.map((cell) => (cell === "" ? " " : ` ${cell} `)).join("|")}|\n`;
-  return [line(head), `|${"---|".repeat(head.length)}\n`, ...rows.map(line)].join("");
-}
+import { type Tables, table } from "../docs/tables.ts";
 
 const hex = (code: number) => code.toString(16).toUpperCase().padStart(2, "0");
 
@@ -36,8 +30,8 @@ export function callTable(calls: readonly MonitorCall[]): string {
 
 const WHY = ["R7", "name", "the call was refused because"];
 
-/** The tables by their names. */
-const TABLES: Readonly<Record<string, () => string>> = {
+/** The tables of docs/ABI.md. */
+export const ABI_TABLES: Tables = {
   ...Object.fromEntries(CALL_TABLES.map(({ name, calls }) => [name, () => callTable(calls)])),
   "completion codes": () =>
     table(
@@ -62,7 +56,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 };
 
 /** The tables of docs/MMS.md. */
-export const MMS_TABLES: typeof TABLES = {
+export const MMS_TABLES: Tables = {
   commands: () =>
     table(
       ["no.", "command", "parameters", "list to MMS", "list from MMS", "results", "errors", "µs"],
@@ -83,19 +77,3 @@ export const MMS_TABLES: typeof TABLES = {
       MMS_COMPLETIONS.map(([name, why], n) => [FIRST_MMS + n, name, why]),
     ),
 };
-
-const MARKED = /(<!-- table: (.+) -->\n\n)[\s\S]*?(\n<!-- end of table -->)/g;
-
-/** The document with its tables made anew. @throws Error when it does not mark each of them once, or marks another */
-export function withTables(document: string, tables = TABLES): string {
-  const marked: string[] = [];
-  const made = document.replace(MARKED, (_, before: string, name: string, after: string) => {
-    marked.push(name);
-    const makeTable = tables[name];
-    if (makeTable === undefined) throw new Error(`there is no table "${name}"`);
-    return before + makeTable() + after;
-  });
-  const missing = Object.keys(tables).filter((name) => marked.filter((one) => one === name).length !== 1);
-  if (missing.length > 0) throw new Error(`these tables are not marked once: ${missing.join(", ")}`);
-  return made;
-}

@@ -1,5 +1,5 @@
 // What a message costs from guest to guest through a channel, beside a Unix socket pair and a pipe between two native
-// processes. A round trip is one message there and back. One way is a message of a stream: 8 go there before anything comes back
+// processes. A round trip is one message there and back. One way is a message of a stream: 8 go there before anything returns
 // (from a guest the 8 areas, from a process one message, whose share is taken off by measuring round trips as well).
 
 import { readFileSync } from "node:fs";

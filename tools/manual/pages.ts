@@ -5,6 +5,7 @@ import { describe } from "../../asm/semantics/described.ts";
 import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
 import { ROUTINES } from "../../core-as/isa/routines.ts";
+import { indexPage } from "./index.ts";
 import { concerns, type Rule } from "./rules.ts";
 
 /** Says on every page that it is made. */
@@ -138,7 +139,7 @@ function formSection(row: Instruction, n: number, rules: readonly Rule[]): strin
     `- [${row.mnemonic}-O${n}] R (FIT): \`${row.operation}\``,
     ...inWords(row),
     "",
-    `${row.set === "alt" ? "Behind ALT: " : ""}${words(row)}${second === undefined ? "" : ", and a second word with the field `g`"}.`,
+    `${row.set === "alt" ? "After ALT: " : ""}${words(row)}${second === undefined ? "" : ", and a second word with the field `g`"}.`,
     "",
     ...bitTable(bits),
     ...fieldTable(bits),
@@ -148,7 +149,7 @@ function formSection(row: Instruction, n: number, rules: readonly Rule[]): strin
 }
 
 /** The page of a mnemonic. */
-function page(mnemonic: string, table: readonly Instruction[], rules: readonly Rule[]): string {
+function page(mnemonic: string, next: string, table: readonly Instruction[], rules: readonly Rule[]): string {
   const forms = table.filter((row) => row.mnemonic === mnemonic);
   const notes = rules.filter((rule) => concerns(rule, mnemonic));
   return [
@@ -158,7 +159,7 @@ function page(mnemonic: string, table: readonly Instruction[], rules: readonly R
     "",
     ...forms.flatMap((row, i) => formSection(row, i + 1, rules)),
     ...(notes.length > 0 ? ["## Rules of the manual", "", ...notes.map(ruleItem), ""] : []),
-    "[All instructions](README.md), [the machine](../MACHINE.md)",
+    `Next: [${next}](${next}.md). [All instructions](README.md), [index](INDEX.md), [the machine](../MACHINE.md)`,
     "",
   ].join("\n");
 }
@@ -176,7 +177,7 @@ function index(table: readonly Instruction[]): string {
     "",
     `All ${table.length} forms of ${mnemonicsOf(table).length} mnemonics. Mnemonic, operands, word and page are historical`,
     "(recorded by PyReveng3 from the *CR80 Minicomputer Handbook 82/83*), every operation is reconstructed.",
-    "[The machine](../MACHINE.md) explains fields, operands and standing.",
+    "[The machine](../MACHINE.md) explains fields, operands and standing; [the index](INDEX.md) has them by mnemonic, page and effect.",
     "",
     ...sets.flatMap((set) => [
       `## Set ${set}`,
@@ -213,7 +214,14 @@ export function notationTables(): string {
 
 /** Every file of docs/instructions/ with its text. */
 export function makePages(table: readonly Instruction[], rules: readonly Rule[]): Map<string, string> {
-  const files = new Map([["README.md", index(table)]]);
-  for (const mnemonic of mnemonicsOf(table)) files.set(`${mnemonic}.md`, page(mnemonic, table, rules));
+  const mnemonics = mnemonicsOf(table);
+  const files = new Map([
+    ["README.md", index(table)],
+    ["INDEX.md", indexPage(table, MADE)],
+  ]);
+  mnemonics.forEach((mnemonic, i) => {
+    const next = mnemonics[(i + 1) % mnemonics.length]!;
+    files.set(`${mnemonic}.md`, page(mnemonic, next, table, rules));
+  });
   return files;
 }

@@ -63,7 +63,7 @@ With --record everything that is entered goes into a file, which cr80 replay
 makes the same run of. docs/TERMINAL.md is about all of this.
 
 Of a partition that failed, the last 16 instructions are shown, where a wild
-jump came from, and the calls that had not come back, as far as the last 50,000
+jump came from, and the calls that had not returned, as far as the last 50,000
 instructions tell; of one that runs a kernel, those of the process that trapped.
 For that a part of the run is made once more, beside the one that is reported.
 

@@ -12,6 +12,9 @@ its point, a monitor call of the host or of the guest kernel, a completion code,
 an event, or the code of a process that retired. E001 is taken for a code and
 ADD for a mnemonic; write 0xE001 and 0xADD for the words.
 
+manifest lists the keys of manifests; manifest KEY is about one of them, which
+may be written with those that lead to it. With --json they are a JSON Schema.
+
 With --as a number is one of the ABI: the code of a monitor call, a completion
 code (which is decimal), a mask of events, the code of a process that retired,
 or the cause word of a trap.
@@ -27,24 +30,27 @@ Examples:
   cr80 explain WAIT_EVENT
   cr80 explain SYS_OPEN
   cr80 explain --as cause 0220
-  cr80 explain --as completion 7`;
+  cr80 explain --as completion 7
+  cr80 explain manifest
+  cr80 explain manifest partitions.window`;
 
 /** The command. */
 export function explainCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("explain")
-    .summary("explain a word, a code, a mnemonic, a directive or a monitor call")
+    .summary("explain a word, a code or a name")
     .description(
-      "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, a directive, or a monitor call and the numbers that it gives.",
+      "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, a directive, a monitor call and the numbers that it gives, or the keys of manifests.",
     )
-    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, or a name")
-    .option("--alt", "the word stands behind ALT")
+    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, a name, or manifest")
+    .argument("[KEY]", "a key of manifests, after manifest")
+    .option("--alt", "the word stands after ALT")
     .addOption(
       new Option("--as <KIND>", "take the number for one of the ABI").choices(KINDS).conflicts("alt"),
     )
     .option("--json", "print one JSON object")
     .addHelpText("after", NOTES)
-    .action(async (what: string, options: ExplainOptions) => {
+    .action(async (what: string, key: string | undefined, options: ExplainOptions) => {
       const { explain } = await import("../explain.ts");
-      finish(explain(io, what, options));
+      finish(explain(io, what, options, key));
     });
 }

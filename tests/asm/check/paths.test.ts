@@ -75,7 +75,7 @@ FAILED: ADD     R1,R1
     expect(d).toMatchObject({
       code: "E205",
       message: "R1 is used here, but ASK, called at x.asm:8, sets R1 only at OK",
-      advice: "set it, or use it behind that exit only",
+      advice: "set it, or use it after that exit only",
     });
     expect(eventsOf(d)).toEqual(["8 entry, ASK returns through ERROR, destroys R1", "10 here"]);
   });
