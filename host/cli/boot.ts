@@ -2,6 +2,7 @@
 
 import type { Problem } from "../../asm/problem.ts";
 import type { Observer } from "../control/control.ts";
+import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import { Marks } from "../marks.ts";
 import { type PartitionReport, report } from "../report.ts";
@@ -10,7 +11,6 @@ import { isSnapshot } from "../snapshot/file.ts";
 import { locatorOf } from "../source-places.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
-import type { Runner } from "./boot-run.ts";
 import { cacheOf } from "./cache.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders, complainOfReplaced, definesOf } from "./defines.ts";
@@ -206,16 +206,19 @@ async function playAll(
   io: Io,
   machine: Machine,
   play: Play,
-  watch: Runner | undefined,
+  watch: Played | undefined,
   limit: number,
   record: string | undefined,
 ): Promise<{ readonly ending: Ending; readonly marks: Marks; readonly unwritten: Problem | undefined }> {
   const marks = new Marks(machine);
+  const plain = watch ?? machine;
   const recording =
-    record === undefined ? undefined : (await import("./record-file.ts")).beginRecording(io, machine, record);
-  const played = recording?.recorder ?? machine;
+    record === undefined
+      ? undefined
+      : (await import("./record-file.ts")).beginRecording(io, machine, plain, record);
+  const played = recording?.recorder ?? plain;
   play.begin(machine, played, marks);
-  const ending = await play.run(watch ?? played, limit, marks);
+  const ending = await play.run(played, limit, marks);
   return { ending, marks, unwritten: recording?.end(ending) };
 }
 

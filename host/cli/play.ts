@@ -7,7 +7,7 @@ import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
 import type { BootOptions } from "../options.ts";
-import { type Runner, runToEnd } from "./boot-run.ts";
+import { runToEnd } from "./boot-run.ts";
 import type { Ending } from "./ending.ts";
 import { isStandardInput } from "./files.ts";
 import type { Io } from "./io.ts";
@@ -24,8 +24,8 @@ export interface Play {
   check(machine: Machine): readonly Problem[];
   /** Takes the machine before it runs; `played` runs it and enters its input. */
   begin(machine: Machine, played: Played, marks: Marks): void;
-  /** Runs to the end, the limit or a signal. `runner`: what runs the machine where nothing is entered. */
-  run(runner: Runner, limit: number, marks: Marks): Promise<Ending>;
+  /** Runs to the end, the limit or a signal. `played` runs the machine. */
+  run(played: Played, limit: number, marks: Marks): Promise<Ending>;
   /** What is wrong with what was played, at the end. */
   problems(): readonly Problem[];
 }

@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { Problem } from "../../asm/problem.ts";
+import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import { Recorder } from "../recording/recorder.ts";
 import { unwritable } from "./files.ts";
@@ -15,8 +16,11 @@ export interface RecordingFile {
   readonly end: (outcome: string) => Problem | undefined;
 }
 
-/** Begins a file anew; when it cannot be written the run goes on all the same, and that is said at the end. */
-export function beginRecording(io: Io, machine: Machine, path: string): RecordingFile {
+/**
+ * Begins a file anew; when it cannot be written the run goes on all the same, and that is said at the end. `played` runs the
+ * machine.
+ */
+export function beginRecording(io: Io, machine: Machine, played: Played, path: string): RecordingFile {
   let failure: Problem | undefined;
   let fd: number | undefined;
   const attempt = (act: () => void) => {
@@ -34,7 +38,7 @@ export function beginRecording(io: Io, machine: Machine, path: string): Recordin
       const bytes = Buffer.from(line);
       for (let at = 0; at < bytes.length; ) at += writeSync(fd!, bytes, at);
     });
-  const recorder = new Recorder(machine, write, `cr80 ${io.version ?? ""}`.trim());
+  const recorder = new Recorder(machine, write, `cr80 ${io.version ?? ""}`.trim(), played);
   const end = (outcome: string) => {
     recorder.end(outcome);
     attempt(() => closeSync(fd!));

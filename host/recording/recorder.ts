@@ -13,16 +13,18 @@ const CHECK_EVENTS = 64;
 /** Runs a machine, and writes what is entered. */
 export class Recorder implements Played {
   readonly #machine: Machine;
+  readonly #played: Played;
   readonly #write: (line: string) => void;
   #events = 0;
 
   /**
    * Writes the first line: the machine goes on from what it is now. `write` gets each line with its end, before the machine
-   * runs on. `program` names what has written the recording.
+   * runs on. `program` names what has written the recording. `played` runs the machine, and enters its input.
    * @throws RangeError for partitions that have the same name
    */
-  constructor(machine: Machine, write: (line: string) => void, program: string) {
+  constructor(machine: Machine, write: (line: string) => void, program: string, played: Played = machine) {
     this.#machine = machine;
+    this.#played = played;
     this.#write = write;
     const { partitions } = machine.state;
     const images = Object.fromEntries(partitions.map((one) => [one.name, imageText(one)]));
@@ -39,7 +41,7 @@ export class Recorder implements Played {
     const machine = this.#machine;
     for (let instructions = 0; ; ) {
       const toCheck = CHECK_EVERY - (machine.executed % CHECK_EVERY);
-      const part = machine.run({ ...options, limit: Math.min(limit - instructions, toCheck) });
+      const part = this.#played.run({ ...options, limit: Math.min(limit - instructions, toCheck) });
       instructions += part.instructions;
       const atCheck = part.instructions === toCheck;
       if (atCheck) this.#check();
@@ -49,7 +51,7 @@ export class Recorder implements Played {
 
   /** The console of a partition: what is entered there is written. @throws RangeError as Machine.console */
   console(number: number): PlayedConsole {
-    const console = this.#machine.console(number);
+    const console = this.#played.console(number);
     const partition = this.#machine.state.partitions[number]!.name;
     return {
       open: () => {

@@ -122,12 +122,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .addOption(
-      new Option(
-        "--check-conventions",
-        "compare registers at calls and returns with the statements",
-      ).conflicts(["interactive", "script", "expect", "send", "record"]),
-    )
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
     .addOption(
       new Option("-i, --interactive", "the terminal, or a pipe, is the consoles of the guests").conflicts([
         "script",

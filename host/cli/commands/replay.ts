@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import type { Io, Status } from "../io.ts";
 import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
-import type { ReplayOptions } from "../replay.ts";
+import type { ReplayCommandOptions } from "../replay.ts";
 
 const NOTES = `
 A recording is written by cr80 boot --record FILE: the state from which the run
@@ -43,10 +43,11 @@ export function replayCommand(io: Io, finish: (status: Status) => void): Command
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
-    .action(async (file: string, program: string | undefined, options: ReplayOptions) => {
+    .action(async (file: string, program: string | undefined, options: ReplayCommandOptions) => {
       const { replay } = await import("../replay.ts");
       finish(await replay(io, file, program, options));
     });

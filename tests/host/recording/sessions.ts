@@ -2,13 +2,14 @@
 // random keys come to their consoles; and what such a session has recorded, replayed.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { bundledCore, Machine } from "../../../host/node.ts";
+import { bundledCore, Machine, type Played } from "../../../host/node.ts";
 import { readRecording } from "../../../host/recording/read.ts";
 import { Recorder } from "../../../host/recording/recorder.ts";
 import { Replay } from "../../../host/recording/replay.ts";
 import { problemIn } from "../comparison.ts";
 import { Random } from "../random.ts";
 import { told } from "../snapshots/kit.ts";
+import { conventions } from "../watched.ts";
 import { world } from "../worlds.ts";
 
 const core = bundledCore().contents!;
@@ -22,10 +23,10 @@ export interface Session {
   readonly lines: readonly string[];
 }
 
-/** Plays a session on a machine. */
-export function play(machine: Machine, random: Random): Session {
+/** Plays a session on a machine. `played` runs it. */
+export function play(machine: Machine, random: Random, played: Played = machine): Session {
   const lines: string[] = [];
-  const recorder = new Recorder(machine, (line) => lines.push(line), "cr80 test");
+  const recorder = new Recorder(machine, (line) => lines.push(line), "cr80 test", played);
   const { partitions } = machine.state;
   for (const { number } of partitions) if (random.below(4) > 0) recorder.console(number).open();
   for (let outcome = "limit"; ; ) {
@@ -66,12 +67,16 @@ function enter(machine: Machine, recorder: Recorder, random: Random, due: number
     );
 }
 
-/** Replays a recording in slices of random lengths: the machine, and how that ended. */
-export function replayed(text: string, random: Random) {
+/** Replays a recording in slices of random lengths: the machine, and how that ended. `through`: what runs a machine. */
+export function replayed(
+  text: string,
+  random: Random,
+  through: (machine: Machine) => Played = (machine) => machine,
+) {
   const { contents: recording, problem } = readRecording(new TextEncoder().encode(text), "session");
   if (recording === undefined) throw new Error(problem.message);
   const machine = Machine.restore(core, recording.state).machine!;
-  const replay = new Replay(machine, recording);
+  const replay = new Replay(machine, recording, { played: through(machine) });
   for (;;) {
     const { outcome } = replay.run({ limit: random.below(random.of([3, 100, 3000])) });
     if (outcome !== "limit") return { machine, outcome, replay, recording };
@@ -88,6 +93,15 @@ export function problemOf(seed: number): string | undefined {
     equal(again.outcome, "end");
     equal(again.replay.end?.outcome, outcome);
     deepEqual(told(again.machine, outcome), told(machine, outcome));
+    // A machine that is looked at, here at each second session, comes to the same, recorded and replayed.
+    if (seed % 2 === 0) {
+      const watched = world(seed)();
+      const session = play(watched, new Random(seed), conventions(watched));
+      deepEqual(session.lines, lines);
+      const other = replayed(lines.join(""), random, conventions);
+      equal(other.replay.parted?.message, undefined);
+      deepEqual(told(other.machine, outcome), told(machine, outcome));
+    }
     // Of a writer that was killed, whole lines are left.
     const kept = 1 + random.below(lines.length);
     const first = replayed(lines.slice(0, kept).join(""), random);
