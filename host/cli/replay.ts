@@ -43,8 +43,9 @@ function replayedOf(recording: Recording, file: string, program: string | undefi
   const play: Play = {
     shows: false,
     check: () => [],
-    begin(machine, played, marks) {
-      replay = new Replay(machine, recording, { played, entered: () => marks.entered() });
+    begin({ machine, played, marks, mark }) {
+      const told = { entered: () => marks.entered(), ...(mark && { marked: mark }) };
+      replay = new Replay(machine, recording, { played, ...told });
     },
     run: (_, limit, marks) => runToEnd(runner, limit, marks),
     problems: () => [replay?.parted ?? replay?.cut ?? []].flat(),

@@ -17,8 +17,10 @@ export interface ReplayResult {
 export interface ReplayOptions {
   /** What runs the machine, and enters its input: the machine itself when not given. */
   readonly played?: Played;
-  /** Is told of everything that is entered. */
+  /** Is told of everything that is entered or changed. */
   readonly entered?: () => void;
+  /** Is told of every mark. */
+  readonly marked?: (text: string) => void;
 }
 
 /** Replays a recording. */
@@ -99,13 +101,36 @@ export class Replay {
           return this.#problem(event, `the run comes to "${result.outcome}", not "${event.outcome}"`);
         }
         return this.#compare(event, event.hash);
+      case "mark":
+        this.#options.marked?.(event.text);
+        return undefined;
+      case "registers":
+      case "memory":
+        return this.#change(event);
       default:
         return this.#enter(event);
     }
   }
 
+  #change(event: RecordedLine & { event: "registers" | "memory" }): Problem | undefined {
+    const number = this.#numberOf(event.partition);
+    try {
+      if (event.event === "registers") this.#machine.setRegisters(number, event.registers);
+      else this.#machine.writeMemory(number, event.address, event.words);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.#problem(event, `this cannot be changed: ${error.message}`);
+    }
+    this.#options.entered?.();
+    return undefined;
+  }
+
+  #numberOf(partition: string): number {
+    return this.#machine.state.partitions.findIndex(({ name }) => name === partition);
+  }
+
   #enter(event: RecordedLine & { event: "open" | "input" | "close" }): Problem | undefined {
-    const number = this.#machine.state.partitions.findIndex(({ name }) => name === event.partition);
+    const number = this.#numberOf(event.partition);
     const { earliest } = this.#machine.console(number);
     if (event.event !== "open" && event.at < earliest) {
       return this.#problem(event, `input of ${event.partition} cannot arrive before ${earliest}`);

@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, NEWLINE_CHOICES, repeated, TIMES, TRACES } from "../options.ts";
+import { addCast, between, fileName, fileNames, repeated, speed, TIMES, TRACES } from "../options.ts";
 import { collect, type GivenAct } from "../script-options.ts";
 import { escapeKey } from "../terminal/keys.ts";
 
@@ -93,7 +93,7 @@ Examples:
 /** The command. */
 export function bootCommand(io: Io, finish: (status: Status) => void): Command {
   const acts: GivenAct[] = [];
-  return new Command("boot")
+  const command = new Command("boot")
     .summary("run a program, or the partitions of a manifest")
     .description(
       "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
@@ -131,14 +131,11 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
         "json",
       ]),
     )
-    .option("--console <NAME>", "the partition whose console is meant first")
     .option("--escape <KEY>", "the key for cr80 itself, as ^]", oneKey)
     .option("--line", "edit and echo lines, which guests get whole")
-    .addOption(
-      new Option("--newline <END>", "what Enter is for guests; lf without it").choices(NEWLINE_CHOICES),
-    )
-    .option("--raw-output", "let guests do with the terminal what they want")
-    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES))
+    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES));
+  return addCast(command, "the partition whose console is meant first")
+    .option("--mips <N>", "run no more than N million instructions a second", speed)
     .option("--record <FILE>", "write what is entered, for cr80 replay", fileName)
     .addOption(
       new Option("--script <FILE>", "expect and send what a file says")

@@ -2,7 +2,7 @@
 
 import { Command, Option } from "commander";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
+import { addCast, between, fileName, fileNames, repeated, TRACES } from "../options.ts";
 import type { ReplayCommandOptions } from "../replay.ts";
 
 const NOTES = `
@@ -31,7 +31,7 @@ Examples:
 
 /** The command. */
 export function replayCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("replay")
+  const command = new Command("replay")
     .summary("make a recorded run again")
     .description("Make a run again that cr80 boot --record has recorded, and compare it on the way.")
     .argument("<FILE>", "a recording, - for the standard input", fileName)
@@ -43,7 +43,8 @@ export function replayCommand(io: Io, finish: (status: Status) => void): Command
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements")
+    .option("--check-conventions", "compare registers at calls and returns with the statements");
+  return addCast(command, "the partition whose console is in the cast")
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
