@@ -43,14 +43,16 @@ any time. --no-cache, or CR80_CACHE=off, keeps and takes none.
 
 With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
-statements are in its source map. The run is the same, but slow.
+statements are in its source map. The run is the same, but slow; what is entered
+is entered as without it.
 
 With --interactive the terminal is the consoles of the guests. Ctrl-] is for
 cr80 itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report;
 --escape names another key, as ^A. Guests echo what they want to; with --line
 cr80 edits and echoes lines. Of what guests write, only lines, tabs, backspace
 and bell act on the terminal, unless --raw-output. While nobody can run, time
-passes as on the wall (--time real, at a terminal) or at once (jump). From a
+passes as on the wall (--time real, at a terminal) or at once (jump); --mips 1
+lets an instruction take a microsecond, as the clock counts it. From a
 pipe, lines are entered when the guest has read the line before and nobody
 runs; at its end the console is closed.
 
@@ -60,7 +62,9 @@ time, and come to the same everywhere. In their texts \\n, \\r, \\t, \\e, \\\\ a
 sends, it goes on to its end, or until input is awaited.
 
 With --record everything that is entered goes into a file, which cr80 replay
-makes the same run of. docs/TERMINAL.md is about all of this.
+makes the same run of. With --cast what guests show goes into a recording for
+asciinema, in the time of the machine: the console of --console, or all, in
+lines with names. docs/TERMINAL.md is about all of this.
 
 Of a partition that failed, the last 16 instructions are shown, where a wild
 jump came from, and the calls that had not come back, as far as the last 50,000
@@ -86,7 +90,7 @@ Examples:
   cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
   cr80 boot fifty.c80s
   cr80 boot hello.asm -I firmware/lib --interactive --record hello.c80r
-  cr80 boot hello.asm -I firmware/lib --send "hello\\n"
+  cr80 boot hello.asm -I firmware/lib --send "hello\\n" --cast hello.cast
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 

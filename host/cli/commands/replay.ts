@@ -18,6 +18,9 @@ Lines and labels are named while what was recorded is there, and the same.
 PROGRAM says where that is: a manifest, source or image; it is refused when it
 makes other images than those that were recorded.
 
+With --cast what guests show goes into a recording for asciinema: the same file
+as that of the run that was recorded, with the same options.
+
 Exit status: as that of cr80 boot where the run came to an end of its own; 0
 where somebody ended it; 1 the replay parted; 2 this is no recording, it is
 damaged, or PROGRAM is another; 3 the recording breaks off, or the limit was
@@ -27,7 +30,8 @@ Examples:
   cr80 boot hello.asm -I firmware/lib --record hello.c80r
   cr80 replay hello.c80r
   cr80 replay hello.c80r --json | jq .stateHash
-  cr80 replay hello.c80r --limit 1 --save one.c80s`;
+  cr80 replay hello.c80r --limit 1 --save one.c80s
+  cr80 replay hello.c80r --cast hello.cast`;
 
 /** The command. */
 export function replayCommand(io: Io, finish: (status: Status) => void): Command {
