@@ -158,6 +158,30 @@ describe("changes and marks", () => {
     expect(replay(without).parted).toBeUndefined();
   });
 
+  test("take effect one after the other: an interrupt that one lets in has woken its partition before the next", () => {
+    const idle = `        MOVC    1,R1
+        MOVC    1,R0
+        CIO     R0,R1
+        MOVC    0xC00F,R0
+        LDS     R0
+        STP     0
+        MOVC    0,R0
+        MON     STOP`;
+    const made = machineOf(1, {}, { pages: 4, window: { page: 2, pages: 2 } });
+    load(made, 0, idle);
+    const kept: string[] = [];
+    const interrupted = new Recorder(made, (line) => kept.push(line), "cr80 test");
+    interrupted.console(0).open();
+    interrupted.run();
+    interrupted.console(0).append(bytes("x"));
+    expect(interrupted.run().outcome).toBe("input");
+    for (const psw of [0xc000, 0xc00f]) interrupted.setRegisters(0, { psw });
+    const { outcome } = interrupted.run();
+    interrupted.end(outcome);
+    expect(outcome).toBe("stopped");
+    expect(replay(kept)).toMatchObject({ parted: undefined, cut: undefined });
+  });
+
   test.each([
     [4, '"base":0', '"base":65536', "OUT_OF_RANGE"],
     [4, '"base":0', '"sp":0', "UNKNOWN_KEY"],
