@@ -96,7 +96,7 @@ describe("at a terminal", () => {
   test("places are marked, where something has marks", async () => {
     const file = join(at, "marks.c80r");
     await typed(
-      ["boot", echo, "-i", "--record", file],
+      ["boot", two, "-i", "--record", file, "--cast", join(at, "marks.cast")],
       [
         ["to quit --\n", "\x1dm"],
         ["-- mark 1 --\n", "x\x1dm"],
@@ -107,6 +107,10 @@ describe("at a terminal", () => {
       .split("\n")
       .filter((line) => line.includes('"mark"'));
     expect(events.map((line) => JSON.parse(line).text)).toEqual(["mark 1", "mark 2"]);
+    await cr80(["replay", file, "--cast", join(at, "again.cast")]);
+    const cast = readFileSync(join(at, "marks.cast"), "utf8");
+    expect(cast).toMatch(/"m", "mark 1"\]\n.*"m", "mark 2"\]\n.*"one {2}x/);
+    expect(readFileSync(join(at, "again.cast"), "utf8")).toBe(cast);
     await typed(
       ["boot", echo, "-i"],
       [
