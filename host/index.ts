@@ -63,16 +63,19 @@ export {
   type Cut,
   type Ended,
   type Input,
+  type Marked,
+  type MemorySet,
   type Moment,
   type Opened,
   RECORDING_VERSION,
   type RecordedEvent,
   type RecordedLine,
   type Recording,
+  type RegistersSet,
 } from "./recording/events.ts";
 export { isRecording, readRecording } from "./recording/read.ts";
 export { Recorder } from "./recording/recorder.ts";
-export { Replay, type ReplayResult } from "./recording/replay.ts";
+export { Replay, type ReplayOptions, type ReplayResult } from "./recording/replay.ts";
 export {
   describeCause,
   describeTaken,

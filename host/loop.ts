@@ -28,9 +28,6 @@ import { TrapCounts } from "./trap-counts.ts";
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
 const SLICE = 200_000;
 
-/** Idle time passes as long as it takes. */
-const FOR_EVER = Number.POSITIVE_INFINITY;
-
 /** Runs one machine. */
 export class Loop {
   readonly #control: Control;
@@ -136,30 +133,30 @@ export class Loop {
     return { partition, code, outcome: this.#called };
   }
 
-  /** As Machine.step. */
-  step(): Step {
+  /** As Machine.step, whose option this is, checked. */
+  step(idleTo: number): Step {
     const { core } = this.#control;
-    if (!core.isHooked) return this.#step();
+    if (!core.isHooked) return this.#step(idleTo);
     const { suspended } = core;
     core.suspendHooks(SUSPEND_ALL);
     core.noted = 0;
     try {
-      return this.#step();
+      return this.#step(idleTo);
     } finally {
       core.suspendHooks(suspended);
     }
   }
 
-  #step(): Step {
+  #step(idleTo: number): Step {
     const control = this.#control;
     for (;;) {
       if (!this.#isSettled()) {
-        const turn = this.#turn(FOR_EVER);
-        if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) as FinalOutcome };
+        const turn = this.#turn(idleTo);
+        if (turn <= 0) return { kind: "nothing", outcome: this.#outcome(turn) };
       }
       const { partitions, scheduler } = control.state;
       const done = this.#one(partitions[scheduler.current]!);
-      this.#settled = this.#turn(FOR_EVER) > 0 ? readClock(control.core) : -1;
+      this.#settled = this.#turn(idleTo) > 0 ? readClock(control.core) : -1;
       if (done !== undefined) return done;
     }
   }

@@ -304,17 +304,16 @@ export class Machine {
   run(options: RunOptions = {}): RunResult {
     const { limit = Number.POSITIVE_INFINITY, idleTo = Number.POSITIVE_INFINITY } = options;
     if (limit !== Number.POSITIVE_INFINITY) inRange("limit", limit, 0, Number.MAX_SAFE_INTEGER);
-    if (idleTo !== Number.POSITIVE_INFINITY) inRange("idleTo", idleTo, 0, CLOCK_END);
-    return this.#loop.run(limit, options, idleTo);
+    return this.#loop.run(limit, options, checkedTime(idleTo));
   }
 
   /**
    * Executes the next instruction of the whole machine, or lets a partition take the interrupts that come before it, and says
    * what that was. After an instruction the machine is as `run` leaves it after as many: what is due has happened, and time
-   * in which nobody runs has passed. After interrupts it is so too, but for them; `run` takes them with the next instruction.
+   * in which nobody runs has passed, up to `idleTo` when that is given. After interrupts it is so too, but for them; `run` takes them with the next instruction.
    */
-  step(): Step {
-    return this.#loop.step();
+  step({ idleTo = Number.POSITIVE_INFINITY }: Pick<RunOptions, "idleTo"> = {}): Step {
+    return this.#loop.step(checkedTime(idleTo));
   }
 
   /** After `run` or `step`: the partition that executes the next instruction; undefined: nobody can. */
@@ -434,6 +433,11 @@ function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
     before = inRange(`input[${i}].at`, at, before, CLOCK_END);
     return { at: before, characters };
   });
+}
+
+/** A reading of the clock to which time in which nobody runs may pass; infinity: all that it takes. */
+function checkedTime(idleTo: number): number {
+  return idleTo === Number.POSITIVE_INFINITY ? idleTo : inRange("idleTo", idleTo, 0, CLOCK_END);
 }
 
 /** A machine without partitions, unless the host cannot give its linear memory. `place`: what asks for that memory. */

@@ -83,7 +83,7 @@ export function postMortem(
     if (checkpoint !== undefined && checkpoint.executed > executed) machine.restore(checkpoint);
     if (from > machine.executed) machine.run({ limit: from - machine.executed });
     if (machine.executed > executed) for (const recorder of recorders) recorder.forget();
-    runBySteps(machine, start + MARK - machine.executed, steppings);
+    runBySteps(machine, { limit: start + MARK - machine.executed }, steppings);
     for (const recorder of recorders) recorder.noteEnd();
   }
   return new Map(recorders.map((recorder) => [recorder.partition, recorder.found()]));

@@ -21,7 +21,7 @@ interface Interrupted {
  * - idle: STP; the partition idles until an interrupt.
  * - halt: STP with this code, with interrupts disabled: the partition has ended.
  * - interrupt: no instruction; the partition has taken so many interrupts, one after the other.
- * - nothing: no partition can go on, and why.
+ * - nothing: no partition can go on, and why; "idle": not before a reading of the clock to which time was not to pass.
  * A partition that has ended by its step, also by a trap or an interrupt that nothing handles, says so in its state.
  */
 export type Step =
@@ -31,7 +31,7 @@ export type Step =
   | ({ readonly kind: "idle" } & StepOf)
   | ({ readonly kind: "halt"; readonly code: number } & StepOf)
   | ({ readonly kind: "interrupt" } & StepOf & Interrupted)
-  | { readonly kind: "nothing"; readonly outcome: FinalOutcome };
+  | { readonly kind: "nothing"; readonly outcome: FinalOutcome | "idle" };
 
 /** How many instructions a step has executed: 1, or 0. */
 export function instructionsOf({ kind }: Step): number {

@@ -3,23 +3,23 @@
 import type { Problem } from "../../asm/problem.ts";
 import type { Observer } from "../control/control.ts";
 import type { Machine } from "../machine.ts";
-import { Marks } from "../marks.ts";
 import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { isSnapshot } from "../snapshot/file.ts";
 import { locatorOf } from "../source-places.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
-import type { Runner } from "./boot-run.ts";
 import { cacheOf } from "./cache.ts";
+import type { Cast } from "./cast.ts";
 import { ConsoleLines } from "./console-lines.ts";
 import { complainOfDefines, complainOfFolders, complainOfReplaced, definesOf } from "./defines.ts";
 import { type Ending, TERMINAL_SIGNALS } from "./ending.ts";
-import { type Io, printable, STATUS, type Status, writeJson } from "./io.ts";
+import { type Io, STATUS, type Status, writeJson } from "./io.ts";
 import { complain, refuse, reportDiagnostics, reportProblems, reportRun } from "./messages.ts";
 import type { TraceChoice } from "./options.ts";
 import { checkOutputs, type OutputFile, writeOutputs } from "./outputs.ts";
-import { type Play, type PlayOptions, playOf, type Replayed, withoutTerminal } from "./play.ts";
+import { noConsole, type PlayOptions, playOf, type Replayed, withoutEffect } from "./play.ts";
+import { playToEnd, tellWritten } from "./play-run.ts";
 import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
 import { complainOfMaps, mapPathOf, sourceMapsOf } from "./source-maps.ts";
@@ -37,6 +37,7 @@ export interface BootCommandOptions extends PlayOptions {
   readonly dump?: string;
   readonly save?: string;
   readonly record?: string;
+  readonly cast?: string;
   /** False: --no-cache. */
   readonly cache?: boolean;
 }
@@ -66,7 +67,7 @@ async function bootAndRun(
 ): Promise<Status> {
   const json = options.json === true;
   const lines = new ConsoleLines(io.stdout);
-  const { timeline: drawn, save, record } = options;
+  const { timeline: drawn, save, record, cast } = options;
   const drawing = drawn === undefined ? undefined : await import("./timeline.ts");
   const timeline = drawing && new drawing.TimelineFile();
   const outputs: OutputFile[] = [
@@ -74,6 +75,7 @@ async function bootAndRun(
     ...(save === undefined ? [] : [{ path: save, what: "the snapshot", binary: true, isSuch: isSnapshot }]),
     // What an earlier session has recorded stays until another one begins.
     ...(record === undefined ? [] : [{ path: record, what: "the recording" }]),
+    ...(cast === undefined ? [] : [{ path: cast, what: "the cast" }]),
   ];
   /** Nothing runs: what an earlier run left says nothing of this one. `inputs`: what was read. */
   const refusal = (problems: readonly Problem[], inputs: readonly string[]) => {
@@ -88,10 +90,12 @@ async function bootAndRun(
   const { play } = playing;
   const names: NameOf[] = [];
   const trace = options.trace === undefined ? undefined : new TraceLines(options.trace);
+  const shown: { cast?: Cast } = {};
   const observer: Observer = {
-    consoleOutput(partition, text) {
+    consoleOutput(partition, text, clock) {
       if (!json && !play.shows) lines.add(partition, text);
-      play.hear?.(partition, text);
+      play.hear?.(partition, text, clock);
+      shown.cast?.hear(partition, text, clock);
     },
     ...(timeline !== undefined && { ownership: timeline.note }),
     ...(trace !== undefined && { traced: (record) => trace.add(io, record, names) }),
@@ -111,7 +115,7 @@ async function bootAndRun(
   const partitions = booted.manifest?.partitions ?? [];
   const assembled = machine === undefined || sources.programs.some((program) => program !== undefined);
   complainOfFolders(io, options.include, assembled);
-  for (const name of withoutTerminal(options)) complain(io, `${name}: no effect without --interactive`);
+  for (const said of withoutEffect(options, replayed !== undefined)) complain(io, said);
   complainOfReplaced(io, given.defines, partitions);
   if (machine === undefined) return refusal(problems, inputs);
   for (const [i, { name, image }] of partitions.entries()) {
@@ -124,7 +128,11 @@ async function bootAndRun(
   const barred = images?.checkImages(booted.disks) ?? [];
   if (barred.length > 0) return refusal(barred, inputs);
 
-  const unplayable = [...(replayed?.program === undefined ? [] : sources.others), ...play.check(machine)];
+  const unplayable = [
+    ...noConsole(machine, options.console),
+    ...(replayed?.program === undefined ? [] : sources.others),
+    ...play.check(machine),
+  ];
   if (unplayable.length > 0) return refusal(unplayable, inputs);
 
   // What a snapshot knows of areas comes before what the run will tell.
@@ -143,7 +151,10 @@ async function bootAndRun(
   names.push(...dataNames(mapped));
   lines.begin(machine.state.partitions.map(({ name }) => name));
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const { ending, marks, unwritten } = await playAll(io, machine, play, checking?.watch, limit, record);
+  if (cast !== undefined) shown.cast = new (await import("./cast.ts")).Cast(cast, machine, options);
+  const plain = checking?.watch ?? machine;
+  const written = { record, cast: shown.cast };
+  const { ending, marks, unwritten } = await playToEnd(io, machine, play, plain, limit, written);
   lines.end();
   if (play.shows) io.stdout.write("\n");
   const result = report(machine);
@@ -195,28 +206,10 @@ async function bootAndRun(
   if (lost.length > 0) return STATUS.badInput;
   const { status } = judged;
   if (drawn !== undefined && timeline?.write(io, drawn, machine) === false) return STATUS.badInput;
-  if (unwritten !== undefined) return refuse(io, [unwritten]);
-  if (record !== undefined) io.stderr.write(`cr80: the recording is in ${printable(record)}\n`);
+  if (unwritten.length > 0) return refuse(io, unwritten);
+  tellWritten(io, options);
   if (save !== undefined && !saveSnapshot(io, save, machine)) return STATUS.badInput;
   return status === STATUS.fine && broken.length > 0 ? STATUS.failed : status;
-}
-
-/** Plays, and records that where it is asked for. `unwritten`: how the recording could not be written. */
-async function playAll(
-  io: Io,
-  machine: Machine,
-  play: Play,
-  watch: Runner | undefined,
-  limit: number,
-  record: string | undefined,
-): Promise<{ readonly ending: Ending; readonly marks: Marks; readonly unwritten: Problem | undefined }> {
-  const marks = new Marks(machine);
-  const recording =
-    record === undefined ? undefined : (await import("./record-file.ts")).beginRecording(io, machine, record);
-  const played = recording?.recorder ?? machine;
-  play.begin(machine, played, marks);
-  const ending = await play.run(watch ?? played, limit, marks);
-  return { ending, marks, unwritten: recording?.end(ending) };
 }
 
 /** Partitions whose last instructions are looked for. */

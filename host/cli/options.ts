@@ -1,6 +1,6 @@
 // What the command lines of several commands share: values of options, and what is said of them in helps.
 
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Medium } from "../disk/medium.ts";
 
 /** What images are called when nothing else is said, and objects. */
@@ -46,6 +46,26 @@ export function between(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** Reads a number of a speed, in millions. */
+export function speed(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,9}(\.\d{1,9})?$/.test(text) || value === 0) {
+    throw new InvalidArgumentError("It is a decimal number above 0, as 1 or 0.25.");
+  }
+  return value;
+}
+
+/** What of consoles goes into a cast: options of a command that can write one. */
+export function addCast(command: Command, shown: string): Command {
+  return command
+    .option("--cast <FILE>", "write what guests show, as a recording for asciinema", fileName)
+    .option("--console <NAME>", shown)
+    .addOption(
+      new Option("--newline <END>", "what Enter is for guests; lf without it").choices(NEWLINE_CHOICES),
+    )
+    .option("--raw-output", "let guests do with the terminal what they want");
 }
 
 /** Reads the name of a file or folder. */

@@ -7,25 +7,35 @@ import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
 import type { BootOptions } from "../options.ts";
-import { type Runner, runToEnd } from "./boot-run.ts";
+import { runToEnd } from "./boot-run.ts";
 import type { Ending } from "./ending.ts";
 import { isStandardInput } from "./files.ts";
 import type { Io } from "./io.ts";
 import type { Newline, TimeChoice } from "./options.ts";
 import type { GivenAct } from "./script-options.ts";
 
+/** A machine, and what is around it while it is played. */
+export interface Stage {
+  readonly machine: Machine;
+  /** What runs it, and enters its input. */
+  readonly played: Played;
+  readonly marks: Marks;
+  /** Marks the place in the files that have marks; undefined: there are none. */
+  readonly mark?: ((text: string) => void) | undefined;
+}
+
 /** One way to play. */
 export interface Play {
   /** It shows the consoles itself. */
   readonly shows: boolean;
   /** Hears what guests write. */
-  readonly hear?: ((partition: number, characters: Uint8Array) => void) | undefined;
+  readonly hear?: ((partition: number, characters: Uint8Array, clock: number) => void) | undefined;
   /** What is wrong with it on a machine; nothing has changed. */
   check(machine: Machine): readonly Problem[];
-  /** Takes the machine before it runs; `played` runs it and enters its input. */
-  begin(machine: Machine, played: Played, marks: Marks): void;
-  /** Runs to the end, the limit or a signal. `runner`: what runs the machine where nothing is entered. */
-  run(runner: Runner, limit: number, marks: Marks): Promise<Ending>;
+  /** Takes the machine before it runs. */
+  begin(stage: Stage): void;
+  /** Runs to the end, the limit or a signal. `played` runs the machine. */
+  run(played: Played, limit: number, marks: Marks): Promise<Ending>;
   /** What is wrong with what was played, at the end. */
   problems(): readonly Problem[];
 }
@@ -40,6 +50,8 @@ export interface PlayOptions {
   readonly newline?: Newline;
   readonly rawOutput?: true;
   readonly time?: TimeChoice;
+  /** Millions of instructions of a second, at most. */
+  readonly mips?: number;
   readonly script?: string;
   readonly acts?: readonly GivenAct[];
 }
@@ -89,18 +101,32 @@ export async function playOf(io: Io, file: string, options: PlayOptions): Promis
   return (await import("./script.ts")).scripted(io, options);
 }
 
-/** The options that have no effect without --interactive, of those that were given. */
-export function withoutTerminal(options: PlayOptions): string[] {
-  if (options.interactive) return [];
-  const names = ["escape", "line", "newline", "rawOutput", "time"] as const;
-  const given = names.filter((name) => options[name] !== undefined);
-  return given.map((name) => `--${name === "rawOutput" ? "raw-output" : name}`);
+/** Options that have no effect, of those that were given, with what would give them one. `replays`: nothing is entered. */
+export function withoutEffect(
+  { interactive, script, acts = [], ...options }: PlayOptions & { readonly cast?: string | undefined },
+  replays: boolean,
+): string[] {
+  const shows = replays ? "--cast" : "--interactive or --cast";
+  const enters = replays ? "--cast" : "--interactive, --script, --expect, --send or --cast";
+  const needs = {
+    escape: [interactive, "--interactive"],
+    line: [interactive, "--interactive"],
+    time: [interactive, "--interactive"],
+    mips: [interactive, "--interactive"],
+    newline: [interactive ?? options.cast, shows],
+    rawOutput: [interactive ?? options.cast, shows],
+    console: [interactive ?? script ?? acts[0] ?? options.cast, enters],
+  } as const;
+  return Object.entries(needs).flatMap(([name, [has, needed]]) => {
+    if (has !== undefined || options[name as keyof typeof options] === undefined) return [];
+    return `--${name === "rawOutput" ? "raw-output" : name}: no effect without ${needed}`;
+  });
 }
 
-/** What is wrong with a name of --console on a machine; undefined: nothing. */
-export function noConsole(machine: Machine, name: string | undefined): readonly Problem[] | undefined {
+/** What is wrong with a name of --console on a machine. */
+export function noConsole(machine: Machine, name: string | undefined): readonly Problem[] {
   const names = machine.state.partitions.map((partition) => partition.name);
-  if (name === undefined || names.includes(name)) return undefined;
+  if (name === undefined || names.includes(name)) return [];
   const message = `there is no partition ${JSON.stringify(name)}`;
   return [
     problem("NO_PARTITION", { argument: "--console" }, message, `the partitions are ${names.join(", ")}`),

@@ -112,7 +112,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   BAD_IMAGES:
     "The hashes of the images in the first line of a recording are not those of the state that stands there: somebody has changed one of them.",
   BAD_EVENT:
-    "After the first line each line of a recording says one thing that happened: a console was opened or closed, something was entered, the state had this hash, the run ended.",
+    "After the first line each line of a recording says one thing that happened: a console was opened or closed, something was entered or changed, a place was marked, the state had this hash, the run ended.",
   BAD_HASH: "A state hash is a SHA-256: 64 hexadecimal digits in lower case.",
   REPLAY_PARTED:
     "A run is the same every time. This one is not what was recorded: it was recorded by a cr80 that computes something else, or the recording has been changed. Up to the first of the two places that are named the state was the same.",
@@ -121,7 +121,7 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_ACTS:
     "A script has one JSON object in a line, each an act. Empty lines and lines that begin with # say nothing.",
   BAD_ACT:
-    "A line of a script says one act by its key: expect, send, close, wait, until, hash or end; expect and send may have a partition besides.",
+    "A line of a script says one act by its key: expect, send, close, wait, until, hash, mark or end; expect and send may have a partition besides.",
   BAD_POSITION:
     "A position in a run is the number of instructions that all partitions have executed, with # before it.",
   BAD_END: "An act of a script says as what the run ends: stopped, failed, deadlock or input.",

@@ -22,6 +22,8 @@ export async function start(version: string): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit();
+      // A terminal that is gone takes nothing more. SIGHUP says so, and a session ends by it with its files.
+      if (stream.isTTY) return;
       complain(guarded(io), `the output cannot be written (${error.code ?? error.message})`);
       process.exit(STATUS.badInput);
     });

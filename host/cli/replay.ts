@@ -12,14 +12,14 @@ import type { Play, Replayed } from "./play.ts";
 import { bootSnapshot } from "./snapshots.ts";
 
 /** Options of `cr80 replay`. */
-export type ReplayOptions = Omit<BootCommandOptions, "record" | "checkConventions">;
+export type ReplayCommandOptions = Omit<BootCommandOptions, "record">;
 
 /** Replays a recording. `program`: what it was made of. */
 export async function replay(
   io: Io,
   file: string,
   program: string | undefined,
-  options: ReplayOptions,
+  options: ReplayCommandOptions,
 ): Promise<Status> {
   const name = file === "-" ? "stdin" : file;
   const { contents, problem: unread } = readInput(io, file);
@@ -43,8 +43,9 @@ function replayedOf(recording: Recording, file: string, program: string | undefi
   const play: Play = {
     shows: false,
     check: () => [],
-    begin(machine, _, marks) {
-      replay = new Replay(machine, recording, () => marks.entered());
+    begin({ machine, played, marks, mark }) {
+      const told = { entered: () => marks.entered(), ...(mark && { marked: mark }) };
+      replay = new Replay(machine, recording, { played, ...told });
     },
     run: (_, limit, marks) => runToEnd(runner, limit, marks),
     problems: () => [replay?.parted ?? replay?.cut ?? []].flat(),

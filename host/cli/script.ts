@@ -5,7 +5,7 @@ import { Script } from "../script/script.ts";
 import { runToEnd } from "./boot-run.ts";
 import { readInput } from "./files.ts";
 import { type Io, printable } from "./io.ts";
-import { noConsole, type Play, type Playing, type PlayOptions } from "./play.ts";
+import type { Play, Playing, PlayOptions } from "./play.ts";
 import type { GivenAct } from "./script-options.ts";
 
 /** A script as a way to play, or what is wrong with it. */
@@ -16,9 +16,9 @@ export function scripted(io: Io, { script: path, acts = [], console }: PlayOptio
   const play: Play = {
     shows: false,
     hear: script.hear,
-    check: (machine) => noConsole(machine, console) ?? script.misplaced(machine, console),
-    begin: (machine, played, marks) => {
-      script.begin(machine, { played, partition: console, entered: () => marks.entered() });
+    check: (machine) => script.misplaced(machine, console),
+    begin: ({ machine, played, marks, mark }) => {
+      script.begin(machine, { played, partition: console, entered: () => marks.entered(), marked: mark });
     },
     run: (_, limit, marks) => runToEnd(script, limit, marks),
     problems: () => (script.unmet === undefined ? [] : [script.unmet]),

@@ -5,7 +5,7 @@ import { CONSOLE_END, CONSOLE_INPUT, CONSOLE_LEVEL, DEVICE_INTERRUPT } from "../
 import type { PartitionState } from "../state/partition.ts";
 import type { CallOutcome } from "./call.ts";
 import { DONE, EVENT_CONSOLE_INPUT } from "./codes.ts";
-import type { Control } from "./control.ts";
+import { type Control, readClock } from "./control.ts";
 import { postEvent } from "./event.ts";
 import { readCharacters, writeCharacters } from "./memory.ts";
 import { setPending } from "./pending.ts";
@@ -52,10 +52,15 @@ export function readInput(control: Control, partition: PartitionState, most: num
   return text;
 }
 
-/** Writes characters. */
-export function writeOutput(control: Control, partition: PartitionState, text: Uint8Array): void {
+/** Writes characters. `clock`: its reading after the instruction that does. */
+export function writeOutput(
+  control: Control,
+  partition: PartitionState,
+  text: Uint8Array,
+  clock: number,
+): void {
   append(partition.console, text);
-  control.observer.consoleOutput?.(partition.number, text);
+  control.observer.consoleOutput?.(partition.number, text, clock);
 }
 
 /** Characters in the memory of a guest, two in a word. */
@@ -72,7 +77,7 @@ export function consoleWrite(
 ): CallOutcome {
   if (!accessible(control, buffer, (count + 1) >> 1, false)) return DONE.BAD_ADDRESS;
 
-  writeOutput(control, caller, readCharacters(control, buffer, count));
+  writeOutput(control, caller, readCharacters(control, buffer, count), readClock(control.core));
   return DONE.OK;
 }
 

@@ -9,8 +9,8 @@ import type { PartitionEnd, PartitionState } from "../state/partition.ts";
 
 /** Who wants to hear of things when they happen. The functions must not change the machine. */
 export interface Observer {
-  /** A guest wrote characters. */
-  readonly consoleOutput?: (partition: number, characters: Uint8Array) => void;
+  /** A guest wrote characters; `clock` is read after the instruction that did. */
+  readonly consoleOutput?: (partition: number, characters: Uint8Array, clock: number) => void;
   readonly transferred?: (transfer: Transfer) => void;
   readonly ownership?: (change: Ownership) => void;
   readonly traced?: (record: TraceRecord) => void;

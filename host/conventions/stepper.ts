@@ -4,6 +4,7 @@
 import { TRAP_MONITOR } from "../../core-as/layout.ts";
 import type { Stepping } from "../by-steps.ts";
 import type { Machine } from "../machine.ts";
+import type { RunOptions } from "../options.ts";
 import type { Step } from "../step.ts";
 import { type Checker, FULL, type Holes } from "./checker.ts";
 import { type Executed, executedOf, MAX_WORDS } from "./executed.ts";
@@ -54,7 +55,7 @@ export class Stepper implements Stepping {
   }
 
   /** Makes a step of the machine, which is one of this partition. */
-  step(): Step {
+  step(options: Pick<RunOptions, "idleTo">): Step {
     const { guest, checker, left } = this;
     const from = left !== undefined && this.leftAt === guest.clock ? left : guest.place();
     if (this.waiting) {
@@ -62,7 +63,7 @@ export class Stepper implements Stepping {
       checker.comeBackFromMonitor(from);
     }
     const next = this.next(from);
-    const step = this.machine.step();
+    const step = this.machine.step(options);
     const now = guest.place();
     this.left = now;
     this.leftAt = guest.clock;

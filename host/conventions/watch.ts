@@ -2,8 +2,9 @@
 // steps, and is only looked at, so a run is the same with and without this.
 
 import { runBySteps } from "../by-steps.ts";
+import type { Played, PlayedConsole } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
-import type { RunResult } from "../options.ts";
+import type { RunOptions, RunResult } from "../options.ts";
 import { Checker } from "./checker.ts";
 import { Findings } from "./findings.ts";
 import { Guest } from "./guest.ts";
@@ -11,7 +12,7 @@ import type { Stated } from "./stated.ts";
 import { Stepper } from "./stepper.ts";
 
 /** Runs a machine and compares. */
-export class ConventionWatch {
+export class ConventionWatch implements Played {
   /** What was found so far. */
   readonly findings = new Findings();
   private readonly machine: Machine;
@@ -28,8 +29,13 @@ export class ConventionWatch {
   }
 
   /** As Machine.run. @throws RangeError as Machine.run */
-  run({ limit }: { readonly limit: number }): RunResult {
+  run(options: RunOptions = {}): RunResult {
     for (const stepper of this.steppers) stepper?.begin();
-    return runBySteps(this.machine, limit, this.steppers);
+    return runBySteps(this.machine, options, this.steppers);
+  }
+
+  /** As Machine.console. @throws RangeError as Machine.console */
+  console(partition: number): PlayedConsole {
+    return this.machine.console(partition);
   }
 }

@@ -24,7 +24,7 @@ export function recall(timeline: Timeline, partition: number): Before {
   const steppings: Recorder[] = [];
   steppings[partition] = recorder;
   try {
-    timeline.lookedAt(() => runBySteps(machine, position.executed - machine.executed, steppings));
+    timeline.lookedAt(() => runBySteps(machine, { limit: position.executed - machine.executed }, steppings));
     return recorder.now();
   } finally {
     timeline.seek(position);

@@ -196,7 +196,7 @@ class Scan {
   /** The first step from where nothing counts that is found there. */
   #leave(): Found | undefined {
     const step = this.#timeline.step();
-    if (step.kind === "nothing") return { kind: "end", outcome: step.outcome };
+    if (step.kind === "nothing") return { kind: "end", outcome: step.outcome as FinalOutcome };
     this.#core.noted = 0;
     const { partition } = step;
     this.#call = step.kind === "call" ? { partition, code: step.code, outcome: step.outcome } : undefined;

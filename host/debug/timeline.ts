@@ -101,7 +101,7 @@ export class Timeline {
     if (outcome !== "limit") return outcome as FinalOutcome;
     while (compare(this.#position, target) < 0) {
       const step = this.step();
-      if (step.kind === "nothing") return step.outcome;
+      if (step.kind === "nothing") return step.outcome as FinalOutcome;
       if (this.#position.executed > target.executed) {
         // There are fewer interrupts than that.
         return this.#seek(at(target.executed));

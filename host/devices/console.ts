@@ -24,5 +24,5 @@ export function consoleDeviceRead(control: Control, partition: PartitionState): 
 
 /** WIO: writes the low byte. */
 export function consoleDeviceWrite(control: Control, partition: PartitionState, word: number): void {
-  writeOutput(control, partition, Uint8Array.of(word & 0xff));
+  writeOutput(control, partition, Uint8Array.of(word & 0xff), control.core.now() + 1);
 }

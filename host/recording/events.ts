@@ -2,10 +2,10 @@
 // where the run has been seen to be. One JSON object in a line, so that a recording whose writer was killed is one up to there.
 
 import { escapedJson } from "../../asm/printable.ts";
-import type { Outcome } from "../options.ts";
+import type { Outcome, Registers } from "../options.ts";
 
-/** The version of the format that is written, and read. */
-export const RECORDING_VERSION = 1;
+/** The version of the format that is written; earlier ones, from 1 on, are read. 2 has changes and marks. */
+export const RECORDING_VERSION = 2;
 
 /**
  * A place in a run: instructions that the machine has executed, and the reading of the clock. `idle`: nobody could run there. An
@@ -38,6 +38,27 @@ export interface Closed extends Moment {
   readonly at: number;
 }
 
+/** Registers of a partition that were set: those that are named, of R0 to R7 the first ones. */
+export interface RegistersSet extends Moment {
+  readonly event: "registers";
+  readonly partition: string;
+  readonly registers: Partial<Registers>;
+}
+
+/** Words of a partition's memory that were set, from a partition address on. */
+export interface MemorySet extends Moment {
+  readonly event: "memory";
+  readonly partition: string;
+  readonly address: number;
+  readonly words: readonly number[];
+}
+
+/** A place that was marked, to be found again. The run is the same without it. */
+export interface Marked extends Moment {
+  readonly event: "mark";
+  readonly text: string;
+}
+
 /** The state hash there. */
 export interface Check extends Moment {
   readonly event: "check";
@@ -52,7 +73,7 @@ export interface Ended extends Moment {
 }
 
 /** What a line says after the first. */
-export type RecordedEvent = Opened | Input | Closed | Check | Ended;
+export type RecordedEvent = Opened | Input | Closed | RegistersSet | MemorySet | Marked | Check | Ended;
 
 /** The first line. */
 export interface Header {

@@ -1,9 +1,11 @@
 // Reads recordings. A file comes from anybody: every line is checked, and what is wrong is said with its place.
 
 import { type Problem, problem } from "../../asm/problem.ts";
+import { MAX_PAGES, PAGE_WORDS } from "../../core-as/layout.ts";
 import { JsonChecker, type Member, quoted } from "../check.ts";
 import { CLOCK_END } from "../control/control.ts";
 import { type JsonNode, jsonProblem, type NoJson, readJson } from "../json.ts";
+import type { Registers } from "../options.ts";
 import { readSnapshot } from "../snapshot/file.ts";
 import type { FileResult } from "../storage.ts";
 import {
@@ -90,8 +92,8 @@ function readHeader(line: string, name: string): FileResult<Begun> {
   const root = { path: "", node: json.node };
   const written = checker.members(root)!.find(({ key }) => key === "version");
   const version = checker.integer(written, 1, Number.MAX_SAFE_INTEGER);
-  if (version !== undefined && version !== RECORDING_VERSION) {
-    const message = `this is a recording of version ${version}, and this cr80 reads version ${RECORDING_VERSION}`;
+  if (version !== undefined && version > RECORDING_VERSION) {
+    const message = `this is a recording of version ${version}, and this cr80 reads versions up to ${RECORDING_VERSION}`;
     const place = checker.place(written!.node, written!.path);
     return failed(problem("RECORDING_VERSION", place, message, "use the cr80 that has written it"));
   }
@@ -135,9 +137,29 @@ const KEYS: Readonly<Record<RecordedEvent["event"], readonly string[]>> = {
   open: ["partition"],
   input: ["partition", "at", "text"],
   close: ["partition", "at"],
+  registers: ["partition", "registers"],
+  memory: ["partition", "address", "words"],
+  mark: ["text"],
   check: ["hash"],
   end: ["outcome", "hash"],
 };
+
+/** The last word of the largest partition. */
+const ADDRESS_MAX = MAX_PAGES * PAGE_WORDS - 1;
+
+function wordsOf(checker: JsonChecker, member: Member | undefined, most: number): number[] | undefined {
+  return checker.array(member, 0, most)?.map((word) => checker.integer(word, 0, 0xffff) ?? 0);
+}
+
+function registersOf(checker: JsonChecker, member: Member | undefined): Partial<Registers> | undefined {
+  if (member === undefined) return undefined;
+  const members = checker.object(member, [], ["r", "base", "pc", "psw", "tt"]);
+  const r = wordsOf(checker, members?.get("r"), 8);
+  const others = (["base", "pc", "psw", "tt"] as const).map(
+    (name) => [name, checker.integer(members?.get(name), 0, 0xffff)] as const,
+  );
+  return { ...(r && { r }), ...Object.fromEntries(others.filter(([, word]) => word !== undefined)) };
+}
 
 /** Reads events one after the other. */
 class EventReader {
@@ -207,18 +229,21 @@ class EventReader {
       checker.report("BAD_HASH", members.get("hash")!.node, "hash", "this is no state hash", CHANGED);
     }
     const characters = text("text");
-    if ([...characters].some((character) => character > "\xff")) {
+    if (event === "input" && [...characters].some((character) => character > "\xff")) {
       const message = "a character beyond U+00FF is no character of a console";
       checker.report("BAD_INPUT", members.get("text")!.node, "text", message, CHANGED);
     }
-    const said: Readonly<Record<string, string | number>> = {
+    const said: Readonly<Record<string, unknown>> = {
       partition,
       at,
       text: characters,
       outcome: text("outcome"),
       hash,
+      registers: registersOf(checker, members.get("registers")),
+      address: checker.integer(members.get("address"), 0, ADDRESS_MAX),
+      words: wordsOf(checker, members.get("words"), ADDRESS_MAX + 1),
     };
-    const own = Object.fromEntries(KEYS[event].map((key) => [key, said[key]!]));
+    const own = Object.fromEntries(KEYS[event].map((key) => [key, said[key]]));
     const idle = members.get("idle");
     if (idle !== undefined && !(idle.node.kind === "boolean" && idle.node.value)) {
       checker.report("BAD_EVENT", idle.node, idle.path, "this can only be true", CHANGED);

@@ -2,27 +2,41 @@
 
 import type { Played, PlayedConsole } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
-import type { RunOptions, RunResult } from "../options.ts";
-import { imageText, lineOf, type Moment, RECORDING_VERSION, type RecordedEvent, textOf } from "./events.ts";
+import type { Registers, RunOptions, RunResult } from "../options.ts";
+import {
+  imageText,
+  lineOf,
+  type MemorySet,
+  type Moment,
+  RECORDING_VERSION,
+  type RecordedEvent,
+  type RegistersSet,
+  textOf,
+} from "./events.ts";
 
 /** Instructions between two checks; they lie at multiples of it. */
 const CHECK_EVERY = 100_000_000;
 /** Events after which there is a check in any case. */
 const CHECK_EVENTS = 64;
 
+/** A change, without its place. */
+type Change = Omit<RegistersSet, keyof Moment> | Omit<MemorySet, keyof Moment>;
+
 /** Runs a machine, and writes what is entered. */
 export class Recorder implements Played {
   readonly #machine: Machine;
+  readonly #played: Played;
   readonly #write: (line: string) => void;
   #events = 0;
 
   /**
    * Writes the first line: the machine goes on from what it is now. `write` gets each line with its end, before the machine
-   * runs on. `program` names what has written the recording.
+   * runs on. `program` names what has written the recording. `played` runs the machine, and enters its input.
    * @throws RangeError for partitions that have the same name
    */
-  constructor(machine: Machine, write: (line: string) => void, program: string) {
+  constructor(machine: Machine, write: (line: string) => void, program: string, played: Played = machine) {
     this.#machine = machine;
+    this.#played = played;
     this.#write = write;
     const { partitions } = machine.state;
     const images = Object.fromEntries(partitions.map((one) => [one.name, imageText(one)]));
@@ -39,7 +53,7 @@ export class Recorder implements Played {
     const machine = this.#machine;
     for (let instructions = 0; ; ) {
       const toCheck = CHECK_EVERY - (machine.executed % CHECK_EVERY);
-      const part = machine.run({ ...options, limit: Math.min(limit - instructions, toCheck) });
+      const part = this.#played.run({ ...options, limit: Math.min(limit - instructions, toCheck) });
       instructions += part.instructions;
       const atCheck = part.instructions === toCheck;
       if (atCheck) this.#check();
@@ -49,7 +63,7 @@ export class Recorder implements Played {
 
   /** The console of a partition: what is entered there is written. @throws RangeError as Machine.console */
   console(number: number): PlayedConsole {
-    const console = this.#machine.console(number);
+    const console = this.#played.console(number);
     const partition = this.#machine.state.partitions[number]!.name;
     return {
       open: () => {
@@ -73,9 +87,47 @@ export class Recorder implements Played {
     };
   }
 
+  /** As Machine.setRegisters, and that is written. @throws RangeError as that, and then nothing is */
+  setRegisters(number: number, registers: Partial<Registers>): void {
+    this.#change(() => {
+      this.#machine.setRegisters(number, registers);
+      return { event: "registers", partition: this.#machine.state.partitions[number]!.name, registers };
+    });
+  }
+
+  /** As Machine.writeMemory, and that is written. @throws RangeError as that, and then nothing is */
+  writeMemory(number: number, address: number, words: ArrayLike<number>): void {
+    this.#change(() => {
+      this.#machine.writeMemory(number, address, words);
+      const { name } = this.#machine.state.partitions[number]!;
+      return { event: "memory", partition: name, address, words: Array.from(words) };
+    });
+  }
+
+  /** Marks the place: nothing else happens. */
+  mark(text: string): void {
+    this.#event({ event: "mark", ...this.#now(), text });
+  }
+
   /** Writes the last line. `outcome`: why the run ends, an outcome of the machine or another word. */
   end(outcome: string): void {
     this.#write(lineOf({ event: "end", ...this.#now(), outcome, hash: this.#machine.stateHash() }));
+  }
+
+  /**
+   * Changes the machine. What is due before that happens before it, and what it makes due after it, as in a replay, which comes
+   * to the machine anew for each line.
+   */
+  #change(change: () => Change): void {
+    this.#settle();
+    const now = this.#now();
+    const { event, ...what } = change();
+    this.#event({ event, ...now, ...what } as RecordedEvent);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#machine.run({ limit: 0, idleTo: this.#machine.clock });
   }
 
   #event(event: RecordedEvent): void {

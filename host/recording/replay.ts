@@ -1,6 +1,7 @@
 // Makes a recorded run again, and compares it on the way with what the recording says of it.
 
 import { type Problem, problem } from "../../asm/problem.ts";
+import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import type { RunResult } from "../options.ts";
 import { bytesOf, type Ended, REPEATED, type RecordedLine, type Recording } from "./events.ts";
@@ -12,21 +13,33 @@ export interface ReplayResult {
   readonly instructions: number;
 }
 
+/** What a recording is replayed with. */
+export interface ReplayOptions {
+  /** What runs the machine, and enters its input: the machine itself when not given. */
+  readonly played?: Played;
+  /** Is told of everything that is entered or changed. */
+  readonly entered?: () => void;
+  /** Is told of every mark. */
+  readonly marked?: (text: string) => void;
+}
+
 /** Replays a recording. */
 export class Replay {
   readonly #machine: Machine;
   readonly #recording: Recording;
-  readonly #entered: () => void;
+  readonly #played: Played;
+  readonly #options: ReplayOptions;
   #next = 0;
   /** The latest place at which the run was as recorded. */
   #agreed: string;
   #parted: Problem | undefined;
 
-  /** `machine` is in the state of the recording. `entered` is told of everything that is entered. */
-  constructor(machine: Machine, recording: Recording, entered: () => void = () => {}) {
+  /** `machine` is in the state of the recording. */
+  constructor(machine: Machine, recording: Recording, options: ReplayOptions = {}) {
     this.#machine = machine;
     this.#recording = recording;
-    this.#entered = entered;
+    this.#options = options;
+    this.#played = options.played ?? machine;
     this.#agreed = `the beginning (#${machine.executed})`;
   }
 
@@ -64,7 +77,7 @@ export class Replay {
       // Where nobody can run, none executes one more.
       const toEvent = event.n - this.#machine.executed + (event.idle ? 1 : 0);
       const most = Math.min(toEvent, limit - instructions);
-      const result = this.#machine.run({ limit: most, idleTo: event.clock });
+      const result = this.#played.run({ limit: most, idleTo: event.clock });
       instructions += result.instructions;
       const { executed, clock } = this.#machine;
       const waits = result.outcome !== "limit";
@@ -88,17 +101,41 @@ export class Replay {
           return this.#problem(event, `the run comes to "${result.outcome}", not "${event.outcome}"`);
         }
         return this.#compare(event, event.hash);
+      case "mark":
+        this.#options.marked?.(event.text);
+        return undefined;
+      case "registers":
+      case "memory":
+        return this.#change(event);
       default:
         return this.#enter(event);
     }
   }
 
-  #enter(event: RecordedLine & { event: "open" | "input" | "close" }): Problem | undefined {
-    const number = this.#machine.state.partitions.findIndex(({ name }) => name === event.partition);
-    const console = this.#machine.console(number);
-    if (event.event !== "open" && event.at < console.earliest) {
-      return this.#problem(event, `input of ${event.partition} cannot arrive before ${console.earliest}`);
+  #change(event: RecordedLine & { event: "registers" | "memory" }): Problem | undefined {
+    const number = this.#numberOf(event.partition);
+    try {
+      if (event.event === "registers") this.#machine.setRegisters(number, event.registers);
+      else this.#machine.writeMemory(number, event.address, event.words);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.#problem(event, `this cannot be changed: ${error.message}`);
     }
+    this.#options.entered?.();
+    return undefined;
+  }
+
+  #numberOf(partition: string): number {
+    return this.#machine.state.partitions.findIndex(({ name }) => name === partition);
+  }
+
+  #enter(event: RecordedLine & { event: "open" | "input" | "close" }): Problem | undefined {
+    const number = this.#numberOf(event.partition);
+    const { earliest } = this.#machine.console(number);
+    if (event.event !== "open" && event.at < earliest) {
+      return this.#problem(event, `input of ${event.partition} cannot arrive before ${earliest}`);
+    }
+    const console = this.#played.console(number);
     const { problem: refused } =
       event.event === "open"
         ? console.open()
@@ -106,7 +143,7 @@ export class Replay {
           ? console.close(event.at)
           : console.append(bytesOf(event.text), event.at);
     if (refused !== undefined) return this.#problem(event, refused.message);
-    this.#entered();
+    this.#options.entered?.();
     return undefined;
   }
 

@@ -57,8 +57,14 @@ export interface End extends ActBase {
   readonly outcome: string;
 }
 
+/** Marks the place, in a recording of the run. */
+export interface Mark extends ActBase {
+  readonly act: "mark";
+  readonly text: string;
+}
+
 /** One act. */
-export type Act = Expect | Send | Close | Wait | Until | Hash | End;
+export type Act = Expect | Send | Close | Wait | Until | Hash | End | Mark;
 
 /** Ends of a run that an act can ask for. */
 export const ENDS = ["stopped", "failed", "deadlock", "input"] as const;
@@ -130,6 +136,7 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
     }
     return { hash };
   },
+  mark: (checker, value) => ({ text: checker.string(value) }),
   end: (checker, value) => {
     const outcome = checker.string(value);
     if (outcome !== undefined && !(ENDS as readonly string[]).includes(outcome)) {

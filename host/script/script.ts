@@ -26,6 +26,8 @@ export interface ScriptOptions {
   readonly partition?: string | undefined;
   /** Is told of everything that is entered. */
   readonly entered?: () => void;
+  /** Is told of marks. */
+  readonly marked?: ((text: string) => void) | undefined;
 }
 
 /** An act, and the number of the partition that it is about. */
@@ -155,6 +157,9 @@ export class Script {
         const hash = machine.stateHash();
         return hash === act.hash ? "done" : this.#failed(act, `the state hash is ${hash}`);
       }
+      case "mark":
+        this.#options.marked?.(act.text);
+        return "done";
       case "end": {
         const { outcome } = this.#played.run({ limit });
         if (outcome === "limit") return "limit";

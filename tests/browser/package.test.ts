@@ -4,7 +4,6 @@
 import { spawn } from "node:child_process";
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,13 +12,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bootFile } from "../../host/node.ts";
 import { blocksOf, checkDocument } from "../docs/harness.ts";
 import { install } from "../package/install.ts";
+import { CHROMIUM, launch } from "./chromium.ts";
 import { type FileServer, serve } from "./server.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -45,9 +45,6 @@ function project(): string {
 
 const folder = checkDocument("docs/PACKAGE.md", project);
 
-const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => process.env.PATH!.split(delimiter).map((at) => join(at, name)))
-  .find((path) => existsSync(path));
 if (CHROMIUM === undefined) {
   console.info("tests/browser: no page was opened, because there is no Chromium");
 }
@@ -79,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)("in Chromium", () => {
     const machine = bootFile(DEMO).machine!;
     const { outcome, instructions } = machine.run({ limit: 1_000_000 });
     expected = `${outcome} after ${instructions} instructions, state ${machine.stateHash()}`;
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
+    browser = await launch();
     // What bundlers make lies in folders of their own, with a page and the firmware.
     for (const [at, page] of [
       ["webpack", PAGE],

@@ -63,6 +63,45 @@ describe("expectations on the command line", () => {
   });
 });
 
+test("conventions are compared while a script, a pipe and a recording enter something", async () => {
+  // KEEPS keeps R1, which is 0, as long as the word that was entered is 0 too.
+  const broken = ECHO.replace(
+    "NONE: ",
+    `        MOVC    0,R1
+        MOVC    SAVED,R4
+        JMP     R6,KEEPS
+        JMP     WAIT
+        .PROC   KEEPS
+        .CALL   R4 where
+        .KEEP   R0-R4, R7
+        .DESTROY R5, R6
+        .LINK   R6
+        MOV     R1,SAVED
+        MOV     TEXT,R5
+        MOV     R5,X4
+        MOV     SAVED,R1
+        JMP     0.X6
+        .ENDPROC
+NONE: `,
+  )
+    .replace("JMP     READ\n", "NOP\n")
+    .replace("TEXT: ", "SAVED:  .WORD 0\nTEXT: ");
+  const file = path("broken.asm");
+  writeFileSync(file, broken);
+  const recorded = path("broken.c80r");
+  const told = /error\[NOT_KEPT\]: partition broken: KEEPS keeps R1, but it was 0000 and is 0078/;
+  const checked = await boot(file, "--check-conventions", "--send", "x", "--record", recorded);
+  expect(checked.status).toBe(1);
+  expect(checked.stderr).toMatch(told);
+  const plain = await boot(file, "--send", "x");
+  expect(plain).toMatchObject({ status: 0, stdout: checked.stdout });
+  const again = await cr80(["replay", recorded, "--check-conventions"]);
+  expect(again).toMatchObject({ status: 1, stdout: checked.stdout });
+  expect(again.stderr).toMatch(told);
+  const piped = await cr80(["boot", file, "-i", "--check-conventions"], { stdin: "x" });
+  expect(piped.stderr).toMatch(told);
+});
+
 describe("a recording", () => {
   const file = path("run.c80r");
 

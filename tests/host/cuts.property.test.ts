@@ -1,21 +1,19 @@
 // Runs of random worlds: the same state, report and outcome however they are cut, and whoever looks at them.
 
 import { expect, test } from "vitest";
-import { assemble, sourceMapOf } from "../../asm/index.ts";
 import { CTX_TRAPS, TRAP_CLASSES } from "../../core-as/layout.ts";
 import {
-  ConventionWatch,
   instructionsOf,
   type Machine,
   type Outcome,
   type RunResult,
   report,
   type Step,
-  statedOf,
 } from "../../host/index.ts";
 import { bootFile } from "../../host/node.ts";
 import { load, machineOf } from "./guests.ts";
 import { Random } from "./random.ts";
+import { conventions } from "./watched.ts";
 import { world } from "./worlds.ts";
 
 const SEEDS = Array.from({ length: 24 }, (_, n) => n + 1);
@@ -56,25 +54,6 @@ function stepping(machine: Machine, looks: (step: Step) => void = () => {}) {
     // As run says it: that nobody can go on comes before the limit.
     return { outcome: machine.run({ limit: 0 }).outcome, instructions: limit };
   };
-}
-
-const PROCEDURE = `        .PROGRAM 256
-        .START  P
-        .PROC   P
-        .KEEP   *
-        .LINK   R6
-        JMP     0.X6
-        .ENDPROC`;
-
-/** A check of conventions that looks at every partition. */
-function conventions(machine: Machine): ConventionWatch {
-  const assembly = assemble({ file: "p.asm", text: PROCEDURE });
-  const stated = statedOf(assembly.module!, sourceMapOf(assembly)!);
-  expect(stated).toBeDefined();
-  return new ConventionWatch(
-    machine,
-    machine.state.partitions.map(() => stated),
-  );
 }
 
 test.each(SEEDS)("the run of world %d is the same in slices, in steps, and when it is watched", (seed) => {

@@ -1,9 +1,17 @@
 // Scripts: what they say, what they come to, and that this is the same however the run is cut.
 
 import { describe, expect, test } from "vitest";
-import { type Machine, parseScript, Recorder, Script, type ScriptOutcome } from "../../host/node.ts";
+import {
+  type Machine,
+  parseScript,
+  Recorder,
+  type Played as Runs,
+  Script,
+  type ScriptOutcome,
+} from "../../host/node.ts";
 import { load, machineOf } from "./guests.ts";
 import { Random } from "./random.ts";
+import { conventions } from "./watched.ts";
 
 /** Asks "who? ", and for a thousand instructions waits for an answer, which it repeats; else it says "late". */
 const ASK = `        MOVC    TEXT,R0
@@ -45,8 +53,12 @@ interface Played {
   readonly recording: string;
 }
 
-/** Plays acts with two guests that ask, in slices of these lengths. */
-function play(acts: readonly object[], slice = () => Number.MAX_SAFE_INTEGER): Played {
+/** Plays acts with two guests that ask, in slices of these lengths. `through`: what runs the machine. */
+function play(
+  acts: readonly object[],
+  slice = () => Number.MAX_SAFE_INTEGER,
+  through?: (machine: Machine) => Runs,
+): Played {
   const { acts: read, problems } = parseScript(acts.map((act) => JSON.stringify(act)).join("\n"), "s");
   if (read === undefined) throw new Error(problems[0]!.message);
   const script = new Script(read);
@@ -63,6 +75,7 @@ function play(acts: readonly object[], slice = () => Number.MAX_SAFE_INTEGER): P
       recording += line;
     },
     "test",
+    through?.(machine),
   );
   expect(script.begin(machine, { played: recorder })).toEqual([]);
   for (;;) {
@@ -95,6 +108,11 @@ describe("an expectation is met after the instruction that has written its last 
       const cut = play(acts, () => random.below(1 + random.of([2, 9, 40])));
       expect(cut.recording === whole.recording).toBe(true);
     }
+  });
+
+  test("on a machine that is looked at as well", () => {
+    const acts = [{ expect: "who? " }, { send: "me" }, { wait: 900 }, { expect: "me" }, { end: "failed" }];
+    expect(play(acts, undefined, conventions).recording).toBe(play(acts).recording);
   });
 
   test.each([

@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, NEWLINE_CHOICES, repeated, TIMES, TRACES } from "../options.ts";
+import { addCast, between, fileName, fileNames, repeated, speed, TIMES, TRACES } from "../options.ts";
 import { collect, type GivenAct } from "../script-options.ts";
 import { escapeKey } from "../terminal/keys.ts";
 
@@ -43,14 +43,16 @@ any time. --no-cache, or CR80_CACHE=off, keeps and takes none.
 
 With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
-statements are in its source map. The run is the same, but slow.
+statements are in its source map. The run is the same, but slow; what is entered
+is entered as without it.
 
 With --interactive the terminal is the consoles of the guests. Ctrl-] is for
 cr80 itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report;
 --escape names another key, as ^A. Guests echo what they want to; with --line
 cr80 edits and echoes lines. Of what guests write, only lines, tabs, backspace
 and bell act on the terminal, unless --raw-output. While nobody can run, time
-passes as on the wall (--time real, at a terminal) or at once (jump). From a
+passes as on the wall (--time real, at a terminal) or at once (jump); --mips 1
+lets an instruction take a microsecond, as the clock counts it. From a
 pipe, lines are entered when the guest has read the line before and nobody
 runs; at its end the console is closed.
 
@@ -60,7 +62,9 @@ time, and come to the same everywhere. In their texts \\n, \\r, \\t, \\e, \\\\ a
 sends, it goes on to its end, or until input is awaited.
 
 With --record everything that is entered goes into a file, which cr80 replay
-makes the same run of. docs/TERMINAL.md is about all of this.
+makes the same run of. With --cast what guests show goes into a recording for
+asciinema, in the time of the machine: the console of --console, or all, in
+lines with names. docs/TERMINAL.md is about all of this.
 
 Of a partition that failed, the last 16 instructions are shown, where a wild
 jump came from, and the calls that had not returned, as far as the last 50,000
@@ -86,14 +90,14 @@ Examples:
   cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s
   cr80 boot fifty.c80s
   cr80 boot hello.asm -I firmware/lib --interactive --record hello.c80r
-  cr80 boot hello.asm -I firmware/lib --send "hello\\n"
+  cr80 boot hello.asm -I firmware/lib --send "hello\\n" --cast hello.cast
   cr80 boot hello.asm -I firmware/lib --dump registers,TEXT:4,0x10:16
   cr80 boot firmware/demo/manifest.json --json | jq .stateHash`;
 
 /** The command. */
 export function bootCommand(io: Io, finish: (status: Status) => void): Command {
   const acts: GivenAct[] = [];
-  return new Command("boot")
+  const command = new Command("boot")
     .summary("run a program, or the partitions of a manifest")
     .description(
       "Boot a program or the partitions of a manifest, run them until all have ended, and report what happened.",
@@ -122,12 +126,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .addOption(
-      new Option(
-        "--check-conventions",
-        "compare registers at calls and returns with the statements",
-      ).conflicts(["interactive", "script", "expect", "send", "record"]),
-    )
+    .option("--check-conventions", "compare registers at calls and returns with the statements")
     .addOption(
       new Option("-i, --interactive", "the terminal, or a pipe, is the consoles of the guests").conflicts([
         "script",
@@ -136,14 +135,11 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
         "json",
       ]),
     )
-    .option("--console <NAME>", "the partition whose console is meant first")
     .option("--escape <KEY>", "the key for cr80 itself, as ^]", oneKey)
     .option("--line", "edit and echo lines, which guests get whole")
-    .addOption(
-      new Option("--newline <END>", "what Enter is for guests; lf without it").choices(NEWLINE_CHOICES),
-    )
-    .option("--raw-output", "let guests do with the terminal what they want")
-    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES))
+    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES));
+  return addCast(command, "the partition whose console is meant first")
+    .option("--mips <N>", "run no more than N million instructions a second", speed)
     .option("--record <FILE>", "write what is entered, for cr80 replay", fileName)
     .addOption(
       new Option("--script <FILE>", "expect and send what a file says")

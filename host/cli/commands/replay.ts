@@ -2,8 +2,8 @@
 
 import { Command, Option } from "commander";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, repeated, TRACES } from "../options.ts";
-import type { ReplayOptions } from "../replay.ts";
+import { addCast, between, fileName, fileNames, repeated, TRACES } from "../options.ts";
+import type { ReplayCommandOptions } from "../replay.ts";
 
 const NOTES = `
 A recording is written by cr80 boot --record FILE: the state from which the run
@@ -18,6 +18,9 @@ Lines and labels are named while what was recorded is there, and the same.
 PROGRAM says where that is: a manifest, source or image; it is refused when it
 makes other images than those that were recorded.
 
+With --cast what guests show goes into a recording for asciinema: the same file
+as that of the run that was recorded, with the same options.
+
 Exit status: as that of cr80 boot where the run came to an end of its own; 0
 where somebody ended it; 1 the replay parted; 2 this is no recording, it is
 damaged, or PROGRAM is another; 3 the recording breaks off, or the limit was
@@ -27,11 +30,12 @@ Examples:
   cr80 boot hello.asm -I firmware/lib --record hello.c80r
   cr80 replay hello.c80r
   cr80 replay hello.c80r --json | jq .stateHash
-  cr80 replay hello.c80r --limit 1 --save one.c80s`;
+  cr80 replay hello.c80r --limit 1 --save one.c80s
+  cr80 replay hello.c80r --cast hello.cast`;
 
 /** The command. */
 export function replayCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("replay")
+  const command = new Command("replay")
     .summary("make a recorded run again")
     .description("Make a run again that cr80 boot --record has recorded, and compare it on the way.")
     .argument("<FILE>", "a recording, - for the standard input", fileName)
@@ -43,10 +47,12 @@ export function replayCommand(io: Io, finish: (status: Status) => void): Command
     .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
+    .option("--check-conventions", "compare registers at calls and returns with the statements");
+  return addCast(command, "the partition whose console is in the cast")
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
-    .action(async (file: string, program: string | undefined, options: ReplayOptions) => {
+    .action(async (file: string, program: string | undefined, options: ReplayCommandOptions) => {
       const { replay } = await import("../replay.ts");
       finish(await replay(io, file, program, options));
     });

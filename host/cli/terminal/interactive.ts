@@ -4,7 +4,7 @@ import type { Machine } from "../../machine.ts";
 import { withSignals } from "../boot-run.ts";
 import { SIGNALS, TERMINAL_SIGNALS } from "../ending.ts";
 import type { Io } from "../io.ts";
-import { noConsole, type Play, type PlayOptions } from "../play.ts";
+import type { Play, PlayOptions } from "../play.ts";
 import { processInput } from "./input.ts";
 import { escapeKey } from "./keys.ts";
 import { Piped } from "./piped.ts";
@@ -16,7 +16,7 @@ const ESCAPE = "^]";
 
 /** Somebody at a terminal, or a pipe, as a way to play. */
 export function interactive(io: Io, options: PlayOptions): Play {
-  const { newline = "lf", line = false, rawOutput = false } = options;
+  const { newline = "lf", line = false, rawOutput = false, mips } = options;
   const input = (io.live ?? processInput)();
   const { terminal } = input;
   const signals = terminal ? TERMINAL_SIGNALS : SIGNALS;
@@ -30,13 +30,14 @@ export function interactive(io: Io, options: PlayOptions): Play {
   let session: Session | Piped | undefined;
   return {
     shows: terminal || rawOutput,
-    hear: (partition, characters) => {
-      if (screen !== undefined) screen.hear(partition, characters, machine!.clock);
+    hear: (partition, characters, clock) => {
+      if (screen !== undefined) screen.hear(partition, characters, clock);
       else if (rawOutput && partition === numberOf(machine!)) io.stdout.write(characters);
     },
-    check: (made) => noConsole(made, options.console) ?? [],
-    begin(made, played, marks) {
-      machine = made;
+    check: () => [],
+    begin(stage) {
+      const { played, marks, mark } = stage;
+      machine = stage.machine;
       const { partitions } = machine.state;
       const first = numberOf(machine);
       if (terminal) {
@@ -50,11 +51,22 @@ export function interactive(io: Io, options: PlayOptions): Play {
         );
         screen.current = first;
         const key = escapeKey(options.escape ?? ESCAPE)!;
-        session = new Session({ machine, played, input, screen, escape: key, newline, line, time });
+        session = new Session({
+          machine,
+          played,
+          input,
+          screen,
+          escape: key,
+          newline,
+          line,
+          time,
+          mips,
+          mark,
+        });
       } else {
         played.console(first).open();
         const ends = NEWLINES[newline];
-        session = new Piped({ machine, played, input, partition: first, newline: ends, time });
+        session = new Piped({ machine, played, input, partition: first, newline: ends, time, mips });
       }
       marks.entered();
     },

@@ -1,7 +1,6 @@
 // Input that comes through a pipe or from a file: a line is entered when the guest has read what was entered before and nobody
 // runs, and the console is closed at the end. A guest that never waits gets the next line after a while.
 
-import { setImmediate as pause } from "node:timers/promises";
 import type { Played } from "../../guest-console.ts";
 import type { Machine } from "../../machine.ts";
 import { MARK, type Marks } from "../../marks.ts";
@@ -12,6 +11,7 @@ import type { TimeChoice } from "../options.ts";
 import type { LiveInput } from "./input.ts";
 import { Pacer } from "./pacer.ts";
 import { Sleeper } from "./sleep.ts";
+import { Throttle } from "./throttle.ts";
 
 /** Instructions without a pause after which a guest that has read all gets the next line. */
 const BUSY = 1_000_000;
@@ -28,6 +28,8 @@ export interface PipedOptions {
   /** What ends a line for the guest. */
   readonly newline: string;
   readonly time: TimeChoice;
+  /** Millions of instructions of a second, at most. */
+  readonly mips: number | undefined;
 }
 
 /** One run with such input. */
@@ -36,6 +38,7 @@ export class Piped {
   readonly #decoder = new TextDecoder();
   readonly #pacer = new Pacer();
   readonly #sleeper = new Sleeper();
+  readonly #throttle: Throttle;
   /** What has come and was not entered. */
   #waiting = "";
   #atEnd = false;
@@ -46,6 +49,7 @@ export class Piped {
 
   constructor(options: PipedOptions) {
     this.#options = options;
+    this.#throttle = new Throttle(options.mips);
   }
 
   /** A signal ends it. */
@@ -61,14 +65,16 @@ export class Piped {
     try {
       let busy = 0;
       for (let left = limit; this.#over === undefined; ) {
-        const result = played.run({ limit: Math.min(left, MARK), idleTo: this.#idleTo });
+        const most = Math.min(left, MARK, this.#throttle.may(performance.now()));
+        const result = played.run({ limit: most, idleTo: this.#idleTo });
         const { outcome, instructions } = result;
         marks.note(instructions);
+        this.#throttle.spend(instructions);
         left -= instructions;
         busy += instructions;
         const waits = outcome === "idle" || outcome === "input";
         if (!waits && (outcome !== "limit" || left === 0)) return outcome as Ending;
-        await pause();
+        await this.#throttle.rest(this.#sleeper);
         if (!waits && busy < BUSY) continue;
         busy = 0;
         if (this.#enter(outcome === "input")) marks.entered();

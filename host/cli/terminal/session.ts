@@ -16,6 +16,7 @@ import { LineEditor } from "./line.ts";
 import { Pacer } from "./pacer.ts";
 import type { Screen } from "./screen.ts";
 import { Sleeper } from "./sleep.ts";
+import { Throttle } from "./throttle.ts";
 
 /** Milliseconds of instructions between two looks at the keyboard. */
 const SLICE = 10;
@@ -33,6 +34,10 @@ export interface SessionOptions {
   /** Lines are edited here, and echoed. */
   readonly line: boolean;
   readonly time: TimeChoice;
+  /** Millions of instructions of a second, at most. */
+  readonly mips: number | undefined;
+  /** Marks the place; undefined: nothing has marks. */
+  readonly mark: ((text: string) => void) | undefined;
 }
 
 /** What ends a line for the guest. */
@@ -46,6 +51,7 @@ export class Session {
   readonly #editors = new Map<number, LineEditor>();
   readonly #pacer = new Pacer();
   readonly #sleeper = new Sleeper();
+  readonly #throttle: Throttle;
   /** What has come and was not looked at; undefined: the end. */
   #come: (Uint8Array | undefined)[] = [];
   #over: Ending | undefined;
@@ -53,9 +59,11 @@ export class Session {
   #idleTo: number | undefined;
   #reached = 0;
   #marks: Marks | undefined;
+  #marked = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#throttle = new Throttle(options.mips);
     this.#keys = new Keys(options.escape);
     this.#newline = NEWLINES[options.newline];
     if (options.time === "real") this.#idleTo = 0;
@@ -86,7 +94,7 @@ export class Session {
         left -= result.instructions;
         if (result.outcome === "idle" || result.outcome === "input") await this.#wait(result);
         else if (result.outcome !== "limit" || left === 0) return result.outcome as Ending;
-        else await pause();
+        else await this.#throttle.rest(this.#sleeper);
       }
     } finally {
       input.end();
@@ -98,11 +106,14 @@ export class Session {
     const { played } = this.#options;
     const until = performance.now() + SLICE;
     for (let instructions = 0; ; ) {
-      const limit = Math.min(left - instructions, MARK);
+      const limit = Math.min(left - instructions, MARK, this.#throttle.may(performance.now()));
       const result = played.run({ limit, ...(this.#idleTo !== undefined && { idleTo: this.#idleTo }) });
       marks.note(result.instructions);
       instructions += result.instructions;
-      const goesOn = result.outcome === "limit" && instructions < left && performance.now() < until;
+      this.#throttle.spend(result.instructions);
+      const now = performance.now();
+      const may = instructions < left && now < until && this.#throttle.may(now) > 0;
+      const goesOn = result.outcome === "limit" && may;
       if (!goesOn) return { ...result, instructions };
     }
   }
@@ -202,6 +213,8 @@ export class Session {
         return `-- time stamps are ${screen.stamps ? "on" : "off"} --`;
       case "e":
         return this.#close();
+      case "m":
+        return this.#mark();
       case "z":
         input.suspend();
         return undefined;
@@ -213,6 +226,15 @@ export class Session {
     }
   }
 
+  /** Marks the place, and says so. */
+  #mark(): string {
+    const { mark } = this.#options;
+    if (mark === undefined) return "-- nothing has marks here: --record and --cast make files that have --";
+    this.#marked++;
+    mark(`mark ${this.#marked}`);
+    return `-- mark ${this.#marked} --`;
+  }
+
   #help(): string {
     const key = keyName(this.#options.escape);
     return `-- after ${key} --
@@ -222,6 +244,7 @@ export class Session {
    a        all consoles
    s        who runs, the clock, the position
    t        time stamps, on or off
+   m        mark this place, in what is recorded
    e        end the input of this console
    z        stop as Ctrl-Z does; fg goes on
    ${key.padEnd(8)} itself, to the guest`;

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cr80, folder } from "../run.ts";
+import { isSnapshot } from "../../../host/node.ts";
+import { cr80, folder, shell } from "../run.ts";
 import { ECHO, PROMPT } from "./guests.ts";
 import { Terminal } from "./pty.ts";
 
@@ -54,11 +55,65 @@ describe("the terminal is as it was", () => {
     expect(await terminal.end()).toEqual({ status: 0, same: true });
   });
 
+  test.each([
+    ["computes", "LOOP:   JMP     LOOP\n"],
+    [
+      "writes all the time",
+      "LOOP:   MOVC    TEXT,R0\n        MOVC    64,R1\n        MON     0xC4\n        NOP\n        JMP     LOOP\n        .DATA\nTEXT:   .RES    32\n",
+    ],
+  ])("while a guest that %s is stopped, and ended by Ctrl-C twice", async (_, source) => {
+    const terminal = boot("--mips 0.005", source);
+    await terminal.until("to quit --");
+    terminal.signal("SIGTSTP");
+    await terminal.stopped();
+    expect(terminal.raw).toBe(false);
+    terminal.signal("SIGCONT");
+    await terminal.untilRaw();
+    terminal.type("\x03\x03");
+    await terminal.until("Quit?");
+    terminal.type("y");
+    expect(await terminal.end()).toEqual({ status: 0, same: true });
+  });
+
+  test("after Ctrl-C before the session has begun; Ctrl-Z in it goes to the guest", async () => {
+    const early = boot();
+    await early.started();
+    early.signal("SIGINT");
+    expect(await early.end()).toMatchObject({ same: true });
+    const terminal = boot();
+    await terminal.until("to quit --");
+    terminal.type("\x1a");
+    await terminal.until("\ufffd");
+    terminal.type("\x1dq");
+    expect(await terminal.end()).toEqual({ status: 0, same: true });
+  });
+
   test("after the end of the guests", async () => {
     const terminal = boot("--time jump", PROMPT);
     expect(await terminal.end()).toEqual({ status: 1, same: true });
     expect(terminal.shown).toContain("name? too late\r\n");
   });
+});
+
+test("when the terminal is gone, the session ends with its recording and its snapshot", async () => {
+  const at = folder({ "echo.asm": ECHO });
+  const terminal = new Terminal("boot echo.asm -i --record gone.c80r --save gone.c80s", at);
+  await terminal.until("to quit --");
+  terminal.type("abc");
+  await terminal.until("abc");
+  await terminal.hangUp();
+  const last = readFileSync(join(at, "gone.c80r"), "utf8").trimEnd().split("\n").at(-1)!;
+  expect(JSON.parse(last)).toMatchObject({ event: "end", outcome: expect.stringMatching(/SIGHUP|quit/) });
+  expect(isSnapshot(readFileSync(join(at, "gone.c80s")))).toBe(true);
+  const { status, stdout } = await cr80(["replay", join(at, "gone.c80r")]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("echo  abc\n");
+});
+
+test.each(["< /dev/null", "<&-", "< ."])("%s is no terminal, and has no input", (from) => {
+  const { status, stdout } = shell(`$CR80 boot echo.asm -i ${from}`, folder({ "echo.asm": ECHO }));
+  expect(status).toBe(0);
+  expect(stdout).toContain("stopped with code 0");
 });
 
 test("a paste of a megabyte arrives whole and in order", async () => {

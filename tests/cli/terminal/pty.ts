@@ -71,22 +71,54 @@ export class Terminal {
 
   /** Waits until they do. */
   async untilRaw(): Promise<void> {
-    while (!this.raw) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!this.raw) await later();
   }
 
   signal(name: NodeJS.Signals): void {
     process.kill(this.#pid, name);
   }
 
+  /** Waits until the process of the command has started. */
+  async started(): Promise<void> {
+    while (!this.#hasStarted) await later();
+  }
+
+  /** Takes the terminal away, and waits for the end of the process. */
+  async hangUp(): Promise<void> {
+    const pid = this.#pid;
+    // Closes its end of it; the types of the library do not say so.
+    (this.#pty as IPty & { destroy(): void }).destroy();
+    while (isRunning(pid)) await later();
+  }
+
   /** Waits until the process has been stopped. */
   async stopped(): Promise<void> {
     const state = () => /\) (\w)/.exec(readFileSync(`/proc/${this.#pid}/stat`, "utf8"))![1];
-    while (state() !== "T") await new Promise((resolve) => setTimeout(resolve, 5));
+    while (state() !== "T") await later();
   }
 
   get #pid(): number {
-    const file = join(this.#cwd, "pid");
-    if (!existsSync(file)) throw new Error("the command has not started");
-    return Number(readFileSync(file, "utf8"));
+    if (!this.#hasStarted) throw new Error("the command has not started");
+    return Number(readFileSync(this.#pidFile, "utf8"));
+  }
+
+  get #pidFile(): string {
+    return join(this.#cwd, "pid");
+  }
+
+  get #hasStarted(): boolean {
+    return existsSync(this.#pidFile) && readFileSync(this.#pidFile, "utf8") !== "";
+  }
+}
+
+/** When some time has passed, to look again. */
+const later = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Whether a process is there, and has not ended. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
   }
 }

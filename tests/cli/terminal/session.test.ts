@@ -93,6 +93,33 @@ describe("at a terminal", () => {
     expect(await shown("--raw-output")).toContain(keys);
   });
 
+  test("places are marked, where something has marks", async () => {
+    const file = join(at, "marks.c80r");
+    await typed(
+      ["boot", two, "-i", "--record", file, "--cast", join(at, "marks.cast")],
+      [
+        ["to quit --\n", "\x1dm"],
+        ["-- mark 1 --\n", "x\x1dm"],
+        ["-- mark 2 --\n", QUIT],
+      ],
+    );
+    const events = readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line.includes('"mark"'));
+    expect(events.map((line) => JSON.parse(line).text)).toEqual(["mark 1", "mark 2"]);
+    await cr80(["replay", file, "--cast", join(at, "again.cast")]);
+    const cast = readFileSync(join(at, "marks.cast"), "utf8");
+    expect(cast).toMatch(/"m", "mark 1"\]\n.*"m", "mark 2"\]\n.*"one {2}x/);
+    expect(readFileSync(join(at, "again.cast"), "utf8")).toBe(cast);
+    await typed(
+      ["boot", echo, "-i"],
+      [
+        ["to quit --\n", "\x1dm"],
+        ["-- nothing has marks here", QUIT],
+      ],
+    );
+  });
+
   test("a machine that waits is not run until a key comes", async () => {
     const { stdout } = await typed(
       ["boot", echo, "-i", "--limit", "9"],

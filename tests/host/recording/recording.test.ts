@@ -117,13 +117,106 @@ describe("a recording", () => {
   });
 });
 
+describe("changes and marks", () => {
+  /** The guest waits, gets another count and another word, and counts on. */
+  const changed: string[] = [];
+  const machine = machineOf(1, {}, { pages: 4, window: { page: 2, pages: 2 } });
+  load(machine, 0, COUNT);
+  const recorder = new Recorder(machine, (line) => changed.push(line), "cr80 test");
+  recorder.console(0).open();
+  recorder.run();
+  recorder.mark("it waits \u20ac");
+  recorder.setRegisters(0, { r: [0, 1, 2, 3, 0x4444], base: 0 });
+  recorder.writeMemory(0, 0x200, [0x1234]);
+  expect(() => recorder.writeMemory(0, 2 * 1024, [1])).toThrow(RangeError);
+  expect(() => recorder.setRegisters(0, { psw: 0x10000 })).toThrow(RangeError);
+  recorder.console(0).append(bytes("ab"));
+  recorder.end(recorder.run().outcome);
+
+  test("are lines, and what is refused is none", () => {
+    const place = { n: 4, clock: 4, idle: true };
+    expect(changed.slice(2, 5).map((line) => JSON.parse(line))).toEqual([
+      { event: "mark", ...place, text: "it waits \u20ac" },
+      { event: "registers", ...place, partition: "a", registers: { r: [0, 1, 2, 3, 0x4444], base: 0 } },
+      { event: "memory", ...place, partition: "a", address: 0x200, words: [0x1234] },
+    ]);
+    expect(changed.slice(5).map((line) => JSON.parse(line).event)).toEqual(["input", "end"]);
+  });
+
+  test("are made again, and told of", () => {
+    const recording = read(changed.join("")).contents!;
+    const again = Machine.restore(core, recording.state).machine!;
+    const told: string[] = [];
+    const made = new Replay(again, recording, {
+      entered: () => told.push("entered"),
+      marked: (text) => told.push(text),
+    });
+    expect(made.run().outcome).toBe("end");
+    expect(told).toEqual(["entered", "it waits \u20ac", "entered", "entered", "entered"]);
+    expect(again.registers(0).r[4]).toBe((0x4444 + 0x6261) & 0xffff);
+    const without = changed.filter((line) => !line.includes('"mark"'));
+    expect(replay(without).parted).toBeUndefined();
+  });
+
+  test("take effect one after the other: an interrupt that one lets in has woken its partition before the next", () => {
+    const idle = `        MOVC    1,R1
+        MOVC    1,R0
+        CIO     R0,R1
+        MOVC    0xC00F,R0
+        LDS     R0
+        STP     0
+        MOVC    0,R0
+        MON     STOP`;
+    const made = machineOf(1, {}, { pages: 4, window: { page: 2, pages: 2 } });
+    load(made, 0, idle);
+    const kept: string[] = [];
+    const interrupted = new Recorder(made, (line) => kept.push(line), "cr80 test");
+    interrupted.console(0).open();
+    interrupted.run();
+    interrupted.console(0).append(bytes("x"));
+    expect(interrupted.run().outcome).toBe("input");
+    for (const psw of [0xc000, 0xc00f]) interrupted.setRegisters(0, { psw });
+    const { outcome } = interrupted.run();
+    interrupted.end(outcome);
+    expect(outcome).toBe("stopped");
+    expect(replay(kept)).toMatchObject({ parted: undefined, cut: undefined });
+  });
+
+  test.each([
+    [4, '"base":0', '"base":65536', "OUT_OF_RANGE"],
+    [4, '"base":0', '"sp":0', "UNKNOWN_KEY"],
+    [4, '"r":[0,', '"r":[0,0,0,0,0,', "OUT_OF_RANGE"],
+    [5, '"address":512', '"address":-1', "OUT_OF_RANGE"],
+    [5, '"words":[4660]', '"words":[4660,-1]', "OUT_OF_RANGE"],
+    [5, '"words":[4660]', '"words":4660', "WRONG_KIND"],
+    [3, '"text":"', '"texts":"', "UNKNOWN_KEY"],
+  ])("line %i: %s is refused as %s", (line, from, to, code) => {
+    const text = changed.map((one, i) => (i === line - 1 ? one.replace(from, to) : one)).join("");
+    expect(read(text).problem).toMatchObject({ code, file: "r.c80r", line });
+  });
+
+  test("of words that are not there part the replay", () => {
+    const far = changed.map((line) => line.replace('"address":512', '"address":2048'));
+    expect(replay(far).parted?.message).toContain(
+      "this cannot be changed: page 2 of partition 0 is not mapped",
+    );
+  });
+});
+
+test("a recording of version 1 is read, and replayed to the same", () => {
+  const first = lines.map((line) => line.replace('"version":2', '"version":1'));
+  expect(first).not.toEqual(lines);
+  expect(replay(first)).toMatchObject({ parted: undefined, cut: undefined });
+});
+
 describe("what is no recording, or was changed, is refused with its place", () => {
   const changed = (line: number, from: string | RegExp, to: string) =>
     read(lines.map((text, i) => (i === line - 1 ? text.replace(from, to) : text)).join("")).problem;
 
   test.each([
     [1, '"recording"', '"replay"', "NO_RECORDING"],
-    [1, '"version":1', '"version":2', "RECORDING_VERSION"],
+    [1, '"version":2', '"version":3', "RECORDING_VERSION"],
+    [1, '"version":2', '"version":0', "OUT_OF_RANGE"],
     [1, '"a":"sha256:', '"a":"sha512:', "BAD_IMAGES"],
     [1, '"a":"sha256:', '"b":"sha256:', "BAD_IMAGES"],
     [1, '"state":"', '"state":"-', "NO_BASE64"],

@@ -2,13 +2,14 @@
 // random keys come to their consoles; and what such a session has recorded, replayed.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { bundledCore, Machine } from "../../../host/node.ts";
+import { bundledCore, Machine, type Played } from "../../../host/node.ts";
 import { readRecording } from "../../../host/recording/read.ts";
 import { Recorder } from "../../../host/recording/recorder.ts";
 import { Replay } from "../../../host/recording/replay.ts";
 import { problemIn } from "../comparison.ts";
 import { Random } from "../random.ts";
 import { told } from "../snapshots/kit.ts";
+import { conventions } from "../watched.ts";
 import { world } from "../worlds.ts";
 
 const core = bundledCore().contents!;
@@ -22,15 +23,16 @@ export interface Session {
   readonly lines: readonly string[];
 }
 
-/** Plays a session on a machine. */
-export function play(machine: Machine, random: Random): Session {
+/** Plays a session on a machine. `played` runs it. `changes`: somebody changes it besides, and marks places. */
+export function play(machine: Machine, random: Random, played: Played = machine, changes?: Random): Session {
   const lines: string[] = [];
-  const recorder = new Recorder(machine, (line) => lines.push(line), "cr80 test");
+  const recorder = new Recorder(machine, (line) => lines.push(line), "cr80 test", played);
   const { partitions } = machine.state;
   for (const { number } of partitions) if (random.below(4) > 0) recorder.console(number).open();
   for (let outcome = "limit"; ; ) {
     if (machine.executed >= INSTRUCTIONS) return { machine, outcome: end(recorder, outcome), lines };
     const limit = Math.min(1 + random.below(random.of([3, 100, 3000])), INSTRUCTIONS - machine.executed);
+    if (changes?.below(4) === 0) change(machine, recorder, changes);
     // Some idle time passes, or none, or all.
     const idleTo = random.of([0, machine.clock + random.below(2000), undefined]);
     const result = recorder.run({ limit, ...(idleTo !== undefined && { idleTo }) });
@@ -66,12 +68,39 @@ function enter(machine: Machine, recorder: Recorder, random: Random, due: number
     );
 }
 
-/** Replays a recording in slices of random lengths: the machine, and how that ended. */
-export function replayed(text: string, random: Random) {
+/** Registers or words of a random partition, which may not be there, or a mark. */
+function change(machine: Machine, recorder: Recorder, random: Random): void {
+  const { number } = random.of(machine.state.partitions);
+  const word = () => random.below(0x10000);
+  const pc = machine.registers(number).pc + random.below(3);
+  const registers = random.of([{ r: [word(), word()] }, { psw: word() }, { tt: word() }, { pc }, {}]);
+  const address = random.of([random.below(0x400), word()]);
+  switch (random.below(3)) {
+    case 0:
+      recorder.setRegisters(number, registers);
+      return;
+    case 1:
+      try {
+        recorder.writeMemory(number, address, [word(), word()]);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+      return;
+    default:
+      recorder.mark(`at ${machine.executed}`);
+  }
+}
+
+/** Replays a recording in slices of random lengths: the machine, and how that ended. `through`: what runs a machine. */
+export function replayed(
+  text: string,
+  random: Random,
+  through: (machine: Machine) => Played = (machine) => machine,
+) {
   const { contents: recording, problem } = readRecording(new TextEncoder().encode(text), "session");
   if (recording === undefined) throw new Error(problem.message);
   const machine = Machine.restore(core, recording.state).machine!;
-  const replay = new Replay(machine, recording);
+  const replay = new Replay(machine, recording, { played: through(machine) });
   for (;;) {
     const { outcome } = replay.run({ limit: random.below(random.of([3, 100, 3000])) });
     if (outcome !== "limit") return { machine, outcome, replay, recording };
@@ -88,6 +117,20 @@ export function problemOf(seed: number): string | undefined {
     equal(again.outcome, "end");
     equal(again.replay.end?.outcome, outcome);
     deepEqual(told(again.machine, outcome), told(machine, outcome));
+    // Each other session: a machine that is looked at comes to the same, recorded and replayed; or one that is changed does.
+    if (seed % 2 === 1) {
+      const changed = play(world(seed)(), new Random(seed), undefined, new Random(seed));
+      const other = replayed(changed.lines.join(""), random);
+      equal(other.replay.parted?.message, undefined);
+      deepEqual(told(other.machine, changed.outcome), told(changed.machine, changed.outcome));
+    } else {
+      const watched = world(seed)();
+      const session = play(watched, new Random(seed), conventions(watched));
+      deepEqual(session.lines, lines);
+      const other = replayed(lines.join(""), random, conventions);
+      equal(other.replay.parted?.message, undefined);
+      deepEqual(told(other.machine, outcome), told(machine, outcome));
+    }
     // Of a writer that was killed, whole lines are left.
     const kept = 1 + random.below(lines.length);
     const first = replayed(lines.slice(0, kept).join(""), random);
