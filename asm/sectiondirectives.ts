@@ -121,8 +121,7 @@ export const SECTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   },
   SECTION: {
     operands: "name [, PROGRAM or DATA [, load [, run]]]",
-    summary:
-      "continue in a named section, which goes after the others of its space or where it is loaded",
+    summary: "continue in a named section, which goes after the others of its space or where it is loaded",
     run: namedSection,
   },
   SHARED: {
