@@ -53,7 +53,7 @@ export const CODES = {
   E100: "a file that is not an object",
   E101: "something that a memory plan does not say, or says twice",
   E200: "a statement of register conventions that contradicts itself or is incomplete",
-  E201: "a register that a procedure keeps returns with something else",
+  E201: "a register that a procedure keeps holds something else on return",
   E202: "a result that is not set",
   E203: "the link, or the process stack, is lost on the way to an exit",
   E204: "a call whose arguments are not set",

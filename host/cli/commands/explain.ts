@@ -41,7 +41,8 @@ export function explainCommand(io: Io, finish: (status: Status) => void): Comman
     .description(
       "Show the fields of an instruction word bit by bit, what a code of a message means with examples, the forms of an instruction, a directive, a monitor call and the numbers that it gives, or the keys of manifests.",
     )
-    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, or a name")
+    .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, a name, or manifest")
+    .argument("[KEY]", "a key of manifests, after manifest")
     .option("--alt", "the word follows ALT")
     .addOption(
       new Option("--as <KIND>", "take the number for one of the ABI").choices(KINDS).conflicts("alt"),
