@@ -62,12 +62,12 @@ const TABLE: Readonly<Record<string, Directive>> = {
   },
   TEXT: {
     operands: '"text" or byte, ...',
-    summary: "characters, the first in the low byte of a word; an odd one is filled up with 0",
+    summary: "characters, the first in the low byte of a word; an odd one is padded with 0",
     run: text,
   },
   BYTE: {
     operands: "value, ...",
-    summary: "bytes, the first in the low half of a word; an odd one is filled up with 0",
+    summary: "bytes, the first in the low half of a word; an odd one is padded with 0",
     run: (builder, cursor) => {
       const bytes = builder.expressions(cursor);
       if (bytes === undefined) return false;
@@ -116,7 +116,7 @@ const TABLE: Readonly<Record<string, Directive>> = {
   },
   ONCE: {
     operands: "",
-    summary: "this file is read one time only, however often it is included",
+    summary: "this file is read only once, however often it is included",
     run: (builder, _cursor, place) => {
       builder.reader.readOnce(place.line);
       return true;

@@ -268,9 +268,9 @@ export const MACRO_DIRECTIVES: Readonly<Record<string, Directive>> = {
   },
   ELSEIF: branch(
     "ELSEIF",
-    "the lines after count when no condition before was true, and this one is",
+    "the lines that follow count when no earlier condition was true and this one is",
     "condition",
   ),
-  ELSE: branch("ELSE", "the lines up to .ENDIF count when no condition before was true"),
+  ELSE: branch("ELSE", "the lines up to .ENDIF count when no earlier condition was true"),
   ENDIF: branch("ENDIF", "the end of .IF"),
 };

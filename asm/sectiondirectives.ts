@@ -121,8 +121,7 @@ export const SECTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   },
   SECTION: {
     operands: "name [, PROGRAM or DATA [, load [, run]]]",
-    summary:
-      "continue in a section of its own, which goes after the others of its space or where it is loaded",
+    summary: "continue in a named section, which goes after the others of its space or where it is loaded",
     run: namedSection,
   },
   SHARED: {
@@ -133,13 +132,13 @@ export const SECTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   },
   PUSHSECTION: {
     operands: "",
-    summary: "keep the section and the label that names with a point belong to, for .POPSECTION",
+    summary: "save the section and the label that local names belong to, for .POPSECTION",
     run: (builder, _cursor, place) => pushSection(builder, place),
     unread: pushSection,
   },
   POPSECTION: {
     operands: "",
-    summary: "continue where the latest .PUSHSECTION stands, that has not been gone back to",
+    summary: "continue where the latest .PUSHSECTION was that has no .POPSECTION yet",
     run: (builder, _cursor, place) => popSection(builder, place),
     unread: popSection,
   },

@@ -118,7 +118,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   EXITS: clause(
     "name, ... or NONE",
-    "the exits in the order of their numbers, from 0; one without this clause; NONE: it does not return",
+    "the exits in the order of their numbers, from 0; one exit without this clause; NONE: it does not return",
     (builder, cursor, statement, place) => {
       const exits: string[] = [];
       do {
@@ -143,7 +143,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   FALLS: clause(
     "name",
-    "the procedure that stands after this one, and that its flow runs into as if it jumped there",
+    "the procedure that follows this one, and that its flow runs into as if it jumped there",
     (builder, cursor, statement, place) => {
       const token = cursor.peek();
       if (token.kind !== "name") return cursor.expected("the name of a procedure") ?? false;

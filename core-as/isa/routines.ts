@@ -261,7 +261,7 @@ export const ROUTINES: Readonly<Record<string, Routine>> = {
     "status",
     "in number exit",
     "itself",
-    "the latest context frame is restored, with its PC + exit, exit modulo 16; 0 goes on exactly where it was",
+    "the latest context frame is restored, with its PC + exit, exit modulo 16; 0 continues exactly where it was",
     { ways: ["resume"], word: true, faults: true, view: false, touches: ["anything"] },
   ),
   stop: routine(

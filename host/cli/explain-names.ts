@@ -112,7 +112,7 @@ export function inWords(row: Instruction): [string, string][] {
   const facts: [string, readonly string[]][] = [
     ["reads", reads],
     ["writes", writes],
-    ["goes on", goesOn],
+    ["flow", goesOn],
     ["faults", faults],
   ];
   return [

@@ -29,7 +29,7 @@ export const COMPLETIONS = [
   ["NOT_PERMITTED", "the manifest does not let the caller offer, or connect to, the service"],
   ["NOT_OFFERED", "nobody offers the service, or, in a call of its owner, not the caller"],
   ["ALREADY_OFFERED", "the service is offered, or reserved (for SERVICE_OFFER: by another partition)"],
-  ["NOT_ADMITTED", "who offers the service does not let the caller in"],
+  ["NOT_ADMITTED", "the partition that offers the service does not let the caller in"],
   ["BACKLOG_FULL", "as many connection requests wait at the service as may wait"],
   ["NO_REQUEST", "no connection request waits"],
   ["NO_CONNECTION", "the caller has as many connections as it may have"],

@@ -35,7 +35,7 @@ export const HYPERCALL_LAST = 0xff;
 export const HYPERCALLS: readonly MonitorCall<CompletionName>[] = [
   hypercall(0xc0, "PARTITION_INFO", {}, { number: word(0, "own number"), partitions: word(1, "number of partitions"), pages: word(2, "pages of memory"), windowPage: word(3, "first page of the message window"), windowPages: word(4, "its pages") }, [], partitionInfo),
   hypercall(0xc1, "STOP", { code: word(0, "code") }, "does not return", [], stop),
-  hypercall(0xc2, "WAIT_EVENT", { mask: word(0, "mask of events"), timeout: long(1, "time-out in instructions: 0 only looks, FFFFFFFF hex is for ever") }, WAITED, ["BAD_ARGUMENT", "TIMED_OUT"], waitEvent),
+  hypercall(0xc2, "WAIT_EVENT", { mask: word(0, "mask of events"), timeout: long(1, "time-out in instructions: 0 only looks, FFFFFFFF hex is forever") }, WAITED, ["BAD_ARGUMENT", "TIMED_OUT"], waitEvent),
   hypercall(0xc3, "EVENT_INTERRUPT", { mask: word(0, "mask of events that interrupt") }, { before: word(0, "mask before") }, ["BAD_ARGUMENT"], eventInterrupt),
   hypercall(0xc4, "CONSOLE_WRITE", { buffer: pointer(0, "data address of text"), characters: word(1, "characters") }, {}, ["BAD_ADDRESS"], consoleWrite),
   hypercall(0xc5, "CONSOLE_READ", { buffer: pointer(0, "data address"), characters: word(1, "the most characters") }, { characters: word(1, "characters read, at least 1") }, ["BAD_ARGUMENT", "BAD_ADDRESS", "NO_INPUT", "END_OF_INPUT"], consoleRead),

@@ -35,7 +35,7 @@ export const RETIREMENTS = [
   [0x8003, "SCM_BROKEN_REGISTER", "a service routine returned with another BASE, TT or PSW, or with an exit, a count or an SOCB that it cannot mean"],
   [0x8004, "SCM_BROKEN_SOCB", "the memory that INIT_PROCESS named is not accessible any more, or an SOCB has a status that it cannot have"],
   [0x8005, "SCM_KEPT_REGION", "a service routine returned in other critical regions than it was entered in"],
-  [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is no operation, semaphore or coroutine, or signals and operations were mixed in a semaphore"],
+  [0x8101, "CMON_ERROR", "COMON was called with an unknown function, or with something that is not an operation, semaphore or coroutine, or signals and operations were mixed in a semaphore"],
   [0x8102, "CMON_STUCK", "no coroutine is ready and no system call is pending: nothing will ever happen"],
 ] as const;
 
@@ -58,11 +58,11 @@ export const FIRST_COMPLETION = 64;
 // biome-ignore format: a table
 export const SCM_COMPLETIONS = [
   ["NO_PROCESS", "the caller runs with a BASE and translation table that INIT_PROCESS was not called with"],
-  ["PROCESS_EXISTS", "the caller is a process already"],
+  ["PROCESS_EXISTS", "the caller is already a process"],
   ["BAD_PROCESS", "no process of the partition has this number, or it has retired"],
   ["NO_SERVICE", "the process has no service system with this number"],
   ["NO_SOCB", "all SOCBs of the process are in use, or it awaits syncels by 64 operations"],
-  ["BAD_SOCB", "no SOCB in use has this index, no operation that awaits a syncel this reference"],
+  ["BAD_SOCB", "no SOCB in use has this index, and no operation that awaits a syncel has this reference"],
   ["NOTHING_PENDING", "no system call is pending"],
   ["IN_ROUTINE", "a service routine must not make this call"],
   ["NO_ROUTINE", "no service routine is in progress"],

@@ -183,7 +183,7 @@ describe("the linker reports", () => {
     expect(codes(texts, plan)).toEqual(expected);
   });
 
-  it("a file that is no object", () => {
+  it("a file that is not an object", () => {
     const bad = (text: string) => link({ objects: [{ file: "x.obj", text }] }).diagnostics.map((d) => d.code);
     for (const text of [
       "",

@@ -81,17 +81,17 @@ test("explains each mnemonic with all its forms, though it may be a word too", a
   expect((await cr80(["explain", "0xADD"])).stdout).toMatch(/^0ADD {2}/);
 });
 
-test("says what a row reads and writes, how it goes on, and what its routine does with its operands", async () => {
+test("says what a row reads and writes, how it continues, and what its routine does with its operands", async () => {
   const text = async (name: string) => (await cr80(["explain", name])).stdout.replace(/\s+/g, " ");
   expect(await text("MOBD")).toContain(
-    "reads Ra, Rb, Rc, Rc bytes from byte number Ra down writes Ra, Rb, Rc, Rc bytes from byte number Rb down goes on",
+    "reads Ra, Rb, Rc, Rc bytes from byte number Ra down writes Ra, Rb, Rc, Rc bytes from byte number Rb down flow",
   );
   expect(await text("DIV")).toContain(
     "Here s is S, low is Rb, high is R(b+1) reads S, Rb, R(b+1) writes Rb,",
   );
-  expect(await text("RESS")).toContain("goes on may skip faults data");
+  expect(await text("RESS")).toContain("flow may skip faults data");
   expect(await text("SLC")).toContain("rotate_left(x, n): x rotated left by n places");
-  expect(await text("STP")).toContain("goes on idles faults privileged instruction");
+  expect(await text("STP")).toContain("flow idles faults privileged instruction");
   const { forms } = JSON.parse((await cr80(["explain", "GNW", "--json"])).stdout);
   expect(forms[0]).toMatchObject({ reads: ["[[d + m]]", "[d + m]"], writes: ["Ra", "[d + m]"] });
 });

@@ -45,8 +45,8 @@ function rulesSection(): Section {
   return {
     heading: "Rules",
     text: [
-      "Every rule of [the manual](MACHINE.md) and what shows it. Encoding and operation of each instruction, the rules of",
-      "[its page](instructions/README.md), are shown by the vectors of its rows, below.",
+      "Every rule of [the manual](MACHINE.md) and the tests that show it. The vectors of an instruction's rows, below, show its encoding",
+      "and operation, which are the rules of [its page](instructions/README.md).",
       "",
       "| standing | rules | with a test | without |",
       "|---|---|---|---|",
@@ -74,7 +74,7 @@ function vectorsSection(): Section {
     heading: "Vectors",
     text: [
       `${count(all)} single-instruction vectors, made by the reference model from the seed "${manifest.seed}".`,
-      `${count(byRow.get("undefined") ?? 0)} of them are of words that are no instruction.`,
+      `${count(byRow.get("undefined") ?? 0)} of them are of words that are not instructions.`,
       "",
       "| set | row | vectors |",
       "|---|---|---|",
@@ -92,7 +92,7 @@ function selftestsSection(core: WebAssembly.Module): Section {
   return {
     heading: "Self-tests",
     text: [
-      "Bootable guests in `tests/conformance/selftests/`, whose `harness.inc` states the verdict. `cr80 boot` of the manifest there",
+      "Bootable guests in `tests/conformance/selftests/`; `harness.inc` there reports the verdict. `cr80 boot` of the manifest there",
       "runs them side by side.",
       "",
       "| self-test | on the core | runs on | shows |",
@@ -144,10 +144,10 @@ function mutantsSection(): Section {
     heading: "Mutants",
     text: [
       `The core with one fault at a time (\`npm run mutate\`): ${mutants.length} mutants, ${seen.length} seen, ${equivalent.length} that nothing`,
-      `can tell from the core or that change less than FLOAT-8 promises, ${unseen.length} not seen. The command goes on with those of its list`,
-      "that are not here yet. Each is shown to one part of the suite after the other, and at last to the core's own tests (`tests/core/`,",
-      "which reach what no guest sees), and counted",
-      "at the first that sees it. `tests/conformance/mutants.jsonl` has every one.",
+      `can tell from the core or that change less than FLOAT-8 allows, ${unseen.length} not seen. The command continues with those of its list`,
+      "that are not here yet. Each mutant runs against one part of the suite after the other, last against the core's own tests",
+      "(`tests/core/`, which reach what no guest sees), and counts for the first part that sees it. `tests/conformance/mutants.jsonl`",
+      "lists every mutant.",
       "",
       `| file | mutants | ${names.join(" | ")} | equivalent | not seen |`,
       `|---|---|${names.map(() => "---|").join("")}---|---|`,
@@ -200,14 +200,14 @@ export function sweepSection(core: WebAssembly.Module): Section {
         if (runner.runOne({ name: "sweep", initial, final: result.final, trap }).length > 0) unlike++;
       }
     }
-    const title = behindAlt ? "all words behind ALT" : "all words";
+    const title = behindAlt ? "all words after ALT" : "all words";
     return `| ${title} | ${SWEEP_STATES} | ${count(compared)} | ${count(left)} | ${count(unlike)} |`;
   });
   return {
     heading: "Sweeps",
     text: [
-      "Each of the 65,536 words is executed from several states on core and reference: registers, PC, V, all data words and the trap must",
-      "be the same. Left out are rows without vectors, counted instructions that would go on for long, and partition addresses",
+      "Core and reference execute each of the 65,536 words from several states: registers, PC, V, all data words and the trap must",
+      "be the same. The sweeps leave out rows without vectors, counted instructions that would run for long, and partition addresses",
       "beyond the data space, which the lock step covers.",
       "",
       "| words | states | compared | left out | different |",
@@ -224,11 +224,11 @@ export function document(sections: readonly Section[]): string {
     "",
     "# Conformance",
     "",
-    "What shows that the core is the machine of [the manual](MACHINE.md), as it was when this report was made. How another",
-    "CR80 is tested with the same vectors is in [CONFORMANCE-PROTOCOL.md](CONFORMANCE-PROTOCOL.md).",
+    "The evidence that the core is the machine of [the manual](MACHINE.md), as of the time when this report was made.",
+    "[CONFORMANCE-PROTOCOL.md](CONFORMANCE-PROTOCOL.md) describes how to test another CR80 with the same vectors.",
     "",
-    "The core is compared with a reference model that shares nothing with it but the encodings of the instruction table. The model was",
-    "written from the manual, so a misreading of the manual that both share is seen by neither; operations are reconstructed.",
+    "The core is compared with a reference model that shares only the encodings of the instruction table with it. The model was",
+    "written from the manual, so the comparison cannot reveal a misreading of the manual that both share; operations are reconstructed.",
     "",
     ...sections.flatMap(({ heading, text }) => [`## ${heading}`, "", text, ""]),
   ].join("\n");

@@ -120,7 +120,7 @@ function inWords(row: Instruction): string[] {
   const facts = [
     ["reads", reads.join(", ")],
     ["writes", writes.join(", ")],
-    ["goes on", goesOn.join(", ")],
+    ["flow", goesOn.join(", ")],
     ["faults", faults.join(", ")],
   ].flatMap(([what, text]) => (text === "" ? [] : [`| ${what} | ${text} |`]));
   return [

@@ -43,7 +43,7 @@ export function explainCommand(io: Io, finish: (status: Status) => void): Comman
     )
     .argument("<WORD|CODE|NAME>", "a hexadecimal word, a code of a message, a name, or manifest")
     .argument("[KEY]", "a key of manifests, after manifest")
-    .option("--alt", "the word stands after ALT")
+    .option("--alt", "the word follows ALT")
     .addOption(
       new Option("--as <KIND>", "take the number for one of the ABI").choices(KINDS).conflicts("alt"),
     )

@@ -1,4 +1,4 @@
-; Decimal text: the characters beside the digits are none, and the names are taken letter by letter.
+; Decimal text: the characters next to the digits are not digits, and names are compared letter by letter.
 ; rules: FLOAT-10, FLOAT-11, FLOAT-12, WORD-6
 
         .INCLUDE "harness.inc"

@@ -1,4 +1,4 @@
-; Devices: an absent one, the console's status without input, the timer as an interrupt of level 12.
+; Devices: one that does not exist, the console's status without input, the timer as an interrupt of level 12.
 ; machine: core
 ; rules: DEVICE-2, DEVICE-3, DEVICE-4, DEVICE-5, DEVICE-7, DEVICE-8, TRAP-11, INTERRUPT-3
 

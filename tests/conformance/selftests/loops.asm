@@ -1,4 +1,4 @@
-; Neighbours that emulators like to run as one: ends of counted loops and tests for carry, run in bulk, jumped into, and
+; Instructions that emulators like to run as one: ends of counted loops and tests for carry, run in bulk, jumped into, and
 ; with words that change under them.
 ; rules: SOB-1, JVN-1, PSW-6, EXECUTE-6, MOVM-1, PUT-1, STATE-6, STATE-4, OPERAND-19
 

@@ -1,4 +1,4 @@
-; Counted moves, compares and fills: over the end of a page, faulting in the middle and finishing when they are started again,
+; Counted moves, compares and fills: across the end of a page, faulting in the middle and finishing when started again,
 ; interrupted by the timer, and with areas that overlap.
 ; rules: COUNTED-1, COUNTED-2, COUNTED-3, COUNTED-5, COUNTED-7, CLOCK-2, ALT-1, INTERRUPT-1, PREFIX-8
 

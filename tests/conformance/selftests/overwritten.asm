@@ -1,5 +1,5 @@
 ; A store takes effect at the next start of an instruction: where the next word was executed before, in a loop of both; where
-; a counted instruction stores over its own prefix; where the word that is written is a prefix of what comes next.
+; a counted instruction stores over its own prefix; where the word written is a prefix of what comes next.
 ; rules: EXECUTE-6, EXECUTE-8, COUNTED-9, SOB-1, MOVM-1, PUT-1, TRAP-2
 
         .INCLUDE "harness.inc"

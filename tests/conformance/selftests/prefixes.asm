@@ -1,5 +1,5 @@
 ; MOD prefixes: they add up, from constants and from memory, eight are allowed and a ninth is illegal; an instruction repeats
-; from before its first one, and the link of a jump is behind it.
+; from before its first one, and the link of a jump is the address after it.
 ; rules: PREFIX-2, PREFIX-3, PREFIX-4, PREFIX-5, PREFIX-6, PREFIX-9, STATE-5, SKIP-3, JMP-2, NOP-1
 
         .INCLUDE "harness.inc"

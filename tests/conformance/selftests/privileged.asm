@@ -1,4 +1,4 @@
-; Every privileged instruction traps in user mode, before its operands are looked at; those that are not go on.
+; Every privileged instruction traps in user mode, before its operands are looked at; the others are executed.
 ; rules: ROUTINE-21, TRAP-3, EXECUTE-2, PSW-1, PSW-3, PSW-5, PSW-7, LDB-1, TRAP-16, STATE-7
 
         .INCLUDE "harness.inc"

@@ -1,4 +1,4 @@
-; A word that was stored is what every later fetch gives: the very next one, one in the middle of an instruction, one that was
+; Every later fetch gives the word that was stored: the very next one, one in the middle of an instruction, one that was
 ; executed before; CAC, CAE and CAD change nothing.
 ; rules: EXECUTE-6, CAC-1, PREFIX-7, MAP-1, CALL-1
 

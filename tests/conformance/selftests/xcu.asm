@@ -1,5 +1,5 @@
-; XCU executes a word in its own place: jumps and skips count from there, a CALL finds its second word behind it, and what it
-; may not execute is illegal with the word as detail.
+; XCU executes a word in its own place: jumps and skips count from there, a CALL finds its second word after it, and a word
+; that it may not execute is illegal, with the word as detail.
 ; rules: XCU-1, XCU-2, XCU-3, TRAP-2, TRAP-16, SKIP-2
 
         .INCLUDE "harness.inc"
