@@ -56,8 +56,8 @@
         .ENDPROC
         .ASSERT SIZE(PROGRAM) == 6, "CALL_SPAWN multiplies by 6"
 
-; Whether the descriptors that the program's R2 names can be given away: exit 0 with BAD_ARGUMENT, BAD_DESCRIPTOR; BAD_MODE
-; for a message, BAD_STATE for a socket with a message that was received and not read: that is the process's.
+; Whether the descriptors that the program's R2 names can be given away: exit 0 with BAD_ARGUMENT, BAD_DESCRIPTOR, or BAD_STATE for a
+; socket with a message that was received and not read: that is the process's.
         .PROC   CHECK_HANDED
         .CALL   R6 process
         .RETURN ERROR: R7 completion code
@@ -76,7 +76,7 @@
         JOZ     X4,.closed
         MOV     DESCRIPTOR.KIND.X4,R0
         SNE     R0,K_FILE
-        JMP     .mode
+        JMP     .step
         MOV     DESCRIPTOR.MESSAGE.X4,R0
         JON     R0,.state
 .step:  SRL     R3,1
@@ -86,8 +86,6 @@
 .bad:   MOVC    BAD_ARGUMENT,R7
         RET     0
 .closed: MOVC   BAD_DESCRIPTOR,R7
-        RET     0
-.mode:  MOVC    BAD_MODE,R7
         RET     0
 .state: MOVC    BAD_STATE,R7
         RET     0

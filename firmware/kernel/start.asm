@@ -66,8 +66,10 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOVC    RECORDS,R0
         ADD     R2,R0
         MOV     R0,PROCESS.DESCRIPTORS.X6
+        SLL     R1,6
         MOVC    MESSAGES,R0
         ADD     R2,R0
+        ADD     R1,R0                   ; eight records of 24
         MOV     R0,PROCESS.MESSAGES.X6
         ADDC    FIRST_TABLE * 128,R2
         MOV     R2,PROCESS.MAP.X6
@@ -101,6 +103,17 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         PUT     R0,X5
         ADDC    1,R0
         SOB     R3,.text
+
+        MOV     PROCESS.MESSAGES.X6,R5
+        MOV     PROCESS.NUMBER.X6,R2
+        SLL     R2,3                    ; eight records
+        MOVC    MESSAGES_MAX,R3
+.label: MOV     R2,R0
+        CALL    0,HEXADECIMAL
+        MOV     R0,MESSAGE.LABEL.X5
+        ADDC    1,R2
+        ADDC    SIZE(MESSAGE),R5
+        SOB     R3,.label
 
         MOVC    S_ENDED,R0              ; none runs there yet
         MOV     R0,PROCESS.STATE.X6

@@ -136,7 +136,7 @@
 .wait:  LEAVE   BLOCK
         .ENDPROC
 
-; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's name.
+; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's path.
         .PROC   READ_FILE_NAME
         .CALL   R5 record, R6 process
         .EXITS  NONE
@@ -174,6 +174,7 @@
         CALL    0,RECEIVE
         JMP     WAIT_OR_FAIL
         MOV     R4,DESCRIPTOR.MESSAGE.X5
+        CLR     MESSAGE.NAME.X4         ; it is the socket's until it is read: nobody opens it
 .have:  MOVL    1.X6,R1
         MOV     MESSAGE.WORDS.X4,R0
         SHS     R2,R0
@@ -238,14 +239,14 @@
         RET     0
         .ENDPROC
 
-; SYS_WRITE, virtual file: R1 data address of a name, R3 flags, R4 a word for the receiver.
+; SYS_WRITE, virtual file: R1 data address of a path, R3 flags, R4 a word for the receiver.
         .PROC   WRITE_FILE_NAME
         .CALL   R5 record, R6 process
         .EXITS  NONE
         CALL    0,CHECK_FLAGS
         LEAVE   FAIL
         MOV     1.X6,R0
-        CALL    0,FIND_NAME
+        CALL    0,FIND_OWN
         LEAVE   FAIL
         CALL    0,CHECK_UNUSED
         LEAVE   FAIL

@@ -215,6 +215,7 @@ export const OWN_CODES = [
   "BAD_NAME",
   "NAME_TAKEN",
   "NOT_EMPTY",
+  "NO_RIGHT",
 ] as const;
 
 /** The name of a completion code. */

@@ -12,7 +12,7 @@ export type Mode = keyof typeof MODES;
 export const OUT = 1024;
 export const IN = 1536;
 export const OUT_NAME = 2048;
-export const IN_NAME = 2052;
+export const IN_NAME = 2064;
 
 /** A program in the making. */
 export class Script {
