@@ -28,6 +28,7 @@
         XTR     R2,7
         JON     R2,.path
         MOVL    2.X7,R0
+        JOZ     R0,.path                ; no name: records without one have a 0 as well
         MOVC    PATH_PART,R7
         MOVL    R0,0.X7
         MOVC    0,R0

@@ -32,6 +32,9 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOV     PROGRAM.WINDOW.X4,R0
         SBZ     R0,15                   ; LATER
         JMP     .later
+        MOV     PROGRAM.ENTRY.X4,R0
+        ADDC    1,R0                    ; FROM_FILE
+        JOZ     R0,.later
         MOV     PROGRAM.ARGUMENT.X4,R0
         CALL    0,START_PROCESS
 .later: MOV     LINE,R4
@@ -97,7 +100,21 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOV     PROGRAM.PAGES.X4,R3
         MOV     PROCESS.MAP.X6,R5
         ADD     R1,R5
-        MOVC    0x4000,R0
+        MOV     PROGRAM.ENTRY.X4,R0
+        ADDC    1,R0                    ; FROM_FILE: in pages of the pool, in front of the window
+        JON     R0,.image
+        ADD     R3,R1
+        MOV     WINDOW,R0
+        SHS     R0,R1
+        JMP     TOO_SMALL
+        MOV     POOL,R1
+        MOV     R1,R2
+        ADD     R3,R2
+        MOV     POOL_END,R0
+        SHS     R0,R2
+        JMP     TOO_SMALL
+        MOV     R2,POOL
+.image: MOVC    0x4000,R0
         IOR     R1,R0
 .text:  MOV     R0,64.X5
         PUT     R0,X5

@@ -196,7 +196,7 @@ export const KERNEL_CALLS = [
     name: "SYS_SPAWN",
     in: "R0 line of the list, R1 what its R0 holds, R2 mask of descriptors that it gets",
     out: "",
-    errors: "BAD_ARGUMENT, IN_USE, BAD_DESCRIPTOR, BAD_STATE",
+    errors: "BAD_ARGUMENT, IN_USE, BAD_MODE, BAD_DESCRIPTOR, BAD_STATE",
   },
   {
     code: 27,
@@ -219,6 +219,14 @@ export const KERNEL_CALLS = [
     out: "",
     errors:
       "BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, BAD_MODE, IN_USE, NAME_TAKEN, BAD_LENGTH, NO_MEMORY, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+  },
+  {
+    code: 30,
+    name: "SYS_RUN",
+    in: "R0 line of the list, R1 what its R0 holds, R2 mask of descriptors that it gets, R3 address of a path",
+    out: "",
+    errors:
+      "BAD_ARGUMENT, IN_USE, BAD_MODE, BAD_DESCRIPTOR, BAD_STATE, BAD_ADDRESS, BAD_NAME, NO_NAME, BAD_LENGTH, BAD_PROGRAM, NO_DISK, DISK_ERROR",
   },
 ] as const;
 
@@ -303,5 +311,10 @@ export const KERNEL_COMPLETIONS = [
     code: 79,
     name: "NO_RIGHT",
     why: "the message is another process's, which has not given this right",
+  },
+  {
+    code: 80,
+    name: "BAD_PROGRAM",
+    why: "the file is no load module, or one that does not fit into the line",
   },
 ] as const;

@@ -175,8 +175,8 @@ function recorded(
   return { machine, writes };
 }
 
-/** A disk after the first of some writes. */
-function diskAfter(disk: Disk, writes: readonly Write[]): Disk {
+/** A disk after some writes. */
+export function diskAfter(disk: Disk, writes: readonly Pick<Write, "sector" | "words">[]): Disk {
   const bytes = disk.bytes.slice();
   for (const { sector, words } of writes) {
     bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), 512 * sector);
@@ -184,11 +184,12 @@ function diskAfter(disk: Disk, writes: readonly Write[]): Disk {
   return { ...disk, bytes };
 }
 
-/** A program that looks at the root, so that the kernel has started and ends. */
-function looker(): FileScript {
+/** Starts the kernel on a disk, and ends it: the disk as it has put it right, and the writes that this took. */
+export function mend(disk: Disk): { readonly disk: Disk; readonly writes: readonly Write[] } {
   const script = new FileScript();
   script.call("SYS_STAT", script.path(""));
-  return script;
+  const { machine, writes } = recorded(disk, script);
+  return { disk: diskNow(machine), writes };
 }
 
 const asTree = (files: Files): Record<string, string> =>
@@ -265,19 +266,19 @@ export function crashDisks(seed: string, cuts: number, most = 60): DiskCrashes {
         ...(finished === before ? [states[finished + 1] ?? states[finished]!] : []),
       ];
       const found = diskAfter(disk, writes.slice(0, cut));
-      const mended = recorded(found, looker());
-      const bad = wrongWith(diskNow(mended.machine), allowed);
+      const mended = mend(found);
+      const bad = wrongWith(mended.disk, allowed);
       sum.cuts++;
       if (bad !== undefined) {
         say(`cut ${cut} of ${writes.length}, after ${finished} calls: ${bad}`);
         break;
       }
-      const there = text(tree(diskNow(mended.machine)));
+      const there = text(tree(mended.disk));
       if (allowed.length > 1 && text(asTree(allowed[0]!)) !== text(asTree(allowed[1]!)))
         sum[there === text(asTree(allowed[0]!)) ? "undone" : "done"]++;
       if (mended.writes.length === 0) continue;
       const twice = diskAfter(found, mended.writes.slice(0, random.below(mended.writes.length)));
-      const last = wrongWith(diskNow(recorded(twice, looker()).machine), allowed);
+      const last = wrongWith(mend(twice).disk, allowed);
       sum.again++;
       if (last !== undefined) say(`cut ${cut} of ${writes.length}, and once more in the recovery: ${last}`);
     }

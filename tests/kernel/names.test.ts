@@ -312,6 +312,11 @@ describe("names of messages", () => {
     script.call("SYS_READ", connection, IN, 1);
     for (const call of ["SYS_UNLINK", "SYS_OPEN", "SYS_MAP"]) script.call(call, script.path("msg/0100"), 0);
     script.call("SYS_LIST", script.path("msg"), IN, 0);
+    // msg/ and zeros: the first word of a name that is none.
+    script.raw(
+      `        MOVC ${0x736d}, R0\n        MOV R0, ${OUT}\n        MOVC ${0x2f67}, R0\n        MOV R0, ${OUT + 1}`,
+    );
+    for (const call of ["SYS_UNLINK", "SYS_OPEN", "SYS_MAP"]) script.call(call, OUT, 0);
     script.call("SYS_READ", connection, IN, 4);
     const [asking, to] = client("partition");
     asking.fill(5, 2).send("partition", to, 2, 1);
@@ -319,6 +324,7 @@ describe("names of messages", () => {
     expect(codes(machine, 0, 0, script.calls).slice(from)).toEqual([
       "BAD_LENGTH",
       ...Array(4).fill("NO_NAME"),
+      ...Array(3).fill("BAD_MODE"),
       "OK",
     ]);
     expect(readData(machine, 0, 0, IN, 2)).toEqual([5, 6]);
