@@ -27,6 +27,9 @@ function noPlace(files: Files, path: string): string | undefined {
 }
 
 const DIRECTORIES = ["", "d", "e", "d!d"];
+/** Words of the message that is saved, and of the longest other one that the program may have beside it. */
+const MESSAGE_WORDS = 700;
+const MESSAGE_ROOM = 7 * 1024;
 
 /** Random calls, and the model of them: what each returns when the disk is never full. */
 class Calls {
@@ -36,6 +39,12 @@ class Calls {
 
   constructor(random: Random, rounds: number) {
     this.#random = random;
+    const message = this.script.call("SYS_CREATE", this.script.path("msg/m"), 16, 1);
+    this.#expect("create message", (files) => files);
+    this.script.fill(1, MESSAGE_WORDS).call("SYS_WRITE", message(), OUT, MESSAGE_WORDS);
+    this.#expect("write message", (files) => files);
+    this.script.call("SYS_CLOSE", message());
+    this.#expect("close message", (files) => files);
     for (let n = 0; n < rounds; n++) this.#round();
   }
 
@@ -56,7 +65,7 @@ class Calls {
     const { script } = this;
     const path = this.#path();
     const text = script.path(path);
-    switch (this.#random.below(8)) {
+    switch (this.#random.below(10)) {
       case 0:
         script.call("SYS_MKDIR", text);
         this.#expect(`mkdir ${path}`, (files) => noPlace(files, path) ?? { ...files, [path]: null });
@@ -77,6 +86,32 @@ class Calls {
           return rest;
         });
         break;
+      case 8:
+        script.call("SYS_LINK", script.path("msg/m"), text);
+        this.#expect(`save as ${path}`, (files) => {
+          return (
+            noPlace(files, path) ?? {
+              ...files,
+              [path]: Array.from({ length: MESSAGE_WORDS }, (_, n) => n + 1),
+            }
+          );
+        });
+        break;
+      case 9: {
+        script.call("SYS_LINK", text, script.path("msg/copy"));
+        let made = false;
+        this.#expect(`load ${path}`, (files) => {
+          made = false;
+          if (!(path in files)) return "NO_NAME";
+          if (files[path] === null) return "BAD_MODE";
+          if (files[path]!.length > MESSAGE_ROOM) return "NO_MEMORY";
+          made = true;
+          return files;
+        });
+        script.call("SYS_UNLINK", script.path("msg/copy"));
+        this.#expect("unlink message", (files) => (made ? files : "NO_NAME"));
+        break;
+      }
       case 4:
       case 5:
         this.#write(path, script.call("SYS_CREATE", text, 12), `create ${path}`, (files) => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { dataPart, encodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { type Disk, makeDirectory, openFileSystem, putFile, TYPE } from "../../host/disk/index.ts";
 import type { Machine } from "../../host/index.ts";
+import { Random } from "../conformance/vectors/random.ts";
 import { unnamed } from "../host/unnamed.ts";
 import { FileScript, IN, OUT, volume } from "./disk.ts";
 import { assembleGuest, codes, readData, results, SYMBOLS, worldOf } from "./guest.ts";
@@ -72,6 +73,9 @@ function run(script: FileScript, disk: Disk | undefined, bad: readonly number[] 
 
 test("a program of the disk runs with its data, its argument, and descriptors: also one that is open on a message; each time anew", () => {
   const script = new FileScript();
+  // A process that ends with another BASE than 0 leaves it to nobody.
+  script.call("SYS_RUN", 1, 0, 0, script.path("programs/base"));
+  script.call("SYS_WAIT", 1, ...FOR_EVER);
   const ends = [1000, 2000].map((argument, n) => {
     const path = script.path(`msg/m${n}`);
     for (let m = 0; m < 3 - 2 * n; m++) script.call("SYS_SOCKET", 1);
@@ -84,7 +88,10 @@ test("a program of the disk runs with its data, its argument, and descriptors: a
     script.call("SYS_UNLINK", path);
     return end;
   });
-  const machine = run(script, programs({ "programs!sum": SUM }));
+  const base = moduleOf(
+    `        .PROGRAM ${PAGE * 1024}\n        MOVC 512, R1\n        LDB R1\n        MON SYS_EXIT\n        NOP`,
+  );
+  const machine = run(script, programs({ "programs!sum": SUM, "programs!base": base }));
   expect(new Set(codes(machine, 0, 0, script.calls))).toEqual(new Set(["OK"]));
   const returned = results(machine, 0, 0, script.calls);
   const codeOf = (end: (typeof ends)[number]) => returned[(end() as { call: number }).call]!.r[0];
@@ -184,6 +191,50 @@ describe("SYS_RUN is refused, and has changed nothing,", () => {
     expect(came.at(-1)).toBe("OK");
     expect(readData(machine, 0, 1, 2, 1)).toEqual([1]);
     expect(readData(machine, 0, 1, 2 * 1024 - 257, 1)).toEqual([1]);
+  });
+
+  test("also for load modules in which words are changed at random, or it runs what they say: the guest goes on", () => {
+    const bytes = encodeLoadModule(SUM);
+    const words = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+    const files: Record<string, Uint8Array> = {};
+    const script = new FileScript();
+    for (let n = 0; n < 30; n++) {
+      const random = new Random(`module ${n}`);
+      const changed = words.slice();
+      for (let m = random.between(1, 3); m > 0; m--) {
+        const at = random.pick([
+          0,
+          1,
+          7,
+          12,
+          13,
+          words[1]!,
+          words[1]! + 1,
+          words[1]! + 41,
+          words[1]! + 42,
+          words[1]! + 43,
+        ]);
+        changed[at] = random.pick([
+          0,
+          1,
+          2,
+          60,
+          0x5000,
+          0x5400,
+          0x57ff,
+          0x7fff,
+          0xffff,
+          random.below(65_536),
+        ]);
+      }
+      files[`f${n}`] = new Uint8Array(changed.buffer);
+      script.call("SYS_RUN", 1, 0, 0, script.path(`f${n}`));
+      script.call("SYS_WAIT", 1, 0, 5_000, 0);
+    }
+    const machine = run(script, programs(files));
+    const came = new Set(codes(machine, 0, 0, script.calls).filter((_, n) => n % 2 === 0));
+    for (const code of came) expect(["OK", "BAD_PROGRAM", "IN_USE"]).toContain(code);
+    expect(came.size).toBeGreaterThan(1);
   });
 
   test("by a disk that cannot be read: DISK_ERROR; another program runs", () => {

@@ -24,23 +24,39 @@
         .EXITS  NONE
         CALL    0,FOLLOW_PATH
         LEAVE   FAIL
+        CALL    0,LOAD_CONTENTS
+        LEAVE   FAIL
+        MOV     LENGTH,R0
+        MOV     R0,1.X6
+        MOV     FILE_NUMBER,R0
+        JMP     GIVE_FILE
+        .ENDPROC
+
+; File R0, whose words are to be used, is the file in work, and LENGTH says how many they are; exit 0 with IN_USE for the log, BAD_MODE for a
+; directory, BAD_LENGTH or DISK_ERROR.
+        .PROC   LOAD_CONTENTS
+        .CALL   R0 number of a file
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
         MOV     LOG_FILE,R1
         SNE     R0,R1
         JMP     .log
         CALL    0,LOAD_FILE
-        LEAVE   FAIL
+        RET     0
         MOV     FILE_TYPE,R0
         SNE     R0,TYPE_DIRECTORY
         JMP     .directory
         CALL    0,LENGTH_OF
-        LEAVE   FAIL
-        MOV     R0,1.X6
-        MOV     FILE_NUMBER,R0
-        JMP     GIVE_FILE
-.directory: MOVC BAD_MODE,R7
-        LEAVE   FAIL
+        RET     0
+        MOV     R0,LENGTH
+        RET     1
 .log:   MOVC    IN_USE,R7
-        LEAVE   FAIL
+        RET     0
+.directory: MOVC BAD_MODE,R7
+        RET     0
         .ENDPROC
 
 ; Ends a call with a descriptor that is open on file R0, at its beginning.

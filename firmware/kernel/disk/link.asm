@@ -18,7 +18,7 @@
         LEAVE   DONE
 .file:  CALL    0,FOLLOW_PATH
         LEAVE   FAIL
-        CALL    0,CHECK_LOADED
+        CALL    0,LOAD_CONTENTS
         LEAVE   FAIL
         MOV     1.X6,R0
         CALL    0,NEW_NAME
@@ -77,33 +77,6 @@
         CALL    0,SAVE_FILE
         RET     0
         JMP     COMMIT_CHANGE
-        .ENDPROC
-
-; Whether file R0 can become a message: it is the file in work then, and LENGTH its words; exit 0 with IN_USE for the log, BAD_MODE for a
-; directory, BAD_LENGTH or DISK_ERROR.
-        .PROC   CHECK_LOADED
-        .CALL   R0 number of a file
-        .RETURN ERROR: R7 completion code
-        .DESTROY R0-R4, R7
-        .KEEP   *
-        .LINK   STACK
-        .EXITS  ERROR, OK
-        MOV     LOG_FILE,R1
-        SNE     R0,R1
-        JMP     .log
-        CALL    0,LOAD_FILE
-        RET     0
-        MOV     FILE_TYPE,R0
-        SNE     R0,TYPE_DIRECTORY
-        JMP     .directory
-        CALL    0,LENGTH_OF
-        RET     0
-        MOV     R0,LENGTH
-        RET     1
-.log:   MOVC    IN_USE,R7
-        RET     0
-.directory: MOVC BAD_MODE,R7
-        RET     0
         .ENDPROC
 
 ; A new message of the LENGTH words of the file in work: R4 := its record; exit 0 with NO_MEMORY or DISK_ERROR. What the last sector holds

@@ -16,7 +16,7 @@
         MOV     3.X6,R0
         CALL    0,FIND_FILE
         LEAVE   FAIL
-        CALL    0,CHECK_LOADED
+        CALL    0,LOAD_CONTENTS
         LEAVE   FAIL
         CALL    0,CHECK_PROGRAM
         LEAVE   FAIL
