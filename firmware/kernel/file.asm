@@ -143,7 +143,13 @@
         LEAVE   FAIL
         MOVC    0,R3
         JMP     MOVE_FILE
-.long:  MOVC    BAD_LENGTH,R7
+.long:  JMP     TOO_LONG
+        .ENDPROC
+
+        .PROC   TOO_LONG
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVC    BAD_LENGTH,R7
         LEAVE   FAIL
         .ENDPROC
 

@@ -62,7 +62,7 @@ describe("descriptors", () => {
 describe("sockets", () => {
   test("SYS_SOCKET with a mode that is none: BAD_MODE", () => {
     const script = new Script();
-    for (const mode of [0, 4, 0xffff]) script.call("SYS_SOCKET", mode);
+    for (const mode of [0, 5, 0xffff]) script.call("SYS_SOCKET", mode);
     expect(alone(script)).toEqual(Array(3).fill("BAD_MODE"));
   });
 

@@ -3,9 +3,21 @@
 import { describe, expect, test } from "vitest";
 import { type Disk, openFileSystem, putFile, removeFile, TYPE } from "../../host/disk/index.ts";
 import { type Machine, report } from "../../host/index.ts";
-import { alone, damages, diskNow, FileScript, IN, names, shown, tree, volume, withFiles } from "./disk.ts";
+import {
+  alone,
+  damages,
+  diskNow,
+  FileScript,
+  IN,
+  names,
+  returnedBy,
+  shown,
+  tree,
+  volume,
+  withFiles,
+} from "./disk.ts";
 import { codes, type Program, readData, SYMBOLS, worldOf } from "./guest.ts";
-import { IN_NAME, SERVICES } from "./script.ts";
+import { IN_NAME, MODE_DISK, SERVICES } from "./script.ts";
 
 const MESSAGE = SYMBOLS.get("TYPE_MESSAGE")!;
 const WINDOW = 36;
@@ -63,6 +75,97 @@ test("a file is sent from one disk to another as a message, and no program and n
       shown([...copies].filter((word, n, all) => all[n + 1] === word + 1 && all[n + 2] === word + 2)),
     ).toBe("");
   }
+});
+
+describe("a socket of mode disk", () => {
+  /** A script that accepts a connection at service 7 with a queue of one area, and one that connects to it. */
+  function pair(): [FileScript, FileScript, ReturnType<FileScript["path"]>] {
+    const [receiver, sender] = [new FileScript(), new FileScript()];
+    const socket = receiver.call("SYS_SOCKET", MODE_DISK)();
+    receiver.call("SYS_OPTION", socket, "OPTION_QUEUE", 1, 0);
+    receiver.call("SYS_BIND", socket, 7);
+    receiver.call("SYS_LISTEN", socket, 1, 1);
+    const from = receiver.call("SYS_ACCEPT", socket)();
+    sender.call("SYS_CONNECT", sender.call("SYS_SOCKET", MODE_DISK)(), 7);
+    return [receiver, sender, from];
+  }
+
+  test("by a socket of mode disk a file goes from one disk to another: the message lies in the partitions alone, and nobody copies a word of it", () => {
+    const [receiver, sender, from] = pair();
+    sender.call("SYS_WRITE", 0, sender.path("letter"), 0, 0, 77);
+    receiver.call("SYS_READ", from, receiver.path("dir!received"));
+    const machine = worldOf({
+      guests: [[receiver.program({ data: 3 })], [sender.program({ data: 3 })]],
+      services: SERVICES,
+      window: WINDOW,
+      disks: [withFiles({ dir: "directory" }), withFiles({ letter: 2500 })].map(({ bytes }) => [
+        { contents: bytes, writable: true },
+      ]),
+    });
+    const seen = [0, 0];
+    while (machine.run({ limit: 60 }).outcome === "limit") {
+      for (const partition of [0, 1]) {
+        // The partition has the first page of its window; no process has any page of it.
+        if (machine.control.core.stage2(partition, 64 - WINDOW) >> 14 === 3) seen[partition]!++;
+        const table = machine.readMemory(partition, 8 * 128 + 64 - WINDOW, WINDOW);
+        expect(table.every((entry) => entry === 0)).toBe(true);
+      }
+    }
+    expect(Math.min(...seen)).toBeGreaterThan(5);
+    expect(machine.state.partitions.map(({ end }) => end)).toMatchObject([{ code: 0 }, { code: 0 }]);
+    expect([machine.state.areas.used, machine.journal.sent]).toEqual([0, 1]);
+    expect(returnedBy(machine, receiver).at(-1)).toMatchObject({
+      code: 0,
+      r: { 0: 2500, 1: 1, 3: 0, 4: 77 },
+    });
+    expect(tree(diskNow(machine))).toEqual({ dir: "directory", "dir!received": "binary 1..2500" });
+    expect(damages(diskNow(machine))).toEqual([]);
+    expect(report(machine).partitions.map(({ wordsCopied }) => wordsCopied)).toEqual([0, 0]);
+  });
+
+  test("keeps a message that cannot be saved as the next one, and makes none of a file that cannot be sent", () => {
+    const [receiver, sender, from] = pair();
+    const first = sender.calls;
+    for (const path of ["none", "dir", "", "msg/a", "a b", "nine"])
+      sender.call("SYS_WRITE", 0, sender.path(path), 0, 0, 1);
+    sender.call("SYS_WRITE", 0, 0xffff, 0, 0, 1);
+    sender.call("SYS_WRITE", 0, sender.path("four"), 0, 1, 1);
+    sender.call("SYS_WRITE", 0, sender.path("four"), 0, 0, 1);
+    sender.call("SYS_OPTION", 0, "OPTION_NONBLOCK", 1, 0);
+    sender.call("SYS_WRITE", 0, sender.path("four"), 0, 0, 2);
+    sender.call("SYS_OPTION", 0, "OPTION_NONBLOCK", 0, 0);
+    sender.call("SYS_WRITE", 0, sender.path("four"), 0, 0, 3);
+    sender.call("SYS_SELECT", 0, 0, 0, 40);
+    sender.call("SYS_WRITE", 0, sender.path("four"), 0, 0, 4);
+    const read = receiver.calls;
+    receiver.call("SYS_SELECT", 0, 0, 0, 20);
+    for (const path of ["a", "", "none!b", "msg/b", "a b"])
+      receiver.call("SYS_READ", from, receiver.path(path));
+    receiver.call("SYS_READ", from, 0xffff);
+    receiver.call("SYS_SPAWN", 1, 0, 0b10);
+    receiver.call("SYS_READ", from, receiver.path("b"));
+    receiver.call("SYS_READ", from, receiver.path("c"));
+    const machine = run(
+      [
+        [receiver.program({ data: 3 }), { steps: [], window: SYMBOLS.get("LATER")! }],
+        [sender.program({ data: 3 })],
+      ],
+      [withFiles({ a: 3 }), withFiles({ nine: 8193, four: 4096, dir: "directory" })],
+    );
+    expect(codes(machine, 1, 0, sender.calls).slice(first).join(" ")).toBe(
+      "NO_NAME BAD_MODE BAD_MODE BAD_MODE BAD_NAME NO_MEMORY BAD_ADDRESS BAD_ARGUMENT OK OK WOULD_BLOCK OK OK TIMED_OUT PEER_CLOSED",
+    );
+    expect(codes(machine, 0, 0, receiver.calls).slice(read).join(" ")).toBe(
+      "TIMED_OUT NAME_TAKEN NAME_TAKEN NO_NAME BAD_MODE BAD_NAME BAD_ADDRESS BAD_STATE OK OK",
+    );
+    expect(tree(diskNow(machine))).toEqual({ a: "text 1..3", b: "binary 1..4096", c: "binary 1..4096" });
+    expect(
+      returnedBy(machine, receiver)
+        .slice(-2)
+        .map(({ r }) => r[4]),
+    ).toEqual([1, 3]);
+    expect(machine.state.areas.used).toBe(0);
+  });
 });
 
 test("files as they lie, messages of any length: what is saved is what was loaded", () => {

@@ -45,7 +45,7 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
   } else script.call("SYS_CONNECT", 0, (partition + 1) % PARTITIONS);
   script.call("SYS_OPTION", 0, "OPTION_TIMEOUT", 2_000, 0);
   const moves: readonly (readonly [number, () => unknown])[] = [
-    [3, () => patience(script.call("SYS_SOCKET", random.of([1, 1, 2, 2, 3, 3, 7])))],
+    [3, () => patience(script.call("SYS_SOCKET", random.of([1, 1, 2, 2, 3, 3, 4, 7])))],
     [2, () => script.call("SYS_BIND", descriptor(), service())],
     [2, () => script.call("SYS_LISTEN", descriptor(), random.of([1, 3]), 1)],
     [1, () => script.call("SYS_PERMIT", descriptor(), random.below(4), random.below(2))],
