@@ -96,7 +96,11 @@
         RET     0
 .file:  MOV     DESCRIPTOR.MESSAGE.X5,R4
         DEC     MESSAGE.OPENS.X4
-        RET     0
+        MOV     MESSAGE.OPENS.X4,R0
+        JON     R0,.kept
+        MOV     MESSAGE.NAME.X4,R0
+        JOZ     R0,DISCARD              ; its owner has ended
+.kept:  RET     0
 .service: MOV   DESCRIPTOR.SERVICE.X5,R0
         MON     SERVICE_WITHDRAW : *
         NOP

@@ -1,7 +1,7 @@
 ; Messages as virtual files and as memory of the process: open, seek, read, write, unlink, map, unmap, release.
 
-; SYS_OPEN: R0 data address of a name, R1 0, or the pages of a new message, whose name is written there; R0 :=
-; descriptor, R1 := words of message.
+; SYS_OPEN: R0 data address of a path, R1 0, or the pages of a new message, whose path is written there; R0 :=
+; descriptor, R1 := words of message. Others than the owner get the rights that he has given.
         .PROC   CALL_OPEN
         .CALL   R6 process
         .EXITS  NONE
@@ -10,9 +10,12 @@
         MOV     1.X6,R0
         JON     R0,.new
         MOV     0.X6,R0
-        CALL    0,FIND_NAME
-        JMP     .path
-        JMP     .open
+        CALL    0,FIND_MESSAGE
+        LEAVE   FAIL
+        JMP     .disk
+        CALL    0,RIGHTS_OF
+        JOZ     R0,.right
+        JMP     OPEN_MESSAGE
 .new:   MOV     0.X6,R0
         MOVC    NAME_WORDS,R1
         MOVC    1,R2
@@ -23,7 +26,19 @@
         LEAVE   FAIL
         MOV     0.X6,R0
         CALL    0,GIVE_NAME
-.open:  MOV     R4,DESCRIPTOR.MESSAGE.X5
+        MOVC    RIGHT_READ | RIGHT_WRITE,R0
+        JMP     OPEN_MESSAGE
+.right: MOVC    NO_RIGHT,R7
+        LEAVE   FAIL
+.disk:  JMP     OPEN_DISK
+        .ENDPROC
+
+; Ends a call with a descriptor that is open on message R4.
+        .PROC   OPEN_MESSAGE
+        .CALL   R0 rights, R4 record of message, R5 record of descriptor, R6 process
+        .EXITS  NONE
+        MOV     R0,DESCRIPTOR.MODE.X5
+        MOV     R4,DESCRIPTOR.MESSAGE.X5
         MOVC    K_FILE,R0
         MOV     R0,DESCRIPTOR.KIND.X5
         INC     MESSAGE.OPENS.X4
@@ -34,13 +49,43 @@
         MOV     MESSAGE.WORDS.X4,R0
         MOV     R0,1.X6
         LEAVE   DONE
-.path:  JMP     OPEN_DISK
+        .ENDPROC
+
+; SYS_CREATE: R0 data address of a path, R1 type, R2 pages of a message; R0 := descriptor, R1 := 0.
+        .PROC   CALL_CREATE
+        .CALL   R6 process
+        .EXITS  NONE
+        CALL    0,NEW
+        LEAVE   FAIL
+        MOV     1.X6,R0
+        SNE     R0,TYPE_MESSAGE
+        JMP     .message
+        JMP     CREATE_DISK
+.message: MOV   2.X6,R0
+        JOZ     R0,.bad
+        MOV     0.X6,R0
+        CALL    0,NEW_NAME
+        LEAVE   FAIL
+        JMP     .mode
+        MOV     2.X6,R0
+        CALL    0,ALLOCATE
+        LEAVE   FAIL
+        CALL    0,SET_NAME
+        MOVC    RIGHT_READ | RIGHT_WRITE,R0
+        JMP     OPEN_MESSAGE
+.mode:  MOVC    BAD_MODE,R7
+        LEAVE   FAIL
+.bad:   MOVC    BAD_ARGUMENT,R7
+        LEAVE   FAIL
         .ENDPROC
 
 ; SYS_READ of a virtual file: R1 data address, R2 words; R0 := words that were read, fewer at the end of the message.
         .PROC   READ_FILE
         .CALL   R5 record, R6 process
         .EXITS  NONE
+        MOV     DESCRIPTOR.MODE.X5,R0
+        SBN     R0,0                    ; RIGHT_READ
+        JMP     NO_RIGHT_TO_IT
         MOV     DESCRIPTOR.MESSAGE.X5,R4
         MOV     DESCRIPTOR.POSITION.X5,R0
         MOV     MESSAGE.WORDS.X4,R1
@@ -80,6 +125,9 @@
         .PROC   WRITE_FILE
         .CALL   R5 record, R6 process
         .EXITS  NONE
+        MOV     DESCRIPTOR.MODE.X5,R0
+        SBN     R0,1                    ; RIGHT_WRITE
+        JMP     NO_RIGHT_TO_IT
         MOV     DESCRIPTOR.MESSAGE.X5,R4
         MOV     MESSAGE.PAGES.X4,R0
         SLL     R0,10
@@ -95,7 +143,20 @@
         LEAVE   FAIL
         MOVC    0,R3
         JMP     MOVE_FILE
-.long:  MOVC    BAD_LENGTH,R7
+.long:  JMP     TOO_LONG
+        .ENDPROC
+
+        .PROC   TOO_LONG
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVC    BAD_LENGTH,R7
+        LEAVE   FAIL
+        .ENDPROC
+
+        .PROC   NO_RIGHT_TO_IT
+        .CALL   R6 process
+        .EXITS  NONE
+        MOVC    NO_RIGHT,R7
         LEAVE   FAIL
         .ENDPROC
 
@@ -125,21 +186,24 @@
 .disk:  JMP     SEEK_DISK
         .ENDPROC
 
-; SYS_UNLINK: R0 data address of a name. The message is discarded.
+; SYS_UNLINK: R0 data address of a path. A message is discarded.
         .PROC   CALL_UNLINK
         .CALL   R6 process
         .EXITS  NONE
         MOV     0.X6,R0
-        CALL    0,FIND_NAME
-        JMP     .path
+        CALL    0,FIND_MESSAGE
+        LEAVE   FAIL
+        JMP     .disk
+        CALL    0,CHECK_OWNER
+        LEAVE   FAIL
         CALL    0,CHECK_UNUSED
         LEAVE   FAIL
         CALL    0,DISCARD
         LEAVE   DONE
-.path:  JMP     UNLINK_DISK
+.disk:  JMP     UNLINK_DISK
         .ENDPROC
 
-; SYS_MAP: R0 data address of a name and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of
+; SYS_MAP: R0 data address of the path of a message and R1 0, or R1 pages of a new message; R0 := data address of it, R1 := words of
 ; message.
         .PROC   CALL_MAP
         .CALL   R6 process
@@ -147,7 +211,7 @@
         MOV     1.X6,R0
         JON     R0,.new
         MOV     0.X6,R0
-        CALL    0,FIND_NAME
+        CALL    0,FIND_OWN
         LEAVE   FAIL
         CALL    0,CHECK_UNUSED
         LEAVE   FAIL
@@ -161,7 +225,7 @@
         LEAVE   DONE
         .ENDPROC
 
-; SYS_UNMAP: R0 data address of a message that is mapped, R1 data address of NAME_WORDS words, which get its name, R2 words
+; SYS_UNMAP: R0 data address of a message that is mapped, R1 data address of NAME_WORDS words, which get its path, R2 words
 ; of message. It leaves the process's addresses and stays the process's.
         .PROC   CALL_UNMAP
         .CALL   R6 process

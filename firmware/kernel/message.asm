@@ -1,4 +1,4 @@
-; Messages: areas that a process has, their places in the window, their names, their mapping in the process.
+; Messages: areas that a process has, their places in the window, their mapping in the process.
 
 ; A free record and R0 pages of the window for process R6: R4 := record with MESSAGE.PAGE and MESSAGE.PAGES set; exit
 ; 0 with NO_MEMORY. It stays free until MESSAGE.AREA is set.
@@ -44,39 +44,38 @@
         RET     1
         .ENDPROC
 
-; Makes the record R4 that of area R0, which is mapped at its place now: a new name, no words, nothing open.
+; Makes the record R4 that of area R0, which is mapped at its place now: a new name, nothing open.
         .PROC   TAKE_MESSAGE
         .CALL   R0 area, R4 record, R6 process
         .DESTROY R0, R1, R3
         .KEEP   *
         .LINK   STACK
         MOV     R0,MESSAGE.AREA.X4
-        CLR     MESSAGE.WORDS.X4
-        CLR     MESSAGE.NOTE.X4
-        CLR     MESSAGE.FROM.X4
-        CLR     MESSAGE.FLAGS.X4
         CLR     MESSAGE.OPENS.X4
         CLR     MESSAGE.MAPPED.X4
+        MOV     R6,MESSAGE.OWNER.X4
+        CLR     MESSAGE.RIGHTS.X4
         INC     MESSAGE.USES.X4
         MOV     MESSAGE.USES.X4,R0
         XTR     R0,7
         CALL    0,HEXADECIMAL
-        MOV     R0,MESSAGE.NAME.X4
-        MOV     R4,R0
-        ADDC    -MESSAGES,R0
-        SRL     R0,4
-        CALL    0,HEXADECIMAL
-        MOV     R0,MESSAGE.NAME+1.X4
+        MOV     MESSAGE.LABEL.X4,R1
+        MOVL    R0,MESSAGE.NAME.X4
+        MOVC    0,R0
+        MOVC    0,R1
+        MOVL    R0,MESSAGE.NAME+2.X4
+        MOVL    R0,MESSAGE.NAME+4.X4
+        MOVL    R0,MESSAGE.NAME+6.X4
         MOV     MESSAGE.PAGES.X4,R3
         ADD     R3,PROCESS.PAGES.X6
         MOVC    1,R0
         JMP     MARK
         .ENDPROC
 
-; Takes the record R4 from the process: the area has left, or is not wanted.
+; Frees the record R4: the area has left, or is not wanted. Its pages are counted to its owner's line, also when that has ended.
         .PROC   FREE_MESSAGE
         .CALL   R4 record, R6 process
-        .DESTROY R0-R3
+        .DESTROY R0-R3, R7
         .KEEP   *
         .LINK   STACK
         MOV     MESSAGE.MAPPED.X4,R0
@@ -84,9 +83,11 @@
         MOVC    0,R0
         CALL    0,MAP_MESSAGE
 .unmapped: CLR  MESSAGE.AREA.X4
+        CLR     MESSAGE.NAME.X4
+        MOV     MESSAGE.OWNER.X4,R7
         MOV     MESSAGE.PAGES.X4,R3
         NEG     R3
-        ADD     R3,PROCESS.PAGES.X6
+        ADD     R3,PROCESS.PAGES.X7
         NEG     R3
         MOVC    0,R0
         .FALLS  MARK
@@ -133,69 +134,8 @@
         MON     AREA_ALLOCATE : *
         RET     0
         CALL    0,TAKE_MESSAGE
+        CLR     MESSAGE.WORDS.X4
         RET     1
-        .ENDPROC
-
-; The message whose name is at data address R0: R4 := its record; exit 0 with BAD_ADDRESS or NO_NAME.
-        .PROC   FIND_NAME
-        .CALL   R0 data address of a name, R6 process
-        .RETURN OK: R4 record
-        .RETURN ERROR: R7 completion code
-        .DESTROY R0-R4, R7
-        .KEEP   *
-        .LINK   STACK
-        .EXITS  ERROR, OK
-        MOV     R0,R4
-        MOVC    NAME_WORDS,R1
-        MOVC    0,R2
-        CALL    0,CHECK_USER
-        RET     0
-        MOV     R4,R0
-        MOVC    NAME_WORDS,R1
-        MOVC    ASKED_NAME,R2
-        MOVC    0,R3
-        CALL    0,COPY_USER
-        RET     0
-        MOVC    NAME,R7
-        MOVC    ASKED_NAME,R4
-        MOVL    0.X7,R0
-        MOVL    0.X4,R2
-        SEQ     R0,R2
-        JMP     .none
-        SEQ     R1,R3
-        JMP     .none
-        MOVL    2.X4,R2
-        MOV     PROCESS.MESSAGES.X6,R4
-        MOVC    MESSAGES_MAX,R7
-.look:  JOZ     X4,.next
-        MOVL    MESSAGE.NAME.X4,R0
-        SEQ     R0,R2
-        JMP     .next
-        SEQ     R1,R3
-        JMP     .next
-        RET     1
-.next:  ADDC    SIZE(MESSAGE),R4
-        SOB     R7,.look
-.none:  MOVC    NO_NAME,R7
-        RET     0
-        .ENDPROC
-
-; Writes the name of record R4 to data address R0, which was checked.
-        .PROC   GIVE_NAME
-        .CALL   R0 data address, R4 record, R6 process
-        .DESTROY R0-R3, R7
-        .KEEP   *
-        .LINK   STACK
-        MOV     MESSAGE.NAME.X4,R1
-        MOV     R1,NAME+2
-        MOV     MESSAGE.NAME+1.X4,R1
-        MOV     R1,NAME+3
-        MOVC    NAME_WORDS,R1
-        MOVC    NAME,R2
-        MOVC    1,R3
-        CALL    0,COPY_USER
-        NOP
-        RET     0
         .ENDPROC
 
 ; The message that is mapped in the process from data address R0 on: R4 := its record; exit 0 with BAD_ADDRESS.

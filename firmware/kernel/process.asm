@@ -164,7 +164,8 @@
         LEAVE   FAIL
         .ENDPROC
 
-; Ends process R6: its descriptors are closed, its messages discarded. Its code stands in PROCESS.CODE.
+; Ends process R6: its descriptors are closed, its messages discarded; one that others have open is when the last of them closes it. Its
+; code stands in PROCESS.CODE.
         .PROC   END_PROCESS
         .CALL   R6 process
         .EXITS  NONE
@@ -180,7 +181,13 @@
 .drop:  MOV     R3,ENDING
         MOV     MESSAGE.AREA.X4,R0
         JOZ     R0,.next
+        MOV     MESSAGE.OPENS.X4,R0
+        JON     R0,.held
         CALL    0,DISCARD
+        JMP     .next
+.held:  MOVC    0,R0
+        CALL    0,MAP_MESSAGE
+        CLR     MESSAGE.NAME.X4
 .next:  MOV     ENDING,R3
         ADDC    SIZE(MESSAGE),R4
         SOB     R3,.drop

@@ -6,7 +6,7 @@
         .EXITS  NONE
         MOV     0.X6,R0
         JOZ     R0,.mode
-        SLO     R0,MODE_PARTITION+1
+        SLO     R0,MODE_DISK+1
         JMP     .mode
         CALL    0,NEW
         LEAVE   FAIL

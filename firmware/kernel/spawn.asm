@@ -22,42 +22,66 @@
         RET     0
         .ENDPROC
 
-; SYS_SPAWN: R0 line, R1 what R0 of the new process holds, R2 descriptors that it gets, as a mask.
-        .PROC   CALL_SPAWN
+; The same for a line on which process R6 may start one, and R4 := the line; exit 0 with IN_USE too.
+        .PROC   FIND_FREE
         .CALL   R6 process
-        .EXITS  NONE
+        .RETURN OK: R4 line, R5 process of the line
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0, R4, R5
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
         CALL    0,FIND_LINE
-        LEAVE   FAIL
+        RET     0
         MOV     PROCESS.STATE.X5,R0
         SEQ     R0,S_ENDED
         JMP     .used
         MOV     PROCESS.PARENT.X5,R0
-        JOZ     R0,.check
+        JOZ     R0,.free
         SEQ     R0,R6
         JMP     .used
-.check: CALL    0,CHECK_HANDED
-        LEAVE   FAIL
-        CALL    0,HAND_OVER
-        MOV     R6,PROCESS.PARENT.X5
-        MOV     PROCESS.NUMBER.X5,R4
+.free:  MOV     PROCESS.NUMBER.X5,R4
         ADD     R4,R4
         MOV     R4,R0
         ADD     R4,R4
         ADD     R0,R4                   ; SIZE(PROGRAM) is 6
         ADDC    PROGRAMS,R4
-        MOV     1.X6,R0
+        RET     1
+.used:  MOVC    IN_USE,R7
+        RET     0
+        .ENDPROC
+        .ASSERT SIZE(PROGRAM) == 6, "FIND_FREE multiplies by 6"
+
+; SYS_SPAWN: R0 line, R1 what R0 of the new process holds, R2 descriptors that it gets, as a mask.
+        .PROC   CALL_SPAWN
+        .CALL   R6 process
+        .EXITS  NONE
+        CALL    0,FIND_FREE
+        LEAVE   FAIL
+        MOV     PROGRAM.ENTRY.X4,R0
+        ADDC    1,R0                    ; FROM_FILE
+        JOZ     R0,.mode
+        MOV     R4,LINE
+        CALL    0,CHECK_HANDED
+        LEAVE   FAIL
+        CALL    0,HAND_OVER
+        MOV     R6,PROCESS.PARENT.X5
+        MOV     LINE,R4
         MOV     R5,R6
-        CALL    0,CLEAR_DATA
+        MOV     PROGRAM.DATA.X4,R3
+        MOV     PROCESS.MAP.X6,R2
+        CALL    0,CLEAR_PAGES
+        MOV     CURRENT,R5
+        MOV     1.X5,R0
         CALL    0,START_PROCESS
         MOV     CURRENT,R6
         LEAVE   DONE
-.used:  MOVC    IN_USE,R7
+.mode:  MOVC    BAD_MODE,R7
         LEAVE   FAIL
         .ENDPROC
-        .ASSERT SIZE(PROGRAM) == 6, "CALL_SPAWN multiplies by 6"
 
-; Whether the descriptors that the program's R2 names can be given away: exit 0 with BAD_ARGUMENT, BAD_DESCRIPTOR; BAD_MODE
-; for a message, BAD_STATE for a socket with a message that was received and not read: that is the process's.
+; Whether the descriptors that the program's R2 names can be given away: exit 0 with BAD_ARGUMENT, BAD_DESCRIPTOR, or BAD_STATE for a
+; socket with a message that was received and not read: that is the process's.
         .PROC   CHECK_HANDED
         .CALL   R6 process
         .RETURN ERROR: R7 completion code
@@ -76,7 +100,7 @@
         JOZ     X4,.closed
         MOV     DESCRIPTOR.KIND.X4,R0
         SNE     R0,K_FILE
-        JMP     .mode
+        JMP     .step
         MOV     DESCRIPTOR.MESSAGE.X4,R0
         JON     R0,.state
 .step:  SRL     R3,1
@@ -86,8 +110,6 @@
 .bad:   MOVC    BAD_ARGUMENT,R7
         RET     0
 .closed: MOVC   BAD_DESCRIPTOR,R7
-        RET     0
-.mode:  MOVC    BAD_MODE,R7
         RET     0
 .state: MOVC    BAD_STATE,R7
         RET     0
@@ -129,21 +151,19 @@
 .done:  RET     0
         .ENDPROC
 
-; Zeroes the data of process R6: its line may have had another one.
-        .PROC   CLEAR_DATA
-        .CALL   R4 line, R6 process
-        .DESTROY R1-R3, R5, R7
+; Zeroes the pages of a process in R3 entries of its translation table from R2 on: its line may have had another one.
+        .PROC   CLEAR_PAGES
+        .CALL   R2 address of an entry, R3 pages
+        .DESTROY R0-R3, R7
         .KEEP   *
         .LINK   STACK
-        MOV     PROGRAM.DATA.X4,R3
-        MOV     PROCESS.MAP.X6,R2
-.page:  MOV     X2,R5
-        SLL     R5,10
-        CLR     0.X5
-        MOV     R5,R7
-        ADDC    1,R7
-        MOVC    PAGE_WORDS-1,R1
-        MOWA    X5,X7,R1
+.page:  MOV     X2,R7
+        SLL     R7,10
+        CLR     0.X7
+        MOV     R7,R1
+        ADDC    1,R1
+        MOVC    PAGE_WORDS-1,R0
+        MOWA    X7,X1,R0
         ADDC    1,R2
         SOB     R3,.page
         RET     0

@@ -32,6 +32,9 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOV     PROGRAM.WINDOW.X4,R0
         SBZ     R0,15                   ; LATER
         JMP     .later
+        MOV     PROGRAM.ENTRY.X4,R0
+        ADDC    1,R0                    ; FROM_FILE
+        JOZ     R0,.later
         MOV     PROGRAM.ARGUMENT.X4,R0
         CALL    0,START_PROCESS
 .later: MOV     LINE,R4
@@ -66,8 +69,10 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOVC    RECORDS,R0
         ADD     R2,R0
         MOV     R0,PROCESS.DESCRIPTORS.X6
+        SLL     R1,6
         MOVC    MESSAGES,R0
         ADD     R2,R0
+        ADD     R1,R0                   ; eight records of 24
         MOV     R0,PROCESS.MESSAGES.X6
         ADDC    FIRST_TABLE * 128,R2
         MOV     R2,PROCESS.MAP.X6
@@ -95,12 +100,37 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         MOV     PROGRAM.PAGES.X4,R3
         MOV     PROCESS.MAP.X6,R5
         ADD     R1,R5
-        MOVC    0x4000,R0
+        MOV     PROGRAM.ENTRY.X4,R0
+        ADDC    1,R0                    ; FROM_FILE: in pages of the pool, in front of the window
+        JON     R0,.image
+        ADD     R3,R1
+        MOV     WINDOW,R0
+        SHS     R0,R1
+        JMP     TOO_SMALL
+        MOV     POOL,R1
+        MOV     R1,R2
+        ADD     R3,R2
+        MOV     POOL_END,R0
+        SHS     R0,R2
+        JMP     TOO_SMALL
+        MOV     R2,POOL
+.image: MOVC    0x4000,R0
         IOR     R1,R0
 .text:  MOV     R0,64.X5
         PUT     R0,X5
         ADDC    1,R0
         SOB     R3,.text
+
+        MOV     PROCESS.MESSAGES.X6,R5
+        MOV     PROCESS.NUMBER.X6,R2
+        SLL     R2,3                    ; eight records
+        MOVC    MESSAGES_MAX,R3
+.label: MOV     R2,R0
+        CALL    0,HEXADECIMAL
+        MOV     R0,MESSAGE.LABEL.X5
+        ADDC    1,R2
+        ADDC    SIZE(MESSAGE),R5
+        SOB     R3,.label
 
         MOVC    S_ENDED,R0              ; none runs there yet
         MOV     R0,PROCESS.STATE.X6

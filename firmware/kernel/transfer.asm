@@ -1,4 +1,4 @@
-; Messages that come and go: SYS_READ and SYS_WRITE of connections, in three modes.
+; Messages that come and go: SYS_READ and SYS_WRITE of connections, in four modes.
 
 ; SYS_READ and SYS_WRITE: R0 descriptor; what it is says who goes on, with its record in R5.
         .PROC   CALL_READ
@@ -52,7 +52,7 @@
         .EXITS  NONE
         MOV     DESCRIPTOR.MODE.X5,R0
         ADD     R0,R4
-        .ASSUME "the mode is 1 to 3", VIA READERS, WRITERS
+        .ASSUME "the mode is 1 to 4", VIA READERS, WRITERS
         JMPI    0.X4
         .ENDPROC
 
@@ -136,7 +136,7 @@
 .wait:  LEAVE   BLOCK
         .ENDPROC
 
-; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's name.
+; SYS_READ, virtual file: R1 data address of NAME_WORDS words, which get the message's path.
         .PROC   READ_FILE_NAME
         .CALL   R5 record, R6 process
         .EXITS  NONE
@@ -163,38 +163,6 @@
         MOV     R0,2.X6
         CALL    0,RECEIVED
         LEAVE   DONE
-        .ENDPROC
-
-; SYS_READ, partition: R1 data address, R2 words that have room there. A message that is too long stays the next one.
-        .PROC   READ_PARTITION
-        .CALL   R5 record, R6 process
-        .EXITS  NONE
-        MOV     DESCRIPTOR.MESSAGE.X5,R4
-        JON     R4,.have
-        CALL    0,RECEIVE
-        JMP     WAIT_OR_FAIL
-        MOV     R4,DESCRIPTOR.MESSAGE.X5
-.have:  MOVL    1.X6,R1
-        MOV     MESSAGE.WORDS.X4,R0
-        SHS     R2,R0
-        JMP     .long
-        MOV     R1,R0
-        MOV     MESSAGE.WORDS.X4,R1
-        MOVC    1,R2
-        CALL    0,CHECK_USER
-        LEAVE   FAIL
-        MOV     1.X6,R0
-        MOV     MESSAGE.WORDS.X4,R1
-        MOV     MESSAGE.PAGE.X4,R2
-        SLL     R2,10
-        MOVC    1,R3
-        CALL    0,COPY_MESSAGE
-        CALL    0,RECEIVED
-        CLR     DESCRIPTOR.MESSAGE.X5
-        CALL    0,DISCARD
-        LEAVE   DONE
-.long:  MOVC    BAD_LENGTH,R7
-        LEAVE   FAIL
         .ENDPROC
 
 ; Sends message R4, of which R2 words count, over connection R5 with flags and word of the program; exit 0 with 0 in
@@ -238,14 +206,14 @@
         RET     0
         .ENDPROC
 
-; SYS_WRITE, virtual file: R1 data address of a name, R3 flags, R4 a word for the receiver.
+; SYS_WRITE, virtual file: R1 data address of a path, R3 flags, R4 a word for the receiver.
         .PROC   WRITE_FILE_NAME
         .CALL   R5 record, R6 process
         .EXITS  NONE
         CALL    0,CHECK_FLAGS
         LEAVE   FAIL
         MOV     1.X6,R0
-        CALL    0,FIND_NAME
+        CALL    0,FIND_OWN
         LEAVE   FAIL
         CALL    0,CHECK_UNUSED
         LEAVE   FAIL
@@ -270,45 +238,4 @@
         CALL    0,SEND
         JMP     WAIT_OR_FAIL
         LEAVE   DONE
-        .ENDPROC
-
-; SYS_WRITE, partition: R1 data address, R2 words, R3 flags, R4 a word for the receiver.
-        .PROC   WRITE_PARTITION
-        .CALL   R5 record, R6 process
-        .EXITS  NONE
-        CALL    0,CHECK_FLAGS
-        LEAVE   FAIL
-        MOVL    1.X6,R0
-        MOVC    0,R2
-        CALL    0,CHECK_USER
-        LEAVE   FAIL
-        MOV     DESCRIPTOR.CONNECTION.X5,R0
-        MON     CHANNEL_STATUS : *
-        LEAVE   FAIL
-        SEQ     R0,STATE_OPEN
-        JMP     .closed
-        JOZ     R3,.full
-        MOV     2.X6,R0
-        JOZ     R0,.pages
-        ADDC    -1,R0
-        SRL     R0,10
-.pages: ADDC    1,R0
-        CALL    0,ALLOCATE
-        LEAVE   FAIL
-        MOVL    1.X6,R0
-        MOV     MESSAGE.PAGE.X4,R2
-        SLL     R2,10
-        MOVC    0,R3
-        CALL    0,COPY_MESSAGE
-        MOV     2.X6,R2
-        CALL    0,SEND
-        JMP     .refused
-        LEAVE   DONE
-.refused: MOV   R7,NOTE
-        CALL    0,DISCARD
-        MOV     NOTE,R7
-        JMP     WAIT_OR_FAIL
-.closed: MOVC   PEER_CLOSED,R7
-        LEAVE   FAIL
-.full:  LEAVE   BLOCK
         .ENDPROC

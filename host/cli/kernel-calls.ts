@@ -78,7 +78,7 @@ export const KERNEL_CALLS = [
     in: "R0 descriptor, others depend on it",
     out: "depends on the descriptor",
     errors:
-      "BAD_DESCRIPTOR, BAD_STATE, BAD_ADDRESS, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, DISK_ERROR",
+      "BAD_DESCRIPTOR, BAD_STATE, NO_RIGHT, BAD_ADDRESS, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, BAD_NAME, NO_NAME, NAME_TAKEN, BAD_MODE, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 11,
@@ -86,7 +86,7 @@ export const KERNEL_CALLS = [
     in: "R0 descriptor, others depend on it",
     out: "depends on the descriptor",
     errors:
-      "BAD_DESCRIPTOR, BAD_STATE, BAD_ARGUMENT, BAD_ADDRESS, NO_NAME, IN_USE, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+      "BAD_DESCRIPTOR, BAD_STATE, BAD_ARGUMENT, BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, BAD_MODE, IN_USE, BAD_LENGTH, NO_MEMORY, PEER_CLOSED, WOULD_BLOCK, TIMED_OUT, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 12,
@@ -105,10 +105,10 @@ export const KERNEL_CALLS = [
   {
     code: 14,
     name: "SYS_OPEN",
-    in: "R0 address of a name or path, R1 0 or the pages of a new message",
+    in: "R0 address of a path, R1 0 or the pages of a new message",
     out: "R0 descriptor, R1 words of the message or file",
     errors:
-      "NO_DESCRIPTOR, BAD_ADDRESS, NO_NAME, NO_MEMORY, BAD_NAME, BAD_MODE, BAD_LENGTH, IN_USE, DISK_ERROR",
+      "NO_DESCRIPTOR, BAD_ADDRESS, NO_NAME, NO_RIGHT, NO_MEMORY, BAD_NAME, BAD_MODE, BAD_LENGTH, IN_USE, NO_DISK, DISK_ERROR",
   },
   {
     code: 15,
@@ -120,17 +120,17 @@ export const KERNEL_CALLS = [
   {
     code: 16,
     name: "SYS_UNLINK",
-    in: "R0 address of a name or path",
+    in: "R0 address of a path",
     out: "",
     errors:
-      "BAD_ADDRESS, NO_NAME, IN_USE, BAD_NAME, NOT_EMPTY, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+      "BAD_ADDRESS, NO_NAME, NO_RIGHT, BAD_MODE, IN_USE, BAD_NAME, NOT_EMPTY, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 17,
     name: "SYS_MAP",
-    in: "R0 address of a name and R1 0, or R1 pages of a new message",
+    in: "R0 address of the path of a message and R1 0, or R1 pages of a new message",
     out: "R0 address of the message, R1 words of message",
-    errors: "BAD_ADDRESS, NO_NAME, IN_USE, NO_MEMORY",
+    errors: "BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, BAD_MODE, IN_USE, NO_MEMORY",
   },
   {
     code: 18,
@@ -149,17 +149,18 @@ export const KERNEL_CALLS = [
   {
     code: 20,
     name: "SYS_CREATE",
-    in: "R0 address of a path, R1 type",
+    in: "R0 address of a path, R1 type, R2 pages of a message",
     out: "R0 descriptor, R1 0",
     errors:
-      "NO_DESCRIPTOR, BAD_ARGUMENT, NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+      "NO_DESCRIPTOR, BAD_ARGUMENT, NO_MEMORY, NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, BAD_MODE, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 21,
     name: "SYS_MKDIR",
     in: "R0 address of a path",
     out: "",
-    errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+    errors:
+      "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NAME_TAKEN, BAD_MODE, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 22,
@@ -167,7 +168,7 @@ export const KERNEL_CALLS = [
     in: "R0 address of a path, R1 address of the new path",
     out: "",
     errors:
-      "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, IN_USE, NAME_TAKEN, BAD_MODE, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+      "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, IN_USE, NAME_TAKEN, BAD_MODE, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
   },
   {
     code: 23,
@@ -180,13 +181,13 @@ export const KERNEL_CALLS = [
     code: 24,
     name: "SYS_STAT",
     in: "R0 address of a path",
-    out: "R0 type, R1,R2 long bytes, R3 sectors, R4 number of the file",
+    out: "R0 type, R1,R2 long bytes, R3 sectors, or pages, R4 number of the file, or owner and rights",
     errors: "NO_DISK, BAD_ADDRESS, BAD_NAME, NO_NAME, DISK_ERROR",
   },
   {
     code: 25,
     name: "SYS_UNMAP",
-    in: "R0 address of a message, R1 address of four words, which get its name, R2 words of message",
+    in: "R0 address of a message, R1 address of eleven words, which get its path, R2 words of message",
     out: "",
     errors: "BAD_ADDRESS, IN_USE, BAD_LENGTH",
   },
@@ -195,7 +196,7 @@ export const KERNEL_CALLS = [
     name: "SYS_SPAWN",
     in: "R0 line of the list, R1 what its R0 holds, R2 mask of descriptors that it gets",
     out: "",
-    errors: "BAD_ARGUMENT, IN_USE, BAD_DESCRIPTOR, BAD_MODE, BAD_STATE",
+    errors: "BAD_ARGUMENT, IN_USE, BAD_MODE, BAD_DESCRIPTOR, BAD_STATE",
   },
   {
     code: 27,
@@ -203,6 +204,29 @@ export const KERNEL_CALLS = [
     in: "R0 line of the list, R2,R3 long time-out in microseconds",
     out: "R0 code",
     errors: "BAD_ARGUMENT, TIMED_OUT",
+  },
+  {
+    code: 28,
+    name: "SYS_RIGHTS",
+    in: "R0 address of the path of a message, R1 rights of the others",
+    out: "",
+    errors: "BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, BAD_MODE, BAD_ARGUMENT, NO_DISK, DISK_ERROR",
+  },
+  {
+    code: 29,
+    name: "SYS_LINK",
+    in: "R0 address of a path, R1 address of the new path",
+    out: "",
+    errors:
+      "BAD_ADDRESS, BAD_NAME, NO_NAME, NO_RIGHT, BAD_MODE, IN_USE, NAME_TAKEN, BAD_LENGTH, NO_MEMORY, NO_DISK, DISK_FULL, WRITE_PROTECTED, DISK_ERROR",
+  },
+  {
+    code: 30,
+    name: "SYS_RUN",
+    in: "R0 line of the list, R1 what its R0 holds, R2 mask of descriptors that it gets, R3 address of a path",
+    out: "",
+    errors:
+      "BAD_ARGUMENT, IN_USE, BAD_MODE, BAD_DESCRIPTOR, BAD_STATE, BAD_ADDRESS, BAD_NAME, NO_NAME, BAD_LENGTH, BAD_PROGRAM, NO_DISK, DISK_ERROR",
   },
 ] as const;
 
@@ -221,7 +245,7 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 66,
     name: "BAD_MODE",
-    why: "the call is not for this kind of descriptor, or there is no such mode",
+    why: "the call is not for this kind of descriptor or file, or there is no such mode",
   },
   {
     code: 67,
@@ -236,7 +260,7 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 69,
     name: "NO_NAME",
-    why: "no message of the process and no file has this name, or no further one is in the directory",
+    why: "no message and no file has this name, or no further one is in the directory",
   },
   {
     code: 70,
@@ -282,5 +306,15 @@ export const KERNEL_COMPLETIONS = [
     code: 78,
     name: "NOT_EMPTY",
     why: "the directory has a file",
+  },
+  {
+    code: 79,
+    name: "NO_RIGHT",
+    why: "the message is another process's, which has not given this right",
+  },
+  {
+    code: 80,
+    name: "BAD_PROGRAM",
+    why: "the file is no load module, or one that does not fit into the line",
   },
 ] as const;

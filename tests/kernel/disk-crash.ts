@@ -27,6 +27,9 @@ function noPlace(files: Files, path: string): string | undefined {
 }
 
 const DIRECTORIES = ["", "d", "e", "d!d"];
+/** Words of the message that is saved, and of the longest other one that the program may have beside it. */
+const MESSAGE_WORDS = 700;
+const MESSAGE_ROOM = 7 * 1024;
 
 /** Random calls, and the model of them: what each returns when the disk is never full. */
 class Calls {
@@ -36,6 +39,12 @@ class Calls {
 
   constructor(random: Random, rounds: number) {
     this.#random = random;
+    const message = this.script.call("SYS_CREATE", this.script.path("msg/m"), 16, 1);
+    this.#expect("create message", (files) => files);
+    this.script.fill(1, MESSAGE_WORDS).call("SYS_WRITE", message(), OUT, MESSAGE_WORDS);
+    this.#expect("write message", (files) => files);
+    this.script.call("SYS_CLOSE", message());
+    this.#expect("close message", (files) => files);
     for (let n = 0; n < rounds; n++) this.#round();
   }
 
@@ -56,7 +65,7 @@ class Calls {
     const { script } = this;
     const path = this.#path();
     const text = script.path(path);
-    switch (this.#random.below(8)) {
+    switch (this.#random.below(10)) {
       case 0:
         script.call("SYS_MKDIR", text);
         this.#expect(`mkdir ${path}`, (files) => noPlace(files, path) ?? { ...files, [path]: null });
@@ -77,6 +86,32 @@ class Calls {
           return rest;
         });
         break;
+      case 8:
+        script.call("SYS_LINK", script.path("msg/m"), text);
+        this.#expect(`save as ${path}`, (files) => {
+          return (
+            noPlace(files, path) ?? {
+              ...files,
+              [path]: Array.from({ length: MESSAGE_WORDS }, (_, n) => n + 1),
+            }
+          );
+        });
+        break;
+      case 9: {
+        script.call("SYS_LINK", text, script.path("msg/copy"));
+        let made = false;
+        this.#expect(`load ${path}`, (files) => {
+          made = false;
+          if (!(path in files)) return "NO_NAME";
+          if (files[path] === null) return "BAD_MODE";
+          if (files[path]!.length > MESSAGE_ROOM) return "NO_MEMORY";
+          made = true;
+          return files;
+        });
+        script.call("SYS_UNLINK", script.path("msg/copy"));
+        this.#expect("unlink message", (files) => (made ? files : "NO_NAME"));
+        break;
+      }
       case 4:
       case 5:
         this.#write(path, script.call("SYS_CREATE", text, 12), `create ${path}`, (files) => {
@@ -175,8 +210,8 @@ function recorded(
   return { machine, writes };
 }
 
-/** A disk after the first of some writes. */
-function diskAfter(disk: Disk, writes: readonly Write[]): Disk {
+/** A disk after some writes. */
+export function diskAfter(disk: Disk, writes: readonly Pick<Write, "sector" | "words">[]): Disk {
   const bytes = disk.bytes.slice();
   for (const { sector, words } of writes) {
     bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), 512 * sector);
@@ -184,11 +219,12 @@ function diskAfter(disk: Disk, writes: readonly Write[]): Disk {
   return { ...disk, bytes };
 }
 
-/** A program that looks at the root, so that the kernel has started and ends. */
-function looker(): FileScript {
+/** Starts the kernel on a disk, and ends it: the disk as it has put it right, and the writes that this took. */
+export function mend(disk: Disk): { readonly disk: Disk; readonly writes: readonly Write[] } {
   const script = new FileScript();
   script.call("SYS_STAT", script.path(""));
-  return script;
+  const { machine, writes } = recorded(disk, script);
+  return { disk: diskNow(machine), writes };
 }
 
 const asTree = (files: Files): Record<string, string> =>
@@ -265,19 +301,19 @@ export function crashDisks(seed: string, cuts: number, most = 60): DiskCrashes {
         ...(finished === before ? [states[finished + 1] ?? states[finished]!] : []),
       ];
       const found = diskAfter(disk, writes.slice(0, cut));
-      const mended = recorded(found, looker());
-      const bad = wrongWith(diskNow(mended.machine), allowed);
+      const mended = mend(found);
+      const bad = wrongWith(mended.disk, allowed);
       sum.cuts++;
       if (bad !== undefined) {
         say(`cut ${cut} of ${writes.length}, after ${finished} calls: ${bad}`);
         break;
       }
-      const there = text(tree(diskNow(mended.machine)));
+      const there = text(tree(mended.disk));
       if (allowed.length > 1 && text(asTree(allowed[0]!)) !== text(asTree(allowed[1]!)))
         sum[there === text(asTree(allowed[0]!)) ? "undone" : "done"]++;
       if (mended.writes.length === 0) continue;
       const twice = diskAfter(found, mended.writes.slice(0, random.below(mended.writes.length)));
-      const last = wrongWith(diskNow(recorded(twice, looker()).machine), allowed);
+      const last = wrongWith(mend(twice).disk, allowed);
       sum.again++;
       if (last !== undefined) say(`cut ${cut} of ${writes.length}, and once more in the recovery: ${last}`);
     }

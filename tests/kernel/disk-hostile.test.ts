@@ -18,6 +18,12 @@ function all(): FileScript {
     script.fill(1, 600).call("SYS_WRITE", file(), 1024, 600);
     script.call("SYS_CLOSE", file());
   }
+  const message = script.path("msg/m");
+  for (const path of paths) {
+    script.call("SYS_LINK", path, message);
+    script.call("SYS_LINK", message, script.path("saved"));
+    script.call("SYS_UNLINK", message);
+  }
   script.call("SYS_CREATE", script.path("d!new"), 12);
   script.call("SYS_MKDIR", script.path("e"));
   script.call("SYS_RENAME", paths[1]!, script.path("d!moved"));

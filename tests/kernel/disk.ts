@@ -1,8 +1,17 @@
 // Guests with disks: volumes that the library has made, scripts of calls on files, and what is on a disk afterwards.
 
-import { createDisk, type Disk, openFileSystem, readDisk } from "../../host/disk/index.ts";
+import { expect } from "vitest";
+import {
+  createDisk,
+  type Disk,
+  makeDirectory,
+  openFileSystem,
+  putFile,
+  readDisk,
+  TYPE,
+} from "../../host/disk/index.ts";
 import type { Machine, Observer } from "../../host/index.ts";
-import { type Argument, type Program, results, worldOf } from "./guest.ts";
+import { type Argument, codes, type Program, results, worldOf } from "./guest.ts";
 import { Script } from "./script.ts";
 
 /** A new volume on a plain disk. */
@@ -125,3 +134,36 @@ export function shown(words: readonly number[]): string {
 /** The log of one process: the codes by name are in guest.ts. */
 export const returnedBy = (machine: Machine, script: FileScript, process = 0) =>
   results(machine, 0, process, script.calls);
+
+/** Runs a script alone on a disk: the codes of its calls, and the disk afterwards, on which nothing must be wrong. */
+export function alone(
+  script: FileScript,
+  disk: Disk = volume(),
+  options: Parameters<typeof guestWith>[2] = {},
+) {
+  const machine = guestWith(disk, [script], options);
+  expect(machine.run({ limit: 100_000_000 }).outcome).toBe("stopped");
+  const after = diskNow(machine);
+  expect(damages(after)).toEqual(damages(disk));
+  return { machine, after, codes: codes(machine, 0, 0, script.calls), returned: returnedBy(machine, script) };
+}
+
+/** The bytes of words 1, 2, ... */
+const bytesOf = (words: number) =>
+  new Uint8Array(Uint16Array.from({ length: words }, (_, n) => n + 1).buffer);
+
+/** A volume with files that the library has put there. */
+export function withFiles(files: Readonly<Record<string, number | "directory">>, sectors = 200): Disk {
+  const disk = volume(sectors);
+  for (const [path, words] of Object.entries(files)) {
+    const failed =
+      words === "directory"
+        ? makeDirectory(disk, path)
+        : putFile(disk, path, bytesOf(words), { type: TYPE.text });
+    if (failed !== undefined) throw new Error(failed.message);
+  }
+  return disk;
+}
+
+/** The paths of the files of a disk, in order. */
+export const names = (disk: Disk) => Object.keys(tree(disk)).sort();

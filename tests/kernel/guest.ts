@@ -46,6 +46,8 @@ export interface Program {
   readonly window?: number;
   /** What follows the script, in the program's page: texts and procedures. */
   readonly behind?: string;
+  /** Where programs of files lie, in their own addresses: then it is a line for those, and has no script. */
+  readonly place?: { readonly page: number; readonly pages: number };
 }
 
 /** Where a program keeps what its calls returned, six words each: R7, R0 to R4. */
@@ -70,13 +72,15 @@ function scriptOf({ steps }: Program): string {
 
 /** The programs with their list, for a source that has put the kernel, or what stands for it, before `data` and `program`. */
 export function sourceOf(programs: readonly Program[], { data = "", program = "" } = {}): string {
-  const list = programs.map(
-    ({ data: pages = 1, window = 8 }, n) =>
-      `        .WORD PROGRAM${n}, PROGRAM${n} / PAGE_WORDS, (END${n} - PROGRAM${n}) / PAGE_WORDS, ${pages}, ${n + 100}, ${window}`,
+  const list = programs.map(({ data: pages = 1, window = 8, place }, n) =>
+    place !== undefined
+      ? `        .WORD FROM_FILE, ${place.page}, ${place.pages}, ${pages}, 0, LATER + ${window}`
+      : `        .WORD PROGRAM${n}, PROGRAM${n} / PAGE_WORDS, (END${n} - PROGRAM${n}) / PAGE_WORDS, ${pages}, ${n + 100}, ${window}`,
   );
-  const bodies = programs.map(
-    (one, n) =>
-      `        .ALIGN PAGE_WORDS\nPROGRAM${n}:\n${scriptOf(one)}\n${one.behind ?? ""}\n        .ALIGN PAGE_WORDS\nEND${n}:`,
+  const bodies = programs.map((one, n) =>
+    one.place !== undefined
+      ? ""
+      : `        .ALIGN PAGE_WORDS\nPROGRAM${n}:\n${scriptOf(one)}\n${one.behind ?? ""}\n        .ALIGN PAGE_WORDS\nEND${n}:`,
   );
   return `        .DATA ${data}
 ${list.join("\n")}
@@ -215,6 +219,8 @@ export const OWN_CODES = [
   "BAD_NAME",
   "NAME_TAKEN",
   "NOT_EMPTY",
+  "NO_RIGHT",
+  "BAD_PROGRAM",
 ] as const;
 
 /** The name of a completion code. */

@@ -243,16 +243,21 @@ test("random words as a program, calls of the kernel among them, end at most the
   for (let seed = 1; seed <= 60; seed++) {
     const random = new Random(seed * 104_729);
     const words = Array.from({ length: 900 }, () =>
-      random.below(4) === 0 ? (random.below(20) << 8) | 0xa6 : random.below(0x10000),
+      random.below(4) === 0 ? (random.below(SYMBOLS.get("SYS_CALLS")!) << 8) | 0xa6 : random.below(0x10000),
     );
     const wild: Program = { steps: [words.map((word) => `        .WORD ${word}`).join("\n")], data: 2 };
     const place = seed % 2;
     const machine = worldOf({ guests: [place === 0 ? [wild, honest] : [honest, wild]] });
-    const { outcome } = machine.run({ limit: 200_000 });
+    const printed = () => consoleText(machine, 0).match(/h/g)?.length ?? 0;
+    // A turn of 100 calls that clear pages, as SYS_SPAWN does, is a long one.
+    let { outcome } = machine.run({ limit: 200_000 });
+    for (let n = 0; n < 20 && printed() < 20; n++) outcome = machine.run({ limit: 200_000 }).outcome;
     const state = (process: number, field: string) =>
       machine.readMemory(0, processes + process * record + SYMBOLS.get(`PROCESS.${field}`)!, 1)[0];
     if (outcome !== "stopped") expect(machine.state.partitions[0]!.end?.kind).not.toBe("failed");
-    expect([state(1 - place, "STATE"), state(1 - place, "CODE")]).toEqual([SYMBOLS.get("S_ENDED"), 0]);
+    // The honest process has printed all, and was not killed; the other one may have started it once more since.
+    expect(state(1 - place, "CODE")).toBe(0);
+    expect(printed()).toBeGreaterThanOrEqual(20);
     deaths.add(state(place, "CODE")!);
   }
   expect(deaths.size).toBeGreaterThan(3);

@@ -23,9 +23,10 @@ test("the table of completion codes has every code of the kernel with its number
 
 test("modes and options have their numbers", () => {
   expect(rows(/^\| (\d) ((?:MODE|OPTION)_\w+) \|/gm)).toEqual(
-    ["OPTION_NONBLOCK", "OPTION_TIMEOUT", "OPTION_QUEUE", "MODE_FILE", "MODE_MAPPED", "MODE_PARTITION"].map(
-      (name) => [name, SYMBOLS.get(name)],
-    ),
+    [
+      ...["OPTION_NONBLOCK", "OPTION_TIMEOUT", "OPTION_QUEUE"],
+      ...["MODE_FILE", "MODE_MAPPED", "MODE_PARTITION", "MODE_DISK"],
+    ].map((name) => [name, SYMBOLS.get(name)]),
   );
 });
 

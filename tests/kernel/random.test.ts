@@ -19,6 +19,10 @@ const CALLS = 90;
 const STARTED = 2;
 const value = (name: string) => SYMBOLS.get(name)!;
 
+/** Paths of messages: names that the kernel gives to the first messages of each line, and one that programs choose. */
+const PATHS = ["msg/0100", "msg/0101", "msg/0108", "msg/0110", "msg/mail"];
+const TEXTS = PATHS.map((path, n) => `PATH${n}: .TEXT "${path}\\0\\0"`).join("\n");
+
 /**
  * A program that accepts a connection at the service of its partition, or connects to the next partition's, and then makes
  * random calls. What it waits for has a time-out, so that it ends.
@@ -29,6 +33,7 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
   const service = () => random.below(4);
   const address = () =>
     random.of([BUFFER, BUFFER, NAME, (WINDOW + random.below(12)) * PAGE_WORDS, 1, 0x5000, 0xffff]);
+  const path = () => random.of([NAME, ...PATHS.map((_, n) => `PATH${n}`)]);
   const patience = (returned: ReturnType<Script["call"]>) =>
     script.call("SYS_OPTION", returned(), "OPTION_TIMEOUT", random.below(3_000), 0);
   script.call("SYS_SOCKET", 1 + random.below(3));
@@ -40,7 +45,7 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
   } else script.call("SYS_CONNECT", 0, (partition + 1) % PARTITIONS);
   script.call("SYS_OPTION", 0, "OPTION_TIMEOUT", 2_000, 0);
   const moves: readonly (readonly [number, () => unknown])[] = [
-    [3, () => patience(script.call("SYS_SOCKET", random.of([1, 1, 2, 2, 3, 3, 7])))],
+    [3, () => patience(script.call("SYS_SOCKET", random.of([1, 1, 2, 2, 3, 3, 4, 7])))],
     [2, () => script.call("SYS_BIND", descriptor(), service())],
     [2, () => script.call("SYS_LISTEN", descriptor(), random.of([1, 3]), 1)],
     [1, () => script.call("SYS_PERMIT", descriptor(), random.below(4), random.below(2))],
@@ -49,13 +54,19 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
     [6, () => script.call("SYS_READ", descriptor(), random.of([NAME, BUFFER, address()]), 512)],
     [6, () => script.call("SYS_WRITE", descriptor(), random.of([NAME, address()]), random.below(700), 0, 5)],
     [2, () => script.call("SYS_OPEN", NAME, random.of([0, 1, 2]))],
+    [3, () => script.call("SYS_OPEN", path(), 0)],
+    [2, () => script.call("SYS_RIGHTS", path(), random.of([0, 1, 3, 3, 3]))],
+    [1, () => script.call("SYS_CREATE", path(), value("TYPE_MESSAGE"), random.of([1, 2]))],
+    [1, () => script.call("SYS_RENAME", path(), path())],
+    [1, () => script.call("SYS_LIST", "MSG", BUFFER, random.below(70))],
+    [1, () => script.call("SYS_STAT", path())],
     [2, () => script.call("SYS_CLOSE", script.call("SYS_OPEN", NAME, 1)())],
     [
       4,
       () =>
         script.call("SYS_WRITE", descriptor(), script.call("SYS_MAP", NAME, random.of([0, 1, 3]))(), 9, 0, 5),
     ],
-    [1, () => script.call("SYS_UNLINK", NAME)],
+    [1, () => script.call("SYS_UNLINK", path())],
     [1, () => script.call("SYS_RELEASE", address())],
     [1, () => script.call("SYS_UNMAP", address(), random.of([NAME, address()]), random.below(1_100))],
     [2, () => script.call("SYS_CLOSE", random.of([2, 2, 2, 3, 3, 3, 4, descriptor()]))],
@@ -64,7 +75,8 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
     [1, () => script.call("SYS_YIELD")],
     [
       1,
-      () => script.call("SYS_SPAWN", random.of([STARTED, STARTED, STARTED, 3]), 0, random.of([0, 2, 4, 8])),
+      () =>
+        script.call("SYS_SPAWN", random.of([STARTED, STARTED, STARTED, 3]), 0, random.of([0, 2, 4, 8, 16])),
     ],
     [1, () => script.call("SYS_WAIT", random.of([STARTED, random.below(4)]), 0, random.below(2_000), 0)],
   ];
@@ -77,7 +89,7 @@ function randomProgram(random: Random, partition: number, serves: boolean): Scri
 function startedProgram(random: Random): Script {
   const script = new Script();
   for (let n = 0; n < 6; n++) {
-    const descriptor = random.below(4);
+    const descriptor = random.below(5);
     script.call("SYS_OPTION", descriptor, "OPTION_TIMEOUT", 1_000, 0);
     script.call(
       random.of(["SYS_READ", "SYS_WRITE", "SYS_ACCEPT", "SYS_CLOSE"]),
@@ -98,12 +110,20 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
   const taken = Array.from(machine.readMemory(partition, value("WINDOW_MAP"), 64), (mark) => mark !== 0);
   expect(taken.slice(windowPage)).toEqual(places.map((area) => area !== 0));
 
+  const names = new Set<string>();
+  const opened = new Map<number, number>();
+  for (let at = value("RECORDS"); at < value("RECORDS_END"); at += value("DESCRIPTOR")) {
+    if (word(at) !== value("K_FILE")) continue;
+    const message = word(at + value("DESCRIPTOR.MESSAGE"));
+    opened.set(message, (opened.get(message) ?? 0) + 1);
+  }
   const owners = new Map<number, number>();
   for (let process = 0; process < processes; process++) {
     const record = value("PROCESSES") + process * value("PROCESS");
     const messages = Array.from({ length: value("MESSAGES_MAX") }, (_, n) => {
       const at = value("MESSAGES") + (process * value("MESSAGES_MAX") + n) * value("MESSAGE");
       return {
+        at,
         area: word(at + value("MESSAGE.AREA")),
         page: word(at + value("MESSAGE.PAGE")),
         pages: word(at + value("MESSAGE.PAGES")),
@@ -111,7 +131,14 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
       };
     }).filter(({ area }) => area !== 0);
     expect(word(record + value("PROCESS.PAGES"))).toBe(messages.reduce((sum, { pages }) => sum + pages, 0));
-    for (const { area, page, pages } of messages) {
+    for (const { at, area, page, pages } of messages) {
+      // As many descriptors of whichever processes as it says; it has a name, one of its own, or is open, or waits at a socket.
+      expect(word(at + value("MESSAGE.OPENS"))).toBe(opened.get(at) ?? 0);
+      opened.delete(at);
+      expect(word(at + value("MESSAGE.OWNER"))).toBe(record);
+      const name = machine.readMemory(partition, at + value("MESSAGE.NAME"), 8).join(" ");
+      if (!name.startsWith("0 ")) expect(names.has(name)).toBe(false);
+      names.add(name);
       expect(machine.state.areas.entries[area - 1]).toMatchObject({ owner: partition, page, pages });
     }
     const visible = new Set(
@@ -132,6 +159,8 @@ function checkKernel(machine: Machine, partition: number, processes: number): vo
     }
     expect(visible.size).toBe(0);
   }
+  // No descriptor is open on what is no message.
+  expect([...opened]).toEqual([]);
 }
 
 test("random programs never bring a kernel out of order, and leave nothing behind", () => {
@@ -147,7 +176,10 @@ test("random programs never bring a kernel out of order, and leave nothing behin
     const machine = worldOf({
       guests: scripts.map((programs) =>
         programs.map((script, line) =>
-          script.program({ window: line === STARTED ? 4 + value("LATER") : 12 }),
+          script.program({
+            window: line === STARTED ? 4 + value("LATER") : 12,
+            behind: line === 0 ? `MSG: .TEXT "msg\\0"\n${TEXTS}` : "",
+          }),
         ),
       ),
       services: SERVICES,
@@ -176,7 +208,7 @@ test("random programs never bring a kernel out of order, and leave nothing behin
   }
   expect(sent).toBeGreaterThan(30);
   expect(started).toBeGreaterThan(5);
-  for (const code of ["OK", "PEER_CLOSED", "TIMED_OUT", "NO_MEMORY", "IN_USE", "NO_DESCRIPTOR"]) {
+  for (const code of ["OK", "PEER_CLOSED", "TIMED_OUT", "NO_MEMORY", "IN_USE", "NO_DESCRIPTOR", "NO_RIGHT"]) {
     expect(met).toContain(code);
   }
 });

@@ -6,13 +6,15 @@ import { type Argument, codes, type Program, type Step, worldOf } from "./guest.
 
 /** The modes of sockets (docs/KERNEL.md). */
 export const MODES = { file: 1, mapped: 2, partition: 3 } as const;
+/** The mode whose messages are files of the disk. */
+export const MODE_DISK = 4;
 export type Mode = keyof typeof MODES;
 
 /** Places in the data of a program with three pages: what it sends, what it received, two names. */
 export const OUT = 1024;
 export const IN = 1536;
 export const OUT_NAME = 2048;
-export const IN_NAME = 2052;
+export const IN_NAME = 2064;
 
 /** A program in the making. */
 export class Script {

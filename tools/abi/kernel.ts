@@ -1,8 +1,9 @@
 // What cr80 explain knows of the guest kernel: the tables of docs/KERNEL.md, as data. The manual's tables are compared with
 // the kernel itself by a test.
 
-/** That of the formatter, which puts a value that goes beyond it into a line of its own. */
+/** That of the formatter, which puts a value that goes beyond it into a line of its own, but for keys that are shorter than this. */
 const LINE_WIDTH = 110;
+const LONG_KEY = 5;
 
 /** The cells of the rows of a table whose first two match. */
 function rowsOf(manual: string, pattern: RegExp): string[][] {
@@ -18,7 +19,7 @@ function list(name: string, keys: readonly string[], rows: readonly string[][]):
   const member = (key: string, cell: string) => {
     const value = key === "code" ? cell : JSON.stringify(cell);
     const line = `    ${key}: ${value},\n`;
-    return line.length <= LINE_WIDTH + 1 ? line : `    ${key}:\n      ${value},\n`;
+    return line.length <= LINE_WIDTH + 1 || key.length < LONG_KEY ? line : `    ${key}:\n      ${value},\n`;
   };
   const entry = (cells: readonly string[]) => keys.map((key, i) => member(key, cells[i]!)).join("");
   return `export const ${name} = [\n${rows.map((row) => `  {\n${entry(row)}  },\n`).join("")}] as const;\n`;

@@ -2,13 +2,14 @@
 // Crashes of the durable storage of MMS: after each, every checkpoint that was answered must be there once. And of guests that
 // change files of their disk: after each, the volume must be whole, with all that calls had done and nothing half done.
 //
-//   npm run crash -- [--simulated N] [--kills N] [--machines N] [--disk --cuts N] [--seed TEXT]
+//   npm run crash -- [--simulated N] [--kills N] [--machines N] [--disk] [--mail] [--cuts N] [--seed TEXT]
 //
 //   --simulated N  power failures of a simulated disk, on which every write that was not synced is kept, lost or torn
 //   --kills N      a process with a real storage is killed (SIGKILL), at random times
 //   --machines N   the same of "cr80 boot" with the node of firmware/demo/node: a message of which the machine has said that it is kept
 //                  must be there after the next start
 //   --disk         guests with random calls on files, each cut after one of the writes on its disk: --cuts of them, 1000 by default
+//   --mail         the two guests of firmware/demo/mail, between whose disks files go as messages, cut in the same way
 //
 // What is random comes from the seed, which is printed, but for the times of the kills, which are the system's.
 
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     kills: { type: "string" },
     machines: { type: "string" },
     disk: { type: "boolean", default: false },
+    mail: { type: "boolean", default: false },
     cuts: { type: "string" },
     seed: { type: "string", default: "crash" },
   },
@@ -43,9 +45,10 @@ const count = (name) => {
     : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
 };
 const [simulated, kills, machines] = [count("simulated"), count("kills"), count("machines")];
-if (simulated + kills + machines === 0 && !values.disk)
-  refuse("give --simulated N, --kills N, --machines N, or --disk");
-if (!values.disk && values.cuts !== undefined) refuse("--cuts is for --disk");
+const cut = values.disk || values.mail;
+if (simulated + kills + machines === 0 && !cut)
+  refuse("give --simulated N, --kills N, --machines N, --disk, or --mail");
+if (!cut && values.cuts !== undefined) refuse("--cuts is for --disk and --mail");
 const { seed } = values;
 console.log(`seed ${JSON.stringify(seed)}`);
 
@@ -110,6 +113,16 @@ if (values.disk) {
   for (const one of wrong) console.error(`crash: ${one}`);
   const calls = `the call in progress had happened at ${done}, and had not at ${undone}`;
   console.log(`${cuts} cuts, ${again} more in the recovery: ${calls}; wrong ${wrong.length}`);
+  failed ||= wrong.length > 0;
+}
+
+if (values.mail) {
+  const { crashMail } = await load("/tests/kernel/mail-crash.ts");
+  const { cuts, mended, finished, wrong } = crashMail(seed, count("cuts") || 1000);
+  for (const one of wrong) console.error(`crash: ${one}`);
+  console.log(
+    `${cuts} cuts, ${mended} disks mended, ${finished} runs finished after a cut; wrong ${wrong.length}`,
+  );
   failed ||= wrong.length > 0;
 }
 

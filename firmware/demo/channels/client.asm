@@ -24,7 +24,7 @@ LOST            = 68                    ; requests without an answer when the re
 HOPS            = 69                    ; relays that answers have passed
 OPENED          = 70                    ; descriptor of a message
 NAMED           = 72                    ; name of a message
-PRINTED         = 80
+PRINTED         = 84
 BUFFER          = 1024
 
         .PROC   CLIENT

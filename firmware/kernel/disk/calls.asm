@@ -18,32 +18,45 @@
         LEAVE   DONE
         .ENDPROC
 
-; SYS_OPEN of a path, which is no name of a message; the free descriptor has record R5.
+; SYS_OPEN of the path of the disk that was fetched; the free descriptor has record R5.
         .PROC   OPEN_DISK
-        .CALL   R5 record, R6 process, R7 completion code of a message
+        .CALL   R5 record, R6 process
         .EXITS  NONE
-        MOV     VOLUME,R0
-        JOZ     R0,.fail                ; without a disk there are messages alone
-        MOV     0.X6,R0
-        CALL    0,FIND_FILE
+        CALL    0,FOLLOW_PATH
         LEAVE   FAIL
+        CALL    0,LOAD_CONTENTS
+        LEAVE   FAIL
+        MOV     LENGTH,R0
+        MOV     R0,1.X6
+        MOV     FILE_NUMBER,R0
+        JMP     GIVE_FILE
+        .ENDPROC
+
+; File R0, whose words are to be used, is the file in work, and LENGTH says how many they are; exit 0 with IN_USE for the log, BAD_MODE for a
+; directory, BAD_LENGTH or DISK_ERROR.
+        .PROC   LOAD_CONTENTS
+        .CALL   R0 number of a file
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
         MOV     LOG_FILE,R1
         SNE     R0,R1
         JMP     .log
         CALL    0,LOAD_FILE
-        LEAVE   FAIL
+        RET     0
         MOV     FILE_TYPE,R0
         SNE     R0,TYPE_DIRECTORY
         JMP     .directory
         CALL    0,LENGTH_OF
-        LEAVE   FAIL
-        MOV     R0,1.X6
-        MOV     FILE_NUMBER,R0
-        JMP     GIVE_FILE
-.directory: MOVC BAD_MODE,R7
-.fail:  LEAVE   FAIL
+        RET     0
+        MOV     R0,LENGTH
+        RET     1
 .log:   MOVC    IN_USE,R7
-        LEAVE   FAIL
+        RET     0
+.directory: MOVC BAD_MODE,R7
+        RET     0
         .ENDPROC
 
 ; Ends a call with a descriptor that is open on file R0, at its beginning.
@@ -60,18 +73,17 @@
         LEAVE   DONE
         .ENDPROC
 
-; SYS_CREATE: R0 data address of a path, R1 type; R0 := descriptor, R1 := 0.
-        .PROC   CALL_CREATE
-        .CALL   R6 process
+; SYS_CREATE of a path of the disk: R1 type; the free descriptor has record R5.
+        .PROC   CREATE_DISK
+        .CALL   R5 record, R6 process
         .EXITS  NONE
-        CALL    0,NEW
-        LEAVE   FAIL
         MOV     1.X6,R0
         SNE     R0,TYPE_BINARY
         JMP     .type
         SEQ     R0,TYPE_TEXT
         JMP     .bad
-.type:  CALL    0,MAKE_FILE
+.type:  MOV     0.X6,R1
+        CALL    0,MAKE_FILE
         LEAVE   UNDO
         CALL    0,COMMIT_CHANGE
         LEAVE   UNDO
@@ -88,22 +100,24 @@
         .CALL   R6 process
         .EXITS  NONE
         MOVC    TYPE_DIRECTORY,R0
+        MOV     0.X6,R1
         CALL    0,MAKE_FILE
         LEAVE   UNDO
         JMP     CALL_COMMIT
         .ENDPROC
 
-; A new file of type R0 with the path at the program's R0: ADDED_FILE := its number; exit 0 with what FIND_PLACE or BEGIN_CHANGE has
+; A new file of type R0 with the path at data address R1: ADDED_FILE := its number; exit 0 with what FIND_PLACE or BEGIN_CHANGE has
 ; against it.
         .PROC   MAKE_FILE
-        .CALL   R0 type, R6 process
+        .CALL   R0 type, R1 data address of a path, R6 process
         .RETURN ERROR: R7 completion code
         .DESTROY R0-R4, R7
         .KEEP   *
         .LINK   STACK
         .EXITS  ERROR, OK
         MOV     R0,MAKE_TYPE
-        MOV     0.X6,R0
+        MOV     R1,MAKE_PATH
+        MOV     R1,R0
         CALL    0,FIND_PLACE
         RET     0
         MOV     MAKE_TYPE,R0
@@ -115,7 +129,7 @@
         JMP     .long
 .begin: CALL    0,BEGIN_CHANGE
         RET     0
-        MOV     0.X6,R0                 ; to make the log, PATH_PART and PATH_DIRECTORY were used
+        MOV     MAKE_PATH,R0            ; to make the log, PATH_PART and PATH_DIRECTORY were used
         CALL    0,FIND_PLACE
         RET     0
         MOV     MAKE_TYPE,R0
@@ -127,14 +141,11 @@
         RET     0
         .ENDPROC
 
-; SYS_UNLINK of a path, which is no name of a message.
+; SYS_UNLINK of the path of the disk that was fetched.
         .PROC   UNLINK_DISK
-        .CALL   R6 process, R7 completion code of a message
+        .CALL   R6 process
         .EXITS  NONE
-        MOV     VOLUME,R0
-        JOZ     R0,.fail
-        MOV     0.X6,R0
-        CALL    0,FIND_FILE
+        CALL    0,FOLLOW_PATH
         LEAVE   FAIL
         SNE     R0,ROOT_DIRECTORY
         JMP     .root
@@ -162,15 +173,14 @@
         LEAVE   UNDO
         JMP     CALL_COMMIT
 .root:  MOVC    IN_USE,R7
-.fail:  LEAVE   FAIL
+        LEAVE   FAIL
         .ENDPROC
 
-; SYS_RENAME: R0 data address of the path of a file, R1 data address of its new path.
-        .PROC   CALL_RENAME
+; SYS_RENAME of the path of the disk that was fetched; R1 data address of its new path.
+        .PROC   RENAME_DISK
         .CALL   R6 process
         .EXITS  NONE
-        MOV     0.X6,R0
-        CALL    0,FIND_FILE
+        CALL    0,FOLLOW_PATH
         LEAVE   FAIL
         SNE     R0,ROOT_DIRECTORY
         JMP     .used
@@ -229,18 +239,12 @@
         RET     0
         .ENDPROC
 
-; SYS_LIST: R0 data address of the path of a directory, R1 data address of PART_WORDS words, R2 place, 0 at first: from there on an entry
-; is looked for; its name goes to R1, R0 := the place behind it, R1 := the type of its file.
-        .PROC   CALL_LIST
+; SYS_LIST of the path of the disk that was fetched: R1 data address of PART_WORDS words, which was checked, R2 place. The root ends with
+; msg, at the place FFFF hex.
+        .PROC   LIST_DISK
         .CALL   R6 process
         .EXITS  NONE
-        MOV     1.X6,R0
-        MOVC    PART_WORDS,R1
-        MOVC    1,R2
-        CALL    0,CHECK_USER
-        LEAVE   FAIL
-        MOV     0.X6,R0
-        CALL    0,FIND_FILE
+        CALL    0,FOLLOW_PATH
         LEAVE   FAIL
         CALL    0,LOAD_FILE
         LEAVE   FAIL
@@ -288,7 +292,24 @@
         MOV     R0,1.X6
         LEAVE   DONE
 .other: JON     R0,.next
-.none:  MOVC    NO_NAME,R7
+.none:  MOV     FILE_NUMBER,R0
+        SEQ     R0,ROOT_DIRECTORY
+        JMP     .last
+        MOV     2.X6,R0
+        ADDC    1,R0
+        JOZ     R0,.last
+        MOVC    -1,R0
+        MOV     R0,0.X6
+        MOV     1.X6,R0
+        MOVC    TYPE_DIRECTORY,R1
+        MOV     R1,1.X6
+        MOVC    PART_WORDS,R1
+        MOVC    MESSAGES_NAME,R2
+        MOVC    1,R3
+        CALL    0,COPY_USER
+        NOP                             ; the address was checked
+        LEAVE   DONE
+.last:  MOVC    NO_NAME,R7
         LEAVE   FAIL
 .end:   JOZ     R7,.none
         LEAVE   FAIL
@@ -296,12 +317,11 @@
         LEAVE   FAIL
         .ENDPROC
 
-; SYS_STAT: R0 data address of a path; R0 := type, R1,R2 := long bytes, R3 := sectors, R4 := number of the file.
-        .PROC   CALL_STAT
+; SYS_STAT of the path of the disk that was fetched: R0 := type, R1,R2 := long bytes, R3 := sectors, R4 := number of the file.
+        .PROC   STAT_DISK
         .CALL   R6 process
         .EXITS  NONE
-        MOV     0.X6,R0
-        CALL    0,FIND_FILE
+        CALL    0,FOLLOW_PATH
         LEAVE   FAIL
         CALL    0,LOAD_FILE
         LEAVE   FAIL

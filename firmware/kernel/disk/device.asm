@@ -1,4 +1,4 @@
-; The disk: one sector to memory or from it. Meanwhile the guest idles, and no process of it runs: a call has the disk, and what the
+; The disk: sectors to memory or from it. Meanwhile the guest idles, and no process of it runs: a call has the disk, and what the
 ; kernel knows of it, for itself until it ends.
 
 ; Moves sector R1 from or to partition address R2; exit 0 with WRITE_PROTECTED or DISK_ERROR.
@@ -9,7 +9,20 @@
         .KEEP   *
         .LINK   STACK
         .EXITS  ERROR, OK
+        MOVC    1,R7
+        .FALLS  TRANSFER_RUN
+        .ENDPROC
+
+; The same for R7 sectors that follow each other.
+        .PROC   TRANSFER_RUN
+        .CALL   R0 operation, R1 sector, R2 partition address, R7 sectors
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R2, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
         MOV     R0,DISK_COMMAND
+        MOV     R7,DISK_COMMAND+3
         MOV     R1,DISK_COMMAND+1
         MOV     R2,DISK_COMMAND+4
         MOVC    ON_DISK,R0              ; interrupts come there, with a frame of their own

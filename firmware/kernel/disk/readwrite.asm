@@ -21,6 +21,24 @@
         CALL    0,CHECK_USER
         LEAVE   FAIL
         CALL    0,START_MOVE
+        CALL    0,READ_WORDS
+        LEAVE   FAIL
+        MOV     MOVE_WANTED,R0
+        MOV     R0,0.X6
+        MOV     MOVE_AT,R0
+        MOV     R0,DESCRIPTOR.POSITION.X5
+        LEAVE   DONE
+        .ENDPROC
+
+; MOVE_LEFT words of the file in work, from word MOVE_AT on, come to data address MOVE_USER of process R6, which was checked; exit 0 with
+; DISK_ERROR.
+        .PROC   READ_WORDS
+        .CALL   R6 process
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R4, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
 .next:  MOV     MOVE_LEFT,R0
         JOZ     R0,.done
         MOV     MOVE_AT,R0
@@ -28,17 +46,13 @@
         CALL    0,MAP_FILE
         JMP     .bad
         CALL    0,READ_SECTOR
-        LEAVE   FAIL
+        RET     0
         MOVC    1,R3
         CALL    0,MOVE_WORDS
         JMP     .next
-.done:  MOV     MOVE_WANTED,R0
-        MOV     R0,0.X6
-        MOV     MOVE_AT,R0
-        MOV     R0,DESCRIPTOR.POSITION.X5
-        LEAVE   DONE
+.done:  RET     1
 .bad:   MOVC    DISK_ERROR,R7
-        LEAVE   FAIL
+        RET     0
         .ENDPROC
 
 ; SYS_WRITE: R1 data address, R2 words; R0 := words that were written, WRITE_MAX at most.
