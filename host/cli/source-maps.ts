@@ -12,8 +12,6 @@ import type { Mapped } from "../source-places.ts";
 import type { Io } from "./io.ts";
 import { complain } from "./messages.ts";
 
-/** Words after a label within which an address that no line has is called by it. */
-const REACH = 256;
 /** What the source map of an image is called: as the image, with this in place of its extension. */
 const EXTENSION = ".map.json";
 

@@ -12,7 +12,9 @@ const server = await typeScript();
 try {
   const { changesOf } = await server.ssrLoadModule("/tools/docs/made.ts");
   const { projectFiles } = await server.ssrLoadModule("/tools/docs/project.ts");
-  for (const { file, text } of await changesOf(projectFiles())) {
+  const { changedPictures } = await server.ssrLoadModule("/tools/docs/pictures.ts");
+  const changes = [...(await changesOf(projectFiles())), ...changedPictures()];
+  for (const { file, text } of changes) {
     console.error(`${file} has changed`);
     if (text === undefined) rmSync(file);
     else {
