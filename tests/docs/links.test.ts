@@ -36,7 +36,7 @@ describe("links", () => {
   });
 
   test("the documents of the project are among those that were looked at", () => {
-    for (const file of ["docs/MACHINE.md", "docs/ARCHITECTURE.md", "docs/ABI.md", "CAVEATS.md"]) {
+    for (const file of ["docs/MACHINE.md", "docs/ARCHITECTURE.md", "docs/ABI.md", "LIMITS.md"]) {
       expect(files).toContain(file);
     }
   });
@@ -47,7 +47,7 @@ describe("links", () => {
     expect(wrongWith("../../x", "docs/MACHINE.md")).toBe("leaves the project");
     expect(wrongWith("/etc/hosts", "docs/MACHINE.md")).toBe("is neither relative nor to a web page");
     expect(wrongWith("#how-to-read-it", "docs/MACHINE.md")).toBeUndefined();
-    expect(wrongWith("../CAVEATS.md", "docs/MACHINE.md")).toBeUndefined();
+    expect(wrongWith("../LIMITS.md", "docs/MACHINE.md")).toBeUndefined();
   });
 
   test("links in code are none, anchors count repeated headings", () => {
