@@ -1,4 +1,4 @@
-// What a debugger asks of the core: to come back before an instruction, before an access to a word, or after a trap. The tables lie in
+// What a debugger asks of the core: to return before an instruction, before an access to a word, or after a trap. The tables lie in
 // linear memory and are written by the host, which calls armHooks() after that. They are no part of the state of a run.
 //
 // A breakpoint is an entry of its own in place of the decoded one: every page has it at the place in the page of each

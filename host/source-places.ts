@@ -6,7 +6,7 @@ import { labelAt, lineAt, programWordAt, type SourceMap } from "../asm/sourcemap
 import { guestWord } from "./guest-word.ts";
 import type { Machine } from "./machine.ts";
 
-/** Words behind a label within which an address that no line has is called by it. */
+/** Words after a label within which an address that no line has is called by it. */
 const REACH = 256;
 /** A partition's image and its source map, or why there is none. */
 export type Mapped =

@@ -46,7 +46,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   command("next n ni over", "[COUNT]", "the same of this partition, a call as a whole", (session, text) =>
     moving.next(session, text, doActions),
   ),
-  command("finish fin out", "", "go on until the procedure comes back", (session) =>
+  command("finish fin out", "", "go on until the procedure returns", (session) =>
     moving.finish(session, doActions),
   ),
   command("until u", "PLACE", "go on to a place", (session, text) => moving.until(session, text, doActions)),
@@ -57,7 +57,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   command(
     "reverse-next rn",
     "[COUNT]",
-    "go back by an instruction of this partition, over a call that came back",
+    "go back by an instruction of this partition, over a call that returned",
     moving.reverseNext,
   ),
   command("reverse-finish rf", "", "go back to the call of the procedure", moving.reverseFinish),
@@ -105,7 +105,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   ),
   command("who last", "WORDS", "say what changed a word last", looking.who),
   command("history", "[COUNT]", "show this partition's last instructions, 16 at most", looking.history),
-  command("backtrace bt where", "", "show the calls that have not come back", (session) =>
+  command("backtrace bt where", "", "show the calls that have not returned", (session) =>
     looking.backtrace(session),
   ),
   command("print p", "EXPRESSION", "show a value", looking.print),

@@ -151,7 +151,7 @@ interface OwnStop extends Stop {
   readonly confirm?: (session: Session) => boolean;
 }
 
-/** Stops where a partition comes back to `address`, or to one of the exits after it. */
+/** Stops where a partition returns to `address`, or to one of the exits after it. */
 function returns(partition: number, address: number, before: Registers): OwnStop[] {
   return Array.from({ length: MAX_EXITS }, (_, exit) => ({
     at: { kind: "code", partition, address: (address + exit) & 0xffff },
@@ -209,7 +209,7 @@ export function next(session: Session, text: string, doActions: DoActions): Answ
   return answer;
 }
 
-/** Back by one instruction of the partition that is looked at; over a whole call where that has just come back. */
+/** Back by one instruction of the partition that is looked at; over a whole call where that has just returned. */
 export function reverseNext(session: Session, text: string): Answer {
   const { timeline, machine } = session;
   for (let n = times(text); n > 0; n--) {
@@ -224,7 +224,7 @@ export function reverseNext(session: Session, text: string): Answer {
   return session.here();
 }
 
-/** Stops at calls that would come back to where a partition is. */
+/** Stops at calls that would return to where a partition is. */
 function callsBefore(session: Session, partition: number, here: Registers): Stop[] {
   const stops: Stop[] = [];
   for (let back = 1; back < MAX_EXITS + MAX_WORDS; back++) {
@@ -237,13 +237,13 @@ function callsBefore(session: Session, partition: number, here: Registers): Stop
   return stops;
 }
 
-/** On until the procedure that runs has come back. */
+/** On until the procedure that runs has returned. */
 export function finish(session: Session, doActions: DoActions): Answer {
   const { partition, machine } = session;
   const [call] = recall(session.timeline, partition).calls;
   const link = call && executedOf(call.words, call.address)?.next;
   if (link === undefined)
-    throw new Refusal("no call is known that has not come back", "of the latest 50,000 instructions");
+    throw new Refusal("no call is known that has not returned", "of the latest 50,000 instructions");
   return forward(
     session,
     [...session.enabledStops, ...returns(partition, link, machine.registers(partition))],
@@ -256,7 +256,7 @@ export function reverseFinish(session: Session): Answer {
   const { partition, machine } = session;
   const [call] = recall(session.timeline, partition).calls;
   if (call === undefined)
-    throw new Refusal("no call is known that has not come back", "of the latest 50,000 instructions");
+    throw new Refusal("no call is known that has not returned", "of the latest 50,000 instructions");
   const condition = sameSpace(machine.registers(partition));
   const stop: Stop = { at: { kind: "code", partition, address: call.address }, condition };
   return runBackward(session.timeline, [stop], session.goesOn) === undefined

@@ -1,4 +1,4 @@
-// What happened before the present position: a partition's last instructions, its calls that have not come back, who wrote a word.
+// What happened before the present position: a partition's last instructions, its calls that have not returned, who wrote a word.
 
 import { MAX_PAGES, PAGE_WORDS, PROTECTION_NONE, RIGHTS_NONE, SPACE_PAGES } from "../../core-as/layout.ts";
 import { runBySteps } from "../by-steps.ts";

@@ -1,4 +1,4 @@
-// States of a run to come back to, under a budget of bytes: anchors spread evenly over all of it, and near ones in the interval
+// States of a run to return to, under a budget of bytes: anchors spread evenly over all of it, and near ones in the interval
 // between two anchors in which somebody moves. What they have in common is kept, and counted, once.
 
 import type { Machine } from "../machine.ts";

@@ -34,7 +34,9 @@ export type StopAt =
   | { readonly kind: "console"; readonly partition: number | undefined; readonly text: string }
   | { readonly kind: "register"; readonly partition: number; readonly register: RegisterName };
 
+/** The registers that a stop can watch, by name. */
 export const REGISTER_NAMES = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "BASE", "PSW", "TT"] as const;
+/** The name of a register that a stop can watch. */
 export type RegisterName = (typeof REGISTER_NAMES)[number];
 
 export type DataStop = StopAt & { readonly kind: "data" };

@@ -24,7 +24,7 @@ export interface TimelineEnd {
   readonly outcome: FinalOutcome;
 }
 
-/** Why `advance` came back. */
+/** Why `advance` returned. */
 export type Advanced = Exclude<RunResult["outcome"], "idle">;
 
 /** A machine whose past can be gone back to. Nobody else may run it, or change it, meanwhile. */
