@@ -21,28 +21,28 @@ const MANY = Array.from({ length: 21 }, (_, i) => `        MOVC    LIMIT${i},R1`
 // biome-ignore format: sources
 export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   E001: {
-    text: "The character begins nothing that the assembler knows. Text may hold other characters, as \\xHH; a comment may hold anything.",
+    text: "No token begins with this character. Text may hold other characters, as \\xHH; a comment may hold anything.",
     wrong: `
         MOVC    #5,R1`,
     right: `
         MOVC    5,R1`,
   },
   E002: {
-    text: "Text stands between \"...\" and a character between '...' on one line. After \\ stand n r t 0 \\ \" ' or x with two hexadecimal digits.",
+    text: "Write text between \"...\" and a character between '...', on one line. After \\ write n r t 0 \\ \" ' or x with two hexadecimal digits.",
     wrong: `
         .TEXT   "Hello`,
     right: `
         .TEXT   "Hello"`,
   },
   E003: {
-    text: "Numbers are decimal (12), hexadecimal (0x12AB) or binary (0b101), smaller than 2 to the power 40. Suffixes as in 12ABH are not known.",
+    text: "Numbers are decimal (12), hexadecimal (0x12AB) or binary (0b101), and smaller than 2 to the power 40. The assembler knows no suffixes as in 12ABH.",
     wrong: `
         MOVC    12ABH,R1`,
     right: `
         MOVC    0x12AB,R1`,
   },
   E004: {
-    text: "A line has 4,096 characters at most. A longer one is mostly a file that is no source, or arguments of macros that grow with each call.",
+    text: "A line has at most 4,096 characters. A longer line usually means that the file is not a source, or that arguments of macros grow with each call.",
     wrong: `
         .MACRO  TWICE text
         TWICE   text+text
@@ -55,7 +55,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
         TWICE   5`,
   },
   E005: {
-    text: "An expression has 100 levels of parentheses and signs at most. Give a part of it a name of its own.",
+    text: "An expression has at most 100 levels of parentheses and signs. Give a part of it a name.",
     wrong: `
         MOVC    ${"(".repeat(101)}1${")".repeat(101)},R1`,
     right: `
@@ -63,7 +63,7 @@ PART    = (1 + 2) * 3
         MOVC    (PART + 4) * 5,R1`,
   },
   E006: {
-    text: "The statement goes on otherwise than it may here. The message says what could stand at the place; the part in front of it was understood.",
+    text: "The statement may not continue like this. The message says what may stand at the place; the assembler has understood the part before it.",
     wrong: `
         MOVC    5 6,R1`,
     right: `
@@ -77,28 +77,28 @@ PART    = (1 + 2) * 3
         MOVC    5,R1`,
   },
   E011: {
-    text: "No directive has this name. Directives may be written in capitals or not; a local label ends with a colon.",
+    text: "No directive has this name. Directives may be written in capitals or small letters; a local label ends with a colon.",
     wrong: `
         .WRD    5`,
     right: `
         .WORD   5`,
   },
   E012: {
-    text: "The instruction exists, but with another number of operands. The advice shows the forms that it has.",
+    text: "The instruction exists, but with another number of operands. The advice shows its forms.",
     wrong: `
         MOV     R1`,
     right: `
         MOV     R1,R2`,
   },
   E013: {
-    text: "The instruction takes no operand of this kind at this place: for instance a number where a register stands, or R0 to R3 only. The source comes first, the destination last.",
+    text: "The instruction takes no operand of this kind at this place: for instance, a number stands where a register must stand, or the place takes only R0 to R3. The source comes first, the destination last.",
     wrong: `
         MOVB    R5,0.X4`,
     right: `
         MOVB    R3,0.X4`,
   },
   E014: {
-    text: "This form has no field for a displacement, and does not add m, so a prefix could not help. Add the displacement to the register first, or use X4 to X7 where they may have one.",
+    text: "This form has no field for a displacement and does not add m, so a prefix could not help. Add the displacement to the register first, or use X4 to X7 where they may have a displacement.",
     wrong: `
         MOV     7.X1,R2`,
     right: `
@@ -106,7 +106,7 @@ PART    = (1 + 2) * 3
         MOV     7.X4,R2`,
   },
   E020: {
-    text: "Nothing in this module defines the name, or a function asks for something that the symbol does not have. Names are told apart by capitals; inside of .SCOPE the nearest definition outwards counts; a name of another module needs .IMPORT.",
+    text: "Nothing in this module defines the name, or a function asks for something that the symbol does not have. Capitals and small letters differ in names. Inside of .SCOPE the nearest definition outwards counts. A name of another module needs .IMPORT.",
     wrong: `
 LIMIT   = 10
         MOVC    LIMTI,R1`,
@@ -115,7 +115,7 @@ LIMIT   = 10
         MOVC    LIMIT,R1`,
   },
   E021: {
-    text: "A name has one definition. What .SET has made may be set again; local labels may be used again after the next label.",
+    text: "A name has one definition. .SET may set its own names again; local labels may be used again after the next label.",
     wrong: `
 LOOP:   NOP
 LOOP:   JMP     LOOP`,
@@ -124,14 +124,14 @@ LOOP:   NOP
         JMP     LOOP`,
   },
   E022: {
-    text: "R0 to R7, X0 to X7 and G0 to G7 are registers, and mnemonics can be neither macros nor constants.",
+    text: "R0 to R7, X0 to X7 and G0 to G7 are registers, and a mnemonic can be neither a macro nor a constant.",
     wrong: `
 R5:     NOP`,
     right: `
 FIFTH:  NOP`,
   },
   E023: {
-    text: "The value of a constant leads back to itself, or over more than 200 constants that are defined later. Define it by labels or numbers.",
+    text: "The value of a constant depends on itself, or on a chain of more than 200 constants that are defined later. Define it by labels or numbers.",
     wrong: `
 FIRST   = SECOND + 1
 SECOND  = FIRST + 1`,
@@ -140,7 +140,7 @@ FIRST   = 5
 SECOND  = FIRST + 1`,
   },
   E024: {
-    text: "A name with a point in front belongs to the label before it, and here there is none. Begin with a label, or leave the point out.",
+    text: "A name that begins with a point belongs to the label before it, and no label stands before it here. Begin with a label, or leave out the point.",
     wrong: `
 .loop:  SOB     R1,.loop`,
     right: `
@@ -148,7 +148,7 @@ WAIT:   MOVC    10,R1
 .loop:  SOB     R1,.loop`,
   },
   E025: {
-    text: ".EXPORT names something that this module does not define. Inside of .SCOPE it is the scope's name that is meant.",
+    text: ".EXPORT names something that this module does not define. Inside of .SCOPE it means the scope's name.",
     wrong: `
         .EXPORT BEGIN
 START:  STP     0`,
@@ -157,7 +157,7 @@ START:  STP     0`,
 START:  STP     0`,
   },
   E026: {
-    text: "Two modules export the same name, so that an import could mean either. Export one of them only, or rename one.",
+    text: "Two modules export the same name, so an import could mean either. Export only one of them, or rename one.",
     wrong: { "first.asm": `
         .EXPORT COUNT
 COUNT   = 5`, "second.asm": `
@@ -170,7 +170,7 @@ COUNT   = 5`, "second.asm": `
         MOVC    COUNT,R1` },
   },
   E027: {
-    text: "A module imports the name and uses it, but none of the linked modules exports it. Link the module that does, or define it in the memory plan.",
+    text: "A module imports the name and uses it, but none of the linked modules exports it. Link the module that exports it, or define it in the memory plan.",
     wrong: { "first.asm": `
         .IMPORT COUNT
         MOVC    COUNT,R1`, "second.asm": `
@@ -182,14 +182,14 @@ COUNT   = 5` },
 COUNT   = 5` },
   },
   E030: {
-    text: "The value does not fit where it is used. Words take -32,768 to 65,535, bytes -128 to 255; MOD prefixes let most numbers in instructions have 16 bits, but not numbers of bits, shifts, traps and calls. With modules the value may be known at the link only.",
+    text: "The value does not fit where it is used. Words take -32,768 to 65,535, bytes -128 to 255. With MOD prefixes most numbers in instructions can have 16 bits, but numbers of bits, shifts, traps and calls cannot. With modules, the value may be known only when they are linked.",
     wrong: `
         SLL     R1,16`,
     right: `
         SLL     R1,15`,
   },
   E031: {
-    text: "Division by zero, a shift by less than 0 or more than 40, or a result of more than 40 bits.",
+    text: "The expression divides by zero, shifts by less than 0 or more than 40, or has a result of more than 40 bits.",
     wrong: `
 SIZE    = 0
         .WORD   100 / SIZE`,
@@ -198,7 +198,7 @@ SIZE    = 5
         .WORD   100 / SIZE`,
   },
   E032: {
-    text: ".IF, .REPEAT, .SET and the types of records need numbers at once. Labels have addresses only when everything is read; use constants that are defined before. For a check of addresses there is .ASSERT.",
+    text: ".IF, .REPEAT, .SET and the types of records need numbers at once. Labels have addresses only after the assembler has read everything; use constants that are defined before. To check addresses, use .ASSERT.",
     wrong: `
         .IF     END > 0x200
         .ERROR  "too long"
@@ -209,7 +209,7 @@ END:    NOP
         .ASSERT END <= 0x200, "too long"`,
   },
   E040: {
-    text: "Without stage 1 program and data are the same words of memory, so that two sections cannot have the same addresses. Give one of them another, or a run address of its own.",
+    text: "Without stage 1, program and data are the same words of memory, so two sections cannot have the same addresses. Give one of them another address, or its own run address.",
     wrong: `
         .PROGRAM 0x100
         .RES    0x100
@@ -222,7 +222,7 @@ END:    NOP
         .WORD   5`,
   },
   E041: {
-    text: "A space has 65,536 words; an image has 65,503 of program and 65,474 of data at most, counted from the first section to the last. A module has 1,000 sections at most, and 100,000 names of fields.",
+    text: "A space has 65,536 words; an image has at most 65,503 of program and 65,474 of data, counted from the first section to the last. A module has at most 1,000 sections and 100,000 names of fields.",
     wrong: `
         .DATA   0x8000
 BUFFER: .RES    0x8001`,
@@ -231,7 +231,7 @@ BUFFER: .RES    0x8001`,
 BUFFER: .RES    0x7000`,
   },
   E042: {
-    text: ".ORG only goes forward.",
+    text: ".ORG can only move forward.",
     wrong: `
         .DATA   0x400
         .RES    0x40
@@ -242,7 +242,7 @@ BUFFER: .RES    0x7000`,
         .ORG    0x480`,
   },
   E043: {
-    text: "A section's origin is given once, before its first word or label. Later .ORG continues at another address of it. A shared segment has one address in all modules, and a name is of the program, of the data or of a shared segment, not of two.",
+    text: "Give a section's origin once, before its first word or label. A later .ORG continues the section at another address. A shared segment has one address in all modules. A name belongs to the program, to the data or to a shared segment, not to two of them.",
     wrong: `
 START:  NOP
         .PROGRAM 0x200`,
@@ -260,7 +260,7 @@ FIRST:  .RES    1
 LAST:   NOP`,
   },
   E045: {
-    text: "A shared segment belongs to several modules or processes, so the image has no words of it. Reserve the words there, and let the program write them.",
+    text: "A shared segment belongs to several modules or processes, so the image contains no words of it. Reserve the words there, and let the program write them.",
     wrong: `
         .SHARED CSF, 0x4000
 COUNT:  .WORD   1`,
@@ -272,7 +272,7 @@ COUNT:  .RES    1
         MOV     R1,COUNT`,
   },
   E046: {
-    text: "An entry of .TABLE has an index that is not smaller than the table's size, or one that another entry has.",
+    text: "An entry of .TABLE has an index that is not smaller than the table's size, or that another entry has too.",
     wrong: `
         .TABLE  2
         0 => 0x100
@@ -285,7 +285,7 @@ COUNT:  .RES    1
         .END`,
   },
   E047: {
-    text: "The memory plan limits program, data or a section to a last address, and what is linked goes past it.",
+    text: "The memory plan limits program, data or a section to a last address, and the linked words go past it.",
     wrong: { "main.asm": `
         .RES    100`, "memory.plan": `
 program 0x100
@@ -296,7 +296,7 @@ program 0x100
 limit   program 0x1FF` },
   },
   E048: {
-    text: "None of the modules and no memory plan says where the shared segment lies.",
+    text: "No module and no memory plan says where the shared segment lies.",
     wrong: `
         .SHARED CSF
 COUNT:  .RES    1`,
@@ -305,7 +305,7 @@ COUNT:  .RES    1`,
 COUNT:  .RES    1`,
   },
   E050: {
-    text: "The file that is named cannot be read. It is looked for in the folder of the file that names it, then in the folders of -I. Only regular files are read: no folder, no pipe, no device.",
+    text: "The assembler cannot read the file that is named. It looks in the folder of the file that names it, then in the folders of -I. It reads only regular files: no folder, no pipe, no device.",
     wrong: `
         .INCLUDE "cals.inc"`,
     right: { "example.asm": `
@@ -313,7 +313,7 @@ COUNT:  .RES    1`,
 WRITE   = 0xC4` },
   },
   E051: {
-    text: "A file includes itself, itself or through others. .ONCE in it lets it be read one time only.",
+    text: "A file includes itself, directly or through others. With .ONCE in it, the assembler reads it only once.",
     wrong: { "example.asm": `
         .INCLUDE "calls.inc"`, "calls.inc": `
 WRITE   = 0xC4
@@ -325,7 +325,7 @@ WRITE   = 0xC4
 WRITE   = 0xC4` },
   },
   E052: {
-    text: "A source has 1,000,000 lines at most with everything that is included, and 32 includes within each other.",
+    text: "A source has at most 1,000,000 lines, with everything that it includes, and at most 32 includes within each other.",
     wrong: { "example.asm": `
         .REPEAT 60000
         .INCLUDE "table.inc"
@@ -335,7 +335,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         .RES    60000`,
   },
   E053: {
-    text: "A macro calls itself without an end, or repetitions within each other have become too many: 64 levels and 250,000 lines are possible; and 64 scopes within each other.",
+    text: "A macro calls itself without an end, or repetitions within each other make too many lines: the limits are 64 levels, 250,000 lines, and 64 scopes within each other.",
     wrong: `
         .MACRO  WAIT
         NOP
@@ -376,7 +376,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         .END`,
   },
   E063: {
-    text: "Between .RECORD, .ENUM or .TABLE and .END stand lines of their own form, and conditions; other directives do not fit. Mostly an .END is missing.",
+    text: "Between .RECORD, .ENUM or .TABLE and .END write only lines of their form, and conditions; other directives may not stand there. Usually an .END is missing.",
     wrong: `
         .RECORD HEAD
           NEXT: POINTER
@@ -390,7 +390,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         .WORD   5`,
   },
   E070: {
-    text: "A directive that begins something has no directive that ends it in the same file or macro.",
+    text: "A directive begins something, and no directive in the same file or macro ends it.",
     wrong: `
         .IF     1
         NOP`,
@@ -400,7 +400,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         .ENDIF`,
   },
   E071: {
-    text: "A directive that ends something, or .ELSE, has nothing in front of it that it could belong to.",
+    text: "A directive that ends something, or .ELSE, belongs to nothing before it.",
     wrong: `
         NOP
         .ENDIF`,
@@ -410,7 +410,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         .ENDIF`,
   },
   E073: {
-    text: "A macro is called without an argument that has no default, or with more than it has parameters. Commas within parentheses do not separate arguments.",
+    text: "The call of a macro lacks an argument that has no default, or has more arguments than the macro has parameters. Commas within parentheses do not separate arguments.",
     wrong: `
         .MACRO  WAIT reg, turns
         MOVC    turns,reg
@@ -423,7 +423,7 @@ ${"; A line of the table.\n".repeat(20)}` },
         WAIT    R1`,
   },
   E080: {
-    text: "A call continues at the address after it plus the number of the exit. One that forgets an exit would run into the next instruction as if it were that exit's jump. Name all exits that .MONITOR, .CALLS or .EXITS states, in their order.",
+    text: "A call continues at the address after it plus the number of the exit. If a call omits an exit, that exit would run into the next instruction as if it were the exit's jump. Name all exits that .MONITOR, .CALLS or .EXITS states, in their order.",
     wrong: `
         .MONITOR WRITE = 0xC4 : ERROR, OK
         MON     WRITE
@@ -434,7 +434,7 @@ ${"; A line of the table.\n".repeat(20)}` },
 FAILED: STP     0`,
   },
   E081: {
-    text: "The call names an exit that the called does not state, or in another order than the numbers of the exits have.",
+    text: "The call names an exit that the statement of what it calls does not have, or names exits in another order than that of their numbers.",
     wrong: `
         .MONITOR WRITE = 0xC4 : ERROR, OK
         MON     WRITE : OK => DONE, ERROR
@@ -445,7 +445,7 @@ DONE:   STP     0`,
 FAILED: STP     0`,
   },
   E082: {
-    text: "Every exit but the last has exactly one word after the call, a jump that reaches 1,023 words. Go through a jump that lies nearer; the last exit alone may go on without a target.",
+    text: "Every exit but the last has exactly one word after the call: a jump that reaches 1,023 words. For a target that is farther away, jump to a nearer jump. Only the last exit may continue without a target.",
     wrong: `
         .MONITOR WRITE = 0xC4 : ERROR, OK
         MON     WRITE : ERROR, OK
@@ -466,7 +466,7 @@ DONE:   STP     0
 FIND:   JMP     1.X6`,
   },
   E090: {
-    text: "What .ASSERT demands is not so with the addresses that were found. The advice shows both sides of a comparison.",
+    text: "The condition of .ASSERT does not hold for the final addresses. The advice shows both sides of a comparison.",
     wrong: `
 TABLE:  .WORD   1, 2, 3
         .ASSERT . - TABLE == 4, "the table has four words"`,
@@ -475,7 +475,7 @@ TABLE:  .WORD   1, 2, 3, 4
         .ASSERT . - TABLE == 4, "the table has four words"`,
   },
   E091: {
-    text: "The source itself reports this, with .ERROR.",
+    text: "The source itself reports this error, with .ERROR.",
     wrong: `
         .IF     !DEFINED(SIZE)
         .ERROR  "define SIZE first"
@@ -487,14 +487,14 @@ SIZE    = 10
         .ENDIF`,
   },
   E100: {
-    text: "The file is not what cr80 asm -c writes, was changed or cut, or comes from another version.",
+    text: "The file was not written by cr80 asm -c, was changed or truncated, or comes from another version.",
     wrong: { "main.obj": `
 { "format": "something else" }` },
     right: { "main.asm": `
         NOP` },
   },
   E101: {
-    text: "A line of a memory plan begins with program, data, section, shared, limit, define, start or name, and says the same thing once.",
+    text: "A line of a memory plan begins with program, data, section, shared, limit, define, start or name. No two lines say the same thing.",
     wrong: { "main.asm": `
         NOP`, "memory.plan": `
 programme 0x100` },
@@ -519,7 +519,7 @@ program 0x100` },
         .ENDPROC`,
   },
   E201: {
-    text: "On the path that is shown the register has another value at the exit than at the entry, though the statement says that it is kept. Save and restore it, or state it as destroyed.",
+    text: "On the path shown, the register has another value at the exit than at the entry, though the statement says that it is kept. Save and restore it, or state that it is destroyed.",
     wrong: `
         .PROC   DOUBLE
         .CALL   R0 number
@@ -541,7 +541,7 @@ program 0x100` },
         .ENDPROC`,
   },
   E202: {
-    text: "A path leads to the exit without putting anything into a register that the statement returns there.",
+    text: "A path leads to the exit without setting a register that the statement returns there.",
     wrong: `
         .PROC   SIGN
         .CALL   R0 number
@@ -596,7 +596,7 @@ INNER   = 0x400
 SAVED:  .RES    1`,
   },
   E204: {
-    text: "The called expects a register that nothing has set on the path to the call.",
+    text: "The call expects a register that nothing has set on the path to it.",
     wrong: `
         .MONITOR WRITE = 0xC4
         .CALL   R0 text, R1 characters
@@ -622,7 +622,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E205: {
-    text: "The register holds nothing that means anything here: no one has set it, or a call that destroys it lies between.",
+    text: "The register holds no meaningful value here: nothing has set it, or a call since then has destroyed it.",
     wrong: `
         .PROC   IS_ZERO
         .KEEP   *
@@ -661,7 +661,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E207: {
-    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. Where it is meant to run into the next procedure, .FALLS says so. Or a skip, a repetition or the exit of a call leads into the middle of an instruction that takes several words, MOD prefixes of a large number included: put a jump of one word there.",
+    text: "The flow runs past the end of the procedure into what follows, or the procedure has no body. If it is meant to run into the next procedure, say so with .FALLS. Or a skip, a repetition or the exit of a call leads into the middle of an instruction that takes several words, including the MOD prefixes of a large number: put a jump of one word there.",
     wrong: `
         .PROC   CLEAR
         .DESTROY R1
@@ -679,7 +679,7 @@ SAVED:  .RES    1`,
         .ENDPROC`,
   },
   E208: {
-    text: "The checker cannot follow a jump with a target that is only known at run time. .ASSUME says where it goes.",
+    text: "The checker cannot follow a jump whose target is known only at run time. .ASSUME says where it goes.",
     wrong: `
         .PROC   CASE
         .CALL   R4 entry of a table
@@ -699,7 +699,7 @@ OUT:    JMP     0.X6
         .ENDPROC`,
   },
   E209: {
-    text: "The call and the statement of what it calls do not go together: the link register, the kind of call, or its exits.",
+    text: "The call does not match the statement of what it calls: they differ in the link register, the kind of call, or the exits.",
     wrong: `
         .PROC   MAIN
         .EXITS  NONE
@@ -728,7 +728,7 @@ OUT:    JMP     0.X6
         .ENDPROC`,
   },
   E210: {
-    text: "A monitor call with several exits returns after the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits after the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
+    text: "A monitor call with several exits returns to the address after the call plus the number of the exit, so it skips the next words when it succeeds. Name its exits after the call, ERROR => target, OK, and the assembler makes their words; or write : * to say that the words that follow are meant for them.",
     wrong: `
         .MONITOR TURN = 0x10
         .KEEP   *
@@ -777,7 +777,7 @@ TABLE:  .WORD   1
         MOV     TABLE,R1`,
   },
   W003: {
-    text: "An instruction stands in the data; mostly .PROGRAM is missing before it.",
+    text: "An instruction stands in the data; usually .PROGRAM is missing before it.",
     wrong: `
         .DATA   0x800
         NOP`,
@@ -788,7 +788,7 @@ TABLE:  .WORD   1
         NOP`,
   },
   W004: {
-    text: "The machine takes a ninth prefix for an illegal instruction. Count those that the assembler adds.",
+    text: "The machine treats a ninth prefix as an illegal instruction. Count also the prefixes that the assembler adds.",
     wrong: `
         .REPEAT 9
         MODC    1
@@ -805,7 +805,7 @@ TABLE:  .WORD   1
         NOP`,
   },
   W006: {
-    text: "The memory plan places a section or segment that none of the linked modules has; the name may be misspelt.",
+    text: "The memory plan places a section or segment that no linked module has; the name may be misspelt.",
     wrong: { "main.asm": `
         NOP`, "memory.plan": `
 section TABELS 0x5000` },
@@ -816,7 +816,7 @@ section TABELS 0x5000` },
 section TABLES 0x5000` },
   },
   W007: {
-    text: "A macro, or an included file, goes to another section and then to one that is not the one it was used in, so that what follows stands elsewhere than what comes before it. .PUSHSECTION keeps the section that it is used in, and .POPSECTION goes back to it.",
+    text: "A macro or an included file changes the section and does not return to the section that it was used in, but to another one. So what follows it stands elsewhere than what comes before it. .PUSHSECTION keeps the section that it is used in, and .POPSECTION returns to it.",
     wrong: `
         .MACRO  NOTE text
         .DATA
@@ -840,7 +840,7 @@ section TABLES 0x5000` },
 `,
   },
   W200: {
-    text: "A monitor call has no statement, so that its results and exits cannot be checked. .MONITOR states it.",
+    text: "A monitor call has no statement, so the checker cannot check its results and exits. State the call with .MONITOR.",
     wrong: `
         .PROC   MAIN
         .EXITS  NONE
@@ -858,7 +858,7 @@ section TABLES 0x5000` },
         .ENDPROC`,
   },
   W201: {
-    text: "No path from the entry of the procedure leads here, so nothing was checked here.",
+    text: "No path from the entry of the procedure leads here, so the checker checked nothing here.",
     wrong: `
         .PROC   MAIN
         .EXITS  NONE
@@ -874,7 +874,7 @@ section TABLES 0x5000` },
         .ENDPROC`,
   },
   N001: {
-    text: "After twenty errors the rest is not looked at: repair the first ones, and more may go with them.",
+    text: "After twenty errors the assembler stops: repair the first errors, and others may disappear with them.",
     wrong: `
 ${MANY}`,
     right: `
