@@ -1,7 +1,11 @@
 // A session of the debugger: a timeline, its stops, names, and the partition that is looked at. Commands work on it.
 
+import type { Problem } from "../../asm/problem.ts";
+import { violationProblem } from "../conventions/problem.ts";
+import { statedOf } from "../conventions/stated.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
+import { Conventions } from "./conventions.ts";
 import { type Compiled, compile } from "./expression.ts";
 import { Refusal } from "./failure.ts";
 import { DebugNames } from "./names.ts";
@@ -40,10 +44,18 @@ export interface SessionOptions extends TimelineOptions {
   readonly goesOn?: () => boolean;
 }
 
+/** What was broken, and where that shows. */
+function brokenLines({ message, related = [] }: Problem): string[] {
+  const places = related.flatMap((place) => (place.kind === "guest" ? [`  ${place.text}`] : []));
+  return [message, ...places];
+}
+
 /** A session. */
 export class Session {
   readonly timeline: Timeline;
   readonly names: DebugNames;
+  /** Conventions of the partitions whose sources state any. */
+  readonly conventions: Conventions;
   readonly goesOn: () => boolean;
   readonly bookmarks = new Map<string, Position>();
   stops: NumberedStop[] = [];
@@ -56,6 +68,8 @@ export class Session {
     machine.control.core.needHooks();
     this.timeline = new Timeline(machine, options);
     this.names = new DebugNames(machine, mapped);
+    const stated = mapped.map(({ module, map }) => module && map && statedOf(module, map));
+    this.conventions = new Conventions(this.timeline, stated);
     this.goesOn = goesOn;
     this.partition = machine.current ?? 0;
   }
@@ -140,9 +154,13 @@ export class Session {
     if (current !== undefined) this.partition = current;
     const position = positionText(timeline.position);
     const stop = hit === undefined ? undefined : this.stops.find((one) => one === hit.stop);
+    const broken = hit?.violation;
+    const problem =
+      broken && violationProblem(broken, names.partitionName(broken.partition), names.map(broken.partition));
     const reason = [
       ...(stop === undefined ? [] : [`stop ${stop.number}: ${stop.text}`]),
       ...(hit?.failure === undefined ? [] : [`its condition has no value: ${hit.failure}`]),
+      ...(problem === undefined ? [] : brokenLines(problem)),
     ];
     const ended = timeline.end?.executed === timeline.position.executed ? timeline.end.outcome : undefined;
     const instruction = nextInstruction(machine, this.partition);
@@ -162,6 +180,9 @@ export class Session {
           partition: names.partitionName(hit.partition),
         }),
         ...(hit?.failure !== undefined && { failure: hit.failure }),
+        ...(problem !== undefined && {
+          violation: { code: problem.code, message: problem.message, ...broken },
+        }),
         ...(ended !== undefined && { ended }),
         current: current === undefined ? null : who,
         pc: instruction.address,

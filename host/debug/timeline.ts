@@ -78,12 +78,27 @@ export class Timeline {
 
   /** Goes to a position. Says why it came to another one: the run ends before it. */
   seek(to: Position): FinalOutcome | undefined {
+    return this.#plainly(() => this.#seek(to));
+  }
+
+  /** Lets somebody go elsewhere, past all hooks, and comes back. */
+  excursion<T>(go: () => T): T {
+    const here = this.#position;
+    try {
+      return this.#plainly(go);
+    } finally {
+      this.seek(here);
+    }
+  }
+
+  /** Does something while nothing is asked of the core. */
+  #plainly<T>(act: () => T): T {
     const { core } = this.machine.control;
     const { suspended } = core;
     core.suspendHooks(SUSPEND_ALL);
     core.noted = 0;
     try {
-      return this.#seek(to);
+      return act();
     } finally {
       core.suspendHooks(suspended);
     }
@@ -174,17 +189,9 @@ export class Timeline {
    * Lets somebody run the machine. Where it stands afterwards is not known but by a seek, which has to follow.
    */
   lookedAt<T>(run: () => T): T {
-    const { core } = this.machine.control;
-    const { suspended } = core;
-    core.suspendHooks(SUSPEND_ALL);
-    core.noted = 0;
     // From here a seek begins with a state that is kept.
     this.#position = { executed: Number.POSITIVE_INFINITY, interrupts: 0 };
-    try {
-      return run();
-    } finally {
-      core.suspendHooks(suspended);
-    }
+    return this.#plainly(run);
   }
 
   /** Goes to the position before the last step; false: this is the first one. */
