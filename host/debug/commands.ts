@@ -27,6 +27,7 @@ const INFOS: Readonly<Record<string, (session: Session) => Answer>> = {
   areas: info.areas,
   connections: info.connections,
   processes: info.processes,
+  coroutines: info.coroutines,
   map: info.map,
   events: info.events,
   stops: stopping.stopsList,
