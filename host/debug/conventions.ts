@@ -1,14 +1,16 @@
 // Broken register conventions on a timeline. What a procedure keeps is known from its call on, so the check goes along the run
 // from the start, by steps, once; what it has found so far is remembered with its positions.
 
+import type { Stepping } from "../by-steps.ts";
 import { Checker } from "../conventions/checker.ts";
 import { Findings } from "../conventions/findings.ts";
 import { Guest } from "../conventions/guest.ts";
 import type { Stated } from "../conventions/stated.ts";
 import { Stepper } from "../conventions/stepper.ts";
 import type { Violation } from "../conventions/violation.ts";
+import type { Step } from "../step.ts";
 import { compare, type Position } from "./position.ts";
-import type { Advanced, Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** A convention that was broken in the step to a position. */
 export interface Broken {
@@ -16,8 +18,6 @@ export interface Broken {
   readonly violation: Violation;
 }
 
-/** The number of no partition. */
-const NOBODY = -1;
 /** Steps between two questions whether to go on. */
 const PART = 10_000;
 
@@ -26,6 +26,7 @@ export class Conventions {
   readonly #timeline: Timeline;
   readonly #stated: readonly (Stated | undefined)[];
   #steppers: readonly (Stepper | undefined)[] = [];
+  #steppings: readonly (Stepping | undefined)[] = [];
   #edits: Timeline["edits"] = [];
   /** What lies before this was looked at. */
   #reached: Position;
@@ -54,6 +55,9 @@ export class Conventions {
       const guest = new Guest(machine, partition);
       return new Stepper(machine, guest, new Checker(guest, one, findings));
     });
+    this.#steppings = this.#steppers.map(
+      (stepper) => stepper && { step: (_, make) => this.#step(stepper, make!) },
+    );
     this.#reached = start;
     this.#broken = [];
   }
@@ -88,22 +92,19 @@ export class Conventions {
   /** Looks at some steps more; false: there are none. */
   #goOn(executed: number): boolean {
     const timeline = this.#timeline;
-    const until = (partition: number) => this.#steppers[partition] !== undefined;
-    for (let steps = 0; steps < PART && timeline.position.executed < executed; steps++) {
-      const stepper = this.#steppers[timeline.machine.current ?? NOBODY];
-      const most = Math.min(executed, timeline.position.executed + PART);
-      const outcome = stepper === undefined ? timeline.advance(most, { until }, false) : this.#step(stepper);
-      this.#reached = timeline.position;
-      if (outcome !== "limit" && outcome !== "turn") return false;
-    }
-    return true;
+    const outcome = timeline.advanceBySteps(
+      Math.min(executed, timeline.position.executed + PART),
+      this.#steppings,
+    );
+    this.#reached = timeline.position;
+    return outcome === "limit";
   }
 
-  #step(stepper: Stepper): Advanced {
-    const step = stepper.step({}, () => this.#timeline.step());
+  #step(stepper: Stepper, make: () => Step): Step {
+    const step = stepper.step({}, make);
     const { position } = this.#timeline;
     this.#broken.push(...this.#fresh.map((violation) => ({ position, violation })));
     this.#fresh = [];
-    return step.kind === "nothing" ? step.outcome : "limit";
+    return step;
   }
 }

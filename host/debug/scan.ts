@@ -63,20 +63,26 @@ export function runForward(
 export function runBackward(
   timeline: Timeline,
   stops: readonly Stop[],
-  goesOn: () => boolean = () => true,
+  mayGoOn: () => boolean = () => true,
 ): Hit | undefined {
   const { position } = timeline;
+  let on = true;
+  const goesOn = () => {
+    on &&= mayGoOn();
+    return on;
+  };
   let isIn = (one: Position) => compare(one, position) < 0;
   for (let end = position; compare(end, timeline.start) > 0 && goesOn(); ) {
     let from = startOf(timeline, end, isIn);
-    let hit = lastBetween(timeline, stops, from, end, isIn, MANY);
+    let hit = lastBetween(timeline, stops, from, end, isIn, MANY, goesOn);
     if (hit === "many") {
       // States near the end leave less to go through.
       timeline.seek(from);
       timeline.seek(at(end.executed));
       from = startOf(timeline, end, isIn);
-      hit = lastBetween(timeline, stops, from, end, isIn, Number.POSITIVE_INFINITY);
+      hit = lastBetween(timeline, stops, from, end, isIn, Number.POSITIVE_INFINITY, goesOn);
     }
+    if (!on) break;
     if (typeof hit === "object") {
       timeline.seek(hit.position);
       return hit;
@@ -104,13 +110,14 @@ function lastBetween(
   end: Position,
   isIn: (position: Position) => boolean,
   most: number,
+  goesOn: () => boolean,
 ): Hit | "many" | undefined {
   timeline.seek(from);
   const scan = new Scan(timeline, stops);
   try {
     let last: Hit | undefined;
     for (let hits = 0; hits <= most; hits++) {
-      const found = scan.next(end.executed + 1);
+      const found = scan.next(end.executed + 1, goesOn);
       if (found.kind !== "hit" || !isIn(found.hit.position)) return last;
       last = found.hit;
     }

@@ -71,6 +71,7 @@ export class Session {
     const stated = mapped.map(({ module, map }) => module && map && statedOf(module, map));
     this.conventions = new Conventions(this.timeline, stated);
     this.goesOn = goesOn;
+    for (const { text, n } of this.timeline.marks) this.bookmarks.set(text, at(n));
     this.partition = machine.current ?? 0;
   }
 
@@ -130,7 +131,7 @@ export class Session {
       return at(start.executed + Math.round((furthest - start.executed) * part));
     }
     if (text === "start") return start;
-    if (text === "end") return at(Number.MAX_SAFE_INTEGER);
+    if (text === "end") return at(this.timeline.recordedEnd ?? Number.MAX_SAFE_INTEGER);
     const marked = this.bookmarks.get(text);
     if (marked !== undefined) return marked;
     const known = [...this.bookmarks.keys()].join(", ");
@@ -157,11 +158,13 @@ export class Session {
     const broken = hit?.violation;
     const problem =
       broken && violationProblem(broken, names.partitionName(broken.partition), names.map(broken.partition));
+    const parted = timeline.replay?.parted;
     const reason = [
       ...(stop === undefined ? [] : [`stop ${stop.number}: ${stop.text}`]),
       ...(hit?.failure === undefined ? [] : [`its condition has no value: ${hit.failure}`]),
       ...(problem === undefined ? [] : brokenLines(problem)),
     ];
+    if (parted !== undefined) reason.push(parted.message);
     const ended = timeline.end?.executed === timeline.position.executed ? timeline.end.outcome : undefined;
     const instruction = nextInstruction(machine, this.partition);
     const [row = ""] = names.instructions(this.partition).rows([instruction]);
@@ -184,6 +187,7 @@ export class Session {
           violation: { code: problem.code, message: problem.message, ...broken },
         }),
         ...(ended !== undefined && { ended }),
+        ...(parted !== undefined && { parted: parted.message }),
         current: current === undefined ? null : who,
         pc: instruction.address,
         instruction: names.instructions(this.partition).text(instruction),
