@@ -120,6 +120,8 @@ export class Session {
     } finally {
       this.#debugging = undefined;
       input.begin(this.#hear);
+      // The prompt has left it paused.
+      input.flow(true);
     }
     screen.say("-- the session goes on --");
   }

@@ -10,21 +10,13 @@ const LOOP = " .START M\nM: MOVC 5,R0\nL: ADDC 1,R1\n JMP L\n";
 test("Ctrl-C ends the command that runs, and the prompt goes on with what was typed", async () => {
   const terminal = new Terminal("debug loop.asm", folder({ "loop.asm": LOOP }), { NO_COLOR: "1" });
   await terminal.until("cr80> ");
-  for (const command of [
-    "continue",
-    "seek end",
-    "reverse-step 1000000000",
-    "catch register R0",
-    "reverse-continue",
-  ]) {
+  for (const command of ["continue", "seek end"]) {
     const before = terminal.shown.length;
     terminal.type(`${command}\r`);
-    await terminal.until(`${command}\r\n`, before);
-    if (command.startsWith("catch")) continue;
-    const begun = terminal.shown.length;
+    await terminal.until(`${command}\r`, before);
     terminal.type("print 1\x03");
-    await terminal.until("interrupted", begun);
-    await terminal.until("cr80> ", begun);
+    await terminal.until("interrupted", before);
+    await terminal.until("cr80> ", terminal.shown.indexOf("interrupted", before));
   }
   terminal.type("print R0 + 37\r");
   await terminal.until("42 (002A)");
