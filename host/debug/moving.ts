@@ -42,14 +42,19 @@ export function step(session: Session, text: string): Answer {
   for (let n = times(text); n > 0 && session.goesOn(); n--) {
     if (session.timeline.step().kind === "nothing") break;
   }
-  return withLines(written(), session.here());
+  return withLines([...written(), ...interrupted(session)], session.here());
 }
 
 export function reverseStep(session: Session, text: string): Answer {
   for (let n = times(text); n > 0 && session.goesOn(); n--) {
     if (!session.timeline.back()) return atStart(session);
   }
-  return session.here();
+  return withLines(interrupted(session), session.here());
+}
+
+/** Says when somebody has ended the command. */
+function interrupted({ goesOn }: Session): string[] {
+  return goesOn() ? [] : ["interrupted"];
 }
 
 function atStart(session: Session): Answer {
