@@ -33,7 +33,7 @@ import {
   WATCHES,
 } from "./layout";
 import { NEXT } from "./result";
-import { dropDecoded } from "./slots";
+import { dropAll, dropDecoded } from "./slots";
 import { fault, left, pc, setLeft } from "./state";
 
 /**
@@ -87,11 +87,16 @@ export function breakAt(address: i32): bool {
   return false;
 }
 
+/** More entries than one have passed: a run, and not an instruction. */
+const MANY: i32 = -1;
+
 /** Is an entry to be a breakpoint's? Remembers it while it may not be one. */
 export function breaksAt(page: i32, index: i32): bool {
   if (!breakIndex(index)) return false;
   if (!breaksSuspended()) return true;
-  store<i32>(HOOKS_BARED, page * PAGE_WORDS + index + 1);
+  const entry = page * PAGE_WORDS + index + 1;
+  const bared = load<i32>(HOOKS_BARED);
+  store<i32>(HOOKS_BARED, bared == 0 || bared == entry ? entry : MANY);
   return false;
 }
 
@@ -111,10 +116,11 @@ export function endPass(): void {
   suspendHooks(suspended() & ~SUSPEND_BREAKS);
 }
 
-/** After an instruction that passed: its entry is a breakpoint's again. */
+/** After what has passed: the entries are those of breakpoints again. */
 function coverBared(): void {
-  const bared = load<i32>(HOOKS_BARED) - 1;
-  if (bared >= 0) dropDecoded(bared / PAGE_WORDS, bared & (PAGE_WORDS - 1), 1);
+  const bared = load<i32>(HOOKS_BARED);
+  if (bared == MANY) dropAll();
+  else if (bared > 0) dropDecoded((bared - 1) / PAGE_WORDS, (bared - 1) & (PAGE_WORDS - 1), 1);
   store<i32>(HOOKS_BARED, 0);
 }
 

@@ -135,7 +135,7 @@ export const HOOKS_NOTED = 0x10504;
 export const NOTED_TRAP = 1;
 /** Classes of traps after which run() comes back, a bit for each, 32 bits. */
 export const TRAPS_NOTED = 0x10508;
-/** The entry that is decoded as it is while nothing stops: 1 + its word of physical memory, 32 bits; 0: none is. */
+/** The entry that is decoded as it is while nothing stops: 1 + its word of physical memory, 32 bits; 0: none is; -1: several are. */
 export const HOOKS_BARED = 0x10514;
 /** Breakpoints: how many; a bit for each place in a page that one has; partition (-1: any) and program address of each, 32 bits. */
 export const BREAK_COUNT = 0x1050c;

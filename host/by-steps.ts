@@ -4,9 +4,9 @@ import type { Machine } from "./machine.ts";
 import type { RunOptions, RunResult } from "./options.ts";
 import { instructionsOf, type Step } from "./step.ts";
 
-/** Makes a step of a machine, and looks at it. */
+/** Makes a step of a machine, or has somebody make it, and looks at it. */
 export interface Stepping {
-  step(options: Pick<RunOptions, "idleTo">): Step;
+  step(options: Pick<RunOptions, "idleTo">, make?: () => Step): Step;
 }
 
 /** The number of no partition. */

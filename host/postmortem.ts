@@ -17,7 +17,7 @@ import { type Executed, executedOf, MAX_WORDS } from "./conventions/executed.ts"
 import { guestWord, partitionWord } from "./guest-word.ts";
 import type { Machine } from "./machine.ts";
 import { MARK, type Marks, TRAPS } from "./marks.ts";
-import type { Registers } from "./options.ts";
+import type { Registers, RunOptions } from "./options.ts";
 import type { UnhandledTrap } from "./state/partition.ts";
 import type { Step } from "./step.ts";
 import { errorTraps } from "./trap-counts.ts";
@@ -131,11 +131,11 @@ export class Recorder implements Stepping {
     return this.#before(registers, this.#stepsIn.get(spaceOf(registers)) ?? []);
   }
 
-  /** Makes a step of the machine, which is one of this partition. */
-  step(): Step {
+  /** Makes a step of the machine, which is one of this partition, or has somebody make it. */
+  step(options: Pick<RunOptions, "idleTo">, make: () => Step = () => this.#machine.step(options)): Step {
     const before = this.#machine.registers(this.partition);
     const words = this.#words(before);
-    const step = this.#machine.step();
+    const step = make();
     const interrupted = "interrupts" in step && step.interrupts > 0;
     const failed = step.kind === "trap" && step.trapClass <= TRAP_SOFTWARE;
     const after = this.#machine.registers(this.partition);

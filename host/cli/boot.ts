@@ -153,7 +153,9 @@ async function bootAndRun(
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   if (cast !== undefined) shown.cast = new (await import("./cast.ts")).Cast(cast, machine, options);
   const plain = checking?.watch ?? machine;
-  const written = { record, cast: shown.cast };
+  const debug = async (signal: AbortSignal) =>
+    (await import("./debug-here.ts")).debugHere(io, machine, mapped, signal);
+  const written = { record, cast: shown.cast, debug };
   const { ending, marks, unwritten } = await playToEnd(io, machine, play, plain, limit, written);
   lines.end();
   if (play.shows) io.stdout.write("\n");

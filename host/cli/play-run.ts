@@ -7,13 +7,15 @@ import { Marks } from "../marks.ts";
 import type { Cast } from "./cast.ts";
 import type { Ending } from "./ending.ts";
 import { type Io, printable } from "./io.ts";
-import type { Play } from "./play.ts";
+import type { Play, Stage } from "./play.ts";
 
 /** What is written while a machine is played. */
 export interface Written {
   /** The file of the recording. */
   readonly record: string | undefined;
   readonly cast: Cast | undefined;
+  /** Debugs a copy of the machine as it is. */
+  readonly debug: Stage["debug"];
 }
 
 /** Plays to the end, the limit or a signal. `plain` runs the machine. `unwritten`: files that could not be written. */
@@ -23,7 +25,7 @@ export async function playToEnd(
   play: Play,
   plain: Played,
   limit: number,
-  { record, cast }: Written,
+  { record, cast, debug }: Written,
 ): Promise<{ readonly ending: Ending; readonly marks: Marks; readonly unwritten: readonly Problem[] }> {
   const marks = new Marks(machine);
   const recording =
@@ -40,6 +42,7 @@ export async function playToEnd(
     played,
     marks,
     mark: recording === undefined && cast === undefined ? undefined : mark,
+    debug,
   });
   const ending = await play.run(played, limit, marks);
   return { ending, marks, unwritten: [recording?.end(ending) ?? [], cast?.end() ?? []].flat() };

@@ -22,6 +22,8 @@ export interface Stage {
   readonly marks: Marks;
   /** Marks the place in the files that have marks; undefined: there are none. */
   readonly mark?: ((text: string) => void) | undefined;
+  /** Debugs a copy of the machine as it is, at the terminal, until somebody has enough of it or the signal says so. */
+  readonly debug: (signal: AbortSignal) => Promise<void>;
 }
 
 /** One way to play. */

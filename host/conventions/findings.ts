@@ -22,6 +22,12 @@ export class Findings {
   forgotten = 0;
   /** Returns with another BASE or translation table, whose process stack could not be compared; registers were. */
   unseen = 0;
+  private readonly heard: (violation: Violation) => void;
+
+  /** `heard` is told of each. */
+  constructor(heard: (violation: Violation) => void = () => {}) {
+    this.heard = heard;
+  }
 
   note(finding: Finding): void {
     this.count++;
@@ -37,6 +43,7 @@ export class Findings {
       ...finding,
       times: 1,
     };
+    this.heard(found);
     const same = this.violations.findIndex((v) => isSame(v, found));
     if (same >= 0) {
       const before = this.violations[same]!;

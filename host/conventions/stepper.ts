@@ -54,8 +54,8 @@ export class Stepper implements Stepping {
     this.left = undefined;
   }
 
-  /** Makes a step of the machine, which is one of this partition. */
-  step(options: Pick<RunOptions, "idleTo">): Step {
+  /** Makes a step of the machine, which is one of this partition, or has somebody make it. */
+  step(options: Pick<RunOptions, "idleTo">, make: () => Step = () => this.machine.step(options)): Step {
     const { guest, checker, left } = this;
     const from = left !== undefined && this.leftAt === guest.clock ? left : guest.place();
     if (this.waiting) {
@@ -63,7 +63,7 @@ export class Stepper implements Stepping {
       checker.comeBackFromMonitor(from);
     }
     const next = this.next(from);
-    const step = this.machine.step(options);
+    const step = make();
     const now = guest.place();
     this.left = now;
     this.leftAt = guest.clock;

@@ -27,6 +27,7 @@ const INFOS: Readonly<Record<string, (session: Session) => Answer>> = {
   areas: info.areas,
   connections: info.connections,
   processes: info.processes,
+  coroutines: info.coroutines,
   map: info.map,
   events: info.events,
   stops: stopping.stopsList,
@@ -90,7 +91,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   ),
   command(
     "catch",
-    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT" | register NAME, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
+    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT" | register NAME | convention, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
     "stop after something else",
     stopping.catchWhat,
   ),

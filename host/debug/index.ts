@@ -2,6 +2,7 @@
 
 export { debugCoreUrl } from "../debug-core-url.ts";
 export { COMMANDS, completions, type DebugCommand, execute } from "./commands.ts";
+export { type Broken, Conventions } from "./conventions.ts";
 export { applyEdit, type Edit } from "./edit.ts";
 export { Refusal } from "./failure.ts";
 export { type Writer, whoWrote } from "./past.ts";

@@ -4,6 +4,8 @@ import { hexWord } from "../../asm/printable.ts";
 import { MAX_PAGES, PAGE_WORDS, RIGHTS_NONE, RIGHTS_WRITE } from "../../core-as/layout.ts";
 import { report } from "../report.ts";
 import { NONE } from "../state/area.ts";
+import { guestCoroutines } from "./guest-coroutines.ts";
+import { guestProcesses } from "./guest-processes.ts";
 import type { Answer, Session } from "./session.ts";
 
 /** Events that are shown. */
@@ -73,8 +75,17 @@ export function connections(session: Session): Answer {
   return { lines: lines.length === 0 ? ["no connections"] : lines, data: { connections: rows } };
 }
 
+/** Those of a guest's own tables first, then those of System Call Monitor. */
 export function processes(session: Session): Answer {
-  const rows = session.machine.state.partitions.flatMap(({ name, scm }) =>
+  const { machine, names } = session;
+  const own = machine.state.partitions.flatMap(({ name, number: partition }) =>
+    guestProcesses(machine, names, partition).map((one) => ({
+      partition: name,
+      ...one,
+      place: names.place(partition, "program", one.pc),
+    })),
+  );
+  const rows = machine.state.partitions.flatMap(({ name, scm }) =>
     scm.processes.flatMap((one) =>
       one === null
         ? []
@@ -87,13 +98,38 @@ export function processes(session: Session): Answer {
           },
     ),
   );
+  const lines = [
+    ...own.map(
+      (one) =>
+        `${one.partition.padEnd(10)} ${one.number}  ${one.name.padEnd(16)} ${one.state.padEnd(16)} ${hexWord(one.pc)} ${one.place}`,
+    ),
+    ...rows.map(
+      (one) =>
+        `${one.partition.padEnd(10)} ${one.number}  BASE ${hexWord(one.base)}, TT ${hexWord(one.tt)}, elements in syncels ${one.waiting.join(" ")}`,
+    ),
+  ];
+  return {
+    lines: lines.length === 0 ? ["no processes that are known"] : lines,
+    data: { processes: own, systemCallMonitor: rows },
+  };
+}
+
+export function coroutines(session: Session): Answer {
+  const { machine, names } = session;
+  const rows = machine.state.partitions.flatMap(({ name, number: partition }) =>
+    guestCoroutines(machine, names, partition).map((one) => ({
+      partition: name,
+      ...one,
+      place: names.place(partition, "program", one.pc),
+    })),
+  );
   const lines = rows.map(
     (one) =>
-      `${one.partition.padEnd(10)} ${one.number}  BASE ${hexWord(one.base)}, TT ${hexWord(one.tt)}, elements in syncels ${one.waiting.join(" ")}`,
+      `${one.partition.padEnd(10)} ${one.process}  ${(one.name || hexWord(one.address)).padEnd(16)} ${one.state.padEnd(24)} ${hexWord(one.pc)} ${one.place}`,
   );
   return {
-    lines: lines.length === 0 ? ["no processes of System Call Monitor"] : lines,
-    data: { processes: rows },
+    lines: lines.length === 0 ? ["no coroutines that are known"] : lines,
+    data: { coroutines: rows },
   };
 }
 

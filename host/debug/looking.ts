@@ -91,6 +91,7 @@ export function who(session: Session, text: string): Answer {
   const { words, name } = wordsNamed(session, text);
   const found = whoWrote(session.timeline, words, session.goesOn);
   if (found === undefined) {
+    if (!session.goesOn()) return { lines: ["interrupted"], data: { writer: null } };
     return { lines: [`${name} has not changed since the start of what is known`], data: { writer: null } };
   }
   const { position, by, partition, instruction, step, before, after } = found;

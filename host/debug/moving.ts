@@ -39,17 +39,27 @@ function consoleLook(session: Session): () => string[] {
 
 export function step(session: Session, text: string): Answer {
   const written = consoleLook(session);
-  for (let n = times(text); n > 0; n--) if (session.timeline.step().kind === "nothing") break;
-  return withLines(written(), session.here());
+  for (let n = times(text); n > 0 && session.goesOn(); n--) {
+    if (session.timeline.step().kind === "nothing") break;
+  }
+  return withLines([...written(), ...interrupted(session)], session.here());
 }
 
 export function reverseStep(session: Session, text: string): Answer {
-  for (let n = times(text); n > 0; n--) if (!session.timeline.back()) return atStart(session);
-  return session.here();
+  for (let n = times(text); n > 0 && session.goesOn(); n--) {
+    if (!session.timeline.back()) return atStart(session);
+  }
+  return withLines(interrupted(session), session.here());
+}
+
+/** Says when somebody has ended the command. */
+function interrupted({ goesOn }: Session): string[] {
+  return goesOn() ? [] : ["interrupted"];
 }
 
 function atStart(session: Session): Answer {
-  return withLines(["this is the start of what is known"], session.here());
+  const why = session.goesOn() ? "this is the start of what is known" : "interrupted";
+  return withLines([why], session.here());
 }
 
 function withLines(lines: readonly string[], answer: Answer): Answer {
@@ -74,7 +84,7 @@ function forward(
   for (;;) {
     const found: Found = runForward(timeline, stops, limit, goesOn);
     if (found.kind !== "hit") {
-      const why = found.kind === "limit" && limit === undefined ? ["interrupted"] : [];
+      const why = found.kind === "limit" && !goesOn() ? ["interrupted"] : [];
       return withLines([...said, ...written(), ...why], session.here());
     }
     const stop = numbered(session, found.hit);
@@ -111,9 +121,7 @@ export function reverseGoOn(session: Session): Answer {
   const stops = session.enabledStops.filter(({ actions }) => actions === undefined);
   for (;;) {
     const hit = runBackward(timeline, stops, goesOn);
-    if (hit === undefined) {
-      return goesOn() ? atStart(session) : withLines(["interrupted"], session.here());
-    }
+    if (hit === undefined) return atStart(session);
     const stop = numbered(session, hit);
     if (stop === undefined || isMeant(session, stop, hit)) return session.here(hit);
   }
@@ -124,10 +132,14 @@ export function seek(session: Session, text: string): Answer {
     throw new Refusal("a position is missing", "seek #1234, seek 50%, seek end, seek BOOKMARK");
   const target = session.position(text);
   const written = consoleLook(session);
-  const outcome = session.timeline.seek(target);
+  const outcome = session.timeline.seek(target, session.goesOn);
   const { position, start } = session.timeline;
   const early = outcome !== undefined && text !== "end";
-  const why = early ? [`the run ends before ${positionText(target)}`] : [];
+  const why = !session.goesOn()
+    ? ["interrupted"]
+    : early
+      ? [`the run ends before ${positionText(target)}`]
+      : [];
   const before = compare(target, start) < 0 ? [`the timeline begins at ${positionText(start)}`] : [];
   return withLines([...(compare(position, target) <= 0 ? written() : []), ...why, ...before], session.here());
 }

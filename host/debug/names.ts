@@ -4,7 +4,7 @@ import { hexWord } from "../../asm/printable.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
 import { InstructionNames } from "../instruction-names.ts";
 import type { Machine } from "../machine.ts";
-import { type Mapped, placeIn, sourcePlaceText } from "../source-places.ts";
+import { labelsIn, type Mapped, placeIn, sourcePlaceText } from "../source-places.ts";
 import { meant, Refusal } from "./failure.ts";
 
 /** A value of a source map: an address of a space, or a constant. */
@@ -58,6 +58,17 @@ export class DebugNames {
       exact.length > 0 ? exact : symbols.filter((one) => one.name.toUpperCase() === name.toUpperCase());
     const [first] = found;
     return first && { value: first.value, space: first.kind === "constant" ? undefined : first.kind };
+  }
+
+  /** Value of exactly this name in a partition's sources. */
+  exact(partition: number, name: string): number | undefined {
+    return this.map(partition)?.symbols.find((one) => one.name === name)?.value;
+  }
+
+  /** The label at exactly this address; "" where there is none. */
+  label(partition: number, space: "program" | "data", address: number): string {
+    const map = this.map(partition);
+    return map === undefined ? "" : (labelsIn(map, space).get(address) ?? "");
   }
 
   /** Names of a partition's sources, for suggestions and completion. */

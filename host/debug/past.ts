@@ -1,7 +1,6 @@
 // What happened before the present position: a partition's last instructions, its calls that have not returned, who wrote a word.
 
 import { MAX_PAGES, PAGE_WORDS, PROTECTION_NONE, RIGHTS_NONE, SPACE_PAGES } from "../../core-as/layout.ts";
-import { runBySteps } from "../by-steps.ts";
 import { executedOf, MAX_WORDS } from "../conventions/executed.ts";
 import { guestWord, partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
@@ -17,18 +16,15 @@ const WINDOW = 50_000;
 
 /** What a partition did last, as far as the latest 50,000 instructions of the machine tell. */
 export function recall(timeline: Timeline, partition: number): Before {
-  const { position } = timeline;
-  const { machine } = timeline;
-  timeline.seek(at(Math.max(timeline.start.executed, position.executed - WINDOW)));
-  const recorder = new Recorder(machine, partition);
-  const steppings: Recorder[] = [];
-  steppings[partition] = recorder;
-  try {
-    timeline.lookedAt(() => runBySteps(machine, { limit: position.executed - machine.executed }, steppings));
+  const { position, start, machine } = timeline;
+  return timeline.excursion(() => {
+    timeline.seek(at(Math.max(start.executed, position.executed - WINDOW)));
+    const recorder = new Recorder(machine, partition);
+    const steppings: Recorder[] = [];
+    steppings[partition] = recorder;
+    timeline.advanceBySteps(position.executed, steppings);
     return recorder.now();
-  } finally {
-    timeline.seek(position);
-  }
+  });
 }
 
 /** The instruction that a partition executes next. */

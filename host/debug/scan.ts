@@ -2,9 +2,11 @@
 // position is what a run from the beginning would find last.
 
 import { MAX_PAGES, PAGE_WORDS, RANGE_SHIFT, RIGHTS_NONE, SUSPEND_BREAKS } from "../../core-as/layout.ts";
+import type { Violation } from "../conventions/violation.ts";
 import type { Core } from "../core.ts";
 import { NO_HOOKS } from "../core-hooks.ts";
 import type { FinalOutcome, ServedCall } from "../options.ts";
+import type { Broken } from "./conventions.ts";
 import { Events, NOBODY, type Reached } from "./events.ts";
 import { at, compare, type Position } from "./position.ts";
 import { type DataStop, type Plan, planOf, rangesOf, type Stop } from "./stop.ts";
@@ -18,6 +20,8 @@ export interface Hit {
   readonly position: Position;
   /** Why its condition has no value; the run stops there all the same. */
   readonly failure?: string;
+  /** Of a stop at broken conventions: what was broken. */
+  readonly violation?: Violation;
 }
 
 /** What a scan comes to. */
@@ -59,20 +63,26 @@ export function runForward(
 export function runBackward(
   timeline: Timeline,
   stops: readonly Stop[],
-  goesOn: () => boolean = () => true,
+  mayGoOn: () => boolean = () => true,
 ): Hit | undefined {
   const { position } = timeline;
+  let on = true;
+  const goesOn = () => {
+    on &&= mayGoOn();
+    return on;
+  };
   let isIn = (one: Position) => compare(one, position) < 0;
   for (let end = position; compare(end, timeline.start) > 0 && goesOn(); ) {
     let from = startOf(timeline, end, isIn);
-    let hit = lastBetween(timeline, stops, from, end, isIn, MANY);
+    let hit = lastBetween(timeline, stops, from, end, isIn, MANY, goesOn);
     if (hit === "many") {
       // States near the end leave less to go through.
       timeline.seek(from);
       timeline.seek(at(end.executed));
       from = startOf(timeline, end, isIn);
-      hit = lastBetween(timeline, stops, from, end, isIn, Number.POSITIVE_INFINITY);
+      hit = lastBetween(timeline, stops, from, end, isIn, Number.POSITIVE_INFINITY, goesOn);
     }
+    if (!on) break;
     if (typeof hit === "object") {
       timeline.seek(hit.position);
       return hit;
@@ -100,13 +110,14 @@ function lastBetween(
   end: Position,
   isIn: (position: Position) => boolean,
   most: number,
+  goesOn: () => boolean,
 ): Hit | "many" | undefined {
   timeline.seek(from);
   const scan = new Scan(timeline, stops);
   try {
     let last: Hit | undefined;
     for (let hits = 0; hits <= most; hits++) {
-      const found = scan.next(end.executed + 1);
+      const found = scan.next(end.executed + 1, goesOn);
       if (found.kind !== "hit" || !isIn(found.hit.position)) return last;
       last = found.hit;
     }
@@ -135,11 +146,14 @@ class Scan {
   #goOver: (() => void) | undefined;
   #begun = false;
   #call: ServedCall | undefined;
+  /** Broken conventions up to here have been seen. */
+  #seen: Position;
 
   constructor(timeline: Timeline, stops: readonly Stop[]) {
     this.#timeline = timeline;
     this.#core = timeline.machine.control.core;
     this.#stops = stops;
+    this.#seen = timeline.position;
     this.#events = new Events(timeline.machine, stops);
     this.#plan = planOf(timeline.machine, stops);
     this.#core.hooks = this.#plan.hooks;
@@ -169,12 +183,19 @@ class Scan {
       }
       const { executed } = timeline.position;
       if (executed >= limit || !goesOn()) return { kind: "limit" };
-      const most = this.#events.isSlow ? 1 : PART;
+      const most = Math.min(limit, executed + (this.#events.isSlow ? 1 : PART));
+      const [next] = this.#broken(most, goesOn);
+      if (next?.position.executed === executed) {
+        // It shows after an interrupt that comes next.
+        timeline.step();
+        this.#look();
+        continue;
+      }
       const options = {
         until: (partition: number) => this.#events.passedOn(partition),
         after: (call: ServedCall | undefined) => this.#after(call),
       };
-      const outcome = timeline.advance(Math.min(limit, executed + most), options, false);
+      const outcome = timeline.advance(next?.position.executed ?? most, options, false);
       switch (outcome) {
         case "break":
           this.#atBreak();
@@ -202,6 +223,19 @@ class Scan {
     this.#call = step.kind === "call" ? { partition, code: step.code, outcome: step.outcome } : undefined;
     this.#look();
     return undefined;
+  }
+
+  /** Conventions that are broken between what was seen and the first position after so many instructions, of all stops. */
+  #broken(executed: number, goesOn?: () => boolean): (Broken & Reached)[] {
+    const found = this.#stops.flatMap((stop) => {
+      if (stop.at.kind !== "convention") return [];
+      const { conventions, partition } = stop.at;
+      return conventions
+        .between(this.#seen, executed, goesOn)
+        .filter(({ violation }) => (partition ?? violation.partition) === violation.partition)
+        .map((broken) => ({ ...broken, stop, partition: broken.violation.partition }));
+    });
+    return found.sort((a, b) => compare(a.position, b.position));
   }
 
   #after(call: ServedCall | undefined): boolean {
@@ -289,7 +323,16 @@ class Scan {
     this.#call = undefined;
     const after = reached.flatMap((one) => this.#hit(one, position));
     if (written.length > 0) this.#waiting.push(...this.#writtenByOthers(written, from));
-    this.#waiting.push(...after);
+    this.#waiting.push(...after, ...this.#brokenHere());
+  }
+
+  #brokenHere(): Hit[] {
+    const { position } = this.#timeline;
+    const broken = this.#broken(position.executed).filter((one) => compare(one.position, position) <= 0);
+    this.#seen = position;
+    return broken.flatMap((one) =>
+      this.#hit(one, position).map((hit) => ({ ...hit, violation: one.violation })),
+    );
   }
 
   /** Data stops of which words were written by what is no instruction, in the step that has led here. */

@@ -1,7 +1,11 @@
 // A session of the debugger: a timeline, its stops, names, and the partition that is looked at. Commands work on it.
 
+import type { Problem } from "../../asm/problem.ts";
+import { violationProblem } from "../conventions/problem.ts";
+import { statedOf } from "../conventions/stated.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
+import { Conventions } from "./conventions.ts";
 import { type Compiled, compile } from "./expression.ts";
 import { Refusal } from "./failure.ts";
 import { DebugNames } from "./names.ts";
@@ -40,10 +44,18 @@ export interface SessionOptions extends TimelineOptions {
   readonly goesOn?: () => boolean;
 }
 
+/** What was broken, and where that shows. */
+function brokenLines({ message, related = [] }: Problem): string[] {
+  const places = related.flatMap((place) => (place.kind === "guest" ? [`  ${place.text}`] : []));
+  return [message, ...places];
+}
+
 /** A session. */
 export class Session {
   readonly timeline: Timeline;
   readonly names: DebugNames;
+  /** Conventions of the partitions whose sources state any. */
+  readonly conventions: Conventions;
   readonly goesOn: () => boolean;
   readonly bookmarks = new Map<string, Position>();
   stops: NumberedStop[] = [];
@@ -56,7 +68,10 @@ export class Session {
     machine.control.core.needHooks();
     this.timeline = new Timeline(machine, options);
     this.names = new DebugNames(machine, mapped);
+    const stated = mapped.map(({ module, map }) => module && map && statedOf(module, map));
+    this.conventions = new Conventions(this.timeline, stated);
     this.goesOn = goesOn;
+    for (const { text, n } of this.timeline.marks) this.bookmarks.set(text, at(n));
     this.partition = machine.current ?? 0;
   }
 
@@ -116,7 +131,7 @@ export class Session {
       return at(start.executed + Math.round((furthest - start.executed) * part));
     }
     if (text === "start") return start;
-    if (text === "end") return at(Number.MAX_SAFE_INTEGER);
+    if (text === "end") return at(this.timeline.recordedEnd ?? Number.MAX_SAFE_INTEGER);
     const marked = this.bookmarks.get(text);
     if (marked !== undefined) return marked;
     const known = [...this.bookmarks.keys()].join(", ");
@@ -140,10 +155,16 @@ export class Session {
     if (current !== undefined) this.partition = current;
     const position = positionText(timeline.position);
     const stop = hit === undefined ? undefined : this.stops.find((one) => one === hit.stop);
+    const broken = hit?.violation;
+    const problem =
+      broken && violationProblem(broken, names.partitionName(broken.partition), names.map(broken.partition));
+    const parted = timeline.replay?.parted;
     const reason = [
       ...(stop === undefined ? [] : [`stop ${stop.number}: ${stop.text}`]),
       ...(hit?.failure === undefined ? [] : [`its condition has no value: ${hit.failure}`]),
+      ...(problem === undefined ? [] : brokenLines(problem)),
     ];
+    if (parted !== undefined) reason.push(parted.message);
     const ended = timeline.end?.executed === timeline.position.executed ? timeline.end.outcome : undefined;
     const instruction = nextInstruction(machine, this.partition);
     const [row = ""] = names.instructions(this.partition).rows([instruction]);
@@ -162,7 +183,11 @@ export class Session {
           partition: names.partitionName(hit.partition),
         }),
         ...(hit?.failure !== undefined && { failure: hit.failure }),
+        ...(problem !== undefined && {
+          violation: { code: problem.code, message: problem.message, ...broken },
+        }),
         ...(ended !== undefined && { ended }),
+        ...(parted !== undefined && { parted: parted.message }),
         current: current === undefined ? null : who,
         pc: instruction.address,
         instruction: names.instructions(this.partition).text(instruction),

@@ -3,6 +3,7 @@
 import { PAGE_WORDS, WATCH_READ, WATCH_WRITE } from "../../core-as/layout.ts";
 import type { CodeBreak, Hooks, WatchedRange } from "../core-hooks.ts";
 import type { Machine } from "../machine.ts";
+import type { Conventions } from "./conventions.ts";
 
 /** Kinds of access to watched words. change: a write after which a word is another. */
 export type AccessKind = "read" | "write" | "access" | "change";
@@ -23,6 +24,7 @@ export type WatchedWords =
  * - turn: where a partition goes on after another one; partition undefined: whoever.
  * - console: after a partition wrote a text on its console, or its last characters.
  * - register: after an instruction that has changed a register of the partition. Slow.
+ * - convention: after a step that has broken a register convention, as `conventions` know. Slow the first time.
  */
 export type StopAt =
   | { readonly kind: "code"; readonly partition: number | undefined; readonly address: number }
@@ -32,7 +34,12 @@ export type StopAt =
   | { readonly kind: "owner"; readonly area: number | undefined }
   | { readonly kind: "turn"; readonly partition: number | undefined }
   | { readonly kind: "console"; readonly partition: number | undefined; readonly text: string }
-  | { readonly kind: "register"; readonly partition: number; readonly register: RegisterName };
+  | { readonly kind: "register"; readonly partition: number; readonly register: RegisterName }
+  | {
+      readonly kind: "convention";
+      readonly partition: number | undefined;
+      readonly conventions: Conventions;
+    };
 
 /** The registers that a stop can watch, by name. */
 export const REGISTER_NAMES = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "BASE", "PSW", "TT"] as const;

@@ -26,9 +26,10 @@ interface Clauses {
 
 /** WHAT [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]. */
 function clausesOf(text: string): Clauses {
-  const found = /^(.*?)(?:\s+in\s+(\S+))?(?:\s+count\s+(\d+))?(?:\s+if\s+(.+?))?(?:\s+do\s+(.+))?$/.exec(
-    text.trim(),
-  );
+  const found =
+    /^(.*?)(?:(?:^|\s+)in\s+(\S+))?(?:(?:^|\s+)count\s+(\d+))?(?:(?:^|\s+)if\s+(.+?))?(?:(?:^|\s+)do\s+(.+))?$/.exec(
+      text.trim(),
+    );
   const [, what = "", partition, count, condition, actions] = found ?? [];
   return { what: what.trim(), partition, condition, actions, count: count === undefined ? 1 : Number(count) };
 }
@@ -147,7 +148,7 @@ export function watch(session: Session, text: string, access: AccessKind): Answe
 export function catchWhat(session: Session, text: string): Answer {
   const [kind = "", ...others] = text.trim().split(/\s+/);
   const quoted = /^console\s+"((?:[^"\\]|\\.)*)"(.*)$/.exec(text.trim());
-  const clauses = clausesOf(quoted === null ? ` ${others.join(" ")}` : ` x${quoted[2]}`);
+  const clauses = clausesOf(quoted === null ? others.join(" ") : quoted[2]!);
   const partition = partitionOf(session, clauses.partition, undefined);
   const { what } = clauses;
   const catching = (at: StopAt) => add(session, `catch ${text.trim()}`, at, clauses);
@@ -178,15 +179,27 @@ export function catchWhat(session: Session, text: string): Answer {
         register: register as RegisterName,
       });
     }
+    case "convention": {
+      if (what !== "") throw new Refusal(`${what} is not understood`, "catch convention [in PARTITION]");
+      const of =
+        partition === undefined ? session.machine.state.partitions.map(({ number }) => number) : [partition];
+      if (!of.some((one) => (session.names.map(one)?.conventions.length ?? 0) > 0)) {
+        throw new Refusal(
+          "no convention is stated there",
+          "conventions come from the sources: .PROC, .MONITOR",
+        );
+      }
+      return catching({ kind, partition, conventions: session.conventions });
+    }
     default:
       throw new Refusal(
         kind === "" ? "what is to be caught is missing" : `${kind} cannot be caught`,
-        meant(kind, KINDS, `trap, call, owner, turn, console or register`),
+        meant(kind, KINDS, KINDS.join(", ")),
       );
   }
 }
 
-const KINDS = ["trap", "call", "owner", "turn", "console", "register"];
+const KINDS = ["trap", "call", "owner", "turn", "console", "register", "convention"];
 
 /** A class by its number, or by a word of its name. */
 function trapClass(text: string): number | undefined {

@@ -26,7 +26,7 @@ export interface ReplayOptions {
 /** Replays a recording. */
 export class Replay {
   readonly #machine: Machine;
-  readonly #recording: Recording;
+  #recording: Recording;
   readonly #played: Played;
   readonly #options: ReplayOptions;
   #next = 0;
@@ -47,6 +47,30 @@ export class Replay {
   get end(): Ended | undefined {
     const last = this.#recording.events.at(-1);
     return last?.event === "end" ? last : undefined;
+  }
+
+  /** What was recorded, as far as it is to happen. */
+  get events(): readonly RecordedLine[] {
+    return this.#recording.events;
+  }
+
+  /** What comes next, and where: nobody may let the machine go past that; undefined: nothing does. */
+  get next(): RecordedLine | undefined {
+    return this.#parted === undefined ? this.#recording.events[this.#next] : undefined;
+  }
+
+  /** The machine has been given a state that it had in this run, in which all that was recorded up to its position has happened. */
+  restart(): void {
+    const { executed } = this.#machine;
+    const next = this.#recording.events.findIndex(({ n }) => n > executed);
+    this.#next = next < 0 ? this.#recording.events.length : next;
+    this.#parted = undefined;
+    this.#agreed = `a state that was kept (#${executed})`;
+  }
+
+  /** What was recorded after this is not to happen: the run is to be another. */
+  leave(): void {
+    this.#recording = { ...this.#recording, events: this.#recording.events.slice(0, this.#next) };
   }
 
   /** In what the run is not the recorded one, and between which two checks it parted; undefined: it is. */

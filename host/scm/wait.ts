@@ -39,15 +39,14 @@ export function endWaitOf({ waits }: ScmState, process: ScmProcess): void {
 
 /** What each process that waits waits for, in words: "process 0 waits at syncel 9". Empty where nobody has asked. */
 export function describeWaits({ waits }: ScmState): string[] {
-  return (waits ?? []).map(({ process, syncels, region }) => {
-    const numbers = Array.from({ length: SYNCELS }, (_, n) => n).filter((n) => (syncels & (1 << n)) !== 0);
-    if (numbers.length > 0) {
-      return `process ${process} waits at syncel${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
-    }
-    return region === NO_REGION
-      ? `process ${process} has retired`
-      : `process ${process} waits for region ${region}`;
-  });
+  return (waits ?? []).map((wait) => `process ${wait.process} ${waitText(wait)}`);
+}
+
+/** What a process waits for, in words: "waits at syncel 9". */
+export function waitText({ syncels, region }: Wait): string {
+  const numbers = Array.from({ length: SYNCELS }, (_, n) => n).filter((n) => (syncels & (1 << n)) !== 0);
+  if (numbers.length > 0) return `waits at syncel${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
+  return region === NO_REGION ? "has retired" : `waits for region ${region}`;
 }
 
 /** Lets a process go on that waits for an element in a syncel, where one is now. */

@@ -1,11 +1,14 @@
-// Recorded sessions in Chromium: replayed there by the library as it is built, they come to the same as where they were recorded.
+// Recorded sessions in Chromium: replayed and debugged there by the library as it is built, they come to the same as where they were
+// recorded.
 // Needs a Chromium (`apt-get install chromium`); without one this says so.
 
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Machine, report } from "../../host/node.ts";
+import * as library from "../../host/debug/index.ts";
+import { Machine, type Recording, Replay, readRecording, report } from "../../host/node.ts";
 import { folder, ROOT } from "../cli/run.ts";
+import { core } from "../host/guests.ts";
 import { Random } from "../host/random.ts";
 import { play, replayed } from "../host/recording/sessions.ts";
 import { world } from "../host/worlds.ts";
@@ -16,15 +19,20 @@ if (CHROMIUM === undefined) {
   console.info("tests/browser: no session was replayed in a page, because there is no Chromium");
 }
 
+const debugCore = core({ debug: true });
+
 /** A page that replays them, with the library and what this imports, and shows what they come to. */
 const PAGE = `<!doctype html>
 <script type="importmap">
-{ "imports": { "cr80": "/dist/host/index.js", "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js",
+{ "imports": { "cr80": "/dist/host/index.js", "cr80/debug": "/dist/host/debug/index.js", "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js",
   "@noble/hashes/": "/node_modules/@noble/hashes/" } }
 </script>
 <script type="module">
 import { Machine, Replay, readRecording, report } from "cr80";
-const core = new Uint8Array(await (await fetch("/dist/core.wasm")).arrayBuffer());
+import * as library from "cr80/debug";
+const fetched = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+const [core, debugCore] = [await fetched("/dist/core.wasm"), await fetched("/dist/core-debug.wasm")];
+${debugged}
 const sessions = await (await fetch("/sessions.json")).json();
 const found = sessions.map(({ text }, n) => {
   const recording = readRecording(new TextEncoder().encode(text), "session").contents;
@@ -38,11 +46,35 @@ const found = sessions.map(({ text }, n) => {
     hash: machine.stateHash(),
     report: JSON.stringify(report(machine)),
     consoles: machine.state.partitions.map(({ number }) => [...machine.consoleOutput(number)]),
+    places: debugged(library, Machine.restore(debugCore, recording.state).machine, recording, Replay),
   };
 });
 document.body.textContent = JSON.stringify(found);
 </script>
 <body></body>`;
+
+/** Positions that a recorded run is gone to, out of their order, and states there; the page has this function, too. */
+function debugged(
+  { at, positionText, runBackward, Timeline }: typeof library,
+  machine: Machine,
+  recording: Recording,
+  Made: typeof Replay,
+): (string | undefined)[][] {
+  const timeline = new Timeline(machine, { every: 300, replay: new Made(machine, recording) });
+  const end = recording.events.at(-1)?.n ?? 0;
+  const places = [0.7, 0.3, 0.5].map((part) => {
+    timeline.seek(at(Math.floor(end * part)));
+    return [positionText(timeline.position), machine.stateHash()];
+  });
+  const hit = runBackward(timeline, [{ at: { kind: "call", partition: undefined, code: undefined } }]);
+  return [...places, [hit === undefined ? "none" : positionText(hit.position), machine.stateHash()]];
+}
+
+/** The same here. */
+function placesOf(text: string) {
+  const recording = readRecording(new TextEncoder().encode(text), "session").contents!;
+  return debugged(library, Machine.restore(debugCore, recording.state).machine!, recording, Replay);
+}
 
 /** Recordings with what they come to here; of each second session somebody has changed the machine besides. */
 function sessions() {
@@ -82,7 +114,12 @@ test.skipIf(CHROMIUM === undefined)(
       await page.goto(`${server.address}/index.html`);
       const shown = page.waitForFunction(() => document.body?.textContent).then((text) => text.jsonValue());
       const found = JSON.parse(String(await Promise.race([shown, failed])));
-      expect(found).toEqual(recorded.map(({ text, ...expected }) => ({ ...expected, parted: null })));
+      const expected = recorded.map(({ text, ...come }) => ({
+        ...come,
+        parted: null,
+        places: placesOf(text),
+      }));
+      expect(found).toEqual(expected);
     } finally {
       await browser.close();
       await server.close();

@@ -1,6 +1,6 @@
 // cr80 debug: where its commands come from, and what its face does with them. What commands do is in tests/host/debug/.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cr80, folder } from "./run.ts";
@@ -76,4 +76,69 @@ test("what cannot be booted is refused, and too small a budget is said", async (
   expect(stderr).toContain("one state takes 2 megabytes");
   expect(stdout).toContain("#29 ");
   expect(status).toBe(0);
+});
+
+/** Writes what is entered, and ends with the input. */
+const ECHO = ` .INCLUDE "firmware/lib/abi.inc"
+ .START ECHO
+ .PROC ECHO
+ .EXITS NONE
+WAIT: MOVC EVENT_CONSOLE_INPUT,R0
+ MOVC -1,R1
+ MOVC -1,R2
+ MON WAIT_EVENT : ERROR => WAIT, OK
+READ: MOVC TEXT,R0
+ MOVC 64,R1
+ MON CONSOLE_READ : ERROR => NONE, OK
+ MOVC TEXT,R0
+ MON CONSOLE_WRITE : ERROR => READ, OK => READ
+NONE: MOVC END_OF_INPUT,R0
+ SEQ R0,R7
+ JMP WAIT
+ MOVC 0,R0
+ MON STOP
+ .ENDPROC
+ .DATA 0x200
+TEXT: .RES 32
+`;
+
+test("a recording is debugged as the run that it is, with its marks, and up to where it breaks off", async () => {
+  const place = folder({
+    "echo.asm": ECHO,
+    "s.jsonl": '{"send":"one"}\n{"expect":"one"}\n{"mark":"half"}\n{"send":"two"}\n{"expect":"two"}\n',
+  });
+  const [source, file, script] = ["echo.asm", "r.c80r", "s.jsonl"].map((name) => join(place, name));
+  const boot = await cr80(["boot", source!, "-I", ".", "--script", script!, "--record", file!]);
+  expect(boot.status).toBe(0);
+  const commands = [
+    ...[
+      'catch console "tw"',
+      "continue",
+      "reverse-continue",
+      "seek half",
+      "x TEXT:2",
+      "seek end",
+      "who TEXT",
+    ],
+    ...["set R5 = 1", "continue"],
+  ].flatMap((command) => ["-e", command]);
+  const { stdout, stderr, status } = await cr80(["debug", file!, "-I", ".", ...commands]);
+  expect([stderr, status]).toEqual(["", 0]);
+  expect(stdout).toContain('stop 1: catch console "tw"');
+  expect(stdout).toContain("the start of what is known");
+  expect(stdout).toContain("0200  6E6F 0065");
+  expect(stdout).toContain("6E6F -> 7774");
+  expect(stdout).toContain("by the monitor call CONSOLE_READ");
+  expect(stdout).toMatch(/nobody goes on: input\n$/);
+  const lines = readFileSync(file!, "utf8").split("\n");
+  writeFileSync(join(place, "cut.c80r"), `${lines.slice(0, 5).join("\n")}\n`);
+  const cut = await cr80(["debug", join(place, "cut.c80r"), "-I", ".", "-e", "here"]);
+  expect(cut.stderr).toContain("breaks off after line 5");
+  writeFileSync(join(place, "bad.c80r"), lines.join("\n").replace('"n":', '"m":'));
+  expect((await cr80(["debug", join(place, "bad.c80r"), "-e", "here"])).status).toBe(2);
+  // Another text makes another run, which is said.
+  writeFileSync(file!, lines.join("\n").replace('"text":"two"', '"text":"six"'));
+  expect((await cr80(["debug", file!, "-I", ".", "-e", "seek end"])).stdout).toContain(
+    "parts from the recording",
+  );
 });

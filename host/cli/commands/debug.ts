@@ -7,7 +7,8 @@ import { between, fileName, fileNames, repeated } from "../options.ts";
 
 const NOTES = `
 FILE is what cr80 boot takes: a manifest, a source NAME.asm, an image NAME.img, or
-a snapshot. At the prompt, help shows the commands; docs/DEBUGGER.md is a tour.
+a snapshot; or a recording of cr80 boot --record, and then the run is its replay.
+At the prompt, help shows the commands; docs/DEBUGGER.md is a tour.
 Any position of the run can be gone to, backwards as well: step and
 reverse-step, continue and reverse-continue, seek #1234. A position is the number
 of instructions that the whole machine has executed.
@@ -32,7 +33,11 @@ export function debugCommand(io: Io, finish: (status: Status) => void): Command 
   return new Command("debug")
     .summary("run a machine forwards and backwards, and look at it")
     .description("Debug what cr80 boot runs: stops, steps and questions, forwards and backwards.")
-    .argument("<FILE>", "a manifest, a source NAME.asm, an image NAME.img, or a snapshot", fileName)
+    .argument(
+      "<FILE>",
+      "a manifest, a source NAME.asm, an image NAME.img, a snapshot or a recording",
+      fileName,
+    )
     .option("-x, --execute <FILE>", "take commands from a file", fileName)
     .option("-e, --command <COMMAND>", "do a command; may be given several times", repeated)
     .option("-i, --interactive", "prompt after the commands of -x and -e")

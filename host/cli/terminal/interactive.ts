@@ -62,6 +62,7 @@ export function interactive(io: Io, options: PlayOptions): Play {
           time,
           mips,
           mark,
+          debug: stage.debug,
         });
       } else {
         played.console(first).open();

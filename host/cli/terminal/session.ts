@@ -10,6 +10,7 @@ import { bytesOf } from "../../recording/events.ts";
 import { report } from "../../report.ts";
 import type { Ending, EndingSignal } from "../ending.ts";
 import type { Newline, TimeChoice } from "../options.ts";
+import type { Stage } from "../play.ts";
 import type { LiveInput } from "./input.ts";
 import { type Key, Keys, keyName } from "./keys.ts";
 import { LineEditor } from "./line.ts";
@@ -38,6 +39,7 @@ export interface SessionOptions {
   readonly mips: number | undefined;
   /** Marks the place; undefined: nothing has marks. */
   readonly mark: ((text: string) => void) | undefined;
+  readonly debug: Stage["debug"];
 }
 
 /** What ends a line for the guest. */
@@ -55,6 +57,8 @@ export class Session {
   /** What has come and was not looked at; undefined: the end. */
   #come: (Uint8Array | undefined)[] = [];
   #over: Ending | undefined;
+  /** The debugger is wanted, or runs. */
+  #debugging: AbortController | undefined;
   /** The reading of the clock to which idle time may pass, and to which it has come. */
   #idleTo: number | undefined;
   #reached = 0;
@@ -72,6 +76,12 @@ export class Session {
   /** A signal ends it. */
   readonly signal = (name: EndingSignal): void => {
     this.#over = name;
+    this.#debugging?.abort();
+    this.#sleeper.wake();
+  };
+
+  readonly #hear = (bytes: Uint8Array | undefined): void => {
+    this.#come.push(bytes);
     this.#sleeper.wake();
   };
 
@@ -79,16 +89,14 @@ export class Session {
   async run(limit: number, marks: Marks): Promise<Ending> {
     const { input, screen } = this.#options;
     this.#marks = marks;
-    input.begin((bytes) => {
-      this.#come.push(bytes);
-      this.#sleeper.wake();
-    });
+    input.begin(this.#hear);
     try {
       screen.say(
         `-- ${keyName(this.#options.escape)} h for help, ${keyName(this.#options.escape)} q to quit --`,
       );
       for (let left = limit; ; ) {
         for (const bytes of this.#come.splice(0)) this.#take(bytes);
+        if (this.#debugging !== undefined) await this.#debug(this.#debugging);
         if (this.#over !== undefined) return this.#over;
         const result = this.#slice(left, marks);
         left -= result.instructions;
@@ -100,6 +108,22 @@ export class Session {
       input.end();
       screen.end();
     }
+  }
+
+  /** Leaves the terminal to the debugger for a while. */
+  async #debug({ signal }: AbortController): Promise<void> {
+    const { input, screen, debug } = this.#options;
+    screen.say("-- the debugger has a copy of the machine; quit comes back --");
+    input.end();
+    try {
+      if (!signal.aborted) await debug(signal);
+    } finally {
+      this.#debugging = undefined;
+      input.begin(this.#hear);
+      // The prompt has left it paused.
+      input.flow(true);
+    }
+    screen.say("-- the session goes on --");
   }
 
   #slice(left: number, marks: Marks): RunResult {
@@ -213,6 +237,9 @@ export class Session {
         return `-- time stamps are ${screen.stamps ? "on" : "off"} --`;
       case "e":
         return this.#close();
+      case ".":
+        this.#debugging = new AbortController();
+        return undefined;
       case "m":
         return this.#mark();
       case "z":
@@ -244,6 +271,7 @@ export class Session {
    a        all consoles
    s        who runs, the clock, the position
    t        time stamps, on or off
+   .        into the debugger, with a copy of the machine; quit comes back
    m        mark this place, in what is recorded
    e        end the input of this console
    z        stop as Ctrl-Z does; fg goes on

@@ -162,6 +162,8 @@ function isAt(stop: StopAt, seen: readonly Seen[], i: number): boolean {
         ({ BASE: base, PSW: psw, TT: tt })[stop.register as string] ?? r[Number(stop.register.slice(1))]!;
       return of(now.registers[stop.partition]!) !== of(last.registers[stop.partition]!);
     }
+    case "convention":
+      throw new Error("worlds state nothing");
   }
 }
 

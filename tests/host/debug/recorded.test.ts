@@ -1,0 +1,93 @@
+// Recorded runs under the debugger: each position is the one that a plain replay comes to, whatever was entered or changed.
+
+import { describe, expect, test } from "vitest";
+import { at, runBackward, runForward, type Stop, Timeline } from "../../../host/debug/index.ts";
+import { Machine } from "../../../host/machine.ts";
+import { readRecording } from "../../../host/recording/read.ts";
+import { Replay } from "../../../host/recording/replay.ts";
+import { core } from "../guests.ts";
+import { Random } from "../random.ts";
+import { play } from "../recording/sessions.ts";
+import { world } from "../worlds.ts";
+
+/** A session that was recorded; `changed`: registers and memory were, too. */
+function recorded(seed: number, changed: boolean) {
+  const random = new Random(seed);
+  const session = play(world(seed)(), random, undefined, changed ? new Random(seed) : undefined);
+  const file = new TextEncoder().encode(session.lines.join(""));
+  const { contents: recording, problem } = readRecording(file, "session");
+  if (recording === undefined) throw new Error(problem.message);
+  return { ...session, recording };
+}
+
+/** Its replay, on a core of debuggers or another. */
+function replayOf({ recording }: ReturnType<typeof recorded>, debug: boolean) {
+  const machine = Machine.restore(core({ debug }), recording.state).machine!;
+  return { machine, replay: new Replay(machine, recording) };
+}
+
+describe.each([
+  ["entered", false],
+  ["changed", true],
+] as const)("what was %s happens at its place", (_, changed) => {
+  test.each([1, 2, 3, 4, 5, 6, 41])("in session %d, in any order and by steps", (seed) => {
+    const random = new Random(seed * 3 + 1);
+    const session = recorded(seed, changed);
+    const { machine, replay } = replayOf(session, true);
+    const timeline = new Timeline(machine, { every: 400, replay });
+    const end = session.machine.executed;
+    expect(timeline.recordedEnd).toBe(end);
+    for (let n = 0; n < 6; n++) {
+      const target = random.below(end);
+      const plain = replayOf(session, false);
+      plain.replay.run({ limit: target - plain.machine.executed });
+      timeline.seek(at(target));
+      expect(timeline.replay?.parted).toBeUndefined();
+      if (plain.machine.executed !== timeline.position.executed) continue;
+      expect(timeline.machine.stateHash(), `#${target}`).toBe(plain.machine.stateHash());
+      for (const to = Math.min(end, target + 200); timeline.position.executed < to; )
+        if (timeline.step().kind === "nothing") break;
+      plain.replay.run({ limit: timeline.position.executed - plain.machine.executed });
+      expect(timeline.machine.stateHash(), `steps from #${target}`).toBe(plain.machine.stateHash());
+    }
+  });
+});
+
+test("what was entered is not entered any more when the past is another", () => {
+  const session = recorded(3, false);
+  const { machine, replay } = replayOf(session, true);
+  const timeline = new Timeline(machine, { replay });
+  const inputs = session.recording.events.filter(({ event }) => event === "input");
+  const [first, second] = [inputs[0]!, inputs.at(-1)!];
+  expect(second.n).toBeGreaterThan(first.n);
+  timeline.seek(at(first.n));
+  timeline.edit({ kind: "registers", partition: 0, registers: {} });
+  expect(timeline.recordedEnd).toBeLessThanOrEqual(first.n);
+  timeline.seek(at(session.machine.executed));
+  expect(timeline.replay?.parted).toBeUndefined();
+  const arrived = ({ state }: Machine) => state.partitions.map(({ console }) => console.input.length);
+  timeline.seek(timeline.start);
+  timeline.seek(at(first.n));
+  const before = arrived(machine);
+  timeline.seek(at(second.n));
+  expect(arrived(machine).every((n, i) => n <= before[i]!)).toBe(true);
+});
+
+test("stops are the same both ways", () => {
+  const session = recorded(3, false);
+  const { machine, replay } = replayOf(session, true);
+  const timeline = new Timeline(machine, { every: 300, replay });
+  const stops: Stop[] = [{ at: { kind: "call", partition: undefined, code: undefined } }];
+  const forward: number[] = [];
+  for (;;) {
+    const found = runForward(timeline, stops, session.machine.executed);
+    if (found.kind !== "hit") break;
+    forward.push(found.hit.position.executed);
+  }
+  expect(forward.length).toBeGreaterThan(5);
+  timeline.seek(at(session.machine.executed - 1));
+  const before = forward.filter((n) => n < session.machine.executed - 1);
+  for (const n of before.slice(-6).reverse()) {
+    expect(runBackward(timeline, stops)?.position.executed).toBe(n);
+  }
+});
