@@ -40,15 +40,13 @@ export async function withSignals<T>(
   signal: (name: EndingSignal) => void,
   run: () => Promise<T>,
 ): Promise<T> {
-  const note = (name: NodeJS.Signals) => {
-    // A terminal that goes sends it more than once, the shell too: files are still to be written after the first.
-    if (name === "SIGHUP") process.on(name, () => {});
-    signal(name as EndingSignal);
-  };
+  const note = (name: NodeJS.Signals) => signal(name as EndingSignal);
   for (const name of names) process.on(name, note);
   try {
     return await run();
   } finally {
+    // Files are still to be written. A terminal that goes ends the input, and sends SIGHUP more than once, before and after that.
+    if (names.includes("SIGHUP")) process.on("SIGHUP", () => {});
     for (const name of names) process.off(name, note);
   }
 }
