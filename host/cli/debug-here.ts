@@ -1,4 +1,4 @@
-// The debugger from a session of cr80 boot: it has a copy of the machine, so the session goes on as if nobody had looked.
+// The debugger from a session of cr80 boot: it has a copy of the machine, so the session continues unchanged.
 
 import { bundledCore } from "../boot-file.ts";
 import { Session } from "../debug/index.ts";

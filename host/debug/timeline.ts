@@ -107,7 +107,7 @@ export class Timeline {
     return this.#plainly(() => this.#seek(to, goesOn));
   }
 
-  /** Lets somebody go elsewhere, past all hooks, and comes back. */
+  /** Lets somebody go elsewhere, past all hooks, and returns. */
   excursion<T>(go: () => T): T {
     const here = this.#position;
     try {

@@ -113,7 +113,7 @@ export class Session {
   /** Leaves the terminal to the debugger for a while. */
   async #debug({ signal }: AbortController): Promise<void> {
     const { input, screen, debug } = this.#options;
-    screen.say("-- the debugger has a copy of the machine; quit comes back --");
+    screen.say("-- the debugger has a copy of the machine; quit returns --");
     input.end();
     try {
       if (!signal.aborted) await debug(signal);
@@ -271,7 +271,7 @@ export class Session {
    a        all consoles
    s        who runs, the clock, the position
    t        time stamps, on or off
-   .        into the debugger, with a copy of the machine; quit comes back
+   .        into the debugger, with a copy of the machine; quit returns
    m        mark this place, in what is recorded
    e        end the input of this console
    z        stop as Ctrl-Z does; fg goes on
