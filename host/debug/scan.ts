@@ -37,8 +37,8 @@ const MANY = 50;
 const PART = 1_000_000;
 
 /**
- * Runs on to the first stop after the present position, and stands there then. `limit`: the most instructions in all. `goesOn` is
- * asked now and then.
+ * Runs on to the first stop after the present position, and stands there then. `limit`: the most instructions in all; a stop
+ * before the instruction after them is not found. `goesOn` is asked now and then.
  */
 export function runForward(
   timeline: Timeline,

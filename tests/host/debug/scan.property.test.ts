@@ -11,6 +11,10 @@ test("a call that also writes watched words, and a register that changes while a
   for (const seed of [2828832175, 923810240]) expect(stopProblems(seed, 20)).toEqual([]);
 });
 
+test("a call after the last instruction that was to be made", () => {
+  expect(stopProblems(1470190415, 20)).toEqual([]);
+});
+
 test.each([
   ["states in plenty", { every: 200 }],
   ["one state", { every: 1e6 }],
