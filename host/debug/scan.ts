@@ -46,6 +46,7 @@ export function runForward(
   limit = Number.POSITIVE_INFINITY,
   goesOn: () => boolean = () => true,
 ): Found {
+  if (timeline.position.executed >= limit) return { kind: "limit" };
   const scan = new Scan(timeline, stops);
   try {
     const found = scan.next(limit, goesOn);

@@ -11,8 +11,8 @@ test("a call that also writes watched words, and a register that changes while a
   for (const seed of [2828832175, 923810240]) expect(stopProblems(seed, 20)).toEqual([]);
 });
 
-test("a call after the last instruction that was to be made", () => {
-  expect(stopProblems(1470190415, 20)).toEqual([]);
+test("a call after the last instruction that was to be made, and nothing where none was", () => {
+  for (const seed of [1470190415, 750408497]) expect(stopProblems(seed, 20)).toEqual([]);
 });
 
 test.each([
