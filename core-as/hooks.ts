@@ -1,9 +1,9 @@
-// What a debugger asks of the core: to return before an instruction, before an access to a word, or after a trap. The tables lie in
-// linear memory and are written by the host, which calls armHooks() after that. They are no part of the state of a run.
+// What a debugger asks of the core: to return before an instruction, before an access to a word, or after a trap. The host writes
+// the tables in linear memory, and then calls armHooks(). The tables are no part of the state of a run.
 //
-// A breakpoint is an entry of its own in place of the decoded one: every page has it at the place in the page of each
-// breakpoint's address, so that breakpoints know nothing of maps, and survive them. A watched word has "not here" in the
-// views of its page. Where nothing is asked, neither is there, and nothing is slower.
+// A breakpoint is an entry of its own in place of the decoded one. Every page has one at the offset of each breakpoint's
+// address, so breakpoints do not depend on maps, and survive their changes. The views of a page with a watched word answer
+// "not here". Without breakpoints and watched words there is neither, and nothing is slower.
 
 import {
   BREAK_BITS,

@@ -174,7 +174,7 @@ export class Machine {
     }
   }
 
-  /** The control OS, for tools and tests that look after the library. */
+  /** The control OS, for tools and tests that look below the library. */
   get control(): Control {
     return this.#control;
   }
@@ -270,8 +270,8 @@ export class Machine {
   }
 
   /**
-   * Adds the Message Management System. Its partitions have been added before. What is wrong with records of the storage returns;
-   * then nothing is added.
+   * Adds the Message Management System. Its partitions have been added before. Returns what is wrong with records of the storage;
+   * when there is any, nothing is added.
    */
   addMms({ partitions, capacity = CAPACITY, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {
     if (this.state.mms !== null) throw new RangeError("there is an MMS already");

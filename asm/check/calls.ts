@@ -66,7 +66,7 @@ export function assumed(state: State, assumptions: readonly PlacedAssumption[], 
 
 /**
  * Where a state holds a link with the number of an exit added, as a text; empty where all links are as they came.
- * States that differ in it are not joined, so that each exit is checked with what returns through it. `own` is the
+ * States that differ in it are not joined, so that each exit is checked with what the call returns through it. `own` is the
  * symbol of the procedure's own link.
  */
 export function exitsIn(own: string, { context }: Node, { registers, memory, stack }: State): string {

@@ -226,7 +226,7 @@ export class Flow {
     }
   }
 
-  /** Goes on after a call, at each exit of what it calls. */
+  /** Continues after a call, at each exit of what it calls. */
   private comeBack(statement: Statement, state: State, next: number): void {
     const { name, exits } = statement;
     for (const [exit, after] of this.call(statement, state)) {

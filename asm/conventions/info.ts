@@ -20,7 +20,7 @@ export interface ConventionInfo {
   readonly exits: readonly ExitInfo[];
 }
 
-/** What returns through one exit. */
+/** What a call returns through one exit. */
 export interface ExitInfo {
   readonly name: string;
   readonly returned: number;

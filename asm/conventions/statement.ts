@@ -94,7 +94,7 @@ export function maskOf(list: readonly NamedRegister[]): Registers {
   return list.reduce((mask, { register }) => mask | (1 << register), 0);
 }
 
-/** The results that return through an exit. */
+/** The results that a call returns through an exit. */
 export function resultsOf(statement: Statement, exit: string): Registers {
   return maskOf(statement.results.filter((r) => r.exit === undefined || r.exit === exit));
 }

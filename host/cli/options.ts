@@ -108,3 +108,24 @@ export function addArtifacts(command: Command): Command {
       repeated,
     );
 }
+
+/** Adds what sources are assembled with. `define`: what -D does, in words. */
+export function addSources(command: Command, define: string): Command {
+  return command
+    .option("-D, --define <NAME=VALUE>", `${define}; may be given several times`, repeated)
+    .option(
+      "-I, --include <FOLDER>",
+      "look for included files here too; may be given several times",
+      fileNames,
+    );
+}
+
+/** Adds what cr80 boot and cr80 replay show of a run, and write, besides the report. */
+export function addObservations(command: Command): Command {
+  return command
+    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
+    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
+    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
+    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
+    .option("--check-conventions", "compare registers at calls and returns with the statements");
+}

@@ -2,7 +2,7 @@
 // mapped (at consecutive pages of its owner's message window), or in transit (owned, mapped nowhere, waiting in its
 // owner's queue or in that of one of its owner's connections), or lent (loan.ts). A transfer changes second-stage maps and
 // owner and copies no word: the mapping state of the message area in one logical partition becomes one in another (the
-// patent's claim 1; its figure 5 shows the access disabled area that stays after).
+// patent's claim 1; its figure 5 shows the access disabled area that remains).
 
 import { RIGHTS_NONE, RIGHTS_WRITE } from "../../core-as/layout.ts";
 import {

@@ -57,7 +57,7 @@ export const EVENTS = [
   ["CHANNEL_WRITABLE", "a connection was accepted, or the queue at its other end is no longer full, or is empty again"],
   ["CHANNEL_REQUEST", "a connection request was queued at a service that the partition offers"],
   ["CHANNEL_CLOSED", "the other end of a connection has closed, has refused, or its partition has ended"],
-  ["LOAN_RETURNED", "an area that the partition had lent or shared returned"],
+  ["LOAN_RETURNED", "an area that the partition had lent or shared was returned"],
   ["LOAN_REVOKED", "an area that was lent to or shared with the partition was taken back"],
   ["SERVICE_OPEN", "a service that the partition may connect to was offered, has room for requests again, or lets it in now"],
 ] as const;

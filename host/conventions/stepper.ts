@@ -155,7 +155,7 @@ export class Stepper implements Stepping {
     else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
   }
 
-  /** Behind RTM: an interrupted program goes on, a monitor call returns, or a program begins. */
+  /** After RTM: an interrupted program goes on, a monitor call returns, or a program begins. */
   private resume(to: GuestRegisters): void {
     const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
     if (at < 0) this.checker.comeBackFromMonitor(to);

@@ -20,9 +20,6 @@ import {
 import { longOf, type MakePlan, type Plan, wordsOfLong } from "./plan.ts";
 import { checkpointRecord, dumpRecords, noCheckpoint } from "./records.ts";
 
-/** Words of a RESTORE_PARAMETER_BLOCK in front of those of the checkpoint parameter block after STOPPED_STATUS. */
-export const RESTORE_HEAD = 6;
-
 /**
  * START_SYSTEM: MODE, MMS_FILE. Warm, short-term storage is what the checkpoints say; cold, it is empty, and so are they.
  * Intermediate storage and dumps stay; dumps that are open end.

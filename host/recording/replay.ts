@@ -114,7 +114,7 @@ export class Replay {
     }
   }
 
-  /** Does what was recorded, or compares. What is not as recorded returns. */
+  /** Does what was recorded, or compares. Returns what is not as recorded. */
   #happen(event: RecordedLine, result: RunResult): Problem | undefined {
     switch (event.event) {
       case "check":

@@ -4,7 +4,7 @@ import type { ContextState } from "./context.ts";
 import type { ControlState } from "./control.ts";
 import type { Journal } from "./journal.ts";
 
-/** The second stage of one partition page: 0 no access, 1 read, 3 read and write, and the physical page after it. */
+/** The second stage of one partition page: 0 no access, 1 read, 3 read and write, and the physical page that it maps. */
 export interface MapEntry {
   readonly rights: number;
   readonly physical: number;

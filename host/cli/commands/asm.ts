@@ -5,11 +5,11 @@ import type { AsmOptions } from "../asm.ts";
 import type { Io, Status } from "../io.ts";
 import {
   addArtifacts,
+  addSources,
   fileName,
   fileNames,
   IMAGE_EXTENSION,
   OBJECT_EXTENSION,
-  repeated,
 } from "../options.ts";
 
 const NOTES = `
@@ -59,20 +59,10 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
         "print symbols, the line map and messages as one JSON object for each source",
       ).conflicts("listing"),
     )
-    .option(
-      "-D, --define <NAME=VALUE>",
-      "define a constant, 1 without a value; may be given several times",
-      repeated,
-    )
-    .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
-      fileNames,
-    )
     .addHelpText("after", NOTES)
     .action(async (files: string[], options: AsmOptions) => {
       const { asm } = await import("../asm.ts");
       finish(asm(io, files, options));
     });
-  return addArtifacts(command);
+  return addArtifacts(addSources(command, "define a constant, 1 without a value"));
 }

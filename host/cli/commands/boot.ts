@@ -3,7 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
-import { addCast, between, fileName, fileNames, repeated, speed, TIMES, TRACES } from "../options.ts";
+import { addCast, addObservations, addSources, between, fileName, speed, TIMES } from "../options.ts";
 import { collect, type GivenAct } from "../script-options.ts";
 import { escapeKey } from "../terminal/keys.ts";
 
@@ -111,22 +111,8 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
       "-n, --limit <N>",
       "stop after N instructions, all partitions together",
       between(1, Number.MAX_SAFE_INTEGER),
-    )
-    .option(
-      "-D, --define <NAME=VALUE>",
-      "define a constant for all sources, 1 without a value; may be given several times",
-      repeated,
-    )
-    .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
-      fileNames,
-    )
-    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
-    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
-    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements")
+    );
+  addObservations(addSources(command, "define a constant for all sources, 1 without a value"))
     .addOption(
       new Option("-i, --interactive", "the terminal, or a pipe, is the consoles of the guests").conflicts([
         "script",

@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import type { DebugOptions } from "../debug.ts";
 import type { Io, Status } from "../io.ts";
-import { between, fileName, fileNames, repeated } from "../options.ts";
+import { addSources, between, fileName, repeated } from "../options.ts";
 
 const NOTES = `
 FILE is what cr80 boot takes: a manifest, a source NAME.asm, an image NAME.img, or
@@ -30,7 +30,7 @@ Examples:
 
 /** The command. */
 export function debugCommand(io: Io, finish: (status: Status) => void): Command {
-  return new Command("debug")
+  const command = new Command("debug")
     .summary("run a machine forwards and backwards, and look at it")
     .description("Debug what cr80 boot runs: stops, steps and questions, forwards and backwards.")
     .argument(
@@ -41,17 +41,8 @@ export function debugCommand(io: Io, finish: (status: Status) => void): Command 
     .option("-x, --execute <FILE>", "take commands from a file", fileName)
     .option("-e, --command <COMMAND>", "do a command; may be given several times", repeated)
     .option("-i, --interactive", "prompt after the commands of -x and -e")
-    .option("--memory <MEGABYTES>", "for states to go back to; 256 when not given", between(1, 1 << 16))
-    .option(
-      "-D, --define <NAME=VALUE>",
-      "define a constant for all sources; may be given several times",
-      repeated,
-    )
-    .option(
-      "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
-      fileNames,
-    )
+    .option("--memory <MEGABYTES>", "for states to go back to; 256 when not given", between(1, 1 << 16));
+  return addSources(command, "define a constant for all sources")
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print a line of JSON for each command")
     .addHelpText("after", NOTES)

@@ -1,8 +1,8 @@
 // cr80 replay: what its command line takes.
 
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { Io, Status } from "../io.ts";
-import { addCast, between, fileName, fileNames, repeated, TRACES } from "../options.ts";
+import { addCast, addObservations, between, fileName, fileNames, repeated } from "../options.ts";
 import type { ReplayCommandOptions } from "../replay.ts";
 
 const NOTES = `
@@ -42,13 +42,8 @@ export function replayCommand(io: Io, finish: (status: Status) => void): Command
     .argument("[PROGRAM]", "what was recorded", fileName)
     .option("-n, --limit <N>", "stop after N instructions", between(1, Number.MAX_SAFE_INTEGER))
     .option("-D, --define <NAME=VALUE>", "a constant that PROGRAM was booted with", repeated)
-    .option("-I, --include <FOLDER>", "a folder that PROGRAM was booted with", fileNames)
-    .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
-    .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
-    .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements");
-  return addCast(command, "the partition whose console is in the cast")
+    .option("-I, --include <FOLDER>", "a folder that PROGRAM was booted with", fileNames);
+  return addCast(addObservations(command), "the partition whose console is in the cast")
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
