@@ -1,13 +1,19 @@
 ; Buffers: sectors that are kept in memory. One that was got stays where it is until the third other one is got: the oldest that
 ; is not dirty gives way, and at most LOG_MAX of BUFFERS are dirty.
 
-; R4 := the buffer of sector R0, and R1 := 0; when there is none R4 := the one that is to give way, and R1 is not 0.
+; R4 and GOT_BUFFER := the buffer of sector R0, and R1 := 0; when there is none they are the one that is to give way, and R1 is not 0. Exit 0
+; with DISK_ERROR when the volume has no such sector.
         .PROC   FIND_BUFFER
         .CALL   R0 sector
-        .RETURN R1 0 when it is there, R4 buffer
-        .DESTROY R2, R3, R7
+        .RETURN OK: R1 0 when it is there, R4 buffer
+        .RETURN ERROR: R7 completion code
+        .DESTROY R1-R4, R7
         .KEEP   *
         .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     VOLUME,R1
+        SLO     R0,R1
+        JMP     .none
         MOVC    0,R1                    ; age of R3, the best so far
         MOVC    BUFFER_LIST,R3
         MOVC    BUFFER_LIST,R4
@@ -33,8 +39,11 @@
         SEQ     R4,R7
         JMP     .next
         MOV     R3,R4
+        MOV     R4,GOT_BUFFER
         CLR     BUF.AGE.X4
         INV     R1
+        RET     1
+.none:  MOVC    DISK_ERROR,R7
         RET     0
         .ENDPROC
 
@@ -47,11 +56,8 @@
         .KEEP   *
         .LINK   STACK
         .EXITS  ERROR, OK
-        MOV     VOLUME,R1
-        SLO     R0,R1
-        JMP     .none
         CALL    0,FIND_BUFFER
-        MOV     R4,GOT_BUFFER
+        RET     0
         JOZ     R1,.there
         MOV     R0,WANTED_SECTOR
         MOV     R0,R1
@@ -65,8 +71,6 @@
         MOV     R0,BUF.SECTOR.X4
 .there: MOV     BUF.DATA.X4,R4
         RET     1
-.none:  MOVC    DISK_ERROR,R7
-        RET     0
         .ENDPROC
 
 ; The same for a sector that the operation changes; exit 0 with DISK_FULL too, when it changes more than the log holds.
@@ -118,11 +122,8 @@
         .KEEP   *
         .LINK   STACK
         .EXITS  ERROR, OK
-        MOV     VOLUME,R1
-        SLO     R0,R1
-        JMP     .none
         CALL    0,FIND_BUFFER
-        MOV     R4,GOT_BUFFER
+        RET     0
         MOV     R0,WANTED_SECTOR
         MOVC    DIRTY_FRESH,R0
         CALL    0,MARK_DIRTY
@@ -132,8 +133,6 @@
         PUT     R0,X1                   ; BUF.SECTOR is its first word
         CALL    0,CLEAR_WORDS
         RET     1
-.none:  MOVC    DISK_ERROR,R7
-        RET     0
         .ENDPROC
 
 ; The words of a sector at R4 are 0.

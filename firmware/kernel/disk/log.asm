@@ -67,6 +67,23 @@
         RET     0
         .ENDPROC
 
+; Writes buffer R4 where it belongs: it is not dirty any more; exit 0 with what the disk has against it.
+        .PROC   WRITE_BUFFER
+        .CALL   R4 buffer
+        .RETURN ERROR: R7 completion code
+        .DESTROY R0-R2, R7
+        .KEEP   *
+        .LINK   STACK
+        .EXITS  ERROR, OK
+        MOV     BUF.SECTOR.X4,R1
+        MOV     BUF.DATA.X4,R2
+        MOVC    DISK_WRITE,R0
+        CALL    0,TRANSFER
+        RET     0
+        CLR     BUF.DIRTY.X4
+        RET     1
+        .ENDPROC
+
 ; Writes the fresh buffers where they belong; exit 0 with what the disk has against it.
         .PROC   WRITE_FRESH
         .RETURN ERROR: R7 completion code
@@ -78,12 +95,8 @@
 .next:  MOV     BUF.DIRTY.X4,R0
         SEQ     R0,DIRTY_FRESH
         JMP     .step
-        MOV     BUF.SECTOR.X4,R1
-        MOV     BUF.DATA.X4,R2
-        MOVC    DISK_WRITE,R0
-        CALL    0,TRANSFER
+        CALL    0,WRITE_BUFFER
         RET     0
-        CLR     BUF.DIRTY.X4
         MOV     DIRTY_BUFFERS,R0
         ADDC    -1,R0
         MOV     R0,DIRTY_BUFFERS
@@ -104,12 +117,8 @@
         MOVC    BUFFER_LIST,R4
 .next:  MOV     BUF.DIRTY.X4,R0
         JOZ     R0,.step
-        MOV     BUF.SECTOR.X4,R1
-        MOV     BUF.DATA.X4,R2
-        MOVC    DISK_WRITE,R0
-        CALL    0,TRANSFER
+        CALL    0,WRITE_BUFFER
         RET     0
-        CLR     BUF.DIRTY.X4
 .step:  ADDC    SIZE(BUF),R4
         MOVC    BUFFER_LIST_END,R0
         SEQ     R4,R0
