@@ -12,13 +12,16 @@ import { labelsIn, type Mapped, placeIn, type SourcePlace, sourcePlaceText } fro
 /** Calls that are named. */
 const CALLS_SHOWN = 4;
 
+/** What the names come from; neither is there without a source map. */
+type Named = Partial<Pick<Mapped, "module" | "map">>;
+
 /** Names the instructions of one partition. */
 export class InstructionNames {
-  readonly #mapped: Mapped;
+  readonly #mapped: Named;
   readonly #labels: ReadonlyMap<number, string>;
   readonly #data: ReadonlyMap<number, string>;
 
-  constructor(mapped: Mapped) {
+  constructor(mapped: Named) {
     this.#mapped = mapped;
     const { map } = mapped;
     this.#labels = map === undefined ? new Map() : labelsIn(map, "program");

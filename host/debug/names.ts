@@ -27,8 +27,7 @@ export class DebugNames {
 
   /** What names the instructions of a partition. */
   instructions(partition: number): InstructionNames {
-    const names =
-      this.#instructions.get(partition) ?? new InstructionNames(this.#mapped[partition] ?? NO_MAP);
+    const names = this.#instructions.get(partition) ?? new InstructionNames(this.#mapped[partition] ?? {});
     this.#instructions.set(partition, names);
     return names;
   }
@@ -110,5 +109,3 @@ export class DebugNames {
     return `${hexWord(address)} ${this.place(partition, space, address)}`.trimEnd();
   }
 }
-
-const NO_MAP = { problem: { code: "NO_SOURCE_MAP", severity: "error", message: "" } } as unknown as Mapped;
