@@ -3,23 +3,39 @@
 import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, prefixValue } from "./prefix.ts";
 
-/**
- * The form of each of the 65,536 words, as a number of FORMS; -1: undefined. Of a word that two forms have the one with
- * more fixed bits counts, or with `wider` the one with fewer.
- */
-function formTable(alt: boolean, wider = false): Int16Array {
-  const table = new Int16Array(0x10000).fill(-1);
-  const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === alt);
-  forms.sort((a, b) => (wider ? -1 : 1) * (ones(a.form.mask) - ones(b.form.mask)));
-  for (const { form, index } of forms) {
-    const free = ~form.mask & 0xffff;
-    let fields = 0;
-    do {
-      table[form.fixed | fields] = index;
-      fields = (fields - free) & free;
-    } while (fields !== 0);
+/** The form of each of the 65,536 words. The table is made when the first of them is asked for. */
+class FormTable {
+  readonly #alt: boolean;
+  readonly #wider: boolean;
+  /** Numbers of FORMS; -1: undefined. */
+  #numbers: Int16Array | undefined;
+
+  /** Of a word that two forms have the one with more fixed bits counts, or with `wider` the one with fewer. */
+  constructor(alt: boolean, wider = false) {
+    this.#alt = alt;
+    this.#wider = wider;
   }
-  return table;
+
+  /** The form of a word; undefined when it is no instruction. */
+  formOf(word: number): Form | undefined {
+    this.#numbers ??= this.#make();
+    return FORMS[this.#numbers[word & 0xffff]!];
+  }
+
+  #make(): Int16Array {
+    const table = new Int16Array(0x10000).fill(-1);
+    const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === this.#alt);
+    forms.sort((a, b) => (this.#wider ? -1 : 1) * (ones(a.form.mask) - ones(b.form.mask)));
+    for (const { form, index } of forms) {
+      const free = ~form.mask & 0xffff;
+      let fields = 0;
+      do {
+        table[form.fixed | fields] = index;
+        fields = (fields - free) & free;
+      } while (fields !== 0);
+    }
+    return table;
+  }
 }
 
 function ones(word: number): number {
@@ -28,14 +44,14 @@ function ones(word: number): number {
   return n;
 }
 
-const BASE_TABLE = formTable(false);
-const ALT_TABLE = formTable(true);
-/** Behind a prefix: NOP is a word of JON, to whose distance m is added. */
-const PREFIXED_TABLE = formTable(false, true);
+const BASE_TABLE = new FormTable(false);
+const ALT_TABLE = new FormTable(true);
+/** After a prefix: NOP is a word of JON, to whose distance m is added. */
+const PREFIXED_TABLE = new FormTable(false, true);
 
 /** The form of a word, or of a word after ALT; undefined when it is no instruction. */
 export function formOfWord(word: number, alt = false): Form | undefined {
-  return FORMS[(alt ? ALT_TABLE : BASE_TABLE)[word & 0xffff]!];
+  return (alt ? ALT_TABLE : BASE_TABLE).formOf(word);
 }
 
 /** One operand of a decoded instruction. */
@@ -94,7 +110,7 @@ export function decodeInstruction(
   const word = words[position];
   const prefixed = !alt && position > at;
   const form =
-    word === undefined ? undefined : prefixed ? FORMS[PREFIXED_TABLE[word]!] : formOfWord(word, alt);
+    word === undefined ? undefined : prefixed ? PREFIXED_TABLE.formOf(word) : formOfWord(word, alt);
   if (form === undefined || position + (form.words - (alt ? 2 : 1)) >= words.length) return undefined;
   const second = words[position + 1] ?? 0;
   const operands = form.slots.map((slot) => operandOf(slot, form, word!, second, m));

@@ -154,9 +154,53 @@ function numberField(
   };
 }
 
-function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
-  const word = float === undefined ? row.word : row.word.replace("l", float);
-  const first = word.slice(0, 16);
+/** What the operation of a form says of its operands and prefixes. */
+type OfOperation = Pick<Form, "slots" | "prefix" | "sign">;
+
+/** A form of the table. Its operation is read when somebody asks for what it says: most runs ask for few forms. */
+class TableForm implements Form {
+  readonly row: Instruction;
+  readonly mnemonic: string;
+  readonly fixed: number;
+  readonly mask: number;
+  readonly open: number;
+  readonly words: number;
+  readonly alt: boolean;
+  #ofOperation: OfOperation | undefined;
+
+  constructor(row: Instruction, float: "0" | "1" | undefined) {
+    const word = float === undefined ? row.word : row.word.replace("l", float);
+    const first = word.slice(0, 16);
+    this.row = row;
+    this.mnemonic = float === "1" ? `${row.mnemonic}.L` : row.mnemonic;
+    this.fixed = Number.parseInt(first.replace(/[^01]/g, "0"), 2);
+    this.mask = Number.parseInt(first.replace(/[01]/g, "1").replace(/[^1]/g, "0"), 2);
+    this.open = putBits(bitsOf(first, "o"), 0xffff);
+    this.words = (row.set === "alt" ? 2 : 1) + (word.length > 16 ? 1 : 0);
+    this.alt = row.set === "alt";
+  }
+
+  get slots(): readonly Slot[] {
+    return this.#read().slots;
+  }
+
+  get prefix(): boolean {
+    return this.#read().prefix;
+  }
+
+  get sign(): Form["sign"] {
+    return this.#read().sign;
+  }
+
+  #read(): OfOperation {
+    this.#ofOperation ??= readOperation(this.row);
+    return this.#ofOperation;
+  }
+}
+
+function readOperation(row: Instruction): OfOperation {
+  // The letter l, the only one that a form replaces, is of no operand.
+  const first = row.word.slice(0, 16);
   const operation = operationOf(row);
   const prefix = isPrefix(operation);
   const names = kindsOf(row);
@@ -176,18 +220,7 @@ function formOf(row: Instruction, float: "0" | "1" | undefined): Form {
         : undefined,
     };
   });
-  return {
-    row,
-    mnemonic: float === "1" ? `${row.mnemonic}.L` : row.mnemonic,
-    slots,
-    fixed: Number.parseInt(first.replace(/[^01]/g, "0"), 2),
-    mask: Number.parseInt(first.replace(/[01]/g, "1").replace(/[^1]/g, "0"), 2),
-    open: putBits(bitsOf(first, "o"), 0xffff),
-    words: (row.set === "alt" ? 2 : 1) + (word.length > 16 ? 1 : 0),
-    alt: row.set === "alt",
-    prefix,
-    sign: sign === undefined ? undefined : { bit: bitsOf(first, "p")[0]!, add: sign },
-  };
+  return { slots, prefix, sign: sign === undefined ? undefined : { bit: bitsOf(first, "p")[0]!, add: sign } };
 }
 
 /** The value of the bit p with which a prefix adds a word of memory to m; undefined: it has none. */
@@ -203,7 +236,9 @@ function addsWith(operation: Operation): number | undefined {
 
 /** Every form, in the order of the table. */
 export const FORMS: readonly Form[] = INSTRUCTIONS.flatMap((row) =>
-  row.word.slice(0, 16).includes("l") ? [formOf(row, "0"), formOf(row, "1")] : [formOf(row, undefined)],
+  row.word.slice(0, 16).includes("l")
+    ? [new TableForm(row, "0"), new TableForm(row, "1")]
+    : [new TableForm(row, undefined)],
 );
 
 /** The forms of each mnemonic (upper case). */

@@ -83,13 +83,17 @@ export function readWhole(path: string, most: number): Uint8Array {
 
 /** Reads an open file, pipe or device to its end. Throws EFBIG when it has more than `most` bytes, or no end. */
 export function readAll(fd: number, most: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (let total = 0; total <= most; ) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    const length = readSome(fd, chunk);
-    if (length === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, length));
+  const full: Uint8Array[] = [];
+  let chunk = Buffer.allocUnsafe(CHUNK);
+  for (let total = 0, used = 0; total <= most; ) {
+    const length = readSome(fd, chunk.subarray(used));
+    if (length === 0) return Buffer.concat([...full, chunk.subarray(0, used)]);
     total += length;
+    used += length;
+    if (used < CHUNK) continue;
+    full.push(chunk);
+    chunk = Buffer.allocUnsafe(CHUNK);
+    used = 0;
   }
   throw tooLarge();
 }
@@ -196,7 +200,7 @@ function namesIn(text: string): string[] {
 /** The path without links; a pipe has none. */
 export function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return resolve(path);
   }

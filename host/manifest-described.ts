@@ -1,5 +1,6 @@
 // The keys of manifests in words, for documents and commands, and their objects one by one.
 
+import { grouped } from "./grouped.ts";
 import { type Key, type Keys, MANIFEST, type ValueType } from "./manifest-keys.ts";
 
 /** An object of a manifest. */
@@ -58,7 +59,7 @@ function objectIn(type: ValueType): { readonly keys: Keys; readonly brackets: st
 export function describeType(type: ValueType): string {
   if (type.kind === "list") {
     const { least, most } = type;
-    return `list of ${least === 0 ? "at most" : `${least} to`} ${counted(most)} ${WORDS[type.of.kind](type.of).many}`;
+    return `list of ${least === 0 ? "at most" : `${least} to`} ${grouped(most)} ${WORDS[type.of.kind](type.of).many}`;
   }
   return WORDS[type.kind](type).one;
 }
@@ -67,13 +68,12 @@ export function describeType(type: ValueType): string {
 export function describeDefault({ default: value, without, or }: Key): string {
   if (or !== undefined) return `\`${or}\` must be there`;
   if (value === undefined) return without ?? "";
-  return typeof value === "number" ? counted(value) : JSON.stringify(value);
+  return typeof value === "number" ? grouped(value) : JSON.stringify(value);
 }
 
-const counted = (n: number): string => n.toLocaleString("en-US");
 const range = (type: ValueType): string =>
   type.kind === "integer" || type.kind === "constants"
-    ? `from ${counted(type.least)} to ${counted(type.most)}`
+    ? `from ${grouped(type.least)} to ${grouped(type.most)}`
     : "";
 const same = (one: string, many: string) => () => ({ one, many });
 

@@ -3,6 +3,7 @@
 
 import { MAX_PAGES, MAX_PARTITIONS } from "../core-as/layout.ts";
 import { CLOCK_END } from "./control/control.ts";
+import { grouped } from "./grouped.ts";
 import { DISK_WRITES, PROGRAM_PAGES } from "./manifest.ts";
 import { AREA_PAGES_MAX, AREAS_MAX } from "./state/area.ts";
 import { CONNECTIONS, CONNECTIONS_MAX } from "./state/connection.ts";
@@ -213,7 +214,7 @@ export const PARTITION = {
   disks: {
     is: { kind: "list", of: { kind: "object", keys: DISK }, least: 0, most: DISKS_MAX },
     without: "it has none",
-    text: `its disks, with device numbers from 3 on; all disks of a machine have ${DISK_SECTORS_MAX.toLocaleString("en-US")} sectors at most`,
+    text: `its disks, with device numbers from 3 on; all disks of a machine have ${grouped(DISK_SECTORS_MAX)} sectors at most`,
     page: "ABI.md#disks",
     example: [{ image: "store.dsk", write: "image" }],
   },

@@ -2,7 +2,7 @@
 // assembler is a function of a source's name, text and constants, and of what it is given when it asks for a file. So an
 // entry has what it asked and the hash of each answer, and it is right as long as the same questions get the same answers.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { decodeLoadModule, encodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
@@ -14,7 +14,7 @@ import { type MakeProgram, type OpenSource, openSource, type SourceProgram } fro
 import type { SourceOptions, Storage } from "./storage.ts";
 
 /** The first words of an entry: what it is, and the version of its form. */
-const FORMAT = "cr80-program 1";
+const FORMAT = "cr80-program 2";
 /** Entries of a folder at most; the oldest go when there are more. */
 const ENTRIES_MAX = 100;
 /** The names of entries, and of those that are being written. */
@@ -165,30 +165,32 @@ export function cached(cache: ProgramCache, make: MakeProgram): MakeProgram {
 
 /** A hash that tells bytes from everything else, and that by its JSON. */
 function hashOf(value: unknown): string {
-  const hash = createHash("sha256");
-  if (value instanceof Uint8Array) hash.update("bytes ").update(value);
-  else hash.update(JSON.stringify(value) ?? "nothing");
-  return hash.digest("hex");
+  return value instanceof Uint8Array
+    ? `bytes ${hash("sha256", value)}`
+    : hash("sha256", JSON.stringify(value) ?? "nothing");
 }
 
 /** An entry: a line with the hash of what follows, a line of JSON, and the source map. */
 function encodeEntry(entry: Entry, { map }: SourceProgram): string {
   const body = `${JSON.stringify(entry)}\n${encodeSourceMap(map)}`;
-  return `${FORMAT} ${hashOf(body)}\n${body}`;
+  return `${FORMAT} ${hash("sha256", body)}\n${body}`;
 }
+
+const LINE_END = 0x0a;
 
 function decodeEntry(
   bytes: Uint8Array,
 ): { readonly entry: Entry; readonly program: SourceProgram } | undefined {
-  const text = new TextDecoder().decode(bytes);
-  const [head, json] = text.split("\n", 2);
-  const body = text.slice((head?.length ?? 0) + 1);
-  if (json === undefined || head !== `${FORMAT} ${hashOf(body)}`) return undefined;
+  const text = (from: number, to?: number) => new TextDecoder().decode(bytes.subarray(from, to));
+  const body = bytes.indexOf(LINE_END) + 1;
+  const map = bytes.indexOf(LINE_END, body) + 1;
+  if (body === 0 || map === 0) return undefined;
+  if (text(0, body - 1) !== `${FORMAT} ${hash("sha256", bytes.subarray(body))}`) return undefined;
   try {
-    const entry: unknown = JSON.parse(json);
+    const entry: unknown = JSON.parse(text(body, map - 1));
     if (!isEntry(entry)) return undefined;
     const { module } = decodeLoadModule(Buffer.from(entry.image, "base64"));
-    return module && { entry, program: keptProgram(module, body.slice(json.length + 1)) };
+    return module && { entry, program: keptProgram(module, () => text(map)) };
   } catch {
     return undefined;
   }
@@ -198,13 +200,13 @@ function decodeEntry(
  * A program whose source map, which most runs do not look at, is decoded when it is asked for. A text that is none names
  * nothing.
  */
-function keptProgram(module: LoadModule, text: string): SourceProgram {
+function keptProgram(module: LoadModule, text: () => string): SourceProgram {
   let map: SourceMap | undefined;
   return {
     module,
     get map() {
       if (map === undefined) {
-        const decoded = decodeSourceMap(text);
+        const decoded = decodeSourceMap(text());
         map = "problem" in decoded ? mapOfSymbols(module, []) : decoded;
       }
       return map;

@@ -3,6 +3,7 @@
 // there are as many rows as there were ever areas at once. Stretches that are too narrow to be seen are drawn together as
 // a column, in which each partition has as much of the height as it had of the time. A pure function of the journal.
 
+import { grouped } from "./grouped.ts";
 import type { AreaState, Ownership } from "./state/journal.ts";
 import { xmlText } from "./xml.ts";
 
@@ -256,11 +257,6 @@ function notesOf({ changes, end, total = changes.length }: TimelineInput, hidden
 
 function colour(partition: number): string {
   return COLOURS[partition % COLOURS.length] ?? "#000000";
-}
-
-/** A number with a comma at each thousand. */
-function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function round(value: number): string {

@@ -4,7 +4,7 @@
 import { conditionOf, operationOf } from "../../core-as/isa/operation.ts";
 import { MAX_EXITS } from "../conventions/statement.ts";
 import { decodeInstruction } from "../decode.ts";
-import { FORMS, type Form } from "../forms.ts";
+import type { Form } from "../forms.ts";
 import type { Item } from "../module.ts";
 import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
@@ -14,13 +14,22 @@ import { exitLeads, middleOf, REPEATS, SKIPS } from "./landing.ts";
 
 type Instruction = Item & { readonly kind: "instruction" };
 
-/** The forms that skip, repeat, and call. */
-const SKIPPING = formsThat(({ row }) => conditionOf(operationOf(row)).skips);
-const REPEATING = formsThat(({ row }) => conditionOf(operationOf(row)).repeats);
-const CALLING = formsThat(comesBack);
+/** Whether a form skips, repeats, or calls. */
+const skips = remembered(({ row }) => conditionOf(operationOf(row)).skips);
+const repeats = remembered(({ row }) => conditionOf(operationOf(row)).repeats);
+const calls = remembered(comesBack);
 
-function formsThat(has: (form: Form) => boolean): ReadonlySet<Form> {
-  return new Set(FORMS.filter(has));
+/** Asks once of each form that comes up. */
+function remembered(ask: (form: Form) => boolean): (form: Form) => boolean {
+  const known = new Map<Form, boolean>();
+  return (form) => {
+    let answer = known.get(form);
+    if (answer === undefined) {
+      answer = ask(form);
+      known.set(form, answer);
+    }
+    return answer;
+  };
 }
 
 /** Reports what leads into the middle of an instruction, but where .ASSUME says how an instruction goes on. */
@@ -72,8 +81,8 @@ class Lines {
       if (next < first || next > item.address) return;
       if (before.kind !== "instruction") continue;
       const { form } = before.candidates[0]!;
-      if (next === item.address && SKIPPING.has(form)) this.report(i, SKIPS, item);
-      if (!CALLING.has(form)) continue;
+      if (next === item.address && skips(form)) this.report(i, SKIPS, item);
+      if (!calls(form)) continue;
       const stated = this.exits.most > 1 ? this.exits.of(this.piece, before, this.firstOf(i)) : undefined;
       // The first exit that leads into it.
       const exit = item.address + 1 - next;
@@ -90,7 +99,7 @@ class Lines {
       if (after.kind === "instruction" ? !after.candidates[0]!.form.prefix : after.size > 0) break;
     }
     const after = this.items[i];
-    if (after?.kind !== "instruction" || !REPEATING.has(after.candidates[0]!.form)) return;
+    if (after?.kind !== "instruction" || !repeats(after.candidates[0]!.form)) return;
     if (this.items[this.firstOf(i)]!.address === item.address + item.size) this.report(i, REPEATS, item);
   }
 

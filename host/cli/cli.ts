@@ -22,23 +22,23 @@ import { complain } from "./messages.ts";
 /** Makes a command. Its action hands its exit status to `finish`. */
 export type MakeCommand = (io: Io, finish: (status: Status) => void) => Command;
 
-/** In the order of the help. */
-export const COMMANDS: readonly MakeCommand[] = [
-  bootCommand,
-  debugCommand,
-  replayCommand,
-  diffCommand,
-  mmsCommand,
-  diskCommand,
-  asmCommand,
-  linkCommand,
-  disCommand,
-  inspectCommand,
-  explainCommand,
-  vectorsCommand,
-  conformanceCommand,
-  conformanceTargetCommand,
-];
+/** By their names, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, MakeCommand>> = {
+  boot: bootCommand,
+  debug: debugCommand,
+  replay: replayCommand,
+  diff: diffCommand,
+  mms: mmsCommand,
+  disk: diskCommand,
+  asm: asmCommand,
+  link: linkCommand,
+  dis: disCommand,
+  inspect: inspectCommand,
+  explain: explainCommand,
+  vectors: vectorsCommand,
+  conformance: conformanceCommand,
+  "conformance-target": conformanceTargetCommand,
+};
 
 const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
@@ -74,7 +74,9 @@ export async function runCli(args: readonly string[], version: string, streams: 
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
     });
-  for (const make of COMMANDS) {
+  // A line that begins with a command needs no other one.
+  const [name = ""] = args;
+  for (const make of Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS)) {
     const command = make(io, (result) => {
       status = result;
     });

@@ -91,9 +91,14 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
   });
 });
 
+test("each command has the name by which its line is found", () => {
+  const names = Object.entries(MAKERS).map(([name, make]) => [name, make({} as Io, () => {}).name()]);
+  expect(names.filter(([name, own]) => name !== own)).toEqual([]);
+});
+
 describe("an empty name", () => {
   const args = (name: string) => (name === "link" ? ["x.obj", "-o", "x"] : ["x"]);
-  const commands = MAKERS.map((make) => make({} as Io, () => {}));
+  const commands = Object.values(MAKERS).map((make) => make({} as Io, () => {}));
   const options = commands.flatMap((command) =>
     command.options
       .filter(({ flags }) => /<(FILE|OUT|IMAGE|FOLDER)>/.test(flags))

@@ -218,8 +218,8 @@ describe("an entry that is damaged is as if it were not there:", () => {
     const rest = map.join("\n");
     const put = (entryJson: unknown, mapText = rest) => {
       const body = `${JSON.stringify(entryJson)}\n${mapText}`;
-      const sum = createHash("sha256").update(JSON.stringify(body)).digest("hex");
-      writeFileSync(entry(), `cr80-program 1 ${sum}\n${body}`);
+      const sum = createHash("sha256").update(body).digest("hex");
+      writeFileSync(entry(), `cr80-program 2 ${sum}\n${body}`);
     };
     put(right);
     expect(find()).toEqual(fresh());
@@ -244,8 +244,8 @@ describe("an entry that is damaged is as if it were not there:", () => {
     const { module } = fresh().program!;
     for (const wrong of ["", "{}", "no JSON", map.join("\n").replace('"version":3', '"version":2')]) {
       const body = `${json}\n${wrong}`;
-      const sum = createHash("sha256").update(JSON.stringify(body)).digest("hex");
-      writeFileSync(entry(), `cr80-program 1 ${sum}\n${body}`);
+      const sum = createHash("sha256").update(body).digest("hex");
+      writeFileSync(entry(), `cr80-program 2 ${sum}\n${body}`);
       const { program } = find()!;
       expect(program!.module, wrong).toEqual(module);
       expect([program!.map.symbols, program!.map.program], wrong).toEqual([[], []]);
