@@ -33,8 +33,9 @@ import type { OperandNames } from "./operands.ts";
 import { parseExpression, reportNoOwner } from "./parse.ts";
 import { Pools } from "./pools.ts";
 import type { Program } from "./program.ts";
-import { definitionsName, type ReadBytes, Reader, type ReadFile } from "./reader.ts";
+import { type ReadBytes, Reader, type ReadFile } from "./reader.ts";
 import { type Place, placeText, scopeGivenAt } from "./source.ts";
+import { definitionsName } from "./sourcenames.ts";
 import type { Type } from "./types.ts";
 
 /** Lines that are no statements: what stands in a record, an enumeration or a table. */

@@ -3,38 +3,31 @@
 import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, prefixValue } from "./prefix.ts";
 
-/** The form of each of the 65,536 words. The table is made when the first of them is asked for. */
+/** A word of which nobody has asked yet what form it has. */
+const UNASKED = -1;
+
+/** The form of each of the 65,536 words, looked for when it is asked for. */
 class FormTable {
-  readonly #alt: boolean;
-  readonly #wider: boolean;
-  /** Numbers of FORMS; -1: undefined. */
-  #numbers: Int16Array | undefined;
+  /** In the order in which they are tried. */
+  readonly #forms: readonly Form[];
+  /** By words: UNASKED, 0 without a form, or the number of the form, counted from 1. */
+  readonly #found = new Int16Array(0x10000).fill(UNASKED);
 
   /** Of a word that two forms have the one with more fixed bits counts, or with `wider` the one with fewer. */
   constructor(alt: boolean, wider = false) {
-    this.#alt = alt;
-    this.#wider = wider;
+    const order = wider ? -1 : 1;
+    this.#forms = FORMS.filter((form) => form.alt === alt).sort(
+      (a, b) => order * (ones(b.mask) - ones(a.mask)),
+    );
   }
 
   /** The form of a word; undefined when it is no instruction. */
   formOf(word: number): Form | undefined {
-    this.#numbers ??= this.#make();
-    return FORMS[this.#numbers[word & 0xffff]!];
-  }
-
-  #make(): Int16Array {
-    const table = new Int16Array(0x10000).fill(-1);
-    const forms = FORMS.map((form, index) => ({ form, index })).filter(({ form }) => form.alt === this.#alt);
-    forms.sort((a, b) => (this.#wider ? -1 : 1) * (ones(a.form.mask) - ones(b.form.mask)));
-    for (const { form, index } of forms) {
-      const free = ~form.mask & 0xffff;
-      let fields = 0;
-      do {
-        table[form.fixed | fields] = index;
-        fields = (fields - free) & free;
-      } while (fields !== 0);
+    const bits = word & 0xffff;
+    if (this.#found[bits] === UNASKED) {
+      this.#found[bits] = this.#forms.findIndex(({ mask, fixed }) => (bits & mask) === fixed) + 1;
     }
-    return table;
+    return this.#forms[this.#found[bits]! - 1];
   }
 }
 

@@ -1,8 +1,8 @@
 // Expressions: what they are, and their values, found as often as addresses change.
 
 import type { DiagnosticCode } from "./codes.ts";
-import { MAX_NUMBER } from "./lexer.ts";
 import type { Module, SymbolEntry } from "./module.ts";
+import { MAX_NUMBER } from "./numbers.ts";
 import type { NameScope, Place } from "./source.ts";
 
 /** Where a name stands, on which depends what it means. One object serves all names between two labels. */

@@ -1,6 +1,6 @@
 // What files of several objects are called: by the shortest path that tells them apart.
 
-import { joinName, renamed, STANDARD_INPUT } from "./reader.ts";
+import { joinName, renamed, STANDARD_INPUT } from "./sourcenames.ts";
 
 /** The path of a file that an object names, from the path of the object. */
 export type PathOf = (object: string, name: string) => string;

@@ -2,14 +2,11 @@
 
 import type { Diagnostics } from "./diagnostics.ts";
 import { characterElsewhere } from "./elsewhere.ts";
+import { MAX_NUMBER, TOO_LARGE } from "./numbers.ts";
 import type { Place, SourceLine } from "./source.ts";
 
 /** Units in a line at most. */
 export const MAX_LINE = 4096;
-/** Numbers are whole and smaller than this, so that every operation on them is exact. */
-export const MAX_NUMBER = 2 ** 40;
-/** What is said of a number that is not. */
-export const TOO_LARGE = `the largest number is ${MAX_NUMBER - 1}, 0x${(MAX_NUMBER - 1).toString(16).toUpperCase()}`;
 
 /**
  * name: a word; dotted: a point and a word (a directive, a local label, an index as in 3.X5); number: also a

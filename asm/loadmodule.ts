@@ -216,7 +216,11 @@ export function decodeLoadModule(
   }
 
   const long = (at: number) => word(at) + word(at + 1) * 0x10000;
-  const run = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => word(from + i));
+  const run = (from: number, to: number) => {
+    const words: number[] = [];
+    for (let at = from; at < to; at++) words.push(word(at));
+    return words;
+  };
   const name = (at: number) => nameAt(word, at);
   const fields = <K extends string>(table: Readonly<Record<K, number>>, base: number) =>
     Object.fromEntries(entries(table).map(([key, at]) => [key, word(base + at)])) as Record<K, number>;

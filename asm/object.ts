@@ -10,8 +10,8 @@ import { FORMS, type Form } from "./forms.ts";
 import type { Anchored, Item, Module, Properties, Section, SymbolEntry } from "./module.ts";
 import type { Candidate } from "./operands.ts";
 import type { Program } from "./program.ts";
-import { renamed } from "./reader.ts";
 import type { Place, SourceFile, SourceLine } from "./source.ts";
+import { renamed } from "./sourcenames.ts";
 
 export const OBJECT_FORMAT = "cr80-object";
 export const OBJECT_VERSION = 2;

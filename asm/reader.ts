@@ -7,6 +7,7 @@ import { directiveElsewhere } from "./elsewhere.ts";
 import { isReadable, withoutMark } from "./encoding.ts";
 import { tokenize } from "./lexer.ts";
 import { type Expansion, type Place, type SourceFile, type SourceLine, TextLines } from "./source.ts";
+import { joinName } from "./sourcenames.ts";
 
 /** Lines of one assembly at most, includes counted as often as they are read. */
 const MAX_LINES = 1_000_000;
@@ -36,39 +37,6 @@ export type ReadFile = (
 
 /** Gives the bytes of a file that .BINARY names, or says why there are none. */
 export type ReadBytes = (name: string, from: string) => Uint8Array | Unread | undefined;
-
-/** A name taken from the folder of another file, without `.` and `..` where that is possible. */
-export function joinName(from: string, name: string): string {
-  const parts: string[] = [];
-  const folder = name.startsWith("/") ? [] : from.split("/").slice(0, -1);
-  for (const part of [...folder, ...name.split("/")]) {
-    const last = parts.at(-1);
-    if (part === "..") {
-      if (last === undefined || last === "..") parts.push(part);
-      else if (last !== "") parts.pop();
-    } else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-/** What a source that is no file is called; an object of it has no other name for it. */
-export const STANDARD_INPUT = "stdin";
-
-/** The name of the lines that define constants for a source, which no file has. */
-const DEFINITIONS = "definitions for ";
-
-export function definitionsName(source: string): string {
-  return `${DEFINITIONS}${source}`;
-}
-
-export function isDefinitions(name: string): boolean {
-  return name.startsWith(DEFINITIONS);
-}
-
-/** A name of a file as `change` has it, also in the name of its definitions. */
-export function renamed(name: string, change: (name: string) => string): string {
-  return isDefinitions(name) ? definitionsName(change(name.slice(DEFINITIONS.length))) : change(name);
-}
 
 /** What is said of a file that cannot be read. */
 export function unreadMessage(name: string, unread: Unread | undefined): string {

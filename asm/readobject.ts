@@ -4,7 +4,7 @@ import { decodeConventions } from "./conventions/object.ts";
 import { whyUnread } from "./encoding.ts";
 import { type Expression, PROPERTIES, type Property, type SymbolExpression } from "./expression.ts";
 import type { Form } from "./forms.ts";
-import { MAX_LINE, MAX_NUMBER } from "./lexer.ts";
+import { MAX_LINE } from "./lexer.ts";
 import {
   type Anchored,
   type Item,
@@ -15,6 +15,7 @@ import {
   type Section,
   symbolEntry,
 } from "./module.ts";
+import { MAX_NUMBER } from "./numbers.ts";
 import { EXPRESSION_KINDS, FORMS_BY_NAME, ITEM_KINDS, OBJECT_FORMAT, OBJECT_VERSION } from "./object.ts";
 import type { Candidate } from "./operands.ts";
 import { BINARY_OPERATORS, UNARY_OPERATORS } from "./parse.ts";

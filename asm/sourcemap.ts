@@ -10,8 +10,8 @@ import type { Space } from "./expression.ts";
 import type { SectionInfo, SymbolInfo } from "./image.ts";
 import { encodeLoadModule, type LoadModule } from "./loadmodule.ts";
 import { escaped } from "./printable.ts";
-import { isDefinitions, STANDARD_INPUT } from "./reader.ts";
 import type { ChainStep } from "./source.ts";
+import { isDefinitions, STANDARD_INPUT } from "./sourcenames.ts";
 import { SPACE_WORDS } from "./space.ts";
 
 export const SOURCE_MAP_FORMAT = "cr80-source-map";

@@ -116,6 +116,8 @@ async function bundle(fresh) {
     input: start,
     plugins: [replaced, nodeResolve()],
     external: [/^node:/, "libsql"],
+    // Other files import from that of the entry what they share with it: no file that only hands it on.
+    preserveEntrySignatures: "allow-extension",
     onwarn: ({ message }) => {
       throw new Error(message);
     },

@@ -5,7 +5,7 @@ import { type AssembleInput, type Assembly, assemble } from "../../asm/assemble.
 import { assembleObject } from "../../asm/link.ts";
 import { formatListing } from "../../asm/listing.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
-import { STANDARD_INPUT } from "../../asm/reader.ts";
+import { STANDARD_INPUT } from "../../asm/sourcenames.ts";
 import { sourceFiles } from "../files.ts";
 import { artifacts, artifactsOf, isImage, isObject, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { complainOfDefines, complainOfFolders, definesOf } from "./defines.ts";

@@ -1,6 +1,6 @@
 // What -D and -I give to sources.
 
-import { MAX_NUMBER, TOO_LARGE } from "../../asm/lexer.ts";
+import { MAX_NUMBER, TOO_LARGE } from "../../asm/numbers.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { isFolder } from "../files.ts";
 import type { ManifestPartition } from "../manifest.ts";

@@ -5,7 +5,7 @@ import type { Assembly } from "../../asm/assemble.ts";
 import { type LinkText, link } from "../../asm/link.ts";
 import { formatListing } from "../../asm/listing.ts";
 import { problem } from "../../asm/problem.ts";
-import { joinName, STANDARD_INPUT } from "../../asm/reader.ts";
+import { joinName, STANDARD_INPUT } from "../../asm/sourcenames.ts";
 import { artifacts, isImage, jsonOf, problemsAlone, warningsOf } from "./artifacts.ts";
 import { isStandardInput, readInput } from "./files.ts";
 import { type Io, STATUS, type Status, writeJson } from "./io.ts";
