@@ -74,6 +74,17 @@ export function interpret(): i32 {
         left++;
         continue;
       }
+      case Op.TRANSLATED: {
+        const at = (ip - bias) >>> 3;
+        const done = call_indirect<i64>(N(ip), view, left + 1, at);
+        if (<i32>done != left + 1) {
+          left = <i32>done;
+          to = <i32>(done >> 32);
+          break;
+        }
+        // It leaves this instruction to us.
+      }
+      // falls through
       case Op.STRADDLING: {
         const at = (ip - bias) >>> 3;
         if (!decodeStraddling(view, at)) break;

@@ -30,6 +30,9 @@ import {
 } from "../core-as/layout.ts";
 import { type Hooks, NO_HOOKS, type WatchedRange, writeHooks } from "./core-hooks.ts";
 
+/** By how much the table of functions grows. */
+const FUNCTIONS_MORE = 64;
+
 /** Index of the first word of physical memory, as a word of the linear memory. */
 const FIRST_WORD = PHYSICAL >> 1;
 
@@ -50,6 +53,11 @@ interface CoreExports {
   dataPointer(address: number, write: number, system: number): number;
   now(): bigint;
   run(budget: number): number;
+  readonly table: WebAssembly.Table;
+  codePage(): number;
+  entryState(page: number, word: number): number;
+  putTranslation(page: number, head: number, fn: number, from: number, to: number): void;
+  dropAllTranslations(): void;
 }
 
 /** What that of debuggers exports besides. */
@@ -72,6 +80,11 @@ export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.Import
   dataPointer: "function",
   now: "function",
   run: "function",
+  table: "table",
+  codePage: "function",
+  entryState: "function",
+  putTranslation: "function",
+  dropAllTranslations: "function",
 };
 
 /** The host cannot give the linear memory that a machine needs. */
@@ -108,6 +121,9 @@ export class Core {
   readonly #longs: Uint32Array;
   readonly #quads: BigUint64Array;
   #hooks = NO_HOOKS;
+  /** Functions in the table: those of the core, and all. */
+  readonly #ownFunctions: number;
+  #functions: number;
 
   /**
    * @param module compiled core.wasm
@@ -121,6 +137,8 @@ export class Core {
     }
     const exports = instantiate(module, device);
     this.#exports = exports;
+    this.#ownFunctions = exports.table.length;
+    this.#functions = this.#ownFunctions;
     this.#pages = pages;
     if (!exports.configure(pages)) throw new NoMemoryError(`no memory for ${pages} physical pages`);
     // Memory never grows again, so these views stay valid.
@@ -129,6 +147,11 @@ export class Core {
     this.#words = new Uint16Array(buffer);
     this.#longs = new Uint32Array(buffer);
     this.#quads = new BigUint64Array(buffer);
+  }
+
+  /** Physical pages. */
+  get pages(): number {
+    return this.#pages;
   }
 
   /** Bytes, words and 32-bit words of the linear memory. */
@@ -380,6 +403,41 @@ export class Core {
       word += length;
     }
     return false;
+  }
+
+  /** Physical page of the word at which the entered partition goes on; -1: it cannot be executed. */
+  codePage(): number {
+    return this.#exports.codePage();
+  }
+
+  /** Whether an instruction that begins at a word of a page was decoded: 0 no, 1 yes, 2 a translated function begins there. */
+  entryState(page: number, word: number): number {
+    return this.#exports.entryState(page, word);
+  }
+
+  /**
+   * Puts the function `run` of a module, which works in the linear memory, into the core's table.
+   * @returns its number
+   * @throws WebAssembly.CompileError where no code may be made
+   */
+  addFunction(module: Uint8Array<ArrayBuffer>): number {
+    const { memory, table } = this.#exports;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module), { core: { memory } });
+    if (this.#functions === table.length) table.grow(FUNCTIONS_MORE);
+    table.set(this.#functions, instance.exports.run);
+    return this.#functions++;
+  }
+
+  /** Has a function begin at a word of a page that codePage() gave, as long as no word `from` to `to` - 1 of it changes. */
+  putTranslation(page: number, head: number, fn: number, from: number, to: number): void {
+    this.#exports.putTranslation(page, head, fn, from, to);
+  }
+
+  /** Takes all functions out of the table. */
+  removeFunctions(): void {
+    this.#exports.dropAllTranslations();
+    const { table } = this.#exports;
+    while (this.#functions > this.#ownFunctions) table.set(--this.#functions, null);
   }
 
   /** With true, every trap ends run() with STOP_TRAP and takes no vector. */

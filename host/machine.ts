@@ -62,6 +62,7 @@ import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
 import type { Step } from "./step.ts";
 import { TENANTS } from "./tenants.ts";
+import { runnerOf, TRANSLATE_CHOICES } from "./translate/runner.ts";
 
 /** A machine, or why there is none. */
 export type BootResult =
@@ -89,9 +90,13 @@ export class Machine {
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     const quantum = inRange("quantum", options.quantum ?? QUANTUM, 1, Number.MAX_SAFE_INTEGER);
     inRange("memory", options.memory, 1, MAX_PAGES);
+    if (!TRANSLATE_CHOICES.includes(options.translate ?? "off"))
+      throw new RangeError(`translate is one of ${TRANSLATE_CHOICES.join(", ")}`);
     const others = options.device ?? (() => 0);
-    const core = new Core(module, options.memory, (operation, device, word) =>
-      accessDevice(this.#control, others, operation, device, word),
+    const { core, runner } = runnerOf(
+      options.translate ?? "off",
+      (device) => new Core(module, options.memory, device),
+      (operation, device, word) => accessDevice(this.#control, others, operation, device, word),
     );
     claimMonitorCalls(core);
     this.#control = {
@@ -102,7 +107,7 @@ export class Machine {
       state: createControlState(options.memory, quantum),
       durable: { storage: memoryStorage(), failure: undefined },
     };
-    this.#loop = new Loop(this.#control);
+    this.#loop = new Loop(this.#control, runner);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
 import type { MmsStorage } from "./mms/storage.ts";
 import type { ConsoleInput } from "./state/console.ts";
+import type { TranslateChoice } from "./translate/runner.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {
@@ -15,6 +16,8 @@ export interface MachineOptions {
   readonly observer?: Observer;
   /** What the device instructions reach beside console, timer and disks; without it, those read 0 and take what they are given. */
   readonly device?: DeviceAccess;
+  /** Whether code is translated to WebAssembly; "off" when not given. No result of a run depends on it. */
+  readonly translate?: TranslateChoice;
 }
 
 /** What a partition is made with. */
@@ -132,4 +135,5 @@ export interface RunOptions {
 export interface BootOptions {
   readonly observer?: Observer;
   readonly device?: DeviceAccess;
+  readonly translate?: TranslateChoice;
 }

@@ -10,6 +10,7 @@ import { openCr80 } from "./cr80.mjs";
 import { kernels } from "./kernels/kernels.mjs";
 import { measure } from "./measure.mjs";
 import { openNative } from "./native.mjs";
+import { openQemu } from "./qemu.mjs";
 import { report } from "./report.mjs";
 import { openSimh } from "./simh.mjs";
 import { measureStart } from "./start.mjs";
@@ -20,7 +21,7 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--a
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, start,
+  --only NAMES  some of cr80, translator, native, simh, v86, qemu, transfer, channel, assembler, start,
                 separated by commas
   --against FILE  an earlier core.wasm, measured in the same rounds as one more system
   --json        print the figures as JSON
@@ -28,9 +29,11 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--a
 
 const SYSTEMS = {
   cr80: [() => openCr80(kernels)],
+  translator: [() => openCr80(kernels, undefined, true)],
   native: [openNative],
   simh: [() => openSimh({ mapped: false }), () => openSimh({ mapped: true })],
   v86: [openV86],
+  qemu: [openQemu],
 };
 
 /** What --only can name: the systems, the transfers, the channels, the assembler, the start of commands. */

@@ -39,7 +39,7 @@ async function compile(mutant) {
       "--optimizeLevel",
       "0",
       "--noAssert",
-    ].concat(["--initialMemory", "128", "--maximumMemory", "4096"]),
+    ].concat(["--initialMemory", "128", "--maximumMemory", "4096", "--exportTable"]),
     {
       stdout: { write: () => true },
       stderr: { write: () => true },

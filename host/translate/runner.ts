@@ -1,0 +1,37 @@
+// How the core's code runs: what the loop asks for in the place of the core where code is translated.
+
+import type { Core, DeviceAccess } from "../core.ts";
+import { Translator } from "./translator.ts";
+import { Verifier } from "./verifier.ts";
+
+/**
+ * Whether code is translated: not; where it is executed again and again; wherever it is found once; or as with `on`, and
+ * each slice executed by the interpreter too, and compared.
+ */
+export const TRANSLATE_CHOICES = ["off", "on", "eager", "verify"] as const;
+export type TranslateChoice = (typeof TRANSLATE_CHOICES)[number];
+
+/** Runs the entered partition of a core. */
+export interface CodeRunner {
+  /** The most instructions of the next run. */
+  readonly most: number;
+  /** As Core.run. */
+  run(budget: number): number;
+  /** The machine has another state now. */
+  forget(): void;
+}
+
+/** The core of a machine with what runs it; no runner: the core alone. */
+export function runnerOf(
+  choice: TranslateChoice,
+  make: (device: DeviceAccess) => Core,
+  device: DeviceAccess,
+): { readonly core: Core; readonly runner: CodeRunner | undefined } {
+  if (choice === "off") return { core: make(device), runner: undefined };
+  if (choice !== "verify") {
+    const core = make(device);
+    return { core, runner: new Translator(core, choice === "eager") };
+  }
+  const verifier = new Verifier(make, device);
+  return { core: verifier.core, runner: verifier };
+}
