@@ -1,14 +1,18 @@
 // The function of a region: its blocks in structured control flow (Ramsey, "Beyond Relooper"), with the budget charged
 // exactly, and one way out on which the registers go back to the context.
 
-import { CTX_BASE, CTX_R, CTX_V, LIVE } from "../../core-as/layout.ts";
+import { CTX_BASE, CTX_R, CTX_V, LIVE, VIEW_READ, VIEW_WRITE } from "../../core-as/layout.ts";
 import { type Block, type Region, successorsOf } from "./region.ts";
+import { type Step, turnsOf } from "./turns.ts";
 import { type Ending, emitInstruction, type Frame, LOCALS, PARAMETERS } from "./values.ts";
 import { Code, type Label, moduleOf } from "./wasm.ts";
 
 /** Turns of a small loop between two looks at the budget, and instructions of one that is small. */
 const TURNS = 4;
 const TURN_INSTRUCTIONS = 24;
+/** The same of a tiny one. */
+const TURNS_OF_TINY = 8;
+const TINY = 6;
 
 /** The module of a function (view, left, address) that executes a region and gives the new address and what is left. */
 export function translate(region: Region): Uint8Array<ArrayBuffer> {
@@ -16,13 +20,25 @@ export function translate(region: Region): Uint8Array<ArrayBuffer> {
   return moduleOf(body.emit(), PARAMETERS);
 }
 
+/** Where branches to a block go, and registers of which the bits above 15 may be anything there, once one goes there. */
+interface Target {
+  readonly label: Label;
+  dirty: ReadonlySet<number> | undefined;
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
 class RegionEmitter {
   private readonly region: Region;
   private readonly code = new Code(PARAMETERS);
   private readonly head: number;
   private readonly used = new Set<number>();
   /** Where branches to a block go while it is not emitted: the end of a block before it, or the start of its next turn. */
-  private readonly labels = new Map<number, Label>();
+  private readonly labels = new Map<number, Target>();
+  /** Registers of which the bits above 15 may be anything, here. */
+  private dirty = new Set<number>();
+  /** Of the instruction of a position in the block: what is known of its places before the turns of a loop. */
+  private known: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map();
   private way!: Label;
   /** Blocks look at the budget. */
   private budgeted = true;
@@ -121,30 +137,135 @@ class RegionEmitter {
       region.dominated.get(index)!.filter((one) => !inside.has(one) && !this.labels.has(one)),
     );
     this.before(outside, () => {
-      const again = code.loop();
+      this.clean();
+      const again: Target = { label: code.loop(), dirty: new Set() };
       const longest = this.longestTurn(header, inside);
       if (longest !== undefined) {
+        const turns = longest <= TINY ? TURNS_OF_TINY : TURNS;
         // So many turns without a look at the budget.
         code.get(LOCALS.left);
-        code.constant(TURNS * longest);
+        code.constant(turns * longest);
         code.op("i32.ge_s");
         code.if();
         this.budgeted = false;
-        for (let turn = 1; turn < TURNS; turn++) {
-          this.labels.set(header, code.block());
-          this.straight(header);
-          code.end();
-        }
-        this.labels.set(header, again);
-        this.straight(header);
+        if (inside.size === 1) this.mapped(header, turns, again);
+        this.turns(header, turns, again);
         this.budgeted = true;
         code.end();
+        this.dirty.clear();
       }
       this.labels.set(header, again);
       this.straight(header);
       this.labels.delete(header);
       code.end();
     });
+  }
+
+  /** Turns of a loop one after the other, and back to its start. */
+  private turns(header: number, turns: number, again: Target): void {
+    const { code } = this;
+    for (let turn = 1; turn < turns; turn++) {
+      const target: Target = { label: code.block(), dirty: undefined };
+      this.labels.set(header, target);
+      this.straight(header);
+      code.end();
+      this.dirty = new Set(target.dirty);
+    }
+    this.labels.set(header, again);
+    this.straight(header);
+  }
+
+  /** The same turns of a loop of one block, when all of each place in memory are in one page: one look at the map for each. */
+  private mapped(header: number, turns: number, again: Target): void {
+    const { code, region } = this;
+    const { sites, stepped } = turnsOf(region.blocks.get(header)!);
+    if (sites.length === 0) return;
+    const other = code.block();
+    for (const [register, step] of stepped) {
+      // No register goes over the end of 16 bits.
+      this.used.add(register);
+      code.get(LOCALS.r + register);
+      this.step(step, turns);
+      code.op("i32.add");
+      code.constant(16);
+      code.op("i32.shr_u");
+      code.branchIf(other);
+    }
+    const known = new Map<number, Map<string, number>>();
+    const pages = new Map<string, number>();
+    for (const { position, place, written, first, step } of sites) {
+      const key = JSON.stringify([written, first, step]);
+      let bias = pages.get(key);
+      if (bias === undefined) {
+        bias = code.local();
+        const address = code.local();
+        code.get(LOCALS.base);
+        this.step(first, 1);
+        code.op("i32.add");
+        code.tee(address);
+        code.get(address);
+        this.step(step, turns - 1);
+        code.op("i32.add", "i32.xor");
+        code.constant(10);
+        code.op("i32.shr_u");
+        code.branchIf(other);
+        code.get(address);
+        code.constant(8);
+        code.op("i32.shr_u");
+        code.constant(0xfc);
+        code.op("i32.and");
+        code.get(LOCALS.view);
+        code.op("i32.add");
+        code.access("i32.load", written ? VIEW_WRITE : VIEW_READ);
+        code.tee(bias);
+        code.constant(1);
+        code.op("i32.and");
+        code.branchIf(other);
+        // What is in the high bits of the address is taken off.
+        code.get(bias);
+        code.get(address);
+        code.constant(0xffff0000);
+        code.op("i32.and");
+        code.constant(1);
+        code.op("i32.shl", "i32.sub");
+        code.set(bias);
+        pages.set(key, bias);
+      }
+      const of = known.get(position) ?? new Map<string, number>();
+      known.set(position, of.set(JSON.stringify(place), bias));
+    }
+    this.known = known;
+    this.turns(header, turns, again);
+    this.known = new Map();
+    code.end();
+    this.dirty.clear();
+  }
+
+  /** Pushes a step, so many times. */
+  private step({ constant, registers }: Step, times: number): void {
+    const { code } = this;
+    code.constant(constant * times);
+    for (const register of registers) {
+      this.used.add(register);
+      code.get(LOCALS.r + register);
+      if (times !== 1) {
+        code.constant(times);
+        code.op("i32.mul");
+      }
+      code.op("i32.add");
+    }
+  }
+
+  /** Makes the bits above 15 of registers zero, but for those of which they may be anything where it goes on. */
+  private clean(but: ReadonlySet<number> = new Set()): void {
+    const { code, dirty } = this;
+    for (const number of [...dirty].filter((one) => !but.has(one))) {
+      code.get(LOCALS.r + number);
+      code.constant(0xffff);
+      code.op("i32.and");
+      code.set(LOCALS.r + number);
+      dirty.delete(number);
+    }
   }
 
   /** The most instructions of a turn of a small loop without loops inside; undefined: it is none. */
@@ -168,10 +289,11 @@ class RegionEmitter {
   private before(indexes: readonly number[], emit: () => void): void {
     const { code, region, labels } = this;
     const sorted = [...indexes].sort((a, b) => region.order.get(b)! - region.order.get(a)!);
-    for (const index of sorted) labels.set(index, code.block());
+    for (const index of sorted) labels.set(index, { label: code.block(), dirty: undefined });
     emit();
     for (const index of sorted.reverse()) {
       code.end();
+      this.dirty = new Set(labels.get(index)!.dirty);
       labels.delete(index);
       this.tree(index);
     }
@@ -192,13 +314,13 @@ class RegionEmitter {
       this.leave(block.index, count);
       code.end();
     } else code.set(LOCALS.left);
-    const dirty = new Set<number>();
     let ending: Ending | undefined;
     instructions.forEach((instruction, i) => {
       const frame: Frame = {
         code,
-        dirty,
+        dirty: this.dirty,
         used,
+        known: this.known.get(i) ?? NOTHING,
         address: (index) => this.address(index),
         leaveIf: () => {
           code.if();
@@ -208,12 +330,6 @@ class RegionEmitter {
       };
       ending = emitInstruction(frame, instruction);
     });
-    for (const number of dirty) {
-      code.get(LOCALS.r + number);
-      code.constant(0xffff);
-      code.op("i32.and");
-      code.set(LOCALS.r + number);
-    }
     this.end(block, ending);
   }
 
@@ -232,10 +348,12 @@ class RegionEmitter {
     if (ending === undefined || target === next) this.branch(block, next);
     else if (always) jump();
     else {
+      const dirty = new Set(this.dirty);
       code.get(ending.taken!);
       code.if();
       jump();
       code.op("else");
+      this.dirty = dirty;
       this.branch(block, next);
       code.end();
     }
@@ -244,9 +362,13 @@ class RegionEmitter {
   /** Goes on at an index: in the region, or out of it. */
   private branch(from: Block, to: number): void {
     const { code, region } = this;
-    const label = this.labels.get(to);
+    const target = this.labels.get(to);
     if (!region.blocks.has(to) || !region.structured(from.index, to)) this.leave(to, 0);
-    else if (label !== undefined) code.branch(label);
-    else this.tree(to);
+    else if (target === undefined) this.tree(to);
+    else {
+      target.dirty ??= new Set(this.dirty);
+      this.clean(target.dirty);
+      code.branch(target.label);
+    }
   }
 }

@@ -6,6 +6,7 @@
 import { VIEW_PROGRAM, VIEW_READ, VIEW_WRITE } from "../../core-as/layout.ts";
 import { FUNCTION_CODE } from "./functions.ts";
 import type { Act, Term, Test, Translatable } from "./instruction.ts";
+import { placesIn, termsIn, wordsOf } from "./turns.ts";
 import type { Code } from "./wasm.ts";
 
 /** The locals of a translated function. The first three are its parameters. */
@@ -37,6 +38,11 @@ export interface Frame {
   address(index: number): void;
   /** Leaves before the instruction when the value on the stack is not 0. */
   leaveIf(): void;
+  /**
+   * The local with what is added to twice the address of a place, by the JSON of the place, where the map was looked at before:
+   * then the sum of the registers and BASE is that address without a carry out of 16 bits between.
+   */
+  readonly known: ReadonlyMap<string, number>;
 }
 
 /** How the last instruction of a block ends. */
@@ -54,10 +60,6 @@ interface Access {
 }
 
 const keyOf = (term: Term): string => JSON.stringify(term);
-
-/** The words of a place. */
-const wordsOf = (place: Term): readonly Term[] =>
-  place.kind === "long" ? [place.low, place.high] : [place.kind === "bit" ? place.of : place];
 
 /** Emits one instruction, and says how it jumps; undefined: it does not. */
 export function emitInstruction(frame: Frame, { groups }: Translatable): Ending | undefined {
@@ -85,14 +87,7 @@ class InstructionEmitter {
 
   /** All that is read before anything that is written. */
   group(acts: readonly Act[]): Ending | undefined {
-    for (const act of acts) {
-      if (act.test !== undefined) for (const side of [act.test.left, act.test.right]) this.find(side);
-      if (act.kind === "jump") this.find(act.target);
-      else {
-        this.find(act.value);
-        this.find(act.target);
-      }
-    }
+    for (const place of acts.flatMap(termsIn).flatMap(placesIn)) this.look(place);
     const { code } = this;
     const writes: (() => void)[] = [];
     let ending: Ending | undefined;
@@ -120,40 +115,24 @@ class InstructionEmitter {
 
   // ---- Accesses
 
-  /** Looks up the places in memory that a value reads, or that it is. */
-  private find(term: Term): void {
-    switch (term.kind) {
-      case "memory":
-        this.find(term.address);
-        this.look(term);
-        return;
-      case "long":
-        this.find(term.low);
-        this.find(term.high);
-        return;
-      case "bit":
-        this.find(term.number);
-        this.find(term.of);
-        return;
-      case "not":
-        this.find(term.of);
-        return;
-      case "call":
-        for (const one of term.arguments) this.find(one);
-        return;
-      case "sum":
-        for (const one of [...term.plus, ...term.minus]) this.find(one);
-        return;
-      case "binary":
-        this.find(term.left);
-        this.find(term.right);
-    }
-  }
-
   private look(place: Term & { kind: "memory" }): void {
     const key = keyOf(place);
     if (this.accesses.has(key)) return;
     const { code, frame } = this;
+    const bias = frame.known.get(key);
+    if (bias !== undefined) {
+      this.value(place.address);
+      code.get(LOCALS.base);
+      code.op("i32.add");
+      code.constant(1);
+      code.op("i32.shl");
+      code.get(bias);
+      code.op("i32.add");
+      const pointer = code.local();
+      code.set(pointer);
+      this.accesses.set(key, { pointer, bytes: false });
+      return;
+    }
     const address = code.local();
     const bytes = place.space === "byte";
     let within: number | undefined;

@@ -7,6 +7,7 @@ import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { instructionAt } from "../../host/translate/instruction.ts";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
 import { type Program, runCut } from "./cuts.ts";
+import { hotLoops } from "./hot-loops.ts";
 import { selfModifying } from "./self-modifying.ts";
 import { translatedPairs, translating } from "./translated.ts";
 import { encode, rowOf } from "./vectors/encode.ts";
@@ -47,11 +48,14 @@ describe("an instruction that a translated function executes", () => {
   });
 });
 
-describe("programs that write over themselves, translated wherever a slice begins", () => {
-  it("leave the core in the reference's state after each slice", { timeout: 120_000 }, () => {
+describe("programs that are translated wherever a slice begins", () => {
+  it.each([
+    ["that write over themselves", selfModifying],
+    ["of small loops that go round often", hotLoops],
+  ])("%s leave the core in the reference's state after each slice", { timeout: 120_000 }, (_, make) => {
     const pairs = translatedPairs(module);
     for (let i = 0; i < PROGRAMS; i++) {
-      const run = runCut(pairs, selfModifying(new Random(`translated ${i}`), `translated ${i}`, EVENTS));
+      const run = runCut(pairs, make(new Random(`translated ${i}`), `translated ${i}`, EVENTS));
       expect(run.parting, `program ${i}`).toBeUndefined();
     }
   });

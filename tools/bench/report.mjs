@@ -57,7 +57,9 @@ function rates(figures) {
 
 /** One row for each length of area: short and full messages, and what a guest's copy loop would take for the full one. */
 function transferTable(transfers, figures) {
-  const copy = figures.find(({ name }) => name === "cr80, interpreter")?.kernels.find(({ name }) => name === "copy");
+  const copy = figures
+    .find(({ name }) => name === "cr80, interpreter")
+    ?.kernels.find(({ name }) => name === "copy");
   const lengths = [...new Set(transfers.map(({ pages }) => pages))];
   const rows = lengths.map((pages) => {
     const [short, full] = transfers.filter((transfer) => transfer.pages === pages);

@@ -3,15 +3,16 @@
 /** Slices and acts of the host in one program. */
 const EVENTS = 600;
 
-/** Runs such programs on the machines that `open` gives. */
-export async function cutsOn({ load, seed }, open, folder = "conformance/found-cuts") {
+/** Runs such programs, and those of `others`, on the machines that `open` gives. */
+export async function cutsOn({ load, seed }, open, folder = "conformance/found-cuts", others = []) {
   const { runCut, shrinkCut } = await load("/tests/conformance/cuts.ts");
   const { selfModifying } = await load("/tests/conformance/self-modifying.ts");
+  const makers = [selfModifying, ...others];
   const { Random } = await load("/tests/conformance/vectors/random.ts");
   const pairs = await open();
   return (n) => {
     const name = `${seed} ${n}`;
-    const program = selfModifying(new Random(name), name, EVENTS);
+    const program = makers[n % makers.length](new Random(name), name, EVENTS);
     const { instructions, parting } = runCut(pairs, program);
     if (parting === undefined) return { instructions };
     const data = shrinkCut(pairs, program);

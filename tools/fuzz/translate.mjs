@@ -1,14 +1,17 @@
-// Core and reference on programs that write over themselves, in slices of random lengths, with a translated function
-// wherever a slice begins.
+// Core and reference on programs that write over themselves, and on small loops that go round often, in slices of random
+// lengths, with a translated function wherever a slice begins.
 
 import { cutsOn } from "./cuts.mjs";
 
-export const translate = (tools) =>
-  cutsOn(
+export const translate = async (tools) => {
+  const { hotLoops } = await tools.load("/tests/conformance/hot-loops.ts");
+  return cutsOn(
     tools,
     async () => {
       const { translatedPairs } = await tools.load("/tests/conformance/translated.ts");
       return translatedPairs(tools.module);
     },
     "conformance/found-translated",
+    [hotLoops],
   );
+};
