@@ -139,26 +139,63 @@ class RegionEmitter {
     this.before(outside, () => {
       this.clean();
       const again: Target = { label: code.loop(), dirty: new Set() };
-      const longest = this.longestTurn(header, inside);
-      if (longest !== undefined) {
-        const turns = longest <= TINY ? TURNS_OF_TINY : TURNS;
-        // So many turns without a look at the budget.
-        code.get(LOCALS.left);
-        code.constant(turns * longest);
-        code.op("i32.ge_s");
-        code.if();
-        this.budgeted = false;
-        if (inside.size === 1) this.mapped(header, turns, again);
-        this.turns(header, turns, again);
-        this.budgeted = true;
-        code.end();
-        this.dirty.clear();
-      }
+      const short = this.shortTurns(header, inside);
       this.labels.set(header, again);
-      this.straight(header);
+      if (short.size === inside.size) this.repeat(header, inside, again);
+      else {
+        // A loop of these blocks alone inside of the loop.
+        const others = [...short].flatMap((index) =>
+          region.dominated.get(index)!.filter((one) => !short.has(one) && !this.labels.has(one)),
+        );
+        this.before(others, () => {
+          this.repeat(header, short, { label: code.loop(), dirty: new Set() });
+          code.end();
+          this.labels.set(header, again);
+        });
+      }
       this.labels.delete(header);
       code.end();
     });
+  }
+
+  /**
+   * The blocks of the turns of a loop that go through no loop inside of it: of the first block alone, where that goes back to
+   * itself. All blocks, when there is no such turn.
+   */
+  private shortTurns(header: number, inside: ReadonlySet<number>): ReadonlySet<number> {
+    const { region } = this;
+    const after = (index: number) => successorsOf(region.blocks, region.blocks.get(index)!);
+    if (after(header).includes(header)) return new Set([header]);
+    const inner = [...inside].filter((index) => index !== header && region.headers.has(index));
+    const short = new Set(inside);
+    for (const one of inner) for (const index of region.loopBlocks(one)) short.delete(index);
+    for (let size = -1; size !== short.size; ) {
+      size = short.size;
+      for (const index of short) if (!after(index).some((next) => short.has(next))) short.delete(index);
+    }
+    return short.has(header) ? short : inside;
+  }
+
+  /** The turns of a loop: several while the budget covers them, else one. */
+  private repeat(header: number, inside: ReadonlySet<number>, again: Target): void {
+    const { code } = this;
+    const longest = this.longestTurn(header, inside);
+    if (longest !== undefined) {
+      const turns = longest <= TINY ? TURNS_OF_TINY : TURNS;
+      // So many turns without a look at the budget.
+      code.get(LOCALS.left);
+      code.constant(turns * longest);
+      code.op("i32.ge_s");
+      code.if();
+      this.budgeted = false;
+      if (inside.size === 1) this.mapped(header, turns, again);
+      this.turns(header, turns, again);
+      this.budgeted = true;
+      code.end();
+      this.dirty.clear();
+    }
+    this.labels.set(header, again);
+    this.straight(header);
   }
 
   /** Turns of a loop one after the other, and back to its start. */
