@@ -19,13 +19,8 @@ export type Term =
   | { readonly kind: "bit"; readonly number: Term; readonly of: Term }
   | { readonly kind: "not"; readonly of: Term }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Term[] }
-  /** Terms that are added up, those of `minus` subtracted. */
-  | {
-      readonly kind: "sum";
-      readonly plus: readonly Term[];
-      readonly minus: readonly Term[];
-      readonly constant: number;
-    }
+  /** A value and a constant. */
+  | { readonly kind: "sum"; readonly of: Term; readonly constant: number }
   /** "+" and "-" only where a flag follows from them. */
   | {
       readonly kind: "binary";
@@ -220,7 +215,7 @@ class Binding {
     const register = this.register(letter!);
     const bits = bitsOf(this.shape.first, letter!.toUpperCase());
     if (getBits(this.word, bits) === 0) return register;
-    return { kind: "memory", space: "word", address: sumOf([register], [], displaced ? this.m : 0) };
+    return { kind: "memory", space: "word", address: plus(register, displaced ? this.m : 0) };
   }
 
   private value(value: Value | Place): Term {
@@ -250,14 +245,14 @@ class Binding {
         if (of.kind === "register")
           return { kind: "long", low: this.register(of.letter), high: this.register(of.letter, true) };
         const low = this.value(of) as Term & { kind: "memory" };
-        return { kind: "long", low, high: { ...low, address: sumOf([low.address], [], 1) } };
+        return { kind: "long", low, high: { ...low, address: plus(low.address, 1) } };
       }
       case "bit":
         return { kind: "bit", number: this.value(value.number), of: this.value(value.of) };
       case "not":
         return { kind: "not", of: this.value(value.of) };
       case "negative":
-        return sumOf([], [this.value(value.of)], 0);
+        return sumOf([{ value: this.value(value.of), negative: true }]);
       case "call":
         return { kind: "call", name: value.name, arguments: value.arguments.map((one) => this.value(one)) };
       case "binary":
@@ -268,9 +263,7 @@ class Binding {
   private binary(value: Value & { kind: "binary" }): Term {
     const { operator } = value;
     if (operator === "+" || operator === "-") {
-      const terms = termsOf(value).map((term) => ({ ...term, value: this.value(term.value) }));
-      const of = (negative: boolean) => terms.filter((t) => t.negative === negative).map((t) => t.value);
-      return sumOf(of(false), of(true), 0);
+      return sumOf(termsOf(value).map((term) => ({ ...term, value: this.value(term.value) })));
     }
     const product = this.unfolded(value);
     const { left, right } = product;
@@ -285,24 +278,25 @@ class Binding {
 }
 
 /** A sum in which constants, and a constant that is added to an index, are added up. */
-function sumOf(plus: readonly Term[], minus: readonly Term[], constant: number): Term {
-  const [added, taken]: [Term[], Term[]] = [[], []];
-  let total = constant;
-  const add = (term: Term, negative: boolean): void => {
-    if (isConstant(term)) total += negative ? -term.value : term.value;
-    else if (term.kind === "sum") {
-      total += negative ? -term.constant : term.constant;
-      for (const one of term.plus) add(one, negative);
-      for (const one of term.minus) add(one, !negative);
-    } else (negative ? taken : added).push(term);
-  };
-  for (const term of plus) add(term, false);
-  for (const term of minus) add(term, true);
-  const [only] = added;
-  if (only === undefined && taken.length === 0) return { kind: "constant", value: total };
-  if (added.length === 1 && taken.length === 0) {
-    if (total === 0) return only!;
-    if (only!.kind === "index") return { kind: "index", index: only!.index + total };
+function sumOf(terms: readonly { readonly value: Term; readonly negative: boolean }[]): Term {
+  let total = 0;
+  let other: Term | undefined;
+  for (const { value, negative } of terms) {
+    const constant = value.kind === "sum" ? value.constant : isConstant(value) ? value.value : 0;
+    total += negative ? -constant : constant;
+    if (isConstant(value)) continue;
+    if (other !== undefined || negative) throw new Error("a sum without flags has one value and constants");
+    other = value.kind === "sum" ? value.of : value;
   }
-  return { kind: "sum", plus: added, minus: taken, constant: total };
+  if (other === undefined) return { kind: "constant", value: total };
+  if (total === 0) return other;
+  if (other.kind === "index") return { kind: "index", index: other.index + total };
+  return { kind: "sum", of: other, constant: total };
 }
+
+/** A value and a constant. */
+const plus = (value: Term, constant: number): Term =>
+  sumOf([
+    { value, negative: false },
+    { value: { kind: "constant", value: constant }, negative: false },
+  ]);

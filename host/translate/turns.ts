@@ -50,7 +50,7 @@ function partsOf(term: Term): readonly Term[] {
     case "call":
       return term.arguments;
     case "sum":
-      return [...term.plus, ...term.minus];
+      return [term.of];
     case "binary":
       return [term.left, term.right];
     default:
@@ -74,11 +74,8 @@ export const termsIn = (act: Act): Term[] => [
 function linear(term: Term): Step | undefined {
   if (term.kind === "constant") return { constant: term.value & 0xffff, registers: [] };
   if (term.kind === "register") return { constant: 0, registers: [term.number] };
-  if (term.kind === "sum" && term.minus.length === 0) {
-    const registers = term.plus.map(registerOf);
-    if (registers.includes(undefined)) return undefined;
-    return { constant: term.constant, registers: registers as number[] };
-  }
+  if (term.kind === "sum" && term.of.kind === "register")
+    return { constant: term.constant, registers: [term.of.number] };
   if (term.kind !== "binary" || (term.operator !== "+" && term.operator !== "-")) return undefined;
   const [left, right] = [linear(term.left), linear(term.right)];
   if (left === undefined || right === undefined) return undefined;

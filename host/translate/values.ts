@@ -348,32 +348,15 @@ class InstructionEmitter {
         return false;
       }
       case "sum":
-        return this.sum(term);
+        this.value(term.of);
+        code.constant(term.constant);
+        code.op("i32.add");
+        return false;
       case "binary":
         return this.binary(term);
       default:
         throw new Error(`a ${term.kind} has no value`);
     }
-  }
-
-  private sum({ plus, minus, constant }: Term & { kind: "sum" }): false {
-    const { code } = this;
-    const [first, ...others] = plus;
-    if (first === undefined) code.constant(0);
-    else this.value(first);
-    for (const one of others) {
-      this.value(one);
-      code.op("i32.add");
-    }
-    for (const one of minus) {
-      this.value(one);
-      code.op("i32.sub");
-    }
-    if (constant !== 0) {
-      code.constant(constant);
-      code.op("i32.add");
-    }
-    return false;
   }
 
   private binary({ operator, left, right }: Term & { kind: "binary" }): boolean {

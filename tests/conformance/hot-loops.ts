@@ -18,10 +18,21 @@ const BODY = [
   "MOV B6.X2,R3", "MOV R3,B6.X2", "CLR B6.X2", "INC B6.X2", "ADD RX3,RBX3", "ADD B6.X2,R3", "ADD R3,B6.X2", "ADDU RX3,RBX3",
   "SUB RX3,RBX3", "SUBU RX3,RBX3", "ADDC C8,R3", "ADDC CN8,R3", "INCD R3,R3", "DECD R3,R3", "XOR RX3,R3", "SWP RBX3",
   "MOVL B6.X2,R2", "MOVL R2,B6.X2", "MOVB BB6.X2,R2", "MOVB R2,BB6.X2", "XCH R3,RBX3", "SLL R3,C4", "SRA R3,C4", "MOV R3,R3",
+  "INV RBX3", "NEG RBX3", "AND RX3,RBX3", "IOR RX3,RBX3", "SRL R3,C4", "SLC R3,C4", "SRLL R3,C4", "SLLL R3,C4",
 ].map(rowOf);
 
-/** Skips and jumps on, of which a turn may have one in the middle. */
-const TESTS = ["SEQ R3,C4", "SNE RX3,RBX3", "SBZ R3,C4", "SLT R3,C4", "SHS RX3,RX3"].map(rowOf);
+/** What tells registers apart, and skips or jumps on: a turn may have several. */
+const TESTS = [
+  "SEQ R3,C4",
+  "SNE RX3,RBX3",
+  "SEQ RX3,RBX3",
+  "SBZ R3,C4",
+  "SLT R3,C4",
+  "SHS RX3,RX3",
+  "SLO RX3,RX3",
+  "JON R3,L4",
+  "JOZ R3,L4",
+].map(rowOf);
 
 /** A pointer whose address is near the end of a page, or of the address space. */
 const pointer = (random: Random, base: number): number =>
@@ -30,10 +41,13 @@ const pointer = (random: Random, base: number): number =>
 /** A loop at `at`, the words before it that load BASE included. */
 function loop(random: Random): number[] {
   const body: number[] = [];
-  const length = random.between(1, 5);
+  const length = random.between(1, 8);
   while (body.length < length) {
-    const row = random.percent(85) ? random.pick(BODY) : random.pick(TESTS);
-    body.push(encode(row, random, { k: random.below(8), d: random.below(4) }));
+    // Few registers, so that one instruction works with what another has left.
+    const fields = { a: random.between(1, 4), b: random.between(1, 4), r: random.between(1, 3), x: 0 };
+    if (random.percent(70))
+      body.push(encode(random.pick(BODY), random, { ...fields, k: random.below(8), d: random.below(4) }));
+    else body.push(encode(random.pick(TESTS), random, { ...fields, k: random.below(4), j: 0, p: 1 }));
   }
   const back = body.length + 1;
   const end =
