@@ -17,7 +17,7 @@ export interface Block {
 }
 
 /** Instructions of a region at most: more gain little and take long to compile. */
-const REGION_INSTRUCTIONS = 400;
+const REGION_INSTRUCTIONS = 200;
 
 /** The index of a jump, modulo the address space. */
 export const wrapped = (index: number): number => index & 0xffff;

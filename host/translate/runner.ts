@@ -5,8 +5,8 @@ import { Translator } from "./translator.ts";
 import { Verifier } from "./verifier.ts";
 
 /**
- * Whether code is translated: not; where it is executed again and again; wherever it is found once; or as with `on`, and
- * each slice executed by the interpreter too, and compared.
+ * Whether code is translated: not; where it is executed again and again; wherever it is found once; or as with `eager`,
+ * and each slice executed by the interpreter too, and compared.
  */
 export const TRANSLATE_CHOICES = ["off", "on", "eager", "verify"] as const;
 export type TranslateChoice = (typeof TRANSLATE_CHOICES)[number];

@@ -7,13 +7,15 @@ import { translate } from "./function.ts";
 import { instructionAt, type Translatable } from "./instruction.ts";
 import { blocksFrom, type Region, regionOf } from "./region.ts";
 
+/** Instructions before the first look: a run that ends before would not gain what the first translations take. */
+const BEFORE = 10_000_000;
 /** Instructions between two looks: as long as they find something new, and at most. */
-const LOOK_FIRST = 20_000;
+const LOOK_FIRST = 100_000;
 const LOOK_LAST = 1_600_000;
 /** The same when everything is translated that is found once. */
-const LOOK_EAGER = 500;
+const LOOK_EAGER = 1000;
 /** How often a place is found before it is translated. */
-const FOUND = 2;
+const FOUND = 3;
 /** Functions that live at the same time: one more, and all are dropped. */
 const FUNCTIONS_MAX = 500;
 /** Programs of a page that change are left to the interpreter after so many translations that were dropped. */
@@ -48,7 +50,7 @@ export class Translator {
     this.#core = core;
     this.#eager = eager;
     this.#interval = eager ? LOOK_EAGER : LOOK_FIRST;
-    this.#left = this.#interval;
+    this.#left = eager ? LOOK_EAGER : BEFORE;
   }
 
   /** Functions that are alive. */

@@ -18,7 +18,7 @@ const DATA = new URL("./vectors/data/", import.meta.url);
 const FOUND = new URL("found-translated/", import.meta.url);
 /** Of each file of vectors so many, spread evenly. */
 const VECTORS = 12;
-const PROGRAMS = 12;
+const PROGRAMS = 8;
 const EVENTS = 150;
 
 describe("an instruction that a translated function executes", () => {

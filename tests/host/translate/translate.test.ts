@@ -61,9 +61,21 @@ describe("a machine that translates", () => {
 
   it("has translated something then", () => {
     const machine = machineOf(1, { translate: "on" });
-    load(machine, 0, LOOPS.replace("300", "30000"));
-    machine.run({ limit: 500_000 });
+    load(machine, 0, LOOPS.replace("300", "60000").replace("50", "250"));
+    machine.run({ limit: 9_000_000 });
+    expect(translated(machine.control.core)).toBe(false);
+    machine.run({ limit: 3_000_000 });
     expect(translated(machine.control.core)).toBe(true);
+  });
+
+  it("has the state of one that does not after a long run", () => {
+    const end = (translate: TranslateChoice) => {
+      const machine = machineOf(1, { translate });
+      load(machine, 0, LOOPS.replace("300", "30000").replace("50", "200"));
+      machine.run();
+      return `${machine.executed} ${machine.stateHash()}`;
+    };
+    expect(end("on")).toBe(end("off"));
   });
 
   it("runs the demonstrations to the same end", () => {
@@ -116,7 +128,7 @@ WAIT:   SOB   R3,WAIT
       if (at >= 0 && n % 3 === 0) machine.writeMemory(0, START + at, [xor, add]);
       if (n % 7 === 0) expect(machine.restore(machine.checkpoint())).toEqual([]);
     };
-    compare(LOOPS, 4100, changes);
+    compare(LOOPS, 9100, changes);
   });
 
   it("executes code that is mapped elsewhere, or away", () => {
