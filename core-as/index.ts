@@ -2,8 +2,8 @@
 
 import { prepareDecoder } from "./decode";
 import { interpret, SLICE_OVER } from "./generated/interpreter";
-import { beginPass, breakAt, endPass, HOOKED, noted } from "./hooks";
 import { Op } from "./generated/ops";
+import { beginPass, breakAt, endPass, HOOKED, noted } from "./hooks";
 import {
   ACCESS_READ,
   ACCESS_WRITE,

@@ -346,9 +346,14 @@ export class Core {
     this.#exports.armHooks!();
   }
 
+  /** This core is that of debuggers. */
+  get hasHooks(): boolean {
+    return this.#exports.armHooks !== undefined;
+  }
+
   /** @throws TypeError when this core is not that of debuggers */
   needHooks(): void {
-    if (this.#exports.armHooks !== undefined) return;
+    if (this.hasHooks) return;
     throw new TypeError("stops need core-debug.wasm: boot the machine with it (docs/DEBUGGER.md)");
   }
 

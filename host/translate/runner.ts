@@ -21,7 +21,10 @@ export interface CodeRunner {
   forget(): void;
 }
 
-/** The core of a machine with what runs it; no runner: the core alone. */
+/**
+ * The core of a machine with what runs it; no runner: the core alone. That of debuggers translates nothing, since what it
+ * stops at would not be seen.
+ */
 export function runnerOf(
   choice: TranslateChoice,
   make: (device: DeviceAccess) => Core,
@@ -30,8 +33,9 @@ export function runnerOf(
   if (choice === "off") return { core: make(device), runner: undefined };
   if (choice !== "verify") {
     const core = make(device);
-    return { core, runner: new Translator(core, choice === "eager") };
+    return { core, runner: core.hasHooks ? undefined : new Translator(core, choice === "eager") };
   }
   const verifier = new Verifier(make, device);
+  if (verifier.core.hasHooks) return { core: make(device), runner: undefined };
   return { core: verifier.core, runner: verifier };
 }
