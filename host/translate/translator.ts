@@ -11,7 +11,7 @@ import { blocksFrom, type Region, regionOf } from "./region.ts";
 const BEFORE = 10_000_000;
 /** Instructions between two looks: as long as they find something new, and at most. */
 const LOOK_FIRST = 100_000;
-const LOOK_LAST = 1_600_000;
+const LOOK_LAST = 10_000_000;
 /** The same when everything is translated that is found once. */
 const LOOK_EAGER = 1000;
 /** How often a place is found before it is translated. */
@@ -41,6 +41,8 @@ export class Translator {
   /** How often a place was found, and which had a function; places are numbers of physical words. */
   readonly #found = new Map<number, number>();
   readonly #had = new Set<number>();
+  /** Where the function of a place was to begin when it was looked at. */
+  readonly #heads = new Map<number, number>();
   /** Functions of each physical page that were dropped because words changed. */
   readonly #drops = new Map<number, number>();
   #interval: number;
@@ -91,9 +93,15 @@ export class Translator {
     const page = core.codePage();
     if (page < 0 || (this.#drops.get(page) ?? 0) >= DROPS_MAX) return false;
     const index = core.pc(core.entered) % PAGE_WORDS;
+    const here = page * PAGE_WORDS + index;
+    // Where a function begins that was made for this place, there is nothing to find out.
+    const before = this.#heads.get(here);
+    if (before !== undefined && core.entryState(page, before) === 2) return false;
     const at = this.#reader(page);
     const head = headOf(index, this.#start(page, index, at), at);
-    if (head === undefined || core.entryState(page, head) === 2) return false;
+    if (head === undefined) return false;
+    this.#heads.set(here, head);
+    if (core.entryState(page, head) === 2) return false;
     const place = page * PAGE_WORDS + head;
     const found = (this.#found.get(place) ?? 0) + 1;
     this.#found.set(place, found);
@@ -158,6 +166,7 @@ export class Translator {
     this.#core.removeFunctions();
     this.#made.clear();
     this.#found.clear();
+    this.#heads.clear();
     this.#had.clear();
   }
 

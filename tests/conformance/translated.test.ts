@@ -18,8 +18,9 @@ const DATA = new URL("./vectors/data/", import.meta.url);
 const FOUND = new URL("found-translated/", import.meta.url);
 /** Of each file of vectors so many, spread evenly. */
 const VECTORS = 12;
-const PROGRAMS = 8;
-const EVENTS = 150;
+/** Programs of each kind, and slices and acts of the host in one of them. */
+const SELF_MODIFYING = { programs: 8, events: 150 };
+const HOT_LOOPS = { programs: 60, events: 30 };
 
 describe("an instruction that a translated function executes", () => {
   it("comes to what its vectors say", () => {
@@ -50,15 +51,19 @@ describe("an instruction that a translated function executes", () => {
 
 describe("programs that are translated wherever a slice begins", () => {
   it.each([
-    ["that write over themselves", selfModifying],
-    ["of small loops that go round often", hotLoops],
-  ])("%s leave the core in the reference's state after each slice", { timeout: 120_000 }, (_, make) => {
-    const pairs = translatedPairs(module);
-    for (let i = 0; i < PROGRAMS; i++) {
-      const run = runCut(pairs, make(new Random(`translated ${i}`), `translated ${i}`, EVENTS));
-      expect(run.parting, `program ${i}`).toBeUndefined();
-    }
-  });
+    ["that write over themselves", selfModifying, SELF_MODIFYING],
+    ["of small loops that go round often", hotLoops, HOT_LOOPS],
+  ])(
+    "%s leave the core in the reference's state after each slice",
+    { timeout: 120_000 },
+    (_, make, { programs, events }) => {
+      const pairs = translatedPairs(module);
+      for (let i = 0; i < programs; i++) {
+        const run = runCut(pairs, make(new Random(`translated ${i}`), `translated ${i}`, events));
+        expect(run.parting, `program ${i}`).toBeUndefined();
+      }
+    },
+  );
 
   it("agree on the programs on which they once parted", () => {
     const pairs = translatedPairs(module);

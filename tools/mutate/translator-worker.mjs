@@ -7,10 +7,8 @@ import { createServer } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
-/** Of each file of vectors so many, and programs of each kind with so many events. */
+/** Of each file of vectors so many. */
 const VECTORS = 12;
-const PROGRAMS = 16;
-const EVENTS = 150;
 
 let mutant;
 const server = await createServer({
@@ -52,13 +50,13 @@ async function judge() {
   const { VectorRunner } = await server.ssrLoadModule("/host/vectors.ts");
   if (new VectorRunner(core, translating(1)).run(vectors).failures.length > 0) return "vectors";
   const pairs = translatedPairs(core);
-  for (const [kind, make] of [
-    ["hot loops", (await load("hot-loops")).hotLoops],
-    ["cuts", (await load("self-modifying")).selfModifying],
+  for (const [kind, make, programs, events] of [
+    ["hot loops", (await load("hot-loops")).hotLoops, 150, 30],
+    ["cuts", (await load("self-modifying")).selfModifying, 16, 150],
   ]) {
-    for (let i = 0; i < PROGRAMS; i++) {
+    for (let i = 0; i < programs; i++) {
       const name = `mutants ${i}`;
-      if (runCut(pairs, make(new Random(name), name, EVENTS)).parting !== undefined) return kind;
+      if (runCut(pairs, make(new Random(name), name, events)).parting !== undefined) return kind;
     }
   }
   return null;

@@ -1,4 +1,4 @@
-// Breaks the translator one fault at a time and shows each to vectors and random programs: npm run mutate -- translator [--only TEXT]
+// Breaks the translator one fault at a time and shows each to vectors and random programs: npm run mutate-translator -- [--only TEXT]
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
