@@ -62,7 +62,8 @@ import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
 import type { Step } from "./step.ts";
 import { TENANTS } from "./tenants.ts";
-import { runnerOf, TRANSLATE_CHOICES } from "./translate/runner.ts";
+import { TRANSLATE_CHOICES } from "./translate/choice.ts";
+import { runnerOf } from "./translate/runner.ts";
 
 /** A machine, or why there is none. */
 export type BootResult =

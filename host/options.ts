@@ -5,7 +5,7 @@ import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
 import type { MmsStorage } from "./mms/storage.ts";
 import type { ConsoleInput } from "./state/console.ts";
-import type { TranslateChoice } from "./translate/runner.ts";
+import type { TranslateChoice } from "./translate/choice.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {

@@ -7,7 +7,7 @@ import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { isSnapshot } from "../snapshot/file.ts";
 import { locatorOf } from "../source-places.ts";
-import type { TranslateChoice } from "../translate/runner.ts";
+import type { TranslateChoice } from "../translate/choice.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
 import { cacheOf } from "./cache.ts";

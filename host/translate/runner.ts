@@ -1,15 +1,9 @@
 // How the core's code runs: what the loop asks for in the place of the core where code is translated.
 
 import type { Core, DeviceAccess } from "../core.ts";
+import type { TranslateChoice } from "./choice.ts";
 import { Translator } from "./translator.ts";
 import { Verifier } from "./verifier.ts";
-
-/**
- * Whether code is translated: not; where it is executed again and again; wherever it is found once; or as with `eager`,
- * and each slice executed by the interpreter too, and compared.
- */
-export const TRANSLATE_CHOICES = ["off", "on", "eager", "verify"] as const;
-export type TranslateChoice = (typeof TRANSLATE_CHOICES)[number];
 
 /** Runs the entered partition of a core. */
 export interface CodeRunner {

@@ -1,7 +1,7 @@
 // cr80 boot: what its command line takes.
 
 import { Command, InvalidArgumentError, Option } from "commander";
-import { TRANSLATE_CHOICES } from "../../translate/runner.ts";
+import { TRANSLATE_CHOICES } from "../../translate/choice.ts";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
 import { addCast, addObservations, addSources, between, fileName, speed, TIMES } from "../options.ts";

@@ -5,7 +5,7 @@ import type { Core } from "../../../host/core.ts";
 import type { Machine } from "../../../host/machine.ts";
 import { bootFile } from "../../../host/node.ts";
 import { blocksFrom, regionOf } from "../../../host/translate/region.ts";
-import { TRANSLATE_CHOICES, type TranslateChoice } from "../../../host/translate/runner.ts";
+import { TRANSLATE_CHOICES, type TranslateChoice } from "../../../host/translate/choice.ts";
 import { Translator } from "../../../host/translate/translator.ts";
 import { TranslationError } from "../../../host/translate/verifier.ts";
 import { load, machineOf, START } from "../guests.ts";
