@@ -21,6 +21,14 @@ const BODY = [
   "INV RBX3", "NEG RBX3", "AND RX3,RBX3", "IOR RX3,RBX3", "SRL R3,C4", "SLC R3,C4", "SRLL R3,C4", "SLLL R3,C4",
 ].map(rowOf);
 
+/** Instructions of which one shows what another has left above the 16 bits of a register. */
+// biome-ignore format: a list of names
+const ON_REGISTERS = [
+  "ADD RX3,RBX3", "ADDU RX3,RBX3", "SUB RX3,RBX3", "SUBU RX3,RBX3", "ADDC C8,R3", "INCD R3,R3", "DECD R3,R3", "XOR RX3,R3",
+  "SWP RBX3", "SLL R3,C4", "SRL R3,C4", "SRL R3,C4", "SLC R3,C4", "INV RBX3", "NEG RBX3", "AND RX3,RBX3", "IOR RX3,RBX3",
+  "SRLL R3,C4", "SLLL R3,C4", "MOV R3,R3", "SRA R3,C4", "XTR RX3,C4",
+].map(rowOf);
+
 /** What tells registers apart, and skips or jumps on: a turn may have several. */
 const TESTS = [
   "SEQ R3,C4",
@@ -42,7 +50,13 @@ const pointer = (random: Random, base: number): number =>
 function loop(random: Random): number[] {
   const body: number[] = [];
   const length = random.between(1, 8);
+  const dense = random.percent(50);
   while (body.length < length) {
+    if (dense && random.percent(85)) {
+      const fields = { A: 0, B: 0, a: random.between(1, 2), b: random.between(1, 2), k: random.below(16) };
+      body.push(encode(random.pick(ON_REGISTERS), random, fields));
+      continue;
+    }
     // Few registers, so that one instruction works with what another has left.
     const fields = { a: random.between(1, 4), b: random.between(1, 4), r: random.between(1, 3), x: 0 };
     if (random.percent(70))
@@ -82,7 +96,7 @@ export function hotLoops(random: Random, name: string, events: number): Program 
     r[7] = base;
     const pages = Array.from(
       { length: 6 },
-      (_, page) => (random.percent(90) ? 0xc000 : 0x4000) | (page % CUT_PAGES),
+      (_, page) => (random.percent(90) ? 0xc000 : 0x4000) | (page < 2 ? page : random.below(CUT_PAGES)),
     );
     return { r, pc: at, psw: 0x8000, timer: random.percent(20) ? random.between(1, 3000) : 0, pages };
   }) as [Start, Start];

@@ -20,7 +20,7 @@ const FOUND = new URL("found-translated/", import.meta.url);
 const VECTORS = 12;
 /** Programs of each kind, and slices and acts of the host in one of them. */
 const SELF_MODIFYING = { programs: 8, events: 150 };
-const HOT_LOOPS = { programs: 60, events: 30 };
+const HOT_LOOPS = { programs: 100, events: 20 };
 
 describe("an instruction that a translated function executes", () => {
   it("comes to what its vectors say", () => {

@@ -1,4 +1,4 @@
-// Shows mutants of the translator to vectors and random programs: a process of its own, since a mutant may never come back.
+// Shows mutants of the translator to vectors and random programs: a process of its own, since a mutant may never return.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,7 +51,7 @@ async function judge() {
   if (new VectorRunner(core, translating(1)).run(vectors).failures.length > 0) return "vectors";
   const pairs = translatedPairs(core);
   for (const [kind, make, programs, events] of [
-    ["hot loops", (await load("hot-loops")).hotLoops, 150, 30],
+    ["hot loops", (await load("hot-loops")).hotLoops, 400, 20],
     ["cuts", (await load("self-modifying")).selfModifying, 16, 150],
   ]) {
     for (let i = 0; i < programs; i++) {
