@@ -4,7 +4,7 @@
 import { CTX_BASE, CTX_R, CTX_V, LIVE, VIEW_READ, VIEW_WRITE } from "../../core-as/layout.ts";
 import { type Block, type Region, successorsOf } from "./region.ts";
 import { type Step, turnsOf } from "./turns.ts";
-import { type Ending, emitInstruction, type Frame, LOCALS, PARAMETERS } from "./values.ts";
+import { type Ending, emitInstruction, type Frame, LOCALS, PARAMETERS, viewEntry } from "./values.ts";
 import { Code, type Label, moduleOf } from "./wasm.ts";
 
 /** Turns of a small loop between two looks at the budget, and instructions of one that is small. */
@@ -247,13 +247,7 @@ class RegionEmitter {
         code.op("i32.shr_u");
         code.branchIf(other);
         code.get(address);
-        code.constant(8);
-        code.op("i32.shr_u");
-        code.constant(0xfc);
-        code.op("i32.and");
-        code.get(LOCALS.view);
-        code.op("i32.add");
-        code.access("i32.load", written ? VIEW_WRITE : VIEW_READ);
+        viewEntry(code, written ? VIEW_WRITE : VIEW_READ);
         code.tee(bias);
         code.constant(1);
         code.op("i32.and");

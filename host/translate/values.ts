@@ -61,6 +61,17 @@ interface Access {
 
 const keyOf = (term: Term): string => JSON.stringify(term);
 
+/** Pushes the entry of a table of the view for the address on the stack, of which bits above 15 may be anything. */
+export function viewEntry(code: Code, table: number): void {
+  code.constant(8);
+  code.op("i32.shr_u");
+  code.constant(0xfc);
+  code.op("i32.and");
+  code.get(LOCALS.view);
+  code.op("i32.add");
+  code.access("i32.load", table);
+}
+
 /** Emits one instruction, and says how it jumps; undefined: it does not. */
 export function emitInstruction(frame: Frame, { groups }: Translatable): Ending | undefined {
   const emitter = new InstructionEmitter(frame, groups);
@@ -148,14 +159,10 @@ class InstructionEmitter {
       code.op("i32.add");
     }
     code.tee(address);
-    code.constant(8);
-    code.op("i32.shr_u");
-    code.constant(0xfc);
-    code.op("i32.and");
-    code.get(LOCALS.view);
-    code.op("i32.add");
-    const table = place.space === "program" ? VIEW_PROGRAM : this.written.has(key) ? VIEW_WRITE : VIEW_READ;
-    code.access("i32.load", table);
+    viewEntry(
+      code,
+      place.space === "program" ? VIEW_PROGRAM : this.written.has(key) ? VIEW_WRITE : VIEW_READ,
+    );
     code.get(address);
     code.constant(1);
     code.op("i32.shl");

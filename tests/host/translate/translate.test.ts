@@ -147,13 +147,18 @@ WAIT:   SOB   R3,WAIT
   });
 });
 
+/** A machine that stands at the start of the loops, and the physical page there. */
+function standing() {
+  const machine = machineOf(1);
+  load(machine, 0, LOOPS);
+  const { core } = machine.control;
+  core.enter(0);
+  return { machine, core, page: core.codePage() };
+}
+
 describe("the translator", () => {
   it("keeps no more functions than it may, and drops all when there are more", () => {
-    const machine = machineOf(1);
-    load(machine, 0, LOOPS);
-    const { core } = machine.control;
-    core.enter(0);
-    const page = core.codePage();
+    const { machine, core, page } = standing();
     const translator = new Translator(core);
     // Another program for each round.
     let functions = 0;
@@ -171,11 +176,7 @@ describe("the translator", () => {
   });
 
   it("finds a function again when a page gets its words back", () => {
-    const machine = machineOf(1);
-    load(machine, 0, LOOPS);
-    const { core } = machine.control;
-    core.enter(0);
-    const page = core.codePage();
+    const { core, page } = standing();
     const translator = new Translator(core);
     const words = core.u16.slice(core.physicalWord(page, 0), core.physicalWord(page + 1, 0));
     for (let i = 0; i < 50; i++) {
@@ -188,11 +189,7 @@ describe("the translator", () => {
   });
 
   it("keeps a function while words beside those that it was made of change", () => {
-    const machine = machineOf(1);
-    load(machine, 0, LOOPS);
-    const { core } = machine.control;
-    core.enter(0);
-    const page = core.codePage();
+    const { core, page } = standing();
     new Translator(core).put(page, START);
     core.write(core.physicalWord(page, START + 40), [1]);
     core.write(core.physicalWord(page, START - 1), [1]);
