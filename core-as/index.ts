@@ -2,7 +2,6 @@
 
 import { prepareDecoder } from "./decode";
 import { interpret, SLICE_OVER } from "./generated/interpreter";
-import { Op } from "./generated/ops";
 import { beginPass, breakAt, endPass, HOOKED, noted } from "./hooks";
 import {
   ACCESS_READ,
@@ -13,12 +12,10 @@ import {
   CTX_TIMER,
   CTX_TIMER_DUE,
   ENTERED,
-  ENTRY_BYTES,
   EXECUTED,
   FRAME_CHAIN_MAX,
   LIVE,
   PAGE_BYTES,
-  PAGE_WORDS,
   PHYSICAL,
   PHYSICAL_PAGES,
   SLOT_BYTES,
@@ -28,24 +25,13 @@ import {
   TRAP_INTERRUPT,
   TRAP_TIMER,
 } from "./layout";
-import { codeBias, dataWord, openCode } from "./map";
-import { dropDecoded, slotBytes } from "./slots";
-import {
-  acceptableInterrupt,
-  currentView,
-  fault,
-  left,
-  now,
-  pc,
-  pendingLevel,
-  setSlice,
-  slice,
-} from "./state";
+import { dataWord } from "./map";
+import { dropDecoded } from "./slots";
+import { acceptableInterrupt, fault, left, now, pc, pendingLevel, setSlice, slice } from "./state";
 import { takeTrap } from "./trap";
 
 export { loadTable, setStage2, stage2 } from "./map";
 export { clearPage, createPartition, enter } from "./partitions";
-export { dropAllTranslations, putTranslation } from "./slots";
 
 export { now };
 
@@ -58,20 +44,6 @@ export function configure(pages: i32): bool {
   store<i32>(ENTERED, -1);
   prepareDecoder();
   return true;
-}
-
-/** Physical page of the word at which the entered partition goes on, or -1 when that cannot be executed. */
-export function codePage(): i32 {
-  const view = currentView();
-  let bias = codeBias(view, pc());
-  if (bias & 1) bias = openCode(view, pc());
-  return bias & 1 ? -1 : (bias + ((pc() & ~(PAGE_WORDS - 1)) << 3) - slotBytes(0)) / SLOT_BYTES;
-}
-
-/** Is the entry of a word of a page decoded, and does a translated function begin there? 0: neither, 1: decoded, 2: both. */
-export function entryState(physical: i32, word: i32): i32 {
-  const op: i32 = load<u16>(slotBytes(physical) + word * ENTRY_BYTES);
-  return op == Op.UNDECODED ? 0 : op == Op.TRANSLATED ? 2 : 1;
 }
 
 /** Forgets what was decoded from words that the host has written itself. */

@@ -20,6 +20,7 @@ import {
   PHYSICAL_PAGES,
   SLOT_BYTES,
 } from "./layout";
+import { dropFunctions, TRANSLATING } from "./translations";
 
 /** A change of a word reaches back over eight prefixes, ALT, and the first word of a CALL. */
 const REACH: i32 = 10;
@@ -61,41 +62,6 @@ export function openSlot(physical: i32): void {
 }
 
 /**
- * The sentinel before a page's entries says which of its words translated functions were made from: the first, and the
- * one after the last, 0 when there are none.
- */
-const TRANSLATED_FROM: i32 = 4 - ENTRY_BYTES;
-const TRANSLATED_TO: i32 = 6 - ENTRY_BYTES;
-
-/** Has a function that was made from the words `from` to `to` - 1 of a page begin at the word `head` of it. */
-export function putTranslation(physical: i32, head: i32, fn: i32, from: i32, to: i32): void {
-  const slot = slotBytes(physical);
-  const last: i32 = load<u16>(slot + TRANSLATED_TO);
-  const first: i32 = load<u16>(slot + TRANSLATED_FROM);
-  store<u16>(slot + TRANSLATED_FROM, last != 0 && first < from ? first : from);
-  store<u16>(slot + TRANSLATED_TO, last > to ? last : to);
-  const entry = slot + head * ENTRY_BYTES;
-  store<u16>(entry, <u16>Op.TRANSLATED);
-  store<u16>(entry, fn, 4);
-}
-
-/** Has no translated function begin in a page. */
-function dropTranslations(slot: i32): void {
-  store<u32>(slot + TRANSLATED_FROM, 0);
-  for (let entry = slot; entry < slot + PAGE_WORDS * ENTRY_BYTES; entry += ENTRY_BYTES) {
-    if (load<u16>(entry) == <u16>Op.TRANSLATED) store<u16>(entry, <u16>Op.UNDECODED);
-  }
-}
-
-/** Has no translated function begin anywhere. */
-export function dropAllTranslations(): void {
-  for (let page = 0, pages = load<i32>(PHYSICAL_PAGES); page < pages; page++) {
-    const slot = slotBytes(page);
-    if (load<u16>(slot + TRANSLATED_TO)) dropTranslations(slot);
-  }
-}
-
-/**
  * Forgets what was decoded from `words` words of a page from `word` on, and from the words before that reach them. The
  * fields stay: the instruction that stores may be among them, and goes on to read its own.
  */
@@ -105,8 +71,7 @@ export function dropDecoded(physical: i32, word: i32, words: i32): void {
   const first = word > REACH ? word - REACH : 0;
   for (let entry = first; entry < word + words; entry++)
     store<u16>(slot + entry * ENTRY_BYTES, <u16>Op.UNDECODED);
-  if (word < <i32>load<u16>(slot + TRANSLATED_TO) && word + words > <i32>load<u16>(slot + TRANSLATED_FROM))
-    dropTranslations(slot);
+  if (TRANSLATING) dropFunctions(slot, word, words);
 }
 
 export function dropPage(physical: i32): void {

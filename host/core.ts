@@ -53,17 +53,21 @@ interface CoreExports {
   dataPointer(address: number, write: number, system: number): number;
   now(): bigint;
   run(budget: number): number;
-  readonly table: WebAssembly.Table;
-  codePage(): number;
-  entryState(page: number, word: number): number;
-  putTranslation(page: number, head: number, fn: number, from: number, to: number): void;
-  dropAllTranslations(): void;
 }
 
 /** What that of debuggers exports besides. */
 interface HookExports {
   armHooks(): void;
   suspendHooks(what: number): void;
+}
+
+/** What that for translated code exports besides. */
+interface TranslatingExports {
+  readonly table: WebAssembly.Table;
+  codePage(): number;
+  entryState(page: number, word: number): number;
+  putTranslation(page: number, head: number, fn: number, from: number, to: number): void;
+  dropAllTranslations(): void;
 }
 
 /** The names of the exports, and of which kind each is. */
@@ -80,11 +84,6 @@ export const CORE_EXPORTS: Readonly<Record<keyof CoreExports, WebAssembly.Import
   dataPointer: "function",
   now: "function",
   run: "function",
-  table: "table",
-  codePage: "function",
-  entryState: "function",
-  putTranslation: "function",
-  dropAllTranslations: "function",
 };
 
 /** The host cannot give the linear memory that a machine needs. */
@@ -114,14 +113,14 @@ export interface ReadView<Copy> {
 
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
-  readonly #exports: CoreExports & Partial<HookExports>;
+  readonly #exports: CoreExports & Partial<HookExports> & Partial<TranslatingExports>;
   readonly #pages: number;
   readonly #bytes: Uint8Array;
   readonly #words: Uint16Array;
   readonly #longs: Uint32Array;
   readonly #quads: BigUint64Array;
   #hooks = NO_HOOKS;
-  /** Functions in the table: those of the core, and all. */
+  /** Functions in the table of translated ones: those of the core, and all. */
   readonly #ownFunctions: number;
   #functions: number;
 
@@ -137,9 +136,9 @@ export class Core {
     }
     const exports = instantiate(module, device);
     this.#exports = exports;
-    this.#ownFunctions = exports.table.length;
-    this.#functions = this.#ownFunctions;
     this.#pages = pages;
+    this.#ownFunctions = this.#exports.table?.length ?? 0;
+    this.#functions = this.#ownFunctions;
     if (!exports.configure(pages)) throw new NoMemoryError(`no memory for ${pages} physical pages`);
     // Memory never grows again, so these views stay valid.
     const { buffer } = exports.memory;
@@ -410,14 +409,19 @@ export class Core {
     return false;
   }
 
+  /** This core is that for translated code. The methods from here to removeFunctions() are for it alone. */
+  get translates(): boolean {
+    return this.#exports.putTranslation !== undefined;
+  }
+
   /** Physical page of the word at which the entered partition goes on; -1: it cannot be executed. */
   codePage(): number {
-    return this.#exports.codePage();
+    return this.#exports.codePage!();
   }
 
   /** Whether an instruction that begins at a word of a page was decoded: 0 no, 1 yes, 2 a translated function begins there. */
   entryState(page: number, word: number): number {
-    return this.#exports.entryState(page, word);
+    return this.#exports.entryState!(page, word);
   }
 
   /**
@@ -426,7 +430,8 @@ export class Core {
    * @throws WebAssembly.CompileError where no code may be made
    */
   addFunction(module: Uint8Array<ArrayBuffer>): number {
-    const { memory, table } = this.#exports;
+    const { memory } = this.#exports;
+    const table = this.#exports.table!;
     const instance = new WebAssembly.Instance(new WebAssembly.Module(module), { core: { memory } });
     if (this.#functions === table.length) table.grow(FUNCTIONS_MORE);
     table.set(this.#functions, instance.exports.run);
@@ -435,13 +440,13 @@ export class Core {
 
   /** Has a function begin at a word of a page that codePage() gave, as long as no word `from` to `to` - 1 of it changes. */
   putTranslation(page: number, head: number, fn: number, from: number, to: number): void {
-    this.#exports.putTranslation(page, head, fn, from, to);
+    this.#exports.putTranslation!(page, head, fn, from, to);
   }
 
   /** Takes all functions out of the table. */
   removeFunctions(): void {
-    this.#exports.dropAllTranslations();
-    const { table } = this.#exports;
+    this.#exports.dropAllTranslations!();
+    const table = this.#exports.table!;
     while (this.#functions > this.#ownFunctions) table.set(--this.#functions, null);
   }
 

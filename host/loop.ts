@@ -23,7 +23,7 @@ import { serveMonitorCall } from "./dispatcher.ts";
 import type { FinalOutcome, Outcome, RunOptions, RunResult, ServedCall } from "./options.ts";
 import type { PartitionState } from "./state/partition.ts";
 import type { Step } from "./step.ts";
-import type { CodeRunner } from "./translate/runner.ts";
+import type { CodeRunner } from "./translate/translation.ts";
 import { TrapCounts } from "./trap-counts.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */

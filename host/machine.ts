@@ -20,7 +20,7 @@ import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
 import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
 import { takePage } from "./control/memory.ts";
 import { findService } from "./control/service.ts";
-import { Core, NoMemoryError } from "./core.ts";
+import { Core, type DeviceAccess, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { accessDevice } from "./devices/access.ts";
 import { diskOf } from "./devices/disk.ts";
@@ -62,8 +62,6 @@ import { QUANTUM } from "./state/scheduler.ts";
 import { createService, SERVICES_MAX } from "./state/service.ts";
 import type { Step } from "./step.ts";
 import { TENANTS } from "./tenants.ts";
-import { TRANSLATE_CHOICES } from "./translate/choice.ts";
-import { runnerOf } from "./translate/runner.ts";
 
 /** A machine, or why there is none. */
 export type BootResult =
@@ -91,14 +89,11 @@ export class Machine {
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     const quantum = inRange("quantum", options.quantum ?? QUANTUM, 1, Number.MAX_SAFE_INTEGER);
     inRange("memory", options.memory, 1, MAX_PAGES);
-    if (!TRANSLATE_CHOICES.includes(options.translate ?? "off"))
-      throw new RangeError(`translate is one of ${TRANSLATE_CHOICES.join(", ")}`);
     const others = options.device ?? (() => 0);
-    const { core, runner } = runnerOf(
-      options.translate ?? "off",
-      (device) => new Core(module, options.memory, device),
-      (operation, device, word) => accessDevice(this.#control, others, operation, device, word),
-    );
+    const make = (device: DeviceAccess) => new Core(module, options.memory, device);
+    const device: DeviceAccess = (operation, number, word) =>
+      accessDevice(this.#control, others, operation, number, word);
+    const { core, runner } = options.translate?.open(make, device) ?? { core: make(device) };
     claimMonitorCalls(core);
     this.#control = {
       core,

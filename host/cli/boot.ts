@@ -105,7 +105,8 @@ async function bootAndRun(
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
   const { translate = "off" } = options;
-  const running = { observer, translate };
+  const translator = translate === "off" ? undefined : await import("../translate/index.ts");
+  const running = { observer, translate: translator?.translation(translate) };
   const booted = replayed?.boot(running) ?? (await bootInput(io, file, { ...making, ...running }));
   const { machine, problems, warnings } = booted;
   made.machine = machine;

@@ -5,4 +5,5 @@
  * slice is executed by the interpreter too, and compared.
  */
 export const TRANSLATE_CHOICES = ["off", "on", "eager", "verify"] as const;
+/** One of these words. */
 export type TranslateChoice = (typeof TRANSLATE_CHOICES)[number];

@@ -1,35 +1,41 @@
 // How the core's code runs: what the loop asks for in the place of the core where code is translated.
 
-import type { Core, DeviceAccess } from "../core.ts";
-import type { TranslateChoice } from "./choice.ts";
+import type { Core } from "../core.ts";
+import { translateCoreUrl } from "../translate-core-url.ts";
+import { TRANSLATE_CHOICES, type TranslateChoice } from "./choice.ts";
+import type { Translation } from "./translation.ts";
 import { Translator } from "./translator.ts";
 import { Verifier } from "./verifier.ts";
 
-/** Runs the entered partition of a core. */
-export interface CodeRunner {
-  /** The most instructions of the next run. */
-  readonly most: number;
-  /** As Core.run. */
-  run(budget: number): number;
-  /** The machine has another state now. */
-  forget(): void;
+/**
+ * What the option `translate` of a machine takes for a word; undefined for "off". No result of a run depends on it.
+ * @throws RangeError for another word
+ */
+export function translation(choice: TranslateChoice): Translation | undefined {
+  if (!TRANSLATE_CHOICES.includes(choice))
+    throw new RangeError(`code is translated ${TRANSLATE_CHOICES.join(", ")}, not ${choice}`);
+  if (choice === "off") return undefined;
+  return {
+    coreUrl: translateCoreUrl,
+    open(make, device) {
+      if (choice === "verify") {
+        const verifier = new Verifier(make, device);
+        return translates(verifier.core)
+          ? { core: verifier.core, runner: verifier }
+          : { core: make(device), runner: undefined };
+      }
+      const core = make(device);
+      return { core, runner: translates(core) ? new Translator(core, choice === "eager") : undefined };
+    },
+  };
 }
 
 /**
- * The core of a machine with what runs it; no runner: the core alone. That of debuggers translates nothing, since what it
- * stops at would not be seen.
+ * Whether a core translates. That of debuggers does not, since what it stops at would not be seen.
+ * @throws TypeError when it is the plain one
  */
-export function runnerOf(
-  choice: TranslateChoice,
-  make: (device: DeviceAccess) => Core,
-  device: DeviceAccess,
-): { readonly core: Core; readonly runner: CodeRunner | undefined } {
-  if (choice === "off") return { core: make(device), runner: undefined };
-  if (choice !== "verify") {
-    const core = make(device);
-    return { core, runner: core.hasHooks ? undefined : new Translator(core, choice === "eager") };
-  }
-  const verifier = new Verifier(make, device);
-  if (verifier.core.hasHooks) return { core: make(device), runner: undefined };
-  return { core: verifier.core, runner: verifier };
+function translates(core: Core): boolean {
+  if (core.translates) return true;
+  if (core.hasHooks) return false;
+  throw new TypeError("translation needs core-translate.wasm: boot the machine with it (docs/TRANSLATOR.md)");
 }

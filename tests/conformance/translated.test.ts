@@ -9,11 +9,10 @@ import { type Vector, VectorRunner } from "../../host/vectors.ts";
 import { type Program, runCut } from "./cuts.ts";
 import { hotLoops } from "./hot-loops.ts";
 import { selfModifying } from "./self-modifying.ts";
-import { translatedPairs, translating } from "./translated.ts";
+import { translatedPairs, translating, translatingCore } from "./translated.ts";
 import { encode, rowOf } from "./vectors/encode.ts";
 import { Random } from "./vectors/random.ts";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../dist/core.wasm", import.meta.url)));
 const DATA = new URL("./vectors/data/", import.meta.url);
 const FOUND = new URL("found-translated/", import.meta.url);
 /** Of each file of vectors so many, spread evenly. */
@@ -24,7 +23,7 @@ const HOT_LOOPS = { programs: 100, events: 20 };
 
 describe("an instruction that a translated function executes", () => {
   it("comes to what its vectors say", () => {
-    const runner = new VectorRunner(module, translating(1));
+    const runner = new VectorRunner(translatingCore(), translating(1));
     for (const file of readdirSync(DATA, { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".json.gz")) continue;
       const all: Vector[] = JSON.parse(gunzipSync(readFileSync(new URL(file, DATA))).toString());
@@ -57,7 +56,7 @@ describe("programs that are translated wherever a slice begins", () => {
     "%s leave the core in the reference's state after each slice",
     { timeout: 120_000 },
     (_, make, { programs, events }) => {
-      const pairs = translatedPairs(module);
+      const pairs = translatedPairs();
       for (let i = 0; i < programs; i++) {
         const run = runCut(pairs, make(new Random(`translated ${i}`), `translated ${i}`, events));
         expect(run.parting, `program ${i}`).toBeUndefined();
@@ -66,7 +65,7 @@ describe("programs that are translated wherever a slice begins", () => {
   );
 
   it("agree on the programs on which they once parted", () => {
-    const pairs = translatedPairs(module);
+    const pairs = translatedPairs();
     const files = existsSync(FOUND) ? readdirSync(FOUND).filter((file) => file.endsWith(".json")) : [];
     for (const file of files) {
       const program: Program = JSON.parse(readFileSync(new URL(file, FOUND), "utf8"));

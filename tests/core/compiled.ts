@@ -16,8 +16,7 @@ export const generate = (table: readonly Instruction[], tuning: Tuning): Map<str
 /** A core with these generated files. It is not optimised, which would take longer than it saves. */
 export async function compileCore(files: ReadonlyMap<string, string>): Promise<WebAssembly.Module> {
   let wasm: Uint8Array | undefined;
-  const options =
-    "--runtime stub --optimizeLevel 0 --noAssert --initialMemory 128 --maximumMemory 4096 --exportTable";
+  const options = "--runtime stub --optimizeLevel 0 --noAssert --initialMemory 128 --maximumMemory 4096";
   const errors: string[] = [];
   const { error } = await asc.main(["core-as/index.ts", "--outFile", "core.wasm", ...options.split(" ")], {
     stdout: { write: () => true },

@@ -40,7 +40,8 @@ async function load(module, kernel) {
 export async function openCr80(kernels, earlier, translated = false) {
   const how = translated ? "translator" : "interpreter";
   const name = earlier === undefined ? `cr80, ${how}` : `cr80 of ${basename(earlier)}`;
-  const file = earlier ?? new URL("../../dist/core.wasm", import.meta.url);
+  const core = translated ? "core-translate.wasm" : "core.wasm";
+  const file = earlier ?? new URL(`../../dist/${core}`, import.meta.url);
   const module = await WebAssembly.compile(await readFile(file));
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   const machines = new Map();

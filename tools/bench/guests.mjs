@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { bootFile } from "../../dist/host/node.js";
+import { translation } from "../../dist/host/translate/index.js";
 import { median } from "./measure.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,7 +15,7 @@ const CHOICES = ["off", "on"];
 
 /** Milliseconds of a run to its end, and the hash of its state. */
 function run(manifest, translate) {
-  const { machine } = bootFile(ROOT + manifest, { translate });
+  const { machine } = bootFile(ROOT + manifest, { translate: translation(translate) });
   const start = performance.now();
   machine.run();
   return { ms: performance.now() - start, hash: machine.stateHash(), instructions: machine.executed };

@@ -158,8 +158,6 @@ export const enum Op {
   FOLDED,
   /** Prefixes that read memory: add them up, then as FOLDED. */
   FOLDED_DYNAMIC,
-  /** A translated function, whose number in the table is n, begins here. */
-  TRANSLATED,
   /** An instruction that goes on in the next page: decoded anew each time. */
   STRADDLING,
   ILLEGAL,

@@ -9,7 +9,7 @@ export const translate = async (tools) => {
     tools,
     async () => {
       const { translatedPairs } = await tools.load("/tests/conformance/translated.ts");
-      return translatedPairs(tools.module);
+      return translatedPairs();
     },
     "conformance/found-translated",
     [hotLoops],

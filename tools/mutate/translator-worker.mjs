@@ -30,7 +30,6 @@ const server = await createServer({
     },
   ],
 });
-const core = new WebAssembly.Module(readFileSync("dist/core.wasm"));
 const folder = "tests/conformance/vectors/data";
 const vectors = readdirSync(folder, { recursive: true })
   .filter((file) => file.endsWith(".json.gz"))
@@ -44,12 +43,12 @@ const vectors = readdirSync(folder, { recursive: true })
 async function judge() {
   server.moduleGraph.invalidateAll();
   const load = (file) => server.ssrLoadModule(`/tests/conformance/${file}.ts`);
-  const { translatedPairs, translating } = await load("translated");
+  const { translatedPairs, translating, translatingCore } = await load("translated");
   const { runCut } = await load("cuts");
   const { Random } = await load("vectors/random");
   const { VectorRunner } = await server.ssrLoadModule("/host/vectors.ts");
-  if (new VectorRunner(core, translating(1)).run(vectors).failures.length > 0) return "vectors";
-  const pairs = translatedPairs(core);
+  if (new VectorRunner(translatingCore(), translating(1)).run(vectors).failures.length > 0) return "vectors";
+  const pairs = translatedPairs();
   for (const [kind, make, programs, events] of [
     ["hot loops", (await load("hot-loops")).hotLoops, 400, 20],
     ["cuts", (await load("self-modifying")).selfModifying, 16, 150],

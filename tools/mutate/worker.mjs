@@ -39,7 +39,7 @@ async function compile(mutant) {
       "--optimizeLevel",
       "0",
       "--noAssert",
-    ].concat(["--initialMemory", "128", "--maximumMemory", "4096", "--exportTable"]),
+    ].concat(["--initialMemory", "128", "--maximumMemory", "4096"]),
     {
       stdout: { write: () => true },
       stderr: { write: () => true },

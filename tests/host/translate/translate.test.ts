@@ -2,14 +2,19 @@
 
 import { describe, expect, it } from "vitest";
 import type { Core } from "../../../host/core.ts";
-import type { Machine } from "../../../host/machine.ts";
+import { Machine } from "../../../host/machine.ts";
 import { bootFile } from "../../../host/node.ts";
-import { TRANSLATE_CHOICES, type TranslateChoice } from "../../../host/translate/choice.ts";
+import {
+  TRANSLATE_CHOICES,
+  type TranslateChoice,
+  TranslationError,
+  translation,
+} from "../../../host/translate/index.ts";
 import { blocksFrom, regionOf } from "../../../host/translate/region.ts";
 import { Translator } from "../../../host/translate/translator.ts";
-import { TranslationError } from "../../../host/translate/verifier.ts";
-import { load, machineOf, START } from "../guests.ts";
+import { core as coreFor, load, machineOf, START } from "../guests.ts";
 
+const ON = translation("on");
 const KINDS = TRANSLATE_CHOICES.filter((choice) => choice !== "off");
 
 /** A count down in two loops, one inside the other, which ends. */
@@ -39,7 +44,7 @@ function statesOf(machine: Machine, step: number, between: (n: number) => void =
 /** The same program on machines that translate and on one that does not. */
 function compare(source: string, step: number, between: (machine: Machine, n: number) => void = () => {}) {
   const run = (translate: TranslateChoice) => {
-    const machine = machineOf(1, { translate });
+    const machine = machineOf(1, { translate: translation(translate) });
     load(machine, 0, source);
     return statesOf(machine, step, (n) => between(machine, n));
   };
@@ -59,8 +64,27 @@ describe("a machine that translates", () => {
     compare(LOOPS, 1_000_000);
   });
 
+  it("has its snapshots, which go on without it, and the other way round", () => {
+    const [on, off] = [translation("eager"), undefined].map((translate) => {
+      const machine = machineOf(1, { translate });
+      load(machine, 0, LOOPS);
+      machine.run({ limit: 12_345 });
+      return machine;
+    });
+    const snapshot = on!.snapshot();
+    expect(snapshot).toEqual(off!.snapshot());
+    const ends = [on!, off!];
+    for (const translate of [translation("eager"), undefined])
+      ends.push(Machine.restore(coreFor({ translate }), snapshot, { translate }).machine!);
+    const hashes = ends.map((machine) => {
+      expect(machine.run().outcome).toBe("stopped");
+      return machine.stateHash();
+    });
+    expect(new Set(hashes).size).toBe(1);
+  });
+
   it("has translated something then", () => {
-    const machine = machineOf(1, { translate: "on" });
+    const machine = machineOf(1, { translate: translation("on") });
     load(machine, 0, LOOPS.replace("300", "60000").replace("50", "250"));
     machine.run({ limit: 9_000_000 });
     expect(translated(machine.control.core)).toBe(false);
@@ -70,7 +94,7 @@ describe("a machine that translates", () => {
 
   it("has the state of one that does not after a long run", () => {
     const end = (translate: TranslateChoice) => {
-      const machine = machineOf(1, { translate });
+      const machine = machineOf(1, { translate: translation(translate) });
       load(machine, 0, LOOPS.replace("300", "30000").replace("50", "200"));
       machine.run();
       return `${machine.executed} ${machine.stateHash()}`;
@@ -84,7 +108,7 @@ describe("a machine that translates", () => {
       ["coroutines/manifest.json", "on"],
     ] as const) {
       const end = (translate: TranslateChoice) => {
-        const { machine } = bootFile(`firmware/demo/${demo}`, { translate });
+        const { machine } = bootFile(`firmware/demo/${demo}`, { translate: translation(translate) });
         machine!.run();
         return `${machine!.executed} ${machine!.stateHash()}`;
       };
@@ -93,8 +117,18 @@ describe("a machine that translates", () => {
     }
   });
 
+  it("needs the core for it, and translates nothing on that of debuggers", () => {
+    const given = { translate: ON };
+    expect(() => machineOf(1, given, {}, coreFor())).toThrow(/core-translate\.wasm/);
+    const { machine, problems } = bootFile("firmware/demo/manifest.json", { ...given, core: coreFor() });
+    expect([machine, problems.map(({ code }) => code)]).toEqual([undefined, ["BAD_CORE"]]);
+    const debugged = machineOf(1, given, {}, coreFor({ debug: true }));
+    load(debugged, 0, LOOPS);
+    expect(debugged.run().outcome).toBe("stopped");
+  });
+
   it("takes no other word for how it does it", () => {
-    expect(() => machineOf(1, { translate: "sometimes" as "on" })).toThrow(RangeError);
+    expect(() => translation("sometimes" as "on")).toThrow(RangeError);
   });
 
   it("executes code that the program writes over", () => {
@@ -149,7 +183,7 @@ WAIT:   SOB   R3,WAIT
 
 /** A machine that stands at the start of the loops, and the physical page there. */
 function standing() {
-  const machine = machineOf(1);
+  const machine = machineOf(1, {}, {}, coreFor({ translate: ON }));
   load(machine, 0, LOOPS);
   const { core } = machine.control;
   core.enter(0);
@@ -199,7 +233,7 @@ describe("the translator", () => {
   });
 
   it("leaves to the interpreter what it cannot do", () => {
-    const machine = machineOf(1);
+    const machine = machineOf(1, {}, {}, coreFor({ translate: ON }));
     load(machine, 0, "MON STOP");
     machine.control.core.enter(0);
     expect(new Translator(machine.control.core).put(machine.control.core.codePage(), START)).toBe(false);
@@ -208,7 +242,7 @@ describe("the translator", () => {
 
 describe("the verifier", () => {
   it("finds a function that does something else", () => {
-    const machine = machineOf(1, { translate: "verify" });
+    const machine = machineOf(1, { translate: translation("verify") });
     load(machine, 0, LOOPS);
     machine.run({ limit: 4 });
     const { core } = machine.control;
