@@ -23,6 +23,7 @@ import { A, B, N, source } from "./operand";
 import { CHANGED, NEXT, TRAP } from "./result";
 import { blockOf, FETCH, FETCH_FAULT, prefixWords, SCRATCH } from "./slots";
 import { currentView, fault, left as leftOf, now, pc, reg, setLeft, setPc } from "./state";
+import { TRANSLATING } from "./translations";
 import { takeTrap } from "./trap";
 
 /** interpret() came back because its slice is over, or because mode, map, timer or interrupts may have changed. */
@@ -76,6 +77,15 @@ export function interpret(): i32 {
       }
       case Op.STRADDLING: {
         const at = (ip - bias) >>> 3;
+        if (TRANSLATING && N(ip)) {
+          // A function. When it has done nothing, the instruction is ours.
+          const ran = call_indirect<i64>(N(ip), view, left + 1, at);
+          if (<i32>ran != left + 1) {
+            left = <i32>ran;
+            to = <i32>(ran >> 32);
+            break;
+          }
+        }
         if (!decodeStraddling(view, at)) break;
         bias = SCRATCH - ((at + load<u8>(SCRATCH - ENTRY_BYTES, 2)) << 3);
         ip = SCRATCH - ENTRY_BYTES;

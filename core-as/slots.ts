@@ -20,6 +20,7 @@ import {
   PHYSICAL_PAGES,
   SLOT_BYTES,
 } from "./layout";
+import { dropFunctions, TRANSLATING } from "./translations";
 
 /** A change of a word reaches back over eight prefixes, ALT, and the first word of a CALL. */
 const REACH: i32 = 10;
@@ -70,6 +71,7 @@ export function dropDecoded(physical: i32, word: i32, words: i32): void {
   const first = word > REACH ? word - REACH : 0;
   for (let entry = first; entry < word + words; entry++)
     store<u16>(slot + entry * ENTRY_BYTES, <u16>Op.UNDECODED);
+  if (TRANSLATING) dropFunctions(slot, word, words);
 }
 
 export function dropPage(physical: i32): void {

@@ -77,7 +77,7 @@ export function notBooted(problems: readonly Problem[], paths: readonly string[]
 export interface CoreOptions {
   /** One of the package when there is none. */
   readonly core?: CoreSource;
-  /** Of the two of the package that on which stops of a debugger work; the other one is faster. */
+  /** Of those of the package that on which stops of a debugger work; the other ones are faster. */
   readonly debug?: boolean | undefined;
 }
 
@@ -86,7 +86,12 @@ export function bootFiles(
   loaded: LoadedManifest,
   { core, debug, ...options }: BootOptions & CoreOptions,
 ): BootFileResult {
-  return bootLoaded(loaded, core === undefined ? bundledCore({ debug }) : compileCore(core), options);
+  const { translate } = options;
+  return bootLoaded(
+    loaded,
+    core === undefined ? bundledCore({ debug, translate }) : compileCore(core),
+    options,
+  );
 }
 
 /** Reads a load module. */
@@ -97,9 +102,17 @@ export function readImage(path: string): ImageResult {
 /** Cores of this package that have been compiled, by their names. */
 const cores = new Map<string, WebAssembly.Module>();
 
+/** What decides which core of the package it is. */
+export type Purpose = Pick<CoreOptions, "debug"> & Pick<BootOptions, "translate">;
+
 /** A core of this package, compiled. The first call reads it, later ones return the same module. */
-export function bundledCore({ debug }: Pick<CoreOptions, "debug"> = {}): FileResult<WebAssembly.Module> {
-  const [name, url] = debug === true ? ["core-debug.wasm", debugCoreUrl] : ["core.wasm", coreUrl];
+export function bundledCore({ debug, translate }: Purpose = {}): FileResult<WebAssembly.Module> {
+  const [name, url] =
+    debug === true
+      ? ["core-debug.wasm", debugCoreUrl]
+      : translate !== undefined
+        ? ["core-translate.wasm", translate.coreUrl]
+        : ["core.wasm", coreUrl];
   const core = cores.get(name);
   if (core !== undefined) return { contents: core, problem: undefined };
   const places = corePlaces(url);

@@ -2,6 +2,7 @@
 
 import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
 import { type Location, type Problem, placeOf, problem } from "../asm/problem.ts";
+import { notTranslating } from "./core-module.ts";
 import { contentsByPartition, type LoadedDisk, loadDisks } from "./disk-images.ts";
 import { bootMachine } from "./loader.ts";
 import type { Machine } from "./machine.ts";
@@ -138,7 +139,8 @@ export function bootLoaded(
   options: BootOptions,
 ): BootFileResult {
   if (loaded.manifest === undefined) return { ...loaded, machine: undefined };
-  const problems = [...loaded.problems, ...(core.problem === undefined ? [] : [core.problem])];
+  const unfit = core.problem ?? (options.translate === undefined ? undefined : notTranslating(core.contents));
+  const problems = [...loaded.problems, ...(unfit === undefined ? [] : [unfit])];
   if (core.contents === undefined || problems.length > 0) return { ...loaded, machine: undefined, problems };
   const { contents: module } = core;
   const { manifest } = loaded;

@@ -1,5 +1,6 @@
 // The compiled core that a program gives to boot a machine: checked, since bundlers and servers hand out the wrong file.
 
+import type { Problem } from "../asm/problem.ts";
 import { CORE_EXPORTS } from "./core.ts";
 import { type FileResult, failed } from "./storage.ts";
 
@@ -21,6 +22,14 @@ export function compileCore(given: CoreSource, place = "core.wasm"): FileResult<
   } catch (error) {
     return bad(`this cannot be compiled: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** What is wrong with a core for a machine that translates: it does not, and is not that of debuggers either. */
+export function notTranslating(module: WebAssembly.Module): Problem | undefined {
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  if (names.includes("putTranslation") || names.includes("armHooks")) return undefined;
+  const message = "this core translates no code";
+  return failed("BAD_CORE", "core.wasm", message, "give core-translate.wasm of this cr80, or none").problem;
 }
 
 /** What the core imports: what device instructions reach, and AssemblyScript's abort. */

@@ -30,6 +30,9 @@ import {
 } from "../core-as/layout.ts";
 import { type Hooks, NO_HOOKS, type WatchedRange, writeHooks } from "./core-hooks.ts";
 
+/** By how much the table of functions grows. */
+const FUNCTIONS_MORE = 64;
+
 /** Index of the first word of physical memory, as a word of the linear memory. */
 const FIRST_WORD = PHYSICAL >> 1;
 
@@ -56,6 +59,15 @@ interface CoreExports {
 interface HookExports {
   armHooks(): void;
   suspendHooks(what: number): void;
+}
+
+/** What that for translated code exports besides. */
+interface TranslatingExports {
+  readonly table: WebAssembly.Table;
+  codePage(): number;
+  entryState(page: number, word: number): number;
+  putTranslation(page: number, head: number, fn: number, from: number, to: number): void;
+  dropAllTranslations(): void;
 }
 
 /** The names of the exports, and of which kind each is. */
@@ -101,13 +113,16 @@ export interface ReadView<Copy> {
 
 /** One CPU with its memory: a thin, unchecked layer. `Machine` is the checked one. */
 export class Core {
-  readonly #exports: CoreExports & Partial<HookExports>;
+  readonly #exports: CoreExports & Partial<HookExports> & Partial<TranslatingExports>;
   readonly #pages: number;
   readonly #bytes: Uint8Array;
   readonly #words: Uint16Array;
   readonly #longs: Uint32Array;
   readonly #quads: BigUint64Array;
   #hooks = NO_HOOKS;
+  /** Functions in the table of translated ones: those of the core, and all. */
+  readonly #ownFunctions: number;
+  #functions: number;
 
   /**
    * @param module compiled core.wasm
@@ -122,6 +137,8 @@ export class Core {
     const exports = instantiate(module, device);
     this.#exports = exports;
     this.#pages = pages;
+    this.#ownFunctions = this.#exports.table?.length ?? 0;
+    this.#functions = this.#ownFunctions;
     if (!exports.configure(pages)) throw new NoMemoryError(`no memory for ${pages} physical pages`);
     // Memory never grows again, so these views stay valid.
     const { buffer } = exports.memory;
@@ -129,6 +146,11 @@ export class Core {
     this.#words = new Uint16Array(buffer);
     this.#longs = new Uint32Array(buffer);
     this.#quads = new BigUint64Array(buffer);
+  }
+
+  /** Physical pages. */
+  get pages(): number {
+    return this.#pages;
   }
 
   /** Bytes, words and 32-bit words of the linear memory. */
@@ -323,9 +345,14 @@ export class Core {
     this.#exports.armHooks!();
   }
 
+  /** This core is that of debuggers. */
+  get hasHooks(): boolean {
+    return this.#exports.armHooks !== undefined;
+  }
+
   /** @throws TypeError when this core is not that of debuggers */
   needHooks(): void {
-    if (this.#exports.armHooks !== undefined) return;
+    if (this.hasHooks) return;
     throw new TypeError("stops need core-debug.wasm: boot the machine with it (docs/DEBUGGER.md)");
   }
 
@@ -380,6 +407,47 @@ export class Core {
       word += length;
     }
     return false;
+  }
+
+  /** This core is that for translated code. The methods from here to removeFunctions() are for it alone. */
+  get translates(): boolean {
+    return this.#exports.putTranslation !== undefined;
+  }
+
+  /** Physical page of the word at which the entered partition goes on; -1: it cannot be executed. */
+  codePage(): number {
+    return this.#exports.codePage!();
+  }
+
+  /** Whether an instruction that begins at a word of a page was decoded: 0 no, 1 yes, 2 a translated function begins there. */
+  entryState(page: number, word: number): number {
+    return this.#exports.entryState!(page, word);
+  }
+
+  /**
+   * Puts the function `run` of a module, which works in the linear memory, into the core's table.
+   * @returns its number
+   * @throws WebAssembly.CompileError where no code may be made
+   */
+  addFunction(module: Uint8Array<ArrayBuffer>): number {
+    const { memory } = this.#exports;
+    const table = this.#exports.table!;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module), { core: { memory } });
+    if (this.#functions === table.length) table.grow(FUNCTIONS_MORE);
+    table.set(this.#functions, instance.exports.run);
+    return this.#functions++;
+  }
+
+  /** Has a function begin at a word of a page that codePage() gave, as long as no word `from` to `to` - 1 of it changes. */
+  putTranslation(page: number, head: number, fn: number, from: number, to: number): void {
+    this.#exports.putTranslation!(page, head, fn, from, to);
+  }
+
+  /** Takes all functions out of the table. */
+  removeFunctions(): void {
+    this.#exports.dropAllTranslations!();
+    const table = this.#exports.table!;
+    while (this.#functions > this.#ownFunctions) table.set(--this.#functions, null);
   }
 
   /** With true, every trap ends run() with STOP_TRAP and takes no vector. */

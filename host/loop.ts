@@ -23,6 +23,7 @@ import { serveMonitorCall } from "./dispatcher.ts";
 import type { FinalOutcome, Outcome, RunOptions, RunResult, ServedCall } from "./options.ts";
 import type { PartitionState } from "./state/partition.ts";
 import type { Step } from "./step.ts";
+import type { CodeRunner } from "./translate/translation.ts";
 import { TrapCounts } from "./trap-counts.ts";
 
 /** The most instructions of one call into the core: more gains nothing, and an endless call is never optimised. */
@@ -31,6 +32,7 @@ const SLICE = 200_000;
 /** Runs one machine. */
 export class Loop {
   readonly #control: Control;
+  readonly #runner: CodeRunner | undefined;
   /** Of the latest slice: why the core returned, and what came of the call that was served when it was for that. */
   #stop = 0;
   #called: CallOutcome = 0;
@@ -38,8 +40,10 @@ export class Loop {
   #settled = -1;
   readonly #before = new TrapCounts();
 
-  constructor(control: Control) {
+  /** @param runner runs the core, unless it runs alone */
+  constructor(control: Control, runner?: CodeRunner) {
     this.#control = control;
+    this.#runner = runner;
   }
 
   /** As Machine.run, whose options these are, checked. */
@@ -164,6 +168,7 @@ export class Loop {
   /** The machine has another state now. */
   forget(): void {
     this.#settled = -1;
+    this.#runner?.forget();
   }
 
   /**
@@ -224,7 +229,9 @@ export class Loop {
     const { core, tenants } = control;
     core.enter(partition.number);
     const { refused } = core;
-    const stop = core.run(Math.min(most, tenants.budget(control, partition)));
+    const budget = Math.min(most, tenants.budget(control, partition));
+    const runner = this.#runner;
+    const stop = runner === undefined ? core.run(budget) : runner.run(Math.min(budget, runner.most));
     const { executed } = core;
     chargeTurn(control, executed);
     if (core.refused !== refused) recordRefusedAccess(control, partition.number);

@@ -20,7 +20,7 @@ import { allocateArea, canAllocate, windowFree } from "./control/area.ts";
 import { CLOCK_END, type Control, read64, readClock } from "./control/control.ts";
 import { takePage } from "./control/memory.ts";
 import { findService } from "./control/service.ts";
-import { Core, NoMemoryError } from "./core.ts";
+import { Core, type DeviceAccess, NoMemoryError } from "./core.ts";
 import { type CoreSource, compileCore } from "./core-module.ts";
 import { accessDevice } from "./devices/access.ts";
 import { diskOf } from "./devices/disk.ts";
@@ -90,9 +90,10 @@ export class Machine {
     const quantum = inRange("quantum", options.quantum ?? QUANTUM, 1, Number.MAX_SAFE_INTEGER);
     inRange("memory", options.memory, 1, MAX_PAGES);
     const others = options.device ?? (() => 0);
-    const core = new Core(module, options.memory, (operation, device, word) =>
-      accessDevice(this.#control, others, operation, device, word),
-    );
+    const make = (device: DeviceAccess) => new Core(module, options.memory, device);
+    const device: DeviceAccess = (operation, number, word) =>
+      accessDevice(this.#control, others, operation, number, word);
+    const { core, runner } = options.translate?.open(make, device) ?? { core: make(device) };
     claimMonitorCalls(core);
     this.#control = {
       core,
@@ -102,7 +103,7 @@ export class Machine {
       state: createControlState(options.memory, quantum),
       durable: { storage: memoryStorage(), failure: undefined },
     };
-    this.#loop = new Loop(this.#control);
+    this.#loop = new Loop(this.#control, runner);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Observer } from "./control/control.ts";
 import type { DeviceAccess } from "./core.ts";
 import type { MmsStorage } from "./mms/storage.ts";
 import type { ConsoleInput } from "./state/console.ts";
+import type { Translation } from "./translate/translation.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {
@@ -15,6 +16,8 @@ export interface MachineOptions {
   readonly observer?: Observer;
   /** What the device instructions reach beside console, timer and disks; without it, those read 0 and take what they are given. */
   readonly device?: DeviceAccess;
+  /** Has code translated to WebAssembly: `translation` of cr80/translate. No result of a run depends on it. */
+  readonly translate?: Translation | undefined;
 }
 
 /** What a partition is made with. */
@@ -132,4 +135,5 @@ export interface RunOptions {
 export interface BootOptions {
   readonly observer?: Observer;
   readonly device?: DeviceAccess;
+  readonly translate?: Translation | undefined;
 }

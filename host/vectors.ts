@@ -195,9 +195,14 @@ const TOGETHER = 64;
 /** Runs vectors on a core of its own. */
 export class VectorRunner {
   readonly #core: Core;
+  readonly #each: (core: Core) => void;
 
-  /** @param module compiled core.wasm */
-  constructor(module: WebAssembly.Module) {
+  /**
+   * @param module compiled core.wasm
+   * @param each called before each instruction
+   */
+  constructor(module: WebAssembly.Module, each: (core: Core) => void = () => {}) {
+    this.#each = each;
     const core = new Core(module, TABLE_PAGE + 1, () => 0);
     this.#core = core;
     core.createPartition(0, TABLE_PAGE + 1);
@@ -360,6 +365,7 @@ export class VectorRunner {
     let turns = this.#isAlt(initial.pc) ? SPACE_WORDS + 1 : 1;
     let stop = STOP_BUDGET;
     while (turns-- > 0 && stop === STOP_BUDGET) {
+      this.#each(core);
       stop = core.run(1);
       if (core.pc(0) !== initial.pc) break;
     }

@@ -29,7 +29,8 @@ export interface BootUrlOptions extends BootOptions {
  */
 export async function bootUrl(url: URL | string, options: BootUrlOptions = {}): Promise<BootFileResult> {
   const storage = new WebStorage(options.fetch ?? ((address) => fetch(address)));
-  const [loaded, core] = await Promise.all([load(url, storage), coreOf(options.core ?? coreUrl, storage)]);
+  const bundled = options.translate === undefined ? coreUrl : options.translate.coreUrl;
+  const [loaded, core] = await Promise.all([load(url, storage), coreOf(options.core ?? bundled, storage)]);
   return bootLoaded(loaded, core, options);
 }
 

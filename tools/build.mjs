@@ -182,7 +182,7 @@ async function commander(esbuild) {
   return outputFiles[0].text;
 }
 
-/** Compiles a core, that of debuggers with more than asconfig.json says. */
+/** Compiles a core, those of debuggers and for translated code with more than asconfig.json says. */
 async function compileCore(core, more = []) {
   const asc = join(root, "node_modules/assemblyscript/bin/asc.js");
   const settings = ["--config", "asconfig.json", "--target", "release"];
@@ -209,6 +209,9 @@ async function build() {
     await Promise.all([
       compileCore(join(fresh, "core.wasm")),
       compileCore(join(fresh, "core-debug.wasm"), ["core-as/hooked.ts", "--use", "CR80_HOOKED=1"]),
+      compileCore(join(fresh, "core-translate.wasm"), [
+        ...["core-as/translating.ts", "--use", "CR80_TRANSLATING=1", "--exportTable"],
+      ]),
     ]);
     for (const main of ["cli/main.js", "host/cli/main.js"]) chmodSync(join(fresh, main), 0o755);
     writeFileSync(join(fresh, ".built"), "");

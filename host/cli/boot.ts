@@ -7,6 +7,7 @@ import { type PartitionReport, report } from "../report.ts";
 import type { NameOf } from "../scm/trace.ts";
 import { isSnapshot } from "../snapshot/file.ts";
 import { locatorOf } from "../source-places.ts";
+import type { TranslateChoice } from "../translate/choice.ts";
 import { judge } from "./boot-judge.ts";
 import { bootInput } from "./boot-load.ts";
 import { cacheOf } from "./cache.ts";
@@ -38,6 +39,7 @@ export interface BootCommandOptions extends PlayOptions {
   readonly save?: string;
   readonly record?: string;
   readonly cast?: string;
+  readonly translate?: TranslateChoice;
   /** False: --no-cache. */
   readonly cache?: boolean;
 }
@@ -102,7 +104,10 @@ async function bootAndRun(
   };
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
-  const booted = replayed?.boot({ observer }) ?? (await bootInput(io, file, { ...making, observer }));
+  const { translate = "off" } = options;
+  const translator = translate === "off" ? undefined : await import("../translate/index.ts");
+  const running = { observer, translate: translator?.translation(translate) };
+  const booted = replayed?.boot(running) ?? (await bootInput(io, file, { ...making, ...running }));
   const { machine, problems, warnings } = booted;
   made.machine = machine;
   reportDiagnostics(io, warnings);

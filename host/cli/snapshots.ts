@@ -17,7 +17,7 @@ export function bootSnapshot(
   { debug, ...options }: BootOptions & Pick<CoreOptions, "debug">,
 ): BootFileResult | undefined {
   if (!isSnapshot(contents)) return undefined;
-  const { contents: core, problem: noCore } = bundledCore({ debug });
+  const { contents: core, problem: noCore } = bundledCore({ debug, translate: options.translate });
   if (core === undefined) return notBooted([noCore], paths);
   const { machine, problems } = Machine.restore(core, contents, { ...options, place: name });
   if (machine === undefined) return notBooted(problems, paths);

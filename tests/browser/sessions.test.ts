@@ -1,5 +1,5 @@
-// Recorded sessions in Chromium: replayed and debugged there by the library as it is built, they come to the same as where they were
-// recorded.
+// Recorded sessions in Chromium: replayed there with and without translation, and debugged, by the library as it is built, they come
+// to the same as where they were recorded.
 // Needs a Chromium (`apt-get install chromium`); without one this says so.
 
 import { symlinkSync, writeFileSync } from "node:fs";
@@ -24,14 +24,18 @@ const debugCore = core({ debug: true });
 /** A page that replays them, with the library and what this imports, and shows what they come to. */
 const PAGE = `<!doctype html>
 <script type="importmap">
-{ "imports": { "cr80": "/dist/host/index.js", "cr80/debug": "/dist/host/debug/index.js", "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js",
+{ "imports": { "cr80": "/dist/host/index.js", "cr80/debug": "/dist/host/debug/index.js",
+  "cr80/translate": "/dist/host/translate/index.js", "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js",
   "@noble/hashes/": "/node_modules/@noble/hashes/" } }
 </script>
 <script type="module">
 import { Machine, Replay, readRecording, report } from "cr80";
 import * as library from "cr80/debug";
+import { translation } from "cr80/translate";
 const fetched = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
 const [core, debugCore] = [await fetched("/dist/core.wasm"), await fetched("/dist/core-debug.wasm")];
+const translate = translation("verify");
+const translateCore = await fetched(translate.coreUrl);
 ${debugged}
 const sessions = await (await fetch("/sessions.json")).json();
 const found = sessions.map(({ text }, n) => {
@@ -40,8 +44,11 @@ const found = sessions.map(({ text }, n) => {
   const replay = new Replay(machine, recording);
   let outcome = "limit";
   while (outcome === "limit") outcome = replay.run({ limit: 1 + 97 * n }).outcome;
+  const { machine: translated } = Machine.restore(translateCore, recording.state, { translate });
+  new Replay(translated, recording).run();
   return {
     outcome,
+    translated: translated.stateHash(),
     parted: replay.parted?.message ?? null,
     hash: machine.stateHash(),
     report: JSON.stringify(report(machine)),
@@ -116,6 +123,7 @@ test.skipIf(CHROMIUM === undefined)(
       const found = JSON.parse(String(await Promise.race([shown, failed])));
       const expected = recorded.map(({ text, ...come }) => ({
         ...come,
+        translated: come.hash,
         parted: null,
         places: placesOf(text),
       }));

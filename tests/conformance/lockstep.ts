@@ -48,6 +48,8 @@ export class Pair {
   readonly core: Core;
   readonly pages: number;
   readonly partition: number;
+  /** Called before each run of the core. */
+  before: ((core: Core) => void) | undefined;
   /** Set where the latest step computed a float of which only a bound of the error is promised. */
   bounded = false;
 
@@ -116,6 +118,7 @@ export class Pair {
   step(): { readonly result: StepResult; readonly disagreements: readonly Disagreement[] } {
     this.bounded = false;
     const result = this.reference.step();
+    this.before?.(this.core);
     const stop = this.core.run(1);
     const disagreements = this.compare(result, stop);
     if (disagreements.length === 0 || result.stop || !this.reference.acceptable())
@@ -140,7 +143,10 @@ export class Pair {
     while (reference.state.clock < end && !result.stop) result = reference.step();
     if (!result.stop) result = reference.settle();
     let stop = STOP_BUDGET;
-    while (stop === STOP_BUDGET && Number(core.clock) < end) stop = core.run(end - Number(core.clock));
+    while (stop === STOP_BUDGET && Number(core.clock) < end) {
+      this.before?.(core);
+      stop = core.run(end - Number(core.clock));
+    }
     // After a device the interrupts are still to be taken.
     if (stop === STOP_BUDGET) stop = core.run(0);
     return { result, disagreements: this.compare(result, stop) };

@@ -3,14 +3,15 @@
 
 import { expect } from "vitest";
 import { assembleWords } from "../../asm/index.ts";
+import type { Purpose } from "../../host/boot-file.ts";
 import { serveMonitorCall } from "../../host/dispatcher.ts";
 import { COMPLETIONS, type CompletionName, DONE, HYPERCALLS } from "../../host/index.ts";
 import { Machine } from "../../host/machine.ts";
 import { bundledCore } from "../../host/node.ts";
 import type { MachineOptions, PartitionOptions } from "../../host/options.ts";
 
-/** The built core, or that of debuggers. */
-export function core(options: { readonly debug?: boolean } = {}): WebAssembly.Module {
+/** The built core, or that of debuggers, or for translated code. */
+export function core(options: Purpose = {}): WebAssembly.Module {
   const { contents, problem } = bundledCore(options);
   if (contents === undefined) throw new Error(`${problem.message}: ${problem.advice}`);
   return contents;
@@ -21,7 +22,7 @@ export function machineOf(
   partitions: number,
   options: Partial<MachineOptions> = {},
   each: Partial<PartitionOptions> = {},
-  module = core(),
+  module = core({ translate: options.translate }),
 ): Machine {
   const machine = new Machine(module, { memory: 64, ...options });
   for (let n = 0; n < partitions; n++) {

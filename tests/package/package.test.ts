@@ -98,7 +98,7 @@ describe("the package as npm packs it", () => {
       ...Object.values(pkg.bin),
     ] as string[];
     const paths = named.map((path) => path.replace(/^\.\//, ""));
-    const cores = ["dist/core.wasm", "dist/core-debug.wasm"];
+    const cores = ["dist/core.wasm", "dist/core-debug.wasm", "dist/core-translate.wasm"];
     expect(files).toEqual(expect.arrayContaining([...paths, "LICENSE", "README.md", ...cores]));
   });
 
@@ -123,6 +123,7 @@ describe("the package as npm packs it", () => {
       import { coreUrl } from "cr80/core";
       import { debugCoreUrl, runForward, Timeline } from "cr80/debug";
       import { createDisk, imageOf } from "cr80/disk";
+      import { translation } from "cr80/translate";
       const core = new WebAssembly.Module(readFileSync(coreUrl));
       const text = JSON.stringify({ partitions: [{ name: "p", image: "p", pages: 1 }] });
       const { module: image } = assemble({ file: "p", text: " MOVC 0,R0\\n MON 0xC1\\n" });
@@ -131,10 +132,13 @@ describe("the package as npm packs it", () => {
       const debugCore = new WebAssembly.Module(readFileSync(debugCoreUrl));
       const debugged = bootMachine(debugCore, parseManifest(text).manifest, [image]).machine;
       console.log(runForward(new Timeline(debugged), [{ at: { kind: "call" } }]).kind);
+      const translate = translation("eager");
+      const translating = new WebAssembly.Module(readFileSync(translate.coreUrl));
+      console.log(bootMachine(translating, parseManifest(text).manifest, [image], { translate }).machine.run().outcome);
       console.log(imageOf(createDisk("x", { medium: "floppy", label: "X" }).contents).length);`;
     writeFileSync(join(folder, "x.mjs"), module);
     const printed = execFileSync(process.execPath, [join(folder, "x.mjs")], { encoding: "utf8" });
-    expect(printed).toBe("stopped\nhit\n256256\n");
+    expect(printed).toBe("stopped\nhit\nstopped\n256256\n");
   });
 
   test("gives its cores to whoever resolves them, and no file that it does not name", () => {
@@ -143,7 +147,7 @@ describe("the package as npm packs it", () => {
         cwd: folder,
         encoding: "utf8",
       });
-    for (const core of ["core.wasm", "core-debug.wasm"]) {
+    for (const core of ["core.wasm", "core-debug.wasm", "core-translate.wasm"]) {
       expect(resolve(`cr80/${core}`).stdout.trim()).toBe(realpathSync(join(installed, "dist", core)));
     }
     expect(resolve("cr80/dist/core.wasm").stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");

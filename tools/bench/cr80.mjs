@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { assembleWords, formatProblem } from "../../dist/asm/index.js";
 import { CTX_PC, RIGHTS_WRITE, SPACE_PAGES, STOP_BUDGET, STOP_HALT } from "../../dist/core-as/layout.js";
 import { Core } from "../../dist/host/core.js";
+import { Translator } from "../../dist/host/translate/translator.js";
 import { mark, source } from "./kernels/kernels.mjs";
 
 const SLICE = 200_000;
@@ -32,32 +33,40 @@ async function load(module, kernel) {
 }
 
 /**
- * The interpreter with the three kernels loaded, each in a machine of its own.
+ * The interpreter, or the translator, with the three kernels loaded, each in a machine of its own.
  *
  * @param earlier file of another core.wasm that is to be measured, whose layout is today's
  */
-export async function openCr80(kernels, earlier) {
-  const name = earlier === undefined ? "cr80" : `cr80 of ${basename(earlier)}`;
-  const file = earlier ?? new URL("../../dist/core.wasm", import.meta.url);
+export async function openCr80(kernels, earlier, translated = false) {
+  const how = translated ? "translator" : "interpreter";
+  const name = earlier === undefined ? `cr80, ${how}` : `cr80 of ${basename(earlier)}`;
+  const core = translated ? "core-translate.wasm" : "core.wasm";
+  const file = earlier ?? new URL(`../../dist/${core}`, import.meta.url);
   const module = await WebAssembly.compile(await readFile(file));
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   const machines = new Map();
-  for (const kernel of kernels) machines.set(kernel, await load(module, kernel));
+  for (const kernel of kernels) {
+    const core = await load(module, kernel);
+    machines.set(kernel, {
+      core,
+      runner: translated ? new Translator(core) : { most: SLICE, run: (n) => core.run(n) },
+    });
+  }
 
   return {
     name,
-    version: `cr80 ${version}, interpreter`,
+    version: `cr80 ${version}, ${how}`,
     maxPasses: 65_535,
     close: () => {},
     async run(kernel, passes) {
-      const core = machines.get(kernel);
+      const { core, runner } = machines.get(kernel);
       core.setRegister(0, 7, passes);
       core.setContextWord(0, CTX_PC, ORIGIN);
       let executed = 0;
       let stop = STOP_BUDGET;
       const start = performance.now();
       while (stop === STOP_BUDGET) {
-        stop = core.run(SLICE);
+        stop = runner.run(Math.min(SLICE, runner.most));
         executed += core.executed;
       }
       const ns = (performance.now() - start) * 1e6;

@@ -7,9 +7,12 @@ import { parseArgs } from "node:util";
 import { measureAssembler } from "./assembler.mjs";
 import { measureChannels } from "./channel.mjs";
 import { openCr80 } from "./cr80.mjs";
+import { measureGuests } from "./guests.mjs";
 import { kernels } from "./kernels/kernels.mjs";
+import { openLimit } from "./limit.mjs";
 import { measure } from "./measure.mjs";
 import { openNative } from "./native.mjs";
+import { openQemu } from "./qemu.mjs";
 import { report } from "./report.mjs";
 import { openSimh } from "./simh.mjs";
 import { measureStart } from "./start.mjs";
@@ -20,21 +23,24 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--a
 
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
-  --only NAMES  some of cr80, native, simh, v86, transfer, channel, assembler, start,
-                separated by commas
+  --only NAMES  some of cr80, translator, limit, native, simh, v86, qemu, guests,
+                transfer, channel, assembler, start, separated by commas
   --against FILE  an earlier core.wasm, measured in the same rounds as one more system
   --json        print the figures as JSON
 `;
 
 const SYSTEMS = {
   cr80: [() => openCr80(kernels)],
+  translator: [() => openCr80(kernels, undefined, true)],
+  limit: [openLimit],
   native: [openNative],
   simh: [() => openSimh({ mapped: false }), () => openSimh({ mapped: true })],
   v86: [openV86],
+  qemu: [openQemu],
 };
 
 /** What --only can name: the systems, the transfers, the channels, the assembler, the start of commands. */
-const PARTS = [...Object.keys(SYSTEMS), "transfer", "channel", "assembler", "start"];
+const PARTS = [...Object.keys(SYSTEMS), "guests", "transfer", "channel", "assembler", "start"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -85,6 +91,7 @@ async function main() {
 
   try {
     const figures = await measure(present, kernels, { ...options, say });
+    const guests = options.only.includes("guests") ? await measureGuests({ ...options, say }) : [];
     const transfers = options.only.includes("transfer") ? await measureTransfers({ ...options, say }) : [];
     const channels = options.only.includes("channel") ? await measureChannels({ ...options, say }) : [];
     const assembler = options.only.includes("assembler")
@@ -106,7 +113,7 @@ async function main() {
       .map(({ name, missing }) => ({ name, missing }))
       .concat(assembler.missing, start.missing);
     const { rounds, json } = options;
-    const all = { host, rounds, kernels, figures, missing, transfers, channels, assembler, start };
+    const all = { host, rounds, kernels, figures, missing, guests, transfers, channels, assembler, start };
     process.stdout.write(report(all, json));
     return 0;
   } catch (error) {

@@ -55,9 +55,23 @@ function rates(figures) {
   return counted.length === 0 ? "" : `\n${table([["guest instructions", "a unit", "rate"], ...counted])}`;
 }
 
+/** Runs of whole guests without translation and with it. */
+function guestTable(guests) {
+  const rows = guests.map(({ name, instructions, off, on, ratio }) => [
+    name,
+    String(instructions),
+    time(off * 1e6),
+    time(on * 1e6),
+    ratio.toPrecision(3),
+  ]);
+  return `\n${table([["whole guests", "instructions", "interpreted", "translated", "ratio"], ...rows])}`;
+}
+
 /** One row for each length of area: short and full messages, and what a guest's copy loop would take for the full one. */
 function transferTable(transfers, figures) {
-  const copy = figures.find(({ name }) => name === "cr80")?.kernels.find(({ name }) => name === "copy");
+  const copy = figures
+    .find(({ name }) => name === "cr80, interpreter")
+    ?.kernels.find(({ name }) => name === "copy");
   const lengths = [...new Set(transfers.map(({ pages }) => pages))];
   const rows = lengths.map((pages) => {
     const [short, full] = transfers.filter((transfer) => transfer.pages === pages);
@@ -109,7 +123,7 @@ function startTable({ figures }) {
 /** All that was measured, as text. */
 export function report(all, asJson) {
   if (asJson) return `${JSON.stringify(all, null, 2)}\n`;
-  const { host, rounds, kernels, figures, missing, transfers, channels, assembler, start } = all;
+  const { host, rounds, kernels, figures, missing, guests, transfers, channels, assembler, start } = all;
   const lines = [
     `${host.cpu}, ${host.cores} cores, ${host.platform}, Node ${host.node} (V8 ${host.v8})`,
     ...figures.map(({ name, version }) => `${name}: ${version}`),
@@ -118,9 +132,10 @@ export function report(all, asJson) {
   ];
   const text = `${lines.join("\n")}\n`;
   const speed = figures.length === 0 ? "" : `\n${times(kernels, figures)}${spread(figures)}${rates(figures)}`;
+  const whole = guests.length === 0 ? "" : guestTable(guests);
   const moved = transfers.length === 0 ? "" : transferTable(transfers, figures);
   const sent = channels.length === 0 ? "" : channelTable(channels);
   const assembled = assembler.figures.length === 0 ? "" : assemblerTable(assembler);
   const started = start.figures.length === 0 ? "" : startTable(start);
-  return text + speed + moved + sent + assembled + started;
+  return text + speed + whole + moved + sent + assembled + started;
 }

@@ -5,25 +5,15 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { mark } from "./kernels/kernels.mjs";
+import { listed, NUMBERS } from "./listing.mjs";
 
 const ORIGIN = 0x600;
 const DESTINATION = 0x8000;
 const PORT_KERNEL = 0xf4;
 const PORT_PASSES = 0xf6;
 const LIMIT_MS = 60_000;
-const NUMBERS = { sieve: 1, loop: 2, copy: 3 };
 const INSTALL =
   "not found; install it anywhere (npm install v86) and name its folder in CR80_BENCH_V86 (.../node_modules/v86)";
-
-/** The bytes of kernels/kernels.x86, which is a listing: address, bytes, source. */
-async function machineCode() {
-  const text = await readFile(new URL("kernels/kernels.x86", import.meta.url), "utf8");
-  const bytes = text.split("\n").flatMap((line) => {
-    const found = /^[0-9a-f]{4} {2}([0-9a-f]+)/.exec(line);
-    return found === null ? [] : [...Buffer.from(found[1], "hex")];
-  });
-  return Uint8Array.from(bytes);
-}
 
 /** Where the package's modules are: the folder of $CR80_BENCH_V86, or what the project's node_modules holds. */
 function buildFolder() {
@@ -60,7 +50,7 @@ export async function openV86() {
     return { name, missing: INSTALL };
   }
 
-  const code = await machineCode();
+  const code = await listed("kernels.x86");
   const bios = new Uint8Array(0x10000);
   bios.set([0xea, ORIGIN & 0xff, ORIGIN >> 8, 0, 0], 0xfff0); // where the processor starts: jmp 0000:0600
   const machine = new V86({

@@ -3,18 +3,26 @@
 /** Slices and acts of the host in one program. */
 const EVENTS = 600;
 
-export async function cuts({ load, module, seed }) {
-  const { pairsOf, runCut, shrinkCut } = await load("/tests/conformance/cuts.ts");
+/** Runs such programs, and those of `others`, on the machines that `open` gives. */
+export async function cutsOn({ load, seed }, open, folder = "conformance/found-cuts", others = []) {
+  const { runCut, shrinkCut } = await load("/tests/conformance/cuts.ts");
   const { selfModifying } = await load("/tests/conformance/self-modifying.ts");
+  const makers = [selfModifying, ...others];
   const { Random } = await load("/tests/conformance/vectors/random.ts");
-  const pairs = pairsOf(module);
+  const pairs = await open();
   return (n) => {
     const name = `${seed} ${n}`;
-    const program = selfModifying(new Random(name), name, EVENTS);
+    const program = makers[n % makers.length](new Random(name), name, EVENTS);
     const { instructions, parting } = runCut(pairs, program);
     if (parting === undefined) return { instructions };
     const data = shrinkCut(pairs, program);
     const summary = `core and reference part; ${data.events.length} events are left`;
-    return { instructions, failure: { name, data, folder: "conformance/found-cuts", summary } };
+    return { instructions, failure: { name, data, folder, summary } };
   };
 }
+
+export const cuts = (tools) =>
+  cutsOn(tools, async () => {
+    const { pairsOf } = await tools.load("/tests/conformance/cuts.ts");
+    return pairsOf(tools.module);
+  });

@@ -6,6 +6,7 @@
 //
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
+//   translate  the same with translated functions wherever a slice begins
 //   user-mode  monitor calls of user mode against its own system
 //   coroutines programs of coroutines on the firmware and on its model
 //   channels   calls on channels by several partitions against their model
@@ -23,6 +24,7 @@ import { bySeed, bySteps } from "./by-seed.mjs";
 import { coroutines } from "./coroutines.mjs";
 import { cuts } from "./cuts.mjs";
 import { lockstep } from "./lockstep.mjs";
+import { translate } from "./translate.mjs";
 import { userMode } from "./user-mode.mjs";
 
 /**
@@ -32,6 +34,7 @@ import { userMode } from "./user-mode.mjs";
 const KINDS = {
   lockstep,
   cuts,
+  translate,
   "user-mode": userMode,
   coroutines,
   channels: bySteps("/tests/host/channel-calls.ts", "host/found-channels", 1500, "instructions", "calls"),

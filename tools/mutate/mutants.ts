@@ -51,9 +51,9 @@ const HANDLER =
 /** What the core for debuggers has alone. */
 const HOOKED_ALONE = ["reading", "changing"];
 
-/** Lines that are about the search for an address and not about the operation, or of the core for debuggers alone. */
+/** Lines that are about the search for an address and not about the operation, or of the cores for debuggers and translated code alone. */
 const PLUMBING =
-  /HOOKED|readSlow\(|readFault\(|, CTX_|TRAP_ILLEGAL <<|^\s*\/\/|^\s*\*|^\s*\/\*|@ts-ignore|^import|^} from|^\s*const N?Op\b|return TRAP;$/;
+  /HOOKED|TRANSLATING|\bran\b|readSlow\(|readFault\(|, CTX_|TRAP_ILLEGAL <<|^\s*\/\/|^\s*\*|^\s*\/\*|@ts-ignore|^import|^} from|^\s*const N?Op\b|return TRAP;$/;
 
 type Rewriting = readonly [from: RegExp, to: string];
 

@@ -1,6 +1,7 @@
 // cr80 boot: what its command line takes.
 
 import { Command, InvalidArgumentError, Option } from "commander";
+import { TRANSLATE_CHOICES } from "../../translate/choice.ts";
 import type { BootCommandOptions } from "../boot.ts";
 import type { Io, Status } from "../io.ts";
 import { addCast, addObservations, addSources, between, fileName, speed, TIMES } from "../options.ts";
@@ -45,6 +46,11 @@ With --check-conventions every call and every return of a procedure that states
 its register conventions is compared with the statement. Of an image the
 statements are in its source map. The run is the same, but slow; what is entered
 is entered as without it.
+
+With --translate on, code that is executed often is translated to WebAssembly:
+the run is the same, and long ones are faster. off is the default; eager
+translates everything early, and verify executes every slice by the interpreter
+too and compares, for tests.
 
 With --interactive the terminal is the consoles of the guests. Ctrl-] is for
 cr80 itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report;
@@ -134,6 +140,9 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     )
     .option("--expect <TEXT>", "wait for a text; may be given several times", collect(acts, "expect"))
     .option("--send <TEXT>", "enter a text; may be given several times", collect(acts, "send"))
+    .addOption(
+      new Option("--translate <WHEN>", "make WebAssembly of code that runs often").choices(TRANSLATE_CHOICES),
+    )
     .option("--no-cache", "assemble every source, and keep no program")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
