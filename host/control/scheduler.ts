@@ -66,24 +66,38 @@ function countReady(control: Control): number {
  * partition causes for another is done before any partition is looked at, so that all hear of it whatever their order.
  */
 function settle(control: Control, clock: number): number {
+  const due = nextDue(control);
+  if (due > clock) return due;
   const { tenants } = control;
   endAllOverdue(control, clock);
-  let next = NEVER;
   for (const partition of control.state.partitions) {
     if (partition.status === "ended") continue;
     if (nextInput(partition) <= clock) deliverInput(control, partition, clock);
     tenants.happen(control, partition, clock);
-    next = Math.min(next, nextInput(partition), tenants.next(partition), tenants.deadline(partition));
-    if (partition.status === "waiting" && partition.deadline !== NO_DEADLINE) {
-      if (partition.deadline <= clock) timeOut(control, partition);
-      else next = Math.min(next, partition.deadline);
-    } else if (partition.status === "idle" || partition.status === "blocked") {
-      const wake = wakeTime(control, partition);
-      if (wake <= clock) partition.status = "ready";
-      else next = Math.min(next, wake);
-    }
+    if (wakes(control, partition) > clock) continue;
+    if (partition.status === "waiting") timeOut(control, partition);
+    else partition.status = "ready";
+  }
+  return nextDue(control);
+}
+
+/** The clock at which the next thing is due; now, where it is due already. Asked at every turn, and mostly nothing is. */
+function nextDue(control: Control): number {
+  const { tenants } = control;
+  let next = NEVER;
+  for (const partition of control.state.partitions) {
+    next = Math.min(next, tenants.deadline(partition));
+    if (partition.status === "ended") continue;
+    next = Math.min(next, nextInput(partition), tenants.next(partition), wakes(control, partition));
   }
   return next;
+}
+
+/** The clock at which a partition that does not run goes on by itself. */
+function wakes(control: Control, partition: PartitionState): number {
+  const { status, deadline } = partition;
+  if (status === "waiting") return deadline === NO_DEADLINE ? NEVER : deadline;
+  return status === "idle" || status === "blocked" ? wakeTime(control, partition) : NEVER;
 }
 
 /**
@@ -92,9 +106,6 @@ function settle(control: Control, clock: number): number {
  */
 function endAllOverdue(control: Control, clock: number): void {
   const { tenants, state } = control;
-  let any = false;
-  for (const partition of state.partitions) if (tenants.deadline(partition) <= clock) any = true;
-  if (!any) return;
   const overdue = state.partitions.filter((partition) => tenants.deadline(partition) <= clock);
   for (const partition of overdue) endWait(partition, "ready");
   for (const partition of overdue) tenants.endOverdue(control, partition);
