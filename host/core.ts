@@ -210,6 +210,12 @@ export class Core {
     return this.#words[(this.contextAddress(partition) + offset) >> 1]!;
   }
 
+  /** So many words of a partition's context, from a CTX_ offset on. */
+  contextWords(partition: number, offset: number, count: number): number[] {
+    const first = (this.contextAddress(partition) + offset) >> 1;
+    return Array.from(this.#words.subarray(first, first + count));
+  }
+
   setContextWord(partition: number, offset: number, value: number): void {
     this.#words[(this.contextAddress(partition) + offset) >> 1] = value;
   }

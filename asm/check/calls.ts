@@ -69,24 +69,38 @@ export function assumed(state: State, assumptions: readonly PlacedAssumption[], 
  * States that differ in it are not joined, so that each exit is checked with what the call returns through it. `own` is the
  * symbol of the procedure's own link.
  */
-export function exitsIn(own: string, { context }: Node, { registers, memory, stack }: State): string {
+export function exitsIn(
+  own: string | undefined,
+  { context }: Node,
+  { registers, memory, stack }: State,
+): string {
   let text = "";
-  const add = (exit: number, where: string | number) => {
-    if (exit > 0 && exit < MAX_EXITS) text += ` ${where}:${exit}`;
-  };
-  const look = ({ base, offset }: Value, where: string | number) => {
-    if (base === own) add(offset, where);
-    else if (base === "") for (const link of context) add(offset - link, where);
-  };
-  for (let n = 0; n < 8; n++) {
-    const value = registers[n]!;
-    if (value.base === own || value.base === "") look(value, n);
-  }
-  stack?.forEach((value, n) => {
-    look(value, `S${n}`);
-  });
+  for (let n = 0; n < 8; n++) text += exitsOf(registers[n]!, own, context, "", n);
+  if (stack !== undefined)
+    for (let n = 0; n < stack.length; n++) text += exitsOf(stack[n]!, own, context, "S", n);
   if (memory.size === 0) return text;
   const held = context.length === 0 ? [own] : [own, ""];
-  for (const base of held) for (const [key, value] of wordsHolding(memory, base)) look(value, key);
+  for (const base of held) {
+    if (base === undefined) continue;
+    for (const [key, value] of wordsHolding(memory, base)) text += exitsOf(value, own, context, "", key);
+  }
+  return text;
+}
+
+/** To which exits a value at a place leads, as a text: through the procedure's own link, or those of calls that are followed. */
+function exitsOf(
+  { base, offset }: Value,
+  own: string | undefined,
+  context: readonly number[],
+  space: string,
+  where: string | number,
+): string {
+  if (base === own) return offset > 0 && offset < MAX_EXITS ? ` ${space}${where}:${offset}` : "";
+  if (base !== "") return "";
+  let text = "";
+  for (const link of context) {
+    const exit = offset - link;
+    if (exit > 0 && exit < MAX_EXITS) text += ` ${space}${where}:${exit}`;
+  }
   return text;
 }

@@ -135,7 +135,8 @@ export class Code {
 
   /** The instruction that starts, with its prefixes, at an address. Prefixes may be lines of their own. */
   at(address: number): Decoded | undefined {
-    if (this.decoded.has(address)) return this.decoded.get(address);
+    const known = this.decoded.get(address);
+    if (known !== undefined || this.decoded.has(address)) return known;
     const words: number[] = [];
     for (let size = this.items.get(address)?.size; size; ) {
       for (let n = 0; n < size; n++) words.push(this.words.get(address + words.length) ?? 0);

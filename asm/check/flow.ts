@@ -7,6 +7,7 @@ import { entryOf, type Leaving, leavingOf } from "../semantics/leaving.ts";
 import { type Transfer, transfer } from "../semantics/transfer.ts";
 import {
   constant,
+  entryValue,
   isNothing,
   isOverwritten,
   keyOf,
@@ -43,6 +44,8 @@ export class Flow {
   private readonly stored: StoredWords | undefined;
   private readonly promises: Promises;
   private readonly ways: Ways;
+  /** The symbol of the procedure's own link; undefined of one that is entered without a link. */
+  private readonly ownLink: string | undefined;
   private through = 0;
 
   /** `stored`: what calls are known to store. */
@@ -50,6 +53,8 @@ export class Flow {
     this.stored = stored;
     this.code = code;
     this.procedure = procedure;
+    const { link } = procedure;
+    this.ownLink = link === "stack" ? STACK_LINK : link === undefined ? undefined : entryValue(link).base;
     this.promises = new Promises(code, procedure);
     this.ways = new Ways(code, procedure, (statement, state) => this.callThrough(statement, state));
   }
@@ -57,6 +62,8 @@ export class Flow {
   private get node(): Node {
     return this.ways.node;
   }
+
+  private readonly wordAt = (address: number): number | undefined => this.code.word(address);
 
   /** One step; the same for the same node and state. */
   step(node: Node, state: State): Step {
@@ -71,17 +78,14 @@ export class Flow {
     return exitsIn(this.ownLink, node, state);
   }
 
-  private get ownLink(): string {
-    const { link } = this.procedure;
-    return link === "stack" ? STACK_LINK : `E${link}`;
-  }
-
   private perform(before: State): void {
-    const decoded = this.code.at(this.node.address)!;
-    const assumptions = this.code.assumptionsAt(this.node.address);
-    const state = assumed(before, assumptions, nodeKey(this.node));
+    const { address } = this.node;
+    const key = nodeKey(this.node);
+    const decoded = this.code.at(address)!;
+    const assumptions = this.code.assumptionsAt(address);
+    const state = assumed(before, assumptions, key);
     const leaving = leavingOf(decoded);
-    const done = transfer(state, decoded, nodeKey(this.node), (address) => this.code.word(address));
+    const done = transfer(state, decoded, key, this.wordAt);
     const after = done.above.length === 0 ? done : { ...done, state: this.aboveEntry(done) };
     for (const written of after.stores) this.stores.add(written);
     // Of a jump through a register it is said where that is followed.
@@ -212,7 +216,7 @@ export class Flow {
   }
 
   private entry(target: Jump["target"]): number | undefined {
-    return entryOf(target, (address) => this.code.word(address));
+    return entryOf(target, this.wordAt);
   }
 
   // ---- Calls ----

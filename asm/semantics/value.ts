@@ -24,9 +24,11 @@ export function constant(n: number): Value {
   return { base: "", offset: n & 0xffff };
 }
 
-/** What a register (0 to 7) held at the entry. */
+const ENTRY_VALUES: readonly Value[] = Array.from({ length: 8 }, (_, n) => ({ base: `E${n}`, offset: 0 }));
+
+/** What a register (0 to 7) held at the entry: the same object each time, so that comparing its symbol compares no text. */
 export function entryValue(register: number): Value {
-  return { base: `E${register}`, offset: 0 };
+  return ENTRY_VALUES[register]!;
 }
 
 /** A value that only this instruction makes: `what` tells several of them apart. */
@@ -61,7 +63,7 @@ export function isNothing(value: Value): boolean {
 
 /** Whether two values are surely the same number. */
 export function same(a: Value, b: Value): boolean {
-  return a.base === b.base && a.offset === b.offset;
+  return a === b || (a.offset === b.offset && a.base === b.base);
 }
 
 /** A value with a number added, modulo 65,536. */

@@ -5,7 +5,7 @@ export const NUMBER_MIN = -(2 ** 52);
 export const NUMBER_MAX = Number.MAX_SAFE_INTEGER;
 
 /** Bytes that are gathered before they are handed on. */
-const CHUNK = 1 << 16;
+const CHUNK = 1 << 13;
 
 /** Lists of pages of disks that a checkpoint keeps as they are, and whose places here it writes. */
 export type KeptPages = (readonly Uint16Array[])[];

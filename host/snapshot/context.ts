@@ -55,16 +55,13 @@ const TABLE_WORDS = 2 * SPACE_PAGES;
 
 /** The context of a partition as it is now. */
 export function readContext(core: Core, partition: number): ContextState {
-  const words = (offset: number, count: number) =>
-    Array.from({ length: count }, (_, i) => core.contextWord(partition, offset + 2 * i));
-  const named = Object.fromEntries(
-    NAMES.map((name) => [name, core.contextWord(partition, WORDS[name])]),
-  ) as Record<WordName, number>;
+  const named: Record<WordName, number> = { ...WORDS };
+  for (const name of NAMES) named[name] = core.contextWord(partition, WORDS[name]);
   return {
     ...named,
-    r: words(CTX_R, 8),
+    r: core.contextWords(partition, CTX_R, 8),
     v: core.v(partition),
-    table: named.tt === 0 ? [] : words(CTX_STAGE1, TABLE_WORDS),
+    table: named.tt === 0 ? [] : core.contextWords(partition, CTX_STAGE1, TABLE_WORDS),
     timer: Number(core.contextQuad(partition, CTX_TIMER)),
     instructions: Number(core.contextQuad(partition, CTX_INSTRUCTIONS)),
     traps: Array.from({ length: TRAP_CLASSES }, (_, i) => core.contextLong(partition, CTX_TRAPS + 4 * i)),

@@ -14,26 +14,26 @@ export interface Words {
 /** Writes the words of a page. */
 export function writePage(out: Writer, words: Words): void {
   for (let at = 0; at < PAGE_WORDS; ) {
-    const from = zeroesEnd(words, at);
+    const from = zeroesEnd(words, at, PAGE_WORDS);
     out.number(from - at);
     if (from === PAGE_WORDS) return;
-    at = othersEnd(words, from);
+    at = othersEnd(words, from, PAGE_WORDS);
     out.number(at - from);
     for (let i = from; i < at; i++) out.word(words[i]!);
   }
 }
 
-function zeroesEnd(words: Words, from: number): number {
+function zeroesEnd(words: Words, from: number, end: number): number {
   let at = from;
-  while (at < PAGE_WORDS && words[at] === 0) at++;
+  while (at < end && words[at] === 0) at++;
   return at;
 }
 
 /** Where the next zeroes begin that are worth being counted. */
-function othersEnd(words: Words, from: number): number {
-  let end = from;
-  for (let at = from; at < PAGE_WORDS && at - end < WORTH; at++) if (words[at] !== 0) end = at + 1;
-  return end;
+function othersEnd(words: Words, from: number, end: number): number {
+  let last = from;
+  for (let at = from; at < end && at - last < WORTH; at++) if (words[at] !== 0) last = at + 1;
+  return last;
 }
 
 /** Reads the words of a page. @throws Malformed */

@@ -163,7 +163,8 @@ function records(n: number): string {
   return `.RECORD REC0\nA: WORD\n.END\n${lines.join("")}`;
 }
 
-describe("hostile sources end in a message, within a second", () => {
+// One that took as long as it claims to be large would not end before the time-out of a test.
+describe("hostile sources end in a message", () => {
   const first = (text: string, readFile?: (name: string) => string | undefined) => {
     const made = assemble({ file: "x", text, ...(readFile === undefined ? {} : { readFile }) });
     return made.diagnostics[0]?.code;
@@ -212,9 +213,7 @@ describe("hostile sources end in a message, within a second", () => {
     ["a huge table", "T: .TABLE 1<<39\n.END", "E041"],
     ["sizes that chase each other", "A: .RES 1-(B-A)\nB: NOP", "E044"],
   ])("%s", (_, text, code, readFile) => {
-    const started = performance.now();
     expect(first(text, readFile)).toBe(code);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it("whatever the characters are", () => {

@@ -8,9 +8,8 @@ export function bits(word: number): string {
   return (word & 0xffff).toString(2).padStart(16, "0");
 }
 
-/** True when the fixed bits of a pattern are those of the word. */
-export function matches(pattern: string, word: number): boolean {
-  const text = bits(word);
+/** True when the fixed bits of a pattern are those of a word, sixteen characters. */
+export function matches(pattern: string, text: string): boolean {
   for (let i = 0; i < 16; i++) {
     const c = pattern[i];
     if ((c === "0" || c === "1") && c !== text[i]) return false;
@@ -23,7 +22,10 @@ const FOUND: [base: Instruction[][], alt: Instruction[][]] = [[], []];
 /** The rows whose pattern a word has: of the ALT set, or of all others. */
 export function rowsOf(word: number, alt = false): Instruction[] {
   const found = FOUND[alt ? 1 : 0];
-  found[word] ??= INSTRUCTIONS.filter((row) => (row.set === "alt") === alt && matches(row.word, word));
+  if (found[word] === undefined) {
+    const text = bits(word);
+    found[word] = INSTRUCTIONS.filter((row) => (row.set === "alt") === alt && matches(row.word, text));
+  }
   return found[word];
 }
 

@@ -68,12 +68,18 @@ test("one cr80 with plain arguments needs no shell, and whatever else is in a li
     file: "report.txt",
   });
   expect(lineOf("cr80 dis a.img | head -n 9")).toEqual({ args: ["dis", "a.img"], filter: "head -n 9" });
+  expect(lineOf('cr80 debug a.asm -e "seek end" -e \'print "x"\'')).toEqual({
+    args: ["debug", "a.asm", "-e", "seek end", "-e", 'print "x"'],
+  });
   for (const line of [
     "cr80 asm a.asm && cmp a.img b.img",
     "cr80 asm a.asm || echo $?",
     "cr80 asm *.asm",
     "cr80 asm $NAME",
-    'cr80 asm "a b"',
+    'cr80 asm "$NAME"',
+    'cr80 boot a --send "b\\n"',
+    'cr80 asm "`ls`"',
+    'cr80 asm a"b"',
     "cr80 asm ~/a",
     "cr80 asm a > b 2> c",
     "cr80 asm a < b",

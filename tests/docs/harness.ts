@@ -3,8 +3,8 @@
 // A ```console block is a terminal: lines that begin with "$ " are commands, what follows each is what it prints on
 // both streams. A line "..." stands for any number of lines. The commands of a document run one after the other, in the
 // order of the text, in one folder that sees the project (firmware/, tests/ and so on) and takes what they write. `cr80` is
-// dist/cli/main.js, started by a shell, for the first line of each command in the README and of the other commands in each
-// document, and for lines of several; the other lines, and modules, run in this process, which takes a tenth of the time.
+// dist/cli/main.js, started by a shell, for the first line of each command in all documents, the README before the others, and for
+// lines of several; the other lines, and modules, run in this process, which takes a tenth of the time.
 // A block of any language with file=NAME behind it is that file in the folder, from the first command on.
 // A ```js block that a ```text block follows is a module, run in the folder; the second block is what it prints.
 // With UPDATE_DOCS=1 what was printed is written into the document instead.
@@ -25,6 +25,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cr80 } from "../cli/run.ts";
+import { markdownFiles } from "./markdown.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = join(ROOT, "dist/cli/main.js");
@@ -96,10 +97,14 @@ export interface Line {
 
 /** What of a line a shell would see as one `cr80` with plain arguments; undefined where there is more in it. */
 export function lineOf(source: string): Line | undefined {
-  const found = /^cr80((?: (?:[\w./:=+,!-]+|'[^'\n]*'))+)(?: > ([\w.-]+)| \| (.+))?$/.exec(source);
+  const found = /^cr80((?: (?:[\w./:=+,!-]+|'[^'\n]*'|"[^"$`\\\n]*"))+)(?: > ([\w.-]+)| \| (.+))?$/.exec(
+    source,
+  );
   if (found === null) return undefined;
   const [, words, file, filter] = found;
-  const args = [...words!.matchAll(/'([^']*)'|[^ ']+/g)].map(([word, quoted]) => quoted ?? word);
+  const args = [...words!.matchAll(/'([^']*)'|"([^"]*)"|[^ '"]+/g)].map(
+    ([word, one, two]) => one ?? two ?? word,
+  );
   return { args, ...(file === undefined ? {} : { file }), ...(filter === undefined ? {} : { filter }) };
 }
 
@@ -119,11 +124,17 @@ export function processesOf(examples: readonly Example[], elsewhere: readonly st
 /** The command of a line of one `cr80`. */
 const commandOf = (source: string): string | undefined => lineOf(source)?.args[0];
 
-/** The commands that the README shows, each of which its test runs as a process. */
-const ofReadme = (): string[] =>
-  examplesOf(readFileSync(join(ROOT, "README.md"), "utf8")).flatMap(({ kind, source }) =>
-    kind === "command" ? (commandOf(source) ?? []) : [],
-  );
+/** The documents in the order in which they count, the README first, each with the commands that it shows. */
+const DOCUMENTS = ["README.md", ...markdownFiles().filter((path) => path !== "README.md")].map((path) => {
+  const examples = examplesOf(readFileSync(join(ROOT, path), "utf8"));
+  return { path, commands: examples.flatMap(({ source }) => commandOf(source) ?? []) };
+});
+
+/** The commands that the documents before one show, each of which their tests run as a process. */
+function commandsBefore(path: string): string[] {
+  const before = DOCUMENTS.findIndex((one) => one.path === path);
+  return DOCUMENTS.slice(0, before).flatMap(({ commands }) => commands);
+}
 
 /** Whether printed lines are as shown, where a shown "..." stands for any number of lines. */
 export function matches(printed: readonly string[], shown: readonly string[]): boolean {
@@ -155,7 +166,7 @@ export function checkDocument(path: string, make: () => string = sandbox): () =>
   });
 
   const examples = examplesOf(markdown);
-  const processes = processesOf(examples, path === "README.md" ? [] : ofReadme());
+  const processes = processesOf(examples, commandsBefore(path));
   describe(path, () => {
     test.each(examples)("line $from: $source", async (example) => {
       const printed = linesOf(await run(example, folder, processes.has(example)));
@@ -197,12 +208,15 @@ async function run({ kind, source, from }: Example, cwd: string, asProcess: bool
   }
 }
 
+/** Where programs are found by what runs in a folder: `cr80` first. */
+const pathIn = (cwd: string): string => `${join(cwd, ".bin")}${delimiter}${process.env.PATH}`;
+
 /** Runs lines of a shell. */
 function shell(source: string, cwd: string, input = ""): string {
   // Silent: npm shows no banner of its own, so that documents show what the command prints.
   const env = {
     ...process.env,
-    PATH: `${join(cwd, ".bin")}${delimiter}${process.env.PATH}`,
+    PATH: pathIn(cwd),
     NPM_CONFIG_LOGLEVEL: "silent",
     NO_COLOR: "1",
   };
@@ -213,7 +227,11 @@ function shell(source: string, cwd: string, input = ""): string {
 
 /** Runs one `cr80` in this process. */
 async function command({ args, file, filter }: Line, cwd: string): Promise<string> {
-  const { stdout, stderr, printed } = await cr80(args, { version: VERSION });
+  const path = process.env.PATH;
+  process.env.PATH = pathIn(cwd);
+  const { stdout, stderr, printed } = await cr80(args, { version: VERSION }).finally(() => {
+    process.env.PATH = path;
+  });
   if (file !== undefined) writeFileSync(file, stdout);
   if (filter !== undefined) return `${stderr}${shell(filter, cwd, stdout)}`;
   return file === undefined ? printed : stderr;

@@ -2,9 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { assembleGuest } from "./guest.ts";
-
-const KERNEL = `        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`;
+import { assembleGuest, KERNEL, KERNEL_SOURCE } from "./guest.ts";
 
 /** Every procedure with a statement, in the order of the program. */
 const STATED: Readonly<Record<string, string>> = {
@@ -65,19 +63,19 @@ const procedures = (stated: Stated | undefined) =>
 function codesWith(file: string, from: string, to: string): string[] {
   expect(source(`kernel/${file}`).split(from)).toHaveLength(2);
   const change = (name: string, text: string) => (name.endsWith(file) ? text.replace(from, to) : text);
-  return assembleGuest(KERNEL, { change }).diagnostics.map(({ code }) => code);
+  return assembleGuest(KERNEL_SOURCE, { change }).diagnostics.map(({ code }) => code);
 }
 
 describe("the kernel", () => {
   test("states every procedure, and keeps what it states", () => {
-    const { conventions, diagnostics } = assembleGuest(KERNEL);
+    const { conventions, diagnostics } = KERNEL;
     expect(diagnostics).toEqual([]);
     const all = Object.values(STATED).join(" ").split(" ");
     expect(procedures(conventions)).toEqual(all);
   });
 
   test.each(Object.keys(STATED))("has no code outside of stated procedures in %s", (file) => {
-    const { lines, conventions } = assembleGuest(KERNEL);
+    const { lines, conventions } = KERNEL;
     const bodies = (conventions ?? []).filter(({ kind }) => kind === "procedure");
     const program = lines.filter((line) => line.space === "program" && line.file.endsWith(file));
     const outside = program.filter(
@@ -131,7 +129,9 @@ describe("the kernel", () => {
 
   test("is refused when a program's system call lacks a register", () => {
     const call = "        .PROC   PROBE\n        .EXITS  NONE\n        MON     SYS_SOCKET : *\n        NOP\n";
-    const { diagnostics } = assembleGuest(`${KERNEL}${call}        MON     SYS_EXIT\n        .ENDPROC\n`);
+    const { diagnostics } = assembleGuest(
+      `${KERNEL_SOURCE}${call}        MON     SYS_EXIT\n        .ENDPROC\n`,
+    );
     expect(diagnostics.map(({ code }) => code)).toContain("E204");
   });
 });

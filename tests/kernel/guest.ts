@@ -91,8 +91,11 @@ POOL_FIRST = . / PAGE_WORDS
 `;
 }
 
-/** The kernel without a program, assembled once: of what is before the programs, they decide the word POOL alone. */
-const KERNEL = assembleGuest(`        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`);
+/** The source of the kernel without a program. */
+export const KERNEL_SOURCE = `        .INCLUDE "../kernel/kernel.inc"\nPOOL_FIRST = . / PAGE_WORDS\n`;
+
+/** It assembled, once: of what is before the programs, they decide the word POOL alone. */
+export const KERNEL = assembleGuest(KERNEL_SOURCE);
 
 /** Every symbol of the kernel, by name. */
 export const SYMBOLS: ReadonlyMap<string, number> = new Map(

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ConventionInfo, SourceMap } from "../../../asm/index.ts";
 import { assembleSource } from "../../../host/assemble-source.ts";
-import { bootLoaded, loadManifest } from "../../../host/boot.ts";
+import { bootLoaded, type LoadedManifest, loadManifest } from "../../../host/boot.ts";
 import { readBytes, sourceFiles } from "../../../host/files.ts";
 import { bundledCore, ConventionWatch, statedOf } from "../../../host/node.ts";
 
@@ -26,15 +26,24 @@ function shortened(path: string): ReturnType<typeof readBytes> {
   return { contents: Buffer.from(text), problem };
 }
 
-/** Boots a manifest. */
-function boot(file: string) {
+/** Manifests by their files, each with its sources assembled. */
+const loaded = new Map<string, LoadedManifest>();
+
+function load(file: string): LoadedManifest {
+  const known = loaded.get(file);
+  if (known !== undefined) return known;
   const storage = {
     readBytes: shortened,
     pathOf: (name: string, from: string) => join(dirname(from), name),
     sourceFiles,
   };
-  return bootLoaded(loadManifest(file, storage, assembleSource), bundledCore(), {});
+  const made = loadManifest(file, storage, assembleSource);
+  loaded.set(file, made);
+  return made;
 }
+
+/** Boots a manifest. */
+const boot = (file: string) => bootLoaded(load(file), bundledCore(), {});
 
 /** Runs a manifest; `change` makes other statements of those in the sources. */
 function watch(file: string, limit: number, change: (map: SourceMap) => SourceMap = (map) => map) {
