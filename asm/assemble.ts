@@ -1,4 +1,4 @@
-// The assembler from its sources to a load module, or to an object for the linker.
+// Assembles sources into a load module, or into an object for the linker.
 
 import { Builder } from "./builder.ts";
 import {
@@ -27,22 +27,22 @@ import { Program } from "./program.ts";
 import type { ReadBytes, ReadFile } from "./reader.ts";
 import type { SourceLine } from "./source.ts";
 
-/** A source, and what it may read. */
+/** A source, and the files that it may read. */
 export interface AssembleInput {
   /** Name of the source, for messages and the line map. */
   readonly file: string;
   readonly text: string;
-  /** Gives included files; without it every .INCLUDE is an error. */
+  /** Reads included files; without it every .INCLUDE is an error. */
   readonly readFile?: ReadFile;
-  /** Gives the files of .BINARY; without it every one is an error. */
+  /** Reads the files of .BINARY; without it every one is an error. */
   readonly readBytes?: ReadBytes;
   /** Constants that are defined before the first line. */
   readonly defines?: Readonly<Record<string, number>>;
-  /** Warnings by their codes: left out, or errors. */
+  /** Which warnings are left out, or are errors, by their codes. */
   readonly warnings?: WarningChoice;
 }
 
-/** What an assembly gives. Without errors there are `module` and its file, `bytes`. */
+/** The result of an assembly. Without errors it has `module`, and its file as `bytes`. */
 export interface Assembly {
   readonly module?: LoadModule;
   readonly bytes?: Uint8Array;
@@ -59,7 +59,7 @@ export interface Assembly {
   readonly pieces: readonly EmittedSection[];
   /** What the source states about procedures and monitor calls. */
   readonly conventions: readonly ConventionInfo[];
-  /** Where they believe something about an instruction. */
+  /** What .ASSUME says about instructions. */
   readonly assumptions: readonly AssumptionInfo[];
   /** Every line that was read, those of includes and expansions in their places. */
   readonly sources: readonly SourceLine[];
@@ -72,7 +72,7 @@ export function assemble(input: AssembleInput): Assembly {
   return assemblyOf(program, image, {}, program.modules[0]!.lines);
 }
 
-/** What became of a program: the module, when there is no error, and all that is known of it. */
+/** The result for a program: the module, when there is no error, and everything that is known about it. */
 export function assemblyOf(
   program: Program,
   image: Image,

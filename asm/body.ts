@@ -1,4 +1,4 @@
-// Bodies of macros and repetitions: lines with places for arguments, and the text that comes there.
+// The bodies of macros and repetitions: lines with places for arguments, and the text that replaces these places.
 //
 // An argument keeps the scope of the line that wrote it, so that a name in it never means what a macro that it is handed to
 // has of that name: in its local labels, in a scope of its own, or in the counters and parameters of its blocks.

@@ -1,4 +1,4 @@
-// Statements to a module: defines symbols, matches instructions, runs directives.
+// Builds a module from parsed lines: defines symbols, matches instructions, runs directives.
 
 import { closeStatements } from "./conventions/directives.ts";
 import type { Cursor } from "./cursor.ts";
@@ -38,7 +38,7 @@ import { type Place, placeText, scopeGivenAt } from "./source.ts";
 import { definitionsName } from "./sourcenames.ts";
 import type { Type } from "./types.ts";
 
-/** Lines that are no statements: what stands in a record, an enumeration or a table. */
+/** Lines that are not statements: what stands in a record, an enumeration or a table. */
 export interface Block {
   /** The directive that began it. */
   readonly name: string;
@@ -122,7 +122,7 @@ export class Builder implements OperandNames {
   predefine(constants: Readonly<Record<string, number>>): void {
     const entries = Object.entries(constants);
     if (entries.length === 0) return;
-    // What is no name is quoted: it gets a message, and is never read as anything else.
+    // Anything but a name is quoted: it causes a message, and is never read as anything else.
     const shown = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
     const lines = entries.map(([name, value]) => `${shown(name)} = ${value}\n`);
     this.reader.file({ name: definitionsName(this.module.file), text: lines.join("") });
@@ -256,7 +256,7 @@ export class Builder implements OperandNames {
     const expanded = a !== b && a.file === b.file && a.number === b.number;
     const how =
       "in a macro or repetition a name with a point is new each time; or a name comes from an argument";
-    this.report.again("E021", first, place, `${what} is defined already`, expanded ? `${at}: ${how}` : at);
+    this.report.again("E021", first, place, `${what} is already defined`, expanded ? `${at}: ${how}` : at);
   }
 
   private define(
@@ -273,7 +273,7 @@ export class Builder implements OperandNames {
     if (imported !== undefined || this.variables.has(name)) {
       const what = imported === undefined ? "changed by .SET" : "imported";
       const advice = imported && `it is ${what} at ${placeText(imported, place)}`;
-      this.report.add("E021", place, `'${name}' is ${what} already`, advice);
+      this.report.add("E021", place, `'${name}' is already ${what}`, advice);
       return undefined;
     }
     const entry = symbolEntry(name, place, this.section, meaning);

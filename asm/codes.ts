@@ -1,4 +1,4 @@
-// The codes of messages about sources, a table.
+// The table of the codes of messages about sources.
 
 /** Every code with its meaning; docs/ASSEMBLER.md lists the same table. */
 export const CODES = {

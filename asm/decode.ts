@@ -1,4 +1,5 @@
-// Words to instructions: which form a word has, and what its fields hold together with the prefixes before it.
+// Decodes words into instructions: which form a word has, and what its fields hold together with the prefixes before
+// it.
 
 import { ALT_WORD, FORMS, type Form, getBits, type Slot } from "./forms.ts";
 import { getNumber, prefixValue } from "./prefix.ts";
@@ -42,7 +43,7 @@ const ALT_TABLE = new FormTable(true);
 /** After a prefix: NOP is a word of JON, to whose distance m is added. */
 const PREFIXED_TABLE = new FormTable(false, true);
 
-/** The form of a word, or of a word after ALT; undefined when it is no instruction. */
+/** The form of a word, or of a word after ALT; undefined when it is not an instruction. */
 export function formOfWord(word: number, alt = false): Form | undefined {
   return (alt ? ALT_TABLE : BASE_TABLE).formOf(word);
 }

@@ -1,4 +1,4 @@
-// What the assembler says about a source: codes, places, advice, and one message for one cause.
+// The messages of the assembler about a source: codes, places, advice, and one message for one cause.
 
 import type { DiagnosticCode } from "./codes.ts";
 import type { Excerpt, PathStep, Problem, Severity } from "./problem.ts";
@@ -16,9 +16,9 @@ export interface Diagnostic extends Problem {
   readonly excerpt: Excerpt;
 }
 
-/** Errors reported in one run at most; the run then stops. */
+/** The most errors that a run reports; then it stops. */
 const MAX_ERRORS = 20;
-/** Warnings reported in one run at most; later ones are dropped. */
+/** The most warnings that a run reports; later ones are dropped. */
 const MAX_WARNINGS = 100;
 /** Messages of one code about one line that is expanded several times. */
 const SAME_LINE_SHOWN = 3;
@@ -27,7 +27,7 @@ const SHOWN = 120;
 /** Names that are compared with those there are, after an include that could not be read. */
 const MOST_COMPARED = 40;
 
-/** What becomes of warnings: of one by its code, or of `all` others. */
+/** How to treat warnings: one by its code, or `all` others. */
 export type WarningChoice = Readonly<Partial<Record<string, "off" | "warning" | "error">>>;
 
 /** A message, and how often it would have been said again. */
@@ -106,8 +106,8 @@ export class Diagnostics {
   }
 
   /**
-   * Adds a message about what stands a second time. Of a file that is included twice it is said of the first such thing alone,
-   * with the advice to read it once; else with the advice `otherwise`, or with where the first stands.
+   * Adds a message about a second definition. For a file that is included twice, only the first such definition has a message,
+   * with the advice to read the file once; any other has the advice `otherwise`, or the place of the first definition.
    */
   again(code: DiagnosticCode, first: Place, place: Place, message: string, otherwise?: string): void {
     const twice = includedTwice(first, place);
@@ -115,12 +115,12 @@ export class Diagnostics {
       this.add(code, place, message, otherwise ?? `the first is at ${placeText(first, place)}`);
       return;
     }
-    this.once(code, place, message, () => `${twice}: with .ONCE in it, it is read one time only`, twice);
+    this.once(code, place, message, () => `${twice}: with .ONCE in it, it is read only once`, twice);
   }
 
   /**
-   * Adds a message that is said once, and counted where it would be said again. The advice is asked for when it is. `cause`:
-   * what is the same of all that are one, whatever their codes are.
+   * Adds a message that appears once, and is counted where it would appear again. The advice is computed when it appears.
+   * `cause`: what all these messages share, whatever their codes are.
    */
   once(
     code: DiagnosticCode,
@@ -184,7 +184,7 @@ export class Diagnostics {
     });
     const last = list.at(-1);
     if (last === undefined || !this.full) return list;
-    const message = `${MAX_ERRORS} errors are reported at most: there may be more`;
+    const message = `at most ${MAX_ERRORS} errors are reported: there may be more`;
     const { file, line, column, excerpt } = last;
     return [...list, { code: "N001", severity: "note", file, line, column, message, excerpt }];
   }
@@ -192,7 +192,7 @@ export class Diagnostics {
   private moreOf(found: Found): string | undefined {
     const { repeated, line } = found;
     if (found === this.missing && this.silent.size > 0) {
-      return "names that are not known are not reported from here on: the file may define them";
+      return "unknown names are not reported from here on: the file may define them";
     }
     if (repeated === 0) return undefined;
     const expansions = repeated === 1 ? "expansion" : "expansions";

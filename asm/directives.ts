@@ -1,4 +1,4 @@
-// The directives, all of them: names, operands, meaning.
+// The table of all directives: names, operands, meaning.
 
 import type { Builder } from "./builder.ts";
 import { CONVENTION_DIRECTIVES } from "./conventions/directives.ts";
@@ -62,12 +62,12 @@ const TABLE: Readonly<Record<string, Directive>> = {
   },
   TEXT: {
     operands: '"text" or byte, ...',
-    summary: "characters, the first in the low byte of a word; an odd one is padded with 0",
+    summary: "characters, the first in the low byte of a word; an odd number of them is padded with 0",
     run: text,
   },
   BYTE: {
     operands: "value, ...",
-    summary: "bytes, the first in the low half of a word; an odd one is padded with 0",
+    summary: "bytes, the first in the low half of a word; an odd number of them is padded with 0",
     run: (builder, cursor) => {
       const bytes = builder.expressions(cursor);
       if (bytes === undefined) return false;
@@ -141,7 +141,7 @@ const TABLE: Readonly<Record<string, Directive>> = {
       }
       cursor.next();
       if (NAME.test(name.text)) builder.module.name = name.text;
-      else builder.report.add("E060", name.place, "this is no name", "one to six of A-Z a-z 0-9 _ $ . -");
+      else builder.report.add("E060", name.place, "this is not a name", "one to six of A-Z a-z 0-9 _ $ . -");
       return true;
     },
   },
@@ -187,8 +187,8 @@ function binary(builder: Builder, cursor: Cursor): boolean {
   }
   const most = 2 * 0x10000;
   if (end - first > most) {
-    const message = `${end - first} bytes of '${file.text}' are more than a space has`;
-    builder.report.add("E041", file.place, message, `${most} at most: say which ones`);
+    const message = `${end - first} bytes of '${file.text}' are more than a space holds`;
+    builder.report.add("E041", file.place, message, `at most ${most}: say which ones`);
     return true;
   }
   builder.add({ kind: "text", bytes: [...given.subarray(first, end)] }, { CHARS: end - first });
@@ -238,7 +238,7 @@ function initial(builder: Builder, cursor: Cursor): boolean {
     const before = builder.module.initial.get(name);
     if (before !== undefined) {
       const first = before.expression.place;
-      builder.report.again("E061", first, token.place, `${name} has an initial value already`);
+      builder.report.again("E061", first, token.place, `${name} already has an initial value`);
       return false;
     }
     builder.module.initial.set(name, builder.anchor(expression));

@@ -1,4 +1,4 @@
-// Words to text. Every text assembles to exactly the words that it was made from.
+// Turns words into text. Every text assembles to exactly the words that it was made from.
 
 import { conditionOf, operationOf } from "../core-as/isa/operation.ts";
 import { assembleWords } from "./assemble.ts";
@@ -10,7 +10,7 @@ import { wordText } from "./printable.ts";
 /** One line of a disassembly. */
 export interface DisassembledItem {
   readonly address: number;
-  /** One word, two for CALL and for what stands after ALT, and the prefixes that were folded. */
+  /** One word, two for CALL and for an instruction after ALT, and the prefixes that were folded. */
   readonly words: readonly number[];
   readonly text: string;
   /** Program address that a jump with a fixed target goes to. */
@@ -19,11 +19,11 @@ export interface DisassembledItem {
   readonly data?: number;
   /** Program address of an operand with @. */
   readonly word?: number;
-  /** True for words that are no instruction; their text is a .WORD. */
+  /** True for words that are not an instruction; their text is a .WORD. */
   readonly undefined?: boolean;
 }
 
-/** Where the words lie, and what addresses are called. */
+/** Where the words lie, and the names of addresses. */
 export interface DisassembleOptions {
   /** Address of the first word, 0 otherwise. */
   readonly address?: number;
@@ -47,7 +47,7 @@ export function disassembleWord(word: number, second = 0): string {
   return form === undefined ? `.WORD ${wordText(word)}` : textOf(form, word, second, relativeTarget).text;
 }
 
-/** The text of ALT and the word after it, of both as .WORD where that is undefined. */
+/** The text of ALT and the word after it; both as .WORD if that is undefined. */
 export function disassembleAlt(word: number): string {
   const form = formOfWord(word, true);
   return form === undefined
@@ -55,7 +55,7 @@ export function disassembleAlt(word: number): string {
     : textOf(form, word, 0, relativeTarget).text;
 }
 
-/** The text of a run of words. Prefixes are lines of their own, or folded where that is asked for. */
+/** The text of a run of words. Prefixes have their own lines, or are folded on request. */
 export function disassemble(words: ArrayLike<number>, options: DisassembleOptions = {}): DisassembledItem[] {
   const { address: first = 0, labels, data, fold = false } = options;
   const names = { labels, data };
@@ -213,7 +213,7 @@ function addressIn(
   return kind.program === true ? { word: address } : { data: address };
 }
 
-/** The text of an operand that is no jump target. */
+/** The text of an operand that is not a jump target. */
 function operandText(slot: Slot, word: number, m: number | undefined): string {
   const { kind, register, mode, number } = slot;
   const value =

@@ -1,4 +1,4 @@
-// How other assemblers write things, and what they are here: advice for who writes them out of habit.
+// What other assemblers write differently: advice for those who write it out of habit.
 
 /** Of words that stand where a mnemonic stands, in capitals. */
 const STATEMENTS: Readonly<Record<string, string>> = {
@@ -132,7 +132,7 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   POPSEG: ".PUSHSECTION keeps the section, .POPSECTION goes back to it",
   PREVIOUS: "write .PUSHSECTION before another section begins, and .POPSECTION to go back",
   EVEN: "write .ALIGN 2; addresses are of words",
-  PRAGMA: "write .ONCE in a file that is to be read one time only",
+  PRAGMA: "write .ONCE in a file that is to be read only once",
   FAIL: 'write .ERROR "message"',
   WARN: 'write .WARNING "message"',
   PRINT: 'write .WARNING "message"',
@@ -151,7 +151,7 @@ export function directiveElsewhere(name: string): string | undefined {
 /** Directives of others that define the name after them. */
 const DEFINING = /^(?:DEFINE|DEF|CONST|EXTE?RN)$/i;
 
-/** True for a directive of others that defines the name after it, so that its uses are no errors of their own. */
+/** True for a directive of others that defines the name after it, so that its uses cause no errors. */
 export function definesElsewhere(name: string): boolean {
   return DEFINING.test(name);
 }
@@ -162,7 +162,7 @@ export function nameElsewhere(name: string): string | undefined {
   if (/^\$[0-9A-F]+$/i.test(name)) return `a hexadecimal number is written 0x${name.slice(1)}`;
   if (/^[RXG]\d+$/i.test(name)) return "registers are R0 to R7, indexes X0 to X7, pairs G0 to G7";
   if (/^(?:SP|FP|LR|PC|BP)$/i.test(name)) {
-    return "registers are R0 to R7; the process stack is worked by STC, UNS, CALL and RET, a link stands in R5 to R7";
+    return "registers are R0 to R7; STC, UNS, CALL and RET use the process stack, a link is in R5 to R7";
   }
   if (/^(?:AX|BX|CX|DX|SI|DI|ACC|D[0-7]|A[0-7])$/i.test(name)) return "registers are R0 to R7";
   return undefined;
@@ -182,9 +182,9 @@ export function markElsewhere(mark: string): string | undefined {
     case ">":
       return "the high word of a long is HIGH(value)";
     case "=":
-      return "=value is an operand of its own: a program word that holds the value";
+      return "=value is an operand by itself: a program word that holds the value";
     case "@":
-      return "@address is an operand of its own: the program word there";
+      return "@address is an operand by itself: the program word there";
     default:
       return undefined;
   }
@@ -211,9 +211,9 @@ export function characterElsewhere(character: string, after: string): string | u
     case "\u2019":
       return 'text stands between plain quotes, "..."';
     case "\u00a0":
-      return "this is a blank that does not break: write a plain one";
+      return "this is a non-breaking blank: write a plain one";
     case "\ufeff":
-      return "this marks the order of bytes: save the file without it";
+      return "this is a byte order mark: save the file without it";
     default:
       return undefined;
   }

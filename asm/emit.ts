@@ -1,4 +1,5 @@
-// A program with addresses to words, a line map, and what can only be said when every value is known.
+// Makes the words and the line map of a program whose addresses are known, and reports what shows only when every value
+// is known.
 
 import type { Space } from "./expression.ts";
 import { type Expression, evaluate } from "./expression.ts";
@@ -11,14 +12,14 @@ import type { Program } from "./program.ts";
 import { type ChainStep, chainOf, includedTwice, lineInFile, type Place, type SourceLine } from "./source.ts";
 import { SPACE_WORDS } from "./space.ts";
 
-/** The words that a line of a source became. Plain data. */
+/** The words that a line of a source has produced. Plain data. */
 export interface LineEntry {
   readonly space: Space;
   /** Address of the first word, in its space. */
   readonly address: number;
   readonly words: number;
   readonly file: string;
-  /** Of a macro's words the line in a file that calls it. */
+  /** For a macro's words, the line in a file that calls it. */
   readonly line: number;
   /** The section, where it has a name. */
   readonly section?: string;
@@ -48,7 +49,7 @@ export function emit(program: Program, section: Section): Emitted {
     if (item.kind === "mark") continue;
     if (program.report.full) break;
     if (section.shared && !isReservation(item)) {
-      const advice = "it has labels, .RES and .VAR only; who uses it first writes its words";
+      const advice = "it has labels, .RES and .VAR only; its first user writes its words";
       program.report.add("E045", item.place, `the shared segment ${section.name} takes no words`, advice);
       break;
     }
@@ -192,7 +193,7 @@ function emitItem(program: Program, section: Section, item: Item, words: number[
     case "origin": {
       const n = ranged(item.expression, 0, SPACE_WORDS, "an address");
       if (n < item.address && number(item.expression) === n) {
-        const message = `the section has reached ${hex(item.address)} already, ${hex(n)} lies before it`;
+        const message = `the section has already reached ${hex(item.address)}, and ${hex(n)} lies before it`;
         const { place } = item.expression;
         const first = section.items.find(
           (one) => one.kind === "origin" && includedTwice(one.place, item.place),
@@ -239,7 +240,7 @@ function emitTable(
     }
     const first = taken.get(at);
     if (first !== undefined)
-      program.report.again("E046", first, index.place, `index ${at} has a word already`);
+      program.report.again("E046", first, index.place, `index ${at} already has a word`);
     else {
       own[at] = found;
       taken.set(at, index.place);
@@ -280,7 +281,7 @@ function emitInstruction(
   }
   if (item.exit !== undefined) {
     const place = item.candidates[0]?.numbers[0]?.expression?.place ?? item.place;
-    const advice = "exits but the last have one word each: go through a jump that lies nearer";
+    const advice = "every exit but the last has one word: go through a nearer jump";
     program.report.add("E082", place, `a jump of one word does not reach the exit ${item.exit}`, advice);
     return;
   }
@@ -292,7 +293,7 @@ function emitInstruction(
   const advice = slot.slot.number!.extends
     ? undefined
     : candidate.form.prefix
-      ? "write the number in the instruction itself, its prefixes come by themselves"
+      ? "write the number in the instruction itself, the assembler adds the prefixes"
       : "only these bits count, MOD prefixes would not change that";
   program.report.add("E030", place, message, advice);
 }

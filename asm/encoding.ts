@@ -1,4 +1,4 @@
-// Texts that are no UTF-8: which encoding a whole file has, and what is said of it.
+// Texts that are not UTF-8: which encoding a whole file has, and what the message says about it.
 
 import type { Diagnostics } from "./diagnostics.ts";
 import { type SourceFile, type SourceLine, TextLines } from "./source.ts";
@@ -24,13 +24,13 @@ export function encodingOf(text: string): "UTF-16" | "UTF-32" | undefined {
 /** Why a file of JSON, or of another kind that cr80 writes, cannot be read: its encoding, or else `otherwise`. `what`: such files. */
 export function whyUnread(text: string, what: string, otherwise: string): string {
   const encoding = encodingOf(text);
-  return encoding === undefined ? otherwise : `it is ${encoding}, and ${what} are UTF-8`;
+  return encoding === undefined ? otherwise : `it is ${encoding}, but ${what} are UTF-8`;
 }
 
-/** What to do about a file that is no UTF-8. */
+/** What to do about a file that is not UTF-8. */
 export const SAVE_AS_UTF8 = "save it as UTF-8";
 
-/** False, with one message, for the text of a file in UTF-16 or UTF-32, or of one that is no text. `order`: of its first line. */
+/** False, with one message, for the text of a file in UTF-16 or UTF-32, or of a file that is not text. `order`: of its first line. */
 export function isReadable(file: SourceFile, text: string, order: number, report: Diagnostics): boolean {
   const encoding = encodingOf(text);
   if (encoding === undefined && !text.slice(0, 4).includes("\0")) return true;
@@ -38,8 +38,8 @@ export function isReadable(file: SourceFile, text: string, order: number, report
   const line: SourceLine = { file, number: 1, text: shown, order };
   const message =
     encoding === undefined
-      ? `${file.name} has zero bytes, which no text has`
-      : `${file.name} is ${encoding}, and sources are UTF-8`;
+      ? `${file.name} has zero bytes, which text never contains`
+      : `${file.name} is ${encoding}, but sources are UTF-8`;
   report.add("E001", { line, column: 0, length: shown.length }, message, SAVE_AS_UTF8);
   return false;
 }

@@ -26,7 +26,7 @@ export interface Call {
 interface Exit {
   readonly name: string;
   readonly place: Place;
-  /** The jump to its target; undefined: the program goes on after the call. */
+  /** The jump to its target; undefined: the program continues after the call. */
   readonly jump: Candidate[] | undefined;
 }
 
@@ -78,11 +78,11 @@ export function readExits(
   for (const exit of exits.slice(0, -1)) {
     if (exit.jump !== undefined) continue;
     const advice = `write ${exit.name} => target`;
-    builder.report.add("E082", exit.place, `only the last exit may go on after the call`, advice);
+    builder.report.add("E082", exit.place, `only the last exit may continue after the call`, advice);
     return undefined;
   }
   if (exits.length > MAX_EXITS) {
-    builder.report.add("E082", exits[MAX_EXITS]!.place, `a call has ${MAX_EXITS} exits at most`);
+    builder.report.add("E082", exits[MAX_EXITS]!.place, `a call has at most ${MAX_EXITS} exits`);
     return undefined;
   }
   return exits;
@@ -167,7 +167,7 @@ class Stated {
     const { name, place } = before.symbol;
     const where = `${name === one.symbol.name ? "" : `as ${name} `}at ${lineText(place.line)}`;
     const message = `${one.symbol.name} has other exits ${where}: ${before.names.join(", ") || "NONE"}`;
-    this.program.report.add("E200", one.symbol.place, message, "state it once, or the same");
+    this.program.report.add("E200", one.symbol.place, message, "state it once, or in the same way");
     return false;
   }
 
@@ -202,7 +202,7 @@ function checkCall(program: Program, { exits, inBody, monitor, place }: ExitCall
     const written = `name them after the call, as in : ${names.map((e, i) => (i < names.length - 1 ? `${e} => target` : e)).join(", ")}`;
     if (body) {
       const message = `${callee} has the exits ${all}, and the call names none: ${names.at(-1)} skips what follows`;
-      const advice = `${written}; or write : * where the words after it are meant for its exits`;
+      const advice = `${written}; or write : * if the words after it are meant for its exits`;
       program.report.add("E210", place, message, advice);
       return;
     }
@@ -226,13 +226,13 @@ function checkCall(program: Program, { exits, inBody, monitor, place }: ExitCall
       const named = exits.some((e) => e.name === names[i]);
       const message = named
         ? `exit ${i} of ${callee} is ${names[i]}, not ${name}`
-        : `the exit ${names[i]} of ${callee} is forgotten`;
-      program.report.add(named ? "E081" : "E080", where, message, `in their order they are ${all}`);
+        : `the exit ${names[i]} of ${callee} is missing`;
+      program.report.add(named ? "E081" : "E080", where, message, `the exits in their order are ${all}`);
       return;
     }
   }
   if (exits.length < names.length) {
-    const message = `the exit ${names[exits.length]} of ${callee} is forgotten`;
-    program.report.add("E080", exits.at(-1)!.place, message, `in their order they are ${all}`);
+    const message = `the exit ${names[exits.length]} of ${callee} is missing`;
+    program.report.add("E080", exits.at(-1)!.place, message, `the exits in their order are ${all}`);
   }
 }

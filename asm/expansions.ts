@@ -1,5 +1,5 @@
-// Expansions of macros and repetitions: the names that own their local labels, and what their caller has again after them; of
-// included files the latter.
+// Expansions of macros and repetitions: the names that own their local labels, and what they restore for their caller
+// afterwards. Included files restore the same.
 
 import type { Text } from "./body.ts";
 import type { Builder } from "./builder.ts";
@@ -84,7 +84,7 @@ export class Expansions {
     return going;
   }
 
-  /** The latest label in the section that goes on, of those after `first`: labels elsewhere end no local scope of the caller. */
+  /** The latest label, after `first`, in the current section: labels in other sections do not end a local scope of the caller. */
   private ownerHere(first: Owner | undefined): string | undefined {
     const { section, context } = this.builder;
     let at = this.latest;
@@ -112,7 +112,7 @@ export class Expansions {
     entered: number,
     place: Place,
   ): void {
-    // Said here, it need not be said of what is around.
+    // A message here makes one about the surrounding lines unnecessary.
     this.entered = entered;
     this.elsewhere = undefined;
     const text = ({ name, space }: Section) => (name === "" ? `the ${space}` : `the section ${name}`);

@@ -1,4 +1,4 @@
-// What a code means: in one line, at length, and by a source that gets it and one that does not.
+// Explains a code: in one line, at length, and by one source that causes it and one that does not.
 
 import { CODES, type DiagnosticCode } from "./codes.ts";
 import { EXPLANATIONS, type Example } from "./explanations.ts";
@@ -12,17 +12,17 @@ export interface ExampleFile {
   readonly text: string;
 }
 
-/** A code and what there is to say about it. Plain data. */
+/** A code and its explanation. Plain data. */
 export interface ExplainedCode {
   readonly code: DiagnosticCode;
   readonly meaning: string;
   readonly text: string;
-  /** Files that get the code: one source, what it includes; or modules that are linked, and a memory plan. */
+  /** Files that cause the code: one source with its includes; or modules that are linked, with a memory plan. */
   readonly wrong: readonly ExampleFile[];
   readonly right: readonly ExampleFile[];
 }
 
-/** What a code means; undefined when there is no such code. Capitals or not. */
+/** The meaning of a code, in capital or small letters; undefined when there is no such code. */
 export function explainCode(code: string): ExplainedCode | undefined {
   const found = (Object.keys(CODES) as DiagnosticCode[]).find((c) => c === code.toUpperCase());
   if (found === undefined) return undefined;

@@ -1,5 +1,5 @@
-// What every code means at length, with a source that gets it and one that does not: a table. A test assembles all of
-// them.
+// The table of explanations: what every code means at length, with one source that causes it and one that does not. A
+// test assembles all of them.
 
 import type { DiagnosticCode } from "./codes.ts";
 
@@ -9,9 +9,9 @@ export type Example = string | Readonly<Record<string, string>>;
 /** What a code means, with sources that get it and that do not. */
 export interface Explanation {
   readonly text: string;
-  /** It gets this code and no other. */
+  /** It causes this code and no other. */
   readonly wrong: Example;
-  /** Nothing is said of it. */
+  /** It has no message. */
   readonly right: Example;
 }
 

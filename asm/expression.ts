@@ -1,4 +1,4 @@
-// Expressions: what they are, and their values, found as often as addresses change.
+// Expressions and their values, which are computed again whenever addresses change.
 
 import type { DiagnosticCode } from "./codes.ts";
 import type { Module, SymbolEntry } from "./module.ts";

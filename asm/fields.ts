@@ -1,4 +1,4 @@
-// The fields of records: where they lie, and the names that they make.
+// The fields of records: where they lie, and the names that they define.
 //
 // Fields lie one after the other from offset 0. Those of less than a word are packed, the first in the lowest bits, as
 // long as they fit in one word; a byte lies in one half of a word.
@@ -172,7 +172,7 @@ export class RecordReader implements Block {
     const start = cursor.peek();
     if (isWord(start, "RECORD") && cursor.peek(1).kind === "end") {
       if (this.frames.length > MAX_LEVELS) {
-        const advice = `${MAX_LEVELS} records within each other at most`;
+        const advice = `at most ${MAX_LEVELS} nested records`;
         builder.report.add("E005", start.place, "this is nested too deeply", advice);
       } else this.open(path, owners);
       return;
@@ -182,7 +182,7 @@ export class RecordReader implements Block {
     else this.fieldsOf(owners, type, cursor);
   }
 
-  /** Fields with an error are defined, so that their uses are no errors. */
+  /** Fields with an error are defined, so that their uses cause no errors. */
   private silently(owners: readonly Token[]): void {
     const { path, taken } = this.frames.at(-1)!;
     for (const { text, place } of owners) {

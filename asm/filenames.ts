@@ -1,4 +1,4 @@
-// What files of several objects are called: by the shortest path that tells them apart.
+// The names of a module's files when several objects are linked: the shortest path that tells them apart.
 
 import { joinName, renamed, STANDARD_INPUT } from "./sourcenames.ts";
 

@@ -116,7 +116,7 @@ export interface Form {
   /** The mnemonic, with .L for the binary64 forms of the float set. */
   readonly mnemonic: string;
   readonly slots: readonly Slot[];
-  /** The first word with all fields 0, and the bits that are no fields. Behind ALT for the ALT set. */
+  /** The first word with all fields 0, and the bits outside of fields. After ALT for the ALT set. */
   readonly fixed: number;
   readonly mask: number;
   /** Bits that may be either; the assembler writes 0. */

@@ -1,4 +1,4 @@
-// From modules to the words of an image: addresses, words, and what can only be said when all of them are known.
+// Makes the words of an image from modules: addresses, words, and the checks that need all of them.
 
 import { checkConventions } from "./check/check.ts";
 import { emit, type LineEntry } from "./emit.ts";
@@ -31,13 +31,13 @@ export interface SymbolInfo {
 
 /** Where a section lies. Plain data. */
 export interface SectionInfo {
-  /** "" for the one that .PROGRAM and .DATA name. */
+  /** "" for the section of .PROGRAM and .DATA. */
   readonly name: string;
   readonly space: "program" | "data";
   readonly shared: boolean;
   /** The file of its module. */
   readonly module: string;
-  /** Of its first word, in its space and in the partition. */
+  /** The addresses of its first word, in its space and in the partition. */
   readonly address: number;
   readonly load: number;
   readonly words: number;
@@ -50,7 +50,7 @@ export interface Part {
   readonly words: readonly number[];
 }
 
-/** What modules become. */
+/** The image of a list of modules. */
 export interface Image {
   readonly program: Part;
   readonly data: Part;
@@ -69,7 +69,7 @@ export interface EmittedSection {
   readonly sources: readonly SourceLine[];
 }
 
-/** What a program without a layout becomes. */
+/** The image of a program without a layout. */
 export const EMPTY_IMAGE: Image = {
   program: { load: 0, words: [] },
   data: { load: 0, words: [] },

@@ -1,5 +1,5 @@
 // The assembler, the load module and the disassembler of the CR80 as a library: text and words in, words and
-// diagnostics out. Nothing here reads files or knows a process.
+// diagnostics out. Nothing here reads files or uses a process.
 
 export { type AssembleInput, type Assembly, assemble, assembleWords } from "./assemble.ts";
 export { CODES, type DiagnosticCode } from "./codes.ts";

@@ -1,4 +1,4 @@
-// Instructions: mnemonic and operands to the forms that fit, with their exits.
+// Finds the forms that fit an instruction's mnemonic and operands, with its exits.
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
@@ -59,13 +59,8 @@ export function readInstruction(builder: Builder, cursor: Cursor, token: Token):
   if (candidates.length === 0 || exits === undefined) return;
   const { prefixes } = builder;
   if (forms[0]!.prefix && prefixes === MAX_PREFIXES) {
-    const advice = "eight at most, those that the assembler puts in front of an instruction included";
-    builder.report.add(
-      "W004",
-      whole,
-      `more than ${MAX_PREFIXES} prefixes in front of one instruction`,
-      advice,
-    );
+    const advice = "at most eight, including those that the assembler adds";
+    builder.report.add("W004", whole, `more than ${MAX_PREFIXES} prefixes before one instruction`, advice);
   }
   builder.add({ kind: "instruction", candidates, prefixes });
   builder.prefixes = forms[0]!.prefix ? prefixes + 1 : 0;

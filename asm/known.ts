@@ -1,5 +1,5 @@
-// What is known of places while sources are read: the words between two of them, as long as no size in between depends on
-// an address. A linker or a memory plan may still move a section as a whole, so an address is only known after an .ORG.
+// How far apart two places are while sources are read: known as long as no size between them depends on an address. A
+// linker or a memory plan may still move a section as a whole, so an address is only known after an .ORG.
 
 import type { Expression, ExpressionValue } from "./expression.ts";
 import { settledSize, writtenSize } from "./layout.ts";
@@ -46,7 +46,7 @@ export class KnownPlaces {
     this.evaluate = evaluate;
   }
 
-  /** Where the section goes on. */
+  /** Where the section continues. */
   end(section: Section): ExpressionValue {
     return this.of(section).here;
   }
@@ -152,7 +152,7 @@ export class KnownNumbers {
     this.program = program;
   }
 
-  /** The number of an expression where `section` goes on; undefined after a reported error. `what`: for messages. */
+  /** The number of an expression where `section` continues; undefined after a reported error. `what`: for messages. */
   number(expression: Expression, what: string, section: Section): number | undefined {
     if (expression.op === "number") return expression.value;
     const here = this.program.end(section);
@@ -169,7 +169,7 @@ export class KnownNumbers {
       const now = program.known(expression, undefined, here);
       if (now === number || program.report.full) continue;
       const then = now === undefined ? "is not known" : `is ${withHex(now)}`;
-      const message = `${what} was ${withHex(number)} here, and ${then} when all is read`;
+      const message = `${what} was ${withHex(number)} here, and ${then} when the whole source is read`;
       const advice =
         "a name in it is defined again further on, in a scope around this line: define it before";
       program.report.add("E032", expression.place, message, advice);

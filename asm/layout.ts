@@ -1,4 +1,4 @@
-// Addresses and sizes.
+// Assigns addresses and sizes.
 //
 // Sizes of instructions depend on values, values on addresses, addresses on sizes. The layout starts with the smallest
 // sizes and repeats until nothing changes. After a number of passes instructions only grow, so that this comes to an
@@ -118,7 +118,7 @@ function sharedOrigin(program: Program, { name }: Section): Origin {
 class Cursor {
   load: number;
   run: number;
-  /** Behind the highest section. */
+  /** After the highest section. */
   end: number;
 
   constructor({ load, run }: Origin) {

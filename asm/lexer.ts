@@ -1,4 +1,4 @@
-// Lines to tokens.
+// Splits lines into tokens.
 
 import type { Diagnostics } from "./diagnostics.ts";
 import { characterElsewhere } from "./elsewhere.ts";
@@ -162,12 +162,12 @@ export function tokenize(line: SourceLine, report: Diagnostics): Token[] | undef
 /** What other programs show as the end of a line, and something after it: VT, FF, NEL and the separators of Unicode. */
 const LINE_IN_COMMENT = /[\v\f\x85\u2028\u2029]\s*[^\s;]/;
 
-/** False, with a message, when a comment goes on where it may look like a line of its own. */
+/** False, with a message, when a comment continues where it may look like a separate line. */
 function checkComment(line: SourceLine, start: number, report: Diagnostics): boolean {
   const found = LINE_IN_COMMENT.exec(line.text.slice(start));
   if (found === null) return true;
-  const message = `a comment goes on after the character ${codeOf(found[0].charCodeAt(0))}`;
-  const advice = "lines end in LF, CR or both: what stands after this character is comment too";
+  const message = `a comment continues after the character ${codeOf(found[0].charCodeAt(0))}`;
+  const advice = "lines end in LF, CR or both: what stands after this character is part of the comment";
   report.add("E001", { line, column: start + found.index, length: 1 }, message, advice);
   return false;
 }
@@ -176,17 +176,19 @@ function codeOf(character: number): string {
   return `U+${character.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** What is said where bytes were no UTF-8, or are those of another encoding; undefined of all other characters. */
+/** The message where bytes were not UTF-8, or are those of another encoding; undefined for all other characters. */
 function notText(text: string, at: number): string | undefined {
-  if (text[at] === "\ufffd") return "here are bytes that are no UTF-8: save the file as UTF-8";
-  return text[at] === "\0" ? "this is a zero byte, which no text has: save the file as UTF-8" : undefined;
+  if (text[at] === "\ufffd") return "here are bytes that are not UTF-8: save the file as UTF-8";
+  return text[at] === "\0"
+    ? "this is a zero byte, which text never contains: save the file as UTF-8"
+    : undefined;
 }
 
 /** The mark at a place; the most frequent ones begin no longer one. */
 function markAt(text: string, at: number): string | undefined {
   const c = text[at]!;
   if (c === "," || c === ":" || c === "+" || c === "-" || c === "(" || c === ")") return c;
-  // Behind a register of .CALL; elsewhere it is no part of the language.
+  // After a register of .CALL; elsewhere it is not part of the language.
   if (c === "?" && at > 0 && classAt(text, at - 1) === DIGIT) return c;
   MARK.lastIndex = at;
   return MARK.exec(text)?.[0];
@@ -231,7 +233,7 @@ function scanFileName(line: SourceLine, start: number, report: Diagnostics): Quo
   };
   const back = characters.indexOf("\\");
   if (back >= 0) {
-    const advice = `folders are parted by /: write "${characters.replace(/\\+/g, "/")}"`;
+    const advice = `folders are separated by /: write "${characters.replace(/\\+/g, "/")}"`;
     return bad(back, "a file name has no \\", advice);
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no file that is meant has one in its name
@@ -261,7 +263,7 @@ function scanQuoted(line: SourceLine, start: number, quote: string, report: Diag
         at += 2;
       } else {
         const advice =
-          "there are \\n \\r \\t \\0 \\\\ \\\" \\' and \\xHH; folders of a file name are parted by /";
+          "the escapes are \\n \\r \\t \\0 \\\\ \\\" \\' and \\xHH; folders of a file name are separated by /";
         report.add("E002", { line, column: at, length: 2 }, "this escape is not known", advice);
         return undefined;
       }

@@ -1,4 +1,4 @@
-// A line of a source: labels, and an instruction, a directive or a definition.
+// Parses a line of a source: labels, and an instruction, a directive or a definition.
 
 import type { Builder } from "./builder.ts";
 import { Cursor } from "./cursor.ts";
@@ -36,7 +36,7 @@ function statement(builder: Builder, cursor: Cursor): void {
     const forms = first.kind === "name" ? FORMS_BY_MNEMONIC.get(first.text.toUpperCase()) : undefined;
     if (word && cursor.isMark("=", 1) && (forms === undefined || !takesLiteral(forms, cursor))) {
       if (forms !== undefined) {
-        const message = `'${first.text}' is an instruction, and none that begins with =value here`;
+        const message = `'${first.text}' is an instruction, so it cannot name a constant`;
         builder.report.add("E022", first.place, message, "choose another name for a constant");
         return;
       }
@@ -72,8 +72,8 @@ function endsBlock(builder: Builder, { text, place }: Token, cursor: Cursor): bo
 }
 
 /**
- * What a line that cannot be read says all the same: its label or constant is defined, so that uses are no errors, and what its
- * directive begins or ends has begun or ended.
+ * What a line that cannot be read says all the same: its label or constant is defined, so that uses cause no errors, and what
+ * its directive begins or ends has begun or ended.
  */
 function salvage(builder: Builder, line: SourceLine): void {
   const found = /^\s*(\.?)([A-Za-z_$][A-Za-z0-9_$]*)\s*([:=])(?!=)/.exec(line.text.slice(0, 200));

@@ -1,4 +1,4 @@
-// The linker: objects and a memory plan to a load module.
+// The linker: makes a load module from objects and a memory plan.
 
 import { type AssembleInput, type Assembly, assemblyOf, read } from "./assemble.ts";
 import { type Diagnostic, Diagnostics, type WarningChoice } from "./diagnostics.ts";
@@ -14,18 +14,18 @@ import { hex } from "./printable.ts";
 import { Program } from "./program.ts";
 import { decodeObject } from "./readobject.ts";
 
-/** A text and what messages call it. */
+/** A text, and its name in messages. */
 export interface LinkText {
   readonly file: string;
   readonly text: string;
 }
 
-/** What is linked. */
+/** The input of the linker. */
 export interface LinkInput {
   /** Objects, in the order in which their sections follow each other. */
   readonly objects: readonly LinkText[];
   readonly plan?: LinkText;
-  /** The path of a file that an object names, from the path of the object; the name from its folder otherwise. */
+  /** Finds the path of a file that an object names, from the path of the object; by default the name is relative to its folder. */
   readonly pathOf?: PathOf;
   readonly warnings?: WarningChoice;
 }
@@ -82,7 +82,7 @@ export function link(input: LinkInput): Assembly {
     if ("problem" in made) {
       const line = { file: { name: file }, number: 1, text: "", order: order++ };
       const advice = "an object is what cr80 asm -c writes";
-      report.add("E100", { line, column: 0, length: 1 }, `this is no object: ${made.problem}`, advice);
+      report.add("E100", { line, column: 0, length: 1 }, `this is not an object: ${made.problem}`, advice);
     } else {
       made.object = file;
       program.modules.push(made);

@@ -1,4 +1,4 @@
-// Text about an assembly: the listing, the symbol file, the map of sections.
+// Texts about an assembly: the listing, the symbol file, the map of sections.
 
 import type { Assembly } from "./assemble.ts";
 import type { LineEntry } from "./emit.ts";
@@ -19,9 +19,8 @@ interface Words {
 }
 
 /**
- * Every line after the address and the words that it became, or the value that it defines, the lines of a macro or repetition, marked with +, below
- * the one that calls it; at the end the words and instructions of each space. Included files without words
- * are left out.
+ * Prints every line with its address and words before it, or the value that it defines; the lines of a macro or repetition, marked with +,
+ * below the line that calls it; at the end the words and instructions of each space. Included files without words are left out.
  */
 export function formatListing(assembly: Assembly): string {
   const became = new Map<SourceLine, Words[]>();
@@ -132,8 +131,8 @@ function wordRows({ entry, words }: Words): string[] {
 }
 
 /**
- * The image by its hash, and a line for each symbol: value, kind, name, and where it is defined; by kind, value and name. What
- * modules include is listed once.
+ * Prints the hash of the image, and one line for each symbol: value, kind, name, and where it is defined; in the order of
+ * kind, value and name. The symbols of a file that several modules include are listed once.
  */
 export function formatSymbols({ symbols, module }: Assembly): string {
   const order = ["program", "data", "constant"];
@@ -155,12 +154,12 @@ export function formatSymbols({ symbols, module }: Assembly): string {
 const IMAGE_LINE = /^; image ([0-9a-f]{64})$/m;
 const SYMBOL_LINE = /^(-?\d+|[0-9A-F]{4}) (program|data|constant) +(\S+) (.*):(\d+)( exported)?$/;
 
-/** The hash of the image that a symbol file is of; undefined where it does not say so. */
+/** The hash of the image to which a symbol file belongs; undefined if the file does not state it. */
 export function imageOfSymbols(text: string): string | undefined {
   return IMAGE_LINE.exec(text)?.[1];
 }
 
-/** The symbols of a symbol file; undefined when it is none. */
+/** The symbols of a symbol file; undefined when the text is not a symbol file. */
 export function decodeSymbols(text: string): SymbolInfo[] | undefined {
   const lines = text.split(/\r\n?|\n/).filter((line) => line !== "" && !IMAGE_LINE.test(line));
   const symbols = lines.flatMap((line): SymbolInfo[] => {
@@ -181,7 +180,7 @@ export function decodeSymbols(text: string): SymbolInfo[] | undefined {
   return symbols.length === lines.length ? symbols : undefined;
 }
 
-/** A line for each section: addresses, words, where it is loaded, and the module it comes from. */
+/** Prints one line for each section: addresses, words, where it is loaded, and the module it comes from. */
 export function formatMap({ sections }: Assembly): string {
   const line = (s: SectionInfo) => {
     const range =

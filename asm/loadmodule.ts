@@ -156,8 +156,8 @@ export function encodeLoadModule(module: LoadModule): Uint8Array {
 }
 
 /**
- * The load module in a file, or everything that is wrong with it (at least one problem, without advice where there is no more to say
- * than that a load module is due). Takes any bytes. `file` is its name in messages.
+ * Reads the load module in a file, or returns everything that is wrong with it (at least one problem; without advice if there is
+ * only to say that a load module is expected). Takes any bytes. `file` is its name in messages.
  */
 export function decodeLoadModule(
   bytes: Uint8Array,
@@ -174,7 +174,7 @@ export function decodeLoadModule(
     return { problems: [problem("M002", 0, `no program descriptor: ${found}, not ${PROGRAM_MAGIC}`)] };
   }
   const cut = (at: number, what: string, needs: number) =>
-    problem("M001", at, `cut short: ${what} needs ${needs} words, there are ${Math.max(0, length - at)}`);
+    problem("M001", at, `truncated: ${what} needs ${needs} words, there are ${Math.max(0, length - at)}`);
   if (length < PROGRAM_DESCRIPTOR_WORDS)
     return { problems: [cut(0, "the program descriptor", PROGRAM_DESCRIPTOR_WORDS)] };
   const programSize = word(SIZE);
@@ -191,7 +191,7 @@ export function decodeLoadModule(
   }
   const marked = length > start + DATA_MARK && word(start + DATA_MARK) === MARK;
   if (!marked && isEarlier(word, start, bytes.length)) {
-    const message = `the data descriptor has ${EARLIER.words} words, as in an image of an earlier version; it has ${DATA_DESCRIPTOR_WORDS}`;
+    const message = `the data descriptor has ${EARLIER.words} words, as in an image of an earlier version, not ${DATA_DESCRIPTOR_WORDS}`;
     return { problems: [problem("M007", start, message, 'make it again from its source, with "cr80 asm"')] };
   }
   if (length < start + DATA_DESCRIPTOR_WORDS)
@@ -211,7 +211,7 @@ export function decodeLoadModule(
     const at = start + DATA_MARK;
     const message = `the data descriptor gives no load address: word ${at} is ${hex(word(at))}, not ${hex(MARK)}`;
     const advice =
-      'a module of the CR80 says nowhere what "cr80" needs to load it; name one that "cr80 asm" has made';
+      'an original module of the CR80 does not say where to load it; name one that "cr80 asm" has made';
     return { problems: [problem("M008", at, message, advice)] };
   }
 

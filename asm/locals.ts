@@ -1,4 +1,4 @@
-// Local names: as messages show them, and advice about those that belong to another label.
+// Local names as messages show them, and advice about those that belong to another label.
 
 import type { SymbolExpression } from "./expression.ts";
 import type { SymbolEntry } from "./module.ts";

@@ -1,4 +1,4 @@
-// Macros and repetitions: bodies of lines, and the text that takes the place of parameters.
+// Macros and repetitions: their lines, and the text that replaces their parameters.
 
 import { argumentsOf, Body, defaultText, joined, plainText, replaced, type Text, tokenText } from "./body.ts";
 import type { Builder } from "./builder.ts";

@@ -1,4 +1,5 @@
-// Problems as text: the message, its place with carets, the advice, the path of a flow, and the way to the line.
+// Formats problems as text: the message, its place with carets, the advice, the path of a flow, and how the line was
+// included or expanded.
 
 import { escaped, printable } from "./printable.ts";
 import { type PathStep, type Problem, placeOf, type Severity } from "./problem.ts";
@@ -18,15 +19,14 @@ const ANSI: Record<Severity, string> = { error: "\x1b[1;31m", warning: "\x1b[1;3
 export interface ProblemFormat {
   /** With ANSI colours. */
   readonly color?: boolean;
-  /** What stands before the message in place of severity and code. */
+  /** The text before the message in place of severity and code. */
   readonly heading?: string;
 }
 
 /**
  * The text of a problem, several lines without a final newline: message, place, source line with carets, advice, flow, macros and
- * includes, notes. Of what sources, files and guests chose, nothing reaches a terminal as anything but text: control characters of
- * the source line are shown as U+FFFD, so that columns stay what they are, others as \\xHH. A note of the assembler is about the run,
- * and has one line.
+ * includes, notes. Text from sources, files and guests cannot control a terminal: control characters of the source line are shown as
+ * U+FFFD, which keeps the columns, others as \\xHH. A note of the assembler concerns the whole run, and has one line.
  */
 export function formatProblem(p: Problem, { color = false, heading }: ProblemFormat = {}): string {
   const paint = (text: string) => (color ? `${ANSI[p.severity]}${text}\x1b[0m` : text);
@@ -43,7 +43,7 @@ export function formatProblem(p: Problem, { color = false, heading }: ProblemFor
   if (p.advice !== undefined) lines.push(`${gutter} = advice: ${shown(p.advice)}`);
   const flow = related.flatMap((one) => (one.kind === "flow" ? [one] : []));
   const rows = flow.length === 0 ? [] : pathText(flow, p.file);
-  // The line of the message alone is no path.
+  // The line of the message alone is not a path.
   if (rows.length > 1) lines.push(`${gutter} = path:`);
   if (rows.length > 1) for (const row of rows) lines.push(`${gutter} =   ${shown(row)}`);
   const chain = related.flatMap((one) => (one.kind === "from" ? [one] : []));

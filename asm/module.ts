@@ -1,4 +1,4 @@
-// What the sources say, before addresses are known: modules with sections of items, and symbols.
+// What the sources define before addresses are known: modules with sections of items, and symbols.
 //
 // The builder fills a module (or an object file does), the layout gives addresses and sizes to its items, the emitter
 // makes words of it.
@@ -88,7 +88,7 @@ export function makeItem(place: Place, item: NewItem): Item {
 export interface Section {
   readonly module: Module;
   readonly space: Space;
-  /** "" for the one that .PROGRAM and .DATA name. */
+  /** "" for the section of .PROGRAM and .DATA. */
   readonly name: string;
   /** Memory that modules share: no words of it are in the image. */
   readonly shared: boolean;
@@ -122,7 +122,7 @@ export interface SymbolEntry {
   busy: boolean;
 }
 
-/** An expression that is no part of a section's words, and where it stands. */
+/** An expression that is not part of a section's words, and where it stands. */
 export interface Anchored {
   readonly expression: Expression;
   readonly section: Section;

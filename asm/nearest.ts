@@ -1,4 +1,4 @@
-// The name that a misspelt one was probably meant to be.
+// Finds the name that a misspelt one was probably meant to be.
 
 /** Names that a misspelt one is compared with at most. */
 const MAX_CANDIDATES = 50_000;

@@ -1,5 +1,5 @@
-// Object files, version 2: a module as texts and one row of numbers, with all that the linker needs to say the same as
-// the assembler.
+// Object files, version 2: a module as texts and one row of numbers, with all that the linker needs to report what the
+// assembler would report.
 //
 // Sizes are not settled in an object: an instruction is its form and the expressions of its numbers, so that the linker
 // finds the fewest prefixes for the addresses that it gives. docs/ASSEMBLER.md describes the format.

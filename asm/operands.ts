@@ -1,4 +1,4 @@
-// Operands of instructions: parsed, matched against the forms of a mnemonic, and encoded.
+// Parses the operands of instructions, matches them against the forms of a mnemonic, and encodes them.
 
 import type { Cursor } from "./cursor.ts";
 import type { Diagnostics } from "./diagnostics.ts";

@@ -1,4 +1,4 @@
-// Expressions as they are written.
+// Parses expressions.
 
 import type { Cursor } from "./cursor.ts";
 import type { Diagnostics } from "./diagnostics.ts";
@@ -78,7 +78,7 @@ export function parseSymbol(cursor: Cursor, names: Names): SymbolExpression | un
   return { op: "symbol", name, local, context, otherwise, place };
 }
 
-/** Functions of the language that are no properties of symbols. */
+/** Functions of the language that are not properties of symbols. */
 const FUNCTIONS: readonly string[] = ["DEFINED", "BLANK", "LOW", "HIGH"];
 
 function isFunction(name: string): boolean {
@@ -114,7 +114,7 @@ class Parser {
 
   private tooDeep(): undefined {
     const { cursor } = this;
-    const advice = `${MAX_DEPTH} levels at most`;
+    const advice = `at most ${MAX_DEPTH} levels`;
     cursor.report.add("E005", cursor.peek().place, "this is nested too deeply", advice);
     return undefined;
   }
@@ -143,7 +143,7 @@ class Parser {
       cursor.next();
       return cursor.expected(
         "'('",
-        `what a function is about stands in parentheses: ${token.text}(${cursor.peek().text})`,
+        `the argument of a function stands in parentheses: ${token.text}(${cursor.peek().text})`,
       );
     }
     if (token.kind === "name" && cursor.isMark("(", 1)) {

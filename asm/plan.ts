@@ -1,4 +1,4 @@
-// The memory plan of an image: a text of a line for each thing that it says.
+// The memory plan of an image: a text with one line for each thing that it states.
 //
 //   program 0x0100            where the program lies [, where it runs]
 //   data    0x4000
@@ -132,7 +132,7 @@ class PlanReader {
         const token = cursor.peek();
         if (token.kind !== "string" || !/^[A-Za-z0-9_$.-]{1,6}$/.test(token.text)) {
           const advice = "one to six of A-Z a-z 0-9 _ $ . -";
-          this.program.report.add("E060", token.place, "this is no name", advice);
+          this.program.report.add("E060", token.place, "this is not a name", advice);
           return false;
         }
         this.name = cursor.next().text;

@@ -1,4 +1,4 @@
-// Literal pools: words of the program that hold the values of operands written =value.
+// Literal pools: words of the program that hold the values of operands written as =value.
 
 import type { Builder } from "./builder.ts";
 import { type Expression, evaluate, type SymbolExpression } from "./expression.ts";

@@ -1,4 +1,4 @@
-// Text that somebody else chose, for a terminal: nothing in it moves the cursor, sets colours or turns the line around.
+// Makes text from outside safe for a terminal: nothing in it moves the cursor, sets colours or reverses the line.
 
 /** Control characters that JSON lets be, line separators, and marks of direction (CVE-2021-42574). */
 const BEYOND_ASCII = "\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069";

@@ -1,26 +1,26 @@
-// What is wrong with something that was given: one kind of value for sources, objects, images, manifests, vectors, options and
-// runs, so that commands, libraries and editors show them in one way.
+// What is wrong with some input: one kind of value for sources, objects, images, manifests, vectors, options and runs, so that
+// commands, libraries and editors show all of them in one way.
 
 import type { ChainStep } from "./source.ts";
 
-/** How bad a problem is: a warning or a note leaves the result as it is. */
+/** How bad a problem is: a warning or a note does not change the result. */
 export type Severity = "error" | "warning" | "note";
 
-/** Where something stands, as far as that is known. */
+/** The place of something, as far as it is known. */
 export interface Location {
-  /** Name of a file, or of what stands for one: an address, stdin, core.wasm. */
+  /** Name of a file, or of its substitute: an address, stdin, core.wasm. */
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column?: number;
-  /** Of a JSON file: the keys that lead to a value, as in partitions[0].pages. Of a disk: the names that lead to a file. */
+  /** In a JSON file: the keys that lead to a value, as in partitions[0].pages. On a disk: the names that lead to a file. */
   readonly path?: string;
-  /** Of a disk: a sector in logical order, counted from 0. */
+  /** On a disk: a sector in logical order, counted from 0. */
   readonly sector?: number;
-  /** Of a file of bytes: how many lie before it. */
+  /** In a file of bytes: the number of bytes before it. */
   readonly byte?: number;
-  /** What was written on the command line. */
+  /** The argument on the command line. */
   readonly argument?: string;
 }
 
@@ -40,16 +40,16 @@ export interface PathStep {
   readonly line: number;
   /** The line itself. */
   readonly source: string;
-  /** What happens there that has to do with the message. */
+  /** What happens there that matters to the message. */
   readonly event?: string;
   /** Lines before it that are left out. */
   readonly left?: number;
 }
 
 /**
- * Another place that has to do with a problem. flow: a line on a path that leads to what is wrong, in their order; from: the
- * macro or include that led to the line, innermost first; named: where the file is named; guest: a place in a program that ran, as
- * text, with its line where that is known.
+ * Another place that belongs to a problem. flow: the lines of a path that leads to the error, in order; from: the macro or include
+ * that led to the line, innermost first; named: where the file is named; guest: a place in a program that ran, as text, with its
+ * line where that is known.
  */
 export type Related =
   | ({ readonly kind: "flow" } & PathStep)
@@ -65,7 +65,7 @@ export interface GuestPlace {
   readonly line?: number;
 }
 
-/** Something wrong, or worth knowing, with what somebody gave: a value, never an exception. Plain data. */
+/** Something wrong with an input, or worth knowing about it: a value, never an exception. Plain data. */
 export interface Problem extends Location {
   /** Stable name of the kind of problem; `cr80 explain` says what it means. */
   readonly code: string;
@@ -77,7 +77,7 @@ export interface Problem extends Location {
   /** The line of the source that it is about. */
   readonly excerpt?: Excerpt;
   readonly related?: readonly Related[];
-  /** What else there is to say, a line each. */
+  /** Further notes, one in a line. */
   readonly notes?: readonly string[];
 }
 
@@ -109,7 +109,10 @@ export function guestProblem(
   };
 }
 
-/** A place as text: FILE:LINE:COLUMN keys, or FILE: byte N, or FILE PATH: sector N. Before that where the file is named, when it is a problem's. */
+/**
+ * A place as text: FILE:LINE:COLUMN keys, or FILE: byte N, or FILE PATH: sector N. For a problem, the place that names the file comes
+ * first.
+ */
 export function placeOf(at: Location & { readonly related?: readonly Related[] }): string {
   const { file, line, column, path, byte, sector, argument, related = [] } = at;
   const position = line === undefined ? "" : column === undefined ? `:${line}` : `:${line}:${column}`;

@@ -77,7 +77,7 @@ export class Program {
     const other = section.module;
     const one = file === other.file && lines.length === other.lines.length && object !== undefined;
     return one
-      ? `${object} and ${other.object} are both of ${file}`
+      ? `${object} and ${other.object} were both made from ${file}`
       : `${placeText(place, place)} defines the other`;
   }
 
@@ -124,7 +124,7 @@ export class Program {
     return undefined;
   }
 
-  /** Where a section goes on, while sources are read. */
+  /** Where a section continues, while sources are read. */
   end(section: Section): ExpressionValue {
     return this.places.end(section);
   }
@@ -281,7 +281,7 @@ export class Program {
           ? `'${shownName(entry.name)}' is defined by itself`
           : `'${shownName(entry.name)}' depends on more than ${MAX_CHAIN} constants that are defined later`;
         const advice = entry.busy
-          ? "its value leads back to it: a constant comes from numbers and labels"
+          ? "its value depends on itself: define it by numbers and labels"
           : "define constants before their uses";
         this.report.add("E023", entry.busy ? entry.place : place, message, advice);
       }

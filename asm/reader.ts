@@ -1,4 +1,5 @@
-// The lines of an assembly in the order in which they count: files, includes, expansions, and what conditions leave out.
+// Reads the lines of an assembly in the order in which they count: files, includes and expansions, without what
+// conditions leave out.
 
 import type { Text } from "./body.ts";
 import { Cursor } from "./cursor.ts";
@@ -19,26 +20,26 @@ export const MOST_LINES = MAX_LINES + MAX_EXPANDED;
 /** Includes within each other at most. */
 const MAX_INCLUDES = 32;
 
-/** Why a file cannot be read, and what may help, for messages. */
+/** Why a file cannot be read, and advice, for messages. */
 export interface Unread {
   readonly reason: string;
   readonly advice?: string;
 }
 
 /**
- * Gives the text of an included file, or says why there is none. `name` is as written after .INCLUDE, `from` the name of
- * the file that has the .INCLUDE. The text is known under `name` taken from the folder of `from`, or under a name of its
- * own: .ONCE, messages and source maps go by it, so that one file should have one name.
+ * Reads the text of an included file, or says why it cannot. `name` is as written after .INCLUDE, `from` the name of the
+ * file that contains the .INCLUDE. The text is known under `name` relative to the folder of `from`, or under the name
+ * that is returned: .ONCE, messages and source maps use it, so one file should have one name.
  */
 export type ReadFile = (
   name: string,
   from: string,
 ) => string | { readonly name: string; readonly text: string } | Unread | undefined;
 
-/** Gives the bytes of a file that .BINARY names, or says why there are none. */
+/** Reads the bytes of a file that .BINARY names, or says why it cannot. */
 export type ReadBytes = (name: string, from: string) => Uint8Array | Unread | undefined;
 
-/** What is said of a file that cannot be read. */
+/** The message about a file that cannot be read. */
 export function unreadMessage(name: string, unread: Unread | undefined): string {
   return `'${name}' cannot be read${unread === undefined ? "" : `: ${unread.reason}`}`;
 }
@@ -53,7 +54,7 @@ export function directiveOf(text: string): string | undefined {
 
 interface Condition {
   readonly place: Place;
-  /** Behind .ELSE. */
+  /** After .ELSE. */
   last: boolean;
 }
 
@@ -135,13 +136,13 @@ export class Reader {
           "E051",
           place,
           `'${name}' includes itself`,
-          "with .ONCE in it a file is read one time only",
+          "with .ONCE in it a file is read only once",
         );
         return;
       }
     }
     if (depth > MAX_INCLUDES) {
-      this.stop("E052", place, `more than ${MAX_INCLUDES} includes within each other`);
+      this.stop("E052", place, `more than ${MAX_INCLUDES} nested includes`);
       return;
     }
     this.file({ name: known, text, includedFrom: place.line });
@@ -158,7 +159,7 @@ export class Reader {
     const depth = (caller.expansion?.depth ?? 0) + 1;
     if (depth > MAX_EXPANSIONS) {
       const advice = "does a macro call itself without an end?";
-      this.stop("E053", place, `more than ${MAX_EXPANSIONS} expansions within each other`, advice);
+      this.stop("E053", place, `more than ${MAX_EXPANSIONS} nested expansions`, advice);
       return false;
     }
     // An expansion counts even when it has no line, so that repetitions of nothing come to an end.
@@ -203,7 +204,7 @@ export class Reader {
       body.push(line);
     }
     const other = body.find((line) => directiveElsewhere(directiveOf(line.text) ?? "") === `write .${end}`);
-    const advice = other && `line ${other.number} ends it otherwise: write .${end}`;
+    const advice = other && `line ${other.number} ends it in another way: write .${end}`;
     this.report.add("E070", place, `no .${end} follows this .${start}`, advice);
     return undefined;
   }

@@ -1,4 +1,4 @@
-// Object files back to modules. Whatever the bytes are, the answer is a module or a message.
+// Reads object files back into modules. Whatever the bytes are, the answer is a module or a message.
 
 import { decodeConventions } from "./conventions/object.ts";
 import { whyUnread } from "./encoding.ts";
@@ -44,14 +44,14 @@ export function decodeObject(
   try {
     json = JSON.parse(source);
   } catch {
-    return { problem: whyUnread(source, "objects", "it is no JSON") };
+    return { problem: whyUnread(source, "objects", "it is not JSON") };
   }
   try {
     const { format, version, texts, numbers } = (json ?? {}) as { readonly [key: string]: unknown };
     if (format !== OBJECT_FORMAT) return { problem: `its format is not "${OBJECT_FORMAT}"` };
     if (version !== OBJECT_VERSION) return { problem: `its version is not ${OBJECT_VERSION}` };
-    if (!Array.isArray(texts)) return { problem: "texts is no array" };
-    if (!Array.isArray(numbers)) return { problem: "numbers is no array" };
+    if (!Array.isArray(texts)) return { problem: "texts is not an array" };
+    if (!Array.isArray(numbers)) return { problem: "numbers is not an array" };
     return new ObjectReader(texts, numbers, firstOrder, nameOf).module;
   } catch (error) {
     if (error instanceof Malformed) return { problem: error.message };
@@ -122,7 +122,7 @@ export class ObjectReader {
   number(low: number, high: number, what: string): number {
     const n = this.numbers[this.at++];
     if (typeof n === "number" && Number.isInteger(n) && n >= low && n <= high) return n;
-    return this.fail(`${what} is no number from ${low} to ${high}`);
+    return this.fail(`${what} is not a number from ${low} to ${high}`);
   }
 
   /** One of several things, by its index. */
@@ -136,7 +136,7 @@ export class ObjectReader {
 
   text(): string {
     const text = this.choice(this.texts, "a text");
-    return typeof text === "string" ? text : this.fail("a text is none");
+    return typeof text === "string" ? text : this.fail("a text is missing");
   }
 
   list<T>(read: () => T, most = this.numbers.length): T[] {
@@ -169,14 +169,14 @@ export class ObjectReader {
 
   symbolExpression(): SymbolExpression {
     const expression = this.expression();
-    return expression.op === "symbol" ? expression : this.fail("an expression is no symbol");
+    return expression.op === "symbol" ? expression : this.fail("an expression is not a symbol");
   }
 
   optionalSymbol(): SymbolExpression | undefined {
     const expression = this.optionalExpression();
     return expression === undefined || expression.op === "symbol"
       ? expression
-      : this.fail("an expression is no symbol");
+      : this.fail("an expression is not a symbol");
   }
 
   /** One call for each level, so that the deepest one fits on the stack. */

@@ -1,4 +1,4 @@
-// A load module to a source that assembles to the same load module.
+// Makes a source from a load module; it assembles to the same load module.
 
 import { assemble } from "./assemble.ts";
 import { type DisassembledItem, disassemble } from "./disassemble.ts";
@@ -17,13 +17,13 @@ const ZEROS = 8;
 /** A source, and whether it assembles to the module that it was made from. */
 export interface Rebuilt {
   readonly text: string;
-  /** False for descriptor words that the language cannot say; nothing but them is lost. */
+  /** False if the descriptors hold words that the language cannot express; nothing else is lost. */
   readonly exact: boolean;
 }
 
 /**
- * The source of a module: its sections, a label at every place that an instruction jumps to and at all data that one
- * names, and the names and labels of the source map where there is one.
+ * Makes the source of a module: its sections, a label at every target of a jump and at all data that instructions name,
+ * and the names and labels of the source map, if there is one.
  */
 export function rebuildSource(module: LoadModule, map?: SourceMap): Rebuilt {
   const wanted = encodeLoadModule(module);

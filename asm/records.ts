@@ -28,7 +28,7 @@ function typeName(builder: Builder, cursor: Cursor): boolean {
   if (name === undefined) return false;
   const { place } = token;
   const size: Expression | undefined = type && { op: "number", value: type.words, place };
-  // After an error it is a word, so that its uses are no errors.
+  // After an error it is a word, so that its uses cause no errors.
   if (!builder.types.has(name)) builder.types.set(name, type ?? { words: 1 });
   builder.defineAs(name, place, size, type && propertiesOf(type, 0));
   return type !== undefined;

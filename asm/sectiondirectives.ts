@@ -93,7 +93,7 @@ function nameOf(cursor: Cursor, what: string): string | undefined {
 
 function pushSection(builder: Builder, place: Place): boolean {
   if (builder.pushed.length === MAX_PUSHED) {
-    builder.reader.stop("E053", place, `more than ${MAX_PUSHED} .PUSHSECTION within each other`);
+    builder.reader.stop("E053", place, `more than ${MAX_PUSHED} nested .PUSHSECTION`);
     return false;
   }
   builder.pushed.push(builder.continuation(place));

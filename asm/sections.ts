@@ -1,4 +1,4 @@
-// What is wrong with where sections lie, and with their names.
+// Checks where sections lie, and their names.
 
 import type { Part } from "./image.ts";
 import type { Plan } from "./layout.ts";
@@ -43,7 +43,7 @@ function nameOf(section: Section): string {
   return section.name === "" ? section.space : `section ${section.name}`;
 }
 
-/** What two sections are called beside each other: with their objects where they have one name. */
+/** The names of two sections in one message: with their objects if the names are the same. */
 function namesOf(...sections: readonly [Section, Section]): string[] {
   const [one, other] = sections.map(nameOf);
   return sections.map((section) => {

@@ -39,7 +39,7 @@ export interface Given {
   readonly scope: NameScope | undefined;
 }
 
-/** One line of a source file, or of an expansion: then file and number say where its body stands. */
+/** One line of a source file, or of an expansion: then file and number are the place of its body. */
 export interface SourceLine {
   readonly file: SourceFile;
   /** Counted from 1. */
@@ -48,7 +48,7 @@ export interface SourceLine {
   /** Position in the order in which lines were read, includes and expansions in their place. */
   readonly order: number;
   readonly expansion?: Expansion;
-  /** What arguments gave, in its order. */
+  /** The parts that arguments supplied, in order. */
   readonly given?: readonly Given[] | undefined;
 }
 
@@ -101,7 +101,7 @@ export function lineInFile(line: SourceLine): SourceLine {
   return at;
 }
 
-/** One step of the way to a line. Plain data. */
+/** One include or expansion that led to a line. Plain data. */
 export interface ChainStep {
   readonly file: string;
   readonly line: number;

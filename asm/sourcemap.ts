@@ -32,7 +32,7 @@ export interface MappedLine {
 /** A file of the sources, and the text that it had. */
 export interface MappedSource {
   readonly file: string;
-  /** As `textHash` has it. */
+  /** The hash of the text, as `textHash` returns it. */
   readonly text: string;
 }
 
@@ -43,7 +43,7 @@ export interface SourceMap {
   /** Name of the load module, and where it starts. */
   readonly name: string;
   readonly start: number;
-  /** SHA-256 of the image, as its file is. */
+  /** SHA-256 of the image file. */
   readonly image: string;
   /** Every file that was read as a source, also those that have no words. */
   readonly sources: readonly MappedSource[];
@@ -52,7 +52,7 @@ export interface SourceMap {
   readonly symbols: readonly SymbolInfo[];
   /** What the sources state about procedures and monitor calls. */
   readonly conventions: readonly ConventionInfo[];
-  /** Where .ASSUME is believed. */
+  /** What .ASSUME says about instructions. */
   readonly assumptions: readonly AssumptionInfo[];
   /** By address; lines of one space do not overlap. */
   readonly program: readonly MappedLine[];
@@ -107,7 +107,7 @@ export function textHash(text: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(withoutMark(text))));
 }
 
-/** A source map of an image that has symbols and nothing else. */
+/** A source map of an image with nothing but symbols. */
 export function mapOfSymbols(module: LoadModule, symbols: readonly SymbolInfo[]): SourceMap {
   const { program } = module;
   return {
@@ -127,7 +127,7 @@ export function mapOfSymbols(module: LoadModule, symbols: readonly SymbolInfo[])
   };
 }
 
-/** The text of a source map, a line for each line of the sources. */
+/** The text of a source map, one line for each line of the sources. */
 export function encodeSourceMap(map: SourceMap): string {
   const entries = Object.entries(map).map(([key, value]) => {
     const rows = Array.isArray(value) && value.length > 0;
@@ -178,13 +178,13 @@ function areLines(list: unknown, files: number): boolean {
   );
 }
 
-/** A source map from its text, or what is wrong with it. Takes any text. */
+/** Reads a source map from its text, or returns what is wrong with it. Takes any text. */
 export function decodeSourceMap(text: string): SourceMap | { readonly problem: string } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { problem: whyUnread(text, "source maps", "it is no JSON") };
+    return { problem: whyUnread(text, "source maps", "it is not JSON") };
   }
   const map = json as SourceMap;
   if (typeof json !== "object" || json === null || map.format !== SOURCE_MAP_FORMAT) {
@@ -192,9 +192,9 @@ export function decodeSourceMap(text: string): SourceMap | { readonly problem: s
   }
   if (map.version !== SOURCE_MAP_VERSION) return { problem: `its version is not ${SOURCE_MAP_VERSION}` };
   if (!isText(map.name) || !isWord(map.start)) return { problem: "its name or start is malformed" };
-  if (!isHash(map.image)) return { problem: "it does not say of which image it is" };
+  if (!isHash(map.image)) return { problem: "it does not say which image it belongs to" };
   if (!all(map.sources, ({ file, text }) => isText(file) && isHash(text))) {
-    return { problem: "it does not say of which sources it is" };
+    return { problem: "it does not say which sources it was made from" };
   }
   if (!areConventions(map.conventions) || !areAssumptions(map.assumptions)) {
     return { problem: "its conventions are malformed" };
@@ -257,7 +257,7 @@ export function lineAt(
 }
 
 /**
- * The nearest label at or before an address, as LABEL, LABEL+n or LABEL.local+n; of several at one place the first. Labels
+ * The nearest label at or before an address, as LABEL, LABEL+n or LABEL.local+n; the first of several at one place. Labels
  * that macros make for themselves do not count.
  */
 export function labelAt(map: SourceMap, space: Space, address: number): string | undefined {

@@ -34,8 +34,8 @@ function set(builder: Builder, cursor: Cursor): boolean {
   const name = builder.fullName(token.text, false, token.place);
   if (name === undefined) return true;
   if (builder.module.symbols.has(name)) {
-    const advice = "only what .SET has made can be set again";
-    builder.report.add("E021", token.place, `'${token.text}' is defined already`, advice);
+    const advice = "only a name that .SET has defined can be set again";
+    builder.report.add("E021", token.place, `'${token.text}' is already defined`, advice);
     return true;
   }
   builder.variables.set(name, number);
@@ -73,7 +73,7 @@ function openScope(builder: Builder, cursor: Cursor, place: Place): boolean {
 /** Begins a scope; without a name its names are those of the scope around. False when there are too many. */
 function beginScope(builder: Builder, place: Place, path = builder.context.path): boolean {
   if (builder.scopes.length === MAX_SCOPES) {
-    builder.reader.stop("E053", place, `more than ${MAX_SCOPES} scopes within each other`);
+    builder.reader.stop("E053", place, `more than ${MAX_SCOPES} nested scopes`);
     return false;
   }
   builder.scopes.push({ place, before: builder.context });

@@ -1,4 +1,4 @@
-// Types of fields and variables as they are written: what is built in, ranges, arrays, enumerations, names.
+// Parses the types of fields and variables: built-in types, ranges, arrays, enumerations, names.
 
 import type { Builder } from "./builder.ts";
 import type { Cursor } from "./cursor.ts";
@@ -45,7 +45,7 @@ export function bitsFor(n: number): number {
   return n < 1 ? 1 : Math.floor(Math.log2(n)) + 1;
 }
 
-/** The type of a field of so many bits; from 16 on it is a word. */
+/** The type of a field with a number of bits; from 16 on it is a word. */
 export function sized(bits: number): Type {
   return bits < 16 ? { words: 1, bits } : { words: 1 };
 }
@@ -90,7 +90,7 @@ export function parseType(builder: Builder, cursor: Cursor, owner: string): Type
         nearest(path, [...PLAIN.keys(), "TEXT", "BITS", "ARRAY", ...builder.types.keys()]);
       const advice =
         "types are WORD, LONG, BYTE, BOOLEAN, BITS(n), TEXT(n), ARRAY (1..n) OF, records and enumerations";
-      builder.report.unknown("E062", token.place, `'${path}' is no type`, similar, advice);
+      builder.report.unknown("E062", token.place, `'${path}' is not a type`, similar, advice);
       return undefined;
     }
     const low = builder.variable(path) ?? constantOf(builder, path, token.place);
@@ -111,7 +111,7 @@ function parseRange(builder: Builder, cursor: Cursor, low: number, place: Place)
   const high = builder.knownNumber(cursor, "a bound");
   if (high === undefined) return undefined;
   if (high < low || high > 0xffff || low < -0x8000) {
-    builder.report.add("E030", place, `${low}..${high} is no range of numbers that a word holds`);
+    builder.report.add("E030", place, `${low}..${high} is not a range of numbers that fit in a word`);
     return undefined;
   }
   return low < 0 ? { words: 1 } : sized(bitsFor(high));
@@ -133,7 +133,7 @@ function parseArray(builder: Builder, cursor: Cursor, owner: string): Type | und
     if (elements < 1 || elements > 16 * SPACE_WORDS) {
       const text = range ? `${first}..${last}` : String(first);
       const message = elements < 1 ? `an array (${text}) has no element` : `an array (${text}) is too large`;
-      const advice = elements < 1 ? undefined : `an array has ${16 * SPACE_WORDS} elements at most`;
+      const advice = elements < 1 ? undefined : `an array has at most ${16 * SPACE_WORDS} elements`;
       builder.report.add("E030", start, message, advice);
       return undefined;
     }
@@ -148,7 +148,7 @@ function parseArray(builder: Builder, cursor: Cursor, owner: string): Type | und
   const inWord = element.bits === 1 || element.bits === 8 ? 16 / element.bits : 1;
   const words = inWord > 1 ? Math.ceil(count / inWord) : count * element.words;
   if (words > SPACE_WORDS) {
-    builder.report.add("E030", place, `an array has ${SPACE_WORDS} words at most, not ${words}`);
+    builder.report.add("E030", place, `an array has at most ${SPACE_WORDS} words, not ${words}`);
     return undefined;
   }
   return { words, count };

@@ -1,4 +1,4 @@
-// What is said of names that nothing defines, and of values that are not known where they must be.
+// Messages about names that nothing defines, and about values that are unknown where they must be known.
 
 import { nameElsewhere } from "./elsewhere.ts";
 import type { Expression, ExpressionValue, SymbolExpression } from "./expression.ts";
@@ -125,7 +125,7 @@ export class UndefinedNames {
     }
     const { name, place, symbol, after } = missing.found ?? { name: "this", place: expression.place };
     const message = `${what} must be known here, and '${name}' is not`;
-    const known = "numbers, constants of them, and sizes and distances of what stands above can be used here";
+    const known = "use numbers, constants made of them, and sizes and distances of what stands above";
     const advice =
       after === undefined
         ? `${known}; addresses are given later`

@@ -1,5 +1,5 @@
-// From program words to entries of the interpreter: one entry for each word of a physical page, in the page's slot,
-// and a block for each instruction that carries prefixes.
+// Decodes program words into entries of the interpreter: one entry for each word of a physical page, in the page's
+// slot, and a block for each instruction that carries prefixes.
 
 import { put } from "./entry";
 import { fill, fuse, prefixAdds, prefixConstant, prefixOperand } from "./generated/decoder";

@@ -1,4 +1,4 @@
-// The devices of SIO, CIO, RIO and WIO live in the host. Parameters of the routines point to words.
+// Routines of SIO, CIO, RIO and WIO, whose devices live in the host. Parameters of the routines point to words.
 
 /**
  * One device access of the entered partition. `operation`: 0 status, 1 control, 2 read, 3 write; `number` of the device;

@@ -1,5 +1,5 @@
 // Double-double arithmetic: a number is the unevaluated sum of two doubles, high + low with |low| at most half a unit in
-// the last place of high, about 106 bits. Results come back in `high` and `low`. (T. J. Dekker, "A floating-point
+// the last place of high, about 106 bits. Results are left in `high` and `low`. (T. J. Dekker, "A floating-point
 // technique for extending the available precision", 1971.) Magnitudes must stay well within the range of a double.
 
 export let high: f64 = 0;

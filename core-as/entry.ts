@@ -1,4 +1,4 @@
-// Writing an entry of the interpreter; generated/ops.ts says what it holds.
+// Writes an entry of the interpreter; generated/ops.ts says what it holds.
 
 import { Op } from "./generated/ops";
 import { ENTRY_BYTES, PAGE_WORDS } from "./layout";

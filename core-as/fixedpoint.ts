@@ -1,8 +1,8 @@
-// Fixed-point numbers below 2^64 with 256 bits after the point, for what is closer than a double-double can tell. A number
-// is ten limbs of 32 bits, the low one first, that somebody else keeps: nothing here allocates. Arithmetic is modulo
-// 2^64, and a product is cut off.
+// Fixed-point numbers below 2^64 with 256 bits after the point, for what is too close for a double-double to decide. A
+// number is ten limbs of 32 bits, the low one first, in memory that the caller supplies: nothing here allocates.
+// Arithmetic is modulo 2^64, and a product is cut off.
 
-/** Limbs of a number, and how many of them lie behind the point. */
+/** Limbs of a number, and how many of them lie after the point. */
 export const LIMBS: i32 = 10;
 const BEHIND: i32 = 8;
 const BITS_BEHIND: i32 = 32 * BEHIND;
@@ -94,7 +94,7 @@ export function divideBy(a: Fixed, n: u32): void {
   }
 }
 
-/** to := the low `point` bits of an integer that lies in limbs, as what they are behind the point. */
+/** to := the low `point` bits of an integer that lies in limbs, as a number after the point. */
 export function setFraction(to: Fixed, limbs: StaticArray<u32>, point: i32): void {
   for (let i = 0; i < LIMBS; i++) to[i] = i < BEHIND ? limbAt(limbs, point - BITS_BEHIND + 32 * i, point) : 0;
 }

@@ -1,4 +1,4 @@
-// What the core of debuggers exports besides: index.ts and this, compiled with CR80_HOOKED.
+// Further exports of the core for debuggers: index.ts and this file, compiled with CR80_HOOKED.
 
 import { CTX_PAGES, CTX_STAGE1, CTX_TT, MAX_PAGES, MAX_PARTITIONS, SPACE_PAGES } from "./layout";
 import { derive, derivePlain, setStale } from "./map";

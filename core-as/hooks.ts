@@ -1,5 +1,5 @@
-// What a debugger asks of the core: to return before an instruction, before an access to a word, or after a trap. The host writes
-// the tables in linear memory, and then calls armHooks(). The tables are no part of the state of a run.
+// What a debugger requests from the core: to return before an instruction, before an access to a word, or after a trap. The host
+// writes the tables in linear memory, and then calls armHooks(). The tables are not part of the state of a run.
 //
 // A breakpoint is an entry of its own in place of the decoded one. Every page has one at the offset of each breakpoint's
 // address, so breakpoints do not depend on maps, and survive their changes. The views of a page with a watched word answer
@@ -59,7 +59,7 @@ function breaksSuspended(): bool {
   return (suspended() & SUSPEND_BREAKS) != 0;
 }
 
-/** Lets run() come back as soon as the instruction, or the interrupt, is over. */
+/** Makes run() return as soon as the instruction, or the interrupt, is over. */
 function note(what: i32): void {
   if (suspended() == SUSPEND_ALL) return;
   store<i32>(HOOKS_NOTED, load<i32>(HOOKS_NOTED) | what);
@@ -100,7 +100,7 @@ export function breaksAt(page: i32, index: i32): bool {
   return false;
 }
 
-/** The instruction of a breakpoint's entry: nothing was executed. Suspended, its entry is decoded anew. */
+/** The instruction of a breakpoint's entry: nothing was executed. Suspended, its entry is decoded again. */
 export function breakpoint(page: i32): i32 {
   setLeft(left + 1);
   if (!breaksSuspended()) return STOP_BREAK;
@@ -179,12 +179,12 @@ export function hideWatched(view: i32, index: i32, kinds: i32): void {
   } else if (kinds & WATCH_READ) store<i32>(place, NOT_HERE, VIEW_PROGRAM);
 }
 
-/** An access that no view has seen (frames, vectors, long addresses): run() comes back after it, if its word is watched. */
+/** An access that no view has seen (frames, vectors, long addresses): run() returns after it, if its word is watched. */
 export function noteAccess(page: i32, physical: i32, word: i32, kinds: i32): void {
   if (load<i32>(WATCH_COUNT) != 0) note(rangesOf(page, physical, word, kinds));
 }
 
-/** A trap of a class: run() comes back after it, if the debugger wants to know. */
+/** A trap of a class: run() returns after it, if the debugger wants to know. */
 export function noteTrap(trapClass: i32): void {
   if ((load<i32>(TRAPS_NOTED) >>> trapClass) & 1) note(NOTED_TRAP);
 }

@@ -129,11 +129,11 @@ export const SUSPEND_ALL = -1;
 export const RANGE_SHIFT = 8;
 /**
  * What has happened since the host cleared it, 32 bits: NOTED_TRAP, and the bits of watched ranges of which a word was
- * accessed by what is no plain instruction. While it is not 0, run() comes back at once.
+ * accessed by something other than a plain instruction. While it is not 0, run() returns at once.
  */
 export const HOOKS_NOTED = 0x10504;
 export const NOTED_TRAP = 1;
-/** Classes of traps after which run() comes back, a bit for each, 32 bits. */
+/** Classes of traps after which run() returns, a bit for each, 32 bits. */
 export const TRAPS_NOTED = 0x10508;
 /** The entry that is decoded as it is while nothing stops: 1 + its word of physical memory, 32 bits; 0: none is; -1: several are. */
 export const HOOKS_BARED = 0x10514;
@@ -154,7 +154,7 @@ export const WATCHED_RANGES = 0x10518;
 
 /** Row of the instruction table for each of the 65,536 words, one byte each; ROW_UNDEFINED where there is none. */
 export const ROWS = 0x20000;
-/** The same for words behind the ALT prefix. */
+/** The same for words after the ALT prefix. */
 export const ALT_ROWS = 0x30000;
 /** Has this physical page decoded words? One byte for each physical page. */
 export const HAS_CODE = 0x40000;

@@ -136,7 +136,7 @@ export function recordRefusal(causeWord: i32, address: i32, page: i32, pc: i32):
   store<u16>(LIVE, causeWord & 3, CTX_REFUSED_KIND);
 }
 
-/** Answers a read that VIEW_READ did not: byte address of a word beside watched ones, or 0 with the fault recorded. */
+/** Answers a read that VIEW_READ did not: byte address of a word next to watched ones, or 0 with the fault recorded. */
 // @ts-ignore: decorator
 @inline export function readSlow(address: i32): i32 {
   if (HOOKED) return reading(address & 0xffff, 0);

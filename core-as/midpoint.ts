@@ -1,7 +1,7 @@
-// On which side of a midpoint of two doubles the value of TAN, ATAN, EXP2 or LOG2 lies, for the one argument in many
+// Decides on which side of a midpoint of two doubles the value of TAN, ATAN, EXP2 or LOG2 lies, for the one argument in many
 // millions where a double-double comes too near to one to be sure. That takes no better value: the midpoint is a number of 54
 // bits, and is itself put into a sine and cosine, or into a power of two, to be compared with what the argument says.
-// Fixed-point arithmetic does that, wrong by less than 2^-160 of the value.
+// Fixed-point arithmetic does that, with an error below 2^-160 of the value.
 
 import { high, low, set } from "./doubledouble";
 import {

@@ -1,4 +1,4 @@
-// What the cases of the interpreter have of the entry at ip, and of operands with a mode bit.
+// What the cases of the interpreter read from the entry at ip, and from operands with a mode bit.
 
 import { LIVE } from "./layout";
 import { readPointer, writePointer } from "./map";

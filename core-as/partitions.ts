@@ -1,4 +1,4 @@
-// Partitions: how one is made and entered, and how a page is cleared before another one gets it.
+// Partitions: creates and enters them, and clears a page before another partition receives it.
 
 import {
   BLOCK_BYTES,

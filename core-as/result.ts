@@ -1,6 +1,6 @@
-// What an instruction outside the interpreter's own switch ends with. Other results are STOP_ reasons.
+// How an instruction outside the interpreter's own switch can end. Other results are STOP_ reasons.
 
-/** PC is set, go on there. */
+/** PC is set, continue there. */
 export const NEXT: i32 = -1;
 /** As NEXT, after a change of mode, map, timer or interrupt mask. */
 export const CHANGED: i32 = -2;

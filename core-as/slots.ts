@@ -1,5 +1,5 @@
-// Where decoded entries lie: for each physical page a slot with one entry for each of its words, and a block for each
-// instruction that carries prefixes. How slots and blocks are opened, and what was decoded is dropped.
+// Where decoded entries lie: each physical page has a slot with one entry for each of its words, and each instruction
+// that carries prefixes has a block. Opens slots and blocks, and drops what was decoded.
 //
 // A folded block is four entries: BACK, the instruction, SENTINEL, SENTINEL. The interpreter runs the instruction in
 // the block with a code bias under which the block's second entry has the address of the instruction's own word; so
@@ -63,7 +63,7 @@ export function openSlot(physical: i32): void {
 
 /**
  * Forgets what was decoded from `words` words of a page from `word` on, and from the words before that reach them. The
- * fields stay: the instruction that stores may be among them, and goes on to read its own.
+ * fields stay: the instruction that stores may be among them, and continues to read its own.
  */
 export function dropDecoded(physical: i32, word: i32, words: i32): void {
   if (!load<u8>(HAS_CODE + physical)) return;

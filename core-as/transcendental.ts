@@ -1,7 +1,7 @@
-// TAN, ATAN, EXP2 and LOG2 in double-double arithmetic. What is wrong with a result before its one rounding is below
-// 2^-95 of it, so that it is the correctly rounded one but where the exact value comes as near as that to a midpoint. Of
-// short floats none is known to; for long ones midpoint.ts sees to that.
-// Plain arithmetic of WebAssembly: the same bits on every host.
+// TAN, ATAN, EXP2 and LOG2 in double-double arithmetic. The error of a result before its one rounding is below 2^-95
+// of it, so it is the correctly rounded one unless the exact value comes as near as that to a midpoint. No short
+// float is known to do so; for long ones midpoint.ts decides. Plain arithmetic of WebAssembly: the same bits on every
+// host.
 //
 // Each function leaves its result in doubledouble's `high` and `low`.
 
@@ -25,7 +25,7 @@ const NEGLIGIBLE: f64 = 1e-34;
 
 // ---- TAN -------------------------------------------------------------------------------------------------------
 
-/** Bits of 2/pi behind the point, 32 to a limb. */
+/** Bits of 2/pi after the point, 32 to a limb. */
 const TWO_OVER_PI: StaticArray<u32> = [
   0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab, 0xdebbc561, 0xb7246e3a,
   0x424dd2e0, 0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e, 0xe88235f5, 0x2ebb4484, 0xe99c7026, 0xb45f7e41,
@@ -38,10 +38,10 @@ const WINDOW: i32 = 9;
 const PRODUCT: i32 = WINDOW + 2;
 /** The product, and after reduce() the remainder by magnitude as a part of pi/2, low limb first. */
 export const limbs: StaticArray<u32> = new StaticArray<u32>(PRODUCT);
-/** Bits of it behind the point. */
+/** Bits of it after the point. */
 export let point: i32 = 0;
 
-/** 32 bits of 2/pi from bit `at` on, bit 1 being the first behind the point. */
+/** 32 bits of 2/pi from bit `at` on, bit 1 being the first after the point. */
 function piBits(at: i32): u32 {
   const limb = (at - 1) >> 5;
   const shift = (at - 1) & 31;

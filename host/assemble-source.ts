@@ -1,4 +1,4 @@
-// Sources to programs by the assembler.
+// Assembles sources into programs.
 
 import { assemble } from "../asm/assemble.ts";
 import { sourceMapOf } from "../asm/sourcemap.ts";

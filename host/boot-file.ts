@@ -1,4 +1,4 @@
-// Booting from files under Node, but for the assembler, which whoever boots brings along.
+// Boots from files under Node; the caller supplies the assembler.
 
 import { basename, dirname, extname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,8 +41,8 @@ export function filesWith(more: readonly string[] = []): Storage {
 const PROGRAMS: Readonly<Record<string, "source" | "image">> = { ".asm": "source", ".img": "image" };
 
 /**
- * Reads a manifest and all that it names. A source NAME.asm or an image NAME.img is the only partition of a machine: of 64 pages,
- * without message window, areas and console input.
+ * Reads a manifest and all that it names. A source NAME.asm or an image NAME.img becomes the only partition of a machine, with 64
+ * pages and without message window, areas and console input.
  */
 export function loadFile(path: string, folders: readonly string[], make: MakeProgram): LoadedManifest {
   const storage = filesWith(folders);
@@ -58,7 +58,7 @@ export function loadFile(path: string, folders: readonly string[], make: MakePro
   return loadPartitions(manifest, { from: "", paths: [] }, storage, make);
 }
 
-/** The same of a manifest that has been read. */
+/** The same for the text of a manifest. */
 export function loadRead(
   text: string,
   origin: ManifestOrigin,
@@ -105,7 +105,7 @@ const cores = new Map<string, WebAssembly.Module>();
 /** What decides which core of the package it is. */
 export type Purpose = Pick<CoreOptions, "debug"> & Pick<BootOptions, "translate">;
 
-/** A core of this package, compiled. The first call reads it, later ones return the same module. */
+/** The compiled core of this package. The first call reads it, later ones return the same module. */
 export function bundledCore({ debug, translate }: Purpose = {}): FileResult<WebAssembly.Module> {
   const [name, url] =
     debug === true
@@ -126,13 +126,13 @@ export function bundledCore({ debug, translate }: Purpose = {}): FileResult<WebA
   const message =
     places.length > 0
       ? `there is no ${name}: looked for ${places.join(", ")}`
-      : `there is no ${name}: in a bundle that is no ES module the package does not know its own folder`;
+      : `there is no ${name}: in a bundle that is not an ES module the package does not know its own folder`;
   const advice =
     'build the package with "npm run build"; a program that bundles it gives the core itself (docs/PACKAGE.md)';
   return failed("NO_CORE", name, message, advice);
 }
 
-/** Where a core may be: beside dist/host as installed; in dist/ when the sources themselves run. */
+/** Where a core may be: next to dist/host as installed; in dist/ when the sources themselves run. */
 function corePlaces(url: URL | undefined): string[] {
   if (url?.protocol !== "file:") return [];
   const installed = fileURLToPath(url);

@@ -1,4 +1,4 @@
-// From a manifest and the files that it names to a machine, whatever they are stored in.
+// Makes a machine from a manifest and the files that it names, whatever storage holds them.
 
 import { decodeLoadModule, type LoadModule } from "../asm/loadmodule.ts";
 import { type Location, type Problem, placeOf, problem } from "../asm/problem.ts";
@@ -21,33 +21,33 @@ import {
   slashAdvice,
 } from "./storage.ts";
 
-/** What a manifest and the files that it names gave. */
+/** The result of reading a manifest and the files that it names. */
 export interface BootFileResult {
   /** Undefined when there are problems. */
   readonly machine: Machine | undefined;
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
-  /** Of the assembler, and of folders of the manifest that are not there. */
+  /** Warnings of the assembler, and about missing folders of the manifest. */
   readonly warnings: readonly Problem[];
-  /** For each partition what its source became; undefined for an image, and after an error. */
+  /** For each partition the program that its source became; undefined for an image, and after an error. */
   readonly programs: readonly (SourceProgram | undefined)[];
   /** For each partition the path of its image or source. */
   readonly files: readonly string[];
   /** The disks of the partitions, when there are no problems. */
   readonly disks: readonly LoadedDisk[];
-  /** For each partition the texts that its source consists of; none for an image. */
+  /** For each partition the texts of its source and its includes; none for an image. */
   readonly texts: readonly (readonly string[])[];
   /** Paths, or addresses, of all files that were read. */
   readonly paths: readonly string[];
-  /** Makes the machine once more, as it was before it ran; undefined when there is none. */
+  /** Makes the machine again, as it was before it ran; undefined when there is none. */
   readonly again?: (() => Machine) | undefined;
 }
 
 /** Where a manifest comes from. */
 export interface ManifestOrigin {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
-  /** The path of the file that names what the manifest names: its own, or one that lies where it would. */
+  /** The path to which the names in the manifest are relative: its own, or one in the same folder. */
   readonly from: string;
   /** The paths that were read for it. */
   readonly paths: readonly string[];
@@ -124,9 +124,9 @@ function storeOf(from: string, { mms }: Manifest, storage: Storage): LoadedManif
   if (mms?.storage === undefined) return undefined;
   const { folder } = mms.storage;
   const path = storage.pathOf(folder, from);
-  const advice = 'leave "storage" out: what MMS keeps is lost with the run then';
+  const advice = 'leave "storage" out: then what MMS keeps is lost with the run';
   return () =>
-    storage.openStore?.(path) ?? failed("NO_DATABASE", path, "here is no folder to keep it in", advice);
+    storage.openStore?.(path) ?? failed("NO_DATABASE", path, "there is no folder here to keep it in", advice);
 }
 
 /**
@@ -251,8 +251,8 @@ export function decodeImage(file: FileResult<Uint8Array>, path: string): ImageRe
 }
 
 const MODULE_ADVICE: Readonly<Record<string, string>> = {
-  M001: "the file was cut short: make or copy it again",
-  M002: 'this is no AMOS load module: make one with "cr80 asm", or name a source with "source"',
+  M001: "the file was truncated: make or copy it again",
+  M002: 'this is not an AMOS load module: make one with "cr80 asm", or name a source with "source"',
 };
 
 function withAdvice(found: Problem): Problem {

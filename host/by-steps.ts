@@ -1,4 +1,5 @@
-// A run of which some partitions are looked at instruction by instruction, and the others run as fast as they can.
+// Runs a machine in steps where observers follow some partitions instruction by instruction; the other partitions run
+// at full speed.
 
 import type { Machine } from "./machine.ts";
 import type { RunOptions, RunResult } from "./options.ts";

@@ -1,5 +1,5 @@
-// Every monitor call that the host serves: the tables of whoever serves them. What serves calls, what explains them and what
-// the manual says of them works with these tables alone.
+// All monitor calls that the host serves, from the tables of the parts that serve them. Serving, explaining and documenting
+// calls needs these tables alone.
 
 import type { MonitorCall } from "./control/call.ts";
 import { HYPERCALLS } from "./control/hypercalls.ts";

@@ -1,4 +1,4 @@
-// Checks of JSON values that report every problem they meet, each with its place and key path, and go on.
+// Checks JSON values and reports every problem, each with its place and key path, before it stops.
 
 import { nearest } from "../asm/nearest.ts";
 import { type Location, type Problem, problem } from "../asm/problem.ts";
@@ -37,7 +37,7 @@ export class JsonChecker {
   get problems(): readonly Problem[] {
     if (this.#more === 0) return this.#first;
     const message = `there are ${this.#more} more problems`;
-    return [...this.#first, problem("MORE", this.#file, message, "mend these first")];
+    return [...this.#first, problem("MORE", this.#file, message, "correct these first")];
   }
 
   /** Where a value stands, for messages. */

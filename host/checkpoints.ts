@@ -1,4 +1,4 @@
-// States of a run while it is made, to return to: spread evenly over it, and never many.
+// Keeps a few states of a run, spread evenly over it, to return to.
 
 import { PAGE_BYTES } from "../core-as/layout.ts";
 import type { Machine } from "./machine.ts";
@@ -40,7 +40,7 @@ export class Checkpoints {
     this.#next = executed + this.#every;
   }
 
-  /** Begins anew: what was before now is not to be run again. */
+  /** Begins again: the run up to now will not be repeated. */
   restart(): void {
     this.#first = this.#machine.checkpoint(this.#kept.at(-1) ?? this.#first);
     this.#kept = [];
@@ -48,7 +48,7 @@ export class Checkpoints {
     this.#next = this.#machine.executed + EVERY;
   }
 
-  /** The latest one at a position, or before it; or else the one at which it has begun anew. */
+  /** The latest one at a position, or before it; or else the one at which it has begun again. */
   before(position: number): Checkpoint | undefined {
     return this.#kept.findLast(({ executed }) => executed <= position) ?? this.#first;
   }

@@ -1,4 +1,4 @@
-// What a debugger asks of the core, as it lies in the tables of core-as/hooks.ts.
+// What a debugger requests from the core, in the tables of core-as/hooks.ts.
 
 import {
   BREAK_BITS,

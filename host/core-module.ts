@@ -1,4 +1,4 @@
-// The compiled core that a program gives to boot a machine: checked, since bundlers and servers hand out the wrong file.
+// Checks the compiled core with which a program boots a machine, since bundlers and servers may supply the wrong file.
 
 import type { Problem } from "../asm/problem.ts";
 import { CORE_EXPORTS } from "./core.ts";
@@ -7,10 +7,10 @@ import { type FileResult, failed } from "./storage.ts";
 /** core.wasm of this package, compiled, or its bytes. */
 export type CoreSource = WebAssembly.Module | ArrayBuffer | Uint8Array;
 
-/** Compiles the core where that is still to be done. `place` says where it comes from, for messages. Never throws. */
+/** Compiles the core if it is not compiled yet. `place` says where it comes from, for messages. Never throws. */
 export function compileCore(given: CoreSource, place = "core.wasm"): FileResult<WebAssembly.Module> {
   const bad = (message: string): FileResult<WebAssembly.Module> => {
-    const advice = "give the core.wasm of the cr80 that is used, compiled or as bytes";
+    const advice = "give the core.wasm of this cr80, compiled or as bytes";
     return failed("BAD_CORE", place, message, advice);
   };
   try {

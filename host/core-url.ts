@@ -1,9 +1,9 @@
-// Where core.wasm of the package lies, for hosts without files: browsers fetch it, and bundlers know this form of a URL
-// and take the file along.
+// The URL of the package's core.wasm, for hosts without files: browsers fetch it, and bundlers recognize this form of a
+// URL and include the file.
 
 /**
- * Address of the compiled core, beside the built sources. Undefined where the code does not know its own address: in a
- * bundle that is no ES module (a script, CommonJS).
+ * Address of the compiled core, next to the built sources. Undefined where the code does not know its own address: in a
+ * bundle that is not an ES module (a script, CommonJS).
  */
 export const coreUrl: URL | undefined = locate();
 

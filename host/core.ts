@@ -1,5 +1,5 @@
-// The typed face of core.wasm: what the host may ask of the CPU and the memory map. Everything else is read and written
-// at the addresses of core-as/layout.ts.
+// The typed interface of core.wasm: what the host can ask of the CPU and the memory map. Everything else is read and
+// written at the addresses of core-as/layout.ts.
 
 import { instantiateSync } from "@assemblyscript/loader";
 import {
@@ -275,7 +275,7 @@ export class Core {
   /**
    * Writes words of physical memory from an index into `u16` on, and forgets what was decoded from them. Whatever the host
    * writes for a guest goes through here, but for whole pages that are zeroed (clearPage).
-   * @throws RangeError when one of them is no word of physical memory
+   * @throws RangeError when one of them is not a word of physical memory
    */
   write(at: number, words: ArrayLike<number>): void {
     const end = at + words.length - FIRST_WORD;
@@ -338,7 +338,7 @@ export class Core {
     this.#bytes[MONITOR_OWNERS + code] = owner;
   }
 
-  /** What run() stops at for a debugger, and after what it comes back: in place of what was asked before. */
+  /** What run() stops at for a debugger, and after what it returns; replaces the earlier request. */
   get hooks(): Hooks {
     return this.#hooks;
   }

@@ -1,4 +1,4 @@
-// The images of disks that a manifest names: read from a storage, and what they are after a run.
+// The disk images that a manifest names: read from a storage before a run, and their contents after it.
 
 import { type Problem, problem } from "../asm/problem.ts";
 import { type Disk, imageOf, readDisk } from "./disk/medium.ts";
@@ -54,9 +54,7 @@ export function loadDisks(
       const other = written.get(path);
       if (other !== undefined) {
         const message = `${image} would be written for ${other} and for ${name}`;
-        problems.push(
-          problem("BAD_DISKS", place, message, "give each disk that is written an image of its own"),
-        );
+        problems.push(problem("BAD_DISKS", place, message, "give each disk that is written its own image"));
       }
       written.set(path, name);
     }
@@ -81,7 +79,7 @@ function sectorsOf({ bytes }: Disk): Uint8Array {
   return bytes.subarray(0, Math.floor(bytes.length / SECTOR) * SECTOR);
 }
 
-/** The images that a run has changed and that its manifest lets be written: their paths and new bytes. */
+/** The images that a run has changed and that its manifest allows to be written: their paths and new bytes. */
 export function changedImages(
   machine: Machine,
   disks: readonly LoadedDisk[],

@@ -1,4 +1,4 @@
-// Monitor calls that the core hands to the host: a table indexed by code, and the dispatcher.
+// Dispatches the monitor calls that the core passes to the host, through a table indexed by code.
 
 import { MON_SYSTEM } from "../core-as/layout.ts";
 import { CALL_TABLES } from "./calls.ts";

@@ -1,5 +1,5 @@
-// Files that are fetched. The assembler reads at once and a fetch takes its time, so reading gives what has been fetched
-// already and remembers what has not.
+// Files that are fetched. The assembler reads synchronously and a fetch takes time, so reading returns what has been
+// fetched already and remembers what has not.
 
 import type { Unread } from "../asm/reader.ts";
 import {
@@ -36,7 +36,7 @@ export class WebStorage implements Storage {
     this.#fetch = fetch;
   }
 
-  /** The whole of an address that may be relative to that of the page; as it is when it is no address. */
+  /** The whole of an address that may be relative to that of the page; unchanged when it is not an address. */
   addressOf(address: URL | string): string {
     const text = String(address);
     return resolve(text, globalThis.document?.baseURI ?? globalThis.location?.href) ?? text;
@@ -157,7 +157,7 @@ async function contentsOf(response: Response, place: string): Promise<FileResult
     if (total <= FILE_MAX) continue;
     await reader.cancel();
     const message = `the file has more than ${FILE_MAX} bytes`;
-    return failed("FILE_TOO_LARGE", place, message, `files of ${FILE_MAX} bytes are the most`);
+    return failed("FILE_TOO_LARGE", place, message, `files of ${FILE_MAX} bytes are the limit`);
   }
   const contents = new Uint8Array(total);
   let at = 0;

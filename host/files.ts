@@ -1,5 +1,5 @@
-// Files under Node: regular files as bytes and text, and what sources of the assembler include. Whatever is wrong with a
-// file is returned as a problem; nothing here throws for one but readAll.
+// Files under Node: regular files as bytes and text, and the files that sources include. A problem with a file is
+// returned as a value; only readAll throws for one.
 
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
@@ -22,14 +22,14 @@ const CHUNK = 64 * 1024;
 
 export type { FileResult } from "./storage.ts";
 
-/** Reads a regular file of at most so many bytes, also when it has more to give than its size says, as those of /proc have. */
+/** Reads a regular file of at most `most` bytes, also one that holds more than its size says, as files of /proc do. */
 export function readBytes(path: string, most = FILE_MAX): FileResult<Uint8Array> {
   const fail = (code: string, message: string, advice: string) => failed(code, path, message, advice);
   try {
     // Before it is opened: opening a pipe waits for its other end.
     const found = statSync(path);
-    if (found.isDirectory()) return fail("NO_FILE", "this is no regular file but a folder", "name a file");
-    if (!found.isFile()) return fail("NO_FILE", "this is no regular file", "name a file");
+    if (found.isDirectory()) return fail("NO_FILE", "this is a folder, not a file", "name a file");
+    if (!found.isFile()) return fail("NO_FILE", "this is not a regular file", "name a file");
     return { contents: readWhole(path, most), problem: undefined };
   } catch (error) {
     const reason = reasonOf(error);
@@ -37,7 +37,7 @@ export function readBytes(path: string, most = FILE_MAX): FileResult<Uint8Array>
       return fail("NO_FILE", ABSENT, slashAdvice(path, isThere) ?? CHECK_NAME);
     }
     if (reason === "EFBIG") {
-      const advice = `files of ${most} bytes are the most`;
+      const advice = `files of ${most} bytes are the limit`;
       return fail("FILE_TOO_LARGE", `the file has more than ${most} bytes`, advice);
     }
     return fail("UNREADABLE", reasonText(reason), "name a file that can be read");
@@ -128,7 +128,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
   ENOSPC: "the disk is full",
   EROFS: "the file system is read-only",
-  ERR_INVALID_ARG_VALUE: "this is no file name",
+  ERR_INVALID_ARG_VALUE: "this is not a file name",
 };
 
 /** A code of the system in words. */
@@ -136,7 +136,7 @@ export function reasonText(reason: string): string {
   return REASONS[reason] ?? reason;
 }
 
-/** Reads a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
+/** Reads a file as UTF-8 text; bytes that are not UTF-8 become U+FFFD. */
 export function readText(path: string): FileResult<string> {
   return decodeText(readBytes(path));
 }

@@ -1,6 +1,6 @@
-// The console of a partition, for the program that has the machine: what the guest wrote, and input for it. What is entered
-// arrives after the next instruction of the machine or, when nobody runs, at the next reading of the clock; so a run is the
-// one of a manifest whose input comes at these readings.
+// The console of a partition for a program that uses the machine: the guest's output, and input for it. Input arrives after
+// the next instruction of the machine or, when no partition runs, at the next reading of the clock; so the run is that of a
+// manifest whose input arrives at these readings.
 
 import { type Problem, problem } from "../asm/problem.ts";
 import { appendArrival, charactersOf, closeInput, consoleOutput, openInput } from "./control/console.ts";
@@ -10,7 +10,7 @@ import { inRange } from "./range.ts";
 import { type ConsoleState, INPUT_MAX } from "./state/console.ts";
 import type { PartitionState } from "./state/partition.ts";
 
-/** Where in a run something was entered: a run that is made again and enters the same at the same positions is the same. */
+/** Where in a run input was entered: a run that is repeated with the same input at the same positions is the same. */
 export interface Entered {
   /** Instructions that the machine had executed, and the reading of the clock then. */
   readonly position: number;
@@ -20,13 +20,13 @@ export interface Entered {
   readonly problem?: undefined;
 }
 
-/** What has come of entering something; with a problem nothing has changed. */
+/** The outcome of entering input; with a problem nothing has changed. */
 export type EnterResult = Entered | { readonly problem: Problem };
 
 /** What can be entered at a console. */
 export type PlayedConsole = Pick<GuestConsole, "open" | "append" | "close">;
 
-/** A machine as it is run and entered at: it itself, or something in between that knows of both. */
+/** What runs a machine and enters its input: the machine itself, or an object in between that observes both. */
 export interface Played {
   run(options: RunOptions): RunResult;
   console(partition: number): PlayedConsole;
@@ -50,7 +50,7 @@ export class GuestConsole {
     return consoleOutput(this.#state);
   }
 
-  /** Whether more input may be appended. A guest that waits for input finds its end when it is not open. */
+  /** Whether more input may be appended. When the console is closed, a guest that waits for input finds the end of it. */
   get isOpen(): boolean {
     return this.#state.console.open;
   }
@@ -63,12 +63,12 @@ export class GuestConsole {
     return this.#entered();
   }
 
-  /** Characters that were not read, those to come included. */
+  /** The number of characters that were not read, including those that have not arrived. */
   get unread(): number {
     return unread(this.#state.console);
   }
 
-  /** The earliest reading of the clock at which what is entered now can arrive. */
+  /** The earliest reading of the clock at which input that is entered now can arrive. */
   get earliest(): number {
     // Not before what was entered, or given, earlier.
     const last = this.#state.console.arrivals.at(-1)?.at ?? 0;
@@ -84,7 +84,7 @@ export class GuestConsole {
     return entered;
   }
 
-  /** Ends its input: when the guest has read all, it finds the end. It hears of that as characters arrive. */
+  /** Ends its input: when the guest has read all of it, it finds the end, which arrives like a character. */
   close(at?: number): EnterResult {
     const wrong = this.#ended() ?? this.#closed();
     if (wrong !== undefined) return wrong;
@@ -126,7 +126,7 @@ export class GuestConsole {
   }
 }
 
-/** Characters that were not read, those to come included. */
+/** The number of characters that were not read, including those that have not arrived. */
 function unread(console: ConsoleState): number {
   return charactersOf(console) - console.read;
 }

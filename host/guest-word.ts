@@ -1,4 +1,4 @@
-// Words of a partition as its guest would find them, without an effect on anything.
+// Reads words of a partition as its guest would read them, without side effects.
 
 import { MAX_PAGES, PAGE_WORDS, RIGHTS_NONE, SPACE_PAGES } from "../core-as/layout.ts";
 import type { Machine } from "./machine.ts";

@@ -1,4 +1,4 @@
-// cr80 as a library: the part that runs in browsers as well. host/node.ts adds files.
+// cr80 as a library: the part that also runs in browsers. host/node.ts adds files.
 
 export type { LoadModule } from "../asm/index.ts";
 export { formatProblem, type ProblemFormat } from "../asm/messages.ts";

@@ -1,4 +1,4 @@
-// Instructions that a partition has executed, as text and as data: with labels and lines.
+// Instructions that a partition has executed, as text and as data, with labels and lines.
 
 import { disassemble } from "../asm/disassemble.ts";
 import { hexWord } from "../asm/printable.ts";

@@ -1,6 +1,6 @@
-// A JSON reader (RFC 8259) that keeps the place of every value, so that a check of the contents can name line and
-// column. Stricter than JSON.parse in two points: a key that occurs twice in an object is an error, and so are bytes that
-// are no UTF-8.
+// A JSON reader (RFC 8259) that keeps the place of every value, so that a check of the contents can name line and column.
+// It is stricter than JSON.parse in two points: a key that occurs twice in an object is an error, and so are bytes that
+// are not UTF-8.
 
 import { encodingOf, SAVE_AS_UTF8 } from "../asm/encoding.ts";
 import { type Problem, problem } from "../asm/problem.ts";
@@ -28,17 +28,17 @@ export interface JsonEntry extends Position {
   readonly value: JsonNode;
 }
 
-/** What the reader gives: the value, or where and why the text is no JSON. */
+/** What the reader gives: the value, or where and why the text is not JSON. */
 export type JsonResult = { readonly ok: true; readonly node: JsonNode } | NoJson;
 
-/** Where and why a text is no JSON. */
+/** Where and why a text is not JSON. */
 export interface NoJson extends Position {
   readonly ok: false;
   readonly code: "NO_JSON" | "NO_UTF8";
   readonly message: string;
 }
 
-/** The problem of a file that is no JSON. `advice` says what it should be. */
+/** The problem of a file that is not JSON. `advice` says what it should be. */
 export function jsonProblem(file: string, { code, message, line, column }: NoJson, advice: string): Problem {
   return problem(code, { file, line, column }, message, code === "NO_UTF8" ? SAVE_AS_UTF8 : advice);
 }
@@ -46,7 +46,7 @@ export function jsonProblem(file: string, { code, message, line, column }: NoJso
 /** Arrays and objects may nest this deep: the reader is recursive and its input may be hostile. */
 const MAX_DEPTH = 64;
 
-/** What stands in the place of bytes that are no UTF-8. */
+/** What replaces bytes that are not UTF-8. */
 const NO_CHARACTER = "\ufffd";
 
 class SyntaxProblem extends Error {
@@ -65,7 +65,7 @@ export function readJson(text: string): JsonResult {
     return {
       ok: false,
       code: "NO_UTF8",
-      message: `this is ${encoding}, and JSON is UTF-8`,
+      message: `this is ${encoding}, but JSON is UTF-8`,
       line: 1,
       column: 1,
     };
@@ -124,7 +124,7 @@ class Reader {
   }
 
   document(): JsonNode {
-    // A byte order mark is no column.
+    // A byte order mark is not a column.
     if (this.#text.startsWith("\uFEFF")) this.#at = this.#lineStart = 1;
     this.#space();
     const node = this.#value();
@@ -136,7 +136,7 @@ class Reader {
   #fail(message: string): never {
     const lost = this.#text[this.#at] === NO_CHARACTER;
     throw lost
-      ? new SyntaxProblem("NO_UTF8", "here are bytes that are no UTF-8, and JSON is UTF-8")
+      ? new SyntaxProblem("NO_UTF8", "here are bytes that are not UTF-8, but JSON is UTF-8")
       : new SyntaxProblem("NO_JSON", message);
   }
 
@@ -165,7 +165,7 @@ class Reader {
     number.lastIndex = this.#at;
     const match = number.exec(this.#text);
     if (match === null) {
-      this.#fail(c === undefined ? "the text ends where a value is due" : "this is no JSON value");
+      this.#fail(c === undefined ? "the text ends where a value is expected" : "this is not a JSON value");
     }
     this.#at += match[0].length;
     return { kind: "number", value: Number(match[0]), ...place };
@@ -197,22 +197,22 @@ class Reader {
       if (keys.has(key)) this.#fail(`the key ${JSON.stringify(key.slice(0, 32))} occurs twice`);
       keys.add(key);
       this.#space();
-      if (!this.#word(":")) this.#fail('":" is due after a key');
+      if (!this.#word(":")) this.#fail('":" is expected after a key');
       this.#space();
       entries.push({ key, value: this.#value(), ...place });
       this.#space();
       if (this.#word("}")) return entries;
-      if (!this.#word(",")) this.#fail('"," or "}" is due after a value');
+      if (!this.#word(",")) this.#fail('"," or "}" is expected after a value');
       this.#space();
     }
   }
 
   /** What is said where no key begins; `more`: after a comma. */
   #keyDue(more: boolean): string {
-    if (!more) return 'a key in double quotes or "}" is due';
+    if (!more) return 'a key in double quotes or "}" is expected';
     return this.#text[this.#at] === "}"
-      ? 'there is a comma before this "}", and no key after it: take the comma out'
-      : 'a key in double quotes is due after ","';
+      ? 'there is a comma before this "}", and no key after it: remove the comma'
+      : 'a key in double quotes is expected after ","';
   }
 
   #array(): JsonNode[] {
@@ -220,12 +220,12 @@ class Reader {
     if (this.#word("]")) return items;
     for (;;) {
       if (this.#text[this.#at] === "]") {
-        this.#fail('there is a comma before this "]", and no value after it: take the comma out');
+        this.#fail('there is a comma before this "]", and no value after it: remove the comma');
       }
       items.push(this.#value());
       this.#space();
       if (this.#word("]")) return items;
-      if (!this.#word(",")) this.#fail('"," or "]" is due after a value');
+      if (!this.#word(",")) this.#fail('"," or "]" is expected after a value');
       this.#space();
     }
   }
@@ -238,7 +238,7 @@ class Reader {
       const c = this.#text[this.#at];
       if (c === undefined) this.#fail("a string is not closed");
       if (c < " " || c === NO_CHARACTER)
-        this.#fail("a control character in a string is to be written with an escape");
+        this.#fail("a control character in a string must be written as an escape");
       if (c !== '"' && c !== "\\") {
         this.#at++;
         continue;
@@ -255,7 +255,7 @@ class Reader {
     const c = this.#text[this.#at] ?? "";
     if (c === "u") {
       const digits = this.#text.slice(this.#at + 1, this.#at + 5);
-      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail("\\u is to be followed by four hexadecimal digits");
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.#fail("\\u must be followed by four hexadecimal digits");
       this.#at += 5;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }

@@ -1,4 +1,4 @@
-// The loader: a manifest and its images become a machine that is ready to run.
+// The loader: makes a machine that is ready to run from a manifest and its images.
 
 import type { LoadModule } from "../asm/loadmodule.ts";
 import { type Location, type Problem, problem } from "../asm/problem.ts";
@@ -20,9 +20,9 @@ export interface BootMachineOptions extends BootOptions {
 }
 
 /**
- * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes, `images` are the load modules of the partitions
- * in their order. Problems are a core that is none, images that do not fit into their partitions, and memory: partitions
- * and areas that do not fit into the machine's (parseManifest lets none pass), or a host that has none left.
+ * Builds the machine of a manifest. `core` is core.wasm, compiled or as bytes; `images` are the load modules of the
+ * partitions, in order. Problems: the core is not core.wasm, an image does not fit into its partition, partitions and areas do
+ * not fit into the machine's memory (parseManifest rejects these), or the host has no memory left.
  */
 export function bootMachine(
   core: CoreSource,
@@ -121,8 +121,8 @@ function checkDisks(
     disks.flatMap(({ image, bad, place }, i): Problem[] => {
       const bytes = contents[n]?.[i];
       if (bytes === undefined) {
-        const advice = "give bootMachine what is on it, in the option disks";
-        return [problem("NO_DISK", place, `what is on the disk ${image} is not given`, advice)];
+        const advice = "give its contents to bootMachine, in the option disks";
+        return [problem("NO_DISK", place, `the contents of the disk ${image} are not given`, advice)];
       }
       const sectors = bytes.length / (2 * SECTOR_WORDS);
       left -= sectors;
@@ -136,7 +136,7 @@ function checkDisks(
   const message = `the disks have ${DISK_SECTORS_MAX - left} sectors, more than a machine can have`;
   return [
     ...problems,
-    problem("BAD_DISKS", place, message, `give it ${DISK_SECTORS_MAX} altogether at most`),
+    problem("BAD_DISKS", place, message, `give it at most ${DISK_SECTORS_MAX} altogether`),
   ];
 }
 

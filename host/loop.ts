@@ -1,5 +1,5 @@
-// The loop between the core and the control OS: whoever's turn it is gets a slice of instructions, and what follows from it is
-// done. A run may be cut anywhere: between two instructions nothing is remembered here.
+// The loop between the core and the control OS: the partition whose turn it is runs a slice of instructions, then its
+// consequences are handled. A run may be divided anywhere: between two instructions nothing is remembered here.
 
 import {
   CTX_CALL,
@@ -72,7 +72,7 @@ export class Loop {
     }
   }
 
-  /** The same for debuggers: it also comes back where they want it to. */
+  /** The same for debuggers: it also returns where they want it to. */
   #runHooked(
     limit: number,
     { until, after }: Pick<RunOptions, "until" | "after">,
@@ -262,7 +262,7 @@ export class Loop {
     }
   }
 
-  /** Why nobody runs. */
+  /** Why no partition runs. */
   #outcome(turn: number): FinalOutcome | "idle" {
     if (this.#control.durable.failure !== undefined) return "storage";
     if (turn === CLOCK_OVER) return "clock";

@@ -1,4 +1,5 @@
-// The machine: the core, the control OS above it, and what programs do with them. Browser-safe; host/node.ts adds files.
+// The machine: the core, the control OS above it, and the operations of programs on them. It runs in browsers;
+// host/node.ts adds files.
 
 import { type Location, type Problem, problem } from "../asm/problem.ts";
 import {
@@ -77,15 +78,15 @@ export interface RestoreOptions extends BootOptions {
 }
 
 /**
- * A machine with its control OS. Methods that are given numbers out of their range throw a RangeError and change
- * nothing; whatever guests do ends in values.
+ * A machine with its control OS. Methods throw a RangeError, and change nothing, for numbers out of range; whatever
+ * guests do is returned as a value.
  */
 export class Machine {
   /** One object for as long as the machine lives; restoring gives it another state and another journal. */
   readonly #control: { -readonly [K in keyof Control]: Control[K] };
   readonly #loop: Loop;
 
-  /** A machine without partitions. `module` is the compiled core.wasm; each machine has an instance of its own. */
+  /** A machine without partitions. `module` is the compiled core.wasm; each machine has its own instance. */
   constructor(module: WebAssembly.Module, options: MachineOptions) {
     const quantum = inRange("quantum", options.quantum ?? QUANTUM, 1, Number.MAX_SAFE_INTEGER);
     inRange("memory", options.memory, 1, MAX_PAGES);
@@ -107,9 +108,10 @@ export class Machine {
   }
 
   /**
-   * The machine of a snapshot: with the same hash, and from there on with the same future as the one that it was made of, in
-   * this process or another. `core` is core.wasm, compiled or as bytes. A device of the options stands as it is: snapshots
-   * hold those of the control OS alone. Problems are a core or a snapshot that is none, and a host without memory for it.
+   * Makes the machine of a snapshot, in this process or another: it has the same hash, and the same future, as the machine
+   * that the snapshot was made from. `core` is core.wasm, compiled or as bytes. A device in the options keeps its state:
+   * snapshots hold only the devices of the control OS. Problems: the core is not core.wasm, the file is not a valid
+   * snapshot, or the host has no memory for the machine.
    */
   static restore(core: CoreSource, snapshot: Uint8Array, options: RestoreOptions = {}): BootResult {
     const { place = "snapshot", storage, ...others } = options;
@@ -124,10 +126,10 @@ export class Machine {
   }
 
   /**
-   * Puts this machine into the state of a snapshot, or of a checkpoint, of itself or of another machine of the same manifest and
-   * images: it is then as one that Machine.restore has made. `state` and `journal` are other objects after that. Problems are
-   * a snapshot that is none, or is of another machine (OTHER_MACHINE); then nothing has changed. `place` is what messages
-   * call the snapshot.
+   * Puts this machine into the state of a snapshot or a checkpoint, of itself or of another machine of the same manifest and
+   * images; it is then like one that Machine.restore has made. `state` and `journal` are new objects after that. Problems: the
+   * file is not a valid snapshot, or it belongs to another machine (OTHER_MACHINE); then nothing has changed. `place` is what
+   * messages call the snapshot.
    */
   restore(from: Uint8Array | Checkpoint, place = "snapshot"): readonly Problem[] {
     const read =
@@ -135,7 +137,7 @@ export class Machine {
     if (read.problem !== undefined) return [read.problem];
     const other = otherMachine(this.state, read.contents.state.control);
     if (other !== undefined) {
-      const advice = "boot the manifest that it was made of, or make a new machine of it";
+      const advice = "boot the manifest that it was made from, or make a new machine from it";
       return [problem("OTHER_MACHINE", place, `this is the state of another machine: ${other}`, advice)];
     }
     const { mms } = this.state;
@@ -143,7 +145,7 @@ export class Machine {
     return [];
   }
 
-  /** The state as it is now, kept in memory; what is as in an earlier checkpoint of this machine is kept once. */
+  /** Keeps the present state in memory; what it shares with an earlier checkpoint of this machine is kept once. */
   checkpoint(before?: Checkpoint): Checkpoint {
     return new Checkpoint(this.#control, this.executed, before);
   }
@@ -190,7 +192,7 @@ export class Machine {
     return this.#control.journal;
   }
 
-  /** The clock, in instructions executed and idled away. */
+  /** The clock, in instructions: those that were executed, and the idle time. */
   get clock(): number {
     return readClock(this.#control.core);
   }
@@ -244,7 +246,7 @@ export class Machine {
     inRange("number of services", services.length + 1, 1, SERVICES_MAX);
     const id = inRange("service", options.id, 0, 0xffff);
     if (findService(this.#control, id) !== undefined)
-      throw new RangeError(`there is a service ${id} already`);
+      throw new RangeError(`there is already a service ${id}`);
     const numbers = (list: readonly number[]) => [...new Set(list.map((one) => this.#partition(one).number))];
     const [offer, connect] = [numbers(options.offer), numbers(options.connect)];
     services.push(createService(services.length, id, options.name ?? "", offer, connect));
@@ -263,7 +265,7 @@ export class Machine {
     return disks.push(createDisk(contents, writable, bad)) + DEVICE_DISK - 1;
   }
 
-  /** What is on the disk of a partition with a device number, as it is now: its sectors in order. */
+  /** The present contents of the disk with a device number: its sectors in order. */
   diskContents(partition: number, device: number): Uint8Array {
     const disk = diskOf(this.#partition(partition), device);
     if (disk === undefined) throw new RangeError(`there is no disk ${String(device)}`);
@@ -271,11 +273,11 @@ export class Machine {
   }
 
   /**
-   * Adds the Message Management System. Its partitions have been added before. Returns what is wrong with records of the storage;
-   * when there is any, nothing is added.
+   * Adds the Message Management System. Its partitions have been added before. Returns the bad records of the storage; if there
+   * are any, nothing is added.
    */
   addMms({ partitions, capacity = CAPACITY, storage = memoryStorage() }: MmsOptions): readonly BadRecord[] {
-    if (this.state.mms !== null) throw new RangeError("there is an MMS already");
+    if (this.state.mms !== null) throw new RangeError("there is already an MMS");
     if (capacity.length !== CAPACITY.length) throw new RangeError("MMS has three storages");
     capacity.forEach((words, n) => {
       inRange(`capacity of the ${STORAGES[n]} storage`, words, 1, CAPACITY_MAX);
@@ -288,19 +290,19 @@ export class Machine {
     return [];
   }
 
-  /** In words, how the durable storage has failed; undefined: it has not. */
+  /** How the durable storage has failed, in words; undefined if it has not. */
   get storageFailure(): string | undefined {
     return this.#control.durable.failure;
   }
 
-  /** Lets go of the durable storage. The machine does not run any more. */
+  /** Closes the durable storage. The machine does not run any more. */
   close(): void {
     this.#control.durable.storage.close();
   }
 
   /**
-   * Runs until every partition has ended, none can go on, the clock is at its end, or `limit` instructions are executed.
-   * A run may be cut into calls with any limits: the state afterwards is the same.
+   * Runs until every partition has ended, no partition can run, the clock is at its end, or `limit` instructions are
+   * executed. A run may be divided into calls with any limits: the state afterwards is the same.
    */
   run(options: RunOptions = {}): RunResult {
     const { limit = Number.POSITIVE_INFINITY, idleTo = Number.POSITIVE_INFINITY } = options;
@@ -309,15 +311,16 @@ export class Machine {
   }
 
   /**
-   * Executes the next instruction of the whole machine, or lets a partition take the interrupts that come before it, and says
-   * what that was. After an instruction the machine is as `run` leaves it after as many: what is due has happened, and time
-   * in which nobody runs has passed, up to `idleTo` when that is given. After interrupts it is so too, but for them; `run` takes them with the next instruction.
+   * Executes the next instruction of the whole machine, or lets a partition take the interrupts that come before it, and returns what
+   * happened. After an instruction the machine is as `run` leaves it after the same number of instructions: what is due has happened, and
+   * idle time has passed, up to `idleTo` if that is given. The same holds after interrupts, except that `run` takes them together with the
+   * next instruction.
    */
   step({ idleTo = Number.POSITIVE_INFINITY }: Pick<RunOptions, "idleTo"> = {}): Step {
     return this.#loop.step(checkedTime(idleTo));
   }
 
-  /** After `run` or `step`: the partition that executes the next instruction; undefined: nobody can. */
+  /** After `run` or `step`: the partition that executes the next instruction; undefined when no partition can run. */
   get current(): number | undefined {
     const { partitions, scheduler } = this.state;
     const partition = partitions[scheduler.current];
@@ -436,7 +439,7 @@ function checkedInput(pieces: readonly ConsoleInput[]): ConsoleInput[] {
   });
 }
 
-/** A reading of the clock to which time in which nobody runs may pass; infinity: all that it takes. */
+/** A reading of the clock up to which idle time may pass; infinity: no limit. */
 function checkedTime(idleTo: number): number {
   return idleTo === Number.POSITIVE_INFINITY ? idleTo : inRange("idleTo", idleTo, 0, CLOCK_END);
 }

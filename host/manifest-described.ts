@@ -1,4 +1,4 @@
-// The keys of manifests in words, for documents and commands, and their objects one by one.
+// Describes the keys of manifests, for documents and commands, object by object.
 
 import { grouped } from "./grouped.ts";
 import { type Key, type Keys, MANIFEST, type ValueType } from "./manifest-keys.ts";

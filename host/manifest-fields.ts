@@ -1,4 +1,4 @@
-// The values of a manifest, checked as the table of its keys says what they are.
+// Checks the values of a manifest against the table of its keys.
 
 import { type JsonChecker, type Member, quoted } from "./check.ts";
 import { CONSTANT_NAME, FILE_NAME } from "./manifest.ts";
@@ -24,7 +24,7 @@ export class Fields<T extends Keys> {
     this.#members = members;
   }
 
-  /** Those of a value that is to have these keys; none when it is no object, which is reported. */
+  /** The fields of a value that must have these keys; none when it is not an object, which is reported. */
   static of<T extends Keys>(checker: JsonChecker, member: Member, keys: T): Fields<T> | undefined {
     const all = Object.entries(keys);
     const named = (required: boolean) =>
@@ -53,7 +53,7 @@ export class Fields<T extends Keys> {
     const { of, code, advice } = is as Of<"choice">;
     const found = of.find((one) => one === text);
     if (found === undefined && member !== undefined && typeof text === "string") {
-      const message = `${quoted(text)} is none of ${of.join(", ")}`;
+      const message = `${quoted(text)} is not one of ${of.join(", ")}`;
       this.#checker.report(code, member.node, member.path, message, advice);
     }
     return found as ChoiceOf<T[N]["is"]> | undefined;
@@ -84,7 +84,7 @@ export function fileOf(
 ): string | undefined {
   const name = checker.string(member);
   if (name === undefined || FILE_NAME.test(name)) return name;
-  checker.report(code, member.node, member.path, "this is no file name", "name a file or folder");
+  checker.report(code, member.node, member.path, "this is not a file name", "name a file or folder");
   return undefined;
 }
 
@@ -94,7 +94,7 @@ export function bytesOf(checker: JsonChecker, member: Member | undefined): strin
   const [character] = /[^\0-\xff]/u.exec(text ?? "") ?? [];
   if (character === undefined || member === undefined) return text;
   const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
-  const message = `${quoted(character)} (U+${code}) is no character of a console, which has those of Latin-1`;
+  const message = `${quoted(character)} (U+${code}) is not a character of a console, which has those of Latin-1`;
   const advice = "write a byte as its character, or as \\u0000 to \\u00ff";
   checker.report("BAD_INPUT", member.node, member.path, message, advice);
   return undefined;
@@ -110,8 +110,8 @@ export function constantsOf(
   for (const value of (member && checker.members(member)) ?? []) {
     const number = checker.integer(value, least, most);
     if (!CONSTANT_NAME.test(value.key)) {
-      const advice = "use letters, digits, _ and $, and begin with no digit";
-      checker.report("BAD_DEFINE", value.node, value.path, "this is no name of a constant", advice);
+      const advice = "use letters, digits, _ and $, and do not begin with a digit";
+      checker.report("BAD_DEFINE", value.node, value.path, "this is not a name for a constant", advice);
     } else if (number !== undefined) constants.set(value.key, number);
   }
   return Object.fromEntries(constants);

@@ -1,5 +1,5 @@
-// The keys of manifests: one table, by which the reader checks them (manifest-reader.ts), and from which docs/MANIFEST.md,
-// `cr80 explain manifest` and the JSON Schema are made. All of it is ours.
+// The keys of manifests: the one table from which the reader checks them (manifest-reader.ts), and from which
+// docs/MANIFEST.md, `cr80 explain manifest` and the JSON Schema are made. All of it is ours.
 
 import { MAX_PAGES, MAX_PARTITIONS } from "../core-as/layout.ts";
 import { CLOCK_END } from "./control/control.ts";
@@ -44,7 +44,7 @@ export interface Key {
   readonly required?: true;
   /** The value without it. */
   readonly default?: number | string;
-  /** What holds without it, where that is no value. */
+  /** What holds without it, where that is not a value. */
   readonly without?: string;
   /** A key that must be there where this one is. */
   readonly needs?: string;
@@ -73,7 +73,7 @@ const partitionNames = {
 
 /** The message window of a partition. */
 export const WINDOW = {
-  page: { is: page, required: true, text: "its first page of the partition", example: 32 },
+  page: { is: page, required: true, text: "the page of the partition at which it begins", example: 32 },
   pages: { is: pages, required: true, text: "its length in pages", example: 16 },
 } as const satisfies Keys;
 
@@ -96,7 +96,7 @@ export const CONSOLE = {
       list: { kind: "list", of: { kind: "object", keys: INPUT }, least: 0, most: 1 << 20 },
     },
     without: "nothing arrives",
-    text: "what arrives at it: a text is there from the start, the entries of a list arrive at their times",
+    text: "its input: a text is there from the start, the entries of a list arrive at their times",
     page: "MANIFEST.md#text-of-a-console",
     example: "hello\n",
   },
@@ -117,10 +117,10 @@ export const DISK = {
       of: DISK_WRITES,
       code: "BAD_DISKS",
       advice:
-        'give "no", or "state" for what is kept in the machine alone, or "image" for what the file gets as well',
+        'give "no", or "state" to keep changes in the machine alone, or "image" to write them to the file as well',
     },
     default: "no",
-    text: "`no`: it is write-protected; `state`: what is written is part of the machine's state and goes with the run; `image`: the file receives it when the run ends, in whatever way",
+    text: "`no`: it is write-protected; `state`: what is written stays in the machine's state, and the file is unchanged; `image`: the file receives it when the run ends, however it ends",
     example: "image",
   },
   bad: {
@@ -131,7 +131,7 @@ export const DISK = {
       most: DISK_SECTORS_MAX,
     },
     without: "every sector is good",
-    text: "numbers of sectors that can be neither read nor written",
+    text: "numbers of the sectors that can be neither read nor written",
     example: [17, 18],
   },
 } as const satisfies Keys;
@@ -160,7 +160,7 @@ export const PARTITION = {
   source: {
     is: { kind: "file", code: "BAD_IMAGE" },
     or: "image",
-    text: "the source that it starts with, which is assembled",
+    text: "the source that is assembled, and that it starts with",
     page: "ASSEMBLER.md",
     example: "clerk.asm",
   },
@@ -168,7 +168,7 @@ export const PARTITION = {
     is: { kind: "constants", least: -0xffff_ffff, most: 0xffff_ffff },
     needs: "source",
     without: "none is defined",
-    text: "constants that the source finds defined; `cr80 boot -D` gives more to every source, and counts for a name that both define, with a warning",
+    text: "constants that are defined for the source; `cr80 boot -D` adds more to every source, and wins, with a warning, if both define a name",
     example: { RELEASE: 1, LEVEL: -3 },
   },
   include: {
@@ -180,7 +180,7 @@ export const PARTITION = {
   },
   entry: {
     is: { kind: "integer", least: 0, most: 0xffff },
-    without: "the image says it",
+    without: "as the image says",
     text: "program address at which it starts",
     example: 512,
   },

@@ -1,4 +1,4 @@
-// Reads manifests: a JSON text is checked as a whole and gives a manifest or every problem that it has. What depends on the
+// Reads manifests: checks the whole of a JSON text, and returns a manifest or every problem in it. What depends on the
 // images is checked when they are loaded (loader.ts).
 
 import type { Problem } from "../asm/problem.ts";
@@ -21,7 +21,7 @@ import { bytesOf, constantsOf, Fields, fileOf } from "./manifest-fields.ts";
 import { AREA, CONSOLE, DISK, INPUT, MANIFEST, MMS, PARTITION, SERVICE, WINDOW } from "./manifest-keys.ts";
 import { CAPACITY } from "./state/mms.ts";
 
-/** A manifest, or why the text is none. */
+/** A manifest, or the problems of the text. */
 export type ManifestResult =
   | { readonly manifest: Manifest; readonly problems: readonly [] }
   | { readonly manifest: undefined; readonly problems: readonly Problem[] };
@@ -60,7 +60,7 @@ class ManifestReader {
     const items = fields.items("partitions") ?? [];
     const partitions = items.map((item) => this.#partition(item));
     const known = partitions.filter((partition) => partition !== undefined);
-    // Without the partitions nothing that is said of areas and sizes would be to the point.
+    // Without the partitions, messages about areas and sizes would not help.
     if (known.length !== items.length || items.length === 0) return undefined;
     const areas = (fields.items("areas") ?? []).map((item) => this.#area(item, known));
     this.#overlaps(known, areas);
@@ -102,11 +102,11 @@ class ManifestReader {
     if (name === undefined || member === undefined) return undefined;
     if (!NAME.test(name)) {
       const advice = "begin with a letter; letters, digits, _ and - may follow, 32 characters in all";
-      this.checker.report("BAD_NAME", member.node, member.path, "this is no name", advice);
+      this.checker.report("BAD_NAME", member.node, member.path, "this is not a name", advice);
       return undefined;
     }
     if (this.#names.has(name)) {
-      const advice = "give every partition, area and service a name of its own";
+      const advice = "give every partition, area and service its own name";
       this.checker.report("NAME_TWICE", member.node, member.path, `the name ${name} is in use`, advice);
     }
     this.#names.add(name);
@@ -118,7 +118,7 @@ class ManifestReader {
     const member = image ?? source;
     if (member === undefined || (image !== undefined && source !== undefined)) {
       const message =
-        member === undefined ? "there is neither image nor source" : "there are image and source";
+        member === undefined ? "there is neither image nor source" : "there are both an image and a source";
       const advice = 'give either "image": a load module, or "source": a file to assemble';
       this.checker.report("BAD_IMAGE", item.node, item.path, message, advice);
       return undefined;
@@ -130,7 +130,7 @@ class ManifestReader {
       const useless = fields.at(key);
       if (image === undefined || useless === undefined) continue;
       const advice = 'give "source" instead of "image", or leave it out';
-      this.checker.report(code, useless.node, useless.path, "an image has been assembled", advice);
+      this.checker.report(code, useless.node, useless.path, "an image is already assembled", advice);
     }
     const folders = (fields.items("include") ?? []).flatMap((folder) => {
       const name = fileOf(this.checker, folder, PARTITION.include.is.of);
@@ -171,8 +171,14 @@ class ManifestReader {
       const text = bytesOf(this.checker, fields?.at("text"));
       if (at === undefined || text === undefined) return [];
       if (at < before) {
-        const message = `this comes at ${at}, the piece before it at ${before}`;
-        this.checker.report("INPUT_ORDER", item.node, item.path, message, "order the pieces by their times");
+        const message = `this arrives at ${at}, the piece before it at ${before}`;
+        this.checker.report(
+          "INPUT_ORDER",
+          item.node,
+          item.path,
+          message,
+          "put the pieces in the order of their times",
+        );
       }
       before = at;
       return [{ at, text }];
@@ -229,7 +235,7 @@ class ManifestReader {
         "SERVICE_TWICE",
         node,
         path,
-        `there is a service ${id} already`,
+        `there is already a service ${id}`,
         "choose another number",
       );
     }
@@ -315,7 +321,7 @@ class ManifestReader {
         at.node,
         at.path,
         message,
-        "ask for 16 Mi words altogether at most",
+        "ask for at most 16 Mi words altogether",
       );
     } else if (memory !== undefined && needed > memory) {
       const message = `partitions and areas take ${needed} pages, the machine has ${memory}`;

@@ -1,5 +1,5 @@
 // The keys of manifests as a JSON Schema (draft 7, which editors read), so that editors complete and check a manifest while it is
-// written. What holds between values it cannot say: BETWEEN_VALUES of manifest-keys.ts.
+// written. It cannot express rules between values: BETWEEN_VALUES of manifest-keys.ts.
 
 import { CONSTANT_NAME, FILE_NAME, NAME } from "./manifest.ts";
 import { describeDefault, type PlacedKey } from "./manifest-described.ts";

@@ -1,5 +1,5 @@
-// A machine as plain data: which partitions it has, with which images, memory, message areas and consoles. A manifest is
-// its text (manifest-reader.ts).
+// A machine as plain data: its partitions, with their images, memory, message areas and consoles. A manifest is its text
+// (manifest-reader.ts).
 
 import type { Location } from "../asm/problem.ts";
 import { CONNECTIONS } from "./state/connection.ts";
@@ -17,7 +17,7 @@ export interface Manifest {
   readonly services: readonly ManifestService[];
   /** The Message Management System; none without it. */
   readonly mms?: ManifestMms | undefined;
-  /** Where it says how much memory there is, or else where it begins, for messages. */
+  /** The place of "memory", or else of the manifest itself, for messages. */
   readonly place: Location;
 }
 
@@ -31,7 +31,7 @@ export interface ManifestPartition {
     readonly place: Location;
     /** Constants that the source finds defined. */
     readonly defines: Readonly<Record<string, number>>;
-    /** Folders, relative to the manifest, in which files are looked for that are not beside what names them. */
+    /** Folders, relative to the manifest, that are searched for files that are not next to the file that names them. */
     readonly folders: readonly ManifestFolder[];
   };
   readonly pages: number;
@@ -56,7 +56,7 @@ export const DISK_WRITES = ["no", "state", "image"] as const;
 export interface ManifestDisk {
   /** The file of its image, relative to the manifest. */
   readonly image: string;
-  /** no: it cannot be written; state: that is the machine's alone; image: the file gets it when the run ends. */
+  /** no: it cannot be written; state: changes stay in the machine; image: the file receives them when the run ends. */
   readonly write: (typeof DISK_WRITES)[number];
   /** Sectors that can be neither read nor written. */
   readonly bad: readonly number[];

@@ -1,4 +1,4 @@
-// Where in a run something happened: noted while it is made, so that a second run knows where to look (postmortem.ts).
+// Marks where in a run something happened, so that a second run knows where to look (postmortem.ts).
 
 import { Checkpoints } from "./checkpoints.ts";
 import type { Machine } from "./machine.ts";
@@ -12,7 +12,7 @@ const LATER = 100_000;
 /** Traps of user mode that are looked at, the latest. */
 export const TRAPS = 2;
 
-/** Where in a run something happened: noted between two calls of `run`, without an effect on it. */
+/** Records, between two calls of `run`, where in a run something happened, without an effect on the run. */
 export class Marks {
   /** States of the run. */
   readonly checkpoints: Checkpoints;
@@ -23,7 +23,7 @@ export class Marks {
   #instructions: number;
   /** Instructions that were executed before the part of the run that can be made again. */
   #from = 0;
-  /** When that part begins anew, in instructions. */
+  /** When that part begins again, in instructions. */
   #restart = Number.POSITIVE_INFINITY;
 
   /** `machine` is about to run. */
@@ -33,7 +33,7 @@ export class Marks {
     this.checkpoints = new Checkpoints(machine);
   }
 
-  /** Notes what happened in so many instructions, MARK at most. */
+  /** Records what happened in the latest `instructions` instructions, at most MARK. */
   note(instructions: number): void {
     for (const { number, end } of this.#machine.state.partitions) {
       const traps = this.#traps[number] ?? [];
@@ -51,8 +51,8 @@ export class Marks {
   }
 
   /**
-   * Something was entered: a second run, which has no such input, goes on from here; or, where there is much on the consoles,
-   * so that a state takes milliseconds, from a while later.
+   * Input was entered: a second run, which does not have it, starts from here; or from a little later where the consoles hold
+   * so much that keeping a state takes milliseconds.
    */
   entered(): void {
     this.#from = Number.POSITIVE_INFINITY;
@@ -76,7 +76,7 @@ export class Marks {
     );
   }
 
-  /** The instructions executed by all partitions before what is to be looked at, for each piece of the run. */
+  /** For each part of the run, the position before what is to be examined. */
   startsFor(partitions: readonly number[]): number[] {
     const starts = partitions.flatMap((number) => [
       ...(this.#traps[number] ?? []).map(({ before }) => before),

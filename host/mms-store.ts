@@ -1,5 +1,5 @@
-// The durable storage of MMS under Node: a folder with an SQLite database, by the optional package libsql, which is loaded when a
-// storage is to be opened. Whatever is wrong with a folder is returned as a problem.
+// The durable storage of MMS under Node: a folder with an SQLite database, through the optional package libsql, which is loaded
+// when a storage is opened. A problem with a folder is returned as a value.
 
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { openSqlStorage, type SqlDatabase, STORE_VERSION, type StoreFault } from
 import type { MmsStorage } from "./mms/storage.ts";
 import { type FileResult, failed, NO_FOLDER } from "./storage.ts";
 
-/** The database in a folder. Beside it lies its log while it is in use, and after a crash. */
+/** The database in a folder. Its log lies next to it while it is in use, and after a crash. */
 const DATABASE = "mms.db";
 
 /** What is used of libsql, whose interface is that of better-sqlite3. */
@@ -20,7 +20,7 @@ interface Libsql {
   ): {
     exec(sql: string): void;
     prepare(sql: string): {
-      /** The values in an array: a single value that is no array would be taken for names and their values. */
+      /** The values in an array: a single value outside an array would be taken for names and their values. */
       run(values: readonly Uint8Array[]): void;
       raw(): { all(): unknown[][] };
     };
@@ -30,7 +30,7 @@ interface Libsql {
 
 /**
  * The storage in a folder, which is made when it is not there and `make` says so. One process has it at a time: until it closes it,
- * or ends in whatever way.
+ * or ends in any way.
  */
 export function openStore(folder: string, make: boolean): FileResult<MmsStorage> {
   const missing = make ? undefined : absent(folder);
@@ -38,8 +38,8 @@ export function openStore(folder: string, make: boolean): FileResult<MmsStorage>
   const Database = loadLibsql();
   if (Database === undefined) {
     const message =
-      "the package libsql, which keeps what MMS must not lose, is not there or does not run here";
-    const advice = 'install it with "npm install libsql", or name no folder in "storage"';
+      "the package libsql, which keeps what MMS must not lose, is not installed, or does not run here";
+    const advice = 'install it with "npm install libsql", or leave "storage" out';
     return failed("NO_DATABASE", folder, message, advice);
   }
   const unfit = make ? makeFolder(folder) : undefined;
@@ -66,8 +66,8 @@ function makeFolder(folder: string): ReturnType<typeof failed> | undefined {
     return undefined;
   } catch (error) {
     const reason = reasonOf(error);
-    const message = reason === "EEXIST" || reason === "ENOTDIR" ? "this is no folder" : reasonText(reason);
-    return failed("UNWRITABLE", folder, message, "name a folder that can be made, or written in");
+    const message = reason === "EEXIST" || reason === "ENOTDIR" ? "this is not a folder" : reasonText(reason);
+    return failed("UNWRITABLE", folder, message, "name a folder that can be created or written");
   }
 }
 
@@ -80,12 +80,12 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** What says that there is no storage in a folder. */
+/** The problem of a folder without a storage. */
 function absent(folder: string): ReturnType<typeof failed> | undefined {
   const advice = 'name the folder that "storage" of the manifest names';
   const found = kindOf(join(folder, DATABASE));
   if (found === "file") return undefined;
-  const message = found === undefined ? `there is no ${DATABASE} in it` : `${DATABASE} is no regular file`;
+  const message = found === undefined ? `there is no ${DATABASE} in it` : `${DATABASE} is not a regular file`;
   return failed("NO_STORE", folder, kindOf(folder) === "folder" ? message : NO_FOLDER, advice);
 }
 
@@ -118,12 +118,12 @@ function wrapped(Database: Libsql, path: string): SqlDatabase {
   };
 }
 
-/** Lets go of a database that is no storage. */
+/** Closes a database that is not a storage. */
 function release(database: SqlDatabase): void {
   try {
     database.exec("PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema");
   } catch {
-    // A file that is no database has no lock either.
+    // A file that is not a database has no lock either.
   }
   database.close();
 }
@@ -131,12 +131,12 @@ function release(database: SqlDatabase): void {
 function faulty(folder: string, fault: StoreFault): ReturnType<typeof failed> {
   switch (fault.kind) {
     case "foreign": {
-      const advice = "name another folder: this one stays as it is";
+      const advice = "name another folder: this one is left unchanged";
       return failed("FOREIGN_STORE", folder, `${DATABASE} is a database of something else`, advice);
     }
     case "later": {
-      const message = `this store has version ${fault.version}, and this cr80 reads version ${STORE_VERSION}`;
-      return failed("LATER_STORE", folder, message, "use the cr80 that has made it, or a later one");
+      const message = `this store has version ${fault.version}, but this cr80 reads version ${STORE_VERSION}`;
+      return failed("LATER_STORE", folder, message, "use the cr80 that made it, or a later one");
     }
     case "damaged":
       return damaged(folder, fault.why);
@@ -152,18 +152,18 @@ function unopened(folder: string, error: unknown): ReturnType<typeof failed> {
   const code = reasonOf(error);
   const text = error instanceof Error ? error.message : String(error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    const advice = "wait until the other cr80 has ended, or give this machine a folder of its own";
-    return failed("STORE_IN_USE", folder, "another process has this store", advice);
+    const advice = "wait until the other cr80 has ended, or give this machine its own folder";
+    return failed("STORE_IN_USE", folder, "another process is using this store", advice);
   }
   if (/^SQLITE_NOTADB/.test(code)) {
-    const advice = "name another folder: this one stays as it is";
-    return failed("FOREIGN_STORE", folder, `${DATABASE} is no database`, advice);
+    const advice = "name another folder: this one is left unchanged";
+    return failed("FOREIGN_STORE", folder, `${DATABASE} is not a database`, advice);
   }
   if (/^SQLITE_CORRUPT/.test(code)) return damaged(folder, text);
   return failed(
     "UNREADABLE",
     folder,
     `the store cannot be opened: ${text}`,
-    "look at permissions and room on the disk",
+    "check permissions and free space",
   );
 }

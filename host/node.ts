@@ -1,5 +1,5 @@
-// The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. Whatever is wrong with
-// a file is returned as problems; nothing here throws for one.
+// The storage adapter for Node: manifests, images, sources and the bundled core.wasm from files. A problem with a file
+// is returned as a value; nothing here throws for one.
 
 import { type Assembly, assemble } from "../asm/assemble.ts";
 import { assembleSource } from "./assemble-source.ts";
@@ -18,7 +18,7 @@ export * from "./index.ts";
 export type { SourceProgram } from "./source.ts";
 export type { FileResult, SourceOptions } from "./storage.ts";
 
-/** Assembles a file; what it names is found in the folder of the file that names it, or in those of the options. */
+/** Assembles a file. Included files are searched in the folder of the file that names them, then in the folders of the options. */
 export function assembleFile(path: string, options: SourceOptions = {}): FileResult<Assembly> {
   const { contents: source, problem } = openSource(path, filesWith(), options);
   return source === undefined
@@ -26,23 +26,23 @@ export function assembleFile(path: string, options: SourceOptions = {}): FileRes
     : { contents: assemble(source.input), problem: undefined };
 }
 
-/** What a machine is booted with, where its sources find what they include besides their own folders, and its core. */
+/** The options of a boot: those of the machine, further folders for the includes of its sources, and its core. */
 export interface BootFileOptions extends BootOptions, CoreOptions {
   readonly folders?: readonly string[];
-  /** A folder in which programs that were assembled are kept, and found as long as their sources are the same. */
+  /** A folder in which assembled programs are kept, and from which they are used while their sources are unchanged. */
   readonly cache?: string;
 }
 
 /**
  * Reads a manifest and all that it names, assembles its sources, and builds the machine. A source NAME.asm or an image
- * NAME.img is the only partition of a machine: of 64 pages, without message window, areas and console input.
+ * NAME.img becomes the only partition of a machine, with 64 pages and without message window, areas and console input.
  */
 export function bootFile(path: string, options: BootFileOptions = {}): BootFileResult {
   const { folders = [], cache, ...given } = options;
   return bootFiles(loadFile(path, folders, makerOf(cache)), given);
 }
 
-/** The same of a manifest that has been read. */
+/** The same for the text of a manifest. */
 export function bootText(
   text: string,
   origin: ManifestOrigin,

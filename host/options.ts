@@ -1,4 +1,4 @@
-// What a machine, its partitions, areas, services and runs are given, and what a run gives back.
+// The options of a machine, its partitions, areas, services and runs, and the result of a run.
 
 import type { CallOutcome } from "./control/call.ts";
 import type { Observer } from "./control/control.ts";
@@ -7,25 +7,25 @@ import type { MmsStorage } from "./mms/storage.ts";
 import type { ConsoleInput } from "./state/console.ts";
 import type { Translation } from "./translate/translation.ts";
 
-/** What a machine is made with. */
+/** The options of a machine. */
 export interface MachineOptions {
   /** Physical memory in pages of 1,024 words, 1 to 16,384. */
   readonly memory: number;
   /** Instructions of a turn; 10,000 when not given. */
   readonly quantum?: number;
   readonly observer?: Observer;
-  /** What the device instructions reach beside console, timer and disks; without it, those read 0 and take what they are given. */
+  /** What the device instructions reach other than console, timer and disks; without it, they read 0 and accept any value. */
   readonly device?: DeviceAccess;
   /** Has code translated to WebAssembly: `translation` of cr80/translate. No result of a run depends on it. */
   readonly translate?: Translation | undefined;
 }
 
-/** What a partition is made with. */
+/** The options of a partition. */
 export interface PartitionOptions {
   readonly name: string;
-  /** Pages of its memory, 1 to 16,384, the message window included. */
+  /** Pages of its memory, 1 to 16,384, including the message window. */
   readonly pages: number;
-  /** Pages that have no memory of their own: message areas are mapped there. */
+  /** Pages without their own memory: message areas are mapped there. */
   readonly window?: { readonly page: number; readonly pages: number };
   /** Messages that may wait, 1 to 1,024; 16 when not given. */
   readonly queue?: number;
@@ -35,9 +35,9 @@ export interface PartitionOptions {
   readonly input?: readonly ConsoleInput[];
 }
 
-/** What a disk is made with. */
+/** The options of a disk. */
 export interface DiskOptions {
-  /** Its sectors of 512 bytes in order, a whole number of them, 1 to 524,288; all disks of a machine have no more together. */
+  /** Its sectors of 512 bytes in order: 1 to 524,288 whole sectors, which is also the limit for all disks of a machine together. */
   readonly contents: Uint8Array;
   /** Whether its partition may write it; false when not given. */
   readonly writable?: boolean;
@@ -64,7 +64,7 @@ export interface MmsOptions {
   readonly storage?: MmsStorage;
 }
 
-/** Registers of a partition. PSW includes the V bit; bits that it does not have are lost, as where a guest loads it. */
+/** Registers of a partition. PSW includes the V bit; bits that it does not have are lost, as when a guest loads it. */
 export interface Registers {
   readonly r: readonly number[];
   readonly base: number;
@@ -84,16 +84,16 @@ export interface ServiceOptions {
 }
 
 /**
- * Why a run returned. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with
- * code 0; deadlock: those that did not end wait for what will never come; input: they do, unless something is entered at
- * a console that is open; limit: the limit was reached; turn: `until` said so; idle: nobody can go on before `due`, which is after `idleTo`; clock: the clock has come to its end,
- * CLOCK_END, and nothing goes on any more; storage: the durable storage of MMS has failed, and nothing goes on any more.
- * With hooks of a debugger: break, access: before an instruction that has a breakpoint, or accesses a watched word; stop:
- * after something that was asked for, or `after` said so.
+ * Why a run returned. stopped: every partition ended, all with code 0; failed: every partition ended, but not all with code 0; deadlock:
+ * those that did not end wait for something that will never come; input: they wait for input at an open console; limit: the limit was
+ * reached; turn: `until` returned true; idle: no partition can run before `due`, which is after `idleTo`; clock: the clock has reached its
+ * end, CLOCK_END; storage: the durable storage of MMS has failed, and the machine has stopped. With hooks of a debugger: break, access:
+ * before an instruction that has a breakpoint, or accesses a watched word; stop: after an event that was asked for, or `after` returned
+ * true.
  */
 export type Outcome = FinalOutcome | "limit" | "turn" | "idle" | "break" | "access" | "stop";
 
-/** Why a machine does not go on by itself. */
+/** Why a machine does not continue by itself. */
 export type FinalOutcome = "stopped" | "failed" | "deadlock" | "input" | "clock" | "storage";
 
 /** A monitor call of a partition that the control OS has served, and what came of it. */
@@ -103,35 +103,35 @@ export interface ServedCall {
   readonly outcome: CallOutcome;
 }
 
-/** What a run gives back. */
+/** The result of a run. */
 export interface RunResult {
   readonly outcome: Outcome;
   /** Instructions that this call executed. */
   readonly instructions: number;
   /** The clock now, in instructions. */
   readonly clock: number;
-  /** With the outcome idle: the reading of the clock at which somebody may go on. */
+  /** With the outcome idle: the reading of the clock at which a partition may continue. */
   readonly due?: number;
   /** With hooks of a debugger: how often partitions have taken interrupts since the latest instruction of this call. */
   readonly interrupts?: number;
 }
 
-/** What a run is given. */
+/** The options of a run. */
 export interface RunOptions {
-  /** The most instructions, 0 to 2^53 - 1; as many as there are when not given. */
+  /** The most instructions, 0 to 2^53 - 1; no limit when not given. */
   readonly limit?: number;
   /** Asked before each turn, and more often: true ends the run before this partition executes an instruction. */
   readonly until?: (partition: number) => boolean;
-  /** Time in which nobody runs passes up to this reading of the clock, 0 to CLOCK_END; as long as it takes when not given. */
+  /** Idle time passes at most up to this reading of the clock, 0 to CLOCK_END; without a limit when not given. */
   readonly idleTo?: number;
   /**
-   * For debuggers: asked after each slice, and what was due after it; given the call that the slice has ended with. True ends
+   * For debuggers: called after each slice, and what was due after it, with the call that the slice has ended with. True ends
    * the run.
    */
   readonly after?: (call: ServedCall | undefined) => boolean;
 }
 
-/** What a machine may be given that is booted, beside its manifest, or restored, beside its snapshot. */
+/** Options of a machine that is booted from a manifest, or restored from a snapshot. */
 export interface BootOptions {
   readonly observer?: Observer;
   readonly device?: DeviceAccess;

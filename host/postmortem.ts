@@ -1,6 +1,6 @@
-// What a partition did last: the latest instructions before it ended, or before a trap of its user mode, and the calls that had
-// not return. Nothing of it is kept while a machine runs. A run is the same every time, so that it can be made again from a
-// checkpoint that lies shortly before, and be looked at instruction by instruction.
+// Finds what a partition did last: the latest instructions before it ended, or before a trap of its user mode, and the calls
+// that had not returned. Nothing is kept for this while a machine runs. A run is the same every time, so it is repeated from a
+// checkpoint shortly before, and observed instruction by instruction.
 
 import { MAX_EXITS } from "../asm/conventions/statement.ts";
 import {
@@ -48,25 +48,25 @@ export interface Before {
   readonly jumpedFrom: PastInstruction | undefined;
 }
 
-/** A trap that user mode was left with; the instructions before it are those of its process. */
+/** A trap that left user mode; the instructions before it are those of its process. */
 export interface UserTrap extends Before {
   readonly clock: number;
   readonly trap: UnhandledTrap;
 }
 
-/** What is known of one partition. */
+/** What is known about one partition. */
 export interface PostMortem {
   /** Before its end; undefined while it has not ended. */
   readonly end: Before | undefined;
-  /** The latest traps of classes 0 to 6 that user mode was left with, two at most. */
+  /** The latest traps of classes 0 to 6 that left user mode, at most two. */
   readonly traps: readonly UserTrap[];
   /** How many there were before those, of all modes. */
   readonly earlierTraps: number;
 }
 
 /**
- * Looks at partitions in a run that has been made. `machine` is as it was before that run, and is run anew from the checkpoints
- * of the marks.
+ * Examines partitions in a run that is over. `machine` is as it was before that run, and runs again from the checkpoints of the
+ * marks.
  */
 export function postMortem(
   machine: Machine,
@@ -186,7 +186,7 @@ export class Recorder implements Stepping {
     return partitionWord(this.#machine, this.partition, frame + offset) ?? 0;
   }
 
-  /** An instruction; `next`: where the program goes on; `fine`: it has not trapped. */
+  /** An instruction; `next`: where the program continues; `fine`: it has not trapped. */
   #executed(before: Registers, words: readonly number[], next: number, fine: boolean): void {
     const { pc, tt } = before;
     const executed = this.#instruction(words, pc);

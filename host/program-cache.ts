@@ -1,6 +1,6 @@
-// Programs that were assembled before, kept in a folder under Node: what a source became, and all that this depends on. The
-// assembler is a function of a source's name, text and constants, and of what it is given when it asks for a file. So an
-// entry has what it asked and the hash of each answer, and it is right as long as the same questions get the same answers.
+// Keeps assembled programs in a folder under Node, with everything that each depends on. The assembler is a function of a
+// source's name, text and constants, and of the files that it asks for. So an entry holds what it asked for and the hash of
+// each answer, and it is right as long as the same questions get the same answers.
 
 import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -23,7 +23,7 @@ const NAME = /^[0-9a-f]{40}(\.program|\.\d+-\d+\.tmp)$/;
 /** A question of the assembler, and the hash of what it was given: the text of a file, or the bytes. */
 type Answer = readonly ["text" | "bytes", name: string, from: string, hash: string];
 
-/** What an entry says beside the source map. */
+/** What an entry holds in addition to the source map. */
 interface Entry {
   /** What it depends on before the first question. */
   readonly key: string;

@@ -1,4 +1,4 @@
-// Numbers that a program which uses the library gives: checked where they enter.
+// Checks numbers that a program passes to the library, where they enter.
 
 /**
  * A whole number from `least` to `most`, as it is to be kept: 0 for -0.

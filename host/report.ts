@@ -1,4 +1,4 @@
-// What became of a run, as plain data that a command or a page can show: partitions, transfers, refused accesses, totals.
+// The report of a run as plain data that a command or a page can show: partitions, transfers, refused accesses, totals.
 
 import { hexWord } from "../asm/printable.ts";
 import {
@@ -26,10 +26,10 @@ import {
 } from "./state/partition.ts";
 import type { ProcessEnd } from "./state/scm.ts";
 
-/** Names of the trap classes (docs/ABI.md, "Page 0"), and what usually leads to one that nobody handles. */
+/** Names of the trap classes (docs/ABI.md, "Page 0"), and the usual cause of an unhandled one. */
 // biome-ignore format: a table
 export const TRAPS = [
-  ["illegal instruction", "the program ran into words that are no instructions: look at where it jumped, or returned, last"],
+  ["illegal instruction", "the program ran into words that are not instructions: look at its last jump or return"],
   ["privileged instruction", "user mode must leave this to its kernel: call it with MON"],
   ["data fault", "the address is outside what the partition may access: look at the pointer, BASE and the map"],
   ["program fault", "the program jumped out of its pages: look at the link register or the jump before"],
@@ -41,7 +41,7 @@ export const TRAPS = [
   ["interrupt", "an event interrupted and the guest has no vector for class 9"],
 ] as const;
 
-/** What is to be said of one partition. */
+/** The report of one partition. */
 export interface PartitionReport {
   readonly number: number;
   readonly name: string;
@@ -53,14 +53,14 @@ export interface PartitionReport {
   readonly advice: string;
   /** True unless it ended by STOP or STP with code 0, or still runs. */
   readonly failed: boolean;
-  /** Code of STOP, STP or RETIRE; null when it ended otherwise or not at all. */
+  /** Code of STOP, STP or RETIRE; null when it ended in another way, or has not ended. */
   readonly code: number | null;
   readonly trap: UnhandledTrap | null;
   /** Clock when it ended. */
   readonly endedAt: number | null;
   /** Characters written on the console. */
   readonly characters: number;
-  /** Words of message that it copied, as it says (WORDS_COPIED). */
+  /** Words of message that it reports having copied (WORDS_COPIED). */
   readonly wordsCopied: number;
 }
 
@@ -81,7 +81,7 @@ export interface Report {
     /** Words of message, and words that the control OS copied to transfer them. */
     readonly words: number;
     readonly wordsCopied: number;
-    /** Words of message that guests copied, as they say (WORDS_COPIED). */
+    /** Words of message that guests report having copied (WORDS_COPIED). */
     readonly wordsCopiedByGuests: number;
     readonly calls: number;
     readonly callsRefused: number;
@@ -232,7 +232,7 @@ function retirementAdvice({ code, entry }: ProcessEnd): string {
   if (code === RETIRE.CMON_STUCK)
     return "look for the signal or the system call that a coroutine should have made";
   if (RETIREMENTS.some(([known]) => known === code))
-    return "look at the SOCBs, and at what has written on them";
+    return "look at the SOCBs, and at what has overwritten them";
   return "the guest chose this code itself: look in its source for RETIRE";
 }
 
@@ -243,12 +243,12 @@ export function describeRetirement({ code, process, pc, entry }: ProcessEnd): st
   return `${who} retired with ${retirementName(code)} ${where}`;
 }
 
-/** An unhandled trap in one sentence. */
+/** Describes an unhandled trap in one sentence. */
 export function describeTrap(trap: UnhandledTrap): string {
   return `unhandled ${describeTaken(trap)}`;
 }
 
-/** A trap, where it was taken, and why, in one phrase. */
+/** Describes a trap in one phrase: where it was taken, and why. */
 export function describeTaken(trap: UnhandledTrap): string {
   const name = TRAPS[trap.trapClass]?.[0] ?? `trap of class ${trap.trapClass}`;
   const where = `at PC ${hexWord(trap.pc)}`;
@@ -270,7 +270,7 @@ export function describeTaken(trap: UnhandledTrap): string {
 const ACCESSES = ["read", "write", "execute"];
 const STAGES: Readonly<Record<number, string>> = { [CAUSE_STAGE1]: "stage 1", [CAUSE_STAGE2]: "stage 2" };
 
-/** What a cause word says, in one phrase (docs/ABI.md, "Page 0"). */
+/** Describes a cause word in one phrase (docs/ABI.md, "Page 0"). */
 export function describeCause(cause: number): string {
   const name = TRAPS[cause >> 8]?.[0] ?? `trap of class ${cause >> 8}`;
   const stage = STAGES[cause & 0xf0];

@@ -1,4 +1,4 @@
-// Places of programs: what the source map of a partition's image has of an address.
+// Looks up addresses in the source map of a partition's image.
 
 import type { LoadModule } from "../asm/loadmodule.ts";
 import type { Problem } from "../asm/problem.ts";

@@ -1,4 +1,4 @@
-// Sources of programs: opened in a storage, and what became of them.
+// Opens sources of programs in a storage, and describes the result.
 
 import type { AssembleInput } from "../asm/assemble.ts";
 import type { LoadModule } from "../asm/loadmodule.ts";
@@ -12,13 +12,13 @@ import {
   type Storage,
 } from "./storage.ts";
 
-/** What a source became: its image, and the source map that names what lies there. */
+/** The program that a source became: its image, and its source map. */
 export interface SourceProgram {
   readonly module: LoadModule;
   readonly map: SourceMap;
 }
 
-/** What became of a source. */
+/** The result of assembling a source. */
 export interface SourceResult {
   /** Undefined after an error. */
   readonly program: SourceProgram | undefined;

@@ -15,14 +15,14 @@ interface Interrupted {
 }
 
 /**
- * - executed: an instruction, and nothing else of what follows.
- * - trap: an instruction that has trapped with this class (docs/ABI.md, "Page 0"); also a monitor call that is the guest's own.
- * - call: a monitor call that the control OS has served, and what came of it.
+ * - executed: an instruction, and nothing of the following.
+ * - trap: an instruction that has trapped with this class (docs/ABI.md, "Page 0"); also a monitor call of the guest's own.
+ * - call: a monitor call that the control OS has served, and its outcome.
  * - idle: STP; the partition idles until an interrupt.
  * - halt: STP with this code, with interrupts disabled: the partition has ended.
- * - interrupt: no instruction; the partition has taken so many interrupts, one after the other.
- * - nothing: no partition can go on, and why; "idle": not before a reading of the clock to which time was not to pass.
- * A partition that has ended by its step, also by a trap or an interrupt that nothing handles, says so in its state.
+ * - interrupt: no instruction; the partition has taken this number of interrupts, one after the other.
+ * - nothing: no partition can run, and why; "idle": not before a reading of the clock that `idleTo` excludes. The state of a
+ * partition says whether the step has ended it, which an unhandled trap or interrupt does too.
  */
 export type Step =
   | ({ readonly kind: "executed" } & StepOf & Interrupted)
@@ -33,7 +33,7 @@ export type Step =
   | ({ readonly kind: "interrupt" } & StepOf & Interrupted)
   | { readonly kind: "nothing"; readonly outcome: FinalOutcome | "idle" };
 
-/** How many instructions a step has executed: 1, or 0. */
+/** The number of instructions that a step has executed: 1 or 0. */
 export function instructionsOf({ kind }: Step): number {
   return kind === "interrupt" || kind === "nothing" ? 0 : 1;
 }

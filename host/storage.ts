@@ -1,5 +1,5 @@
-// Where manifests, images and sources come from: files under Node (files.ts), addresses on the web (web.ts). Whatever is
-// wrong with one is returned as a problem.
+// Where manifests, images and sources come from: files under Node (files.ts), addresses on the web (web.ts). A problem
+// with one is returned as a value.
 
 import type { AssembleInput } from "../asm/assemble.ts";
 import { type Problem, problem } from "../asm/problem.ts";
@@ -9,21 +9,21 @@ import type { MmsStorage } from "./mms/storage.ts";
 /** The largest file that is read, in bytes; a load module has at most a quarter of a mebibyte. */
 export const FILE_MAX = 16 * 1024 * 1024;
 
-/** What is said of a file that is not there. */
+/** The message about a file that is not there. */
 export const ABSENT = "there is no such file";
 /** The same of a folder. */
 export const NO_FOLDER = "there is no such folder";
 
-/** What is said of a name with \ under which nothing is, where something is under the name with /; undefined of any other. */
+/** The advice for a name with \ that does not exist, if the name with / does; undefined for any other. */
 export function slashAdvice(name: string, isThere: (name: string) => boolean): string | undefined {
   const meant = name.replace(/\\+/g, "/");
-  return meant !== name && isThere(meant) ? `folders are parted by /: write "${meant}"` : undefined;
+  return meant !== name && isThere(meant) ? `folders are separated by /: write "${meant}"` : undefined;
 }
 
-/** What is said of a file that another one names. */
+/** The advice for a file that another one names. */
 export const CHECK_NAME = "check the name; it is relative to the file that names it";
 
-/** The contents of a file, or why they cannot be had. */
+/** The contents of a file, or the problem. */
 export type FileResult<T> =
   | { readonly contents: T; readonly problem: undefined }
   | { readonly contents: undefined; readonly problem: Problem };
@@ -38,11 +38,11 @@ export interface SourceFiles extends Required<Pick<AssembleInput, "readFile" | "
   readonly texts: readonly string[];
 }
 
-/** How sources are assembled, besides what they say themselves. */
+/** The options for assembling sources. */
 export interface SourceOptions {
   /** Constants that are defined before the first line. */
   readonly defines?: Readonly<Record<string, number>>;
-  /** Folders in which files are looked for that are not in the folder of the file that names them. */
+  /** Folders that are searched for files that are not in the folder of the file that names them. */
   readonly folders?: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export interface Storage {
   readonly openStore?: (path: string) => FileResult<MmsStorage>;
 }
 
-/** Bytes of a file as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
+/** Bytes of a file as UTF-8 text; bytes that are not UTF-8 become U+FFFD. */
 export function decodeText({ contents, problem: unread }: FileResult<Uint8Array>): FileResult<string> {
   return contents === undefined
     ? { contents, problem: unread }

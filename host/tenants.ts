@@ -1,4 +1,4 @@
-// Who lives in partitions beside the control OS: the devices, and System Call Monitor.
+// The tenants of partitions that the control OS does not know itself: the devices, and System Call Monitor.
 
 import type { Tenants } from "./control/control.ts";
 import { endDiskCommands, nextDiskEnd } from "./devices/disk.ts";

@@ -1,7 +1,7 @@
-// The timeline of a run as an SVG picture: time from left to right, and in each row who owned an area when, and what it
-// was then: mapped, waiting, lent or shared. When an area has gone back to the pool, its row is free for the next one, so
+// Draws the timeline of a run as an SVG picture: time from left to right, and in each row who owned an area when, and its
+// state: mapped, waiting, lent or shared. When an area has returned to the pool, its row is free for the next one, so
 // there are as many rows as there were ever areas at once. Stretches that are too narrow to be seen are drawn together as
-// a column, in which each partition has as much of the height as it had of the time. A pure function of the journal.
+// a column, in which each partition's share of the height is its share of the time. A pure function of the journal.
 
 import { grouped } from "./grouped.ts";
 import type { AreaState, Ownership } from "./state/journal.ts";
@@ -42,7 +42,7 @@ const TICKS = 8;
 /** Colours that differ in hue and in lightness; partitions beyond the eighth begin again. */
 const COLOURS = ["#4477aa", "#ee8866", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#999933", "#777777"];
 
-/** The SVG document. The same input gives the same text. */
+/** Draws the SVG document. The same input gives the same text. */
 export function renderTimeline(input: TimelineInput): string {
   const { partitions, end } = input;
   const rows = rowsOf(input);

@@ -1,4 +1,4 @@
-// How many traps of each class a partition has taken.
+// Counts the traps of each class that a partition has taken.
 
 import { CTX_TRAPS, TRAP_CLASSES, TRAP_MONITOR, TRAP_SOFTWARE } from "../core-as/layout.ts";
 import type { Core } from "./core.ts";

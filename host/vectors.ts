@@ -1,7 +1,7 @@
-// Single-instruction vectors (docs/MACHINE.md, "Single-instruction vectors"): reading a file of them, and running them on
-// the core. The two flat spaces of 65,536 words are partition pages 0-63 (data) and 64-127 (program) under a translation
-// table that allows everything. Partition addresses reach the data space: stage 2 lets no program page be written, and
-// maps the page of the table only while it is loaded. So nothing that a vector does is there for the next one.
+// Single-instruction vectors (docs/MACHINE.md, "Single-instruction vectors"): reads a file of them, and runs them on the
+// core. The two flat spaces of 65,536 words are partition pages 0-63 (data) and 64-127 (program) under a translation
+// table that allows everything. Partition addresses reach the data space: stage 2 makes all program pages read-only, and
+// maps the page of the table only while it is loaded. So no vector leaves anything for the next one.
 
 import { type Problem, problem } from "../asm/problem.ts";
 import { INSTRUCTIONS } from "../core-as/isa/instructions.ts";
@@ -71,7 +71,7 @@ export interface VectorResult {
   readonly trap: VectorTrap | null;
 }
 
-/** One thing that is not as the vector says. */
+/** One difference from the vector. */
 export interface VectorDifference {
   /** "r3", "pc", "base", "v", "data 1234", "prog 1234" or "trap". */
   readonly what: string;
@@ -79,7 +79,7 @@ export interface VectorDifference {
   readonly actual: number | string;
 }
 
-/** What running vectors gave. */
+/** The result of running vectors. */
 export interface VectorRun {
   readonly passed: number;
   readonly failures: readonly { readonly name: string; readonly differences: readonly VectorDifference[] }[];
@@ -98,7 +98,7 @@ export function parseVectors(
   if (!json.ok) return { vectors: [], problems: [jsonProblem(file, json, advice)] };
   const { value } = json;
   if (!Array.isArray(value)) {
-    return { vectors: [], problems: [problem("NO_VECTORS", file, "this is no array", advice)] };
+    return { vectors: [], problems: [problem("NO_VECTORS", file, "this is not an array", advice)] };
   }
   const problems: Problem[] = [];
   value.forEach((item: unknown, i) => {
@@ -131,7 +131,7 @@ const STATE_KEYS = {
 function wrongIn(item: unknown): Wrong | undefined {
   const due = (path: string, what: string): Wrong => ({ path, wrong: `this is not ${what}` });
   if (!isObject(item)) return due("", "an object");
-  if (typeof item.name !== "string" || item.name === "") return due("name", "a string with something in it");
+  if (typeof item.name !== "string" || item.name === "") return due("name", "a string that is not empty");
   for (const side of ["initial", "final"] as const) {
     const state = item[side];
     if (!isObject(state)) return due(side, "an object");
@@ -163,7 +163,7 @@ function unknownKey(
   if (key === undefined) return undefined;
   return {
     path: `${path}${key.slice(0, 32)}`,
-    wrong: `no vector has this; the keys are ${known.join(", ")}`,
+    wrong: `vectors have no such key; the keys are ${known.join(", ")}`,
   };
 }
 
@@ -192,7 +192,7 @@ const ALT = 0xb0bc;
 /** Vectors that are run with one look at all words. */
 const TOGETHER = 64;
 
-/** Runs vectors on a core of its own. */
+/** Runs vectors on a separate core. */
 export class VectorRunner {
   readonly #core: Core;
   readonly #each: (core: Core) => void;
@@ -217,8 +217,8 @@ export class VectorRunner {
   }
 
   /**
-   * Runs vectors one after the other; none sees anything of the one before.
-   * @throws RangeError when one names a word outside of its spaces (parseVectors lets none pass)
+   * Runs vectors one after the other; none is affected by the one before.
+   * @throws RangeError when one names a word outside its spaces (parseVectors rejects these)
    */
   run(vectors: Iterable<Vector>): VectorRun {
     const failures: { name: string; differences: VectorDifference[] }[] = [];
@@ -238,8 +238,8 @@ export class VectorRunner {
   }
 
   /**
-   * Runs one vector and says what came out otherwise than it states; nothing, when it passed.
-   * @throws RangeError when it names a word outside of its spaces (parseVectors lets none pass)
+   * Runs one vector and returns the differences from its final state; none when it passed.
+   * @throws RangeError when it names a word outside its spaces (parseVectors rejects these)
    */
   runOne(vector: Vector): VectorDifference[] {
     checkAddresses(vector);
@@ -300,7 +300,7 @@ export class VectorRunner {
     return differences;
   }
 
-  /** Executes the instruction of an initial state and says what came of it. */
+  /** Executes the instruction of an initial state and returns the result. */
   execute(initial: Vector["initial"]): VectorResult {
     const core = this.#core;
     checkAddresses({ initial });
@@ -319,7 +319,7 @@ export class VectorRunner {
     return { final: { r, pc: word(CTX_PC), base: word(CTX_BASE), v: core.v(0), data }, trap };
   }
 
-  /** Everything that an instruction can see is set anew: registers, map, timer and clock, the words that are named. */
+  /** Everything that an instruction can see is set again: registers, map, timer and clock, the words that are named. */
   #prepare(initial: Vector["initial"]): void {
     const core = this.#core;
     core.setStage2(0, TABLE_PAGE, RIGHTS_READ, TABLE_PAGE);

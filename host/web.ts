@@ -1,5 +1,5 @@
-// The storage adapter for the web: manifests, images, sources and core.wasm are fetched. Whatever is wrong with an
-// address or what it gives is returned as problems; nothing here throws or rejects for one.
+// The storage adapter for the web: manifests, images, sources and core.wasm are fetched. A problem with an address or
+// its contents is returned as a value; nothing here throws or rejects for one.
 
 import { assembleSource } from "./assemble-source.ts";
 import { type BootFileResult, bootLoaded, type LoadedManifest, loadManifest } from "./boot.ts";
@@ -14,11 +14,11 @@ export type { Fetch } from "./fetched.ts";
 export * from "./index.ts";
 export type { SourceProgram } from "./source.ts";
 
-/** What a machine may be given beside its manifest, and how what it needs is fetched. */
+/** Options of a machine in addition to its manifest, and how its files are fetched. */
 export interface BootUrlOptions extends BootOptions {
   /** The core, compiled or as bytes, or its address. When there is none, the address that the package has for it. */
   readonly core?: CoreSource | URL | string;
-  /** What fetches; the host's fetch when there is none. */
+  /** The function that fetches; the host's fetch when not given. */
   readonly fetch?: Fetch;
 }
 
@@ -52,7 +52,10 @@ async function coreOf(
     return failed("NO_CORE", place, message, advice);
   };
   if (given === undefined) {
-    return fail("core.wasm", "in a bundle that is no ES module the package does not know its own address");
+    return fail(
+      "core.wasm",
+      "in a bundle that is not an ES module the package does not know its own address",
+    );
   }
   const address = storage.addressOf(given);
   const { contents, problem: found } = await storage.fetchBytes(address);

@@ -1,4 +1,4 @@
-// Text in XML: timelines are SVG, and reports of conformance runs JUnit's.
+// Escapes text for XML: timelines are SVG, and reports of conformance runs are JUnit's XML.
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,4 +1,5 @@
-// Checks the format and the style of the core's AssemblyScript, with --write mends them: node tools/lint-core.mjs [--write]
+// Checks the format and the style of the core's AssemblyScript, and corrects them with --write: node tools/lint-core.mjs
+// [--write]
 //
 // biome reads TypeScript, whose grammar has no decorators of functions. It is shown copies in which they are comments.
 import { spawnSync } from "node:child_process";
@@ -15,7 +16,7 @@ const hidden = (text) =>
   text.replaceAll(/^(\/\/ @ts-ignore: decorator\n)(@inline|@external\([^)]*\)) /gm, "$1/*$2*/ ");
 const shown = (text) => text.replaceAll(/^(\/\/ @ts-ignore: decorator\n)\/\*(@[^*]*)\*\/ /gm, "$1$2 ");
 
-/** What is no fault in AssemblyScript: == compares like ===, a float is compared with itself for NaN, a case falls through. */
+/** What is not a fault in AssemblyScript: == compares like ===, a float is compared with itself for NaN, a case falls through. */
 const OFF = {
   suspicious: [
     "noDoubleEquals",

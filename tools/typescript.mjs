@@ -1,4 +1,4 @@
-// Loads TypeScript of this project into a script: Node 20 runs none, and vite, which vitest brings, does.
+// Loads TypeScript of this project into a script: Node 20 cannot run it, and vite, which vitest brings, can.
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 

@@ -1,4 +1,4 @@
-// What calls and assumptions do to a state, and to which exits the links in it lead.
+// How calls and assumptions change the state of the checker, and to which exits the links in it lead.
 
 import {
   keptOf,

@@ -30,7 +30,7 @@ function checkProcedures(program: Program, pieces: readonly Piece[]): void {
   const clean: Statement[] = [];
   const walks = statements.flatMap((statement) => {
     if (statement.kind !== "procedure" || statement.section.space !== "program") return [];
-    // One procedure too large is told; what comes behind it is not looked at.
+    // One procedure that is too large has a message; what follows is not checked.
     if (code.exhausted) return [];
     const { errors } = program.report;
     const walked = walk(code, new Flow(code, statement));

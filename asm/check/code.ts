@@ -1,4 +1,4 @@
-// The code of a program as the checker sees it: instructions by their addresses, statements by entry and by code.
+// The code of a program as the checker sees it: instructions by address, statements by entry and by code.
 
 import { differenceOf, type PlacedAssumption, type Statement } from "../conventions/statement.ts";
 import { type Target, targetsOf } from "../conventions/tables.ts";
@@ -80,8 +80,8 @@ export class Code {
     const difference = differenceOf(statement, before);
     if (difference !== undefined) {
       const where = `${before.name === name ? "" : `as ${before.name} `}at ${lineText(before.place.line)}`;
-      const message = `${name} is stated otherwise ${where}; ${difference}`;
-      this.program.report.add("E200", place, message, "state it once, or the same");
+      const message = `${name} is stated differently ${where}; ${difference}`;
+      this.program.report.add("E200", place, message, "state it once, or in the same way");
     }
   }
 
@@ -162,7 +162,7 @@ export class Code {
     return this.words.get(address);
   }
 
-  /** Where an assumption says that the flow goes on. */
+  /** Where an assumption says that the flow continues. */
   targets(assumption: PlacedAssumption): readonly Target[] {
     const known = this.assumedTargets.get(assumption) ?? targetsOf(this.program, assumption);
     this.assumedTargets.set(assumption, known);

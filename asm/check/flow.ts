@@ -1,4 +1,4 @@
-// One step of a flow: what an instruction does to the state, where it goes on, and what is wrong there.
+// One step of the checker: how an instruction changes the state, where it continues, and what is wrong there.
 
 import { MAX_EXITS, type PlacedAssumption, type Statement } from "../conventions/statement.ts";
 import type { Decoded } from "../decode.ts";
@@ -97,7 +97,7 @@ export class Flow {
   /** The state after stores into words of the process stack that were there at the entry: the link may be one of them. */
   private aboveEntry({ state, above }: Transfer): State {
     const { link, entry } = this.procedure;
-    // Behind the pointer come the local words of CALL, its link, and what the caller has pushed.
+    // After the pointer come the local words of CALL, its link, and what the caller has pushed.
     const locals = link === "stack" ? this.code.localsOf(entry!.address) : -1;
     if (above.every((n) => n <= locals)) return state;
     this.stores.addCallers();
@@ -110,14 +110,14 @@ export class Flow {
 
   // ---- Assumptions ----
 
-  /** Follows what .ASSUME says about where the flow goes on: to all of it, when there are several. */
+  /** Follows what .ASSUME says about where the flow continues: at all targets, when there are several. */
   private assumeFlow(state: State, assumptions: readonly PlacedAssumption[]): boolean {
     const ways = assumptions.filter(({ assumption: { kind } }) => /goes|via|exit|never/.test(kind));
     if (ways.length > 1 && ways.some(({ assumption: { kind } }) => kind === "never")) {
       this.ways.report(
         "E200",
         "assumed never",
-        ".ASSUME says that this does not go on, and where it goes on",
+        ".ASSUME says both that this does not continue, and where it continues",
       );
     }
     for (const way of ways) {
@@ -184,7 +184,7 @@ export class Flow {
     this.ways.fall(next, state, otherwise);
   }
 
-  /** A jump on a condition; gives what is said of the other way. One to the next instruction goes no other way. */
+  /** A jump on a condition; returns how messages describe the other way. A jump to the next instruction has no other way. */
   private jumpPerhaps({ next, m }: Decoded, { target }: Jump, state: State): string | undefined {
     const to = this.entry(target);
     if (to === undefined) this.ways.unseen("a prefix from memory changes the target of this jump");
@@ -273,7 +273,7 @@ export class Flow {
     if (context.includes(next) || context.length >= MAX_CONTEXT) {
       const message = "procedures without a statement call each other too deeply to be followed";
       this.ways.report("E208", "recursion", message, "state the conventions of one of them");
-    } else this.ways.jump(target, state, [...context, next], { how: "calls what has no statement" });
+    } else this.ways.jump(target, state, [...context, next], { how: "calls code without a statement" });
   }
 
   /** A jump to a procedure: it returns for the present one, through the link that it finds. */
@@ -296,7 +296,7 @@ export class Flow {
     const statement = number === undefined ? undefined : this.code.monitor(number & 0xff);
     if (statement === undefined) {
       const which = number === undefined ? "this monitor call" : `the monitor call ${hex(number & 0xff)}`;
-      const message = `${which} has no statement: its registers are not checked, and one exit is taken`;
+      const message = `${which} has no statement: its registers are not checked, and one exit is assumed`;
       this.ways.report("W200", `monitor ${number}`, message, ".MONITOR states a monitor call");
       this.ways.fall(next, state);
       return;

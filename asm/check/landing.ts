@@ -1,5 +1,5 @@
-// Where one word too far leads: a skip, a repetition and the exits of a call pass over words, not over instructions, and an
-// instruction may have several.
+// Where control continues one word after an instruction: skips, repetitions and the exits of a call count words, not
+// instructions, and an instruction may take several words.
 
 export const SKIPS = "this skips";
 export const REPEATS = "this goes back";
@@ -16,7 +16,7 @@ export function middleOf(what: string, place: string, words: number): { message:
       ? "a skip passes over one: put a jump around it there"
       : what === REPEATS
         ? "a repetition begins one word before it: put an instruction of one word there"
-        : "every exit but the last has one: let it jump to a nearer place that goes on";
+        : "every exit but the last has one: let it jump to a nearer place, and continue from there";
   return {
     message: `${what} into the middle of the instruction at ${place}`,
     advice: `it takes ${words} words, and ${advice}`,

@@ -1,4 +1,4 @@
-// The places of a flow, and what one step from a place gives.
+// The places of a flow, and the result of one step from a place.
 
 import type { Statement } from "../conventions/statement.ts";
 import { ENTRY_POINTER, entryValue, plus, STACK_LINK, type State } from "../semantics/value.ts";
@@ -15,7 +15,7 @@ export interface Node {
 export interface Edge {
   readonly to: Node;
   readonly state: State;
-  /** How the instruction goes on this way, where it is not plain; for the path of a message. */
+  /** How the instruction leads this way, where that is not plain; for the path of a message. */
   readonly how: string | undefined;
 }
 

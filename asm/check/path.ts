@@ -1,5 +1,4 @@
-// The path of a message: instructions that lead from the entry of a procedure to what is wrong, and what each of them
-// has to do with it.
+// The path in a message: the instructions from the entry of a procedure to the error, and what each contributes to it.
 
 import type { PathStep } from "../diagnostics.ts";
 import { wordsHolding } from "../semantics/memory.ts";
@@ -21,7 +20,7 @@ export interface Walk {
   readonly node: Node;
   readonly state: State;
   readonly from: Walk | undefined;
-  /** How the instruction before goes on to here, where there is a choice. */
+  /** How the instruction before leads here, where there is a choice. */
   readonly how: string | undefined;
 }
 

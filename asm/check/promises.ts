@@ -1,4 +1,4 @@
-// What a procedure has promised about its registers, held against a state: at a use, at a call, at an exit.
+// Compares a state with what a procedure has promised about its registers: at a use, at a call, at an exit.
 
 import { keptOf, maskOf, resultsOf, type Statement } from "../conventions/statement.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
@@ -178,9 +178,9 @@ export class Promises {
         pop,
       ];
     }
-    // Behind a change of BASE the pointer is another word.
+    // After a change of BASE the pointer is another word.
     if (top === undefined || same(top, this.top)) return undefined;
-    const advice = 'put the pointer back, or say with .ASSUME "reason", EXIT name that a stack begins';
+    const advice = 'restore the pointer, or say with .ASSUME "reason", EXIT name that a stack begins';
     return ["the process stack elsewhere than at the entry", advice];
   }
 

@@ -1,5 +1,5 @@
-// Skips, repetitions and exits of calls that lead into the middle of an instruction, in all of a program: whether a
-// procedure is checked or not, an instruction is never meant to begin at its second word.
+// Finds skips, repetitions and exits of calls that lead into the middle of an instruction, anywhere in a program: no
+// instruction is meant to begin at its second word, whether the procedure is checked or not.
 
 import { conditionOf, operationOf } from "../../core-as/isa/operation.ts";
 import { MAX_EXITS } from "../conventions/statement.ts";
@@ -32,7 +32,7 @@ function remembered(ask: (form: Form) => boolean): (form: Form) => boolean {
   };
 }
 
-/** Reports what leads into the middle of an instruction, but where .ASSUME says how an instruction goes on. */
+/** Reports what leads into the middle of an instruction, except where .ASSUME says how an instruction continues. */
 export function checkSkips(program: Program, pieces: readonly Piece[]): void {
   const exits = new Exits(program);
   const assumed = new Set<Item>();

@@ -1,5 +1,5 @@
-// Words of memory at fixed addresses that procedures store into, with those that they call: what their callers have
-// saved there is lost.
+// Finds the words at fixed addresses that a procedure stores into, itself or through the procedures it calls: what its
+// caller has saved there is lost.
 
 import type { Statement } from "../conventions/statement.ts";
 import type { Memory } from "../semantics/memory.ts";

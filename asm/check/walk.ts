@@ -1,4 +1,4 @@
-// The walk along the flow of a procedure: states are joined where paths meet.
+// Walks along the flow of a procedure and joins states where paths meet.
 
 import type { Statement } from "../conventions/statement.ts";
 import { join, type State, same, sameState, type Value } from "../semantics/value.ts";

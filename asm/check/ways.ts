@@ -1,4 +1,4 @@
-// The ways on from a place: to which place each leads, and what is wrong where none can lead.
+// The ways on from a place: to which place each leads, and what is wrong where there is none.
 
 import type { Statement } from "../conventions/statement.ts";
 import type { DiagnosticCode } from "../diagnostics.ts";
@@ -10,7 +10,7 @@ import { middleOf } from "./landing.ts";
 import type { Edge, Node } from "./node.ts";
 import type { Found } from "./promises.ts";
 
-/** A way to go on, besides the address. */
+/** A way to continue, without the address. */
 interface Way {
   /** For the path of a message. */
   readonly how?: string;
@@ -56,7 +56,7 @@ export class Ways {
     }
     const around = this.code.around(to);
     if (around === undefined) {
-      this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where no instruction is`);
+      this.report("E207", `lands ${to}`, `${what} to ${hex(to)}, where there is no instruction`);
       return;
     }
     const { message, advice } = middleOf(
@@ -80,7 +80,7 @@ export class Ways {
     return statement === this.procedure && this.node.context.length === 0;
   }
 
-  /** Reports a flow that leaves the body without a jump, but for one that goes on into the procedure of .FALLS. */
+  /** Reports a flow that leaves the body without a jump, except into the procedure of .FALLS. */
   private leavesBody(next: number, state: State, what: string): boolean {
     const { context, address } = this.node;
     const { entry, end, name, falls } = this.procedure;
@@ -90,7 +90,7 @@ export class Ways {
       if (inBody && falls !== undefined && next === end!.address) this.through(other, state);
       else {
         const advice = /^this/.test(what)
-          ? (this.ending() ?? `.FALLS ${other.name} in front of .ENDPROC says that it is meant`)
+          ? (this.ending() ?? `.FALLS ${other.name} before .ENDPROC says that this is intended`)
           : "every exit but the last has one word after the call: is one missing?";
         this.report("E207", "into", `${what} into the procedure ${other.name}`, advice);
       }
@@ -98,14 +98,14 @@ export class Ways {
     }
     if (!inBody || next !== end!.address) return false;
     const advice = this.ending() ?? "end it with a jump through its link, or with .ASSUME";
-    this.report("E207", "end", `${name} runs on after its end`, advice);
+    this.report("E207", "end", `${name} runs past its end`, advice);
     return true;
   }
 
   /** What says that an instruction ends the program, where it may be one that does; else undefined. */
   private ending(): string | undefined {
     const leaving = leavingOf(this.code.at(this.node.address)!);
-    if (leaving.kind === "idle") return '.ASSUME "no interrupt comes", NEVER says that it does not go on';
+    if (leaving.kind === "idle") return '.ASSUME "no interrupt comes", NEVER says that it does not continue';
     if (leaving.kind !== "monitor" || leaving.number === undefined) return undefined;
     if (this.code.monitor(leaving.number & 0xff) !== undefined) return undefined;
     return "if the monitor call does not return, .MONITOR with .EXITS NONE states it; firmware/lib/abi.inc states all hypercalls";
@@ -117,13 +117,13 @@ export class Ways {
     if (statement !== undefined && !this.isOwnStart(statement)) this.through(statement, state);
     else if (this.code.at(address) === undefined) {
       const goes = way.from === undefined ? "this goes to" : `${way.from} is`;
-      this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where no instruction is`);
+      this.report("E207", `to ${address}`, `${goes} ${hex(address)}, where there is no instruction`);
     } else this.edges.push({ to: { context, address }, state, how: way.how });
   }
 
-  /** Reports that where it goes on cannot be seen. */
+  /** Reports that it cannot be seen where the flow continues. */
   unseen(message: string): void {
-    const advice = '.ASSUME "reason", GOES label, VIA table or EXIT name in front of it says where it goes';
+    const advice = '.ASSUME "reason", GOES label, VIA table or EXIT name before it says where it goes';
     this.report("E208", `at ${this.node.address}`, message, advice);
   }
 

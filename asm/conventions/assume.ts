@@ -1,4 +1,4 @@
-// The directive .ASSUME: what is believed about an instruction.
+// The directive .ASSUME: what the checker is to believe about an instruction.
 
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
@@ -13,7 +13,12 @@ export function checkLastAssumption(builder: Builder): void {
   if (last === undefined || last.section !== builder.section) return;
   const { items } = last.section;
   if (items.slice(items.lastIndexOf(last.mark)).some(({ kind }) => kind !== "mark")) return;
-  builder.report.add("E200", last.place, "this is about no instruction", ".ASSUME stands in front of one");
+  builder.report.add(
+    "E200",
+    last.place,
+    "there is no instruction for this",
+    ".ASSUME stands before an instruction",
+  );
 }
 
 /** Reads `"reason", what`; false after a reported error. */
@@ -25,7 +30,7 @@ export function assume(builder: Builder, cursor: Cursor, place: Place): boolean 
   }
   cursor.next();
   if (builder.section.space !== "program") {
-    builder.report.add("E200", place, "this is about no instruction", "it belongs into the program");
+    builder.report.add("E200", place, "there is no instruction for this", "it belongs in the program");
     return false;
   }
   if (!cursor.take(",")) return cursor.expected("','") ?? false;

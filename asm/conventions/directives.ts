@@ -100,7 +100,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   LINK: clause(
     "register or STACK",
-    "where the address to return to is; STACK: the procedure is entered by CALL and left by RET",
+    "where the return address is; STACK: the procedure is entered by CALL and left by RET",
     (builder, cursor, statement) => {
       const token = cursor.peek();
       const register = /^R([567])$/i.exec(token.text);
@@ -132,7 +132,7 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
         exits.push(token.text);
       } while (cursor.take(","));
       if (exits.length > MAX_EXITS) {
-        builder.report.add("E200", place, `${exits.length} exits, ${MAX_EXITS} at most`);
+        builder.report.add("E200", place, `${exits.length} exits, the limit is ${MAX_EXITS}`);
         return false;
       }
       if (once(builder, statement, "EXITS", place)) {
@@ -143,13 +143,13 @@ export const CONVENTION_DIRECTIVES: Readonly<Record<string, Directive>> = {
   ),
   FALLS: clause(
     "name",
-    "the procedure that follows this one, and that its flow runs into as if it jumped there",
+    "the procedure that follows this one; the flow continues there, as after a jump",
     (builder, cursor, statement, place) => {
       const token = cursor.peek();
       if (token.kind !== "name") return cursor.expected("the name of a procedure") ?? false;
       cursor.next();
       if (statement.kind !== "procedure") {
-        builder.report.add("E200", place, `${statement.name} has no body that could run on`);
+        builder.report.add("E200", place, `${statement.name} has no body that could continue`);
       } else if (once(builder, statement, "FALLS", place)) statement.falls = symbolOf(builder, token);
       return true;
     },
@@ -194,7 +194,7 @@ function endStatement(builder: Builder): boolean {
   return true;
 }
 
-/** A statement whose first line cannot be read: its clauses are read, and nothing more is said of it. False. */
+/** A statement whose first line cannot be read: its clauses are read without further messages. False. */
 function unread(kind: Statement["kind"], builder: Builder, place: Place): false {
   endOther(builder, place);
   const { statements } = builder.module.conventions;
@@ -223,7 +223,7 @@ function nameToken(builder: Builder, cursor: Cursor, place: Place): Token | unde
   const { path } = builder.context;
   const first = statements.find((s) => s.name === token.text && s.symbol.context.path === path);
   if (first !== undefined) {
-    builder.report.again("E200", first.place, token.place, `'${token.text}' has a statement already`);
+    builder.report.again("E200", first.place, token.place, `'${token.text}' already has a statement`);
   }
   return token;
 }
@@ -295,13 +295,13 @@ function close(builder: Builder): void {
   const { results, exits, link } = statement;
   for (const { exit } of results) {
     if (exit !== undefined && !exits.includes(exit)) {
-      wrong(`.RETURN names an exit ${exit}, and there is none`, ".EXITS names the exits");
+      wrong(`.RETURN names an exit ${exit}, but there is no such exit`, ".EXITS names the exits");
       return;
     }
   }
   const linkMask = typeof link === "number" ? 1 << link : 0;
   if (linkMask & maskOf(statement.call))
-    wrong(`R${link} is its link, and a call register too`, "name it in .LINK only");
+    wrong(`R${link} is both its link and a call register`, "name it in .LINK only");
   const both = statement.keep & statement.destroy;
   if (both !== 0) wrong(`${text(both)} cannot be kept and destroyed`);
   const always = maskOf(results.filter((r) => r.exit === undefined));
@@ -317,7 +317,7 @@ function close(builder: Builder): void {
   else if (statement.rest === "destroy") statement.destroy |= rest;
   else if (rest !== 0 && exits.length > 0) {
     const advice = ".KEEP or .DESTROY names them, or one of the two has * for all others";
-    wrong(`nothing is said about ${text(rest)}`, advice);
+    wrong(`nothing is stated about ${text(rest)}`, advice);
   } else statement.destroy |= rest;
   if (statement.kind !== "monitor" && link === undefined && exits.length > 0) {
     wrong(

@@ -1,5 +1,5 @@
-// Statements and assumptions that a file gives: whether they are what it says. Apart from what makes them, so that who reads
-// a source map needs no assembler.
+// Checks statements and assumptions that were read from a file. Separate from the code that makes them, so that reading a
+// source map needs no assembler.
 
 import type { AssumptionInfo, ConventionInfo } from "./info.ts";
 

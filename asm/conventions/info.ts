@@ -1,4 +1,4 @@
-// Statements as plain data, for the side file of an image and whoever checks calls while a machine runs.
+// Statements as plain data, for the side file of an image and for the check of calls while a machine runs.
 
 import type { Program } from "../program.ts";
 import { type CallRegister, keptOf, type Result, resultsOf, type Statement } from "./statement.ts";
@@ -13,7 +13,7 @@ export interface ConventionInfo {
   /** Program address after the body of a procedure. */
   readonly end?: number;
   readonly call: readonly CallRegister[];
-  /** Without an exit, of all of them. */
+  /** A result without an exit belongs to all exits. */
   readonly results: readonly Result[];
   readonly link?: number | "stack";
   /** In the order of their numbers; masks of registers, bit n is Rn. */
@@ -33,9 +33,9 @@ export interface AssumptionInfo {
   readonly address: number;
   readonly kind: "goes" | "exit" | "set" | "kept" | "never";
   readonly reason: string;
-  /** Of "set" and "kept", as a mask. */
+  /** For "set" and "kept", as a mask. */
   readonly registers?: number;
-  /** Of "goes": program addresses. */
+  /** For "goes": program addresses. */
   readonly targets?: readonly number[];
 }
 

@@ -1,5 +1,5 @@
-// Statements in object files, so that the linker checks what several modules do together. docs/ASSEMBLER.md describes
-// the format.
+// Statements in object files, with which the linker checks calls between modules. docs/ASSEMBLER.md describes the
+// format.
 
 import type { Expression } from "../expression.ts";
 import type { ObjectWriter } from "../object.ts";

@@ -1,4 +1,4 @@
-// Lists of registers, as clauses and assumptions have them.
+// Lists of registers, as they occur in clauses and assumptions.
 
 import type { Builder } from "../builder.ts";
 import type { Cursor } from "../cursor.ts";
@@ -14,7 +14,7 @@ export function registers(builder: Builder, cursor: Cursor, allowed = false): Ca
     const last = cursor.take("-") ? register(cursor) : first;
     if (last === undefined) return undefined;
     if (last < first) {
-      builder.report.add("E200", place, `R${first}-R${last} is no run of registers`);
+      builder.report.add("E200", place, `R${first}-R${last} is not a range of registers`);
       return undefined;
     }
     const mark = cursor.peek();
@@ -23,7 +23,7 @@ export function registers(builder: Builder, cursor: Cursor, allowed = false): Ca
       builder.report.add(
         "E200",
         mark.place,
-        "only what a caller sets can be left out",
+        "only a register that the caller sets can be optional",
         "a ? belongs to .CALL",
       );
       return undefined;

@@ -21,7 +21,7 @@ export interface CallRegister extends NamedRegister {
   readonly optional?: true;
 }
 
-/** A result; without an exit, of all of them. */
+/** A result; without an exit, a result of all exits. */
 export interface Result extends NamedRegister {
   readonly exit: string | undefined;
 }
@@ -99,7 +99,7 @@ export function resultsOf(statement: Statement, exit: string): Registers {
   return maskOf(statement.results.filter((r) => r.exit === undefined || r.exit === exit));
 }
 
-/** The registers that keep their values through an exit: those of .KEEP that are no result there. */
+/** The registers that keep their values through an exit: those of .KEEP that are not results there. */
 export function keptOf(statement: Statement, exit: string): Registers {
   return statement.keep & ~resultsOf(statement, exit);
 }

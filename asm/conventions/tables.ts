@@ -1,4 +1,5 @@
-// Where an assumption says that a flow goes on: at places that it names, or at those that the words of a table hold.
+// Where an assumption says that a flow continues: at the places that it names, or at those that the words of a table
+// hold.
 
 import { wordsOf } from "../emit.ts";
 import type { SymbolExpression } from "../expression.ts";
@@ -23,7 +24,7 @@ export function targetsOf(program: Program, { assumption, section, mark }: Place
   });
 }
 
-/** The words from a label to the next one, or to what is no .WORD and no .TABLE. */
+/** The words from a label to the next one, or to something other than .WORD and .TABLE. */
 function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   const entry = program.find(symbol);
   if (entry === undefined) {
@@ -42,7 +43,7 @@ function tableWords(program: Program, symbol: SymbolExpression): Target[] {
   }
   if (words.length === 0) {
     const advice = "a table is a label with .WORD or .TABLE after it";
-    program.report.add("E200", symbol.place, `'${writtenName(symbol)}' is no table`, advice);
+    program.report.add("E200", symbol.place, `'${writtenName(symbol)}' is not a table`, advice);
   }
   return words.map((address, n) => ({ address, from: `word ${n} of ${shownName(name)}` }));
 }

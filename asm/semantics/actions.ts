@@ -1,5 +1,5 @@
 // What the operation of an instruction reads, sets and stores, from its notation and the declarations of the routine that
-// it is done by; worked out once for each shape of instruction.
+// performs it; computed once for each shape of instruction.
 
 import type { Call, MemorySpace, Place, Statement, Value } from "../../core-as/isa/notation.ts";
 import { operationOf, routineOf } from "../../core-as/isa/operation.ts";

@@ -1,4 +1,4 @@
-// What the operation of a row of the instruction table comes to, in words: for the documents and cr80 explain.
+// Describes in words what the operation of a row of the instruction table does: for the documents and cr80 explain.
 
 import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
@@ -10,7 +10,7 @@ import { ROUTINES, type Routine, type Run, type Way } from "../../core-as/isa/ro
 export interface Described {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** How it goes on besides to the next instruction. */
+  /** Where it can continue other than at the next instruction. */
   readonly goesOn: readonly string[];
   /** The kinds of traps that it may end in, besides those of prefixes. */
   readonly faults: readonly string[];
@@ -23,16 +23,16 @@ export interface Named {
   /** With its parameters, as in rotate_left(x, n). */
   readonly name: string;
   readonly text: string;
-  /** What the parameters of a routine are here, as in `low is Rb`; of a function none, for it stands beside them. */
+  /** What the parameters of a routine are here, as in `low is Rb`; none for a function, which is written with its arguments. */
   readonly parameters: readonly string[];
 }
 
 const WAYS: Readonly<Record<Way, string>> = {
   skip: "may skip",
   again: "starts again while there are turns left",
-  call: "calls by the process stack",
-  return: "returns by the process stack",
-  resume: "goes back to what was interrupted",
+  call: "calls through the process stack",
+  return: "returns through the process stack",
+  resume: "returns to what was interrupted",
   trap: "traps",
   monitor: "calls the monitor",
   idle: "idles",

@@ -1,4 +1,5 @@
-// How an instruction goes on besides to the next one, from its operation: jumps, calls, returns, and what else sets PC.
+// Where an instruction can continue other than at the next one, from its operation: jumps, calls, returns, and whatever
+// else sets PC.
 
 import type { RegisterPlace, Statement } from "../../core-as/isa/notation.ts";
 import { conditionOf, operationOf, routineOf, statementsOf } from "../../core-as/isa/operation.ts";
@@ -31,7 +32,7 @@ export type Leaving =
       readonly link: number | undefined;
       readonly target: Target;
     }
-  /** By the process stack, where so many local words are reserved. */
+  /** By the process stack, where this number of local words is reserved. */
   | { readonly kind: "call"; readonly locals: number | undefined; readonly target: Target }
   /** By the process stack, or with `resume` to what a trap or interrupt has left; what it adds. */
   | { readonly kind: "return" | "resume"; readonly exit: number | undefined }
@@ -105,7 +106,7 @@ function isLink(statement: Statement): statement is Statement & { kind: "assign"
 
 const known = new WeakMap<Decoded, Leaving>();
 
-/** How a decoded instruction goes on. */
+/** How a decoded instruction continues. */
 export function leavingOf(decoded: Decoded): Leaving {
   let leaving = known.get(decoded);
   if (leaving === undefined) {

@@ -1,5 +1,5 @@
-// What is known about words of memory, as maps that share what they have in common: a state differs from the one before
-// in a word or two, and a long procedure has thousands of states.
+// What is known about words of memory, as maps that share their common part: a state differs from the one before in a
+// word or two, and a long procedure has thousands of states.
 
 import type { Value } from "./value.ts";
 

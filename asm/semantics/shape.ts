@@ -1,5 +1,5 @@
-// What is worked out once for all instructions of one shape: of one form, with the same operands in memory, the same ones
-// left out, and with the first and the last register the same or not.
+// What is computed once for all instructions of one shape: the same form, the same operands in memory, the same ones left
+// out, and the same answer to whether the first and the last register are one.
 
 import type { Decoded } from "../decode.ts";
 import type { Form } from "../forms.ts";

@@ -1,4 +1,4 @@
-// What a store does to what is known of memory, and of the process stack, which is memory like other.
+// How a store changes what is known about memory, including the process stack, which lies in memory too.
 
 import { type Memory, withWord } from "./memory.ts";
 import {

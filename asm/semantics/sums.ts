@@ -1,5 +1,5 @@
-// Values of the notation as sums, for instructions of one shape: with S, D and the letters of registers replaced by the
-// operands of the instruction.
+// Values of the notation as sums, for instructions of one shape: the operands of the instruction replace S, D and the
+// letters of registers.
 
 import type { Value } from "../../core-as/isa/notation.ts";
 import { partsOf, termsOf } from "../../core-as/isa/operation.ts";

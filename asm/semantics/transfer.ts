@@ -1,5 +1,5 @@
-// What an instruction does to a state: the results of its operation, as far as they are sums; of all others only where
-// they go is known.
+// How an instruction changes a state: the results of its operation as far as they are sums; of all others only where
+// they go.
 
 import type { Decoded } from "../decode.ts";
 import { type Action, actionsOf } from "./actions.ts";

@@ -1,4 +1,4 @@
-// What the checker knows about a register or a word of memory: a symbol and a number that is added to it.
+// What the checker knows about a register or a word of memory: a symbol plus a number.
 //
 // Symbols, by their first letter:
 //   (empty)  a plain number: program and data addresses, constants
@@ -16,7 +16,7 @@ export interface Value {
   readonly offset: number;
 }
 
-/** Longest symbol; what would be longer is made anew where it appears. */
+/** Longest symbol; a longer one is replaced by a new symbol where it appears. */
 const MAX_SYMBOL = 160;
 
 /** A plain number; its low 16 bits. */

@@ -1,4 +1,4 @@
-// Which words of memory a destination of an instruction is.
+// Which words of memory an instruction writes through its destination.
 
 import type { Decoded } from "../decode.ts";
 import type { Destination } from "./actions.ts";
@@ -67,7 +67,7 @@ function wordsFrom(first: Value, count: number | undefined, { downward }: Destin
     const words = Math.min(count, ALL);
     return { first: downward ? plus(first, 1 - words) : first, words };
   }
-  // Behind a register that nothing is known of lies half of the space.
+  // A register about which nothing is known reaches half of the space.
   const limit = first.base !== "" ? ALL >> 1 : downward ? first.offset + 1 : ALL - first.offset;
   return { first: downward ? plus(first, 1 - limit) : first, words: limit };
 }
@@ -79,7 +79,7 @@ function bytesFrom(
 ): Written[] {
   const most = count ?? (downward ? offset + 1 : ALL - offset);
   const from = downward ? offset - most + 1 : offset;
-  // Byte numbers are of 16 bits, so bytes behind the last one are the first again.
+  // Byte numbers are of 16 bits, so the bytes after the last one are the first again.
   const [low, high] = [from >> 1, (from + most - 1) >> 1];
   const half = ALL >> 1;
   const runs = Math.min(high - low + 1, half);

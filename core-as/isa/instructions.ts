@@ -1,4 +1,4 @@
-// The instruction set of the CR80 with mapped memory: one row an instruction form, and nothing else.
+// The instruction set of the CR80 with mapped memory: one row for each instruction form, and nothing else.
 //
 // Encodings (mnemonic, operands, word, set, page) are historical: recorded from the CR80 Minicomputer Handbook 82/83
 // by the PyReveng3 project. Every operation is reconstructed. docs/MACHINE.md explains both.

@@ -1,4 +1,4 @@
-// What the operations of the instruction table say, for those that ask: the generator of the core, the assembler, the
+// Reads the operations of the instruction table for the generator of the core, the assembler and the
 // documents.
 
 import { rowName } from "./fields.ts";
@@ -136,7 +136,7 @@ export function isFullConstant(operation: Operation): boolean {
 
 const parameterOf = ({ name }: Call, i: number): string | undefined => FUNCTIONS[name]?.parameters[i];
 
-/** How an instruction goes on besides to the next one. */
+/** Where an instruction can continue other than at the next one. */
 export function conditionOf(operation: Operation): { readonly skips: boolean; readonly repeats: boolean } {
   const kinds = statementsOf(operation).map(({ kind }) => kind);
   const ways = routineOf(operation)?.routine.ways ?? [];

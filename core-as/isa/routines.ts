@@ -1,5 +1,5 @@
-// The routines that rows of the instruction table name: what they do, in a sentence, and what they read, write and may
-// end with. Each is a function of the core under the same name, in the file `home`.
+// The routines that rows of the instruction table name: what each does, in a sentence, and what it reads, writes and
+// may end with. Each is a function of the core under the same name, in the file `home`.
 //
 // A parameter is written  [in | out | inout] [kind] name.  Kinds:
 //   (none)     a word: a register, or a word of memory that is checked before the routine is called
@@ -35,7 +35,7 @@ export interface Run {
 export type Touched = "V" | "PSW" | "BASE" | "table" | "timer" | "stack pointer" | "anything";
 
 /**
- * How the machine goes on after a routine.
+ * How the machine continues after a routine.
  *   next      with the next instruction
  *   changed   with the next one, after a change of mode, map, timer or interrupt mask
  *   host      with the next one, after the host has looked

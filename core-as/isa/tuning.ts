@@ -1,4 +1,4 @@
-// What makes the core fast and changes no meaning: without any of it the generator makes a correct, slower machine.
+// What makes the core fast without changing its meaning: without any of it the generator makes a correct, slower machine.
 
 /** The tuning of the interpreter that is generated. */
 export interface Tuning {

@@ -1,5 +1,5 @@
 ; What a process gives System Call Monitor: its SOCBs, the frame in which routines find the caller's registers, the answer
-; that was received, the stack of the routines, and the place to which they return; and the subprocesses for which it may
+; that was received, the stack of the routines, the place to which they return, and the subprocesses for which it may
 ; work. The including source defines SOCB_COUNT, and SUBPROCESS_COUNT: the subprocesses 0 to SUBPROCESS_COUNT - 1. A
 ; kernel keeps this data where user mode can neither read nor write it.
 

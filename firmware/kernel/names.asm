@@ -1,4 +1,4 @@
-; Names of messages: the directory msg, in which every message of the guest is that has a name, whoever owns it.
+; Names of messages: the directory msg holds every named message of the guest, whoever owns it.
 
 ; The message whose path is at data address R0: R4 := its record. Exit DISK when it is the path of a file of the disk, which was fetched;
 ; exit 0 with BAD_ADDRESS, BAD_NAME, NO_NAME, or BAD_MODE for msg itself. A name as SYS_READ gives it is found without following a path.

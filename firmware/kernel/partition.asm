@@ -1,5 +1,5 @@
-; Messages that lie in the partition and in no process: the kernel copies them out and in (MODE_PARTITION), or the disk saves them where they
-; are, or fills them there (MODE_DISK).
+; Messages that lie in the partition and in no process: the kernel copies them out and in (MODE_PARTITION), or the disk saves or fills them
+; where they are (MODE_DISK).
 
 ; The message that socket R5 holds, or the next one of its connection, which it then holds until it is read: nobody opens it by a name. R4 := its
 ; record; exit 0 as RECEIVE.

@@ -1,4 +1,4 @@
-; Processes: whose turn it is, waiting, time-outs, the end.
+; Processes: scheduling, waiting, time-outs, the end.
 
 ; The next ready process behind the one that had the latest turn; idle when there is none.
         .PROC   NEXT_TURN

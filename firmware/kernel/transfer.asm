@@ -1,4 +1,4 @@
-; Messages that come and go: SYS_READ and SYS_WRITE of connections, in four modes.
+; Messages that are sent and received: SYS_READ and SYS_WRITE of connections, in four modes.
 
 ; SYS_READ and SYS_WRITE: R0 descriptor; what it is says who goes on, with its record in R5.
         .PROC   CALL_READ

@@ -1,4 +1,4 @@
-; Traps: what each vector starts. The frame is that of CURRENT, so every register is free.
+; Traps: the handler of each vector. The frame is that of CURRENT, so every register is free.
 
 CONNECTION_EVENTS = EVENT_CHANNEL_READABLE | EVENT_CHANNEL_WRITABLE | EVENT_CHANNEL_CLOSED
 CHANNEL_EVENTS  = CONNECTION_EVENTS | EVENT_CHANNEL_REQUEST | EVENT_SERVICE_OPEN

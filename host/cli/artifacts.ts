@@ -1,4 +1,4 @@
-// What cr80 asm and cr80 link write beside the image, and which warnings they give.
+// The files that cr80 asm and cr80 link write next to the image, and the warnings that they print.
 
 import type { Assembly } from "../../asm/assemble.ts";
 import { CODES } from "../../asm/codes.ts";
@@ -58,7 +58,7 @@ export function jsonOf(assembly: Assembly, image: string | undefined) {
   return { image: image ?? null, diagnostics, symbols, lines };
 }
 
-/** What --json prints beside problems where nothing was made: nothing, unless something else was to be printed. */
+/** What --json prints in addition to problems when nothing was made: nothing, unless something else was to be printed. */
 export function problemsAlone(
   outputs: readonly OutputFile[],
   { json }: { readonly json?: true },

@@ -1,4 +1,4 @@
-// cr80 asm: sources to load modules.
+// cr80 asm: assembles sources into load modules.
 
 import { dirname, extname, isAbsolute, normalize, relative, resolve, sep } from "node:path";
 import { type AssembleInput, type Assembly, assemble } from "../../asm/assemble.ts";
@@ -71,7 +71,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
     };
   }
   if (files.filter(isStandardInput).length > 1) {
-    return { problem: problem("TWICE", "-", "the standard input can be read once", "name it once") };
+    return { problem: problem("TWICE", "-", "the standard input can be read only once", "name it once") };
   }
   const text = options.listing === true ? "--listing" : options.json === true ? "--json" : beside;
   if (options.compile === true && text !== undefined) {
@@ -84,7 +84,7 @@ function choiceOf(files: readonly string[], options: AsmOptions): Choice | { rea
   return "problem" in defines ? defines : { ...warnings, ...defines };
 }
 
-/** What became of one source. */
+/** The result of assembling one source. */
 interface Made {
   readonly fine: boolean;
   readonly outputs: readonly OutputFile[];

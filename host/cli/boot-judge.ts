@@ -1,4 +1,4 @@
-// What is wrong with a run of cr80 boot at its end, and its exit status.
+// Decides at the end of cr80 boot what went wrong in the run, and the exit status.
 
 import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { CLOCK_END } from "../control/control.ts";
@@ -39,14 +39,14 @@ export function judge(
   switch (ending) {
     case "deadlock": {
       const advice = "look for the partition that should have sent or ended";
-      return ended("RUN_DEADLOCK", "nothing can go on", advice, STATUS.failed);
+      return ended("RUN_DEADLOCK", "no partition can run", advice, STATUS.failed);
     }
     case "input": {
-      const advice = "--interactive lets somebody type it; --send and --script enter it";
-      return ended("INPUT_AWAITED", "nothing goes on without input", advice, STATUS.limit);
+      const advice = "type it with --interactive, or enter it with --send or --script";
+      return ended("INPUT_AWAITED", "no partition can run without input", advice, STATUS.limit);
     }
     case "limit": {
-      const advice = "give a larger --limit, or look for a loop without an end";
+      const advice = "give a larger --limit, or look for an endless loop";
       return ended("LIMIT_REACHED", `the limit of ${limit} instructions was reached`, advice, STATUS.limit);
     }
     case "clock": {
@@ -54,9 +54,9 @@ export function judge(
       return ended("CLOCK_AT_END", what, "look for a partition that waits again and again", STATUS.limit);
     }
     case "storage": {
-      const what = `the durable storage of MMS has failed (${storageFailure}), and nothing goes on`;
+      const what = `the durable storage of MMS has failed (${storageFailure}), and the machine has stopped`;
       const advice =
-        'look at the disk, then boot again: all that was answered is there, "cr80 mms ls" lists it';
+        'check the disk, then boot again: all that was answered is kept, and "cr80 mms ls" lists it';
       return ended("STORAGE_FAILED", what, advice, STATUS.badInput);
     }
     case "SIGHUP":

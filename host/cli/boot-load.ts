@@ -1,4 +1,5 @@
-// What cr80 boot is to boot: read, and its sources made programs. The assembler is loaded when a source is not in the cache.
+// Reads what cr80 boot is to boot, and assembles its sources. The assembler is loaded only when a source is not in the
+// cache.
 
 import type { BootFileResult, LoadedManifest } from "../boot.ts";
 import { bootFiles, type CoreOptions, loadFile, loadRead, notBooted } from "../boot-file.ts";

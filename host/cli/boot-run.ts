@@ -1,4 +1,4 @@
-// A run of cr80 boot: to its end, its limit, or a signal.
+// Runs the machine of cr80 boot to its end, its limit, or a signal.
 
 import { setImmediate as pause } from "node:timers/promises";
 import { MARK, type Marks } from "../marks.ts";

@@ -44,7 +44,7 @@ export interface BootCommandOptions extends PlayOptions {
   readonly cache?: boolean;
 }
 
-/** Boots a manifest and runs it, and lets go of its durable storage. */
+/** Boots a manifest, runs it, and closes its durable storage. */
 export async function boot(
   io: Io,
   file: string,
@@ -222,7 +222,7 @@ async function bootAndRun(
 /** Partitions whose last instructions are looked for. */
 const TOLD = 3;
 
-/** Partitions that failed, or will never go on: of them the report says what they did last. */
+/** Partitions that failed, or will never continue: the report says what they did last. */
 function toldOf(ending: Ending, partitions: readonly PartitionReport[]): readonly PartitionReport[] {
   if ((TERMINAL_SIGNALS as readonly Ending[]).includes(ending)) return [];
   return partitions

@@ -1,4 +1,4 @@
-// Where cr80 boot keeps programs that were assembled.
+// Where cr80 boot keeps assembled programs.
 
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";

@@ -1,5 +1,5 @@
-// What cr80 boot --cast writes: what guests show on their consoles, and when in virtual time, as a recording of a terminal that
-// asciinema and its players take (asciicast v2, docs.asciinema.org/manual/asciicast/v2).
+// cr80 boot --cast: records what guests show on their consoles, and when in virtual time, as a terminal recording for asciinema
+// and its players (asciicast v2, docs.asciinema.org/manual/asciicast/v2).
 
 import { escapedJson } from "../../asm/printable.ts";
 import type { Problem } from "../../asm/problem.ts";
@@ -55,7 +55,7 @@ export class Cast {
     this.#event("m", text);
   }
 
-  /** Lets go of the file, and says how it could not be written. */
+  /** Closes the file; returns the problem if it could not be written. */
   end(): Problem | undefined {
     this.#clock = this.#machine.clock;
     if (this.#only === undefined) this.#screen.end();

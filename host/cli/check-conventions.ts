@@ -1,4 +1,4 @@
-// What cr80 boot --check-conventions looks at: the partitions of a manifest with the statements of their sources.
+// cr80 boot --check-conventions: finds the partitions of a manifest whose sources state register conventions.
 
 import type { Problem } from "../../asm/problem.ts";
 import { statedOf } from "../conventions/stated.ts";

@@ -1,5 +1,5 @@
-// The command line: every command, and what becomes of its exit status. A new command is a file in commands/ that makes a
-// commander Command, and a line in COMMANDS; what the command does is loaded when it is to be done.
+// The command line: every command, and the exit status. To add a command, write a file in commands/ that makes a
+// commander Command, and a line in COMMANDS; the code that does the work is loaded when it is needed.
 
 import { Command, CommanderError } from "commander";
 import { asmCommand } from "./commands/asm.ts";
@@ -44,7 +44,7 @@ const NOTES = `
 Data goes to stdout, messages to stderr. With NO_COLOR set, or into a file or a
 pipe, there are no colours.
 
-Exit status: 0 fine; 1 a guest or a check failed; 2 wrong use or bad input; 3 a
+Exit status: 0 success; 1 a guest or a check failed; 2 wrong use or bad input; 3 a
 limit was reached.
 
 Examples:
@@ -62,7 +62,7 @@ export async function runCli(args: readonly string[], version: string, streams: 
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [COMMAND]", "print the help of a command")
-    .showHelpAfterError("(add --help to see how it is used)")
+    .showHelpAfterError("(add --help for usage)")
     .addHelpText("after", NOTES)
     .exitOverride()
     .configureOutput({
@@ -94,6 +94,6 @@ export async function runCli(args: readonly string[], version: string, streams: 
 /** Says in one line that the command itself is at fault. */
 export function internalError(io: Io, error: unknown): Status {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  complain(io, `internal error: ${message}`, "this is a fault of cr80, not of your input: please report it");
+  complain(io, `internal error: ${message}`, "this is an error of cr80, not of your input: report it");
   return STATUS.internal;
 }

@@ -48,7 +48,7 @@ export async function conformance(
     problems.push(noTarget(options, "the reference model is not in this package, but in its source tree"));
   }
   if ([...paths, options.waivers ?? []].flat().filter(isStandardInput).length > 1) {
-    problems.push(problem("TWICE", "-", "the standard input can be read once", "name it once"));
+    problems.push(problem("TWICE", "-", "the standard input can be read only once", "name it once"));
   }
   const waivers = readWaivers(io, options.waivers, problems);
   if (options.waivers !== undefined && waivers.length === 0 && problems.length === 0) {
@@ -108,7 +108,7 @@ export async function conformance(
   } else showText(io, bad, totals, options.failures ?? FAILURES_SHOWN);
   complainOfOptions(io, options);
   for (const { vectors } of unused.slice(0, UNUSED_SHOWN))
-    complain(io, `the waiver of ${vectors} covers no vector that was run`, "take it out");
+    complain(io, `the waiver of ${vectors} covers no vector that was run`, "remove it");
   const more = unused.length - UNUSED_SHOWN;
   if (more > 0) complain(io, `and ${more} more waivers cover no vector that was run`, "--json lists them");
   complainOfTarget(io, outcomes, restarted, gaveUp);
@@ -128,7 +128,7 @@ function complainOfOptions(io: Io, { target, failures, patience, restarts, json 
   if (json === true && failures !== undefined) complain(io, ALL_FAILURES);
   for (const [flag, value] of Object.entries({ patience, restarts })) {
     if (target === "core" && value !== undefined) {
-      complain(io, `--${flag} has no effect: the target core is no other process`);
+      complain(io, `--${flag} has no effect: the target core is not a process`);
     }
   }
 }
@@ -141,7 +141,7 @@ function complainOfTarget(
   gaveUp?: string,
 ): void {
   const times = restarted === 1 ? "once" : `${restarted} times`;
-  if (restarted > 0) complain(io, `the target ended before its time and was started again, ${times}`);
+  if (restarted > 0) complain(io, `the target ended early and was started again, ${times}`);
   if (gaveUp === undefined) return;
   const left = outcomes.filter(({ status }) => status === "not run").length;
   const advice = "every line must be answered by one line: docs/CONFORMANCE-PROTOCOL.md";

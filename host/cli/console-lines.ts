@@ -1,5 +1,5 @@
-// The consoles of all partitions on one stream: whole lines, in the order in which they were finished, each after the
-// name of its partition.
+// Merges the consoles of all partitions into one stream: whole lines in the order in which they were finished, each
+// after the name of its partition.
 
 import { type Output, printable } from "./io.ts";
 

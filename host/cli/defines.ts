@@ -1,4 +1,4 @@
-// What -D and -I give to sources.
+// The constants of -D and the folders of -I.
 
 import { MAX_NUMBER, TOO_LARGE } from "../../asm/numbers.ts";
 import { type Problem, problem } from "../../asm/problem.ts";

@@ -1,4 +1,4 @@
-// cr80 diff: in what two snapshots differ.
+// cr80 diff: shows how two snapshots differ.
 
 import type { StateDifference } from "../snapshot/comparison.ts";
 import { differences } from "../snapshot/difference.ts";

@@ -1,4 +1,5 @@
-// cr80 dis: words as text. Of an image, the program as instructions and the data as words and characters.
+// cr80 dis: prints words as instructions. Of an image, it prints the program as instructions and the data as words and
+// characters.
 
 import { type DisassembledItem, disassemble } from "../../asm/disassemble.ts";
 import { whyUnread } from "../../asm/encoding.ts";
@@ -37,7 +38,7 @@ export function dis(io: Io, args: readonly string[], options: DisOptions = {}): 
     const wrong = args[words.indexOf(undefined)]!;
     const advice = "give one file, or words of one to four hexadecimal digits";
     const argument = JSON.stringify(wrong.slice(0, 32));
-    return refuse(io, [problem("NO_WORD", { argument }, "this is no word", advice)], json);
+    return refuse(io, [problem("NO_WORD", { argument }, "this is not a word", advice)], json);
   }
   const input = readInput(io, file);
   if (input.contents === undefined) return refuse(io, [input.problem], json);
@@ -97,7 +98,7 @@ interface NamedImage {
   readonly map: SourceMap | undefined;
 }
 
-/** The source map, or the symbol file, that is asked for, or else the one beside the image; undefined where there is none. */
+/** The source map, or the symbol file, that is asked for, or else the one next to the image; undefined where there is none. */
 function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): Mapped | undefined {
   const { map, symbols, plain } = options;
   const given = map ?? symbols;
@@ -110,12 +111,12 @@ function mapFor(io: Io, file: string, module: LoadModule, options: DisOptions): 
     const image = imageOfSymbols(text);
     if (found !== undefined && image !== undefined && image !== imageHash(module)) {
       const advice = "make it again with its image: cr80 asm or cr80 link, with --symbols";
-      return { problem: problem("NO_SYMBOLS", given, "it is that of another image", advice) };
+      return { problem: problem("NO_SYMBOLS", given, "it belongs to another image", advice) };
     }
     if (found?.length === 0) complain(io, `--symbols ${given} has no effect: there is no symbol in it`);
     if (found !== undefined) return { module, map: mapOfSymbols(module, found) };
     const advice = "name what cr80 asm or cr80 link --symbols has written";
-    const why = whyUnread(text, "symbol files", "this is no symbol file");
+    const why = whyUnread(text, "symbol files", "this is not a symbol file");
     return { problem: problem("NO_SYMBOLS", given, why, advice) };
   }
   if (file === "-" || plain === true) return undefined;
@@ -145,7 +146,8 @@ function showModule(io: Io, { module, map }: NamedImage, { json, plain }: DisOpt
 function showSource(io: Io, { file, module, map }: NamedImage): Status {
   const { text, exact } = rebuildSource(module, map);
   io.stdout.write(text);
-  if (!exact) complain(io, `${file}: the descriptors hold words that a source cannot say; they are left out`);
+  if (!exact)
+    complain(io, `${file}: the descriptors hold words that a source cannot express; they are left out`);
   return STATUS.fine;
 }
 

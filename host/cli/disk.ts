@@ -1,4 +1,4 @@
-// cr80 disk: disks of the CR80, made, read and written.
+// cr80 disk: creates, reads and writes the CR80's disks.
 
 import { basename } from "node:path";
 import { type Problem, problem } from "../../asm/problem.ts";
@@ -98,7 +98,7 @@ export function disk(
     const advice = "cr80 disk --help lists what each action takes";
     return refuse(io, [problem("BAD_ACTION", { argument }, message, advice)], options.json && {});
   };
-  if (names.length < least) return unfit(action, `${action} takes a name besides the image`);
+  if (names.length < least) return unfit(action, `${action} needs a name after the image`);
   if (names.length > most) return unfit(names[most]!, `${action} takes no name here`);
   const [other] = Object.keys(options).filter((name) => !taken.includes(name as keyof DiskOptions));
   if (other !== undefined) return unfit(`--${other}`, `${action} does not take this option`);
@@ -190,7 +190,7 @@ function check(given: Given): Status {
     const { problems, more, clean } = system.check();
     const { files, info: found } = system;
     reportProblems(io, problems);
-    if (more > 0) complain(io, `and ${more} more besides those`);
+    if (more > 0) complain(io, `and ${more} more`);
     if (options.json === true) writeJson(io.stdout, { clean, problems, more });
     else if (clean) io.stdout.write(`${files.length} names, ${found.sectors} sectors: no damage\n`);
     return clean ? STATUS.fine : STATUS.failed;
@@ -202,7 +202,9 @@ function get(given: Given): Status {
   const [path = "", out = "-"] = names;
   if (options.number === true && !/^\d{1,5}$/.test(path)) {
     const advice = "cr80 disk ls shows the numbers of files, cr80 disk check those of files without a name";
-    return refuse(io, [problem("BAD_ACTION", { argument: path }, "this is no number of a file", advice)]);
+    return refuse(io, [
+      problem("BAD_ACTION", { argument: path }, "this is not the number of a file", advice),
+    ]);
   }
   return look(given, (system) => {
     const file = options.number === true ? Number(path) : findFile(system, path);
@@ -212,7 +214,7 @@ function get(given: Given): Status {
     const read = system.read(file);
     if (read === undefined) return refuse(io, [notOnDisk(place, path)]);
     if (options.text === true && system.info.fileSystem !== "System One") {
-      const message = "the texts of FS2 are as they are: there is nothing to convert";
+      const message = "the texts of FS2 need no conversion";
       return refuse(io, [problem("BAD_ACTION", { argument: "--text" }, message, "leave it out")]);
     }
     const contents = options.text === true ? systemOneText(read.contents) : read.contents;
@@ -220,7 +222,7 @@ function get(given: Given): Status {
     const unfit = checkOutputs(io, [output], [image], undefined) ?? overwritten(out, options);
     if (unfit !== undefined) return refuse(io, [unfit]);
     reportProblems(io, read.problems);
-    // The bytes of a text are no UTF-8 that is printed as such.
+    // The bytes of a text are not printed as UTF-8.
     const failed = writeOutputs(io, [{ ...output, binary: true }]);
     if (failed.length > 0) return refuse(io, failed);
     return read.problems.length > 0 ? STATUS.failed : STATUS.fine;
@@ -239,7 +241,7 @@ function notRead(place: string, { path, type }: DiskFile): Problem | undefined {
     );
   }
   if (type === "system")
-    return refused("IS_SYSTEM_FILE", "this name is that of a part of the volume", "name a file");
+    return refused("IS_SYSTEM_FILE", "this name belongs to a part of the volume", "name a file");
   return undefined;
 }
 
@@ -274,9 +276,9 @@ function put(given: Given): Status {
   if (contents === undefined) return refuse(io, [unread]);
   const type = typeOf(options.type, contents);
   if (type === undefined) {
-    const advice = `text, binary, or a number from 0 to 65535 but ${TYPE.directory}, that of directories`;
+    const advice = `text, binary, or a number from 0 to 65535 except ${TYPE.directory}, the type of directories`;
     return refuse(io, [
-      problem("BAD_ACTION", { argument: `--type ${options.type}` }, "this is no type", advice),
+      problem("BAD_ACTION", { argument: `--type ${options.type}` }, "this is not a type", advice),
     ]);
   }
   return write(given, (disk) => putFile(disk, path, contents, { type, replace: options.force === true }));
@@ -316,8 +318,8 @@ function overwritten(path: string, { force }: DiskOptions): Problem | undefined 
   return problem(
     "FILE_THERE",
     path,
-    "there is a file of this name",
-    "write over it with --force, or take another name",
+    "a file of this name exists",
+    "overwrite it with --force, or choose another name",
   );
 }
 

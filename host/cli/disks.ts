@@ -1,4 +1,4 @@
-// Images of disks that cr80 boot writes when the run has ended.
+// Writes the images of disks when a run of cr80 boot has ended.
 
 import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
@@ -16,7 +16,7 @@ export function checkImages(disks: readonly LoadedDisk[]): Problem[] {
     .flatMap(({ path }) => {
       const file = realPath(path);
       if (seen.has(file)) {
-        const advice = "give each disk that is written an image of its own";
+        const advice = "give each disk that is written its own image";
         return [problem("BAD_DISKS", path, "two disks would be written to this file", advice)];
       }
       seen.add(file);

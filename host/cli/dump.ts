@@ -1,4 +1,4 @@
-// What cr80 boot --dump shows at the end of a run: registers, and words of memory by label or address.
+// cr80 boot --dump: shows registers, and words of memory by label or address, at the end of a run.
 
 import { nearest } from "../../asm/nearest.ts";
 import { hexWord } from "../../asm/printable.ts";
@@ -50,20 +50,23 @@ export function wantedOf(
       problem: problem("BAD_DUMP", { argument: `--dump ${part}` }, message, advice),
     });
     if (what !== undefined && (words < 1 || words > WORDS_MAX)) {
-      return unfit("this is no number of words to show", `1 to ${WORDS_MAX} words can be shown`);
+      return unfit("this is not a number of words to show", `1 to ${WORDS_MAX} words can be shown`);
     }
     if (what === undefined) {
-      const advice = "write registers, LABEL, LABEL:WORDS or 0x200:WORDS, with commas between them";
+      const advice = "write registers, LABEL, LABEL:WORDS or 0x200:WORDS, separated by commas";
       return unfit("this names nothing to show", advice);
     }
     if (what === "registers" ? count !== undefined : isAddress(what) && Number(what) > 0xffff) {
-      return unfit("this is no label and no address", "an address has four hexadecimal digits at most");
+      return unfit(
+        "this is neither a label nor an address",
+        "an address has four hexadecimal digits at most",
+      );
     }
     if (what !== "registers" && !isAddress(what) && !labels.includes(what)) {
       const meant = nearest(what, labels);
       const advice =
         meant === undefined
-          ? "labels are those of sources, and of source maps beside images"
+          ? "labels come from sources, and from source maps next to images"
           : `did you mean ${meant}?`;
       return unfit("no partition has this label", advice);
     }
@@ -97,7 +100,7 @@ function registersOf(machine: Machine, partition: number): Record<string, number
   return { ...Object.fromEntries(r.map((word, n) => [`R${n}`, word])), BASE: base, PC: pc, PSW: psw, TT: tt };
 }
 
-/** A word where the image has it in the partition, whoever runs now; elsewhere as the guest would find it now. */
+/** A word where the image has it in the partition, whichever process runs now; elsewhere as the guest would find it now. */
 function wordOf(
   machine: Machine,
   partition: number,

@@ -1,4 +1,4 @@
-// How a run of cr80 boot ends.
+// Describes how a run of cr80 boot ended.
 
 import type { Outcome } from "../options.ts";
 import type { ScriptOutcome } from "../script/script.ts";

@@ -1,4 +1,4 @@
-// What cr80 explain says of manifests: their keys, all or one.
+// What cr80 explain prints about manifests: all keys, or one.
 
 import { nearest } from "../../asm/nearest.ts";
 import {
@@ -39,7 +39,7 @@ function allKeys(): string {
     });
     return `${path === "" ? "manifest" : path}\n${rows.join("\n")}\n`;
   });
-  return `${objects.join("\n")}\nmanual  docs/MANIFEST.md; cr80 explain manifest KEY says more of one\n`;
+  return `${objects.join("\n")}\nmanual  docs/MANIFEST.md; cr80 explain manifest KEY says more about one\n`;
 }
 
 function keyText({ path, key }: PlacedKey): string {
@@ -48,7 +48,7 @@ function keyText({ path, key }: PlacedKey): string {
   const rows: readonly (readonly [string, string])[] = [
     ["is", plain(key.text)],
     ["type", describeType(key.is)],
-    ["without", key.required ? "it must be there" : plain(without)],
+    ["without", key.required ? "it is required" : plain(without)],
     ["needs", key.needs ?? ""],
     ["example", `"${name}": ${JSON.stringify(key.example)}`],
     ["manual", `docs/${key.page ?? "MANIFEST.md"}`],

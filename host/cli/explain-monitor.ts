@@ -1,6 +1,6 @@
-// What cr80 explain says of monitor calls, and of the numbers that they and traps give: completion codes, events, codes of
-// processes that retired, cause words. All of it is from the tables that the machine itself works with, and of the guest
-// kernel from its manual.
+// What cr80 explain prints about monitor calls, and about the numbers that they and traps return: completion codes,
+// events, codes of retired processes, cause words. All of it comes from the tables that the machine itself uses, and for
+// the guest kernel from its manual.
 
 import { hexWord } from "../../asm/printable.ts";
 import { MON_ANY } from "../../core-as/layout.ts";
@@ -42,7 +42,7 @@ const meaning = (
 
 type Rows = readonly (readonly [string, string])[];
 
-/** A row whose text goes on below itself. */
+/** A row whose text continues below itself. */
 function row(key: string, text: string): string {
   const lines = text
     .replace(/(.{1,67})(?: |$)/g, "$1\n")

@@ -1,4 +1,4 @@
-// What cr80 explain says of a name: a code of a message, a mnemonic, a directive, a monitor call and what it gives.
+// What cr80 explain prints about a name: a message code, a mnemonic, a directive, a monitor call and its numbers.
 
 import { CODES } from "../../asm/codes.ts";
 import { DIRECTIVES } from "../../asm/directives.ts";

@@ -1,4 +1,5 @@
-// cr80 explain: a word field by field; or what a code, a mnemonic, a directive, a name or number of the ABI, or a key of manifests means.
+// cr80 explain: explains a word field by field, a message code, a mnemonic, a directive, a name or number of the ABI, or a key of
+// manifests.
 
 import { disassembleAlt, disassembleWord } from "../../asm/disassemble.ts";
 import { hexWord } from "../../asm/printable.ts";
@@ -77,7 +78,7 @@ export function explain(io: Io, what: string, options: ExplainOptions = {}, key?
       adviceFor(what) ??
       "give one to four hexadecimal digits, a code such as E013, a mnemonic, a directive such as .WORD, a monitor call, or manifest";
     const message =
-      "this is no word, no code of a message, and no name of an instruction, a directive or the ABI";
+      "this is neither a word, a message code, nor a name of an instruction, a directive or the ABI";
     return refuseNo(io, what, message, advice, options);
   }
   const word = Number.parseInt(what, 16);
@@ -93,7 +94,7 @@ function explainAs(io: Io, what: string, kind: Kind, options: ExplainOptions): S
   const number = /^(?:0[xX])?[0-9A-Fa-f]{1,4}$/.test(what) ? Number.parseInt(what, decimal ? 10 : 16) : -1;
   const found = explainNumber(kind, number);
   if (found !== undefined) return show(io, found, options);
-  const message = kind === "event" ? "no bit of this is an event" : `this is no ${NAMES[kind]}`;
+  const message = kind === "event" ? "no bit of this is an event" : `this is not a ${NAMES[kind]}`;
   return refuseNo(io, what, message, "docs/ABI.md and docs/KERNEL.md have the tables", options);
 }
 
@@ -117,7 +118,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   cause: "cause word",
 };
 
-/** What JSON says of a row beside the word. */
+/** What JSON says about a row in addition to the word. */
 function explained(row: Instruction, word: number): object {
   const { word: pattern, ...rest } = row;
   return { ...rest, ...describeOperation(row), pattern, fields: fieldsOf(row, word) };
@@ -157,7 +158,7 @@ function describeUndefined(word: number, alt: boolean): string {
       ? ""
       : `${alt ? "Without ALT" : "After ALT"} it is ${other.mnemonic} ${other.operands}.\n`;
   const where = alt ? " after ALT" : "";
-  return `${hexWord(word)}  ${binary(word)}\nno instruction${where}: executing it is the trap of class 0, illegal instruction\n${hint}`;
+  return `${hexWord(word)}  ${binary(word)}\nnot an instruction${where}:  executing it causes the trap of class 0, illegal instruction\n${hint}`;
 }
 
 function describe(word: number, row: Instruction, alt: boolean): string {

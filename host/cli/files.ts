@@ -1,4 +1,4 @@
-// Files that commands read and write. "-" is the standard input, and pipes are as good as files.
+// Reads and writes the files of commands. "-" is the standard input, and pipes work like files.
 
 import {
   accessSync,
@@ -40,7 +40,7 @@ export function readInput(io: Io, path: string): FileResult<Uint8Array> {
   }
 }
 
-/** A file that has been written under another name, beside the one that it shall have. */
+/** A file that was written under a temporary name, in the folder of its final name. */
 export interface Staged {
   /** Gives it its name, in place of what had that name. Throws what the system says. */
   readonly commit: () => void;
@@ -90,7 +90,7 @@ export function isStandardInput(path: string): boolean {
   return path === "-" || /^\/(?:dev\/(?:stdin|fd\/0)|proc\/self\/fd\/0)$/.test(resolve(path));
 }
 
-/** Whether a source or manifest comes through a pipe or from a device: "-", a stream of the process, or what is no file. */
+/** Whether a source or manifest comes through a pipe or from a device: "-", a stream of the process, or what is not a file. */
 export function isPiped(path: string): boolean {
   if (path === "-" || isStreamName(path)) return true;
   const found = statOf(path);

@@ -1,4 +1,4 @@
-// cr80 inspect: the descriptors of a load module.
+// cr80 inspect: prints the descriptors of a load module.
 
 import { decodeLoadModule, type LoadModule } from "../../asm/loadmodule.ts";
 import { hexWord } from "../../asm/printable.ts";
@@ -40,7 +40,7 @@ function withAdvice(found: Problem): Problem {
   return { advice: "name a load module, as cr80 asm writes it", ...found };
 }
 
-/** Where the program starts, as the source map beside the image says. */
+/** Where the program starts, as the source map next to the image says. */
 function startOf(io: Io, file: string): string {
   const beside = file === "-" ? undefined : mapBeside(file);
   if (beside === undefined) return "";

@@ -1,4 +1,4 @@
-// What a command may touch of its process: three streams. Tests give their own.
+// The streams through which a command reads and writes. Tests supply their own.
 
 import { escapedJson, escaped as printable } from "../../asm/printable.ts";
 import type { LiveInput } from "./terminal/input.ts";

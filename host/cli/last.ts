@@ -8,7 +8,7 @@ import { type PostMortem, postMortem } from "../postmortem.ts";
 import { type PartitionReport, TRAPS } from "../report.ts";
 import type { Mapped } from "../source-places.ts";
 
-/** What is said of a partition beside how it ended. */
+/** What is reported about a partition in addition to how it ended. */
 export interface Story {
   /** Places: of traps of user mode, of the jump that led there, of calls. */
   readonly places: readonly GuestPlace[];

@@ -1,10 +1,10 @@
-// A file that grows line by line while a run goes on.
+// A file that grows line by line during a run.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { Problem } from "../../asm/problem.ts";
 import { unwritable } from "./files.ts";
 
-/** Begins a file anew; when it cannot be written the run goes on all the same, and that is said at the end. */
+/** Begins a new file; if it cannot be written, the run continues all the same, and the problem is reported at the end. */
 export class LineFile {
   readonly #path: string;
   readonly #most: number;
@@ -12,7 +12,10 @@ export class LineFile {
   #waiting = "";
   #failure: Problem | undefined;
 
-  /** `most`: characters that may wait to be written; 0: each line is in the file before the run goes on, if the process is killed. */
+  /**
+   * `most`: characters that may wait to be written; 0: each line is in the file before the run continues, even if the process is
+   * killed.
+   */
   constructor(path: string, most: number) {
     this.#path = path;
     this.#most = most;
@@ -27,7 +30,7 @@ export class LineFile {
     if (this.#waiting.length > this.#most) this.#flush();
   };
 
-  /** Lets go of the file, and says how it could not be written. */
+  /** Closes the file; returns the problem if it could not be written. */
   end(): Problem | undefined {
     this.#flush();
     this.#attempt(() => closeSync(this.#fd!));

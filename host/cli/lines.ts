@@ -1,4 +1,4 @@
-// Lines of a stream from somebody who is not trusted: as they end, and none without bound.
+// Splits an untrusted stream into lines as they arrive, and limits their length.
 
 import { StringDecoder } from "node:string_decoder";
 

@@ -1,4 +1,4 @@
-// cr80 link: objects and a memory plan to a load module.
+// cr80 link: makes a load module from objects and a memory plan.
 
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Assembly } from "../../asm/assemble.ts";
@@ -29,7 +29,11 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   const early = checkOutputs(io, outputsOf(options), inputs, printed);
   if (early !== undefined) return refuse(io, [early], json);
   if (inputs.filter(isStandardInput).length > 1) {
-    return refuse(io, [problem("TWICE", "-", "the standard input can be read once", "name it once")], json);
+    return refuse(
+      io,
+      [problem("TWICE", "-", "the standard input can be read only once", "name it once")],
+      json,
+    );
   }
   const warnings = warningsOf(options);
   if ("problem" in warnings) return refuse(io, [warnings.problem], json);
@@ -44,7 +48,7 @@ export function linkFiles(io: Io, files: readonly string[], options: LinkOptions
   }
   const plan = options.plan === undefined ? undefined : texts.pop();
   if (plan?.text.split("\n").every((line) => /^\s*(?:;|$)/.test(line))) {
-    complain(io, `--plan ${plan.file} has no effect: it says nothing`);
+    complain(io, `--plan ${plan.file} has no effect: it is empty`);
   }
   const linked = link({ objects: texts, pathOf, ...(plan === undefined ? {} : { plan }), ...warnings });
   reportDiagnostics(io, linked.diagnostics);

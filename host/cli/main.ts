@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The command, in words that every Node can read: one that is too old for the rest is told so in a sentence.
+// The entry of the command, written so that every Node can run it: a Node that is too old for the rest prints a
+// sentence that says so.
 
 import { readFileSync } from "node:fs";
 

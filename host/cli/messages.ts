@@ -1,4 +1,4 @@
-// Messages on stderr, all in one form: what, where, what to do; and problems as JSON.
+// Prints messages on stderr in one form: what, where, what to do; and problems as JSON.
 
 import { formatProblem } from "../../asm/messages.ts";
 import type { Problem } from "../../asm/problem.ts";
@@ -20,8 +20,8 @@ export function reportDiagnostics(io: Io, diagnostics: readonly Problem[]): void
 }
 
 /**
- * Shows problems that leave nothing to do, and gives the status that says so. `json`, with --json: what the object has that is printed,
- * beside the problems.
+ * Shows problems that leave nothing to do, and gives the status that says so. `json`, with --json: the members that the printed object
+ * has in addition to the problems.
  */
 export function refuse(io: Io, problems: readonly Problem[], json?: object | false): Status {
   reportProblems(io, problems);

@@ -1,4 +1,4 @@
-// cr80 mms: what is in the folder of a durable storage.
+// cr80 mms: lists the contents of a durable storage.
 
 import { hexWord } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
@@ -49,12 +49,7 @@ function numberOf(action: MmsAction, text: string | undefined): { readonly numbe
   if (takes && text !== undefined && /^\d{1,10}$/.test(text)) return { number: Number(text) };
   const what = action === "dump" ? "the number of a dump's file" : "the number of a CIF";
   const message = takes ? `${action} takes ${what}` : `${action} takes a folder and nothing else`;
-  return problem(
-    "NO_NUMBER",
-    { argument: text ?? action },
-    message,
-    'look at the numbers with "cr80 mms ls"',
-  );
+  return problem("NO_NUMBER", { argument: text ?? action }, message, 'list the numbers with "cr80 mms ls"');
 }
 
 function look(
@@ -76,7 +71,7 @@ function look(
     return action === "verify" ? STATUS.failed : status;
   }
   const missing = (message: string) => {
-    const advice = 'look at the numbers with "cr80 mms ls"';
+    const advice = 'list the numbers with "cr80 mms ls"';
     return refuse(io, [problem("NO_NUMBER", folder, message, advice)], json && {});
   };
   switch (action) {

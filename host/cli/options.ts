@@ -1,4 +1,4 @@
-// What the command lines of several commands share: values of options, and what is said of them in helps.
+// Options that several commands share: their values, and their help texts.
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Medium } from "../disk/medium.ts";
@@ -25,7 +25,7 @@ export const DISK_ACTIONS = ["create", "ls", "tree", "get", "put", "mkdir", "rm"
 export type DiskAction = (typeof DISK_ACTIONS)[number];
 export const DISK_MEDIA = ["floppy", "smd", "plain"] as const satisfies readonly Medium[];
 
-/** Whether time in which nobody runs passes at once, or takes as long as it says. */
+/** Whether idle time passes at once, or in real time. */
 export const TIMES = ["jump", "real"] as const;
 export type TimeChoice = (typeof TIMES)[number];
 
@@ -42,7 +42,7 @@ export function between(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d{1,16}$/.test(text) || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
     }
     return value;
   };
@@ -52,7 +52,7 @@ export function between(least: number, most: number): (text: string) => number {
 export function speed(text: string): number {
   const value = Number(text);
   if (!/^\d{1,9}(\.\d{1,9})?$/.test(text) || value === 0) {
-    throw new InvalidArgumentError("It is a decimal number above 0, as 1 or 0.25.");
+    throw new InvalidArgumentError("Write a decimal number above 0, such as 1 or 0.25.");
   }
   return value;
 }
@@ -63,14 +63,14 @@ export function addCast(command: Command, shown: string): Command {
     .option("--cast <FILE>", "write what guests show, as a recording for asciinema", fileName)
     .option("--console <NAME>", shown)
     .addOption(
-      new Option("--newline <END>", "what Enter is for guests; lf without it").choices(NEWLINE_CHOICES),
+      new Option("--newline <END>", "what Enter sends to guests (lf without it)").choices(NEWLINE_CHOICES),
     )
-    .option("--raw-output", "let guests do with the terminal what they want");
+    .option("--raw-output", "let guests control the terminal");
 }
 
 /** Reads the name of a file or folder. */
 export function fileName(name: string): string {
-  if (name === "") throw new InvalidArgumentError("It names nothing; a variable of the shell may be empty.");
+  if (name === "") throw new InvalidArgumentError("It is empty; perhaps a variable of the shell is not set.");
   return name;
 }
 
@@ -84,7 +84,7 @@ export function repeated(value: string, before: readonly string[] = []): string[
   return [...before, value];
 }
 
-/** Options of what cr80 asm and cr80 link write beside the image. */
+/** Options for the files that cr80 asm and cr80 link write next to the image. */
 export interface ArtifactOptions {
   readonly symbols?: string;
   readonly map?: string;
@@ -95,7 +95,7 @@ export interface ArtifactOptions {
 /** Adds them to a command. */
 export function addArtifacts(command: Command): Command {
   return command
-    .option("--symbols <FILE>", "write the symbols, a line each", fileName)
+    .option("--symbols <FILE>", "write the symbols, one in a line", fileName)
     .option("--map <FILE>", "write where the sections lie", fileName)
     .option(
       "--source-map <FILE>",
@@ -115,7 +115,7 @@ export function addSources(command: Command, define: string): Command {
     .option("-D, --define <NAME=VALUE>", `${define}; may be given several times`, repeated)
     .option(
       "-I, --include <FOLDER>",
-      "look for included files here too; may be given several times",
+      "search included files here too; may be given several times",
       fileNames,
     );
 }
@@ -124,8 +124,8 @@ export function addSources(command: Command, define: string): Command {
 export function addObservations(command: Command): Command {
   return command
     .option("--timeline <FILE>", "draw who owned which message area when, as an SVG picture", fileName)
-    .option("--save <FILE>", "write a snapshot of the state at the end, to go on from", fileName)
+    .option("--save <FILE>", "write a snapshot of the state at the end, to continue from", fileName)
     .option("--dump <WHAT,...>", "show registers, or LABEL:WORDS, at the end")
     .addOption(new Option("--trace <WHOSE>", "print trace records of guests on stderr").choices(TRACES))
-    .option("--check-conventions", "compare registers at calls and returns with the statements");
+    .option("--check-conventions", "compare registers at calls and returns with their statements");
 }

@@ -1,4 +1,4 @@
-// What a command writes: checked as a whole against what it reads and against each other before anything is written.
+// The files that a command writes: all are checked against its inputs and against each other before any is written.
 
 import { fstatSync, lstatSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -11,9 +11,9 @@ import type { Io } from "./io.ts";
 export interface OutputFile {
   /** "-" is the standard output. */
   readonly path: string;
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly what: string;
-  /** It is no text. */
+  /** It is not text. */
   readonly binary?: boolean;
   /** Undefined after an error: then a file that an earlier run left there goes away. */
   readonly contents?: Uint8Array | string | undefined;
@@ -48,7 +48,7 @@ export function checkOutputs(
     }
     written.set(file, what);
     if (path === "-" && io.stdout.terminal && binary === true) {
-      return problem("TERMINAL", path, `${what} is no text for a terminal`, "name a file to write it to");
+      return problem("TERMINAL", path, `${what} is not text for a terminal`, "name a file to write it to");
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-// A machine that is played, and the files that are written meanwhile: those of --record and --cast.
+// Runs a machine with input, and writes the files of --record and --cast meanwhile.
 
 import type { Problem } from "../../asm/problem.ts";
 import type { Played } from "../guest-console.ts";

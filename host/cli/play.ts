@@ -1,5 +1,5 @@
-// What cr80 boot does with a machine: it runs it, or enters input besides: that of a script, of somebody at a terminal, of a pipe,
-// or of a recording. What only one of them needs is loaded then.
+// Chooses how cr80 boot runs a machine: without input, or with input from a script, a terminal, a pipe or a recording. Code that
+// only one of them needs is loaded then.
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { BootFileResult } from "../boot.ts";
@@ -94,8 +94,8 @@ export async function playOf(io: Io, file: string, options: PlayOptions): Promis
       ? "--script"
       : "";
   if (also !== "" && isStandardInput(file)) {
-    const message = `the standard input can be read once, and ${also} reads it`;
-    return { problems: [problem("TWICE", { argument: file }, message, "name a file to be booted")] };
+    const message = `the standard input can be read only once, and ${also} reads it`;
+    return { problems: [problem("TWICE", { argument: file }, message, "name a file to boot")] };
   }
   if (interactive)
     return { play: (await import("./terminal/interactive.ts")).interactive(io, options), paths: [] };

@@ -1,4 +1,5 @@
-// The file of a recording: each line is in it before the machine runs on, so that it is there when the process is killed.
+// Writes the file of a recording: each line is in the file before the machine continues, so the recording survives when
+// the process is killed.
 
 import type { Problem } from "../../asm/problem.ts";
 import type { Played } from "../guest-console.ts";
@@ -11,7 +12,7 @@ import { LineFile } from "./line-file.ts";
 export interface RecordingFile {
   /** What is to run the machine, and to enter its input. */
   readonly recorder: Recorder;
-  /** Writes the end, lets go of the file, and says how it could not be written. */
+  /** Writes the end and closes the file; returns the problem if it could not be written. */
   readonly end: (outcome: string) => Problem | undefined;
 }
 

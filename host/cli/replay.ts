@@ -1,4 +1,4 @@
-// cr80 replay: makes a recorded run again. It is a run of cr80 boot with the recorded input.
+// cr80 replay: repeats a recorded run. It is a run of cr80 boot with the recorded input.
 
 import { REPEATED, type Recording } from "../recording/events.ts";
 import { readRecording } from "../recording/read.ts";

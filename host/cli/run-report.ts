@@ -1,5 +1,5 @@
-// The report of a run as text: transfers, refused accesses, partitions, state hash. Fits 80 columns with names of up to
-// 16 characters.
+// Formats the report of a run as text: transfers, refused accesses, partitions, state hash. It fits 80 columns with
+// names of up to 16 characters.
 
 import { hexWord } from "../../asm/printable.ts";
 import { CAUSE_STAGE2, TRAP_DATA, TRAP_PROGRAM } from "../../core-as/layout.ts";
@@ -89,7 +89,7 @@ function formatChannels({ channels, areas, totals }: Report): ReportSection[] {
     ["areas", `${areas.allocated} allocated, ${areas.reclaimed} reclaimed, ${inUse} in use`],
     ["", missing === 0 ? "all accounted for" : `${missing} NOT ACCOUNTED FOR`],
     ["words", `${totals.words} of messages given, ${totals.wordsCopied} copied by the control OS`],
-    ["", `${totals.wordsCopiedByGuests} copied by guests, as they say`],
+    ["", `${totals.wordsCopiedByGuests} copied by guests, as they report`],
   ];
   return [{ heading: "channels", text: `\n${table(rows)}` }];
 }

@@ -1,4 +1,4 @@
-// --expect and --send of the command line: acts in the order in which they were given.
+// --expect and --send on the command line: acts of a script in the order in which they were given.
 
 import { InvalidArgumentError } from "commander";
 
@@ -16,7 +16,7 @@ export function unescaped(text: string): string {
     const known = code.length === 3 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : ESCAPES[code];
     if (known === undefined) {
       throw new InvalidArgumentError(
-        `${all} is no escape: \\n, \\r, \\t, \\e, \\\\ and \\x with two digits are.`,
+        `${all} is not an escape: use \\n, \\r, \\t, \\e, \\\\ or \\x with two digits.`,
       );
     }
     return known;
@@ -27,7 +27,7 @@ export function unescaped(text: string): string {
 export function collect(acts: GivenAct[], act: GivenAct["act"]): (text: string) => GivenAct[] {
   return (text) => {
     const characters = unescaped(text);
-    if (characters === "") throw new InvalidArgumentError("It has no character.");
+    if (characters === "") throw new InvalidArgumentError("It is empty.");
     if ([...characters].some((character) => character > "\xff")) {
       throw new InvalidArgumentError("Characters of a console go up to U+00FF.");
     }

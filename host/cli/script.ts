@@ -1,4 +1,4 @@
-// What cr80 boot does with --script, --expect and --send.
+// cr80 boot with --script, --expect and --send.
 
 import { type Act, parseScript } from "../script/acts.ts";
 import { Script } from "../script/script.ts";

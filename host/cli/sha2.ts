@@ -1,5 +1,5 @@
-// SHA-256 as Node has it. The build puts this in the place of @noble/hashes in the command: that one is for browsers too, all in
-// JavaScript, and in a short run it would take longer than the run.
+// SHA-256 from Node. In the command, the build puts it in the place of @noble/hashes, which works in browsers too: it is all
+// JavaScript, and would take longer than a short run itself.
 
 import { createHash } from "node:crypto";
 import type { sha256 as Sha256 } from "@noble/hashes/sha2.js";

@@ -1,5 +1,5 @@
-// The source maps of the partitions of a snapshot: those of what its machine was booted from, when that is still there and still
-// makes the same images.
+// Finds the source maps of the partitions of a snapshot: those of the files that its machine was booted from, when these still
+// exist and still make the same images.
 
 import { dirname, resolve } from "node:path";
 import { type Problem, problem } from "../../asm/problem.ts";
@@ -42,7 +42,7 @@ export async function mapsOfSnapshot(
   const path = program ?? [origin, resolve(dirname(file), origin)].find(isFile);
   if (path === undefined) {
     const why = origin === "" ? "what it was booted from is not known" : `${origin} is not there`;
-    const advice = `boot what the ${what} was made of`;
+    const advice = `boot what the ${what} was made from`;
     const missing = problem("NO_FILE", file, `the ${what} has no source maps: ${why}`, advice);
     return { mapped: all(missing), others: [], programs: [], files: [], paths: [], texts: [] };
   }
@@ -50,7 +50,7 @@ export async function mapsOfSnapshot(
   const { images } = loaded;
   const advice = `give the sources, and the -I and -D, that the ${what} was made with`;
   if (loaded.problems.length > 0 || images.length !== partitions.length) {
-    const message = `this does not make the images of the ${what} any more`;
+    const message = `this no longer makes the images of the ${what}`;
     const found = problem("NO_SOURCE_MAP", path, message, advice);
     return { ...loaded, mapped: all(found), others: [...loaded.problems, found] };
   }
@@ -58,7 +58,7 @@ export async function mapsOfSnapshot(
   const mapped = sourceMapsOf(loaded).map((one, n): Mapped => {
     const { name, image } = partitions[n]!;
     if (imageHash(images[n]!) === image) return one;
-    const message = `this makes another image now than that of ${name} in the ${what}`;
+    const message = `this now makes another image than that of ${name} in the ${what}`;
     others.push(problem("NO_SOURCE_MAP", loaded.files[n]!, message, advice));
     return { problem: others.at(-1)! };
   });

@@ -1,4 +1,4 @@
-// Snapshots as files of commands: cr80 boot goes on from one, and saves one.
+// Reads and writes the snapshots of commands: cr80 boot continues from one, and saves one.
 
 import type { BootFileResult } from "../boot.ts";
 import { bundledCore, type CoreOptions, notBooted } from "../boot-file.ts";
@@ -9,7 +9,7 @@ import { writeOutput } from "./files.ts";
 import { type Io, printable } from "./io.ts";
 import { reportProblems } from "./messages.ts";
 
-/** What a snapshot boots; undefined for a file that is none. `name` is what messages call it. */
+/** What a snapshot boots; undefined for a file that is none. `name` is its name in messages. */
 export function bootSnapshot(
   contents: Uint8Array,
   name: string,

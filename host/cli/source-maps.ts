@@ -1,5 +1,5 @@
-// The source maps of the partitions of a manifest: a source's own, and of an image NAME.img the file NAME.map.json
-// beside it. With them commands show addresses with their lines and labels.
+// Finds the source maps of the partitions of a manifest: a source has its own, an image NAME.img has the file
+// NAME.map.json next to it. With them commands show addresses with their lines and labels.
 
 import { dirname, extname, resolve } from "node:path";
 import type { LoadModule } from "../../asm/loadmodule.ts";
@@ -25,7 +25,7 @@ export function mapPathOf(image: string): string {
   return image.slice(0, image.length - extname(image).length) + EXTENSION;
 }
 
-/** The source map beside an image, which must be the image's. */
+/** The source map next to an image, which must belong to the image. */
 export function mapBeside(path: string): Mapped {
   const beside = mapPathOf(path);
   const { contents, problem: missing } = readText(beside);
@@ -49,11 +49,9 @@ export function readMap(module: LoadModule, place: string, text: string): Mapped
     ),
   });
   if ("problem" in map) return unfit(map.problem);
-  if (map.image !== imageHash(module)) return unfit("it is that of another image");
+  if (map.image !== imageHash(module)) return unfit("it belongs to another image");
   const changed = changedSource(map, place);
-  return changed === undefined
-    ? { module, map }
-    : unfit(`${changed} has another text now than it was made of`);
+  return changed === undefined ? { module, map } : unfit(`${changed} has changed since the map was made`);
 }
 
 /**
@@ -71,11 +69,11 @@ function changedSource({ sources }: SourceMap, place: string): string | undefine
   })?.file;
 }
 
-/** Says which source maps beside images are of no use. Those that are not there are not missed. */
+/** Reports which source maps next to images cannot be used. Missing ones are not reported. */
 export function complainOfMaps(io: Io, mapped: readonly Mapped[]): void {
   for (const { problem: found } of mapped) {
     if (found !== undefined && found.code !== "NO_FILE") {
-      complain(io, `${placeOf(found)}: ${found.message}; lines and labels are not named`, found.advice);
+      complain(io, `${placeOf(found)}: ${found.message}; lines and labels have no names`, found.advice);
     }
   }
 }

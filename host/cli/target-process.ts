@@ -1,5 +1,5 @@
-// An implementation under test as a process: lines to it, lines from it. The requests are written as fast as it reads
-// them; its answers return in the order of the requests.
+// Runs an implementation under test as a process and exchanges lines with it. It writes requests as fast as the process
+// reads them; the answers return in the order of the requests.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { LINE_MAX, LineReader } from "./lines.ts";
@@ -64,11 +64,11 @@ export async function talk(
   let timer = setTimeout(() => {}, 0);
   const wait = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => end(`the target said nothing for ${patience / 1000} seconds`), patience);
+    timer = setTimeout(() => end(`the target was silent for ${patience / 1000} seconds`), patience);
   };
   const lines = new LineReader();
   const hear = (heard: readonly string[] | undefined, whole: boolean): void => {
-    if (heard === undefined) end(`the target said a line of more than ${LINE_MAX} characters`);
+    if (heard === undefined) end(`the target sent a line of more than ${LINE_MAX} characters`);
     for (const line of heard ?? []) {
       if (satisfied) return;
       wait();

@@ -1,4 +1,4 @@
-// Vectors through a target: what each of them came to. A target that ends is started again.
+// Runs vectors through a target and collects their results. A target that ends is started again.
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -134,7 +134,7 @@ class TargetTalk {
   #greeted = false;
   /** What was wrong with its latest line. */
   #wrong: string | undefined;
-  /** It has said what is no line of the protocol at all. */
+  /** It has sent a line that is not of the protocol at all. */
   #broken: string | undefined;
 
   constructor(cases: readonly Case[], outcomes: Outcomes, command: TargetCommand, options: TargetOptions) {
@@ -192,7 +192,7 @@ class TargetTalk {
   #take(line: string, whole: boolean): boolean {
     if (this.#greeted && isNoObject(line)) {
       // A line that breaks off says less than how the process ends.
-      if (whole) this.#broken = `the target said ${JSON.stringify(line.slice(0, SAID_MAX))}`;
+      if (whole) this.#broken = `the target sent ${JSON.stringify(line.slice(0, SAID_MAX))}`;
       return !whole;
     }
     if (!this.#greeted) {
@@ -204,7 +204,7 @@ class TargetTalk {
       const { value, wrong } = parseAnswer(line);
       const due = this.#outcomes.list.length + 1;
       this.#wrong =
-        wrong ?? (value.id === due ? undefined : `answer ${value.id} came where answer ${due} is due`);
+        wrong ?? (value.id === due ? undefined : `answer ${value.id} came instead of answer ${due}`);
       if (this.#wrong === undefined) this.#outcomes.answer(value!);
     }
     return this.#wrong === undefined && !this.#outcomes.complete;

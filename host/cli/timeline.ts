@@ -1,4 +1,4 @@
-// What cr80 boot --timeline adds: the changes of ownership of a run, and their picture in a file.
+// cr80 boot --timeline: lists the changes of ownership of a run, and draws them in a file.
 
 import type { Machine } from "../machine.ts";
 import type { Ownership } from "../state/journal.ts";

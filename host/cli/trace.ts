@@ -1,4 +1,4 @@
-// What cr80 boot --trace adds: trace records of guests as lines of text, with the names of their source maps.
+// cr80 boot --trace: prints trace records of guests as lines of text, with the names of their source maps.
 
 import { formatTraceRecord, isComonRecord, type NameOf, namesOf } from "../scm/trace.ts";
 import type { Mapped } from "../source-places.ts";
@@ -49,7 +49,7 @@ export class TraceLines {
       const advice = "--trace all shows them";
       complain(
         io,
-        `--trace comon: all ${this.#others} trace records are others than the Coroutine Monitor's`,
+        `--trace comon: none of the ${this.#others} trace records is the Coroutine Monitor's`,
         advice,
       );
     }

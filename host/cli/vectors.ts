@@ -26,7 +26,7 @@ interface Failure {
 /** The largest file when it is unpacked, in bytes. */
 const UNPACKED_MAX = 512 * 1024 * 1024 - 1;
 const DIFFERENCES_SHOWN = 5;
-/** What is said of --failures beside --json. */
+/** The message about --failures together with --json. */
 export const ALL_FAILURES = "--failures has no effect with --json, which has every failure";
 
 /** Runs the vectors of files and folders, one file after the other. */

@@ -1,4 +1,4 @@
-// Broken register conventions on stderr.
+// Prints broken register conventions on stderr.
 
 import type { Problem } from "../../asm/problem.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
@@ -34,7 +34,7 @@ export function reportViolations(io: Io, problems: readonly Problem[], { watch }
   if (forgotten > 0) {
     complain(
       io,
-      `${counted(forgotten, "call")} not compared: too many had not returned, and the oldest were given up`,
+      `${counted(forgotten, "call")} not compared: too many had not returned, and the oldest were dropped`,
     );
   }
   if (unseen > 0) {

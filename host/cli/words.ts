@@ -1,4 +1,4 @@
-// Words in rows, with their characters.
+// Formats words in rows, with their characters.
 
 import { hexWord } from "../../asm/printable.ts";
 

@@ -1,5 +1,5 @@
 // The line protocol between the suite and an implementation under test: one JSON line for each vector, one JSON line as
-// its answer. docs/CONFORMANCE-PROTOCOL.md. What comes from a target is not trusted.
+// its answer (docs/CONFORMANCE-PROTOCOL.md). What a target sends is not trusted.
 
 import {
   VECTOR_TRAPS,
@@ -65,7 +65,7 @@ function parseObject(line: string): Parsed<Record<string, unknown>> {
   } catch {
     // It is said below.
   }
-  return { value: undefined, wrong: `this is no JSON object: ${line.slice(0, 80)}` };
+  return { value: undefined, wrong: `this is not a JSON object: ${line.slice(0, 80)}` };
 }
 
 /** Whether a line can be no answer at all, as what a failing program says of itself. */
@@ -90,7 +90,7 @@ export function parseAnswer(line: string): Parsed<Answer> {
   const { id, final, trap, skip } = value;
   if (typeof id !== "number") return { value: undefined, wrong: "the answer has no id" };
   if (typeof skip === "string" && skip !== "") return { value: { id, skip: cut(skip) }, wrong: undefined };
-  if (!isState(final)) return { value: undefined, wrong: `answer ${id} has no good "final"` };
+  if (!isState(final)) return { value: undefined, wrong: `answer ${id} has no valid "final"` };
   if (trap !== null && !VECTOR_TRAPS.some((name) => name === trap)) {
     return { value: undefined, wrong: `answer ${id}: "trap" is neither null nor a class` };
   }
@@ -104,7 +104,7 @@ export function answerLine(line: string, execute: (initial: Vector["initial"]) =
   const { id, initial } = value;
   const prog = (initial as { prog?: unknown } | undefined)?.prog;
   if (typeof id !== "number" || !isState(initial) || !areCells(prog)) {
-    return JSON.stringify({ id: typeof id === "number" ? id : 0, skip: "this is no request" });
+    return JSON.stringify({ id: typeof id === "number" ? id : 0, skip: "this is not a request" });
   }
   const { final, trap } = execute(initial as Vector["initial"]);
   return JSON.stringify({ id, final, trap });

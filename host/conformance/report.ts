@@ -1,4 +1,4 @@
-// What became of the vectors at a target: counts, and a report in the form of JUnit, which build servers read.
+// The results of the vectors at a target: counts, and a report in the format of JUnit, which build servers read.
 
 import type { VectorDifference } from "../vectors.ts";
 import { xmlText } from "../xml.ts";

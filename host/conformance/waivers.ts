@@ -22,7 +22,7 @@ export function parseWaivers(
   if (!json.ok) return { waivers: [], problems: [jsonProblem(file, json, advice)] };
   const { value } = json;
   if (!Array.isArray(value)) {
-    return { waivers: [], problems: [problem("NO_WAIVERS", file, "this is no array", advice)] };
+    return { waivers: [], problems: [problem("NO_WAIVERS", file, "this is not an array", advice)] };
   }
   const problems: Problem[] = [];
   const waivers = value.flatMap((item: unknown, i): Waiver[] => {

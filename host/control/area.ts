@@ -177,7 +177,7 @@ export function reclaimArea(control: Control, area: Area): void {
   recordOwnership(control, area);
 }
 
-/** AREA_ALLOCATE: so many pages of memory, at a partition page. */
+/** AREA_ALLOCATE: a number of pages of memory, at a partition page. */
 export function areaAllocate(
   control: Control,
   caller: PartitionState,

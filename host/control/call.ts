@@ -1,5 +1,5 @@
-// Monitor calls that the host serves, and what comes of one. An operation is a function of values: it knows no register and
-// no exit, so that a call can be made for something that is no running guest.
+// Monitor calls that the host serves, and their outcome. An operation is a function of values and knows no register and no
+// exit, so that a caller need not be a running guest.
 
 import { CTX_PC } from "../../core-as/layout.ts";
 import type { PartitionState } from "../state/partition.ts";
@@ -9,22 +9,22 @@ import type { ArgumentKind, Places, ResultKind, Values } from "./place.ts";
 import { Arguments, Results } from "./registers.ts";
 
 /**
- * What has come of a call: a completion code, or why there is none now.
+ * The outcome of a call: a completion code, or why there is none yet.
  * - waits: what the caller waits for completes the call.
  * - again: the caller waits with PC at the call, and makes it again when something has arrived.
  * - entered: a service routine of the guest runs in the caller's place.
- * - ended: the caller's partition has ended, and nobody is there to return to.
- * - Return: it is over with what a service system, or an operation that was awaited, says.
+ * - ended: the caller's partition has ended, so the call does not return.
+ * - Return: the call returns what a service system, or an awaited operation, has returned.
  */
 export type CallOutcome = number | "waits" | "again" | "entered" | "ended" | Return;
 
-/** How a caller returns that was not refused: by an exit (0 ERROR, 1 OK) and its results, with a completion code. */
+/** How a call that was not refused returns: by an exit (0 ERROR, 1 OK) with its results and a completion code. */
 export interface Return {
   readonly exit: number;
   readonly completion: number;
 }
 
-/** The service routine that has made the call is over: the call that it was entered for goes on. */
+/** The service routine that has made the call is over: the call for which it was entered continues. */
 export interface RoutineOver {
   /** Code of that call. */
   readonly call: number;
@@ -59,13 +59,13 @@ export interface MonitorCall<Refusal extends string = string> {
   readonly owner: number;
   readonly arguments: Places;
   readonly results: Places;
-  /** Where the caller goes when the call is not refused, in words; empty: it goes on at the exit OK. */
+  /** Where the caller continues when the call is not refused, in words; empty: at the exit OK. */
   readonly elsewhere: string;
-  /** What the call can be refused for, in the order in which it checks. */
+  /** The codes with which the call can be refused, in the order in which it checks. */
   readonly errors: readonly Refusal[];
-  /** Serves a guest that is entered: arguments from its registers, results to them. */
+  /** Serves the running guest: takes arguments from its registers, and puts results there. */
   readonly serve: (control: Control, caller: PartitionState) => CallOutcome | RoutineOver;
-  /** Goes on after a service routine; undefined: the call enters none. */
+  /** Continues after a service routine; undefined when the call enters none. */
   readonly goOn?: (control: Control, caller: PartitionState, routine: RoutineOver) => CallOutcome;
 }
 
@@ -122,7 +122,7 @@ export function settleCall(control: Control, caller: PartitionState, outcome: Ca
   else if (outcome === "again") blockAtCall(control, caller);
 }
 
-/** R7 says how a call has ended, and the caller goes on at exit 0 (ERROR) or 1 (OK). */
+/** R7 says how a call has ended, and the caller continues at exit 0 (ERROR) or 1 (OK). */
 function comeBack({ core }: Control, caller: PartitionState, exit: number, completion: number): void {
   core.setRegister(caller.number, 7, completion);
   core.setContextWord(caller.number, CTX_PC, (core.pc(caller.number) + exit) & 0xffff);

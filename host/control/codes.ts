@@ -1,6 +1,6 @@
 // The numbers that control OS and guests share: docs/ABI.md, "Completion codes" and "Events".
 
-/** Completion codes of hypercalls in the order of their numbers: name, and why the call was refused. */
+/** Completion codes of hypercalls in the order of their numbers: the name, and the reason for refusing the call. */
 // biome-ignore format: a table
 export const COMPLETIONS = [
   ["OK", "it was not"],

@@ -1,6 +1,6 @@
-// Connections: each has two ends, and each end is an entry in the table of its partition. An end is asked for
-// (CHANNEL_CONNECT), opened together with its other end (CHANNEL_ACCEPT), and closed by its partition or with it. Its number
-// counts the uses of its entry, so that a number of a closed connection is known as stale.
+// Connections: each has two ends, and each end is an entry in the table of its partition. CHANNEL_CONNECT requests an end,
+// CHANNEL_ACCEPT opens both ends, and an end closes when its partition closes it or ends. Its number counts the uses of its
+// entry, so that the number of a closed connection is recognized as stale.
 
 import { NONE } from "../state/area.ts";
 import {

@@ -1,4 +1,4 @@
-// The console of a partition: what its guest wrote, and input that arrives at recorded readings of the clock.
+// The console of a partition: the guest's output, and input that arrives at recorded readings of the clock.
 
 import { type ConsoleState, OUTPUT_KEPT_MAX } from "../state/console.ts";
 import { CONSOLE_END, CONSOLE_INPUT, CONSOLE_LEVEL, DEVICE_INTERRUPT } from "../state/devices.ts";
@@ -44,7 +44,7 @@ export function updateConsoleInterrupt(control: Control, partition: PartitionSta
   setPending(control, partition.number, CONSOLE_LEVEL, wanted && inputStatus(partition) !== 0);
 }
 
-/** Takes at most so many characters of those that have arrived. */
+/** Takes at most a number of the characters that have arrived. */
 export function readInput(control: Control, partition: PartitionState, most: number): Uint8Array {
   const text = unreadInput(partition).subarray(0, most);
   partition.console.read += text.length;
@@ -81,7 +81,7 @@ export function consoleWrite(
   return DONE.OK;
 }
 
-/** CONSOLE_READ: at most so many characters, and how many they were. */
+/** CONSOLE_READ: at most a number of characters; returns how many there were. */
 export function consoleRead(
   control: Control,
   caller: PartitionState,
@@ -144,7 +144,7 @@ export function charactersOf({ arrivals }: ConsoleState): number {
   return arrivals.at(-1)?.characters ?? 0;
 }
 
-/** Drops the input that was read, and makes room for so many characters more, twice as much as is needed. */
+/** Drops the input that was read, and makes room for a number of further characters, twice as much as is needed. */
 function makeRoom(console: ConsoleState, more: number): void {
   const { arrivals, arrived, read } = console;
   const left = console.input.subarray(read, charactersOf(console));

@@ -1,4 +1,4 @@
-// What the operations of the control OS work on, and its clock.
+// The data that the operations of the control OS work on, and its clock.
 
 import { CLOCK } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
@@ -7,21 +7,21 @@ import type { ControlState } from "../state/control.ts";
 import type { Journal, Ownership, TraceRecord, Transfer } from "../state/journal.ts";
 import type { PartitionEnd, PartitionState } from "../state/partition.ts";
 
-/** Who wants to hear of things when they happen. The functions must not change the machine. */
+/** Functions that are called when something happens. They must not change the machine. */
 export interface Observer {
   /** A guest wrote characters; `clock` is read after the instruction that did. */
   readonly consoleOutput?: (partition: number, characters: Uint8Array, clock: number) => void;
   readonly transferred?: (transfer: Transfer) => void;
   readonly ownership?: (change: Ownership) => void;
   readonly traced?: (record: TraceRecord) => void;
-  /** A disk of a partition, by its device number, has a sector with these words now, which stay as they are. */
+  /** A sector of a partition's disk, by its device number, now has these words; the array does not change later. */
   readonly diskWritten?: (partition: number, device: number, sector: number, words: Uint16Array) => void;
   readonly partitionEnded?: (partition: number, end: PartitionEnd) => void;
 }
 
 /**
- * What lives in partitions beside the control OS (host/tenants.ts), all of it together: scheduler and machine know it by this
- * alone. Readings of the clock are infinite where nothing will come.
+ * What lives in partitions in addition to the control OS (host/tenants.ts), all of it together: scheduler and machine know it
+ * by this alone. Readings of the clock are infinite where nothing will come.
  */
 export interface Tenants {
   /** The clock at which something happens to a partition by itself next. */
@@ -38,13 +38,13 @@ export interface Tenants {
   afterSlice(control: Control, partition: PartitionState): void;
 }
 
-/** The durable storage of MMS, and in words how it has failed; then nothing goes on. */
+/** The durable storage of MMS, and in words how it has failed; then no partition runs. */
 export interface Durable {
   readonly storage: MmsStorage;
   failure: string | undefined;
 }
 
-/** The control OS: its state, the core whose second stage it keeps, who wants to know what happens, and who lives in its partitions. */
+/** The control OS: its state, the core whose second stage it maintains, its observer, and the tenants of its partitions. */
 export interface Control {
   readonly core: Core;
   readonly state: ControlState;
@@ -56,8 +56,8 @@ export interface Control {
 
 /**
  * The last reading of the clock, 2^52 instructions or 142 years of virtual time: nothing is executed after it. It is half of
- * what a number holds exactly, so that every due time, which is a reading and less than 2^33 more, is exact too.
- * docs/MACHINE.md, CLOCK-8.
+ * the largest exact number, so that every due time, which is a reading plus less than 2^33, is exact too. docs/MACHINE.md,
+ * CLOCK-8.
  */
 export const CLOCK_END = 2 ** 52;
 

@@ -1,5 +1,5 @@
-// What guests say of the words of messages that they copy. The control OS cannot see a copy that stays within a partition,
-// so the figure is the guest's word: it is counted for the report, and nothing else follows from it.
+// Counts the words of messages that guests report having copied. The control OS cannot see a copy within a partition, so
+// it takes the guest's figure for the report, and uses it for nothing else.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import { AREA_PAGES_MAX } from "../state/area.ts";

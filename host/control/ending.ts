@@ -1,5 +1,5 @@
-// What happens when something ends: a connection, and a partition with all that it has. This file imports the operations
-// on what ends, and none of them imports it.
+// Ends a connection, or a partition with all that it has. This file imports the operations on what ends, and none of
+// them imports it.
 
 import {
   CTX_BASE,

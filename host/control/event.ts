@@ -1,5 +1,5 @@
-// Events of a partition: bits that the control OS sets and WAIT_EVENT clears, waiting for them with a time-out, and
-// the interrupt that the enabled ones ask for.
+// Events of a partition: bits that the control OS sets and WAIT_EVENT clears, waiting for them with a time-out, and the
+// interrupt that enabled events request.
 
 import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
 import { type CallOutcome, settleCall } from "./call.ts";
@@ -37,7 +37,7 @@ export function timeOut(control: Control, partition: PartitionState): void {
   settleCall(control, partition, DONE.TIMED_OUT);
 }
 
-/** Makes a partition wait for no event any more: it goes on, or has ended. */
+/** Makes a partition wait for no event any more: it continues, or has ended. */
 export function endWait(partition: PartitionState, status: "ready" | "ended"): void {
   partition.status = status;
   partition.waitMask = 0;
@@ -58,7 +58,7 @@ function updateInterrupt(control: Control, partition: PartitionState): void {
   setPending(control, partition.number, EVENT_LEVEL, pending);
 }
 
-/** WAIT_EVENT: for events of a mask, at most so many instructions. */
+/** WAIT_EVENT: waits for events of a mask, for at most a number of instructions. */
 export function waitEvent(
   control: Control,
   caller: PartitionState,

@@ -1,4 +1,4 @@
-// Writes down what happens in a run, and tells those who want to know.
+// Records what happens in a run, and notifies observers.
 
 import {
   CTX_REFUSED,

@@ -1,7 +1,6 @@
-// Loans: an area that its owner lets another partition have for a while. A lent area is mapped in the borrower or waits
-// for it; in its owner only its place is kept, so that it can always return. A shared area stays mapped in its owner
-// and is mapped read-only, of the same pages, in any number of other partitions. A loan goes over a connection and never
-// outlives it.
+// Loans: an owner leaves an area to another partition for a while. A lent area is mapped in the borrower or waits for
+// it; its owner keeps its place free, so that it can always return. A shared area stays mapped in its owner, and any
+// number of other partitions map the same pages read-only. A loan goes over a connection and never outlives it.
 
 import { RIGHTS_READ, RIGHTS_WRITE } from "../../core-as/layout.ts";
 import { type Area, type Loan, NONE } from "../state/area.ts";

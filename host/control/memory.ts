@@ -53,7 +53,7 @@ export function readCharacters(control: Control, buffer: Pointer, count: number)
 export function writeCharacters(control: Control, buffer: Pointer, text: Uint8Array): void {
   const { core } = control;
   eachRun(control, buffer, text.length, true, (pointer, from, length) => {
-    // The byte behind an odd number of characters is written as it is.
+    // The byte after an odd number of characters is written as it is.
     const bytes = core.u8.slice(pointer, pointer + length + (length & 1));
     bytes.set(text.subarray(from, from + length));
     core.write(pointer >> 1, new Uint16Array(bytes.buffer));

@@ -1,5 +1,5 @@
-// News: what has happened at the connections and services of a partition since it asked last. A kernel that was woken by
-// an event learns here where to look, at a cost that does not depend on how many connections it has.
+// News: what has happened at the connections and services of a partition since it last asked. A kernel that an event
+// woke learns here where to look, at a cost that does not depend on its number of connections.
 
 import type { Newsworthy } from "../state/connection.ts";
 import type { PartitionState } from "../state/partition.ts";

@@ -1,4 +1,4 @@
-// What a partition is told of itself and of the clock.
+// Tells a partition about itself and about the clock.
 
 import type { PartitionState } from "../state/partition.ts";
 import type { CallOutcome } from "./call.ts";

@@ -1,4 +1,4 @@
-// Interrupt levels of a partition. They are level-triggered: pending as long as who raises them says so.
+// Interrupt levels of a partition. They are level-triggered: a level is pending as long as its source says so.
 
 import { CTX_PENDING } from "../../core-as/layout.ts";
 import type { Control } from "./control.ts";

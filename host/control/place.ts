@@ -1,5 +1,5 @@
-// Places: where the arguments and results of a call are in the caller's registers, and what is in them. A call's places are
-// data, from which come its values (registers.ts), its row in docs/ABI.md and its statement in the include of guests
+// Places: where the arguments and results of a call are in the caller's registers, and what they hold. They are data, from
+// which follow a call's values (registers.ts), its row in docs/ABI.md and its statement in the include for guests
 // (tools/abi/).
 
 import type { Pointer } from "./pointer.ts";
@@ -20,13 +20,13 @@ export interface Place<K extends Kind = Kind> {
   /** The first of its registers, the lowest word, and how many they are. */
   readonly register: number;
   readonly count: number;
-  /** What it is, as the manual words it; empty when another place has the same registers and says it. */
+  /** Its description, as in the manual; empty when another place with the same registers has it. */
   readonly text: string;
-  /** Of a result: the exits by which the call gives it. */
+  /** For a result: the exits by which the call returns it. */
   readonly by: "OK" | "ERROR" | "either";
 }
 
-/** The places of a call's arguments, or of its results, by the names that its operation has for them. */
+/** The places of a call's arguments, or of its results, by the names that its operation uses. */
 export type Places<K extends Kind = Kind> = Readonly<Record<string, Place<K>>>;
 
 /**

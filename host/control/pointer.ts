@@ -1,6 +1,6 @@
 // Pointers of guests: a data address together with the rights of whoever supplied it. The host reads and writes words of a
-// guest by address through these alone, so whose rights count is decided once, where the pointer comes from: a register
-// of a call has those of the call's mode, an address that system mode has named has system rights.
+// guest by address only through these, so whose rights count is decided once, where the pointer originates: a register of
+// a call has the rights of the call's mode, an address that system mode has named has system rights.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Control } from "./control.ts";
@@ -32,7 +32,7 @@ export function wordAt(control: Control, { address, system }: Pointer, write: bo
   return control.core.dataPointer(address, write, system) >> 1;
 }
 
-/** Whether the supplier may read, or write, so many words from the pointer on. */
+/** Whether the supplier may read, or write, a number of words from the pointer on. */
 export function accessible(control: Control, pointer: Pointer, words: number, write: boolean): boolean {
   for (let at = 0; at < words; ) {
     const place = behind(pointer, at);

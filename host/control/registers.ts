@@ -1,5 +1,5 @@
-// The register side of a call: arguments from the caller's registers to the values of an operation, results from there to the
-// registers. Each row of a table of calls has one record of either, made once: a call allocates nothing but its pointers.
+// Moves arguments from the caller's registers to the values of an operation, and results back to the registers. Each row of a
+// table of calls has one record of either, made once: a call allocates nothing but its pointers.
 
 import { CTX_BASE, CTX_PSW, CTX_R, PSW_S } from "../../core-as/layout.ts";
 import type { PartitionState } from "../state/partition.ts";

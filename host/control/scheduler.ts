@@ -1,7 +1,8 @@
-// Time and turns. Partitions run round robin; a turn is `quantum` instructions, or less when the partition waits, idles
-// or ends. What comes at a reading of the clock (console input, a deadline, an interval timer of an idle partition, what
-// tenants have) comes exactly then: first that of which others hear, then what each partition gets by itself. Nothing
-// here depends on how a run is cut into calls of run(), and of the order of the partitions only turns do.
+// Schedules partitions and advances the clock. Partitions run round robin; a turn is `quantum` instructions, or less
+// when the partition waits, idles or ends. What is due at a reading of the clock (console input, a deadline, an interval
+// timer of an idle partition, work of tenants) happens exactly then: first what other partitions notice, then what each
+// partition receives by itself. Nothing here depends on how a run is divided into calls of run(), and only turns depend
+// on the order of the partitions.
 
 import { CTX_PENDING, CTX_PSW, CTX_TIMER, CTX_TIMER_DUE, PSW_E, PSW_L } from "../../core-as/layout.ts";
 import { NO_DEADLINE, type PartitionState } from "../state/partition.ts";
@@ -22,7 +23,7 @@ export const CLOCK_OVER = Number.NEGATIVE_INFINITY;
 /**
  * Lets everything happen that is due now, and makes the partition that runs next the current one. Returns the instructions
  * that it may run before this is to be asked again, at least 1; or NOBODY, or CLOCK_OVER; or, less than 0, the reading of
- * the clock, negated, until which nobody runs: whoever asks decides how that time passes.
+ * the clock, negated, until which no partition runs: the caller decides how that time passes.
  */
 export function nextTurn(control: Control): number {
   const clock = readClock(control.core);

@@ -1,5 +1,5 @@
 // Services: numbers by which partitions find each other. The manifest says who may offer one and who may connect to it;
-// the partition that offers it admits whom it likes of those. Requests wait here until they are accepted.
+// among those, the partition that offers it chooses whom it admits. Requests wait here until they are accepted.
 
 import { NONE } from "../state/area.ts";
 import type { End } from "../state/connection.ts";

@@ -1,4 +1,4 @@
-// The calls of one partition that have not returned, and which of them a return belongs to.
+// The calls of one partition that have not returned, and the call to which a return belongs.
 //
 // Coroutines and processes return in any order. A return belongs to a call with the same link in the same address
 // space; of several calls, to the innermost one whose stack and whose kept registers are all there. Where there is none, an
@@ -70,7 +70,7 @@ class Index<K> {
 
   remove(key: K, call: Call): void {
     const list = this.calls.get(key)!;
-    // The oldest is forgotten, or one of the innermost comes back.
+    // The oldest is forgotten, or one of the innermost returns.
     list.splice(list[0] === call ? 0 : list.lastIndexOf(call), 1);
     if (list.length === 0) this.calls.delete(key);
   }
@@ -137,7 +137,7 @@ export class Calls {
   /** An instruction has loaded another translation table. */
   changeSpace(from: number, to: number): void {
     if (this.spaces.size >= MAX_SPACES) return;
-    // What was called in a space before comes back in this one too.
+    // What was called in an earlier space can return in this one too.
     for (const key of [...this.spaces]) {
       const [first, then] = key.split(" ");
       if (then === String(from)) this.spaces.add(`${first} ${to}`);

@@ -1,6 +1,6 @@
-// What is known beside the machine about one partition: the calls that have not returned, and which registers hold
-// nothing, because a procedure has destroyed them or because they are no call registers of the one that runs. Copies of
-// nothing are nothing; what is loaded from memory holds something.
+// What the check of register conventions knows about one partition: the calls that have not returned, and which
+// registers hold nothing, because a procedure has destroyed them or because they are not call registers of the running
+// one. A copy of nothing is nothing; a word loaded from memory is something.
 
 import { MAX_EXITS } from "../../asm/conventions/statement.ts";
 import { type ConventionInfo, programWordAt } from "../../asm/index.ts";
@@ -57,7 +57,7 @@ export class Checker {
   enter(from: GuestRegisters, to: GuestRegisters, how: Entry, given?: number | "stack"): void {
     const procedure = this.stated.entries.get(to.pc);
     if (procedure === undefined || !this.isStated(to)) return;
-    // A loop to its own beginning is no call.
+    // A loop to its own beginning is not a call.
     if (how === "jump" && inBody(procedure, from.pc) && from.tt === to.tt) return;
     if (how !== "machine") {
       this.checkArguments(procedure, from.pc);
@@ -133,7 +133,7 @@ export class Checker {
     }
   }
 
-  /** Looks whether an instruction went on where .ASSUME says. */
+  /** Checks whether an instruction continued where .ASSUME says. */
   private assumed(from: GuestRegisters, to: GuestRegisters): void {
     for (const { kind, reason, targets } of this.stated.assumptions.get(from.pc) ?? []) {
       if (kind !== "goes" || targets === undefined || targets.includes(to.pc) || !this.isStated(from))
@@ -142,7 +142,7 @@ export class Checker {
     }
   }
 
-  /** An instruction was executed: where it went on, what it has worked with, what registers are copies now. */
+  /** An instruction was executed: where it continued, what it has used, what registers are copies now. */
   executed(from: GuestRegisters, to: GuestRegisters, { used, copies, stack, leaving }: Executed): void {
     this.assumed(from, to);
     if (from.tt !== to.tt && leaving.kind === "plain") this.calls.changeSpace(from.tt, to.tt);

@@ -1,5 +1,5 @@
-// What one instruction does, as far as register conventions go. What it copies and what it works with is what the
-// assembler's check says (asm/semantics/transfer.ts).
+// The effect of one instruction, as far as register conventions are concerned. What it copies and what it uses is
+// decided as in the assembler's check (asm/semantics/transfer.ts).
 
 import { type Decoded, decodeInstruction } from "../../asm/decode.ts";
 import { actionsOf } from "../../asm/semantics/actions.ts";
@@ -7,10 +7,10 @@ import { leavingOf as waysOf } from "../../asm/semantics/leaving.ts";
 import { transfer } from "../../asm/semantics/transfer.ts";
 import { entryValue, type State } from "../../asm/semantics/value.ts";
 
-/** An instruction with its prefixes has at most so many words. */
+/** The most words of an instruction with its prefixes. */
 export const MAX_WORDS = 10;
 
-/** How an instruction goes on, beside to the next one. */
+/** Where an instruction can continue other than at the next one. */
 export type GoesOn =
   | { readonly kind: "plain" }
   /** A jump that saves a link in a register, or CALL, which pushes it. */

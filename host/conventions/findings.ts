@@ -1,4 +1,4 @@
-// What a check of register conventions has found, and how much it has looked at.
+// What a check of register conventions has found, and how much it has checked.
 
 import type { Violation, ViolationKind } from "./violation.ts";
 

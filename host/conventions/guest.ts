@@ -1,4 +1,4 @@
-// What a partition's memory and registers hold, through its own map and without touching anything.
+// Reads the memory and registers of a partition, through its own map and without side effects.
 
 import {
   FRAME_BASE,

@@ -1,11 +1,11 @@
-// Broken register conventions as problems: what was promised, where that shows, and what to do.
+// Broken register conventions as problems: what was promised, where it was broken, and what to do.
 
 import { hexWord } from "../../asm/printable.ts";
 import { type GuestPlace, guestPlace, guestProblem, type Problem } from "../../asm/problem.ts";
 import { labelAt, lineAt, type SourceMap } from "../../asm/sourcemap.ts";
 import type { Violation } from "./violation.ts";
 
-/** The problem that a violation is. `name`: of its partition; `map`: its source map, undefined for one without. */
+/** A violation as a problem. `name`: the name of its partition; `map`: its source map, or undefined. */
 export function violationProblem(violation: Violation, name: string, map: SourceMap | undefined): Problem {
   const { code, message, advice } = wrongIn(violation, map);
   const { calledAt, calledClock, at, clock, times, nothing, exit, trace } = violation;
@@ -23,7 +23,7 @@ export function violationProblem(violation: Violation, name: string, map: Source
   if (nothing !== null) {
     const { why, name: by, calledAt: since } = nothing;
     const emptied =
-      why === "destroyed" ? `destroyed by ${by}, called at` : `no call register of ${by}, entered from`;
+      why === "destroyed" ? `destroyed by ${by}, called at` : `not a call register of ${by}, entered from`;
     places.push(place(emptied, since));
   }
   const notes = [`trace: ${trace.map((address) => labelOf(map, address)).join(" ")}`];
@@ -50,12 +50,12 @@ function wrongIn(
     case "assumption": {
       const what =
         register === null
-          ? `this goes on at ${(map && labelAt(map, "program", found!)) ?? ""} (${hexWord(found!)})`
+          ? `this continues at ${(map && labelAt(map, "program", found!)) ?? ""} (${hexWord(found!)})`
           : `R${register} is ${hexWord(found!)}, and was ${hexWord(expected!)} at the entry`;
       return {
         code: "WRONG_ASSUMPTION",
         message: `${what}, though .ASSUME says "${procedure}"`,
-        advice: "look at how the program comes to do otherwise, or correct .ASSUME",
+        advice: "find out why the program does otherwise, or correct .ASSUME",
       };
     }
     case "argument":
@@ -67,7 +67,7 @@ function wrongIn(
     case "use":
       return {
         code: "NO_VALUE",
-        message: `R${register} is used, and holds nothing`,
+        message: `R${register} is used, but holds nothing`,
         advice:
           nothing?.why === "entry"
             ? `set R${register} first, or name it in .CALL of ${nothing.name}`
@@ -83,7 +83,7 @@ function wrongIn(
       return {
         code: "NOT_KEPT",
         message: `${procedure} keeps R${register}, but it was ${hexWord(expected!)} and is ${hexWord(found!)} after exit ${exitName}`,
-        advice: `save R${register}, where nobody else writes, and load it again before ${procedure} returns`,
+        advice: `save R${register} where nothing else writes, and load it again before ${procedure} returns`,
       };
     case "exit":
       return {
@@ -95,21 +95,21 @@ function wrongIn(
       return {
         code: "STACK_MOVED",
         message: `${procedure} returned with the stack pointer ${hexWord(found!)}, not ${hexWord(expected!)}`,
-        advice: "take from the stack what was put there, on every path",
+        advice: "on every path, pop what was pushed",
       };
     case "link": {
       if (exit === null) {
         const wanted = register === null ? "on the process stack" : `in R${register}`;
         return {
           code: "NO_LINK",
-          message: `${procedure} expects its link ${wanted}, and was called otherwise`,
+          message: `${procedure} expects its link ${wanted}, but was called differently`,
           advice: "call it as its .LINK says",
         };
       }
       const where = register === null ? "the process stack" : `R${register}`;
       return {
         code: "LOST_LINK",
-        message: `the link of ${procedure} is lost: ${where} should lead to ${hexWord(expected!)}, and leads to ${hexWord(found!)}`,
+        message: `the link of ${procedure} is lost: ${where} should lead to ${hexWord(expected!)}, but leads to ${hexWord(found!)}`,
         advice: "save the link before it is written, and load it again before the return",
       };
     }

@@ -10,11 +10,11 @@ export interface Stated {
   /** By their codes. */
   readonly monitors: ReadonlyMap<number, ConventionInfo>;
   readonly assumptions: ReadonlyMap<number, readonly AssumptionInfo[]>;
-  /** The procedures in whose bodies .ASSUME says how they are left. */
+  /** The procedures whose bodies contain an .ASSUME that says how they are left. */
   readonly leftByAssumption: ReadonlySet<ConventionInfo>;
 }
 
-/** What an image states, from its source map; undefined when that is nothing. */
+/** The statements of an image, from its source map; undefined when it has none. */
 export function statedOf(module: LoadModule, map: SourceMap): Stated | undefined {
   const { conventions, assumptions } = map;
   if (conventions.length === 0) return undefined;

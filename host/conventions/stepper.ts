@@ -1,5 +1,5 @@
-// Follows one partition and tells its checker what each instruction was: a call, a return, or nothing of that kind; and what
-// traps, interrupts and monitor calls did between.
+// Follows one partition and tells its checker what each instruction was (a call, a return, or neither) and which traps,
+// interrupts and monitor calls came between.
 
 import { TRAP_MONITOR } from "../../core-as/layout.ts";
 import type { Stepping } from "../by-steps.ts";
@@ -13,7 +13,7 @@ import type { Guest, GuestRegisters } from "./guest.ts";
 /** Interrupted places that are remembered. */
 const MAX_SUSPENDED = 1_000;
 
-/** A place that an interrupt or a trap has left, to go on there later. */
+/** A place that an interrupt or a trap has left, to continue there later. */
 interface Suspended {
   readonly place: GuestRegisters;
   readonly nothing: Holes;
@@ -39,7 +39,7 @@ export class Stepper implements Stepping {
   private readonly instructions = new Map<number, Executed | undefined>();
   /** A monitor call waits in the control OS, which will move PC. */
   private waiting = false;
-  /** Where its latest step has left it, and the clock then: it stands there until the clock has gone on. */
+  /** Where its latest step has left it, and the clock then: it stands there until the clock has advanced. */
   private left: GuestRegisters | undefined;
   private leftAt = 0;
 
@@ -148,14 +148,14 @@ export class Stepper implements Stepping {
     this.checker.callMonitor(executed.leaving.code, from, executed.next);
   }
 
-  /** Behind a monitor call that the control OS has served: done, waiting, or in a service routine. */
+  /** After a monitor call that the control OS has served: done, waiting, or in a service routine. */
   private monitorDone(from: GuestRegisters, to: GuestRegisters): void {
     const { status } = this.machine.state.partitions[this.guest.partition]!;
     if (status === "waiting") this.waiting = true;
     else if (to.pc !== from.pc && status !== "ended") this.checker.comeBackFromMonitor(to);
   }
 
-  /** After RTM: an interrupted program goes on, a monitor call returns, or a program begins. */
+  /** After RTM: an interrupted program continues, a monitor call returns, or a program begins. */
   private resume(to: GuestRegisters): void {
     const at = this.suspended.findLastIndex(({ place }) => isSame(place, to));
     if (at < 0) this.checker.comeBackFromMonitor(to);

@@ -1,5 +1,5 @@
-// Register conventions while a machine runs: what is stated is compared at every call and every return. The machine makes
-// steps, and is only looked at, so a run is the same with and without this.
+// Checks register conventions while a machine runs: it compares the statements at every call and every return. It only
+// observes the steps of the machine, so a run is the same with and without it.
 
 import { runBySteps } from "../by-steps.ts";
 import type { Played, PlayedConsole } from "../guest-console.ts";
@@ -11,14 +11,14 @@ import { Guest } from "./guest.ts";
 import type { Stated } from "./stated.ts";
 import { Stepper } from "./stepper.ts";
 
-/** Runs a machine and compares. */
+/** Runs a machine and compares its calls and returns with their statements. */
 export class ConventionWatch implements Played {
   /** What was found so far. */
   readonly findings = new Findings();
   private readonly machine: Machine;
   private readonly steppers: readonly (Stepper | undefined)[];
 
-  /** `stated`: for each partition, undefined for one that is not looked at. */
+  /** `stated`: for each partition; undefined for one that is not checked. */
   constructor(machine: Machine, stated: readonly (Stated | undefined)[]) {
     this.machine = machine;
     this.steppers = stated.map((one, partition) => {

@@ -1,4 +1,5 @@
-// What SIO, CIO, RIO and WIO reach: the device of the entered partition that has the number in Rb. docs/ABI.md, "Devices".
+// Finds the device that SIO, CIO, RIO and WIO address: the one of the running partition with the number in Rb.
+// docs/ABI.md, "Devices".
 
 import type { Control } from "../control/control.ts";
 import type { DeviceAccess } from "../core.ts";

@@ -1,5 +1,5 @@
-// The console device: the console of the partition, character by character. It is the one of the calls CONSOLE_WRITE
-// and CONSOLE_READ: what one has read the other does not see.
+// The console device: the console of the partition, character by character. CONSOLE_WRITE and CONSOLE_READ use the same
+// console: what one of them has read, the other does not see.
 
 import { inputStatus, readInput, updateConsoleInterrupt, writeOutput } from "../control/console.ts";
 import type { Control } from "../control/control.ts";

@@ -1,4 +1,4 @@
-// The disk device: a command of six words in the guest's memory moves sectors to its pages or from them, a while later.
+// The disk device: a command of six words in the guest's memory moves sectors to or from its pages, after some time.
 //
 // Nothing of a command is believed. Its words are read when it is given; all else is looked at, and done, at its end: sector by
 // sector, in order, through the rights that the partition's second stage gives then. What has been written is on the disk.

@@ -1,7 +1,7 @@
-// The timer device: runs out so many instructions after it was started, once or again and again.
+// The timer device: runs out a given number of instructions after its start, once or repeatedly.
 //
 // What it has done by some reading of the clock is a function of its state and of that reading, so nothing happens to a
-// timer that has run out until its guest says so: one that repeats beside an idle guest keeps nobody awake.
+// timer that has run out until its guest says so: a repeating timer does not wake an idle guest by itself.
 
 import type { Control } from "../control/control.ts";
 import { setPending } from "../control/pending.ts";
@@ -40,7 +40,7 @@ export function timerRead({ devices: { timer } }: PartitionState, clock: number)
   return timer.due === 0 ? 0 : nextEnd(timer, clock) - clock - 1;
 }
 
-/** WIO: starts it anew, or with 0 stops it; EXPIRED goes. */
+/** WIO: restarts it, or with 0 stops it; clears EXPIRED. */
 export function timerWrite(control: Control, partition: PartitionState, word: number, clock: number): void {
   const { timer } = partition.devices;
   timer.period = word;

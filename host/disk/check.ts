@@ -1,4 +1,5 @@
-// Whether a volume of FS2 is what docs/DISKS.md says of one: each damage by its sector and file, none of it mended.
+// Checks whether a volume of FS2 is as docs/DISKS.md describes it: reports each damage by sector and file, and repairs
+// none.
 
 import { type Descriptor, type Extents, extentsOf, FILE, TYPE } from "./descriptor.ts";
 import { type Checked, type DamageCode, Damages, damage, type Fault } from "./fault.ts";
@@ -55,18 +56,21 @@ function pathOf(node: Node | undefined): string | undefined {
 function checkHome({ disk, home, files }: Volume, say: Say): void {
   const fault = (code: DamageCode, message: string) => say({ code, message, sector: 0 });
   if (!areSectors(home.sectors, disk)) {
-    fault("DISK_HOME", `the volume is said to have ${home.sectors} sectors, on a disk of ${sectorsOn(disk)}`);
+    fault(
+      "DISK_HOME",
+      `the home block gives the volume ${home.sectors} sectors, on a disk of ${sectorsOn(disk)}`,
+    );
   } else if (!isBitmapPlaced(home)) {
     const { bitmapWords, bitmapAt, bitmapSectors, sectors } = home;
     const said = `${bitmapWords} words, and ${bitmapSectors} sectors from ${bitmapAt} on`;
-    fault("DISK_HOME", `the bitmap of the volume's ${sectors} sectors is said to have ${said}`);
+    fault("DISK_HOME", `the home block gives the bitmap of the volume's ${sectors} sectors ${said}`);
   }
   if (home.state !== 0) fault("DISK_OPEN", `the state of the volume is ${home.state}: it was not closed`);
   const free = files.filter(({ ok, number }) => ok !== 1 && number >= FILE.first);
   const lowest = free[0]?.number ?? 0;
   if (home.freeFiles === free.length && home.firstFree === lowest) return;
-  const said = `${home.freeFiles} descriptors are said to be free, the first of them ${home.firstFree}`;
-  fault("DISK_COUNT", `${said}; ${free.length} are, the first of them ${lowest}`);
+  const said = `the home block counts ${home.freeFiles} free descriptors, the first of them ${home.firstFree}`;
+  fault("DISK_COUNT", `${said}; there are ${free.length}, the first of them ${lowest}`);
 }
 
 /** The descriptors that every volume has, and the words that say whether one is in use. */
@@ -76,12 +80,11 @@ function checkFiles({ disk, home, files, table }: Volume, say: Say): void {
   if (first === undefined || first.at !== home.table || first.ok !== 1 || first.type !== TYPE.table) {
     fault("descriptor 0 is not that of a table of descriptors which begins with itself");
   }
-  if (files.length < FILE.first)
-    fault(`there are ${files.length} descriptors, and ${FILE.first} are the least`);
+  if (files.length < FILE.first) fault(`there are ${files.length} descriptors, fewer than ${FILE.first}`);
   if (table.sectors > files.length)
     fault(`there are ${table.sectors} descriptors, more than a word can name`);
   if (root !== undefined && (root.ok !== 1 || root.type !== TYPE.directory)) {
-    const message = "file 1 is no directory in use, so no file has a name";
+    const message = "file 1 is not a directory in use, so no file has a name";
     say({ code: "DISK_DESCRIPTOR", message, sector: root.at });
   }
   for (const { number, ok, at } of files) {
@@ -103,17 +106,14 @@ function checkNames({ files }: Volume, nodes: readonly Node[], say: Say): Readon
     const siblings = names.get(parent) ?? new Set();
     names.set(parent, siblings);
     if (siblings.has(name))
-      fault("DISK_SAME_NAME", `the name stands twice in its directory, here for file ${file}`);
+      fault("DISK_SAME_NAME", `the name occurs twice in its directory, here for file ${file}`);
     siblings.add(name);
     const other = named.get(file);
     if (other === undefined) named.set(file, node);
     if (isSystem(file)) continue;
-    if (file >= files.length)
-      fault("DISK_ENTRY", `it is said to be file ${file}, and there are ${files.length}`);
-    else if (node.descriptor === undefined)
-      fault("DISK_ENTRY", `it is said to be file ${file}, which is free`);
-    else if (other !== undefined)
-      fault("DISK_TWO_NAMES", `file ${file} has the name ${pathOf(other)} as well`);
+    if (file >= files.length) fault("DISK_ENTRY", `it names file ${file}, but there are ${files.length}`);
+    else if (node.descriptor === undefined) fault("DISK_ENTRY", `it names file ${file}, which is free`);
+    else if (other !== undefined) fault("DISK_TWO_NAMES", `file ${file} also has the name ${pathOf(other)}`);
   }
   return named;
 }
@@ -125,7 +125,7 @@ function checkLength(file: Descriptor, { sectors, faults }: Extents, say: (fault
   const directory = file.type === TYPE.directory;
   if (directory ? file.length === room : file.length <= room) return;
   const what = directory ? "the directory" : "it";
-  const message = `${what} is said to have ${file.length} bytes, and its sectors have ${room}`;
+  const message = `${what} has ${file.length} bytes by its descriptor, but its sectors hold ${room}`;
   say({ code: "DISK_LENGTH", message, sector: file.at });
 }
 
@@ -145,6 +145,10 @@ function checkBitmap(bitmap: Uint8Array, owners: Owners, limit: number, say: Say
 function bitmapFault(first: number, last: number, owner: Owner | undefined): Fault {
   const what = first === last ? `sector ${first} is` : `sectors ${first} to ${last} are`;
   return owner === undefined
-    ? { code: "DISK_LOST", message: `by the bitmap ${what} in use, by no file`, sector: first }
-    : { code: "DISK_IN_USE", message: `by the bitmap ${what} free, in use by ${owner.text}`, sector: first };
+    ? { code: "DISK_LOST", message: `${what} in use by the bitmap, but belong to no file`, sector: first }
+    : {
+        code: "DISK_IN_USE",
+        message: `${what} free by the bitmap, but in use by ${owner.text}`,
+        sector: first,
+      };
 }

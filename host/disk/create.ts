@@ -1,4 +1,4 @@
-// New volumes of FS2 (docs/DISKS.md, "A new volume").
+// Creates volumes of FS2 (docs/DISKS.md, "A new volume").
 
 import { problem } from "../../asm/problem.ts";
 import type { FileResult } from "../storage.ts";
@@ -10,18 +10,18 @@ import { ENTRIES, writeEntry } from "./volume.ts";
 /** The least and the most descriptors of a volume. */
 const FILES = { least: 8, most: 65_536 } as const;
 
-/** What a new volume shall be. */
+/** The properties of a new volume. */
 export interface NewVolume {
   readonly medium: Medium;
-  /** Of a plain medium; the others have their own. */
+  /** For a plain medium; the others have a fixed number. */
   readonly sectors?: number;
   /** 1 to 16 of 0-9, A-Z, `.` and `_`. */
   readonly label: string;
-  /** Descriptors, files and directories that there can be and three more; by default as many as suit the size. */
+  /** Descriptors: three more than the files and directories that are possible; by default as many as suit the size. */
   readonly files?: number;
 }
 
-/** Makes a volume with nothing on it. `name` is what messages call it. Problems: BAD_LABEL, BAD_SIZE. */
+/** Makes an empty volume. `name` is its name in messages. Problems: BAD_LABEL, BAD_SIZE. */
 export function createDisk(name: string, wanted: NewVolume): FileResult<Disk> {
   const { medium, label } = wanted;
   const fail = (code: string, message: string, advice: string) => ({
@@ -31,7 +31,7 @@ export function createDisk(name: string, wanted: NewVolume): FileResult<Disk> {
   if (!isLabel(label)) {
     return fail(
       "BAD_LABEL",
-      `"${label}" is no label`,
+      `"${label}" is not a label`,
       "a label has 1 to 16 of the characters 0-9, A-Z, . and _",
     );
   }
@@ -44,12 +44,12 @@ export function createDisk(name: string, wanted: NewVolume): FileResult<Disk> {
       own === undefined
         ? `a plain disk has ${SECTORS.least} to ${SECTORS.most} sectors`
         : `a disk of this medium has ${own} sectors`;
-    return fail("BAD_SIZE", `${wanted.sectors ?? "no"} is no number of sectors`, advice);
+    return fail("BAD_SIZE", `a disk cannot have ${wanted.sectors ?? "no"} sectors`, advice);
   }
   const files = wanted.files ?? usualFiles(sectors);
   if (!isCount(files, FILES.least, FILES.most)) {
     const advice = `there are ${FILES.least} to ${FILES.most} descriptors`;
-    return fail("BAD_SIZE", `${files} is no number of descriptors`, advice);
+    return fail("BAD_SIZE", `a volume cannot have ${files} descriptors`, advice);
   }
   const areaSize = Math.ceil(files / AREAS_MAX);
   const areas = Math.ceil(files / areaSize);
@@ -61,7 +61,7 @@ export function createDisk(name: string, wanted: NewVolume): FileResult<Disk> {
   const end = rootAt + rootSectors;
   if (areas * areaSize > FILES.most || end > sectors) {
     const advice = "ask for fewer descriptors, or for more sectors";
-    return fail("BAD_SIZE", `${files} descriptors need ${end} sectors, and there are ${sectors}`, advice);
+    return fail("BAD_SIZE", `${files} descriptors need ${end} sectors, but there are ${sectors}`, advice);
   }
   const disk = emptyDisk(name, medium, sectors);
   const home = {

@@ -91,7 +91,7 @@ export function extentsOf(disk: Disk, limit: number, file: Descriptor): Extents 
     return { index: undefined, extents, sectors: sectorsOf(extents), faults };
   }
   if (!(file.first > 0 && file.first < limit)) {
-    const message = `the index block is said to be sector ${file.first}, where no file can lie`;
+    const message = `the descriptor puts the index block at sector ${file.first}, where no file can lie`;
     faults.push({ code: "DISK_INDEX", message, sector: file.at });
     return { index: undefined, extents: [], sectors: 0, faults };
   }
@@ -112,7 +112,7 @@ function areasOf(disk: Disk, { first, count, areaSize }: Descriptor, faults: Fau
   const areas = named.filter((area) => area !== 0);
   // The number of sectors stands for that of areas as well.
   if (areas.length !== count && areas.length * areaSize !== count) {
-    const message = `the index block names ${areas.length} areas, where ${count} are due`;
+    const message = `the index block names ${areas.length} areas, not ${count}`;
     faults.push({ code: "DISK_INDEX", message, sector: first });
   } else if (named.indexOf(0) >= 0 && named.indexOf(0) < areas.length) {
     const message = "the index block has a gap between its areas";
@@ -121,7 +121,7 @@ function areasOf(disk: Disk, { first, count, areaSize }: Descriptor, faults: Fau
   return areas;
 }
 
-/** Areas of so many sectors each, as the sector `at` names them, without what is not on the volume, and without what would be more than all of it. */
+/** Areas of `size` sectors each, as the sector `at` names them, without sectors that are not on the volume, and no more than all of it. */
 function clipped(
   at: number,
   areas: readonly number[],

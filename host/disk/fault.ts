@@ -1,9 +1,9 @@
-// What is wrong with a disk: damage, by sector and file.
+// Damage of a disk, by sector and file.
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { Disk } from "./medium.ts";
 
-/** The most that is said of one disk; the rest is counted. A disk of nothing but damage has hundreds of thousands. */
+/** The most problems that are listed for one disk; the rest is counted. A completely damaged disk has hundreds of thousands. */
 const SAID_MAX = 1000;
 
 /** The codes of damage, as docs/DISKS.md has them. */
@@ -37,23 +37,23 @@ export interface Fault {
 
 /** What to do about damage. */
 const ADVICE: Readonly<Record<DamageCode, string>> = {
-  DISK_HOME: "an original disk may have another number here; nothing is written on such a volume",
-  DISK_OPEN: "let the system that used the volume start once more: it puts it right and closes it",
-  DISK_TABLE: "nothing else tells where the files are; take another copy of the disk",
-  DISK_DESCRIPTOR: "get the files that can be read, and put them on a new volume",
-  DISK_SECTOR: "get what can be read of it, and put it on a new volume",
-  DISK_SHARED: "get both files and look which one is whole, then put them on a new volume",
-  DISK_INDEX: "get what can be read of it, and put it on a new volume",
-  DISK_LENGTH: "get what there is of it, and put it on a new volume",
-  DISK_ENTRY: "the file is lost, if it was one; get the others, and put them on a new volume",
-  DISK_NAME: "get it by its number, and put it on a new volume under another name",
-  DISK_SAME_NAME: "get the second by its number, and put it on a new volume under another name",
-  DISK_TWO_NAMES: "get it once, and put it on a new volume",
-  DISK_ORPHAN: "get it by its number, and put it on a new volume",
-  DISK_DEPTH: "get what is in it by the numbers of the files, and put it on a new volume",
-  DISK_IN_USE: "a system that looks for room here would write over it; put the files on a new volume",
-  DISK_LOST: "no harm is done but that the room is lost; put the files on a new volume",
-  DISK_COUNT: "put the files on a new volume",
+  DISK_HOME: "an original disk may have another number here; cr80 does not write on such a volume",
+  DISK_OPEN: "let the system that used the volume start once more: it repairs and closes the volume",
+  DISK_TABLE: "nothing else tells where the files are; use another copy of the disk",
+  DISK_DESCRIPTOR: "copy the files that can be read to a new volume",
+  DISK_SECTOR: "copy what can be read of it to a new volume",
+  DISK_SHARED: "read both files, check which one is intact, and copy them to a new volume",
+  DISK_INDEX: "copy what can be read of it to a new volume",
+  DISK_LENGTH: "copy what is left of it to a new volume",
+  DISK_ENTRY: "the file is lost, if it was one; copy the others to a new volume",
+  DISK_NAME: "read it by its number, and put it on a new volume under another name",
+  DISK_SAME_NAME: "read the second by its number, and put it on a new volume under another name",
+  DISK_TWO_NAMES: "copy it once to a new volume",
+  DISK_ORPHAN: "read it by its number, and put it on a new volume",
+  DISK_DEPTH: "read its files by their numbers, and put them on a new volume",
+  DISK_IN_USE: "a system that allocates these sectors would overwrite it; copy the files to a new volume",
+  DISK_LOST: "only the space is lost; copy the files to a new volume",
+  DISK_COUNT: "copy the files to a new volume",
   DISK_UNREAD: "read the medium once more, if it is still there",
 };
 
@@ -74,9 +74,9 @@ export function damage(
 
 /** What a check has found. */
 export interface Checked {
-  /** Damage, at most a thousand of it, errors first. What is no error is about sectors that no file has. */
+  /** Damage, at most a thousand of it, errors first. Warnings concern sectors that no file has. */
   readonly problems: readonly Problem[];
-  /** How many more there are. */
+  /** The number of further ones. */
   readonly more: number;
   /** There is no error. */
   readonly clean: boolean;

@@ -1,4 +1,4 @@
-// The file system of a disk, whichever it is: its files as a list, their contents, and what is wrong with it.
+// The file system of a disk, whichever it is: the list of its files, their contents, and its damage.
 
 import type { Problem } from "../../asm/problem.ts";
 import type { FileResult } from "../storage.ts";
@@ -16,8 +16,8 @@ export interface DiskFile {
   /** The names that lead to it. */
   readonly path: readonly string[];
   /**
-   * `directory`, `binary`, `text`; `system` for names of files 0 to 2 of FS2, which are parts of the volume; `none` for a name that leads to
-   * nothing; `table`, `default` and `type N` for what else there is.
+   * `directory`, `binary`, `text`; `system` for names of files 0 to 2 of FS2, which are parts of the volume; `none` for a name that leads
+   * to nothing; `table`, `default` and `type N` for other files.
    */
   readonly type: string;
   readonly bytes: number;
@@ -34,7 +34,7 @@ export interface DiskInfo {
   /** Of the volume, or of the disk where there is no volume. */
   readonly sectors: number;
   readonly sectorBytes: number;
-  /** The rest is known of FS2 alone; what its bitmap says only of one that lies where it should. */
+  /** The rest is known for FS2 alone; free sectors only if the bitmap lies where it should. */
   readonly label?: string;
   readonly format?: number;
   readonly closed?: boolean;
@@ -43,18 +43,18 @@ export interface DiskInfo {
   readonly freeFiles?: number;
 }
 
-/** What is in a file, as far as it is there, and what is wrong with it. */
+/** The contents of a file, as far as they are there, and what is wrong with it. */
 export interface DiskContents {
   readonly contents: Uint8Array;
   readonly problems: readonly Problem[];
 }
 
-/** A file system that is read. What it says is of the moment at which it was opened. */
+/** A file system for reading. It shows the disk as it was when it was opened. */
 export interface FileSystem {
   readonly info: DiskInfo;
   /** Depth first, in the order in which directories have them. */
   readonly files: readonly DiskFile[];
-  /** What is in a file of `files`, or in the file of FS2 with this number. */
+  /** The contents of a file of `files`, or of the file of FS2 with this number. */
   readonly read: (file: DiskFile | number) => DiskContents | undefined;
   readonly check: () => Checked;
 }
@@ -74,7 +74,7 @@ export function findFile({ files }: FileSystem, path: string): DiskFile | undefi
   return files.find((file) => isPath(file.path, wanted));
 }
 
-/** The files in a directory; undefined when the path leads to none. The empty path is that of the root. */
+/** The files in a directory; undefined when the path leads to none. The empty path leads to the root. */
 export function filesIn(system: FileSystem, path: string): DiskFile[] | undefined {
   const names = namesIn(path);
   const directory = findFile(system, path);
@@ -125,7 +125,7 @@ function contentsOf({ disk, limit }: Volume, file: Descriptor, path: string): Di
   const { extents, faults } = extentsOf(disk, limit, file);
   const contents = bytesIn(disk, extents, file.length);
   const short = contents.length < file.length;
-  const message = `it is said to have ${file.length} bytes, and ${contents.length} are there`;
+  const message = `it has ${file.length} bytes by its descriptor, but only ${contents.length} are there`;
   const missing: Fault[] = short ? [{ code: "DISK_LENGTH", message, sector: file.at }] : [];
   return withUnread(disk, SECTOR, contents, extents, [...faults, ...missing], path);
 }

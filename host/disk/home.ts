@@ -88,7 +88,7 @@ export function isLabel(text: string): boolean {
   return /^[0-9A-Z._]{1,16}$/.test(text);
 }
 
-/** What the home block of a volume of so many sectors says of its bitmap. */
+/** What the home block of a volume with a number of sectors says about its bitmap. */
 export function bitmapSizes(sectors: number): Pick<Home, "bitmapWords" | "bitmapSectors"> {
   const bitmapWords = Math.ceil(sectors / 16);
   return { bitmapWords, bitmapSectors: sectors <= HOME_BITS ? 0 : Math.ceil((2 * bitmapWords) / SECTOR) };

@@ -1,4 +1,4 @@
-// cr80/disk: the CR80's own disks as a library that runs in browsers as well. docs/DISKS.md says what is on them.
+// cr80/disk: the CR80's own disks as a library that also runs in browsers. docs/DISKS.md describes the formats.
 
 export { type Location, type Problem, placeOf } from "../../asm/problem.ts";
 export type { FileResult } from "../storage.ts";

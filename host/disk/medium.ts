@@ -1,4 +1,5 @@
-// The media: the bytes of an image to the bytes of a disk in their logical order, and back (docs/DISKS.md, "Media").
+// Media: converts the bytes of an image to the bytes of a disk in their logical order, and back (docs/DISKS.md,
+// "Media").
 
 import { problem } from "../../asm/problem.ts";
 import type { FileResult } from "../storage.ts";
@@ -9,9 +10,9 @@ export const SECTOR = 512;
 /** The sectors that a disk may have. */
 export const SECTORS = { least: 16, most: 524_288 } as const;
 
-/** The media that an image can be of. */
+/** The media of images. */
 export const MEDIA = ["floppy", "smd", "plain"] as const;
-/** A medium that an image can be of. */
+/** The medium of an image. */
 export type Medium = (typeof MEDIA)[number];
 
 /** The order of the sectors on a floppy. Other media have one order. */
@@ -19,7 +20,7 @@ export type Layout = "fs2" | "system-one";
 
 /** A disk: what an image holds, as its file system sees it. */
 export interface Disk {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly medium: Medium;
   readonly layout: Layout;
@@ -79,7 +80,7 @@ export function emptyDisk(name: string, medium: Medium, sectors: number): Disk {
   return { name, medium, layout: "fs2", physical: floppy ? FLOPPY.bytes : SECTOR, bytes };
 }
 
-/** Reads an image, which is known by its length. `name` is what messages call it. Problem: NO_DISK. */
+/** Reads an image, whose length tells the kind of disk. `name` is its name in messages. Problem: NO_DISK. */
 export function readDisk(image: Uint8Array, name: string): FileResult<Disk> {
   const { length } = image;
   if (length === FLOPPY_BYTES) {
@@ -93,7 +94,7 @@ export function readDisk(image: Uint8Array, name: string): FileResult<Disk> {
   }
   const sectors = length / SECTOR;
   if (!Number.isInteger(sectors) || sectors < SECTORS.least || sectors > SECTORS.most) {
-    const message = `an image of ${length} bytes is none of a disk`;
+    const message = `an image of ${length} bytes is not that of a disk`;
     const advice = `a floppy has ${FLOPPY_BYTES} bytes, a pack ${SMD_SECTORS * SECTOR}, any other disk ${SECTORS.least} to ${SECTORS.most} sectors of ${SECTOR}`;
     return { contents: undefined, problem: problem("NO_DISK", name, message, advice) };
   }

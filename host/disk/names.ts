@@ -29,5 +29,5 @@ export function refusal(code: string, disk: string, path: string, message: strin
 /** Says that a path leads to nothing. */
 export function notOnDisk(disk: string, path: string): Problem {
   const message = "there is no such file on the disk";
-  return refusal("NOT_ON_DISK", disk, path, message, 'look with "cr80 disk tree"');
+  return refusal("NOT_ON_DISK", disk, path, message, 'list the files with "cr80 disk tree"');
 }

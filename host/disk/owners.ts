@@ -1,4 +1,4 @@
-// Whose the sectors of a disk are: none can belong to two.
+// Which file or structure owns each sector of a disk: no sector can belong to two.
 
 import type { Extent } from "./descriptor.ts";
 import { type Damages, damage } from "./fault.ts";
@@ -51,7 +51,7 @@ export class Owners {
     }
   }
 
-  /** Says which sectors, of so many bytes each, could not be read. */
+  /** Reports which sectors, of a number of bytes each, could not be read. */
   sayUnread(bytes: number, found: Damages): void {
     this.#owners.forEach((owner, sector) => {
       if (!hasUnread(this.#disk, sector * bytes, bytes)) return;

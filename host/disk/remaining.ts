@@ -1,5 +1,5 @@
-// Sectors that are left. To find the next one takes the same time however many before it are gone, so that files which
-// all claim the whole disk cost no more than one that does.
+// The sectors that are still free. Finding the next one takes the same time however many before it are taken, so that
+// files which all claim the whole disk cost no more than one that does.
 
 /** The sectors of a disk below a number, each of which can be taken once. */
 export class Remaining {

@@ -1,4 +1,4 @@
-// Room for files: sectors that are free, taken as one run, or as areas where no run is long enough.
+// Finds room for files: free sectors as one run, or as areas where no run is long enough.
 
 import { AREAS_MAX, type Extent } from "./descriptor.ts";
 
@@ -12,8 +12,8 @@ export interface Placement {
 }
 
 /**
- * Takes room for a file of so many sectors, and marks it in `used`, which has 1 for each sector that is in use. Undefined when there is
- * none; then nothing is marked.
+ * Takes room for a file with a number of sectors, and marks it in `used`, which has 1 for each sector that is in use. Undefined when
+ * there is none; then nothing is marked.
  */
 export function takeRoom(used: Uint8Array, sectors: number): Placement | undefined {
   if (sectors === 0) return { areaSize: 0, index: undefined, extents: [] };

@@ -1,4 +1,4 @@
-// The file system of System One, read only: how it found room on a disk is not known (docs/DISKS.md, "System One").
+// The file system of System One, read only: how it allocated sectors is not known (docs/DISKS.md, "System One").
 
 import type { Extent } from "./descriptor.ts";
 import { type Checked, Damages, damage, type Fault } from "./fault.ts";
@@ -25,7 +25,7 @@ const KINDS: ReadonlyMap<number, string> = new Map([
   [2, "type 2"],
 ]);
 
-/** The end of a text, and bytes that stand for several blanks: this and so many more. */
+/** The end of a text, and bytes that stand for several blanks: this, and how many more. */
 const TEXT_END = [0x00, 0x19];
 const BLANKS = { least: 0x81, most: 0xd0, none: 0x80 } as const;
 
@@ -93,7 +93,7 @@ function placed(
     } else if (count > 0) extents.push({ first, count });
   }
   if (left > 0) {
-    const message = `it is said to have ${due} sectors, and its pointers lead to ${due - left}`;
+    const message = `it has ${due} sectors by its entry, but its pointers lead to ${due - left}`;
     faults.push({ code: "DISK_LENGTH", message });
   }
   return { extents, faults, sectors: extents.reduce((sum, { count }) => sum + count, 0) };
@@ -110,7 +110,7 @@ export function systemOneBytes({ bytes }: Disk, { extents, sectors }: SystemOneF
   return contents;
 }
 
-/** Bytes of a text as a text that ends where it ends, with its blanks written out. */
+/** Converts the bytes of a text: cuts it at its end, and writes out its blanks. */
 export function systemOneText(bytes: Uint8Array): Uint8Array {
   const end = bytes.findIndex((byte) => TEXT_END.includes(byte));
   const text = end < 0 ? bytes : bytes.subarray(0, end);

@@ -1,5 +1,5 @@
-// A volume of FS2 as it is read: home block, descriptors, and the tree of names. Total on any bytes: every number is
-// checked before it is followed, and nothing is read twice.
+// Reads a volume of FS2: home block, descriptors, and the tree of names. It accepts any bytes: every number is checked
+// before it is followed, and nothing is read twice.
 
 import { problem } from "../../asm/problem.ts";
 import type { FileResult } from "../storage.ts";
@@ -67,8 +67,7 @@ export interface Tree {
 export function openVolume(disk: Disk): FileResult<Volume> {
   const home = readHome(disk);
   const refuse = (message: string) => {
-    const advice =
-      "look whether this is an image of such a disk, and a whole one; cr80 disk create makes a new one";
+    const advice = "check that this is a complete image of such a disk; cr80 disk create makes a new one";
     return {
       contents: undefined,
       problem: problem("NO_VOLUME", { file: disk.name, sector: 0 }, message, advice),
@@ -117,7 +116,7 @@ export function treeOf(volume: Volume): Tree {
         const { descriptor } = node;
         if (descriptor?.type !== TYPE.directory || isSystem(node.file)) continue;
         if (depth + 1 === DEPTH_MAX) {
-          const message = `its path has ${DEPTH_MAX} names already, and nothing in it is looked at`;
+          const message = `its path has ${DEPTH_MAX} names already, so its contents are not checked`;
           faults.push({ node, fault: { code: "DISK_DEPTH", message, sector: descriptor.at } });
         } else enter(node, extentsOf(volume.disk, volume.limit, descriptor).extents, depth + 1);
       }
@@ -125,7 +124,7 @@ export function treeOf(volume: Volume): Tree {
   };
   enter(undefined, rootOf(volume), 0);
   if (nodes.length > most) {
-    const message = "there are far more entries in directories than files, and the rest is not looked at";
+    const message = "there are far more entries in directories than files, and the rest is not checked";
     faults.push({ node: undefined, fault: { code: "DISK_ENTRY", message } });
   }
   return { nodes, faults };

@@ -1,4 +1,4 @@
-// Words and longs in the bytes of a disk: the low byte of a word first, of a long the low word.
+// Words and longs in the bytes of a disk: the low byte of a word first, the low word of a long first.
 
 /** The word at a byte. */
 export function wordAt(bytes: Uint8Array, at: number): number {

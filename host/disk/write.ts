@@ -1,5 +1,5 @@
-// Files put on a volume of FS2 and taken from it. A volume that `checkVolume` finds damaged is not written, so what stands on it
-// can be believed here. Either all of an operation is done, or nothing.
+// Puts files on a volume of FS2 and removes them. A volume that `checkVolume` finds damaged is not written, so the code here can
+// believe what the volume says. An operation is done completely or not at all.
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import { inRange } from "../range.ts";
@@ -30,18 +30,19 @@ import {
   writeEntry,
 } from "./volume.ts";
 
-/** What is put. */
+/** The options of putFile. */
 export interface PutOptions {
-  /** A word, but not that of a directory: TYPE.text, TYPE.binary, or another. */
+  /** A word, but not TYPE.directory: TYPE.text, TYPE.binary, or another. */
   readonly type: number;
-  /** A file that has the name already is written over. */
+  /** Overwrites a file that already has the name. */
   readonly replace?: boolean;
 }
 
 /**
- * Puts a file on a disk. Undefined when it is there; else why not, and the disk is as it was: READ_ONLY_DISK, NO_VOLUME,
- * DAMAGED_DISK, NOT_ON_DISK, ON_DISK_ALREADY, IS_SYSTEM_FILE, BAD_FILE_NAME, UNREAD_CONTENTS, NO_FILE_LEFT, NO_ROOM.
- * @throws RangeError for a type that is no word, or that of a directory
+ * Puts a file on a disk. Returns undefined on success; else the problem, and the disk is unchanged: READ_ONLY_DISK,
+ * NO_VOLUME, DAMAGED_DISK, NOT_ON_DISK, ON_DISK_ALREADY, IS_SYSTEM_FILE, BAD_FILE_NAME, UNREAD_CONTENTS, NO_FILE_LEFT,
+ * NO_ROOM.
+ * @throws RangeError for a type that is not a word, or the type of a directory
  */
 export function putFile(
   disk: Disk,
@@ -54,12 +55,12 @@ export function putFile(
   return change(disk, path, (place) => put(place, contents, { ...options, type }));
 }
 
-/** Makes a directory; problems as of putFile. */
+/** Makes a directory. Problems: those of putFile. */
 export function makeDirectory(disk: Disk, path: string): Problem | undefined {
   return change(disk, path, (place) => put(place, new Uint8Array(SECTOR), { type: TYPE.directory }));
 }
 
-/** Removes a file, or a directory in which there is nothing, else NOT_EMPTY; other problems as of putFile. */
+/** Removes a file or an empty directory. Problems: NOT_EMPTY, and those of putFile. */
 export function removeFile(disk: Disk, path: string): Problem | undefined {
   return change(disk, path, remove);
 }
@@ -83,15 +84,15 @@ interface Place {
 /** Does something with what a path leads to, on a volume that can be believed. */
 function change(disk: Disk, path: string, act: (place: Place) => Problem | undefined): Problem | undefined {
   if (disk.layout !== "fs2") {
-    const message = "this is a disk of System One, and how that found room for a file is not known";
-    return problem("READ_ONLY_DISK", disk.name, message, "get its files, and put them on a new volume");
+    const message = "this is a disk of System One, and how that system allocated sectors is not known";
+    return problem("READ_ONLY_DISK", disk.name, message, "copy its files to a new volume");
   }
   const { contents: volume, problem: unopened } = openVolume(disk);
   if (volume === undefined) return unopened;
   const { clean, problems } = checkVolume(volume);
   if (!clean) {
     const message = "the volume is damaged, so nothing is written on it";
-    const advice = 'look with "cr80 disk check"; files can be got from it, and put on a new volume';
+    const advice = 'list the damage with "cr80 disk check"; files can be copied from it to a new volume';
     const first = problems.find(({ severity }) => severity === "error")!;
     const notes = [`${first.code}: ${first.message}`];
     return { ...problem("DAMAGED_DISK", disk.name, message, advice), notes };
@@ -113,7 +114,7 @@ function change(disk: Disk, path: string, act: (place: Place) => Problem | undef
   }
   const found = inDirectory(parent, name);
   if (found !== undefined && isSystem(found.file)) {
-    const message = "this name is that of a part of the volume";
+    const message = "this name belongs to a part of the volume";
     return refusal("IS_SYSTEM_FILE", disk.name, path, message, "name another file");
   }
   const used = readBitmap(disk, volume.home).subarray(0, volume.home.sectors);
@@ -142,7 +143,7 @@ function put(place: Place, contents: Uint8Array, options: PutOptions): Problem |
   const larger = grows ? takeRoom(used, old.sectors + 1) : undefined;
   if (room === undefined || (grows && larger === undefined)) {
     const message = `there is no room for its ${sectors} sectors${grows ? " and its name" : ""}`;
-    return refusal("NO_ROOM", disk.name, path, message, "remove files, or take a larger disk");
+    return refusal("NO_ROOM", disk.name, path, message, "remove files, or use a larger disk");
   }
   if (larger !== undefined) {
     const entries = bytesIn(disk, old.extents, old.sectors * SECTOR);
@@ -173,17 +174,17 @@ function whyNot(place: Place, contents: Uint8Array, { type, replace }: PutOption
     return refuse("BAD_FILE_NAME", `the path has ${names.length} names`, advice);
   }
   if (found?.descriptor?.type === TYPE.directory) {
-    return refuse("ON_DISK_ALREADY", "there is a directory of this name", "take another name");
+    return refuse("ON_DISK_ALREADY", "a directory of this name exists", "choose another name");
   }
   if (found !== undefined && (replace !== true || directory)) {
-    const advice = directory ? "take another name" : "write over it with --force, or take another name";
-    return refuse("ON_DISK_ALREADY", "there is a file of this name", advice);
+    const advice = directory ? "choose another name" : "overwrite it with --force, or choose another name";
+    return refuse("ON_DISK_ALREADY", "a file of this name exists", advice);
   }
   const whole = new Uint8Array(Math.ceil(contents.length / SECTOR) * SECTOR);
   whole.set(contents);
   if (!hasUnread({ ...disk, bytes: whole }, 0, whole.length)) return undefined;
   const message = "a sector of it would be nothing but _UNREAD_, which means that it could not be read";
-  return refuse("UNREAD_CONTENTS", message, "pack it in some way");
+  return refuse("UNREAD_CONTENTS", message, "compress it, for instance with gzip");
 }
 
 function remove({ disk, volume, used, nodes, path, found }: Place): Problem | undefined {

@@ -1,5 +1,6 @@
-// Commands on checkpoints: START_SYSTEM, RESTORE, SAVE, REMOVE_CIF. That a warm start makes short-term storage of the checkpoints,
-// and that RESTORE gives one after the other until none is left, is stated (4.2.4.4.8.5 b); records and codes are ours.
+// Commands on checkpoints: START_SYSTEM, RESTORE, SAVE, REMOVE_CIF. The document states that a warm start makes short-term storage
+// from the checkpoints, and that RESTORE returns one after the other until none is left (4.2.4.4.8.5 b); records and codes are
+// ours.
 
 import { BLOCK_WORDS_MAX, type Checkpoint, type Cif, MMS_FILE, type MmsState } from "../state/mms.ts";
 import { COLD, type MmsCompletionName, WARM } from "./codes.ts";

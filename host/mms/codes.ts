@@ -1,6 +1,6 @@
-// The numbers that MMS and those who send to it share: docs/MMS.md. All of them are ours.
+// The numbers that MMS and its callers share: docs/MMS.md. All of them are ours.
 
-/** Completion codes of MMS beside OK (0), from FIRST_MMS on: name, and why. */
+/** Completion codes of MMS other than OK (0), from FIRST_MMS on: name, and why. */
 export const FIRST_MMS = 128;
 // biome-ignore format: a table
 export const MMS_COMPLETIONS = [

@@ -18,9 +18,9 @@ export interface CommandRow {
   /** The list to MMS and the list from MMS, by what is in them; "": there is none. One with a ? may be missing. */
   readonly sent: string;
   readonly received: string;
-  /** Beside those of every command: what it can be refused for, in the order in which it checks. */
+  /** The codes with which it can be refused, other than those of every command, in the order in which it checks. */
   readonly errors: readonly MmsCompletionName[];
-  /** Microseconds from the command to its answer, beside one for every word of a list. */
+  /** Microseconds from the command to its answer, plus one for every word of a list. */
   readonly delay: number;
   readonly plan: MakePlan;
 }

@@ -1,5 +1,4 @@
-// What holds between the things that MMS has, at any time. What comes from a file may hold otherwise, and MMS believes its own
-// state.
+// The invariants of the state of MMS. A state from a file may break them, and MMS believes its own state.
 
 import {
   ASKERS_MAX,

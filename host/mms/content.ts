@@ -1,4 +1,4 @@
-// What is in the storages of MMS: finding it by number, and how many words it takes.
+// Finds the contents of the storages of MMS by number, and counts their words.
 
 import {
   type Checkpoint,

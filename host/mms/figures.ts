@@ -1,5 +1,5 @@
-// Commands that ask how MMS is: GET_STORAGE_OCCUPANCY, GET_THRESHOLD_WARNING, GET_MMS_STATISTICS. Stated are their names (4.2.4.4.8.5);
-// that a warning comes when a threshold is passed, and all records, are ours.
+// Commands that ask about the state of MMS: GET_STORAGE_OCCUPANCY, GET_THRESHOLD_WARNING, GET_MMS_STATISTICS. The document states their
+// names (4.2.4.4.8.5); that a warning comes when a threshold is passed, and all records, are ours.
 
 import { ASKERS_MAX, MMS_COMMANDS, type MmsState } from "../state/mms.ts";
 import { occupancy } from "./content.ts";

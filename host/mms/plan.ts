@@ -1,5 +1,5 @@
-// What a command comes to: everything is looked at first, and nothing has changed when it is refused. What it changes is written
-// to the durable storage, then done to the state, then answered.
+// The plan of a command: everything is checked first, so that a refused command changes nothing. Changes are written to the
+// durable storage, then made in the state, then answered.
 
 import type { MmsState, ReplyTo } from "../state/mms.ts";
 import type { MmsCompletionName } from "./codes.ts";

@@ -1,4 +1,4 @@
-// What MMS keeps in the durable storage, record by record, and MMS made of such records. docs/MMS.md, "Records".
+// The records that MMS keeps in the durable storage, and how MMS is restored from them. docs/MMS.md, "Records".
 //
 // The storage has at any time exactly the records of the state: what a command changes there is what it changes in them.
 
@@ -194,7 +194,7 @@ function take(found: Found, key: string, from: WordReader): string | undefined {
   } else if (kind === "dump" && place === undefined) {
     const file = Number.parseInt(number, 16);
     const [segment, open, count] = from.words(3);
-    if (key !== dumpKey(file) || open! > 1) return "it is no record of a dump";
+    if (key !== dumpKey(file) || open! > 1) return "it is not a record of a dump";
     found.dumps.push({ file, segment: segment!, open: open === 1, count: count! });
   } else if (kind === "dump") found.dumped.set(key, from.cif());
   else return "no record has such a key";
@@ -255,7 +255,7 @@ export function loadMms(
 
 function readRecord(found: Found, key: string, bytes: Uint8Array): string | undefined {
   const words = wordsIn(key, bytes);
-  if (words === undefined) return "its checksum is that of other bytes";
+  if (words === undefined) return "its checksum does not match";
   const reader = new WordReader(words);
   try {
     return take(found, key, reader) ?? (reader.atEnd ? undefined : "it has more words than it takes");

@@ -1,5 +1,5 @@
-// MMS as a function: a command in, answers out. Everything of a command is checked here or by its row; what it keeps is in the durable
-// storage before there is an answer.
+// MMS as a function: a command in, answers out. A command is checked completely here or by its row; what it keeps is in the durable
+// storage before it is answered.
 
 import type { MmsState } from "../state/mms.ts";
 import { MMS_DONE, type MmsCompletionName } from "./codes.ts";

@@ -1,4 +1,4 @@
-// The durable storage in an SQLite database: statements and settings, for whatever runs them.
+// The durable storage in an SQLite database: statements and settings, independent of the library that runs them.
 
 import { type Change, type MmsStorage, StorageFailed } from "./storage.ts";
 
@@ -19,7 +19,7 @@ export const STORE_VERSION = 1;
 /** The one table. Keys and values are blobs: of a damaged file nothing is taken for text. */
 const TABLE = "CREATE TABLE records (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID";
 
-/** Before the file is looked at: no other process gets in, and nothing that a file says beside its rows is believed. */
+/** Before the file is read: no other process can open it, and nothing in it except its rows is believed. */
 const LOOK = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
 /** A commit is in the write-ahead log, and that on the disk, when it returns. */
 const DURABLE = "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL";
@@ -34,7 +34,7 @@ const NEW_LOG = "PRAGMA wal_checkpoint(TRUNCATE)";
 const RELEASE =
   "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema";
 
-/** Why a database is no store. */
+/** Why a database is not a store. */
 export type StoreFault =
   | { readonly kind: "foreign" }
   | { readonly kind: "later"; readonly version: number }

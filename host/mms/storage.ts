@@ -1,4 +1,5 @@
-// Durable storage: an output of a run. What MMS must keep is written here before it answers, and read when a machine begins.
+// The interface of the durable storage, which is an output of a run. MMS writes here what it must keep before it answers,
+// and reads it when a machine begins.
 
 /** A record by its key, and what becomes of it: its bytes, or null when it goes. */
 export type Change = readonly [key: string, bytes: Uint8Array | null];
@@ -9,14 +10,15 @@ export interface MmsStorage {
   entries(): Iterable<readonly [string, Uint8Array]>;
   /**
    * Makes all changes or none, and returns when they are where no crash can undo them.
-   * @throws StorageFailed when that cannot be had: what is there afterwards is not known before the storage is opened anew
+   * @throws StorageFailed when that cannot be had: what is there afterwards is not known before the storage is opened
+   * again
    */
   commit(changes: readonly Change[]): void;
-  /** Lets go of what it holds. Nothing is called any more. */
+  /** Closes the storage. No function is called any more. */
   close(): void;
 }
 
-/** A durable storage that has failed. Nothing may go on that has relied on it. */
+/** A durable storage that has failed. Nothing that has relied on it may continue. */
 export class StorageFailed extends Error {
   override readonly name = "StorageFailed";
 }

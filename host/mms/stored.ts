@@ -1,5 +1,5 @@
-// Commands on intermediate storage and dumps: STORE, RETRIEVE, CLEAR, GET_CIF, INIT_DUMP, DUMP_CIF_SEQUENCE, TERMINATE_DUMP. Their names, and
-// that a sequence is begun before it is written, are stated (4.2.4.4.7); what they take and give is ours.
+// Commands on intermediate storage and dumps: STORE, RETRIEVE, CLEAR, GET_CIF, INIT_DUMP, DUMP_CIF_SEQUENCE, TERMINATE_DUMP. The document
+// states their names, and that a sequence is begun before it is written (4.2.4.4.7); what they take and return is ours.
 
 import {
   CIFS_MAX,

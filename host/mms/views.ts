@@ -1,5 +1,5 @@
 // Commands on CIFs of the short-term storage and their views: CREATE, LOOKUP, ADD, REMOVE, READ, WRITE, GET_VIEW_ATTRIBUTES,
-// CHANGE_ATTRIBUTES. The document names them by what the Message Monitor needs them for; what they take and give is ours.
+// CHANGE_ATTRIBUTES. The document names them by what the Message Monitor needs them for; what they take and return is ours.
 
 import {
   CIF_ID_MAX,

@@ -1,15 +1,16 @@
-// What a recording consists of (docs/TERMINAL.md, "The file"): the state from which a run goes on, then what was entered, and
-// where the run has been seen to be. One JSON object in a line, so that a recording whose writer was killed is one up to there.
+// The events of a recording (docs/TERMINAL.md, "The file"): the state from which a run continues, then the input, and states
+// that the run has reached. Each line is one JSON object, so a recording whose writer was killed is valid up to its last whole
+// line.
 
 import { escapedJson } from "../../asm/printable.ts";
 import type { Outcome, Registers } from "../options.ts";
 
-/** The version of the format that is written; earlier ones, from 1 on, are read. 2 has changes and marks. */
+/** The version of the format that is written; earlier ones, from 1 on, can be read. 2 has changes and marks. */
 export const RECORDING_VERSION = 2;
 
 /**
  * A place in a run: instructions that the machine has executed, and the reading of the clock. `idle`: nobody could run there. An
- * interrupt that ends its partition is no instruction, so the same count may stand for a state before it and one after it.
+ * interrupt that ends its partition is not an instruction, so the same count may stand for a state before it and one after it.
  */
 export interface Moment {
   readonly n: number;
@@ -31,14 +32,14 @@ export interface Input extends Moment {
   readonly text: string;
 }
 
-/** A console that was closed; its guest hears of that at a reading of the clock. */
+/** A console that was closed; its guest finds the end of the input from a reading of the clock on. */
 export interface Closed extends Moment {
   readonly event: "close";
   readonly partition: string;
   readonly at: number;
 }
 
-/** Registers of a partition that were set: those that are named, of R0 to R7 the first ones. */
+/** Registers of a partition that were set: the named ones; `r` has the first of R0 to R7. */
 export interface RegistersSet extends Moment {
   readonly event: "registers";
   readonly partition: string;
@@ -72,7 +73,7 @@ export interface Ended extends Moment {
   readonly hash: string;
 }
 
-/** What a line says after the first. */
+/** The event in a line after the first. */
 export type RecordedEvent = Opened | Input | Closed | RegistersSet | MemorySet | Marked | Check | Ended;
 
 /** The first line. */
@@ -92,13 +93,13 @@ export type RecordedLine = RecordedEvent & { readonly line: number };
 
 /** A recording that was read. */
 export interface Recording {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly program: string;
-  /** A snapshot: the state from which the run goes on. */
+  /** A snapshot: the state from which the run continues. */
   readonly state: Uint8Array;
   readonly events: readonly RecordedLine[];
-  /** Undefined: the last event is an end. Else the place in the text to which it goes on, and where it does not. */
+  /** Where the recording breaks off; undefined when its last event is an end. */
   readonly cut: Cut | undefined;
 }
 
@@ -117,7 +118,7 @@ export interface Cut {
   /** Line from 1, and bytes of the text up to the end of the last whole line. */
   readonly line: number;
   readonly byte: number;
-  /** Bytes of a line that was begun. */
+  /** Bytes of an unfinished line. */
   readonly lost: number;
 }
 

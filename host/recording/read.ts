@@ -1,4 +1,4 @@
-// Reads recordings. A file comes from anybody: every line is checked, and what is wrong is said with its place.
+// Reads recordings. A file may come from anybody: every line is checked, and a problem is reported with its place.
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import { MAX_PAGES, PAGE_WORDS } from "../../core-as/layout.ts";
@@ -21,16 +21,16 @@ import {
 /** How every recording begins. */
 const BEGIN = new TextEncoder().encode('{"cr80":"recording",');
 const ADVICE = "a recording is written by cr80 boot --record; docs/TERMINAL.md shows one";
-const CHANGED = "the recording has been changed: make it anew";
+const CHANGED = "the recording has been changed: make it again";
 
-/** Whether a file begins as a recording does. */
+/** Whether a file begins like a recording. */
 export function isRecording(bytes: Uint8Array): boolean {
   return bytes.length >= BEGIN.length && BEGIN.every((byte, i) => byte === bytes[i]);
 }
 
 /**
- * Reads a recording, or says what is wrong with it. One that breaks off after its first line, as when its writer was killed, is
- * read up to its last whole line. `name` is what messages call it. Never throws.
+ * Reads a recording, or reports what is wrong with it. A recording that breaks off after its first line, because its writer was
+ * killed, is read up to its last whole line. `name` is its name in messages. Never throws.
  */
 export function readRecording(file: Uint8Array, name: string): FileResult<Recording> {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file);
@@ -38,7 +38,7 @@ export function readRecording(file: Uint8Array, name: string): FileResult<Record
   let rest = lines.pop()!;
   const [first, ...others] = lines;
   if (first === undefined) return failed(cutHeader(file, name));
-  // A line that is cut off is no JSON: one that is has all but its end.
+  // A line that is cut off is not JSON: one that is JSON lacks only its end.
   if (rest !== "" && readJson(rest).ok) {
     others.push(rest);
     rest = "";
@@ -59,15 +59,15 @@ function failed(found: Problem): FileResult<never> {
   return { contents: undefined, problem: found };
 }
 
-/** What is said of a file without a whole first line. */
+/** The message about a file without a whole first line. */
 function cutHeader(file: Uint8Array, name: string): Problem {
   const place = { file: name, line: 1, column: 1 };
-  if (!isRecording(file)) return problem("NO_RECORDING", place, "this is no recording", ADVICE);
+  if (!isRecording(file)) return problem("NO_RECORDING", place, "this is not a recording", ADVICE);
   const message = `the recording is cut off in its first line, after ${file.length} bytes`;
   return problem("RECORDING_CUT", place, message, "without the state that it begins with it cannot be used");
 }
 
-/** Where a recording breaks off whose last line is no end; `rest` is what stands after that line. */
+/** Where a recording breaks off whose last line is not an end; `rest` is what stands after that line. */
 function cutAt(file: Uint8Array, rest: string, lines: number): Cut {
   const byte = rest === "" ? file.length : file.lastIndexOf(0x0a) + 1;
   return { line: rest === "" && file.at(-1) !== 0x0a ? lines + 1 : lines, byte, lost: file.length - byte };
@@ -86,16 +86,16 @@ function readHeader(line: string, name: string): FileResult<Begun> {
   const value = first?.value.kind === "string" ? first.value.value : "";
   if (!json.ok || first?.key !== "cr80" || value !== "recording") {
     const place = { file: name, line: 1, column: 1 };
-    return failed(problem("NO_RECORDING", place, "this is no recording", ADVICE));
+    return failed(problem("NO_RECORDING", place, "this is not a recording", ADVICE));
   }
   const checker = new JsonChecker(name);
   const root = { path: "", node: json.node };
   const written = checker.members(root)!.find(({ key }) => key === "version");
   const version = checker.integer(written, 1, Number.MAX_SAFE_INTEGER);
   if (version !== undefined && version > RECORDING_VERSION) {
-    const message = `this is a recording of version ${version}, and this cr80 reads versions up to ${RECORDING_VERSION}`;
+    const message = `this is a recording of version ${version}, but this cr80 reads versions up to ${RECORDING_VERSION}`;
     const place = checker.place(written!.node, written!.path);
-    return failed(problem("RECORDING_VERSION", place, message, "use the cr80 that has written it"));
+    return failed(problem("RECORDING_VERSION", place, message, "use the cr80 that wrote it"));
   }
   const members = checker.object(root, ["cr80", "version", "program", "images", "state"], []);
   const program = checker.string(members?.get("program")) ?? "";
@@ -127,12 +127,12 @@ function stateOf(checker: JsonChecker, member: Member | undefined): Uint8Array |
   try {
     return bytesOf(atob(text));
   } catch {
-    checker.report("NO_BASE64", member!.node, member!.path, "this is no base64", CHANGED);
+    checker.report("NO_BASE64", member!.node, member!.path, "this is not base64", CHANGED);
     return undefined;
   }
 }
 
-/** The keys of events beside those of all. */
+/** The keys of events, without those that all have. */
 const KEYS: Readonly<Record<RecordedEvent["event"], readonly string[]>> = {
   open: ["partition"],
   input: ["partition", "at", "text"],
@@ -201,7 +201,8 @@ class EventReader {
     if (kind === undefined && given !== undefined) return undefined;
     if (kind === undefined || !kinds.includes(kind)) {
       if (root.node.kind === "object") {
-        const message = kind === undefined ? "this line says no event" : `there is no event ${quoted(kind)}`;
+        const message =
+          kind === undefined ? "this line states no event" : `there is no event ${quoted(kind)}`;
         checker.report("BAD_EVENT", given?.node ?? root.node, "event", message, `give ${kinds.join(", ")}`);
       }
       return undefined;
@@ -226,11 +227,11 @@ class EventReader {
     }
     const hash = text("hash");
     if (members.has("hash") && !/^[0-9a-f]{64}$/.test(hash)) {
-      checker.report("BAD_HASH", members.get("hash")!.node, "hash", "this is no state hash", CHANGED);
+      checker.report("BAD_HASH", members.get("hash")!.node, "hash", "this is not a state hash", CHANGED);
     }
     const characters = text("text");
     if (event === "input" && [...characters].some((character) => character > "\xff")) {
-      const message = "a character beyond U+00FF is no character of a console";
+      const message = "a console takes no character beyond U+00FF";
       checker.report("BAD_INPUT", members.get("text")!.node, "text", message, CHANGED);
     }
     const said: Readonly<Record<string, unknown>> = {

@@ -1,4 +1,4 @@
-// Records a run while it is made: whoever runs a machine and enters input at its consoles does that through a recorder.
+// Records a run while it is made: a program runs the machine, and enters console input, through a recorder.
 
 import type { Played, PlayedConsole } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
@@ -22,7 +22,7 @@ const CHECK_EVENTS = 64;
 /** A change, without its place. */
 type Change = Omit<RegistersSet, keyof Moment> | Omit<MemorySet, keyof Moment>;
 
-/** Runs a machine, and writes what is entered. */
+/** Runs a machine, and records its input. */
 export class Recorder implements Played {
   readonly #machine: Machine;
   readonly #played: Played;
@@ -30,8 +30,8 @@ export class Recorder implements Played {
   #events = 0;
 
   /**
-   * Writes the first line: the machine goes on from what it is now. `write` gets each line with its end, before the machine
-   * runs on. `program` names what has written the recording. `played` runs the machine, and enters its input.
+   * Writes the first line: the machine continues from its present state. `write` receives each line with its end, before
+   * the machine continues. `program` names the writer of the recording. `played` runs the machine, and enters its input.
    * @throws RangeError for partitions that have the same name
    */
   constructor(machine: Machine, write: (line: string) => void, program: string, played: Played = machine) {
@@ -47,7 +47,7 @@ export class Recorder implements Played {
     write(lineOf({ cr80: "recording", version: RECORDING_VERSION, program, images, state }));
   }
 
-  /** As Machine.run, but for more checks of `until`. @throws RangeError as Machine.run */
+  /** Like Machine.run, but calls `until` more often. @throws RangeError as Machine.run */
   run(options: RunOptions = {}): RunResult {
     const { limit = Number.POSITIVE_INFINITY } = options;
     const machine = this.#machine;
@@ -61,7 +61,7 @@ export class Recorder implements Played {
     }
   }
 
-  /** The console of a partition: what is entered there is written. @throws RangeError as Machine.console */
+  /** The console of a partition: its input is recorded. @throws RangeError as Machine.console */
   console(number: number): PlayedConsole {
     const console = this.#played.console(number);
     const partition = this.#machine.state.partitions[number]!.name;
@@ -87,7 +87,7 @@ export class Recorder implements Played {
     };
   }
 
-  /** As Machine.setRegisters, and that is written. @throws RangeError as that, and then nothing is */
+  /** Like Machine.setRegisters, and recorded. @throws RangeError as Machine.setRegisters; then nothing is recorded */
   setRegisters(number: number, registers: Partial<Registers>): void {
     this.#change(() => {
       this.#machine.setRegisters(number, registers);
@@ -95,7 +95,7 @@ export class Recorder implements Played {
     });
   }
 
-  /** As Machine.writeMemory, and that is written. @throws RangeError as that, and then nothing is */
+  /** Like Machine.writeMemory, and recorded. @throws RangeError as Machine.writeMemory; then nothing is recorded */
   writeMemory(number: number, address: number, words: ArrayLike<number>): void {
     this.#change(() => {
       this.#machine.writeMemory(number, address, words);
@@ -104,7 +104,7 @@ export class Recorder implements Played {
     });
   }
 
-  /** Marks the place: nothing else happens. */
+  /** Marks the place, and does nothing else. */
   mark(text: string): void {
     this.#event({ event: "mark", ...this.#now(), text });
   }
@@ -116,7 +116,7 @@ export class Recorder implements Played {
 
   /**
    * Changes the machine. What is due before that happens before it, and what it makes due after it, as in a replay, which comes
-   * to the machine anew for each line.
+   * to the machine again for each line.
    */
   #change(change: () => Change): void {
     this.#settle();

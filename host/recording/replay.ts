@@ -1,4 +1,4 @@
-// Makes a recorded run again, and compares it on the way with what the recording says of it.
+// Repeats a recorded run, and compares it with the recording on the way.
 
 import { type Problem, problem } from "../../asm/problem.ts";
 import type { Played } from "../guest-console.ts";
@@ -6,20 +6,20 @@ import type { Machine } from "../machine.ts";
 import type { RunResult } from "../options.ts";
 import { bytesOf, type Ended, REPEATED, type RecordedLine, type Recording } from "./events.ts";
 
-/** Why a replay returned: limit: more is to be replayed; end, cut: all was; parted: the run is not the recorded one. */
+/** Why a replay returned: limit: there is more to replay; end, cut: all was replayed; parted: the run differs from the recording. */
 export interface ReplayResult {
   readonly outcome: "limit" | "end" | "cut" | "parted";
   /** Instructions that this call executed. */
   readonly instructions: number;
 }
 
-/** What a recording is replayed with. */
+/** The options of a replay. */
 export interface ReplayOptions {
   /** What runs the machine, and enters its input: the machine itself when not given. */
   readonly played?: Played;
-  /** Is told of everything that is entered or changed. */
+  /** Called for everything that is entered or changed. */
   readonly entered?: () => void;
-  /** Is told of every mark. */
+  /** Called for every mark. */
   readonly marked?: (text: string) => void;
 }
 
@@ -49,17 +49,17 @@ export class Replay {
     return last?.event === "end" ? last : undefined;
   }
 
-  /** What was recorded, as far as it is to happen. */
+  /** The recorded events that are to be replayed. */
   get events(): readonly RecordedLine[] {
     return this.#recording.events;
   }
 
-  /** What comes next, and where: nobody may let the machine go past that; undefined: nothing does. */
+  /** The next event and its place, past which the machine must not run; undefined when there is none. */
   get next(): RecordedLine | undefined {
     return this.#parted === undefined ? this.#recording.events[this.#next] : undefined;
   }
 
-  /** The machine has been given a state that it had in this run, in which all that was recorded up to its position has happened. */
+  /** To be called when the machine was put into a state that it had in this run, after all events up to its position. */
   restart(): void {
     const { executed } = this.#machine;
     const next = this.#recording.events.findIndex(({ n }) => n > executed);
@@ -68,28 +68,28 @@ export class Replay {
     this.#agreed = `a state that was kept (#${executed})`;
   }
 
-  /** What was recorded after this is not to happen: the run is to be another. */
+  /** Drops the events after this place, so that the run can become a different one. */
   leave(): void {
     this.#recording = { ...this.#recording, events: this.#recording.events.slice(0, this.#next) };
   }
 
-  /** In what the run is not the recorded one, and between which two checks it parted; undefined: it is. */
+  /** How the run differs from the recording, and between which two checks it began to differ; undefined when it does not. */
   get parted(): Problem | undefined {
     return this.#parted;
   }
 
-  /** Where the recording breaks off, when all of it was replayed; undefined: it does not, or more is to come. */
+  /** Where the recording breaks off, when all of it was replayed; undefined when it has an end, or there is more to replay. */
   get cut(): Problem | undefined {
     const { name, cut, events } = this.#recording;
     if (cut === undefined || this.#next < events.length || this.#parted !== undefined) return undefined;
     const { line, byte, lost } = cut;
-    const more = lost === 0 ? "" : `, and ${lost} bytes of a line that was begun`;
+    const more = lost === 0 ? "" : `, and ${lost} bytes of an unfinished line`;
     const message = `the recording breaks off after line ${line}, byte ${byte}${more}`;
-    const advice = "its writer was killed, or the file was cut: it is replayed up to there";
+    const advice = "its writer was killed, or the file was truncated: it is replayed up to there";
     return problem("RECORDING_CUT", { file: name, line, column: 1 }, message, advice);
   }
 
-  /** Goes on to the end of the recording, but executes at most so many instructions. @throws RangeError as Machine.run */
+  /** Continues to the end of the recording, but executes at most `limit` instructions. @throws RangeError as Machine.run */
   run({ limit = Number.POSITIVE_INFINITY }: { readonly limit?: number } = {}): ReplayResult {
     let instructions = 0;
     for (;;) {
@@ -122,7 +122,7 @@ export class Replay {
       case "end":
         if (event.outcome === "storage") return undefined;
         if (REPEATED.includes(event.outcome) && event.outcome !== result.outcome) {
-          return this.#problem(event, `the run comes to "${result.outcome}", not "${event.outcome}"`);
+          return this.#problem(event, `the run ends with "${result.outcome}", not "${event.outcome}"`);
         }
         return this.#compare(event, event.hash);
       case "mark":
@@ -172,15 +172,15 @@ export class Replay {
   }
 
   #compare(event: RecordedLine, hash: string): Problem | undefined {
-    if (this.#machine.stateHash() !== hash) return this.#problem(event, "the state is another one");
+    if (this.#machine.stateHash() !== hash) return this.#problem(event, "the state differs");
     this.#agreed = `line ${event.line} (#${event.n})`;
     return undefined;
   }
 
   #problem({ line, n, clock }: RecordedLine, how: string): Problem {
     const place = { file: this.#recording.name, line, column: 1 };
-    const message = `the replay parts from the recording between ${this.#agreed} and line ${line} (#${n}, clock ${clock}): ${how}`;
-    const advice = `replay it with ${this.#recording.program}, which has written it; else the recording has been changed`;
+    const message = `the replay differs from the recording between ${this.#agreed} and line ${line} (#${n}, clock ${clock}): ${how}`;
+    const advice = `replay it with ${this.#recording.program}, which wrote it; if it differs there too, the recording was changed`;
     return problem("REPLAY_PARTED", place, message, advice);
   }
 }

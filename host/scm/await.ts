@@ -1,6 +1,6 @@
-// Awaiting a syncel as an operation: INIT_AWAIT starts it, it ends when an information element has come, and its end is
-// reported, fetched and forced by the calls that serve system calls. All of it is ours: CPS/SDS/024 names INIT AWAIT and
-// AWAIT SYNCEL (4.2.4.4.5.4), their design is not in it.
+// Awaiting a syncel as an operation: INIT_AWAIT starts it, it ends when an information element has arrived, and the
+// calls that serve system calls report, fetch and force its end. All of it is ours: CPS/SDS/024 names INIT AWAIT and
+// AWAIT SYNCEL (4.2.4.4.5.4), but does not describe them.
 //
 // Elements are handed out in the process's own calls, so that its memory is written in its own map, and with the rights
 // that the caller of INIT_AWAIT had.
@@ -24,7 +24,7 @@ import { takeLists } from "./transfer.ts";
 /** `completion` of an operation that has not ended. */
 const AWAITING = -1;
 
-/** The operation that a reference names; undefined for one that is no reference to an await in use. */
+/** The operation that a reference names; undefined for one that does not refer to an await in use. */
 export function findAwait(process: ScmProcess, reference: number): Await | undefined {
   return process.awaits.find((one) => one.reference === reference);
 }
@@ -34,7 +34,7 @@ export function awaitEnded({ completion }: Await): boolean {
   return completion !== AWAITING;
 }
 
-/** What an operation awaits, and what it is to whoever starts it. */
+/** What an operation awaits, and how its caller refers to it. */
 export interface Awaited {
   /** A syncel that the caller may await. */
   readonly syncel: number;

@@ -112,7 +112,7 @@ function processCall<A extends Places<ArgumentKind>, R extends Places<ResultKind
   return monitorCall(code, name, owner, places, results, ["NO_PROCESS", ...errors], ofProcess(operation));
 }
 
-/** A call that a process makes in either mode, outside of service routines; for one that enters them, how it goes on. */
+/** A call that a process makes in either mode, outside of service routines; for one that enters them, how it continues. */
 function systemCall<A extends Places<ArgumentKind>, R extends Places<ResultKind>>(
   code: number,
   name: string,

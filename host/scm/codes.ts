@@ -47,13 +47,13 @@ export const RETIRE = Object.fromEntries(RETIREMENTS.map(([code, name]) => [name
   Record<RetirementName, number>
 >;
 
-/** Name of a code given to RETIRE; four hexadecimal digits for one that is the guest's own. */
+/** The name of a code given to RETIRE; four hexadecimal digits for a code of the guest's own. */
 export function retirementName(code: number): string {
   const known = RETIREMENTS.find(([one]) => one === code);
   return known?.[1] ?? code.toString(16).toUpperCase().padStart(4, "0");
 }
 
-/** Completion codes of these calls beside those of the hypercalls, from FIRST_COMPLETION on: name, and why. */
+/** Completion codes of these calls other than those of the hypercalls, from FIRST_COMPLETION on: name, and why. */
 export const FIRST_COMPLETION = 64;
 // biome-ignore format: a table
 export const SCM_COMPLETIONS = [

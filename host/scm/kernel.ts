@@ -106,7 +106,7 @@ export function leaveRegion({ control, partition, process }: Caller, { region }:
   return DONE.OK;
 }
 
-/** CSF_TRACE: a record of so many words goes to the journal and the observer, which no guest sees. */
+/** CSF_TRACE: a record goes to the journal and the observer, which no guest sees. */
 export function csfTrace(
   control: Control,
   caller: PartitionState,

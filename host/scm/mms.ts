@@ -1,6 +1,6 @@
-// PCF_SEND to the Message Management System: an element to the process FFFF hex is for a service of the host, to its syncel 0 for MMS. What
-// an element says, and what its answer says, is ours but for its parts (4.2.4.6.13: command, SYNCEL_DESCRIPTOR, XFER_INFO,
-// SOCB_INDEX, USER_GROUP_ID, SECURITY_PROFILE). docs/MMS.md, "Sending".
+// PCF_SEND to the Message Management System: an element to the process FFFF hex is for a service of the host, to its syncel 0 for MMS. The
+// contents of an element and of its answer are ours except for their parts (4.2.4.6.13: command, SYNCEL_DESCRIPTOR, XFER_INFO, SOCB_INDEX,
+// USER_GROUP_ID, SECURITY_PROFILE). docs/MMS.md, "Sending".
 
 import type { CallOutcome } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";

@@ -1,5 +1,5 @@
 // Parameters of a system call that are addresses. A service routine runs in system mode, so it must not follow them itself:
-// these calls copy between the caller's memory and the routine's, with the rights of whoever made the system call.
+// these calls copy between the caller's memory and the routine's, with the rights of the system call's caller.
 
 import type { CallOutcome } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";

@@ -1,4 +1,4 @@
-// The process that runs, the critical regions that one is in, and calls that processes alone may make.
+// The running process, the critical regions that it is in, and the calls that only processes may make.
 
 import { CTX_BASE, CTX_TT } from "../../core-as/layout.ts";
 import type { CallOutcome, Operation } from "../control/call.ts";

@@ -1,4 +1,4 @@
-// Service routines: how System Call Monitor enters one in the caller's place, and how it gets the caller back.
+// Service routines: how System Call Monitor enters one in the caller's place, and how it restores the caller.
 //
 // A routine runs in the process of the caller: its BASE, its translation table; in system mode with interrupts disabled,
 // so that a partition is in one routine at a time; on the process's system stack, since the caller's own stack pointer is

@@ -1,4 +1,4 @@
-// System Operation Control Blocks in the memory of a process, which INIT_PROCESS has named: so they are read and written
+// System Operation Control Blocks in the memory of a process. INIT_PROCESS has named them, so they are read and written
 // with system rights.
 
 import type { Control } from "../control/control.ts";

@@ -1,5 +1,5 @@
 // Subprocesses: numbers by which service systems tell apart those for whom one process works, the owners of what they keep.
-// System mode says which numbers belong to a process; the process says for which of them it works now ("Change Subprocess
+// System mode says which numbers belong to a process; the process says for which of them it now works ("Change Subprocess
 // Id", CPS/SDS/024 4.1.6.1.1.2). The Coroutine Monitor does so at each switch, in user mode.
 
 import type { CallOutcome } from "../control/call.ts";

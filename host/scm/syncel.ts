@@ -45,7 +45,7 @@ export function pcfSend(caller: Caller, given: Sending): CallOutcome {
   return to === HOST ? sendToHost(caller, syncel, element, system) : send(caller, given, 0);
 }
 
-/** TMON_SEND: it arrives so many microseconds later. */
+/** TMON_SEND: it arrives a number of microseconds later. */
 export function tmonSend(caller: Caller, given: Sending & { readonly delay: number }): CallOutcome {
   return send(caller, given, given.delay);
 }
@@ -133,7 +133,7 @@ export function syncelPermit(
   return DONE.OK;
 }
 
-/** Makes a syncel an answer syncel. What is in it, or on its way to it, was sent by anybody and is no answer. */
+/** Makes a syncel an answer syncel. What is in it, or on its way to it, was sent by anybody and is not an answer. */
 export function reserveForAnswers(scm: ScmState, process: ScmProcess, number: number): void {
   const syncel = process.syncels[number]!;
   if (syncel.answer) return;

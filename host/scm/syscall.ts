@@ -1,8 +1,8 @@
-// System calls: CPS/SDS/024 4.2.4.4.9 (what a service system's entries get and give) and the life of a SOCB.
+// System calls: CPS/SDS/024 4.2.4.4.9 (what a service system's entries receive and return) and the life of a SOCB.
 //
 // Each call is made by a living process outside of service routines. One that has to wait is made again when something has
 // arrived ("again"), so nothing of it is kept but the state of its SOCB; a SYSCALL whose INIT is done is known by `awaited`.
-// One for which a service routine was entered goes on when the routine is over, by the function that its row names.
+// One for which a service routine was entered continues when the routine has returned, with the function that its row names.
 
 import type { CallOutcome, Return, RoutineOver } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";
@@ -236,8 +236,8 @@ function enterAnswer(caller: SystemCaller, index: number): CallOutcome | undefin
   }
   const registers = {
     0: element.from,
-    // An answer of the host is whole when its lists are written. No process transfers data beside an element: one that says so has
-    // not been received whole.
+    // An answer of the host is whole when its lists are written. No process transfers data together with an element: one that says
+    // so has not been received whole.
     1: words[ELEMENT_XFER] === 0 ? DONE.OK : DONE.BAD_ARGUMENT,
     4: process.answer,
     6: process.socbs,
@@ -352,7 +352,7 @@ function completed(caller: SystemCaller, { activation, registers }: Routine, res
   return finish(caller, registers, results, exit);
 }
 
-/** After ANSWER_RECEIVED: undefined, and the call goes on to wait, or how the process ends. */
+/** After ANSWER_RECEIVED: undefined, and the call continues to wait, or how the process ends. */
 function answered(caller: SystemCaller, { activation, registers }: Routine): CallOutcome | undefined {
   const { control, partition, process } = caller;
   const done = registers[3]!;

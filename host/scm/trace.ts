@@ -1,5 +1,5 @@
-// Trace records of the Coroutine Monitor (firmware/csf/comon/trace.asm) as text. Everything here is a pure function of a
-// record and of names; who wants to print records sets `traced` of the observer.
+// Formats trace records of the Coroutine Monitor (firmware/csf/comon/trace.asm) as text. Everything here is a pure
+// function of a record and of names; to print records, a program sets `traced` of the observer.
 
 import { hexWord } from "../../asm/printable.ts";
 import type { TraceRecord } from "../state/journal.ts";
@@ -45,7 +45,7 @@ function eventOf({ words }: TraceRecord): (typeof EVENTS)[number] | undefined {
   return EVENTS.find(([number]) => number === (head & 0xff));
 }
 
-/** Whether a record is one of the Coroutine Monitor. */
+/** Whether a record comes from the Coroutine Monitor. */
 export function isComonRecord(record: TraceRecord): boolean {
   return eventOf(record) !== undefined;
 }
@@ -65,8 +65,8 @@ export function formatTraceRecord(record: TraceRecord, nameOf: NameOf = () => un
 }
 
 /**
- * Names from an assembly's symbols: the label at an address, or the nearest one before it and the distance, while that is
- * within `reach` words.
+ * Names addresses by an assembly's symbols: the label at an address, or the nearest one before it and the distance, if
+ * that is at most `reach` words.
  */
 export function namesOf(
   symbols: readonly { readonly name: string; readonly value: number; readonly kind: string }[],

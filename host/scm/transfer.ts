@@ -1,5 +1,5 @@
-// Transfer lists: memory of a process that goes with an information element to a service of the host, or that its answer goes to. All of
-// it is ours; the document names CCTL, TL and TLE without their words.
+// Transfer lists: memory of a process that is sent with an information element to a service of the host, or that receives its answer.
+// All of it is ours; the document names CCTL, TL and TLE without their words.
 //
 // What goes out is copied when it is sent. What comes in is written when the process takes the answer, in its own map; that
 // the memory can be written is looked at when the command is sent, and again then.

@@ -1,6 +1,6 @@
-// Which processes of a partition wait. A partition idles when a process of it waits, until an interrupt or what it waits for
-// comes. A kernel with other processes to run asks to be told by an interrupt (WATCH_PROCESSES, ours): then it need not wait
-// for the next tick of its timer. Of a partition that has not asked nothing is noted.
+// Records which processes of a partition wait. A partition idles while one of its processes waits, until an interrupt or the
+// awaited event comes. A kernel with other processes to run asks for an interrupt (WATCH_PROCESSES, ours): then it need not
+// wait for the next tick of its timer. Nothing is recorded for a partition that has not asked.
 
 import type { CallOutcome } from "../control/call.ts";
 import { DONE } from "../control/codes.ts";
@@ -49,12 +49,12 @@ export function waitText({ syncels, region }: Wait): string {
   return region === NO_REGION ? "has retired" : `waits for region ${region}`;
 }
 
-/** Lets a process go on that waits for an element in a syncel, where one is now. */
+/** Resumes a process that waits for an element in a syncel, where one is now. */
 export function elementCame(control: Control, partition: PartitionState, to: number, syncel: number): void {
   goOn(control, partition, ({ process, syncels }) => process === to && (syncels & (1 << syncel)) !== 0);
 }
 
-/** Lets processes go on that wait for a region, which is free now. */
+/** Resumes processes that wait for a region, which is free now. */
 export function regionLeft(control: Control, partition: PartitionState, left: number): void {
   goOn(control, partition, ({ region }) => region === left);
 }

@@ -1,4 +1,4 @@
-// Numbers and texts as bytes, and back. docs/SNAPSHOTS.md, "Values".
+// Converts numbers and texts to bytes and back. docs/SNAPSHOTS.md, "Values".
 
 /** The numbers that are written: twice as many from 0 on as below, since each is doubled. */
 export const NUMBER_MIN = -(2 ** 52);
@@ -31,7 +31,7 @@ export class Writer {
   /** Writes an integer from NUMBER_MIN to NUMBER_MAX: seven bits in a byte, the lowest first; 0, -1, 1, -2 are 0, 1, 2, 3. */
   number(value: number): void {
     if (!Number.isSafeInteger(value) || value < NUMBER_MIN)
-      throw new Error(`${value} is no number of a state`);
+      throw new Error(`${value} is not a number of a state`);
     let rest = value < 0 ? -2 * value - 1 : 2 * value;
     while (rest >= 0x80) {
       this.#byte((rest % 0x80) | 0x80);

@@ -1,5 +1,6 @@
-// A state that is kept in memory, to return to: as a snapshot, but made in a moment. Pages that have not changed since an
-// earlier checkpoint are kept once, those of disks always, and so are the entries of the journal, whose lists only grow.
+// A state that is kept in memory, to return to: like a snapshot, but much faster to make. Pages that have not changed
+// since an earlier checkpoint are kept once, pages of disks always, and so are the entries of the journal, whose lists
+// only grow.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Control } from "../control/control.ts";
@@ -14,7 +15,7 @@ type Pages = ReadonlyMap<number, Uint16Array>;
 
 const NO_PAGES: Pages = new Map();
 
-/** A state of a machine. It does not change when the machine goes on. */
+/** A state of a machine. It does not change when the machine continues. */
 export class Checkpoint {
   /** Instructions that all partitions had executed. */
   readonly executed: number;
@@ -37,12 +38,12 @@ export class Checkpoint {
     this.#pages = new Map(out.pages.map((page) => [page, wordsOf(control.core, page, earlier.get(page))]));
   }
 
-  /** What it consists of; another checkpoint may have some of the same. */
+  /** The parts that it consists of; checkpoints can share parts. */
   get parts(): readonly ArrayBufferView[] {
     return [this.#description, ...this.#pages.values()];
   }
 
-  /** The state, as what was read from a snapshot; each time another object. */
+  /** The state, in the form of a snapshot that was read; each call returns a new object. */
   read(): Snapshot {
     const state = readDescription(new Reader(this.#description, SNAPSHOT_VERSION, this.#disks));
     return { state: { ...state, journal: this.#journal() }, pages: [...this.#pages.values()] };

@@ -1,6 +1,6 @@
-// From the description of a value all that is done with it is made: writing it as bytes (for a snapshot and for the hash),
-// reading it back, and comparing two of them for people. A record's description names every field, so that a field that
-// is forgotten is a type error.
+// Derives three operations from the description of a value: writing it as bytes (for a snapshot and for the hash), reading
+// it back, and comparing two of them for people. A record's description names every field, so that a forgotten field is a
+// type error.
 
 import { hexWord } from "../../asm/printable.ts";
 import { Malformed, type Reader, type Writer } from "./bytes.ts";
@@ -97,7 +97,7 @@ export const text: Codec<string> = scalar(
       try {
         return UTF8.decode.decode(read);
       } catch {
-        throw new Malformed("a text is no UTF-8");
+        throw new Malformed("a text is not UTF-8");
       }
     },
   },

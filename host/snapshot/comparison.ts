@@ -1,10 +1,10 @@
-// In what two states differ, in the words of people.
+// Says in words how two states differ.
 
 /** One difference. */
 export interface StateDifference {
-  /** Whose it is: "partition sender", "area 2", "machine". */
+  /** What it belongs to: "partition sender", "area 2", "machine". */
   readonly place: string;
-  /** What differs there: "R3", "queue waiting". "": the whole of it. */
+  /** What differs there: "R3", "queue waiting"; "" for the whole. */
   readonly what: string;
   readonly before: string;
   readonly after: string;

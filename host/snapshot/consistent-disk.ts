@@ -1,4 +1,4 @@
-// What holds of disks at any time between two instructions.
+// The invariants of disks between any two instructions.
 
 import { DISK_SECTORS_MAX, type DiskState, PAGE_SECTORS, SECTOR_WORDS } from "../state/disk.ts";
 import type { PartitionState } from "../state/partition.ts";

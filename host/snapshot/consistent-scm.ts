@@ -1,4 +1,4 @@
-// What holds of what a partition has of System Call Monitor at any time between two instructions.
+// The invariants of a partition's System Call Monitor state between any two instructions.
 
 import { SCM_CALLS } from "../scm/calls.ts";
 import type { PartitionState } from "../state/partition.ts";

@@ -1,6 +1,6 @@
-// What holds between the fields of a state at any time between two instructions. A snapshot may come from anybody, and the
-// control OS believes its own state: whatever of this did not hold would end in an exception of the host, or in a
-// partition with another's page.
+// The invariants between the fields of a state, between any two instructions. A snapshot may come from anybody, and the
+// control OS believes its own state: a broken invariant would end in an exception of the host, or in a partition with
+// another's page.
 
 import {
   PSW_E,
@@ -32,7 +32,7 @@ export function checkState(state: MachineState): void {
     counts.every((count) => count === partitions.length),
     "partitions, contexts and maps differ in number",
   );
-  must(scheduler.current < Math.max(partitions.length, 1), "the turn is nobody's");
+  must(scheduler.current < Math.max(partitions.length, 1), "no partition has the turn");
   must(scheduler.turn <= scheduler.quantum, "a turn is longer than its quantum");
   partitions.forEach((partition, n) => {
     must(partition.number === n, `partition ${n} has another number`);
@@ -59,7 +59,7 @@ function checkMms(mms: MmsState, partitions: number): void {
   );
   must(
     mms.askers.every(({ partition }) => mms.partitions.includes(partition)),
-    "one waits for MMS whom it does not serve",
+    "a partition waits for MMS that it does not serve",
   );
 }
 
@@ -232,18 +232,18 @@ function checkEndQueue(state: MachineState, partition: number, { key, queue, bor
 }
 
 function checkNews({ control }: MachineState, { number, connections, news }: PartitionState): void {
-  must(isSet(news), "news are told twice");
+  must(isSet(news), "news is told twice");
   const where = (key: number): Newsworthy | undefined => {
     if (key < CONNECTIONS_MAX) return connections.ends[key];
     const service = control.services[key - CONNECTIONS_MAX];
     return service?.owner === number ? service : undefined;
   };
-  for (const key of news) must((where(key)?.news ?? 0) !== 0, "there are news of nothing");
+  for (const key of news) must((where(key)?.news ?? 0) !== 0, "there is news of nothing");
   const own: Newsworthy[] = [
     ...connections.ends,
     ...control.services.filter(({ owner }) => owner === number),
   ];
-  must(own.filter((one) => one.news !== 0).length === news.length, "news are not told");
+  must(own.filter((one) => one.news !== 0).length === news.length, "news is not told");
 }
 
 function checkService({ control }: MachineState, service: Service, n: number): void {
@@ -256,7 +256,7 @@ function checkService({ control }: MachineState, service: Service, n: number): v
     named.every((partition) => partition < partitions.length),
     "a service names a partition that is not there",
   );
-  must(owner === NONE || offer.includes(owner), "a service is offered by one who may not");
+  must(owner === NONE || offer.includes(owner), "a service is offered by a partition that may not");
   must(owner !== NONE || backlog === 0, "a service is offered by nobody");
   must(backlog !== 0 || news === 0, "a service that nobody offers has news");
   must(

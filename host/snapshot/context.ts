@@ -1,4 +1,4 @@
-// The context of a partition between the core's memory and its plain form.
+// Converts the context of a partition between the core's memory and its plain form.
 
 import {
   CTX_BASE,

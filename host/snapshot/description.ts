@@ -1,5 +1,5 @@
-// The description of every field of a machine's state, in the order in which they are written. What no guest can see is
-// marked `unseen`: it is in snapshots and not in the hash.
+// Describes every field of a machine's state, in the order in which they are written. What no guest can see is marked
+// `unseen`: it is in snapshots and not in the hash.
 
 import {
   MAX_PAGES,

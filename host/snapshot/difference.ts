@@ -1,4 +1,4 @@
-// In what two snapshots differ: field by field, and word by word of what each partition has in its map.
+// Finds how two snapshots differ: field by field, and word by word of what each partition maps.
 
 import { hexWord } from "../../asm/printable.ts";
 import { PAGE_WORDS, RIGHTS_NONE } from "../../core-as/layout.ts";
@@ -9,7 +9,7 @@ import type { Snapshot } from "./state.ts";
 /** Words of a difference that are shown. */
 const SHOWN = 8;
 
-/** What differs between two states, in the order of their description; memory comes last. */
+/** The differences between two states, in the order of their description; memory comes last. */
 export function differences(before: Snapshot, after: Snapshot): StateDifference[] {
   const names = [before, after].map(({ state }) => state.control.partitions.map(({ name }) => name));
   const found = new Comparison(names[0]!.length > names[1]!.length ? names[0]! : names[1]!);

@@ -8,7 +8,7 @@ import { joined, Malformed, Reader, Writer } from "./bytes.ts";
 import { checkState } from "./consistent.ts";
 import { readState, type Snapshot, writeState } from "./state.ts";
 
-/** The version of the format that is written; all from 1 on are read. */
+/** The version of the format that is written; all versions from 1 on can be read. */
 export const SNAPSHOT_VERSION = 6;
 
 /** The first bytes of a snapshot. */
@@ -17,7 +17,7 @@ const MAGIC = new TextEncoder().encode("CR80SNAP");
 const HEAD = MAGIC.length + 8;
 const TAIL = 32;
 
-/** Whether a file begins as a snapshot does. */
+/** Whether a file begins like a snapshot. */
 export function isSnapshot(bytes: Uint8Array): boolean {
   return bytes.length >= MAGIC.length && MAGIC.every((byte, i) => byte === bytes[i]);
 }
@@ -38,7 +38,7 @@ export function writeSnapshot(control: Control): Uint8Array {
   return file;
 }
 
-/** Reads a snapshot, or says what is wrong with it. `place` is the name of the file, for messages. */
+/** Reads a snapshot, or reports what is wrong with it. `place` is the name of the file, for messages. */
 export function readSnapshot(file: Uint8Array, place: string): FileResult<Snapshot> {
   const found = wrong(file, place);
   if (found !== undefined) return { contents: undefined, problem: found };
@@ -48,7 +48,7 @@ export function readSnapshot(file: Uint8Array, place: string): FileResult<Snapsh
     return { contents: snapshot, problem: undefined };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    const message = `this is no state that a machine can have: ${error.message}`;
+    const message = `no machine can have this state: ${error.message}`;
     const advice = "make the snapshot again: no cr80 has written this one";
     return { contents: undefined, problem: problem("BAD_SNAPSHOT", place, message, advice) };
   }
@@ -67,27 +67,22 @@ function versionOf(file: Uint8Array): number {
 function wrong(file: Uint8Array, place: string): Problem | undefined {
   if (!isSnapshot(file)) {
     const advice = 'make one with "cr80 boot --save FILE"';
-    return problem("NO_SNAPSHOT", place, "this is no snapshot of a machine", advice);
+    return problem("NO_SNAPSHOT", place, "this is not a snapshot of a machine", advice);
   }
   const again = "copy the file again, or make the snapshot again";
-  if (file.length < HEAD) return problem("CUT_SNAPSHOT", place, "the file was cut short", again);
+  if (file.length < HEAD) return problem("CUT_SNAPSHOT", place, "the file was truncated", again);
   const version = versionOf(file);
   if (version < 1 || version > SNAPSHOT_VERSION) {
-    const message = `this snapshot has version ${version}, and this cr80 reads those up to ${SNAPSHOT_VERSION}`;
-    return problem("LATER_SNAPSHOT", place, message, "use the cr80 that has made it, or a later one");
+    const message = `this snapshot has version ${version}, but this cr80 reads versions up to ${SNAPSHOT_VERSION}`;
+    return problem("LATER_SNAPSHOT", place, message, "use the cr80 that made it, or a later one");
   }
   const length = HEAD + numberAt(file, MAGIC.length + 4) + TAIL;
   if (file.length < length) {
-    const message = `the file was cut short: ${file.length} of its ${length} bytes are here`;
+    const message = `the file was truncated: ${file.length} of its ${length} bytes are here`;
     return problem("CUT_SNAPSHOT", place, message, again);
   }
   const end = file.length - TAIL;
   const sum = sha256(file.subarray(0, end));
   if (file.length === length && sum.every((byte, i) => byte === file[end + i])) return undefined;
-  return problem(
-    "DAMAGED_SNAPSHOT",
-    place,
-    "the file is damaged: its checksum is that of other bytes",
-    again,
-  );
+  return problem("DAMAGED_SNAPSHOT", place, "the file is damaged: its checksum does not match", again);
 }

@@ -1,5 +1,5 @@
-// The hash of a machine's state: SHA-256 of what a snapshot holds of it, less what no guest can see. So equal states have
-// equal hashes, however they were reached. docs/SNAPSHOTS.md, "The hash of a state".
+// The hash of a machine's state: SHA-256 of what a snapshot holds of it, without what no guest can see. So equal states
+// have equal hashes, however they were reached. docs/SNAPSHOTS.md, "The hash of a state".
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";

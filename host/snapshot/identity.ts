@@ -1,4 +1,4 @@
-// Whether two states can be those of one machine: of one manifest with the same images.
+// Decides whether two states can be those of one machine: of one manifest with the same images.
 
 import { hexWord } from "../../asm/printable.ts";
 import type { ControlState } from "../state/control.ts";

@@ -57,7 +57,7 @@ const dump = record<Dump>({
   cifs: list(cif, 0, DUMP_CIFS_MAX, { part: (n) => String(n) }),
 });
 
-/** A count for each of so many commands. */
+/** A count for each command. */
 const countsOf = (commands: number) => list(count, commands, commands);
 
 /** Counts of all commands. One that a version did not have was never served, nor refused. */

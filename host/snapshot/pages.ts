@@ -1,4 +1,4 @@
-// The words of a physical page as bytes: zeroes that follow each other are counted, other words are written as they are.
+// The words of a physical page as bytes: runs of zeroes are counted, other words are written as they are.
 
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Reader, Writer } from "./bytes.ts";

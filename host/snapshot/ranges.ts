@@ -26,7 +26,7 @@ export const place = integer(0, CONNECTIONS_MAX - 1);
 export const placeOrNone = integer(NONE, CONNECTIONS_MAX - 1, numberOrNone);
 /** Words of message, of which a guest's two registers hold the number. */
 export const words = integer(0, 0xffff_ffff);
-/** Counts that go on for ever. */
+/** Counts without a limit. */
 export const count = integer(0, Number.MAX_SAFE_INTEGER);
 /** R0 to R7. */
 export const registers: Codec<number[]> = list(word, 8, 8, { part: (n) => `R${n}` });

@@ -1,4 +1,4 @@
-// The description of what a partition has of System Call Monitor.
+// The description of a partition's System Call Monitor state.
 
 import {
   type Activation,

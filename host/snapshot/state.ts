@@ -1,4 +1,4 @@
-// The state of a machine: written, as a snapshot holds it and a hash covers it, and read back.
+// Writes the state of a machine, as a snapshot holds it and a hash covers it, and reads it back.
 
 import { MAX_PAGES, RIGHTS_NONE } from "../../core-as/layout.ts";
 import { type Control, readClock } from "../control/control.ts";

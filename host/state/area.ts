@@ -1,4 +1,4 @@
-// Message areas and their loans: what the control OS knows of each.
+// Message areas and their loans: what the control OS knows about each.
 
 /** The most pages of an area. */
 export const AREA_PAGES_MAX = 64;
@@ -7,12 +7,12 @@ export const AREAS_MAX = 4096;
 /** Owner of an area in the pool, and page of one that is not mapped. */
 export const NONE = -1;
 
-/** What one partition has of another's area. */
+/** A loan: one partition's share in another's area. */
 export interface Loan {
   /** The partition that has it, and the place of its end of the connection in its table. */
   readonly partition: number;
   readonly place: number;
-  /** Read-only, beside the owner; else the owner has no access meanwhile. */
+  /** Whether it is shared, read-only, with the owner; if not, the owner has no access meanwhile. */
   readonly shared: boolean;
   /** First page at which it is mapped there, or NONE: it waits to be received. */
   page: number;
@@ -21,7 +21,7 @@ export interface Loan {
   readonly note: number;
 }
 
-/** One message area. In the pool, all of it but the number is as createArea makes it. */
+/** One message area. While it is in the pool, everything except the number is as createArea makes it. */
 export interface Area {
   readonly number: number;
   /** From the manifest; "" for one that a guest allocated. */
@@ -35,7 +35,7 @@ export interface Area {
   connection: number;
   /** Whether the next area of that queue belongs to the same message. */
   more: boolean;
-  /** To whom it is lent or with whom it is shared: one loan that is not shared, or any number that are. */
+  /** Its loans: one that is not shared, or any number of shared ones. */
   readonly loans: Loan[];
   /** Its physical pages. */
   readonly physical: number[];
@@ -50,7 +50,7 @@ export interface AreaTable {
   readonly entries: Area[];
   /** Areas that have an owner. */
   used: number;
-  /** The number given out last; numbers go round, so that a stale one does not soon name another area. */
+  /** The number given out last; numbers are reused as late as possible, so that a stale one does not soon name another area. */
   latest: number;
 }
 

@@ -22,19 +22,19 @@ export interface Newsworthy {
   news: number;
 }
 
-/** One end of a connection. While it is free, all of it but key and uses is as createEnd makes it. */
+/** One end of a connection. While it is free, everything except key and uses is as createEnd makes it. */
 export interface End extends Newsworthy {
   state: EndState;
-  /** How often this entry was used, the present use included. */
+  /** How often this entry was used, including the present use. */
   uses: number;
   /** Number of the service. */
   service: number;
   /** The other partition, and the place of the other end in its table while the state is open; else NONE. */
   peer: number;
   peerPlace: number;
-  /** Areas that wait for this end. Made anew by each use of the entry. */
+  /** Areas that wait for this end. Each use of the entry makes a new queue. */
   queue: MessageQueue;
-  /** Loans to this end, the ones that wait included. */
+  /** Loans to this end, including those that wait. */
   borrowed: number;
 }
 

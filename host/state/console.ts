@@ -1,4 +1,4 @@
-// The console of a partition: what its guest wrote, and input that arrives at recorded readings of the clock.
+// The console of a partition: the guest's output, and input that arrives at recorded readings of the clock.
 
 /** Bytes of output that a console keeps: the first ones. An observer sees all of them. */
 export const OUTPUT_KEPT_MAX = 1 << 20;
@@ -25,9 +25,9 @@ export interface ConsoleState {
   kept: number;
   /** Characters written altogether. */
   written: number;
-  /** More input may be appended; else what is known of it is all. */
+  /** Whether more input may be appended; if not, the input is complete. */
   open: boolean;
-  /** As many characters as the last arrival says; and when how many of them have arrived: times do not decrease. */
+  /** All characters up to the last arrival; and how many of them have arrived at which time: times do not decrease. */
   input: Uint8Array;
   arrivals: Arrival[];
   /** Arrivals that have happened, and characters that were read. */

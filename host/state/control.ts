@@ -15,7 +15,7 @@ export interface ControlState {
   readonly pool: PagePool;
   readonly scheduler: SchedulerState;
   readonly services: Service[];
-  /** What the machine was booted from: the path of a manifest, a source or an image as it was given; "": not known. */
+  /** The path of the manifest, source or image that the machine was booted from, as it was given; "" when it is not known. */
   origin: string;
   /** The Message Management System; null: there is none. */
   mms: MmsState | null;

@@ -1,4 +1,4 @@
-// Disks of a partition: what one holds, and its device. docs/ABI.md, "Disks".
+// Disks of a partition: the contents of each, and its device. docs/ABI.md, "Disks".
 
 /** Words of a sector, and sectors of a page of the contents. */
 export const SECTOR_WORDS = 256;

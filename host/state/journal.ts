@@ -1,5 +1,5 @@
-// What happened in a run, for reports and tests: in no hash, and no guest sees it. Lists are cut, the counts beside them
-// go on.
+// The journal of a run, for reports and tests: it is in no hash, and no guest sees it. Its lists are cut at a limit,
+// their counts go on.
 
 import type { ProcessEnd } from "./scm.ts";
 
@@ -15,12 +15,12 @@ export const RECENT_TRACES = 16;
 export interface TraceRecord {
   readonly clock: number;
   readonly partition: number;
-  /** Number of the process; -1: the caller was none. */
+  /** Number of the process; -1: the caller was not a process. */
   readonly process: number;
   readonly words: readonly number[];
 }
 
-/** A process that has ended, and what it said before. */
+/** A process that has ended, and its trace records. */
 export interface Retirement extends ProcessEnd {
   /** Its latest trace records, oldest first. */
   readonly trace: readonly TraceRecord[];
@@ -39,7 +39,7 @@ export interface Transfer {
   readonly wordsCopied: number;
   readonly ownerBefore: number;
   readonly ownerAfter: number;
-  /** Partition page of the old owner at which the area began: what is now its access disabled area. */
+  /** Partition page of the old owner at which the area began, now its access disabled area. */
   readonly page: number;
 }
 
@@ -61,10 +61,10 @@ export interface RefusedAccess {
  * `holder`, or waiting for it; shared: its owner's, and read by others, of whom `holder` is the latest.
  */
 export const AREA_STATES = ["pool", "mapped", "waiting", "lent", "shared"] as const;
-/** What an area is. */
+/** The state of an area. */
 export type AreaState = (typeof AREA_STATES)[number];
 
-/** One change of what an area is. */
+/** One change of the state of an area. */
 export interface Ownership {
   readonly clock: number;
   readonly area: number;
@@ -80,7 +80,7 @@ export interface Ownership {
 export interface Journal {
   readonly transfers: Transfer[];
   readonly refused: RefusedAccess[];
-  /** The first OWNERSHIP_MAX changes of what areas are, and all of them counted. */
+  /** The first OWNERSHIP_MAX changes of the state of areas, and the number of all of them. */
   readonly ownership: Ownership[];
   ownershipChanges: number;
   /** Connections that were accepted; messages (a chain is one) sent over connections, and received whole. */
@@ -105,12 +105,12 @@ export interface Journal {
   transferredWordsCopied: number;
   /** Words that the control OS copied between its own and guests' memory (console buffers). */
   wordsCopied: number;
-  /** Words of message that guests say they have copied (WORDS_COPIED), for each partition. */
+  /** Words of message that guests report having copied (WORDS_COPIED), for each partition. */
   readonly copiedByGuests: number[];
   /** Hypercalls served, and those of them that were refused. */
   calls: number;
   callsRefused: number;
-  /** Records of CSF_TRACE: the first ones, and how many there were; and every process that has retired. */
+  /** Records of CSF_TRACE: the first ones, and the number of all; and every process that has retired. */
   readonly traces: TraceRecord[];
   traced: number;
   /** The latest RECENT_TRACES of each partition, oldest first. */

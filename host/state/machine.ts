@@ -1,4 +1,4 @@
-// The state of a whole machine but for the words of its physical memory: what a snapshot holds and a hash covers.
+// The state of a whole machine without the words of its physical memory: what a snapshot holds and a hash covers.
 
 import type { ContextState } from "./context.ts";
 import type { ControlState } from "./control.ts";

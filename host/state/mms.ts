@@ -11,7 +11,7 @@ export const CIF_WORDS_MAX = 0x8000;
 export const CIFS_MAX = 1024;
 export const VIEWS_MAX = 4096;
 export const STORED_MAX = 4096;
-/** Files are numbered from 0, which is the MMS file; the others take a dump each, of so many CIFs at most. */
+/** Files are numbered from 0, which is the MMS file; the others take a dump each, of at most this number of CIFs. */
 export const FILES = 16;
 export const MMS_FILE = 0;
 export const DUMP_CIFS_MAX = 4096;

@@ -1,4 +1,4 @@
-// Partitions: what the control OS knows of one.
+// Partitions: what the control OS knows about one.
 
 import { type ConnectionTable, createConnections } from "./connection.ts";
 import { type ConsoleInput, type ConsoleState, createConsole } from "./console.ts";
@@ -20,7 +20,7 @@ export interface PartitionState {
   readonly name: string;
   /** SHA-256 of the load module that it was booted with, 64 hexadecimal digits; "" when there was none. */
   image: string;
-  /** Pages of its memory, the message window included. */
+  /** Pages of its memory, including the message window. */
   readonly pages: number;
   /** First page and pages of the message window; 0 pages: none. */
   readonly windowPage: number;
@@ -29,7 +29,7 @@ export interface PartitionState {
   /** While waiting: the events waited for, and the clock at which the wait times out or NO_DEADLINE. */
   waitMask: number;
   deadline: number;
-  /** Events that have happened and were not taken, and those that interrupt. */
+  /** Events that have happened and were not fetched, and those that interrupt. */
   events: number;
   interruptMask: number;
   readonly queue: MessageQueue;

@@ -1,4 +1,4 @@
-// Whose turn it is.
+// The state of the scheduler: whose turn it is.
 
 /** Instructions of a turn when the manifest does not say. */
 export const QUANTUM = 10_000;

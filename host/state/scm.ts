@@ -26,7 +26,7 @@ export const HOST = 0xffff;
 /** Transfer lists of either direction that go with an element, at most. */
 export const TRANSFER_LISTS_MAX = 2;
 
-/** Words that go into the memory of the process that takes an element, and the mode of whoever has given the data address. */
+/** Words that go into the memory of the process that takes an element, and the mode that supplied the data address. */
 export interface TransferList {
   readonly address: number;
   readonly system: boolean;
@@ -56,7 +56,7 @@ export interface Syncel {
   readonly elements: Element[];
   /** The answer syncel of a service system: System Call Monitor takes what comes, and nobody else does. */
   answer: boolean;
-  /** Who may send to it in user mode: bit n is process n. Whoever is in system mode may always. */
+  /** Who may send to it in user mode: bit n is process n. System mode always may. */
   senders: number;
 }
 
@@ -86,9 +86,9 @@ export interface Await {
 /** A process that waits in a call, which is made again when what it waits for has come. */
 export interface Wait {
   readonly process: number;
-  /** Bit n: it goes on with an element in syncel n. */
+  /** Bit n: it continues with an element in syncel n. */
   readonly syncels: number;
-  /** It goes on when nobody is in this region; -1: it waits for none. */
+  /** It continues when no process is in this region; -1: it waits for none. */
   readonly region: number;
 }
 
@@ -126,7 +126,7 @@ export interface ScmProcess {
   retired: number;
 }
 
-/** A service routine that has been entered and has not returned. */
+/** A service routine that was entered and has not returned. */
 export interface Activation {
   readonly process: number;
   readonly service: number;
@@ -157,7 +157,7 @@ export interface ProcessEnd {
   /** Number of its partition. */
   readonly partition: number;
   readonly code: number;
-  /** Its number; -1: the caller was no process. */
+  /** Its number; -1: the caller was not a process. */
   readonly process: number;
   readonly pc: number;
   readonly base: number;
@@ -168,15 +168,15 @@ export interface ProcessEnd {
   readonly clock: number;
 }
 
-/** What a partition has of it. */
+/** The part of the state that belongs to one partition. */
 export interface ScmState {
   readonly processes: ScmProcess[];
-  /** Numbers of the processes that are in the critical regions; -1: nobody. */
+  /** Numbers of the processes that are in the critical regions; -1: none. */
   readonly regions: number[];
   /** By the time of arrival. */
   readonly delayed: DelayedElement[];
   activation: Activation | null;
-  /** Processes that wait, by their numbers, of a partition whose kernel has asked to be told; null: it has not. */
+  /** Waiting processes by number, in a partition whose kernel has asked for them; null: it has not. */
   waits: Wait[] | null;
 }
 

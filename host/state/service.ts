@@ -14,7 +14,7 @@ export interface ConnectionRequest {
   readonly place: number;
 }
 
-/** A service: what the manifest says of it, and its present offer. */
+/** A service: its description in the manifest, and its present offer. */
 export interface Service extends Newsworthy {
   readonly id: number;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Service extends Newsworthy {
   owner: number;
   /** Requests that may wait; 0 while nobody offers it. */
   backlog: number;
-  /** By partition: whether its requests are let in. */
+  /** By partition: whether its requests are admitted. */
   readonly admitted: boolean[];
   /** Requests that wait, oldest first. */
   readonly requests: ConnectionRequest[];

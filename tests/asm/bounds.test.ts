@@ -26,7 +26,7 @@ it.each([
   [" .INIT R0 = 70000\n NOP", "E030 R0 is a word, not 70000: a word is -32768 to 65535"],
   [
     "A: .VAR ARRAY (1..99999999) OF WORD",
-    "E030 an array (1..99999999) is too large: an array has 1048576 elements at most",
+    "E030 an array (1..99999999) is too large: an array has at most 1048576 elements",
   ],
   [
     " .ORG 0x20000\n NOP",

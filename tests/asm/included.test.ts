@@ -105,7 +105,7 @@ it.each<[string, string, string, string?]>([
   const at = around.split("{}")[0]!.split("\n").length;
   const { diagnostics } = of(source, { in: text });
   expect(diagnostics.map((d) => `${d.code} ${d.file} ${d.advice}`)).toEqual([
-    `${code} in in is included twice, at a.asm:${at} and at a.asm:${at + 1}: with .ONCE in it, it is read one time only`,
+    `${code} in in is included twice, at a.asm:${at} and at a.asm:${at + 1}: with .ONCE in it, it is read only once`,
   ]);
   if (around.endsWith("{}{}")) expect(of(source, { in: ` .ONCE\n${text}` }).diagnostics).toEqual([]);
   // What stands twice in one file has no such advice.

@@ -315,7 +315,9 @@ describe("names of files in what is linked", () => {
         { file: "b.obj", text: a },
       ],
     });
-    expect(same.diagnostics).toMatchObject([{ code: "E026", advice: "b.obj and a.obj are both of m.asm" }]);
+    expect(same.diagnostics).toMatchObject([
+      { code: "E026", advice: "b.obj and a.obj were both made from m.asm" },
+    ]);
     const defined = assembleObject({ file: "m.asm", text: " NOP\n .EXPORT N\n", defines: { N: 1 } }).object!;
     const symbolsOf = (...objects: { file: string; text: string }[]) =>
       link({ objects }).symbols.map((symbol) => symbol.file);

@@ -97,7 +97,7 @@ describe("the load module", () => {
         found.map((p) => p.code),
         `${n}`,
       ).toEqual(["M001"]);
-      expect(found[0]!.message).toContain("cut short");
+      expect(found[0]!.message).toContain("truncated");
     }
   });
 

@@ -88,7 +88,7 @@ it("no message shows how an expansion's labels are called within", () => {
 `;
   const { diagnostics } = assemble({ file: "a", text });
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    "'.a' is defined already",
+    "'.a' is already defined",
     "'.c' is defined by itself",
     "'.a' has no SIZE",
     "no .TEXT follows the label '.a'",

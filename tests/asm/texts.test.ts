@@ -89,7 +89,7 @@ describe("bytes that are no UTF-8", () => {
   it("are said to be so where they count", () => {
     const latin = bytes("; ", 0xe5, '\nA: .TEXT "bl', 0xe5, '"\nB', 0xe6, ': NOP\n .BINARY "', 0xe5, '"\n');
     expect(said(latin)).toEqual(["E001 2:13", "E001 3:2", "E002 4:11"]);
-    expect(advice(latin).match(/no UTF-8: save the file as UTF-8/g)).toHaveLength(3);
+    expect(advice(latin).match(/not UTF-8: save the file as UTF-8/g)).toHaveLength(3);
     expect(advice(bytes(" NOP\0"))).toContain("zero byte");
   });
 
@@ -103,19 +103,19 @@ describe("bytes that are no UTF-8", () => {
         "; bl\u00e5b\u00e6r, \u0100, \u6f22, \u{1f600}\r\n NOP\r\n",
       ]) {
         expect(said(bytes(source))).toEqual(["E001 1:1"]);
-        const wanted = `a.asm is ${encoding}, and sources are UTF-8; save it as UTF-8`;
+        const wanted = `a.asm is ${encoding}, but sources are UTF-8; save it as UTF-8`;
         expect(advice(bytes(source)), JSON.stringify(source)).toBe(wanted);
         const text = new TextDecoder().decode(bytes(source));
         const included = assemble({ file: "a", text: ' .INCLUDE "part"\n', readFile: () => text });
-        const message = `part is ${encoding}, and sources are UTF-8`;
+        const message = `part is ${encoding}, but sources are UTF-8`;
         expect(included.diagnostics).toMatchObject([{ code: "E001", file: "part", line: 1, message }]);
         const plan = link({ objects: [], plan: { file: "plan", text } });
         expect(plan.diagnostics).toMatchObject([{ code: "E001", file: "plan" }]);
         const linked = link({ objects: [{ file: "a.obj", text }] });
         expect(linked.diagnostics).toMatchObject([
-          { message: `this is no object: it is ${encoding}, and objects are UTF-8` },
+          { message: `this is not an object: it is ${encoding}, but objects are UTF-8` },
         ]);
-        expect(decodeSourceMap(text)).toEqual({ problem: `it is ${encoding}, and source maps are UTF-8` });
+        expect(decodeSourceMap(text)).toEqual({ problem: `it is ${encoding}, but source maps are UTF-8` });
       }
     },
   );
@@ -123,7 +123,7 @@ describe("bytes that are no UTF-8", () => {
   it("are one message when the file is no text", () => {
     for (const file of [bytes(1, 0, 32, 0, 0), bytes("N", 0, 0xff, 0xff), new Uint8Array(8)]) {
       expect(said(file)).toEqual(["E001 1:1"]);
-      expect(advice(file)).toBe("a.asm has zero bytes, which no text has; save it as UTF-8");
+      expect(advice(file)).toBe("a.asm has zero bytes, which text never contains; save it as UTF-8");
     }
   });
 
@@ -160,16 +160,16 @@ describe("names of files", () => {
     expect(asked(' .INCLUDE "a\tb.inc"').codes).toEqual(["E002"]);
   });
 
-  it("have no backslash: the advice says how folders are parted", () => {
+  it("have no backslash: the advice says how folders are separated", () => {
     for (const name of ["lib\\new.inc", "lib\\tab.bin", "lib\\scm.inc", "C:\\\\lib\\x41.inc", "lib\\"]) {
       const { names, codes, advice } = asked(` .INCLUDE "${name}"`);
       expect([names, codes], name).toEqual([[], ["E002"]]);
-      expect(advice).toBe(`folders are parted by /: write "${name.replace(/\\+/g, "/")}"`);
+      expect(advice).toBe(`folders are separated by /: write "${name.replace(/\\+/g, "/")}"`);
     }
     const load =
       '.MACRO LOAD name\n .INCLUDE name\n.ENDMACRO\n.MACRO LIB name\n .INCLUDE "lib/{name}.inc"\n.ENDMACRO\n';
     expect(asked(`${load} LOAD "lib\\new.inc"`).codes).toEqual(["E002"]);
-    expect(asked(`${load} LOAD "lib\\scm.inc"`).advice).toContain("parted by /");
+    expect(asked(`${load} LOAD "lib\\scm.inc"`).advice).toContain("separated by /");
     expect(asked(`${load} LIB io\n LIB "io"`).names).toEqual(["lib/io.inc", "lib/io.inc"]);
   });
 });

@@ -49,7 +49,7 @@ describe("the image", () => {
     expect(own.stderr).toContain("would replace a file that is read");
     expect(readFileSync(join(at, "x.img"), "utf8")).toBe(SOURCE);
     expect((await cr80(["asm", "-"], { stdin: SOURCE, terminal: true })).stderr).toContain(
-      "no text for a terminal",
+      "not text for a terminal",
     );
     const mixed = await cr80(["asm", "-", "-o", "-", "--listing"], { stdin: SOURCE });
     expect(mixed).toMatchObject({ status: 2, stdout: "" });
@@ -101,7 +101,7 @@ describe("what is written", () => {
       [[x, "-o", "-", "--json"], "the JSON and the image of .* would mix on the standard output"],
       [[x, "--listing", "--json"], "'--json' cannot be used with option '-l, --listing'"],
       [[x, join(at, "y.asm"), "--symbols", out], "each source would write the same file"],
-      [["-", "-"], "the standard input can be read once"],
+      [["-", "-"], "the standard input can be read only once"],
     ] as const) {
       const { status, stdout, stderr } = await cr80(["asm", ...args], { stdin: SOURCE });
       expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
@@ -173,7 +173,7 @@ describe("-D and -I", () => {
     expect(twice.stderr).toContain("A is defined twice");
     const stdin = "A = 2\n";
     const { stderr } = await cr80(["asm", "-", "-D", "A=1"], { stdin });
-    expect(stderr).toContain("E021]: 'A' is defined already\n --> stdin:1:1\n");
+    expect(stderr).toContain("E021]: 'A' is already defined\n --> stdin:1:1\n");
     expect(stderr).toContain("the first definition is at definitions for stdin:1\n");
     expect((await cr80(["asm", "-", "-D", "R5=1"])).stderr).toContain("E022]");
   });
@@ -224,7 +224,7 @@ describe("includes", () => {
     expect(stderr).toContain(`\n  = advice: looked for ${join(at, "inner/nope.inc")}\n`);
     for (const line of ['.INCLUDE "inner"', '.BINARY "inner"']) {
       const { stderr: said } = await messages(at, line);
-      expect(said).toContain("'inner' cannot be read: this is no regular file but a folder\n");
+      expect(said).toContain("'inner' cannot be read: this is a folder, not a file\n");
     }
   });
 
@@ -250,7 +250,7 @@ describe("includes", () => {
       expect(stderr).toMatch(/E050\]: '-' cannot be read: there is no such file[\s\S]*looked for -\n/);
       for (const name of ["pipe", "/dev/zero"]) {
         const found = await messages(at, `${directive} "${name}"`);
-        expect(found.stderr).toContain(`'${name}' cannot be read: this is no regular file\n`);
+        expect(found.stderr).toContain(`'${name}' cannot be read: this is not a regular file\n`);
       }
     }
     const dash = folder({ "-": "A = 1\n" });

@@ -29,7 +29,7 @@ const one = (rest: object) => ({ partitions: [{ name: "p", image: "good.img", pa
 
 describe("a bad manifest or image has status 2, nothing on stdout, and a message with the place", () => {
   test.each<[string, string | object, Readonly<Record<string, string | Uint8Array>>, RegExp]>([
-    ["no JSON", '{ "partitions": [\n  { "name" "p" }', {}, /":" is due after a key[\s\S]*m\.json:2:12/],
+    ["no JSON", '{ "partitions": [\n  { "name" "p" }', {}, /":" is expected after a key[\s\S]*m\.json:2:12/],
     ["an empty file", "", {}, /NO_JSON[\s\S]*m\.json:1:1/],
     ["no object", "[1]", {}, /WRONG_KIND[\s\S]*m\.json:1:1/],
     [
@@ -44,7 +44,7 @@ describe("a bad manifest or image has status 2, nothing on stdout, and a message
       {},
       /no such file[\s\S]*partitions\[0\]\.image: .*none\.img/,
     ],
-    ["an image that is a folder", one({ image: "." }), {}, /no regular file/],
+    ["an image that is a folder", one({ image: "." }), {}, /a folder, not a file/],
     [
       "overlapping pages",
       {
@@ -84,7 +84,7 @@ describe("a bad manifest or image has status 2, nothing on stdout, and a message
       "an image that is cut short",
       one({ image: "cut.img" }),
       { "cut.img": GOOD.subarray(0, 66) },
-      /M001[\s\S]*cut short[\s\S]*cut\.img: byte/,
+      /M001[\s\S]*truncated[\s\S]*cut\.img: byte/,
     ],
     [
       "an image of one byte",
@@ -131,7 +131,7 @@ describe("a bad manifest or image has status 2, nothing on stdout, and a message
   test("a manifest that is a folder", async () => {
     const { status, stderr } = await cr80(["boot", folder()]);
     expect(status).toBe(2);
-    expect(stderr).toContain("this is no regular file");
+    expect(stderr).toContain("this is a folder, not a file");
   });
 
   test.runIf(existsSync("/proc/self/pagemap"))("a file without an end, whatever size it shows", async () => {

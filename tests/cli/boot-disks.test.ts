@@ -103,7 +103,7 @@ describe("cr80 boot", () => {
     writeFileSync(path("odd.dsk"), "this is none");
     const { status, stderr } = await cr80(["boot", manifest("odd.json", { image: "odd.dsk" })]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/error\[NO_DISK\]: an image of 12 bytes is none of a disk\n --> .*odd\.dsk\n/);
+    expect(stderr).toMatch(/error\[NO_DISK\]: an image of 12 bytes is not that of a disk\n --> .*odd\.dsk\n/);
     expect(stderr).toContain("odd.json");
   });
 

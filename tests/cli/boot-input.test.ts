@@ -158,9 +158,11 @@ describe("folders of includes", () => {
       const text = JSON.stringify({ partitions: [{ name: "p", pages: 2, ...partition }] });
       return (await cr80(["boot", join(folder({ "m.json": text }), "m.json")])).stderr;
     };
-    expect(await problem({ image: "x.img", include: ["a"] })).toContain("error[BAD_INCLUDE]: an image has");
+    expect(await problem({ image: "x.img", include: ["a"] })).toContain(
+      "error[BAD_INCLUDE]: an image is already",
+    );
     for (const include of [[""], ["a\0b"]]) {
-      expect(await problem({ source: "x.asm", include })).toContain("this is no file name\n");
+      expect(await problem({ source: "x.asm", include })).toContain("this is not a file name\n");
     }
     expect(await problem({ source: "x.asm", include: "lib" })).toContain("give an array");
   });
@@ -201,7 +203,7 @@ describe("the characters of consoles are bytes, those of Latin-1", () => {
   test("so that nothing else can be input", async () => {
     const { status, stderr } = await echo("10 €");
     expect(status).toBe(2);
-    expect(stderr).toContain('error[BAD_INPUT]: "€" (U+20AC) is no character of a console');
+    expect(stderr).toContain('error[BAD_INPUT]: "€" (U+20AC) is not a character of a console');
   });
 });
 

@@ -43,7 +43,7 @@ describe("channels", () => {
     );
     const copied = 64 * (2 * answered! + lost!);
     expect(copied).toBeGreaterThan(64 * 6000);
-    expect(stdout).toMatch(new RegExp(`^ +${copied} copied by guests, as they say$`, "m"));
+    expect(stdout).toMatch(new RegExp(`^ +${copied} copied by guests, as they report$`, "m"));
     const report = JSON.parse((await cr80(["boot", CHANNELS, "--json"])).stdout);
     expect(report.channels).toMatchObject({ sent: Number(sent), received: Number(received), connections: 3 });
     expect(report.areas).toMatchObject({ allocated: Number(allocated), reclaimed: Number(reclaimed) });
@@ -126,7 +126,7 @@ describe("--trace", () => {
     const file = guest(OWN);
     expect((await cr80(["boot", file, "--trace", "all"])).stderr).toMatch(/^ +\d+ {2}0\.-1 {2}1234 5678\n$/);
     expect((await cr80(["boot", file, "--trace", "comon"])).stderr).toBe(
-      "cr80: --trace comon: all 1 trace records are others than the Coroutine Monitor's\n  = advice: --trace all shows them\n",
+      "cr80: --trace comon: none of the 1 trace records is the Coroutine Monitor's\n  = advice: --trace all shows them\n",
     );
   });
 

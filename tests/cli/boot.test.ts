@@ -147,7 +147,7 @@ describe("exit status", () => {
   test("1 when what is left waits for ever, and who waits for what is named", async () => {
     const { status, stderr } = await cr80(["boot", machine({ good: STOP(0), waits: WAIT })]);
     expect(status).toBe(1);
-    expect(stderr).toContain("nothing can go on: waits waits for MESSAGE");
+    expect(stderr).toContain("no partition can run: waits waits for MESSAGE");
   });
 });
 

@@ -103,7 +103,7 @@ describe("what a command loads", () => {
   /** Texts that a module has and no other. */
   const TEXTS = {
     assembler: "a link register R5 to R7, or -",
-    machine: "there is an MMS already",
+    machine: "there is already an MMS",
     "boot command": "look for the partition that should have sent or ended",
     "boot options": "--save",
   };

@@ -126,10 +126,10 @@ describe("a target", () => {
   });
 
   test.each([
-    ["order.mjs", 0, "answer 7 came where answer 1 is due"],
-    ["twice.mjs", 0, 'answer 1 has no good "final"'],
+    ["order.mjs", 0, "answer 7 came instead of answer 1"],
+    ["twice.mjs", 0, 'answer 1 has no valid "final"'],
     ["missing.mjs", 0, "ended with status 1"],
-    ["endless.mjs", 0, "said a line of more than 4194304 characters; 3 vectors were not run"],
+    ["endless.mjs", 0, "sent a line of more than 4194304 characters; 3 vectors were not run"],
   ])("%s breaks the protocol: what it has not answered has failed", async (script, passed, message) => {
     const { status, stdout, stderr } = await run(script, good);
     expect(status).toBe(1);
@@ -140,7 +140,7 @@ describe("a target", () => {
   test("that says nothing is given up", async () => {
     const { status, stderr } = await runSilent("deaf.mjs", good);
     expect(status).toBe(1);
-    expect(stderr).toContain("said nothing for 1 seconds");
+    expect(stderr).toContain("was silent for 1 seconds");
   });
 });
 
@@ -158,7 +158,7 @@ describe("a target that ends at a vector is started again", () => {
     expect(stdout.match(/^FAILED \S+/gm)).toEqual(["FAILED 3", "FAILED 7", "FAILED 8"]);
     expect(stdout).toContain("\n  the target ended with status 3 without an answer\n");
     expect(lastLine(stdout)).toBe("7 passed, 3 failed, 0 waived");
-    expect(stderr).toBe("cr80: the target ended before its time and was started again, 3 times\n");
+    expect(stderr).toBe("cr80: the target ended early and was started again, 3 times\n");
     expect(JSON.parse((await dies("3", "--json")).stdout)).toMatchObject({
       restarted: 1,
       gaveUp: null,
@@ -171,7 +171,7 @@ describe("a target that ends at a vector is started again", () => {
     expect((await run("noise.mjs", good)).stderr).toContain("was started again, 2 times");
     const noise = await run("noise.mjs", good, "--restarts", "1");
     expect(noise.stderr).toMatch(
-      /the target said ".*", and had been started again 1 time; 1 vectors were not run/,
+      /the target sent ".*", and had been started again 1 time; 1 vectors were not run/,
     );
     const { stdout, stderr } = await dies("2,4,6", "--restarts", "1");
     expect(lastLine(stdout)).toBe("2 passed, 8 failed, 0 waived");
@@ -187,7 +187,7 @@ describe("a target that ends at a vector is started again", () => {
       const { status, stdout, stderr } = await toldTo("after.mjs", ids);
       expect({ status, stdout }).toEqual({ status: 0, stdout: "10 passed, 0 failed, 0 waived\n" });
       const times = ids === "1,2,3" ? "3 times" : "once";
-      expect(stderr).toBe(`cr80: the target ended before its time and was started again, ${times}\n`);
+      expect(stderr).toBe(`cr80: the target ended early and was started again, ${times}\n`);
     }
     // As often as it may be, and then the vector that is due has failed.
     const { stdout } = await toldTo("after.mjs", "1,2,3", "--restarts", "2");
@@ -198,8 +198,8 @@ describe("a target that ends at a vector is started again", () => {
     ["killed.mjs", "the target ended with "],
     ["leaves.mjs", "the target ended without an answer"],
     ["half.mjs", "the target ended with status 4 without an answer"],
-    ["crash.mjs", 'the target said "Segmentation fault" without an answer'],
-    ["goes-on.mjs", 'the target said "Segmentation fault" without an answer'],
+    ["crash.mjs", 'the target sent "Segmentation fault" without an answer'],
+    ["goes-on.mjs", 'the target sent "Segmentation fault" without an answer'],
   ])("%s, however it ends", async (script, message) => {
     const { stdout, stderr } = await run(script, good);
     expect(stdout).toContain(message);
@@ -302,7 +302,7 @@ test("waivers come through a pipe as well", async () => {
   const bad = await cr80([...command, "--waivers", "-"], { stdin: "{" });
   expect(bad.stderr).toContain("--> standard input:1:2");
   const twice = await cr80([...command, "-", "--waivers", "/dev/stdin"], { stdin: text });
-  expect(twice.stderr).toContain("the standard input can be read once");
+  expect(twice.stderr).toContain("the standard input can be read only once");
 });
 
 test("a report of an earlier run goes away when nothing can be run, and no other file", async () => {

@@ -139,6 +139,6 @@ test("a recording is debugged as the run that it is, with its marks, and up to w
   // Another text makes another run, which is said.
   writeFileSync(file!, lines.join("\n").replace('"text":"two"', '"text":"six"'));
   expect((await cr80(["debug", file!, "-I", ".", "-e", "seek end"])).stdout).toContain(
-    "parts from the recording",
+    "differs from the recording",
   );
 });

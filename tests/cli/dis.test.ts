@@ -41,7 +41,7 @@ describe("words", () => {
   test("that are none are refused by name", async () => {
     const { status, stdout, stderr } = await cr80(["dis", "128A", "12345"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain('this is no word\n --> "12345"');
+    expect(stderr).toContain('this is not a word\n --> "12345"');
   });
 
   test("with --json are items with address, words and text", async () => {
@@ -172,7 +172,7 @@ describe("names", () => {
     expect(stdout).toContain("START:  MOV     COUNT,R1\n");
     const { status, stderr } = await cr80(["dis", image, "--symbols", image]);
     expect(status).toBe(2);
-    expect(stderr).toContain("this is no symbol file");
+    expect(stderr).toContain("this is not a symbol file");
   });
 
   test("come from no symbol file of another image, and from one that names none", async () => {
@@ -187,7 +187,7 @@ describe("names", () => {
     };
     const refused = await shown(text.replace(/[0-9a-f]{64}/, "0".repeat(64)));
     expect(refused).toMatchObject({ status: 2, stdout: "" });
-    expect(refused.stderr).toContain("it is that of another image");
+    expect(refused.stderr).toContain("it belongs to another image");
     expect((await shown(text.replace(/^;.*\n/, ""))).stdout).toMatch(/^START:$/m);
   });
 });
@@ -212,7 +212,7 @@ test("options that cannot go together, or not with words, are refused", async ()
 
 describe("bad input has status 2 and a message with the place", () => {
   test.each<[string, string | Uint8Array, RegExp]>([
-    ["an image that is cut short", bytes.subarray(0, 100), /cut short[\s\S]*standard input: byte/],
+    ["an image that is cut short", bytes.subarray(0, 100), /truncated[\s\S]*standard input: byte/],
     ["another format", "\x7fELF\x02\x01\x01", /no program descriptor[\s\S]*standard input: byte 0/],
     ["nothing", "", /the file has no word[\s\S]*standard input: byte 0/],
   ])("%s", async (_, stdin, message) => {

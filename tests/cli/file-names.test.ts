@@ -60,20 +60,22 @@ describe.skipIf(process.platform === "win32")("names with \\ that are there with
     await cr80(["asm", join(at, "dir/x.asm")]);
     expect(await said("boot", join(at, "image.json"))).toContain(
       "partitions[0].image: " +
-        `${join(at, "dir\\x.img")}\n  = advice: folders are parted by /: write "dir/x.img"\n`,
+        `${join(at, "dir\\x.img")}\n  = advice: folders are separated by /: write "dir/x.img"\n`,
     );
     const source = await said("boot", join(at, "source.json"));
-    expect(source).toContain('folders are parted by /: write "dir/x.asm"\n');
-    expect(source).toContain('include[0]\n  = advice: folders are parted by /: write "dir/lib"\n');
+    expect(source).toContain('folders are separated by /: write "dir/x.asm"\n');
+    expect(source).toContain('include[0]\n  = advice: folders are separated by /: write "dir/lib"\n');
     expect(source).toContain("include[1]\n  = advice: check the name; it is relative to the manifest\n");
-    const wanted = `folders are parted by /: write "${at}/dir/x.asm"\n`;
+    const wanted = `folders are separated by /: write "${at}/dir/x.asm"\n`;
     for (const command of ["boot", "asm"]) expect(await said(command, `${at}/dir\\x.asm`)).toContain(wanted);
     const folders = await said("asm", join(at, "dir/x.asm"), "-I", `${at}\\dir\\lib`);
-    expect(folders).toContain(`no such folder\n  = advice: folders are parted by /: write "${at}/dir/lib"\n`);
+    expect(folders).toContain(
+      `no such folder\n  = advice: folders are separated by /: write "${at}/dir/lib"\n`,
+    );
   });
 
   test("but not where that would be nothing either, or where the name is there", async () => {
-    expect(await said("boot", join(at, "absent.json"))).not.toContain("parted by");
+    expect(await said("boot", join(at, "absent.json"))).not.toContain("separated by");
     expect(await cr80(["boot", join(at, "a\\b.json")])).toMatchObject({ status: 0, stderr: "" });
   });
 });

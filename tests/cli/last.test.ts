@@ -37,7 +37,7 @@ test("a wild jump: from where, what had called that, and the instructions before
  --> jumped there from p.asm:12, INNER+1
  --> called from p.asm:8, WORK+3
  --> called from p.asm:4, MAIN.loop+1
-  = advice: the program ran into words that are no instructions: look at where it jumped, or returned, last
+  = advice: the program ran into words that are not instructions: look at its last jump or return
   = the last instructions:
   =   0100  MOVC 3,R1         MAIN, p.asm:2
   =   0101  SOB R1,MAIN.loop  MAIN.loop, p.asm:3

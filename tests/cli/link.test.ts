@@ -73,7 +73,9 @@ describe("what is written", () => {
       expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
       expect(stderr).toContain(message);
     }
-    expect((await run("-", "-", "-o", "@x.img")).stderr).toContain("the standard input can be read once");
+    expect((await run("-", "-", "-o", "@x.img")).stderr).toContain(
+      "the standard input can be read only once",
+    );
     expect(files()).toEqual(Object.keys(FILES));
     expect((await run("@a.obj", "@b.obj", "-o", "@x.img", "--map", "-")).stdout).toMatch(/^space /);
   });

@@ -87,7 +87,7 @@ describe("is said of", () => {
     [
       "--patience with the core",
       ["conformance", "--target", "core", path("good.json"), "--patience", "3"],
-      "--patience has no effect: the target core is no other process",
+      "--patience has no effect: the target core is not a process",
     ],
     [
       "--waivers without one",
@@ -108,7 +108,7 @@ describe("is said of", () => {
     const symbols = await cr80(["dis", path("x.img"), "--symbols", path("empty.sym")]);
     expect(symbols.stderr).toContain("has no effect: there is no symbol in it");
     const plan = ["--plan", path("empty.plan"), "-o", path("y.img")];
-    expect((await cr80(["link", path("p.obj"), ...plan])).stderr).toContain("has no effect: it says nothing");
+    expect((await cr80(["link", path("p.obj"), ...plan])).stderr).toContain("has no effect: it is empty");
   });
 });
 
@@ -155,11 +155,11 @@ SIZE    = 3
     ["TEXXT", "did you mean TEXT?"],
     ["SIZE", "no partition has this label"],
     ["", "this names nothing to show"],
-    ["TEXT:0", "this is no number of words to show"],
-    ["TEXT:99999", "this is no number of words to show"],
+    ["TEXT:0", "this is not a number of words to show"],
+    ["TEXT:99999", "this is not a number of words to show"],
     ["0x10:99999999", "to 65536 words can be shown"],
-    ["registers:3", "this is no label and no address"],
-    ["0x10000", "this is no label and no address"],
+    ["registers:3", "this is neither a label nor an address"],
+    ["0x10000", "this is neither a label nor an address"],
     ["registers,,TEXT", "this names nothing to show"],
   ])("of %j is refused", async (what, message) => {
     const { status, stdout, stderr } = await cr80(["boot", file, "--dump", what]);

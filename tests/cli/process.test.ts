@@ -126,6 +126,6 @@ test("a source that comes through a pipe becomes what that of - becomes, and not
   }
   expect(readdirSync(cwd).sort()).toEqual(["k.inc", "x.asm"]);
   expect(shell("$CR80 asm -l - /dev/stdin < x.asm", cwd).stderr).toContain(
-    "the standard input can be read once",
+    "the standard input can be read only once",
   );
 });

@@ -40,7 +40,7 @@ describe("expectations on the command line", () => {
   });
 
   test("and scripts that are wrong are refused: status 2", async () => {
-    expect((await boot(prompt, "--send", "a\\q")).stderr).toContain("is no escape");
+    expect((await boot(prompt, "--send", "a\\q")).stderr).toContain("is not an escape");
     expect((await boot(prompt, "--send", "\u20ac")).stderr).toContain("U+00FF");
     expect((await boot(prompt, "--send", "")).status).toBe(2);
     expect((await boot(prompt, "--send", "a", "--console", "x")).stderr).toContain("error[NO_PARTITION]");
@@ -121,7 +121,7 @@ describe("a recording", () => {
     expect((await cr80(["replay", file, prompt])).status).toBe(0);
     const other = await cr80(["replay", file, echo]);
     expect(other).toMatchObject({ status: 2, stdout: "" });
-    expect(other.stderr).toContain("this makes another image now than that of prompt in the recording");
+    expect(other.stderr).toContain("this now makes another image than that of prompt in the recording");
     expect((await cr80(["replay", file, path("none.asm")])).stderr).toContain("there is no such file");
   });
 

@@ -69,16 +69,16 @@ describe("the partition that failed", () => {
 });
 
 test.each([
-  ["of another image", map.replace(/"image":"../, '"image":"00'), "it is that of another image"],
-  ["of the image before a change", mapOf(FAILS.replace("MOVC 1", "MOVC 2")), "it is that of another image"],
-  ["of the image with data", mapOf(`${FAILS} .DATA\n .WORD 1\n`), "it is that of another image"],
+  ["of another image", map.replace(/"image":"../, '"image":"00'), "it belongs to another image"],
+  ["of the image before a change", mapOf(FAILS.replace("MOVC 1", "MOVC 2")), "it belongs to another image"],
+  ["of the image with data", mapOf(`${FAILS} .DATA\n .WORD 1\n`), "it belongs to another image"],
   ["of an earlier version", map.replace('"version":3', '"version":2'), "its version is not 3"],
-  ["that names no image", map.replace(/"image":"\w+",\n/, ""), "it does not say of which image it is"],
+  ["that names no image", map.replace(/"image":"\w+",\n/, ""), "it does not say which image it belongs to"],
   ["that is none", "{}", 'its format is not "cr80-source-map"'],
 ])("a map beside an image %s is not believed, and said to be so", async (_, text, message) => {
   const { status, stderr } = await boot(machine({ "guest.map.json": text }));
   expect(status).toBe(1);
-  expect(stderr).toContain(`guest.map.json: ${message}; lines and labels are not named`);
+  expect(stderr).toContain(`guest.map.json: ${message}; lines and labels have no names`);
   expect(stderr).not.toContain("-->");
 });
 
@@ -115,7 +115,7 @@ test("a map that lacks a part, or has something else for it, is refused by dis a
         expect([0, 1, 2], `${key} ${JSON.stringify(other)}: ${stderr}`).toContain(status);
         expect(stderr).not.toContain("internal error");
       }
-      expect(runs[2]!.stderr, key).toMatch(/lines and labels are not named|^$/);
+      expect(runs[2]!.stderr, key).toMatch(/lines and labels have no names|^$/);
     }
   }
 });
@@ -244,7 +244,7 @@ TABLE: .WORD 1,2
     const other = join(folder({ "o.json": text.replace(/"image":"../, '"image":"00') }), "o.json");
     const { status, stdout, stderr } = await cr80(["dis", image, "--map", other]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain("error[NO_SOURCE_MAP]: it is that of another image");
+    expect(stderr).toContain("error[NO_SOURCE_MAP]: it belongs to another image");
   });
 
   test("an image that runs elsewhere than it is loaded is shown where it runs", async () => {
@@ -264,7 +264,7 @@ TABLE: .WORD 1,2
 
 describe("a source that is there", () => {
   const LATER = FAILS.replace("BAD:", "WORSE:").replace("JMP BAD", "JMP WORSE");
-  const MESSAGE = "guest.asm has another text now than it was made of";
+  const MESSAGE = "guest.asm has changed since the map was made";
   const commands = (place: string) => [
     ["dis", join(place, "guest.img")],
     ["dis", join(place, "guest.img"), "--map", join(place, "guest.map.json")],
@@ -302,6 +302,6 @@ describe("a source that is there", () => {
     const shown = () => cr80(["dis", join(place, "a.img")]);
     expect((await shown()).stderr).toBe("");
     writeFileSync(join(place, "k.inc"), "K = 2\n");
-    expect((await shown()).stderr).toContain("k.inc has another text");
+    expect((await shown()).stderr).toContain("k.inc has changed");
   });
 });

@@ -24,7 +24,9 @@ describe("help", () => {
     expect(status).toBe(0);
     expect(stderr).toBe("");
     for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
-    expect(stdout).toContain("Exit status: 0 fine; 1 a guest or a check failed; 2 wrong use or bad input; 3");
+    expect(stdout).toContain(
+      "Exit status: 0 success; 1 a guest or a check failed; 2 wrong use or bad input; 3",
+    );
   });
 
   test.each(COMMANDS)("of %s has examples of it, and lines of 80 columns at most", async (name) => {
@@ -60,18 +62,18 @@ describe("wrong use has status 2, a message on stderr, and nothing on stdout", (
       (limit): [string, string[], string] => [
         `a limit of ${limit}`,
         ["boot", "m.json", "--limit", limit],
-        "It is a whole number from 1 to 9007199254740991.",
+        "Write a whole number from 1 to 9007199254740991.",
       ],
     ),
     [
       "a patience that is too large",
       ["conformance", "--target", "core", "--patience", "9999999", "x.json"],
-      "It is a whole number from 1 to 999999.",
+      "Write a whole number from 1 to 999999.",
     ],
     [
       "failures below 0",
       ["vectors", "x.json", "--failures", "-1"],
-      "It is a whole number from 0 to 999999999.",
+      "Write a whole number from 0 to 999999999.",
     ],
     ["an option without its value", ["asm", "x.asm", "-o"], "argument missing"],
     [
@@ -118,9 +120,7 @@ describe("an empty name", () => {
   test.each(options)("of %s %s is refused before anything is done", async (command, flag) => {
     const { status, stdout, stderr } = await cr80([command, ...args(command), flag, ""]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(
-      new RegExp(`^error: option '.*${flag}.*' argument '' is invalid. It names nothing;`),
-    );
+    expect(stderr).toMatch(new RegExp(`^error: option '.*${flag}.*' argument '' is invalid. It is empty;`));
   });
 
   test.each(names.map((command) => command.name()))("of a file of %s is refused too", async (command) => {
@@ -128,9 +128,7 @@ describe("an empty name", () => {
     const files = { diff: ["x", ""], mms: ["ls", ""], disk: ["ls", ""] }[command] ?? [""];
     const { status, stdout, stderr } = await cr80([command, ...files, ...args(command).slice(1), ...target]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toMatch(
-      /^error: command-argument value '' is invalid for argument '.*'. It names nothing;/,
-    );
+    expect(stderr).toMatch(/^error: command-argument value '' is invalid for argument '.*'. It is empty;/);
   });
 });
 

@@ -134,9 +134,9 @@ describe("a manifest is refused", () => {
     [
       "with another way of writing",
       [{ ...image, write: "yes" }],
-      'partitions[0].disks[0].write: "yes" is none of no, state, image',
+      'partitions[0].disks[0].write: "yes" is not one of no, state, image',
     ],
-    ["with an empty name", [{ image: "" }], "partitions[0].disks[0].image: this is no file name"],
+    ["with an empty name", [{ image: "" }], "partitions[0].disks[0].image: this is not a file name"],
     ["with a sector that is no number", [{ ...image, bad: ["1"] }], "partitions[0].disks[0].bad[0]"],
     ["with nine disks", Array(9).fill(image), "partitions[0].disks"],
   ])("%s", (_, disks, message) => {

@@ -175,7 +175,7 @@ describe("a manifest", () => {
   test.each(ENCODED)("in $encoding, $order, mark: $mark, is told so", ({ encoding, bytes }) => {
     for (const text of [JSON.stringify(good()), JSON.stringify(good(), null, 2), "{}", "1"]) {
       const read = new TextDecoder().decode(bytes(text));
-      const wanted = { line: 1, column: 1, message: `this is ${encoding}, and JSON is UTF-8` };
+      const wanted = { line: 1, column: 1, message: `this is ${encoding}, but JSON is UTF-8` };
       const problem = { ...wanted, code: "NO_UTF8", file: "m.json", advice: "save it as UTF-8" };
       expect(parseManifest(read, "m.json").problems).toMatchObject([problem]);
       expect(parseVectors(read, "m.json").problems).toMatchObject([problem]);
@@ -241,7 +241,7 @@ describe("text of a console", () => {
       const { manifest, problems } = consoleOf(input);
       expect(manifest).toBeUndefined();
       expect(problems).toMatchObject([{ code: "BAD_INPUT" }]);
-      expect(problems[0]!.message).toMatch(/\(U\+(20AC|0100|1F600)\) is no character of a console/);
+      expect(problems[0]!.message).toMatch(/\(U\+(20AC|0100|1F600)\) is not a character of a console/);
     }
   });
 });
@@ -276,10 +276,10 @@ describe("a text of any size", () => {
 });
 
 test.each([
-  ['{"a": 1,}', 'there is a comma before this "}", and no key after it: take the comma out', 9],
-  ['{"a": 1, b: 2}', 'a key in double quotes is due after ","', 10],
-  ["{a: 1}", 'a key in double quotes or "}" is due', 2],
-  ["[1, ]", 'there is a comma before this "]", and no value after it: take the comma out', 5],
+  ['{"a": 1,}', 'there is a comma before this "}", and no key after it: remove the comma', 9],
+  ['{"a": 1, b: 2}', 'a key in double quotes is expected after ","', 10],
+  ["{a: 1}", 'a key in double quotes or "}" is expected', 2],
+  ["[1, ]", 'there is a comma before this "]", and no value after it: remove the comma', 5],
 ])("%s: what is due is said", (text, message, column) => {
   expect(readJson(text)).toMatchObject({ ok: false, message, line: 1, column });
 });

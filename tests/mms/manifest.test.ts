@@ -174,7 +174,9 @@ BLOCK:  .WORD   1,1,0
     const { status, stderr } = spawnSync("sh", ["-c", `ulimit -f 600; exec ${boot}`], { encoding: "utf8" });
     expect([status, stderr.replace(/\(.*?\)/g, "()")]).toEqual([
       2,
-      expect.stringMatching(/^cr80: the durable storage of MMS has failed \(\), and nothing goes on: a /),
+      expect.stringMatching(
+        /^cr80: the durable storage of MMS has failed \(\), and the machine has stopped: a /,
+      ),
     ]);
     const kept = await cr80(["mms", "ls", path("flooded")]);
     const saved = kept.stdout.match(/^checkpoint {2}CIF \d+, version 1, 3000 words, 1 views$/gm)!;

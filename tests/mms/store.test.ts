@@ -178,15 +178,15 @@ describe("what is wrong with a folder comes back as a problem:", () => {
       [
         "bytes",
         "UPDATE records SET value = x'00' || value WHERE key = CAST('mms' AS BLOB)",
-        "its checksum is that of other bytes",
+        "its checksum does not match",
       ],
       [
         "moved",
         "UPDATE records SET key = CAST('stored/00000002' AS BLOB) WHERE key = CAST('stored/00000001' AS BLOB)",
         "its checksum",
       ],
-      ["unknown", "INSERT INTO records VALUES (x'C3FF0A', x'00')", "its checksum is that of other bytes"],
-      ["text", "INSERT INTO records VALUES ('text', 'text')", "its checksum is that of other bytes"],
+      ["unknown", "INSERT INTO records VALUES (x'C3FF0A', x'00')", "its checksum does not match"],
+      ["text", "INSERT INTO records VALUES ('text', 'text')", "its checksum does not match"],
       [
         "missing",
         "DELETE FROM records WHERE key = CAST('dump/03/0001' AS BLOB)",

@@ -1,4 +1,4 @@
-// The files that are made of tables of calls: the host's, and that of the guest kernel in its manual.
+// The files that are made from tables of calls: the host's tables, and those of the guest kernel in its manual.
 
 import { withTables } from "../docs/tables.ts";
 import { abiInclude, hypercallsInclude, mmsInclude, scmInclude } from "./include.ts";

@@ -1,5 +1,5 @@
-// The includes of firmware/lib/ for guests, made of the host's tables: the numbers of the ABI, and what each call does to the
-// registers.
+// Makes the includes of firmware/lib/ for guests from the host's tables: the numbers of the ABI, and what each call does to
+// the registers.
 
 import * as layout from "../../core-as/layout.ts";
 import type { MonitorCall } from "../../host/control/call.ts";
@@ -31,7 +31,7 @@ function section(comment: string, constants: readonly Constant[], width = 15): s
   return [`; ${comment}`, ...lines, ""].join("\n");
 }
 
-/** A number as the includes write it: so many hexadecimal digits. */
+/** A number as the includes write it, with a number of hexadecimal digits. */
 const hexadecimal = (value: number, digits: number) =>
   `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
 

@@ -1,5 +1,5 @@
-// What cr80 explain knows of the guest kernel: the tables of docs/KERNEL.md, as data. The manual's tables are compared with
-// the kernel itself by a test.
+// What cr80 explain knows about the guest kernel: the tables of docs/KERNEL.md, as data. A test compares the manual's
+// tables with the kernel itself.
 
 /** That of the formatter, which puts a value that goes beyond it into a line of its own, but for keys that are shorter than this. */
 const LINE_WIDTH = 110;

@@ -1,4 +1,4 @@
-// The tables of docs/ABI.md and docs/MMS.md that are the host's.
+// Makes the tables of docs/ABI.md and docs/MMS.md that come from the host.
 
 import { MON_ANY } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../../host/calls.ts";

@@ -1,6 +1,7 @@
-// What a message costs from guest to guest through a channel, beside a Unix socket pair and a pipe between two native
-// processes. A round trip is one message there and back. One way is a message of a stream: 8 go there before anything returns
-// (from a guest the 8 areas, from a process one message, whose share is taken off by measuring round trips as well).
+// Measures what a message costs from guest to guest through a channel, compared with a Unix socket pair and a pipe between
+// two native processes. A round trip is one message there and back. One way is a message of a stream: 8 go there before
+// anything returns (from a guest the 8 areas, from a process one message, whose share is taken off by measuring round trips
+// as well).
 
 import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

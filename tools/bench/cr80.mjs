@@ -1,4 +1,5 @@
-// Our own machine: the core alone, one partition of 64 pages with stage 1 off, run in slices as the library does.
+// Runs the kernels on our own machine: the core alone, one partition of 64 pages with stage 1 off, in slices as the
+// library does.
 
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";

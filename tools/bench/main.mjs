@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// How fast the machine is: three kernels beside the same work in other systems, interleaved in one run, what the transfer of a
-// message costs, and how long the commands take.
+// Measures how fast the machine is: three kernels on it and on other systems, interleaved in one run, the transfer of a
+// message, and the time that the commands take.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";

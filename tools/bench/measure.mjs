@@ -1,5 +1,5 @@
-// The order of measurement: every round visits every system with every kernel, so that whatever else the computer
-// does falls on all of them alike.
+// The order of measurement: every round visits every system with every kernel, so that other work of the computer
+// affects all of them alike.
 
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-// The kernels in C, compiled where the bench runs.
+// Compiles the kernels in C on the computer that runs the bench, and runs them.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

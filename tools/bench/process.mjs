@@ -1,4 +1,4 @@
-// Running other programs: the compiler, the native kernels, SIMH.
+// Runs other programs: the compiler, the native kernels, SIMH.
 
 import { spawn } from "node:child_process";
 

@@ -1,4 +1,4 @@
-// The figures as a table for people, or as JSON for programs.
+// Prints the figures as a table for people, or as JSON for programs.
 
 import { median } from "./measure.mjs";
 

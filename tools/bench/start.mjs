@@ -1,5 +1,5 @@
-// How long a command takes that does little, and a boot of each demonstration, with its programs kept from an earlier boot and
-// without: processor time of the whole process, as GNU time says it, beside Node without a program.
+// Measures how long a command takes that does little, and a boot of each demonstration, with its programs kept from an earlier
+// boot and without: processor time of the whole process, as GNU time reports it, compared with Node without a program.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

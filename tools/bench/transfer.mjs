@@ -1,5 +1,5 @@
-// What one message transfer costs: AREA_TRANSFER, WAIT_EVENT, AREA_RECEIVE and the change of partition that lies
-// between them, through the machine library, for areas and messages of several lengths.
+// Measures what one message transfer costs: AREA_TRANSFER, WAIT_EVENT, AREA_RECEIVE and the change of partition between
+// them, through the machine library, for areas and messages of several lengths.
 
 import { readFile } from "node:fs/promises";
 import { assemble, formatProblem } from "../../dist/asm/index.js";

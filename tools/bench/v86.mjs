@@ -1,4 +1,4 @@
-// v86, an x86 machine that translates to WebAssembly. It is no dependency of the project: the bench measures it
+// v86, an x86 machine that translates to WebAssembly. It is not a dependency of the project: the bench measures it
 // where it finds it.
 
 import { readFile } from "node:fs/promises";

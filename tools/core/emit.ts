@@ -1,7 +1,7 @@
-// The cases of the interpreter: AssemblyScript for what a variant of a row does.
+// Writes the cases of the interpreter: AssemblyScript for each variant of a row.
 //
-// A case checks every access, works out all results of a group, writes them, and then goes on: `continue` for the next
-// entry, `break` with `to` set for a jump out of the straight line, `break` without it for a fault.
+// A case checks every access, works out all results of a group, writes them, and then continues: `continue` for the
+// next entry, `break` with `to` set for a jump out of the straight line, `break` without it for a fault.
 
 import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Condition, Statement } from "../../core-as/isa/notation.ts";
@@ -24,7 +24,7 @@ interface Code {
   readonly clean: boolean;
 }
 
-/** How a case goes on besides to the next entry. */
+/** Where a case can continue other than at the next entry. */
 interface Way {
   /** `near`: by the distance X of the entry; else to this program address. */
   readonly target: string | "near";
@@ -141,7 +141,7 @@ const setsOverflow = ({ row }: Variant): boolean =>
 
 const keyOf = (place: Bound): string => JSON.stringify(place);
 
-/** A read that no view answers: a fault or, in the core for debuggers, perhaps one of a word beside watched ones. */
+/** A read that no view answers: a fault or, in the core for debuggers, perhaps one of a word next to watched ones. */
 const unanswered = (kind: "read" | "program", pointer: string, at: string) =>
   `if (HOOKED) { ${pointer} = ${kind}Slow(${at}); if (!${pointer}) break; } else { ${kind}Fault(${at}); break; }`;
 
@@ -317,7 +317,7 @@ class Body {
     if (use === "read") out.line(`if (${pointer} & 1) { ${unanswered("read", pointer, at)} }`);
     else {
       const slow = use === "write" ? "writeSlow" : "modifySlow";
-      // The store may overwrite the neighbour: no instruction is left until its entry is looked at anew.
+      // The store may overwrite the neighbour: no instruction is left until its entry is looked up again.
       const hold = this.fused ? " held = left; left = 0;" : "";
       out.line(`if (${pointer} & 1) { ${pointer} = ${slow}(${at}); if (!${pointer}) break;${hold} }`);
       this.stores = true;
@@ -449,7 +449,7 @@ class Body {
   private register({ letter, after }: Bound & { kind: "register" }): string {
     const field = `${this.slots.of(letter)}(ip)`;
     if (!after) return field;
-    // R0 to R3 have a register after them that is no R0.
+    // R0 to R3 have a register after them that is not R0.
     return letter === "r" ? `${field} + 2` : `after(${field})`;
   }
 

@@ -1,5 +1,5 @@
-// What the core is generated from the instruction table: numbers and bits of the rows, the handlers of the interpreter,
-// its cases, the rows of the decoder, and the calls of routines.
+// Generates the parts of the core that come from the instruction table: numbers and bits of the rows, the handlers of
+// the interpreter, its cases, the rows of the decoder, and the calls of routines.
 
 import { FUNCTIONS } from "../../core-as/isa/functions.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
@@ -158,7 +158,7 @@ export const enum Op {
   FOLDED,
   /** Prefixes that read memory: add them up, then as FOLDED. */
   FOLDED_DYNAMIC,
-  /** An instruction that goes on in the next page: decoded anew each time. */
+  /** An instruction that continues in the next page: decoded again each time. */
   STRADDLING,
   ILLEGAL,
   /** A routine: a is the row of the instruction table, x the word. */

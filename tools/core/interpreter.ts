@@ -1,5 +1,5 @@
-// The handlers of the interpreter: which there are, the cases that execute them, and the rows of the decoder that name
-// them. Rows whose code is the same share a handler.
+// The handlers of the interpreter: the cases that execute them, and the rows of the decoder that name them. Rows with
+// the same code share a handler.
 
 import { isPrefix, routineOf, statementsOf, valuesOf } from "../../core-as/isa/operation.ts";
 import type { Tuning } from "../../core-as/isa/tuning.ts";

@@ -1,4 +1,4 @@
-// The MOD prefixes: what each adds to m, a constant or a word of memory.
+// Generates the MOD prefixes: what each adds to m, a constant or a word of memory.
 
 import type { Value } from "../../core-as/isa/notation.ts";
 import { isPrefix, statementsOf, termsOf } from "../../core-as/isa/operation.ts";
@@ -61,7 +61,7 @@ ${memory.map(({ row, adds }) => `    case Row.${row.constant}: return ${addsOf(r
 `;
 }
 
-/** 0: the row is no prefix; 1: one with a constant; 2: one that reads memory. */
+/** 0: the row is not a prefix; 1: one with a constant; 2: one that reads memory. */
 export const prefixKind = (row: Row): number =>
   !isPrefix(row.operation) ? 0 : prefixOf(row).value.kind === "memory" ? 2 : 1;
 

@@ -1,4 +1,4 @@
-// The call of a routine: its operands checked and found, and what follows it.
+// Generates the call of a routine: it checks and finds the operands, and handles the result.
 
 import type { Call, Value } from "../../core-as/isa/notation.ts";
 import { isPrefix, routineOf, statementsOf, termsOf } from "../../core-as/isa/operation.ts";

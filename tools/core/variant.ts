@@ -1,4 +1,4 @@
-// A row with its mode bits decided or left open: what one handler of the interpreter executes.
+// A variant of a row, with its mode bits decided or left open: what one handler of the interpreter executes.
 
 import type { Place, Statement, Value } from "../../core-as/isa/notation.ts";
 import { partsOf, statementsOf, termsOf, valuesOf } from "../../core-as/isa/operation.ts";
@@ -36,7 +36,7 @@ export function variantName({ row, modes, link }: Variant): string {
   return `${row.name}${decided}${link === false ? " unlinked" : ""}`;
 }
 
-/** A number of an operation that the decoder works out: fields and m, and what stands beside them. */
+/** A number of an operation that the decoder works out: fields and m, and numbers combined with them. */
 export interface NumberTerm {
   readonly kind: "N";
 }

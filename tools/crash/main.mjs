@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Crashes of the durable storage of MMS: after each, every checkpoint that was answered must be there once. And of guests that
-// change files of their disk: after each, the volume must be whole, with all that calls had done and nothing half done.
+// Crashes the durable storage of MMS: after each crash, every checkpoint that was answered must be there once. And crashes
+// guests that change files of their disk: after each crash, the volume must be whole, with all that calls had done and nothing
+// half done.
 //
 //   npm run crash -- [--simulated N] [--kills N] [--machines N] [--disk] [--mail] [--cuts N] [--seed TEXT]
 //

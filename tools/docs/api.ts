@@ -1,10 +1,10 @@
-// The pages of docs/api/: what each entry of the package exports, with its declaration and docstring, from the declarations that
-// the compiler writes into dist/. Those are laid out in one way, which is all that is relied on: a declaration begins at the first
-// column, after its docstring, and ends where its brackets are closed.
+// Makes the pages of docs/api/: what each entry of the package exports, with its declaration and docstring, from the declarations
+// that the compiler writes into dist/. It relies only on their layout: a declaration begins at the first column, after its
+// docstring, and ends where its brackets are closed.
 
 import { dirname, join } from "node:path";
 
-const MADE = "<!-- Made by `npm run docs` of the docstrings. Do not edit. -->";
+const MADE = "<!-- Made by `npm run docs` from the docstrings. Do not edit. -->";
 
 /** Characters of a declaration's line that are shown; tables of data have types of thousands. */
 const LINE_SHOWN = 200;

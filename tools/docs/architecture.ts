@@ -1,4 +1,5 @@
-// The tables of docs/ARCHITECTURE.md that say what each file holds: the first sentence of the comment with which it begins.
+// Makes the tables of docs/ARCHITECTURE.md that say what each file is for, from the first sentence of the comment with
+// which it begins.
 
 import { firstComment } from "./api.ts";
 import type { Project } from "./project.ts";
@@ -25,7 +26,7 @@ export function fileTables({ files, read }: Project): Tables {
     folders.filter((folder) => file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
   const tableOf = (folder: string) => () =>
     table(
-      ["file", "holds"],
+      ["file", "what it is for"],
       [...new Set(files.filter((file) => owner(file) === folder).map(rowOf))].map((file) => [
         `\`${file}\``,
         IN_ONE_ROW[file] ?? holds(file, read),

@@ -1,10 +1,10 @@
-// The pages of docs/commands/: one for each command, as its --help has it.
+// Makes the pages of docs/commands/: one for each command, from its --help.
 
 import { existsSync } from "node:fs";
 import { runCli } from "../../host/cli/cli.ts";
 import type { Io, Output } from "../../host/cli/io.ts";
 
-const MADE = "<!-- Made by `npm run docs` of the command's --help. Do not edit. -->";
+const MADE = "<!-- Made by `npm run docs` from the command's --help. Do not edit. -->";
 
 /** The pages by their names, with an index. */
 export async function commandPages(): Promise<Map<string, string>> {

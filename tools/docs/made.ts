@@ -1,5 +1,5 @@
-// The files that are made of others and kept with the sources: npm run docs writes those that are out of date, and a test says
-// when one is. docs/CONFORMANCE.md, which is measured, has a command of its own.
+// All files that are made from others and kept with the sources: npm run docs writes those that are out of date, and a test
+// reports them. docs/CONFORMANCE.md, which is measured, has a separate command.
 
 import { existsSync } from "node:fs";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";

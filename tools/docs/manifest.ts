@@ -1,4 +1,5 @@
-// The tables of docs/MANIFEST.md: the keys of each object of a manifest, from the table by which manifests are checked.
+// Makes the tables of docs/MANIFEST.md: the keys of each object of a manifest, from the table by which manifests are
+// checked.
 
 import { describeDefault, describeType, manifestObjects } from "../../host/manifest-described.ts";
 import { BETWEEN_VALUES, type Key } from "../../host/manifest-keys.ts";

@@ -1,5 +1,5 @@
-// The pictures of the README: who owned which message area when, and consoles as they were written. Made from runs of the
-// demonstrations, which are the same every time.
+// Draws the pictures of the README: who owned which message area when, and consoles as they were written. They come from
+// runs of the demonstrations, which are the same every time.
 
 import { existsSync, readFileSync } from "node:fs";
 import { bootFile } from "../../host/node.ts";

@@ -1,4 +1,4 @@
-// The files of the project, as those who make files of them see them.
+// The files of the project, as the generators of documents see them.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

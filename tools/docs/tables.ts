@@ -1,4 +1,4 @@
-// Tables in documents: each lies between two comments, the first of which names it, and is made anew there.
+// Replaces tables in documents: each lies between two comments, the first of which names it.
 
 /** Texts that are made, by the names that a document gives them. */
 export type Tables = Readonly<Record<string, () => string>>;
@@ -17,7 +17,7 @@ const MARKED = /(<!-- table: (.+) -->\n\n)[\s\S]*?(\n<!-- end of table -->)/g;
 export const tablesOf = (document: string): string[] =>
   [...document.matchAll(MARKED)].map(([, , name]) => name!);
 
-/** The document with its tables made anew. @throws Error when it does not mark each of them once, or marks another */
+/** The document with its tables replaced. @throws Error when it does not mark each of them once, or marks another */
 export function withTables(document: string, tables: Tables): string {
   const marked: string[] = [];
   const made = document.replace(MARKED, (_, before: string, name: string, after: string) => {

@@ -1,4 +1,4 @@
-// Writes every file that is made: npm run docs
+// Writes every generated file: npm run docs
 //
 // The generators are TypeScript; vite (which vitest brings) loads them.
 

@@ -1,5 +1,5 @@
-// Kinds of which all that is random follows from one number. The room of the tests that holds the oracle has `problemOf` of
-// that number: what does not hold, or undefined.
+// Kinds of fuzzing in which everything random follows from one number. The oracle in tests/ has `problemOf` of that number:
+// what is wrong, or undefined.
 
 /** `instructions`: what a program counts as. `folder`: of tests/, for what fails. */
 export const bySeed = (room, folder, instructions) => (given) =>

@@ -1,4 +1,4 @@
-// Programs of coroutines on the firmware and on its model: tests/csf/oracle.ts says what must hold.
+// Runs programs of coroutines on the firmware and on its model: tests/csf/oracle.ts says what must hold.
 
 /** What a program counts as on which something fails, when it may not have ended: the most instructions that it has. */
 const MOST = 100_000;

@@ -1,4 +1,4 @@
-// Core and reference on programs that write over themselves, compared after slices of random lengths.
+// Runs core and reference on programs that overwrite themselves, and compares them after slices of random lengths.
 
 /** Slices and acts of the host in one program. */
 const EVENTS = 600;

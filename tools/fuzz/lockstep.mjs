@@ -1,4 +1,4 @@
-// Core and reference on random programs, compared after each instruction.
+// Runs core and reference on random programs, and compares them after each instruction.
 
 /** Programs for which one pool of instructions serves. */
 const POOL_PROGRAMS = 5000;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Looks for faults with random programs, for as long as it is told. Programs on which something fails are made small and
-// kept below tests/, where npm test replays them.
+// Looks for faults with random programs, for a given time. Programs on which something fails are made small and kept
+// below tests/, where npm test replays them.
 //
 //   npm run fuzz -- [KIND] [--minutes N] [--instructions N] [--operations N] [--seed TEXT]
 //

@@ -1,4 +1,4 @@
-// Monitor calls of user mode against its own system: tests/csf/user-mode.ts says what must hold.
+// Makes monitor calls in user mode against its own system: tests/csf/user-mode.ts says what must hold.
 
 /** Calls of one program. */
 const STEPS = 120;

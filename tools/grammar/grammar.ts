@@ -1,4 +1,4 @@
-// The TextMate grammar of the assembler's language, from the instruction table and the table of directives.
+// Makes the TextMate grammar of the assembler's language from the instruction table and the table of directives.
 
 import { DIRECTIVES } from "../../asm/index.ts";
 import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";

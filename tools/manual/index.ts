@@ -1,11 +1,11 @@
-// The index of the instructions: by mnemonic, by page of the handbook, by set, and by what they do.
+// Makes the index of the instructions: by mnemonic, by page of the handbook, by set, and by what they do.
 
 import { describe } from "../../asm/semantics/described.ts";
 import type { Instruction } from "../../core-as/isa/instructions.ts";
 
 type Forms = readonly Instruction[];
 
-/** What a form does, for the index by effect: what it changes, and how it goes on. */
+/** What a form does, for the index by effect: what it changes, and where it continues. */
 export function effectsOf(row: Instruction): string[] {
   const { writes, goesOn, faults } = describe(row);
   const changes = writes.map(

@@ -1,4 +1,4 @@
-// The pages of docs/instructions/: one for each mnemonic, from the instruction table and the rules of the manual.
+// Makes the pages of docs/instructions/: one for each mnemonic, from the instruction table and the rules of the manual.
 
 import { hexWord } from "../../asm/printable.ts";
 import { describe } from "../../asm/semantics/described.ts";

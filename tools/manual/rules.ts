@@ -1,5 +1,5 @@
-// Rules of the machine manual: list items and table rows with an id, a standing and sources. docs/MACHINE.md, "How to
-// read it", defines the form.
+// Reads the rules of the machine manual: list items and table rows with an id, a standing and sources. docs/MACHINE.md,
+// "How to read it", defines the form.
 
 /** H historical, R reconstructed, O open. */
 export type Standing = "H" | "R" | "O";
@@ -50,7 +50,7 @@ export function parseRules(markdown: string, file: string): { rules: Rule[]; pro
     }
     const [, id, standing, sources, first] = found;
     let text = first!;
-    // What a list item goes on with is indented.
+    // The continuation of a list item is indented.
     for (let next = i + 1; line.startsWith("-") && /^ {2}\S/.test(lines[next] ?? ""); next++) {
       text += ` ${lines[next]!.trim()}`;
     }

@@ -1,4 +1,4 @@
-// What looks at a mutant: the parts of the suite that take a compiled core, the cheap ones first, and the core's own tests.
+// Shows a mutant to the parts of the suite that take a compiled core, the cheap ones first, and to the core's own tests.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -33,7 +33,7 @@ const LOCK_STEP_PROGRAMS = 1_500;
 const CUT_PROGRAMS = 150;
 /** Slices and acts of the host in one of them. */
 const CUT_EVENTS = 250;
-/** Random arguments of each transcendental function in each format, beside the edges and the hard ones. */
+/** Random arguments of each transcendental function in each format, in addition to the edges and the hard ones. */
 const ROUNDED = 500;
 
 function vectorFiles(folder: string): string[] {
@@ -73,7 +73,7 @@ export function sweepSample(): Detector {
         if (left(word, behindAlt)) continue;
         const { initial, result, exact } = sweepWord(word, behindAlt, state);
         if (!exact || (result.trap === null && result.final.pc === initial.pc)) continue;
-        // Behind the data space the runner of the vectors has other pages where the model has nothing.
+        // After the data space the runner of the vectors has other pages where the model has nothing.
         if (result.trap === "data") continue;
         const name = `sweep ${behindAlt ? "ALT " : ""}${word.toString(16)} in state ${state}`;
         vectors.push({ name, initial, final: result.final, trap: result.trap as Vector["trap"] });

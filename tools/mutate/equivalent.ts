@@ -1,4 +1,4 @@
-// Mutants that no test can tell from the core, with the reason: where, the line, and what the fault makes of it.
+// Mutants that no test can tell from the core, with the reason: the file, the line, and its mutation.
 
 const PARITY = "the tangent has the period pi: whether the count of half periods is odd is all that is asked";
 const LAST_LIMB = "the last limb of the product weighs less than 2^-220, a remainder at least 2^-62";

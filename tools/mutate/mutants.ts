@@ -1,5 +1,5 @@
-// The mutants of the core: for each handler and function of its sources one or two small faults, found by a fixed list
-// of rewritings. The list is a function of the sources, so a result names the line that it is about.
+// Makes the mutants of the core: for each handler and function of its sources one or two small faults, found by a fixed
+// list of rewritings. The list is a function of the sources, so a result names its line.
 
 /** One fault in the core. */
 export interface Mutant {

@@ -1,4 +1,4 @@
-// The parts of the suite that mutants are shown to, and in which order.
+// The parts of the suite that mutants are shown to, and their order.
 
 import {
   committedVectors,

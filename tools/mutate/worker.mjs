@@ -1,4 +1,4 @@
-// Compiles mutants and shows them to the suite: a process of its own, since a mutant may never return.
+// Compiles mutants and shows them to the suite: a separate process, since a mutant may never return.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-; STORE_REGISTERS and RESTORE_REGISTERS of the flowgrams of 4.2.5.4, the ways back to the caller, and the end of a process
+; STORE_REGISTERS and RESTORE_REGISTERS of the flowgrams of 4.2.5.4, the returns to the caller, and the end of a process
 ; that has called the Coroutine Monitor wrongly.
 
         .PROGRAM

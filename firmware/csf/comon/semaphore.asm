@@ -1,5 +1,5 @@
-; 4.2.5.4.2, Semaphore Functions. A semaphore is for signals without operations or for operations, as long as it holds any
-; or coroutines wait in it: what is queued, or where its first coroutine waits, tells which. Who mixes them retires.
+; 4.2.5.4.2, Semaphore Functions. A semaphore is for signals without operations or for operations, as long as it holds any or
+; coroutines wait in it: what is queued, or where its first coroutine waits, tells which. A process that mixes them retires.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.5.2.5, Trace: trace records of the Coroutine Monitor's procedures, given to CSF_TRACE.
+; 4.2.5.2.5, Trace: the procedures of the Coroutine Monitor pass trace records to CSF_TRACE.
 
         .PROGRAM
 

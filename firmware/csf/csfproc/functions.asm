@@ -1,4 +1,4 @@
-; Functions of the CSF process's service system that are not those of the ground and the Queue Monitor as they are.
+; Functions of the CSF process's service system that differ from those of the ground and the Queue Monitor.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4.5.5 d and e: LOG is told of CIFs that leave short-term storage.
+; 4.2.4.4.5.5 d and e: tells LOG about CIFs that leave short-term storage.
 
         .PROGRAM
 

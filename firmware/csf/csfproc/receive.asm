@@ -1,4 +1,4 @@
-; 4.2.4.4.5.5 a: what comes from the Message Monitor in other processes.
+; 4.2.4.4.5.5 a: receives what the Message Monitor in other processes sends.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4.5.5 b and f: views are saved, one after the other, those of LOG beside the others.
+; 4.2.4.4.5.5 b and f: saves views one after the other, those of LOG separately from the others.
 
         .PROGRAM
 

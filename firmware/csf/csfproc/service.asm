@@ -1,5 +1,5 @@
-; The entries of the CSF process's service system, and its setting up. A function ends in INIT, but RECEIVE_FIRST_QEL may be pending
-; until an element of any contents comes to the answer syncel: that says that something may be in the queue. The Queue
+; The entries of the CSF process's service system, and its initialization. A function ends in INIT, but RECEIVE_FIRST_QEL may be
+; pending until an element with any contents comes to the answer syncel: that says that something may be in the queue. The Queue
 ; Monitor sends it, since the process is the queue's listener.
 
         .PROGRAM

@@ -1,6 +1,6 @@
-; Utility buffers: words that a subprocess hands on by queue elements. Its owner and every element hold a buffer; it goes back
-; to its pool when nobody holds it. Addresses are the system's own: a function that copies for an application brings its
-; words into protected memory first (CALLER_READ).
+; Utility buffers: words that a subprocess passes on by queue elements. Its owner and every element hold a buffer; it returns
+; to its pool when nobody holds it. Addresses are the system's own: a function that copies for an application first brings its
+; words into protected memory (CALLER_READ).
 
         .PROGRAM
 

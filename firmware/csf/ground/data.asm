@@ -1,4 +1,4 @@
-; Data of the ground: what all processes share, in the shared protected segment, and words of each process.
+; Data of the ground: the data that all processes share, in the shared protected segment, and words of each process.
 
         .SHARED CSF, CSF_SEGMENT
 SUBPROCESS_ARRAY:   .VAR    ARRAY (1..NO_OF_SUBPROCESSES) OF SUBPROCESS_RECORD

@@ -1,4 +1,4 @@
-; The end of a process that does what cannot be meant, or for which nothing can be done.
+; The end of a process that makes a mistake which cannot be intended, or for which nothing can be done.
         .ONCE
         .INCLUDE "codes.inc"
 

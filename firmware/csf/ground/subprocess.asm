@@ -1,5 +1,5 @@
-; 4.1.4.1.2, subprocesses: SCM keeps which of its subprocesses a process works for (CHANGE_SUBPROCESS); what that one may do
-; is in its record, which user mode cannot reach.
+; 4.1.4.1.2, subprocesses: SCM keeps for which of its subprocesses a process works (CHANGE_SUBPROCESS); what that subprocess
+; may do is in its record, which user mode cannot reach.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4.6, Attributes and Profiles. Which registers have what is the project's.
+; 4.2.4.4.6, Attributes and Profiles. The use of registers is the project's.
 
         .PROGRAM
 

@@ -1,5 +1,5 @@
-; 4.2.4.5.1, CIF and handle control blocks over a wait: a block may be released meanwhile, by a start of the system or another call, and be
-; a CIF's or a call's again when the answer comes. All of it is the project's.
+; 4.2.4.5.1, CIF and handle control blocks across a wait: a start of the system or another call may release a block meanwhile, and it may
+; belong to a CIF or a call again when the answer comes. All of it is the project's.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4, what the functions have in common: critical region, a command and its answer, the end of a call. All of it is the
+; 4.2.4.4, what the functions share: critical region, a command and its answer, the end of a call. All of it is the
 ; project's.
 
 CSF_REGION          = 0                 ; critical region of what CSF shares

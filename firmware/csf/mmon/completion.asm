@@ -1,4 +1,4 @@
-; 4.2.4.6.4: what becomes of a call, by the completion code of an answer.
+; 4.2.4.6.4: how a call ends, by the completion code of an answer.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4.8, Init and Control. Which registers have what is the project's.
+; 4.2.4.4.8, Init and Control. The use of registers is the project's.
 
         .PROGRAM
 

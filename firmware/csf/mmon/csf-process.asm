@@ -1,6 +1,6 @@
-; 4.2.4.6.12 and 4.2.4.6.15: messages to the CSF process. Both procedures wait: they are called by a function that runs for
-; SCM, outside of critical regions, and come back when the answer is there; nothing is on the stack then. That they say with a completion
-; code, and without waiting, that a message was not taken is the project's: others can fill the syncel of the CSF process.
+; 4.2.4.6.12 and 4.2.4.6.15: messages to the CSF process. Both procedures wait: a function that runs for SCM calls them, outside of
+; critical regions, and they return when the answer has come; nothing is on the stack then. That they return a completion code, without
+; waiting, when a message was not accepted is the project's: others can fill the syncel of the CSF process.
 
         .PROGRAM
 

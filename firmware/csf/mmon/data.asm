@@ -1,4 +1,4 @@
-; 4.2.4.5.2 and 4.2.4.5.3, data of the Message Monitor: what all processes share, and words of each process.
+; 4.2.4.5.2 and 4.2.4.5.3, data of the Message Monitor: the data that all processes share, and words of each process.
 
         .SHARED CSF
 HCB_POOL:           .VAR    RESOURCE_POOL

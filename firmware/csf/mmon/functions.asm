@@ -1,4 +1,4 @@
-; 4.2.4.4.9.5-1, the functions of the Message Monitor by their numbers in the interface document: what MMON_INIT selects from.
+; 4.2.4.4.9.5-1, the functions of the Message Monitor by their numbers in the interface document: MMON_INIT selects from them.
 
         .PROGRAM
 

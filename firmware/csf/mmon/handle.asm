@@ -1,5 +1,5 @@
 ; 4.2.4.5.1, handles: an HCB with its first QEL, while MMS is asked for a view, and when no QEL is left. The states are the document's,
-; what is done in them is the project's: a block that waits for MMS is not S_ACTIVE, so that nobody uses its view.
+; the actions in them are the project's: a block that waits for MMS is not S_ACTIVE, so that nobody uses its view.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.7, what other packages call of the Message Monitor.
+; 4.2.4.7, the procedures of the Message Monitor that other packages call.
 
         .PROGRAM
 

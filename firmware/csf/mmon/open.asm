@@ -1,4 +1,4 @@
-; 4.2.4.5.1, more views of a CIF (S_LOOKUP): the document has the state and not the functions. Names, registers and design are the
+; 4.2.4.5.1, more views of a CIF (S_LOOKUP): the document has the state but not the functions. Names, registers and design are the
 ; project's.
 
         .PROGRAM

@@ -1,5 +1,5 @@
-; 4.2.4.4.8.5 g, RESTORE_CIF. The document has no layout of RESTORE_PARAMETER_BLOCK and CHECKPOINT_HANDLE_RECORD: ours. The block is in
-; the memory of the caller, and is read with its rights.
+; 4.2.4.4.8.5 g, RESTORE_CIF. The document has no layout of RESTORE_PARAMETER_BLOCK and CHECKPOINT_HANDLE_RECORD: both are ours. The
+; block is in the memory of the caller, and is read with the caller's rights.
 
         .PROGRAM
 

@@ -1,5 +1,5 @@
-; 4.2.4.4, RETRIEVE (4.1.7.2.4.16): the document names it, and the interface document its parameters, results and codes; its module is not
-; among what could be read. What ATTRIBUTES and TYPE are, and its design, are the project's.
+; 4.2.4.4, RETRIEVE (4.1.7.2.4.16): the document names it, and the interface document has its parameters, results and codes; its module is
+; not in the legible part. The meaning of ATTRIBUTES and TYPE, and its design, are the project's.
 
         .PROGRAM
 

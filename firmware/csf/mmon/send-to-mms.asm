@@ -1,4 +1,4 @@
-; 4.2.4.6.13 and 4.2.4.6.16: commands to MMS, and the lists of what goes with them.
+; 4.2.4.6.13 and 4.2.4.6.16: commands to MMS, and their lists.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.4.7, Storage and Dump. Which registers have what is the project's, but for INIT_DUMP's PARAMS in R0.
+; 4.2.4.4.7, Storage and Dump. The use of registers is the project's, except for INIT_DUMP's PARAMS in R0.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; 4.2.4.6.8 and 4.2.4.6.9: how long functions take, in the units of READ_TIME's lowest word. It overflows without a sign.
+; 4.2.4.6.8 and 4.2.4.6.9: how long functions take, in the units of READ_TIME's lowest word. The sum overflows without notice.
 
         .PROGRAM
 

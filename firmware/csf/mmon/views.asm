@@ -1,5 +1,5 @@
-; 4.2.4.4.1 to 4.2.4.4.4, CIFs and views: the document names these functions, or what they are for, and their modules are not among what
-; could be read. Numbers, registers and design are the project's.
+; 4.2.4.4.1 to 4.2.4.4.4, CIFs and views: the document names these functions, or their purpose, and their modules are not in the legible
+; part. Numbers, registers and design are the project's.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; Making a process: its pages, its translation table, its first context.
+; Creates a process: its pages, its translation table, its first context.
 
         .PROC   CREATE
         .CALL   R4 line, R5 record of the process which is all zero

@@ -1,4 +1,4 @@
-; Page 0: the vectors, before the user data. The other data of the nucleus have a page of their own.
+; Page 0: the vectors, followed by the user data. The other data of the nucleus has a separate page.
 
         .DATA   0
         .ORG    VECTORS                 ; PC, BASE, TT, PSW, frame

@@ -1,4 +1,4 @@
-; Whose turn it is.
+; Schedules processes.
 
 ; The first ready process of the ring goes on. One that waits goes behind its equals first.
         .PROC   SCHEDULE

@@ -1,4 +1,4 @@
-; Start: every line of the node becomes a process, in its order, before the first of them runs.
+; Start: makes a process of every line of the node, in order, before the first of them runs.
 
         .PROC   START
         .EXITS  NONE

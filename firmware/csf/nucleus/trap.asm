@@ -1,5 +1,5 @@
-; Traps: what each vector starts, in system mode with interrupts disabled and stage 1 off. The frame is that of RUNNING, so every
-; register is free. A trap of the nucleus itself finds that frame in use, and ends the partition.
+; Traps: the handler of each vector, in system mode with interrupts disabled and stage 1 off. The frame is that of RUNNING, so
+; every register is free. A trap of the nucleus itself finds that frame in use, and ends the partition.
 
 ; A process has trapped that is in user mode, or in a service routine: it retires, and the others go on. Its R7 shows where.
         .PROC   ON_FAULT

@@ -1,4 +1,4 @@
-; Data of the Queue Monitor: what all processes share, and words of each process.
+; Data of the Queue Monitor: the data that all processes share, and words of each process.
 
         .SHARED CSF
 QEL_POOL:           .VAR    RESOURCE_POOL

@@ -1,4 +1,4 @@
-; Queue elements by themselves: found, made, given back.
+; Queue elements: finds, makes and releases them.
 
         .PROGRAM
 

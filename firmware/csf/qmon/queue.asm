@@ -1,4 +1,4 @@
-; Queues: by precedence, the greatest first, equals in the order in which they first came.
+; Queues: ordered by precedence, the greatest first, and equals in the order in which they first came.
 
         .PROGRAM
 

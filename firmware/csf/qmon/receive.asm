@@ -1,4 +1,4 @@
-; What takes elements out of queues, and gives them back.
+; Takes elements out of queues, and returns them.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; What puts new elements into queues.
+; Puts new elements into queues.
 
         .PROGRAM
 

@@ -1,5 +1,5 @@
-; Time stamps of QELs, four words without a sign, the lowest first. They go on over a restart: to the time of the machine is added the
-; latest one that was restored.
+; Time stamps of QELs, four words without a sign, the lowest first. They continue after a restart: the latest one that was restored is
+; added to the time of the machine.
 
         .PROGRAM
 

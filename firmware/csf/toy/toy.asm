@@ -1,5 +1,5 @@
-; A service system for tests and demonstrations: a timer. Its functions answer after so many microseconds. It has the Main
-; Module of 4.2.4.4.9 for entries; its answers come from TMON, through the process's own syncel. Include it after
+; A service system for tests and demonstrations: a timer. Its functions answer after a given number of microseconds. Its
+; entries are the Main Module of 4.2.4.4.9; its answers come from TMON, through the process's own syncel. Include it after
 ; process.asm; INIT_TOY registers it.
 
         .INCLUDE "toy.inc"

@@ -1,6 +1,6 @@
-; The client: a kernel with one program. Its messages are virtual files. It has REQUESTS requests answered by the
-; server, up to AHEAD of them under way at once, through the relay at first. When the relay is gone it asks again what
-; has no answer, and goes to the server itself.
+; The client: a kernel with one program. Its messages are virtual files. It sends REQUESTS requests to the server, up
+; to AHEAD of them under way at once, through the relay at first. When the relay is gone it repeats the requests that
+; have no answer, and goes to the server itself.
 
         .INCLUDE "../../kernel/kernel.inc"
         .INCLUDE "request.inc"

@@ -1,4 +1,4 @@
-; The reader: saves each message that comes as a file in the directory inbox, and sends the message itself back.
+; The reader: saves each message that arrives as a file in the directory inbox, and sends the message itself back.
 
         .INCLUDE "../../kernel/kernel.inc"
 PRINTED         = 64                    ; data of the program: 4 words of PRINT

@@ -1,4 +1,4 @@
-; The writer: makes a message of each file in the directory outbox, sends it to the reader, and saves what comes back in the directory returned. The
+; The writer: makes a message of each file in the directory outbox, sends it to the reader, and saves what returns in the directory returned. The
 ; disk moves all words, and no program reads one.
 
         .INCLUDE "../../kernel/kernel.inc"

@@ -1,4 +1,4 @@
-; Keeps a message in MMS: begins warm, and says what is there of an earlier run. When there is nothing, it writes a message into a CIF and
+; Keeps a message in MMS: begins warm, and prints what an earlier run has left. When there is nothing, it writes a message into a CIF and
 ; saves a checkpoint of it.
 
 SOCB_COUNT = 1

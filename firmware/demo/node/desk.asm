@@ -1,4 +1,4 @@
-; The desk: starts the system, and answers what the operator asks at DESK.
+; The desk: starts the system, and answers the operator's requests at DESK.
 
         .PROGRAM
 

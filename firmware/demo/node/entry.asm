@@ -1,4 +1,4 @@
-; Where messages enter: what comes in at TRAFFIC becomes a CIF in the queue, with a checkpoint, before the sender hears that it is kept.
+; Where messages enter: what arrives at TRAFFIC becomes a CIF in the queue, with a checkpoint, before the sender learns that it is kept.
 
         .PROGRAM
 

@@ -1,4 +1,4 @@
-; LOG: hears of CIFs that leave short-term storage, from the CSF process, says so on the console of the node, and replies.
+; LOG: learns from the CSF process of CIFs that leave short-term storage, reports them on the console of the node, and replies.
 
         .PROGRAM
 

@@ -1,5 +1,5 @@
 ; A CAMPS node: nucleus, Coroutine Monitor, Message Monitor, Queue Monitor and CSF process, with MMS in the host. Messages enter at
-; ENTRY and are delivered at the desk; LOG is played as far as the CSF process needs it.
+; ENTRY and are delivered at the desk; LOG does what the CSF process needs of it.
 
 ; How much there is.
 SOCB_COUNT          = 3

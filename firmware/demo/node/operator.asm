@@ -1,5 +1,5 @@
-; The operator's terminal: commands are typed at its console, a word in a line, of which the first letter counts. Each asks the node,
-; and prints the answer:
+; The operator's terminal: commands are typed at its console, one word in a line, of which the first letter counts. Each asks the
+; node, and prints the answer:
 ;
 ;       start           how the node has started, and how many messages were restored
 ;       queue           the messages in the queue, the next one first

@@ -1,5 +1,5 @@
-; The port of a process: one connection to another partition, and one message area at a time, which is seen at MESSAGE_PAGE. What it
-; has received it answers by sending the same area back. A process has no number of a connection or an area in its hands.
+; The port of a process: one connection to another partition, and one message area at a time, which is mapped at MESSAGE_PAGE. It
+; answers what it has received by sending the same area back. The process itself holds no number of a connection or an area.
 
         .PROGRAM
 

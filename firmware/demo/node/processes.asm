@@ -1,5 +1,5 @@
-; What the node's processes have in common: they look at their ports every millisecond, since nothing tells a process of a node of the
-; events of the control OS.
+; What the node's processes share: they poll their ports every millisecond, since nothing tells a process of a node about the events
+; of the control OS.
 
 NAP_TIME        = 1000                  ; microseconds
 NAP_SYNCEL      = 6

@@ -1,5 +1,5 @@
-; What processes in user mode may do with queues: they send views to a queue, receive them, and look at what is in it. LOG also gets
-; buffers, and replies to them.
+; What processes in user mode may do with queues: they send views to a queue, receive them, and look at what is in it. LOG also
+; receives buffers, and replies to them.
 
         .PROGRAM
 

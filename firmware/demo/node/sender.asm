@@ -1,5 +1,5 @@
-; The sender: what is typed at its console goes as messages to the node, a line each: the letter of a precedence (F, I, P, R), a
-; blank, the text. It says of each what the node has answered, before it sends the next.
+; The sender: what is typed at its console goes as messages to the node, one in each line: the letter of a precedence (F, I, P,
+; R), a blank, the text. It prints the node's answer to each before it sends the next.
 
         .INCLUDE "../../lib/abi.inc"
         .INCLUDE "traffic.inc"

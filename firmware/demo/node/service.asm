@@ -1,4 +1,4 @@
-; The node's own service system: what its processes, which are in user mode, need of the control OS and of the Queue Monitor. Each
+; The node's own service system: what its processes, which run in user mode, need of the control OS and of the Queue Monitor. Each
 ; function ends in INIT. All of it is the project's.
 
 NODE_SERVICE        = 5

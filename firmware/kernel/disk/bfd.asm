@@ -1,4 +1,4 @@
-; Files by their numbers: descriptors, where the sectors of a file lie, growing and ending. FILE... is the file in work.
+; Files by their numbers: descriptors, where the sectors of a file lie, growing and ending. FILE... is the current file.
 
 ; R0 := the sector of sector R0 of a file with areas of R1 sectors, or 0, R2 of them, and R3 the index block or first sector; exit 0
 ; with 0 in R7 behind the last one, or with DISK_ERROR.

@@ -1,5 +1,5 @@
-; Buffers: sectors that are kept in memory. One that was got stays where it is until the third other one is got: the oldest that
-; is not dirty gives way, and at most LOG_MAX of BUFFERS are dirty.
+; Buffers: sectors that are kept in memory. A buffer stays where it is until the third other one is fetched: the oldest that is
+; not dirty gives way, and at most LOG_MAX of BUFFERS are dirty.
 
 ; R4 and GOT_BUFFER := the buffer of sector R0, and R1 := 0; when there is none they are the one that is to give way, and R1 is not 0. Exit 0
 ; with DISK_ERROR when the volume has no such sector.

@@ -1,5 +1,5 @@
-; System calls on files of the disk. One that changes something begins with BEGIN_CHANGE and ends with COMMIT_CHANGE; its results come
-; after that.
+; System calls on files of the disk. A call that changes something begins with BEGIN_CHANGE and ends with COMMIT_CHANGE; its results
+; are stored after that.
 
 ; Ends a call that has failed after BEGIN_CHANGE: what it has changed is forgotten.
         .PROC   CALL_UNDO

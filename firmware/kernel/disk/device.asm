@@ -1,5 +1,5 @@
-; The disk: sectors to memory or from it. Meanwhile the guest idles, and no process of it runs: a call has the disk, and what the
-; kernel knows of it, for itself until it ends.
+; The disk: sectors to memory or from it. Meanwhile the guest idles, and none of its processes runs: a call has the disk, and
+; what the kernel knows about it, for itself until it ends.
 
 ; Moves sector R1 from or to partition address R2; exit 0 with WRITE_PROTECTED or DISK_ERROR.
         .PROC   TRANSFER

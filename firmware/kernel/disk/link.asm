@@ -1,5 +1,5 @@
-; Messages that become files, and files that become messages: the disk moves the words from the pages of the message, or to them. Neither a
-; program nor the kernel copies one.
+; Makes files of messages, and messages of files: the disk moves the words from the pages of the message, or to them. Neither a program nor
+; the kernel copies one.
 
 ; SYS_LINK: R0 data address of a path, R1 data address of a new path: of a message a file of the disk is made, of a file a message.
         .PROC   CALL_LINK

@@ -1,7 +1,7 @@
-; The redo log: an operation is on the disk as a whole or not at all. It changes buffers alone. Then the fresh ones are written, on
-; which nothing depends yet, and the other dirty ones into the log; then its head, which names their sectors: from there on the operation
-; has happened. Then they are written where they belong, and the head is cleared. What a crash leaves is put right at the next start:
-; what the head names is written once more.
+; The redo log: an operation is on the disk as a whole or not at all. It changes buffers alone. Then the fresh ones are written, on which
+; nothing depends yet, and the other dirty ones into the log; then its head, which names their sectors: from then on the operation has
+; happened. Then they are written to their own places, and the head is cleared. The next start repairs what a crash leaves: it writes
+; what the head names once more.
 
 ; Ends an operation: what it has changed is written; exit 0 with WRITE_PROTECTED or DISK_ERROR: then nothing is, and it is to be
 ; abandoned, or, when that cannot be told, the volume is not used any more.

@@ -1,4 +1,4 @@
-; The volume at the start: whether there is one, what a crash has left of it, and its log.
+; Mounts the volume at the start: finds out whether there is one, what a crash has left of it, and its log.
 
 ; Takes pages for the buffers, and the volume on the disk into use, if there is a disk. Without one VOLUME stays 0.
         .PROC   MOUNT_VOLUME

@@ -1,4 +1,4 @@
-// cr80 asm: what its command line takes.
+// The command line of cr80 asm.
 
 import { Command, Option } from "commander";
 import type { AsmOptions } from "../asm.ts";
@@ -13,19 +13,19 @@ import {
 } from "../options.ts";
 
 const NOTES = `
-Each FILE becomes an AMOS load module of its own, named after it with ${IMAGE_EXTENSION} in
-place of its extension. The image of the standard input, or of a source that
-comes through a pipe, goes to the standard output unless -o names a file. A
-source with an error, or that cannot be read, leaves no image, nor anything else
-that was asked for: what an earlier run left there is removed.
-With -c each FILE becomes an object for cr80 link, named after it with ${OBJECT_EXTENSION}.
-With --listing or --json there is no image unless -o names one. - as OUT or FILE
-of an option is the standard output.
+Each FILE becomes one AMOS load module with the same name, and the extension
+${IMAGE_EXTENSION}. The image of a source from the standard input, or from a pipe,
+goes to the standard output unless -o names a file. A source that has an error,
+or cannot be read, produces no image and no other output: files from an earlier
+run are removed.
+With -c each FILE becomes an object for cr80 link, with the extension ${OBJECT_EXTENSION}.
+With --listing or --json there is no image unless -o names one. For OUT, or for
+FILE of an option, - means the standard output.
 
-Includes and files of .BINARY are looked for in the folder of the file that
-names them (for what comes through a pipe the current one), then in those of -I.
+Includes and files of .BINARY are searched in the folder of the file that names
+them (for a source from a pipe, the current folder), then in the folders of -I.
 
-Exit status: 0 fine; 2 a source has errors, or a file is bad.
+Exit status: 0 success; 2 a source has errors, or a file is bad.
 
 Examples:
   cr80 asm kernel.asm
@@ -49,10 +49,7 @@ export function asmCommand(io: Io, finish: (status: Status) => void): Command {
       "write the image here, - for the standard output; one source only",
       fileName,
     )
-    .option(
-      "-l, --listing",
-      "print addresses and words beside the source; write no image unless -o asks for it",
-    )
+    .option("-l, --listing", "print addresses and words with the source; write no image unless -o names one")
     .addOption(
       new Option(
         "--json",

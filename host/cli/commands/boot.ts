@@ -1,4 +1,4 @@
-// cr80 boot: what its command line takes.
+// The command line of cr80 boot.
 
 import { Command, InvalidArgumentError, Option } from "commander";
 import { TRANSLATE_CHOICES } from "../../translate/choice.ts";
@@ -10,80 +10,81 @@ import { escapeKey } from "../terminal/keys.ts";
 
 const NOTES = `
 A manifest is a JSON file: partitions with their images or sources, memory,
-message areas, console input; docs/MANIFEST.md has its keys. What it names is
-found from its folder, or from the current one when it comes through a pipe. A
-source NAME.asm or an image NAME.img needs none: it is the only partition, of 64
-pages, without message window, areas and input, and called NAME.
+message areas, console input; docs/MANIFEST.md describes its keys. The names in
+it are relative to its folder, or to the current folder when it comes through a
+pipe. A source NAME.asm or an image NAME.img needs no manifest: it becomes the
+only partition, called NAME, with 64 pages and no message window, area or input.
 
 The report shows what guests wrote on their consoles, transfers of message
-areas, messages of channels, accesses that were refused, processes that retired,
+areas, messages of channels, refused accesses, processes that retired,
 instructions, and the hash of the final state.
-Addresses and words are hexadecimal, counts decimal. Lines and labels are named
-from the sources of the manifest, and from the source map NAME.map.json beside
-an image NAME.img (cr80 asm --source-map).
+Addresses and words are hexadecimal, counts decimal. Names of lines and labels
+come from the sources of the manifest, and from the source map NAME.map.json
+next to an image NAME.img (cr80 asm --source-map).
 
--D gives constants to every source, besides those of its "define"; of one name
-that of -D counts, which is said.
+-D defines constants for every source, in addition to those of its "define".
+Where both define a name, -D wins, and a message says so.
 
-With --save the state at the end, or at the limit, goes into a snapshot, from
-which cr80 boot goes on, also elsewhere; cr80 diff compares two. Lines and
-labels of one are named while what it was booted from is there, and the same.
+--save writes the state at the end, or at the limit, to a snapshot. cr80 boot
+continues from a snapshot, on any computer; cr80 diff compares two. Lines and
+labels have names as long as the original files exist and are unchanged.
 
-The picture of --timeline shows who owned which message area when. With --trace
-the records that guests make of themselves go to stderr, one in a line, when
-they are made: clock, partition and process, and of the Coroutine Monitor's
-(comon) the coroutine and the event by the names of the partition's source.
+The picture of --timeline shows who owned which message area when. --trace
+prints the trace records of guests on stderr as they are made, one in a line:
+clock, partition and process, and for the Coroutine Monitor (comon) also the
+coroutine and the event, by their names in the partition's source.
 
---dump shows, at the end, "registers", words from a label on, or from a data
-address as 0x200, of every partition that has it: LABEL alone is one word.
+--dump shows, at the end, "registers", or words from a label or a data address
+(as 0x200) on, of every partition that has it. LABEL alone is one word.
 
-Programs that were assembled are kept in the folder CR80_CACHE, or else in
-~/.cache/cr80 (XDG_CACHE_HOME/cr80; Library/Caches/cr80 or LOCALAPPDATA), and
-taken from there while their sources are the same. The folder may be removed at
-any time. --no-cache, or CR80_CACHE=off, keeps and takes none.
+Assembled programs are kept in the folder CR80_CACHE, or else in ~/.cache/cr80
+(XDG_CACHE_HOME/cr80; Library/Caches/cr80 or LOCALAPPDATA), and used again while
+their sources are unchanged. The folder may be removed at any time. --no-cache,
+or CR80_CACHE=off, neither keeps nor uses programs.
 
-With --check-conventions every call and every return of a procedure that states
-its register conventions is compared with the statement. Of an image the
-statements are in its source map. The run is the same, but slow; what is entered
-is entered as without it.
+--check-conventions compares every call and every return of a procedure that
+states its register conventions with the statement. An image has its statements
+in its source map. The run and its input are the same as without the option, but
+the run is slower.
 
-With --translate on, code that is executed often is translated to WebAssembly:
-the run is the same, and long ones are faster. off is the default; eager
-translates everything early, and verify executes every slice by the interpreter
-too and compares, for tests.
+--translate on translates code that is executed often to WebAssembly: the run is
+the same, and long runs are faster. off is the default; eager translates
+everything early, and verify, for tests, also executes every slice by the
+interpreter and compares.
 
-With --interactive the terminal is the consoles of the guests. Ctrl-] is for
-cr80 itself: Ctrl-] h lists what it does, Ctrl-] q quits, with the report;
---escape names another key, as ^A. Guests echo what they want to; with --line
-cr80 edits and echoes lines. Of what guests write, only lines, tabs, backspace
-and bell act on the terminal, unless --raw-output. While nobody can run, time
-passes as on the wall (--time real, at a terminal) or at once (jump); --mips 1
-lets an instruction take a microsecond, as the clock counts it. From a
-pipe, lines are entered when the guest has read the line before and nobody
-runs; at its end the console is closed.
+With --interactive the terminal shows the consoles of the guests and enters what
+is typed. Ctrl-] is for cr80 itself: Ctrl-] h lists its commands, Ctrl-] q quits
+with the report; --escape names another key, as ^A. Guests echo their input
+themselves; with --line cr80 edits and echoes lines. Of a guest's output only
+lines, tabs, backspace and bell act on the terminal, unless --raw-output is
+given. While no partition can run, time passes as on the wall (--time real, the
+default at a terminal) or at once (jump); with --mips 1 an instruction takes one
+microsecond, as the clock counts it. From a pipe, each line is entered when the
+guest has read the line before and no partition can run; at the end of the pipe
+the console is closed.
 
---expect and --send, in their order, or a script of --script, are in virtual
-time, and come to the same everywhere. In their texts \\n, \\r, \\t, \\e, \\\\ and
-\\xHH stand for characters. The run is over after the last of them; when that
-sends, it goes on to its end, or until input is awaited.
+--expect and --send, in the order given, or the script of --script, work in
+virtual time, with the same result everywhere. In their texts \\n, \\r, \\t, \\e,
+\\\\ and \\xHH stand for characters. The run ends after the last of them; when the
+last one sends, it continues to its end, or until guests wait for input.
 
-With --record everything that is entered goes into a file, which cr80 replay
-makes the same run of. With --cast what guests show goes into a recording for
-asciinema, in the time of the machine: the console of --console, or all, in
-lines with names. docs/TERMINAL.md is about all of this.
+--record writes all input to a file, from which cr80 replay repeats the run.
+--cast writes what guests show to a recording for asciinema, in the time of the
+machine: the console of --console, or all consoles, in lines with names.
+docs/TERMINAL.md describes all of this.
 
-Of a partition that failed, the last 16 instructions are shown, where a wild
-jump came from, and the calls that had not returned, as far as the last 50,000
-instructions tell; of one that runs a kernel, those of the process that trapped.
-For that a part of the run is made once more, beside the one that is reported.
+For a partition that failed, the messages show its last 16 instructions, the
+origin of a wild jump, and the calls that had not returned, as far as they are
+among the last 50,000 instructions; for one that runs a kernel, those of the
+process that trapped. For this, cr80 repeats a part of the run.
 
-Exit status: 0 every partition stopped with code 0; 1 one failed, stopped with
-another code, waits for ever, or broke a convention, or an expectation was not
-met; 2 the manifest or what it
-names is bad: then what an earlier run left under the names of --save and
---timeline is removed; or a file cannot be written; 3 the limit was reached, the
-end of the clock (2^52 instructions), or input is awaited. A signal (Ctrl-C)
-ends the run with a report.
+Exit status: 0 every partition stopped with code 0; 1 a partition failed,
+stopped with another code, waits for ever, or broke a convention, or an
+expectation was not met; 2 the manifest or a file that it names is bad (then
+files from an earlier run under the names of --save and --timeline are removed),
+or a file cannot be written; 3 the limit or the end of the clock (2^52
+instructions) was reached, or input is awaited. A signal (Ctrl-C) ends the run
+with a report.
 
 Examples:
   cr80 boot firmware/demo/manifest.json
@@ -120,21 +121,19 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     );
   addObservations(addSources(command, "define a constant for all sources, 1 without a value"))
     .addOption(
-      new Option("-i, --interactive", "the terminal, or a pipe, is the consoles of the guests").conflicts([
-        "script",
-        "expect",
-        "send",
-        "json",
-      ]),
+      new Option(
+        "-i, --interactive",
+        "connect the terminal, or a pipe, to the consoles of the guests",
+      ).conflicts(["script", "expect", "send", "json"]),
     )
     .option("--escape <KEY>", "the key for cr80 itself, as ^]", oneKey)
-    .option("--line", "edit and echo lines, which guests get whole")
-    .addOption(new Option("--time <HOW>", "how time passes in which nobody runs").choices(TIMES));
-  return addCast(command, "the partition whose console is meant first")
+    .option("--line", "edit and echo lines, and send whole lines to guests")
+    .addOption(new Option("--time <HOW>", "how time passes while no partition can run").choices(TIMES));
+  return addCast(command, "the partition whose console is used first")
     .option("--mips <N>", "run no more than N million instructions a second", speed)
-    .option("--record <FILE>", "write what is entered, for cr80 replay", fileName)
+    .option("--record <FILE>", "record all input, for cr80 replay", fileName)
     .addOption(
-      new Option("--script <FILE>", "expect and send what a file says")
+      new Option("--script <FILE>", "run the script in a file")
         .argParser(fileName)
         .conflicts(["expect", "send"]),
     )
@@ -143,7 +142,7 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .addOption(
       new Option("--translate <WHEN>", "make WebAssembly of code that runs often").choices(TRANSLATE_CHOICES),
     )
-    .option("--no-cache", "assemble every source, and keep no program")
+    .option("--no-cache", "assemble every source, and keep no programs")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (manifest: string, options: BootCommandOptions) => {

@@ -1,13 +1,13 @@
-// cr80 conformance-target: what its command line takes.
+// The command line of cr80 conformance-target.
 
 import { Command } from "commander";
 import type { Io, Status } from "../io.ts";
 
 const NOTES = `
-Reads one JSON line for each vector from the standard input and answers each with
-one JSON line: docs/CONFORMANCE-PROTOCOL.md. It ends with its input.
+Reads one JSON line for each vector from the standard input and answers with one
+JSON line each (docs/CONFORMANCE-PROTOCOL.md), until the input ends.
 
-Exit status: 0; 2 a line has no end.
+Exit status: 0 success; 2 a line has no end.
 
 Examples:
   cr80 conformance --target "cr80 conformance-target"`;
@@ -16,7 +16,7 @@ Examples:
 export function conformanceTargetCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("conformance-target")
     .summary("be the target of a conformance run")
-    .description("Answer the vectors of a conformance run with what the core does.")
+    .description("Answer the vectors of a conformance run with the results of the core.")
     .addHelpText("after", NOTES)
     .action(async () => {
       const { conformanceTarget } = await import("../conformance-target.ts");

@@ -1,4 +1,4 @@
-// cr80 diff: what its command line takes.
+// The command line of cr80 diff.
 
 import { Command } from "commander";
 import type { DiffOptions } from "../diff.ts";
@@ -6,12 +6,12 @@ import type { Io, Status } from "../io.ts";
 import { DIFFERENCES_SHOWN, fileName } from "../options.ts";
 
 const NOTES = `
-A snapshot is written by cr80 boot --save FILE. Each line names a thing and what
-is different of it, before and after: registers and words are hexadecimal, counts
-decimal. Words of memory that differ and follow each other stand in one line, at
-their partition address. --all shows more than ${DIFFERENCES_SHOWN} lines of one thing.
+cr80 boot --save FILE writes a snapshot. Each line names a thing and shows how
+it differs, before and after: registers and words are hexadecimal, counts
+decimal. Consecutive words of memory that differ share a line, at their
+partition address. --all shows more than ${DIFFERENCES_SHOWN} lines for one thing.
 
-Exit status: 0 the states are the same; 1 they differ; 2 a file is no snapshot.
+Exit status: 0 the states are equal; 1 they differ; 2 a file is not a snapshot.
 
 Examples:
   cr80 boot firmware/demo/manifest.json --limit 50 --save fifty.c80s > fifty.txt
@@ -21,10 +21,10 @@ Examples:
 /** The command. */
 export function diffCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("diff")
-    .summary("say in what two snapshots differ")
-    .description("Compare two snapshots of a machine, and print what is different.")
+    .summary("show how two snapshots differ")
+    .description("Compare two snapshots of a machine, and print the differences.")
     .argument("<BEFORE>", "a snapshot, - for the standard input", fileName)
-    .argument("<AFTER>", "another", fileName)
+    .argument("<AFTER>", "another snapshot", fileName)
     .option("--all", "show everything that differs")
     .option("--json", "print the differences as one JSON object")
     .addHelpText("after", NOTES)

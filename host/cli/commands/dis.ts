@@ -1,4 +1,4 @@
-// cr80 dis: what its command line takes.
+// The command line of cr80 dis.
 
 import { Command, Option } from "commander";
 import type { DisOptions } from "../dis.ts";
@@ -7,18 +7,19 @@ import { fileName, fileNames } from "../options.ts";
 
 const NOTES = `
 An argument of one to four hexadecimal digits is a word; write ./ADD for a file
-of such a name. The standard input holds an image, or words as text. A line has
-address, words and instruction; a word that is no instruction is a .WORD. What
-jumps go to has a label, and prefixes are part of the number that they extend;
-with --plain, prefixes are lines of their own and targets are numbers. Labels
-and lines of the source come from the source map NAME.map.json beside an image
-NAME.img, or from that of --map; those of a symbol file, as cr80 asm --symbols
-writes it, are labels too. Data that has a name is called by it.
+with such a name. The standard input holds an image, or words as text. A line
+has address, words and instruction; a word that is not an instruction is a
+.WORD. The targets of jumps have labels, and prefixes are part of the number
+that they extend; with --plain, each prefix has its own line and targets are
+numbers.
+Labels and lines of the source come from the source map NAME.map.json next to an
+image NAME.img, or from that of --map; the symbols of a symbol file (cr80 asm
+--symbols) are labels too. Data that has a name is shown by it.
 
---source calls by names what jumps go to and instructions address as data; it
-is tried that the source assembles to the same image.
+--source names the targets of jumps and the data that instructions address. It
+checks that the source assembles to the same image.
 
-Exit status: 0 fine; 2 the file is no image, or an argument no word.
+Exit status: 0 success; 2 the file is not an image, or an argument not a word.
 
 Examples:
   cr80 dis sender.img
@@ -33,7 +34,7 @@ export function disCommand(io: Io, finish: (status: Status) => void): Command {
     .summary("disassemble an image, or words")
     .description("Disassemble a load module, or words given as hexadecimal numbers.")
     .argument("<FILE|WORDS...>", "an image, - for the standard input, or hexadecimal words", fileNames)
-    .option("--plain", "no labels and lines, and each prefix in a line of its own")
+    .option("--plain", "no labels and lines, and each prefix in its own line")
     .option("--json", "print one JSON object")
     .addOption(
       new Option("--source", "write a source that assembles to the same image").conflicts(["plain", "json"]),

@@ -1,4 +1,4 @@
-// cr80 disk: what its command line takes.
+// The command line of cr80 disk.
 
 import { Argument, Command, Option } from "commander";
 import type { DiskOptions } from "../disk.ts";
@@ -6,28 +6,28 @@ import type { Io, Status } from "../io.ts";
 import { between, DISK_ACTIONS, DISK_MEDIA, type DiskAction, fileName } from "../options.ts";
 
 const NOTES = `
-create             makes a new volume: --medium, --sectors, --label, --files
+create             creates a volume: --medium, --sectors, --label, --files
 ls [PATH]          lists a directory: number, type, bytes, name of each file
 tree               lists all files
 get PATH [OUT]     reads a file, to OUT or the standard output
-put FILE [PATH]    puts a file of the host on the disk, under its own name where
+put FILE [PATH]    puts a file of the host on the disk, under its own name if
                    PATH is missing or ends in /
 mkdir PATH         makes a directory
-rm PATH            removes a file, or a directory in which nothing is
-check              names all damage
-info               says what the disk is
+rm PATH            removes a file, or an empty directory
+check              lists all damage
+info               describes the disk
 
-IMAGE is known by its length: a floppy, a pack, or any other number of whole
-sectors; docs/DISKS.md says what is on them. Names of a PATH have / or ! between
-them. Nothing is converted, unless --text says so. What is there is not written
-over without --force. A volume that is damaged is read, but never written; a
-disk of System One is never written.
+The length of IMAGE tells the kind of disk: a floppy, a pack, or any other
+number of whole sectors; docs/DISKS.md describes the formats. / or ! separates
+the names of a PATH. Nothing is converted, unless --text says so. Existing files
+are overwritten only with --force. A damaged volume can be read, but never
+written; a disk of System One is never written.
 
-Without --type a file is put as text where all its bytes are printable ASCII,
-tabs and line ends, else as binary.
+Without --type, put stores a file as text if all its bytes are printable ASCII,
+tabs and line ends, and otherwise as binary.
 
-Exit status: 0 fine; 1 check has found damage, or a file could not be read
-whole; 2 wrong use or bad input.
+Exit status: 0 success; 1 check has found damage, or a file could not be read
+completely; 2 wrong use or bad input.
 
 Examples:
   cr80 disk create demo.disk --label DEMO
@@ -38,19 +38,21 @@ Examples:
 /** The command. */
 export function diskCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("disk")
-    .summary("make, read and write disks of the CR80")
-    .description("Look into an image of a disk of the CR80, and put files on it.")
+    .summary("create, read and write disks of the CR80")
+    .description("Read the image of a disk of the CR80, and put files on it.")
     .addArgument(new Argument("<ACTION>", "what to do").choices(DISK_ACTIONS))
     .argument("<IMAGE>", "the image of a disk, - for the standard input", fileName)
     .argument("[NAME...]", "what the action takes")
-    .addOption(new Option("--medium <MEDIUM>", "floppy, if nothing is said").choices(DISK_MEDIA))
+    .addOption(
+      new Option("--medium <MEDIUM>", "the medium of a new disk (floppy without it)").choices(DISK_MEDIA),
+    )
     .option("--sectors <N>", "sectors of a plain disk", between(0, 999_999_999))
-    .option("--label <LABEL>", "of the volume, CR80 if nothing is said")
-    .option("--files <N>", "descriptors: as many files, but three", between(0, 999_999_999))
+    .option("--label <LABEL>", "the label of the volume (CR80 without it)")
+    .option("--files <N>", "descriptors of a new volume: three more than files", between(0, 999_999_999))
     .option("--type <TYPE>", "text, binary, or a number from 0 to 65535")
-    .option("--force", "write over what is there")
+    .option("--force", "overwrite an existing file")
     .option("--number", "PATH is the number of a file, which may have no name")
-    .option("--text", "of System One: a text up to its end, with all its blanks")
+    .option("--text", "for System One: read a text up to its end, with all its blanks")
     .option("--json", "print ls, tree, check or info as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (action: DiskAction, image: string, names: string[], options: DiskOptions) => {

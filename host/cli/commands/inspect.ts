@@ -1,4 +1,4 @@
-// cr80 inspect: what its command line takes.
+// The command line of cr80 inspect.
 
 import { Command } from "commander";
 import type { InspectOptions } from "../inspect.ts";
@@ -6,11 +6,11 @@ import type { Io, Status } from "../io.ts";
 import { fileName } from "../options.ts";
 
 const NOTES = `
-Addresses and words are hexadecimal, sizes decimal. With --json the words are
-printed too. Line and label of the start are named from the source map
-NAME.map.json beside an image NAME.img.
+Addresses and words are hexadecimal, sizes decimal. --json prints the words too.
+Line and label of the start come from the source map NAME.map.json next to an
+image NAME.img.
 
-Exit status: 0 fine; 2 the file is no load module.
+Exit status: 0 success; 2 the file is not a load module.
 
 Examples:
   cr80 inspect sender.img
@@ -19,7 +19,7 @@ Examples:
 /** The command. */
 export function inspectCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("inspect")
-    .summary("print what is in an image")
+    .summary("print the descriptors of an image")
     .description("Print the program and data descriptors of an AMOS load module.")
     .argument("<IMAGE>", "a load module, - for the standard input", fileName)
     .option("--json", "print the module as one JSON object")

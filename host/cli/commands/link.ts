@@ -1,4 +1,4 @@
-// cr80 link: what its command line takes.
+// The command line of cr80 link.
 
 import { Command, Option } from "commander";
 import type { Io, Status } from "../io.ts";
@@ -13,11 +13,11 @@ are named. The plan is a text:
   data    0x4000          shared  CSF 0x8000        start  BEGIN
   limit   program 0x3FFF  name    "KERNEL"          ; a comment
 
-Objects that do not fit together leave no image, nor anything else that was
-asked for: what an earlier run left there is removed. - as IMAGE or FILE of an
-option is the standard output.
+Objects that do not fit together produce no image and no other output: files
+from an earlier run are removed. For IMAGE, or for FILE of an option, - means
+the standard output.
 
-Exit status: 0 fine; 2 the objects do not fit together, or a file is bad.
+Exit status: 0 success; 2 the objects do not fit together, or a file is bad.
 
 Examples:
   cr80 link kernel.obj csf.obj -o system.img
@@ -32,7 +32,7 @@ export function linkCommand(io: Io, finish: (status: Status) => void): Command {
     .argument("<OBJECT...>", "objects, - for the standard input", fileNames)
     .requiredOption("-o, --output <IMAGE>", "write the image here, - for the standard output", fileName)
     .option("-p, --plan <FILE>", "the memory plan", fileName)
-    .option("-l, --listing", "print addresses and words beside the sources")
+    .option("-l, --listing", "print addresses and words with the sources")
     .addOption(
       new Option("--json", "print symbols, the line map and messages as one JSON object").conflicts(
         "listing",

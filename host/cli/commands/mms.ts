@@ -1,4 +1,4 @@
-// cr80 mms: what its command line takes.
+// The command line of cr80 mms.
 
 import { Argument, Command } from "commander";
 import type { Io, Status } from "../io.ts";
@@ -8,18 +8,19 @@ import { fileName } from "../options.ts";
 const ACTIONS: readonly MmsAction[] = ["ls", "show", "verify", "dump"];
 
 const NOTES = `
-DIR is the folder that "storage" of a manifest names; docs/MMS.md says what is in
-it. Nothing in it is changed, but that what a crash has left half done is
-completed, as when a machine begins. A machine that runs has its store alone.
+DIR is the folder that "storage" of a manifest names; docs/MMS.md describes its
+contents. cr80 mms changes nothing in it, except that it completes what a crash
+has left half done, as a machine does when it begins. While a machine runs, no
+other process can open its store.
 
 ls      lists checkpoints, CIFs of the intermediate storage, and dumps
-show    prints all that there is of the CIF with this NUMBER
+show    prints everything about the CIF with this NUMBER
 dump    prints the CIFs of the dump into the file with this NUMBER
-verify  reads every record, and says which are damaged
+verify  reads every record, and lists the damaged ones
 
-Numbers, of CIFs too, are decimal, words hexadecimal.
+Numbers, also those of CIFs, are decimal, words hexadecimal.
 
-Exit status: 0 fine; 1 verify has found damage; 2 there is no store, no such
+Exit status: 0 success; 1 verify has found damage; 2 there is no store, no such
 number, or the store cannot be read.
 
 Examples:
@@ -30,12 +31,12 @@ Examples:
 /** The command. */
 export function mmsCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("mms")
-    .summary("look into a durable storage of MMS")
-    .description("Look into the folder in which the Message Management System keeps what must not be lost.")
+    .summary("inspect a durable storage of MMS")
+    .description("Inspect the folder in which the Message Management System keeps what must not be lost.")
     .addArgument(new Argument("<ACTION>", "what to do").choices(ACTIONS))
     .argument("<DIR>", "the folder", fileName)
-    .argument("[NUMBER]", "of a CIF, or of a dump's file")
-    .option("--json", "print it as one JSON object")
+    .argument("[NUMBER]", "the number of a CIF, or of a dump's file")
+    .option("--json", "print one JSON object")
     .addHelpText("after", NOTES)
     .action(
       async (action: MmsAction, folder: string, number: string | undefined, options: MmsCommandOptions) => {

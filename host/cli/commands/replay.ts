@@ -1,4 +1,4 @@
-// cr80 replay: what its command line takes.
+// The command line of cr80 replay.
 
 import { Command } from "commander";
 import type { Io, Status } from "../io.ts";
@@ -6,24 +6,24 @@ import { addCast, addObservations, between, fileName, fileNames, repeated } from
 import type { ReplayCommandOptions } from "../replay.ts";
 
 const NOTES = `
-A recording is written by cr80 boot --record FILE: the state from which the run
-went on, what was entered, and state hashes on the way. The run is the same
-again, on every computer; where it is not, the two places are named between
-which it parted. Nothing is typed and nothing waits.
+cr80 boot --record FILE writes a recording: the state from which the run
+continued, its input, and state hashes on the way. The replay is the same run on
+every computer; if it differs, a message names the two places between which it
+began to differ. A replay takes no other input and waits for nothing.
 
-A recording that breaks off, because its writer was killed or the file was cut,
-is replayed up to its last whole line.
+A recording that breaks off, because its writer was killed or the file was
+truncated, is replayed up to its last whole line.
 
-Lines and labels are named while what was recorded is there, and the same.
-PROGRAM says where that is: a manifest, source or image; it is refused when it
-makes other images than those that were recorded.
+Lines and labels have names as long as the original files exist and are
+unchanged. PROGRAM says where these are: a manifest, source or image. It is
+refused when its images differ from those of the recording.
 
-With --cast what guests show goes into a recording for asciinema: the same file
-as that of the run that was recorded, with the same options.
+--cast writes what guests show to a recording for asciinema: with the same
+options, the same file as for the recorded run.
 
-Exit status: as that of cr80 boot where the run came to an end of its own; 0
-where somebody ended it; 1 the replay parted; 2 this is no recording, it is
-damaged, or PROGRAM is another; 3 the recording breaks off, or the limit was
+Exit status: that of cr80 boot if the run ended by itself; 0 if the user ended
+it; 1 the replay differs; 2 the file is not a recording or is damaged, or
+PROGRAM is another program; 3 the recording breaks off, or the limit was
 reached.
 
 Examples:
@@ -36,15 +36,15 @@ Examples:
 /** The command. */
 export function replayCommand(io: Io, finish: (status: Status) => void): Command {
   const command = new Command("replay")
-    .summary("make a recorded run again")
-    .description("Make a run again that cr80 boot --record has recorded, and compare it on the way.")
+    .summary("repeat a recorded run")
+    .description("Repeat a run that cr80 boot --record has recorded, and compare it on the way.")
     .argument("<FILE>", "a recording, - for the standard input", fileName)
-    .argument("[PROGRAM]", "what was recorded", fileName)
+    .argument("[PROGRAM]", "the program that was recorded", fileName)
     .option("-n, --limit <N>", "stop after N instructions", between(1, Number.MAX_SAFE_INTEGER))
     .option("-D, --define <NAME=VALUE>", "a constant that PROGRAM was booted with", repeated)
     .option("-I, --include <FOLDER>", "a folder that PROGRAM was booted with", fileNames);
   return addCast(addObservations(command), "the partition whose console is in the cast")
-    .option("--no-cache", "assemble every source, and keep no program")
+    .option("--no-cache", "assemble every source, and keep no programs")
     .option("--json", "print the report as one JSON object")
     .addHelpText("after", NOTES)
     .action(async (file: string, program: string | undefined, options: ReplayCommandOptions) => {

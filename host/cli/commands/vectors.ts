@@ -1,4 +1,4 @@
-// cr80 vectors: what its command line takes.
+// The command line of cr80 vectors.
 
 import { Command } from "commander";
 import type { Io, Status } from "../io.ts";
@@ -6,10 +6,10 @@ import { between, FAILURES_SHOWN, fileNames } from "../options.ts";
 import type { VectorsOptions } from "../vectors.ts";
 
 const NOTES = `
-A FILE is a JSON array of vectors, packed with gzip or not. A folder stands for
-all files in it and below that end in .json or .json.gz, but for those named
-manifest.json. docs/MACHINE.md shows a vector. The last line of the output is
-"N passed, M failed".
+A FILE is a JSON array of vectors, which may be packed with gzip. A folder
+stands for all files in it and below it that end in .json or .json.gz, except
+those named manifest.json. docs/MACHINE.md shows a vector. The last line of the
+output is "N passed, M failed".
 
 Exit status: 0 every vector passed, and there was one; 1 one failed, or there
 was none; 2 a file is bad.
@@ -23,7 +23,7 @@ Examples:
 export function vectorsCommand(io: Io, finish: (status: Status) => void): Command {
   return new Command("vectors")
     .summary("run single-instruction vectors")
-    .description("Run files of single-instruction vectors on the core and say which fail.")
+    .description("Run files of single-instruction vectors on the core and show which fail.")
     .argument("<FILE...>", "files or folders of vectors", fileNames)
     .option(
       "--failures <N>",

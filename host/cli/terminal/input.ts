@@ -1,5 +1,5 @@
-// The standard input of the process as it comes, and the terminal that it may be: raw while a session lasts, and as it was
-// before whenever the process ends, stops or is stopped.
+// The standard input of the process, and its terminal: raw during a session, and restored whenever the process ends or
+// stops.
 
 /** Input as it comes. */
 export interface LiveInput {
@@ -15,7 +15,7 @@ export interface LiveInput {
   end(): void;
 }
 
-/** Whether the system stops processes and lets them go on. */
+/** Whether the system can suspend and resume processes. */
 const STOPS = process.platform !== "win32";
 
 /** The standard input of the process. */

@@ -1,4 +1,4 @@
-// What cr80 boot --interactive does: at a terminal a session, with anything else its lines.
+// cr80 boot --interactive: starts a session at a terminal, and otherwise enters the lines of its input.
 
 import type { Machine } from "../../machine.ts";
 import { withSignals } from "../boot-run.ts";

@@ -1,6 +1,6 @@
-// What comes from the keyboard of a session, character by character: text for the guest, and commands after the escape key.
+// Interprets the keys of a session one by one: text for the guest, and commands after the escape key.
 
-/** Two of these within so many milliseconds ask whether to quit. */
+/** Two of these within this number of milliseconds ask whether to quit. */
 const INTERRUPT = "\x03";
 const TWICE = 1000;
 

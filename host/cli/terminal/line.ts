@@ -1,4 +1,4 @@
-// A line that is edited before the guest gets it, as guests expect that echo nothing themselves.
+// Edits a line before the guest receives it, for guests that do not echo input themselves.
 
 /** What an edit comes to: what is shown, and what the guest gets. */
 export interface Edited {

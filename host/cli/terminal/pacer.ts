@@ -1,5 +1,5 @@
-// Idle time that takes as long as it says: one reading of the virtual clock is a microsecond of the wall clock. Busy time is not
-// slowed. The times are handed in, so that nothing here asks a clock.
+// Makes idle time pass in real time: one microsecond of the wall clock for each reading of the virtual clock. Busy time is not
+// slowed. The caller supplies the times, so that nothing here reads a clock.
 
 /** Milliseconds that a wait may have ended too early or too late: the next one makes up for them. */
 const SLACK = 50;
@@ -12,7 +12,7 @@ export class Pacer {
   /** When the latest idle time should have ended. */
   #target = Number.NEGATIVE_INFINITY;
 
-  /** Milliseconds to wait from now: the clock is at a reading, and nobody runs until another one, which may be infinity. */
+  /** Milliseconds to wait from now: the clock is at one reading, and no partition runs until another one, which may be infinity. */
   left(clock: number, due: number, now: number): number {
     if (clock !== this.#clock) {
       this.#since = Math.abs(now - this.#target) < SLACK ? this.#target : now;

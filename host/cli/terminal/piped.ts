@@ -1,5 +1,5 @@
-// Input that comes through a pipe or from a file: a line is entered when the guest has read what was entered before and nobody
-// runs, and the console is closed at the end. A guest that never waits gets the next line after a while.
+// Input from a pipe or a file: each line is entered when the guest has read the one before and no partition can run, and the
+// console is closed at the end. A guest that never waits receives the next line after a while.
 
 import type { Played } from "../../guest-console.ts";
 import type { Machine } from "../../machine.ts";
@@ -92,7 +92,7 @@ export class Piped {
     return this.#options.machine.console(this.#options.partition);
   }
 
-  /** Enters the next line, or closes the console at the end. `wanted`: nobody goes on without. Whether there was one. */
+  /** Enters the next line, or closes the console at the end. `wanted`: no partition can run without it. Returns whether there was one. */
   #enter(wanted: boolean): boolean {
     const { machine, played, partition } = this.#options;
     const console = this.#console;
@@ -117,7 +117,7 @@ export class Piped {
     return end >= 0 ? line.replace(/\r?\n$/, "") + newline : line;
   }
 
-  /** Lets time pass in which nobody runs. */
+  /** Lets idle time pass. */
   async #pass({ clock, due }: RunResult): Promise<void> {
     if (this.#options.time === "real") {
       const left = this.#pacer.left(clock, due!, performance.now());

@@ -1,5 +1,5 @@
-// What a session shows: one console as it is written, or all of them in lines with names; and lines of our own. What guests
-// write is made printable, unless they are to have the terminal themselves.
+// What a session shows: one console as it is written, or all consoles in lines with names; and the session's own lines. The
+// output of guests is made printable, unless they control the terminal themselves.
 
 import { printable } from "../../../asm/printable.ts";
 

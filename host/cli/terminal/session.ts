@@ -1,5 +1,5 @@
-// A session at a terminal: slices of the run, then whatever keys have come, in turn. Idle time passes at once or as long as it
-// says; while nobody can run nothing is done until a key comes.
+// A session at a terminal: alternates between slices of the run and the keys that were typed. Idle time passes at once or in
+// real time; while no partition can run, the session waits for a key.
 
 import { setImmediate as pause } from "node:timers/promises";
 import type { Played } from "../../guest-console.ts";
@@ -123,7 +123,7 @@ export class Session {
       // The prompt has left it paused.
       input.flow(true);
     }
-    screen.say("-- the session goes on --");
+    screen.say("-- the session continues --");
   }
 
   #slice(left: number, marks: Marks): RunResult {
@@ -191,7 +191,7 @@ export class Session {
   #enter(text: string): void {
     const { screen, played, machine } = this.#options;
     const known = [...text].filter((character) => character <= "\xff").join("");
-    if (known !== text) screen.say("-- characters beyond U+00FF are none of a console --");
+    if (known !== text) screen.say("-- a console takes no characters beyond U+00FF --");
     if (known === "") return;
     const { current } = screen;
     const at = Math.max(machine.console(current).earliest, this.#reached);
@@ -247,7 +247,7 @@ export class Session {
         return undefined;
       default:
         if (!(number >= 1 && number <= length))
-          return `-- ${keyName(command)} says nothing here: h for help --`;
+          return `-- ${keyName(command)} means nothing here: h for help --`;
         screen.turnTo(number - 1);
         return undefined;
     }
@@ -256,7 +256,7 @@ export class Session {
   /** Marks the place, and says so. */
   #mark(): string {
     const { mark } = this.#options;
-    if (mark === undefined) return "-- nothing has marks here: --record and --cast make files that have --";
+    if (mark === undefined) return "-- no file has marks here: give --record or --cast --";
     this.#marked++;
     mark(`mark ${this.#marked}`);
     return `-- mark ${this.#marked} --`;
@@ -274,7 +274,7 @@ export class Session {
    .        into the debugger, with a copy of the machine; quit returns
    m        mark this place, in what is recorded
    e        end the input of this console
-   z        stop as Ctrl-Z does; fg goes on
+   z        suspend, as Ctrl-Z does; fg continues
    ${key.padEnd(8)} itself, to the guest`;
   }
 

@@ -1,4 +1,4 @@
-// Waiting that something wakes: input, or a signal. It takes no processor time.
+// Waits for input or a signal, without using processor time.
 
 /** The longest time that a timer takes, in milliseconds. */
 const TIMER_MAX = 2 ** 31 - 1;
@@ -7,7 +7,7 @@ const TIMER_MAX = 2 ** 31 - 1;
 export class Sleeper {
   #wake: () => void = () => {};
 
-  /** Sleeps so many milliseconds, which may be infinity, at the most. */
+  /** Sleeps for at most `milliseconds`, which may be infinity. */
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, Math.min(Math.ceil(milliseconds), TIMER_MAX));

@@ -1,4 +1,4 @@
-// Instructions that come no faster than so many a second. The times are handed in, so that nothing here asks a clock.
+// Limits the instructions per second. The caller supplies the times, so that nothing here reads a clock.
 
 import { setImmediate as pause } from "node:timers/promises";
 import type { Sleeper } from "./sleep.ts";

@@ -217,7 +217,7 @@ ${clauses}        .ENDPROC
     ["R0, R4-R7", "R4-R7", "kept through NONE: R4-R7, there R0,R4-R7"],
     ["LINK   R5", "LINK   STACK", "link: stack, there R5"],
   ])("say which clause is another one: %s and %s", (from, to, difference) => {
-    expect(said(from, to)).toEqual([`E200 FIND is stated otherwise at 0.asm:3; ${difference}`]);
+    expect(said(from, to)).toEqual([`E200 FIND is stated differently at 0.asm:3; ${difference}`]);
   });
 });
 

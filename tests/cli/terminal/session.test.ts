@@ -58,7 +58,7 @@ describe("at a terminal", () => {
         ["-- console of one (1 of 2) --\nto one\n", "\x1d\x1d!"],
         ["\ufffd!", "\x1ds"],
         ["  2  two: waits for CONSOLE_INPUT", "\x1dx"],
-        ["-- x says nothing here: h for help --", "\x1dh"],
+        ["-- x means nothing here: h for help --", "\x1dh"],
         ["the report is printed", "\x1dt"],
         ["time stamps are on", "late"],
         ["] late", QUIT],
@@ -115,7 +115,7 @@ describe("at a terminal", () => {
       ["boot", echo, "-i"],
       [
         ["to quit --\n", "\x1dm"],
-        ["-- nothing has marks here", QUIT],
+        ["-- no file has marks here", QUIT],
       ],
     );
   });

@@ -14,17 +14,17 @@ const nothing = { why: "destroyed", name: "Q", calledAt: 0x110 } as const;
 
 const CASES: readonly (readonly [ViolationKind, Partial<Violation>, string, string])[] = [
   ["argument", { ...at, nothing }, "NO_ARGUMENT", "the call of P needs R1, which holds nothing"],
-  ["use", { ...at, nothing }, "NO_VALUE", "R1 is used, and holds nothing"],
+  ["use", { ...at, nothing }, "NO_VALUE", "R1 is used, but holds nothing"],
   ["result", {}, "NO_RESULT", "P returns R1 through RETURN, which is not set"],
   ["kept", {}, "NOT_KEPT", "P keeps R1, but it was 0002 and is 0003 after exit RETURN"],
   ["exit", { exit: 4 }, "UNKNOWN_EXIT", "P returned through exit 4, which it does not state"],
   ["stack", {}, "STACK_MOVED", "P returned with the stack pointer 0003, not 0002"],
-  ["link", { ...at, register: 6 }, "NO_LINK", "P expects its link in R6, and was called otherwise"],
+  ["link", { ...at, register: 6 }, "NO_LINK", "P expects its link in R6, but was called differently"],
   [
     "link",
     { register: null },
     "LOST_LINK",
-    "the link of P is lost: the process stack should lead to 0002, and leads to 0003",
+    "the link of P is lost: the process stack should lead to 0002, but leads to 0003",
   ],
   ["assumption", at, "WRONG_ASSUMPTION", 'R1 is 0003, and was 0002 at the entry, though .ASSUME says "P"'],
 ];
@@ -45,7 +45,7 @@ describe("a broken convention is a problem", () => {
     expect(text({ times: 3 })).toEqual([
       " --> returned at 0120 (0120), clock 19, and 2 times more",
       " --> called at 0105 (0105), clock 7",
-      "  = advice: save R1, where nobody else writes, and load it again before P returns",
+      "  = advice: save R1 where nothing else writes, and load it again before P returns",
       "  = trace: 0105 011F 0120",
     ]);
     expect(text({ ...at, kind: "use", nothing, calledAt: null, calledClock: null }).slice(0, 2)).toEqual([

@@ -79,7 +79,7 @@ describe("a recording", () => {
     expect(replay(long)).toMatchObject({ parted: undefined, cut: undefined });
     const changed = long.map((line, i) => (i === 30 ? line.replace('"x"', '"y"') : line));
     expect(replay(changed).parted?.message).toMatch(
-      /^the replay parts from the recording between the beginning \(#0\) and line 66 \(#\d+, clock \d+\): the state is another one$/,
+      /^the replay differs from the recording between the beginning \(#0\) and line 66 \(#\d+, clock \d+\): the state differs$/,
     );
   });
 
@@ -112,7 +112,7 @@ describe("a recording", () => {
     expect(parted).toBeUndefined();
     const byte = bytes(lines.slice(0, 3).join("")).length;
     expect(cut?.message).toBe(
-      `the recording breaks off after line 3, byte ${byte}, and 10 bytes of a line that was begun`,
+      `the recording breaks off after line 3, byte ${byte}, and 10 bytes of an unfinished line`,
     );
   });
 });
@@ -263,9 +263,9 @@ describe("a replay parts from a recording", () => {
     [3, '"n":4', '"n":3', "the run is at #4, clock 4 (input)"],
     [3, '"n":4', '"n":6', "the run is at #4, clock 4 (input)"],
     [3, '"clock":4,"idle":true', '"clock":4', "the run is at #4, clock 4 (input)"],
-    [3, '"ab"', '"ax"', "the state is another one"],
+    [3, '"ab"', '"ax"', "the state differs"],
     [4, '"clock":22', '"clock":23', "the run is at #21, clock 22 (input)"],
-    [6, '"stopped"', '"deadlock"', 'the run comes to "stopped", not "deadlock"'],
+    [6, '"stopped"', '"deadlock"', 'the run ends with "stopped", not "deadlock"'],
   ])("line %i: %s", (line, from, to, how) => {
     expect(parted(line, from, to)).toContain(how);
   });

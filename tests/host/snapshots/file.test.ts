@@ -23,7 +23,7 @@ describe("a file is refused", () => {
   test("that is no snapshot", () => {
     for (const text of ["", "CR80SNA", "CR80", '{"memory": 16}', "cr80snap        "]) {
       expect(refusal(new TextEncoder().encode(text)), text).toBe(
-        "NO_SNAPSHOT: this is no snapshot of a machine",
+        "NO_SNAPSHOT: this is not a snapshot of a machine",
       );
     }
   });
@@ -31,7 +31,7 @@ describe("a file is refused", () => {
   test("of another version", () => {
     for (const version of [0, SNAPSHOT_VERSION + 1, 200]) {
       expect(refusal(small.with(8, version))).toBe(
-        `LATER_SNAPSHOT: this snapshot has version ${version}, and this cr80 reads those up to ${SNAPSHOT_VERSION}`,
+        `LATER_SNAPSHOT: this snapshot has version ${version}, but this cr80 reads versions up to ${SNAPSHOT_VERSION}`,
       );
     }
   });
@@ -39,11 +39,11 @@ describe("a file is refused", () => {
   test("wherever it is cut short", () => {
     for (let length = 8; length < small.length; length += length < 64 ? 1 : 37) {
       expect(refusal(small.slice(0, length)), String(length)).toMatch(
-        /^CUT_SNAPSHOT: the file was cut short/,
+        /^CUT_SNAPSHOT: the file was truncated/,
       );
     }
     expect(refusal(small.slice(0, -1))).toBe(
-      `CUT_SNAPSHOT: the file was cut short: ${small.length - 1} of its ${small.length} bytes are here`,
+      `CUT_SNAPSHOT: the file was truncated: ${small.length - 1} of its ${small.length} bytes are here`,
     );
   });
 

@@ -1,5 +1,6 @@
-// What the three kernels do, in units that every system shares, and what each must have computed at its end. The
-// expectations are worked out here by plain arithmetic, so that a machine that runs wrong cannot pass as fast.
+// Defines the work of the three kernels, in units that every system shares, and the result that each must have at its
+// end. The expected results are computed here by plain arithmetic, so that a machine that runs wrong cannot pass as
+// fast.
 
 /** Flags of the sieve; turns of the loop; words of the copy. */
 const FLAGS = 8191;
