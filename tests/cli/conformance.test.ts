@@ -209,7 +209,7 @@ describe("a target that ends at a vector is started again", () => {
 
   test("when it says nothing more", async () => {
     const { stdout, stderr } = await runSilent("silent.mjs", good);
-    expect(stdout).toContain("the target said nothing for 1 seconds");
+    expect(stdout).toContain("the target was silent for 1 seconds");
     expect(lastLine(stdout)).toBe("2 passed, 1 failed, 0 waived");
     expect(stderr).toContain("was started again, once");
   });
