@@ -94,7 +94,8 @@ function stampAssembler(fresh) {
 /**
  * The command in few files: Node takes more than a millisecond for each module that it loads, and a command needs up to 150.
  * What \`boot\` needs is one file with what every command needs, and the packages that it uses; what other commands need, and
- * what \`boot\` needs seldom, are files of their own.
+ * what \`boot\` needs seldom, are files of their own. They are CommonJS: Node loads an ES module in several turns of its event
+ * loop, which takes 10 ms for a command.
  */
 async function bundle(fresh) {
   const [{ rollup }, { nodeResolve }, esbuild] = await Promise.all([
@@ -103,7 +104,7 @@ async function bundle(fresh) {
     import("esbuild"),
   ]);
   const cli = join(fresh, "host/cli");
-  const start = join(cli, "process.js");
+  const main = join(cli, "main.js");
   const replaced = {
     name: "replaced",
     resolveId(name) {
@@ -111,13 +112,13 @@ async function bundle(fresh) {
       return name === "commander" ? `${COMMANDER}?in-one` : undefined;
     },
     load: (id) => (id === `${COMMANDER}?in-one` ? commander(esbuild) : undefined),
+    resolveImportMeta: (property) =>
+      property === "url" ? 'require("node:url").pathToFileURL(__filename).href' : undefined,
   };
   const made = await rollup({
-    input: start,
+    input: main,
     plugins: [replaced, nodeResolve()],
     external: [/^node:/, "libsql"],
-    // Other files import from that of the entry what they share with it: no file that only hands it on.
-    preserveEntrySignatures: "allow-extension",
     onwarn: ({ message }) => {
       throw new Error(message);
     },
@@ -129,19 +130,21 @@ async function bundle(fresh) {
     chunkOf.set(id, chunk);
     for (const next of modules.get(id)?.dependencies ?? []) gather(next, chunk);
   };
-  gather(start, "command");
+  gather(join(cli, "process.js"), "command");
   gather(join(cli, "boot.js"), "boot");
   const { output } = await made.generate({
-    format: "esm",
+    format: "cjs",
     manualChunks: (id) => chunkOf.get(id),
     chunkFileNames: "[name]-[hash].js",
   });
   mkdirSync(join(fresh, "cli"));
   for (const { fileName, code } of output) {
-    const small = await esbuild.transform(code, { minify: true, format: "esm", target: "node20.19" });
+    // The first file tells a Node that is too old so.
+    const target = fileName === "main.js" ? "node12" : "node20.19";
+    const small = await esbuild.transform(code, { minify: true, format: "cjs", target });
     writeFileSync(join(fresh, "cli", fileName), small.code);
   }
-  renameSync(join(cli, "main.js"), join(fresh, "cli/main.js"));
+  writeFileSync(join(fresh, "cli/package.json"), '{ "type": "commonjs" }\n');
   rmSync(cli, { recursive: true });
   // Where the command lay before it was bundled: scripts of its users name that path.
   mkdirSync(cli);

@@ -104,7 +104,7 @@ describe("the package as npm packs it", () => {
 
   test("has nothing that only the project needs", () => {
     const expected =
-      /^(dist\/.+\.(js|d\.ts|wasm)|firmware\/.+\.(asm|inc|json)|docs\/.+\.md|docs\/manifest\.schema\.json|docs\/pictures\/.+\.svg|tools\/grammar\/.+\.json|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/.+\.(js|d\.ts|wasm)|dist\/cli\/package\.json|firmware\/.+\.(asm|inc|json)|docs\/.+\.md|docs\/manifest\.schema\.json|docs\/pictures\/.+\.svg|tools\/grammar\/.+\.json|[A-Z]+(\.md)?|package\.json)$/;
     expect(files.filter((path) => !expected.test(path))).toEqual([]);
   });
 

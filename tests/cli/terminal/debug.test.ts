@@ -24,7 +24,7 @@ test("Ctrl-C ends the command that runs, and the prompt goes on with what was ty
   expect(await terminal.end()).toEqual({ status: 0, same: true });
 });
 
-test("the session goes on after the debugger, which has changed a copy", async () => {
+test("the session continues after the debugger, which has changed a copy", async () => {
   const terminal = new Terminal("boot echo.asm -i", folder({ "echo.asm": ECHO }), { NO_COLOR: "1" });
   await terminal.until("to quit --");
   terminal.type("\x1d.");
@@ -32,11 +32,11 @@ test("the session goes on after the debugger, which has changed a copy", async (
   terminal.type("set R7 = 0x1234\rprint R7\r");
   await terminal.until("4660 (1234)");
   terminal.type("quit\r");
-  await terminal.until("the session goes on");
+  await terminal.until("the session continues");
   terminal.type("ab");
-  await terminal.until("ab", terminal.shown.indexOf("the session goes on"));
+  await terminal.until("ab", terminal.shown.indexOf("the session continues"));
   terminal.type("\x1d.");
-  await terminal.until("cr80> ", terminal.shown.indexOf("the session goes on"));
+  await terminal.until("cr80> ", terminal.shown.indexOf("the session continues"));
   terminal.signal("SIGTERM");
   expect(await terminal.end()).toEqual({ status: 143, same: true });
 });
