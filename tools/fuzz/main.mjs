@@ -6,7 +6,7 @@
 //
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
-//   translate  the same with translated functions wherever a slice begins
+//   translate  translated functions wherever a slice begins, against interpreter and reference
 //   user-mode  monitor calls of user mode against its own system
 //   coroutines programs of coroutines on the firmware and on its model
 //   channels   calls on channels by several partitions against their model
