@@ -7,9 +7,11 @@ import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { instructionAt } from "../../host/translate/instruction.ts";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
 import { type Program, runCut } from "./cuts.ts";
+import { partingAtEdges } from "./edges.ts";
 import { hotLoops } from "./hot-loops.ts";
 import { selfModifying } from "./self-modifying.ts";
 import { translatedPairs, translating, translatingCore } from "./translated.ts";
+import { twins } from "./twins.ts";
 import { encode, rowOf } from "./vectors/encode.ts";
 import { Random } from "./vectors/random.ts";
 
@@ -63,6 +65,10 @@ describe("programs that are translated wherever a slice begins", () => {
       }
     },
   );
+
+  it("leave the core in the interpreter's state where several turns at once come to an end of a page or of 16 bits", () => {
+    expect(partingAtEdges(twins())).toBeUndefined();
+  });
 
   it("agree on the programs on which they once parted", () => {
     const pairs = translatedPairs();

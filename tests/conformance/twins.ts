@@ -86,10 +86,9 @@ class Twin implements Side {
       const first = one.physicalWord(0, 0);
       return one.u16.slice(first, first + CUT_PAGES * PAGE_WORDS);
     }) as [Uint16Array, Uint16Array];
+    if (Buffer.compare(Buffer.from(core.buffer), Buffer.from(reference.buffer)) === 0) return [];
     const cell = core.findIndex((word, i) => word !== reference[i]);
-    return cell < 0
-      ? []
-      : [{ what: `physical word ${cell}`, reference: reference[cell]!, core: core[cell]! }];
+    return [{ what: `physical word ${cell}`, reference: reference[cell]!, core: core[cell]! }];
   }
 }
 
