@@ -25,6 +25,7 @@ import { writeRun } from "./run-report.ts";
 import { saveSnapshot } from "./snapshots.ts";
 import { complainOfMaps, mapPathOf, sourceMapsOf } from "./source-maps.ts";
 import { dataNames, TraceLines } from "./trace.ts";
+import { translationOf } from "./translation.ts";
 
 /** Options of `cr80 boot`. */
 export interface BootCommandOptions extends PlayOptions {
@@ -105,8 +106,7 @@ async function bootAndRun(
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
   const { translate = "off" } = options;
-  const translator = translate === "off" ? undefined : await import("../translate/index.ts");
-  const running = { observer, translate: translator?.translation(translate) };
+  const running = { observer, translate: await translationOf(translate) };
   const booted = replayed?.boot(running) ?? (await bootInput(io, file, { ...making, ...running }));
   const { machine, problems, warnings } = booted;
   made.machine = machine;

@@ -3,7 +3,8 @@
 import type { Core } from "../core.ts";
 import { translateCoreUrl } from "../translate-core-url.ts";
 import { TRANSLATE_CHOICES, type TranslateChoice } from "./choice.ts";
-import type { Translation } from "./translation.ts";
+import { translates } from "./late.ts";
+import type { CodeRunner, Translation } from "./translation.ts";
 import { Translator } from "./translator.ts";
 import { Verifier } from "./verifier.ts";
 
@@ -25,17 +26,13 @@ export function translation(choice: TranslateChoice): Translation | undefined {
           : { core: make(device), runner: undefined };
       }
       const core = make(device);
-      return { core, runner: translates(core) ? new Translator(core, choice === "eager") : undefined };
+      return {
+        core,
+        runner: translates(core) ? new Translator(core, { eager: choice === "eager" }) : undefined,
+      };
     },
   };
 }
 
-/**
- * Whether a core translates. That of debuggers does not, since what it stops at would not be seen.
- * @throws TypeError when it is the plain one
- */
-function translates(core: Core): boolean {
-  if (core.translates) return true;
-  if (core.hasHooks) return false;
-  throw new TypeError("translation needs core-translate.wasm: boot the machine with it (docs/TRANSLATOR.md)");
-}
+/** What runs a core whose run has become long. */
+export const runnerOf = (core: Core): CodeRunner => new Translator(core, { before: 0 });

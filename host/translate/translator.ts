@@ -5,17 +5,24 @@ import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
 import { translate } from "./function.ts";
 import { instructionAt, type Translatable } from "./instruction.ts";
+import { BEFORE } from "./late.ts";
 import { blocksFrom, type Region, regionOf } from "./region.ts";
 
-/** Instructions before the first look: a run that ends before would not gain what the first translations take. */
-const BEFORE = 10_000_000;
 /** Instructions between two looks: as long as they find something new, and at most. */
 const LOOK_FIRST = 100_000;
 const LOOK_LAST = 10_000_000;
 /** The same when everything is translated that is found once. */
 const LOOK_EAGER = 1000;
-/** How often a place is found before it is translated. */
+/** How often something is found in the same few words before it is translated. */
 const FOUND = 3;
+const FEW_WORDS = 16;
+/** How often it is found before it is looked at again, when nothing was to be translated. */
+const FOUND_AGAIN = 100;
+/** Places that are counted: one more, and all are forgotten. */
+const PLACES_MAX = 10_000;
+/** Instructions until the next look for a function that was made, and for each of its instructions: twenty times what it took. */
+const REST = 4_000_000;
+const REST_EACH = 50_000;
 /** Functions that live at the same time: one more, and all are dropped. */
 const FUNCTIONS_MAX = 500;
 /** Programs of a page that change are left to the interpreter after so many translations that were dropped. */
@@ -32,27 +39,36 @@ interface Made {
   readonly to: number;
 }
 
+export interface TranslatorOptions {
+  readonly eager?: boolean;
+  readonly before?: number;
+}
+
 /** Translates the code of one machine. */
 export class Translator {
   readonly #core: Core;
   readonly #eager: boolean;
   /** By head and words: pages with the same words share functions, and a page that gets its words back finds them again. */
   readonly #made = new Map<string, Made>();
-  /** How often a place was found, and which had a function; places are numbers of physical words. */
+  /** How often something was found among few words. */
   readonly #found = new Map<number, number>();
+  /** Places that had a function; places are numbers of physical words. */
   readonly #had = new Set<number>();
-  /** Where the function of a place was to begin when it was looked at. */
+  /** Where the function was to begin when something was found among few words. */
   readonly #heads = new Map<number, number>();
   /** Functions of each physical page that were dropped because words changed. */
   readonly #drops = new Map<number, number>();
   #interval: number;
   #left: number;
+  /** What the latest function that was made adds to the interval. */
+  #rest = 0;
 
-  constructor(core: Core, eager = false) {
+  /** @param options `eager`: everything that is found once; `before`: instructions before the first look */
+  constructor(core: Core, { eager = false, before = eager ? LOOK_EAGER : BEFORE }: TranslatorOptions = {}) {
     this.#core = core;
     this.#eager = eager;
     this.#interval = eager ? LOOK_EAGER : LOOK_FIRST;
-    this.#left = eager ? LOOK_EAGER : BEFORE;
+    this.#left = before;
   }
 
   /** Functions that are alive. */
@@ -78,7 +94,8 @@ export class Translator {
     if (this.#left > 0) return;
     const found = this.#look();
     if (!this.#eager) this.#interval = found ? LOOK_FIRST : Math.min(2 * this.#interval, LOOK_LAST);
-    this.#left = this.#interval;
+    this.#left = this.#interval + (this.#eager ? 0 : this.#rest);
+    this.#rest = 0;
   }
 
   /** The machine has another state now: what has changed in it says nothing about its programs. */
@@ -93,19 +110,20 @@ export class Translator {
     const page = core.codePage();
     if (page < 0 || (this.#drops.get(page) ?? 0) >= DROPS_MAX) return false;
     const index = core.pc(core.entered) % PAGE_WORDS;
-    const here = page * PAGE_WORDS + index;
-    // Where a function begins that was made for this place, there is nothing to find out.
-    const before = this.#heads.get(here);
-    if (before !== undefined && core.entryState(page, before) === 2) return false;
+    const few = Math.floor((page * PAGE_WORDS + index) / FEW_WORDS);
+    const made = this.#heads.get(few);
+    const dropped = made !== undefined && core.entryState(page, made) !== 2;
+    const found = (this.#found.get(few) ?? 0) + 1;
+    if (this.#found.size === PLACES_MAX) this.#found.clear();
+    this.#found.set(few, found);
+    if (!dropped && found < (this.#eager ? 0 : FOUND)) return found > 0;
+    this.#found.set(few, -FOUND_AGAIN);
     const at = this.#reader(page);
     const head = headOf(index, this.#start(page, index, at), at);
     if (head === undefined) return false;
-    this.#heads.set(here, head);
+    this.#heads.set(few, head);
     if (core.entryState(page, head) === 2) return false;
     const place = page * PAGE_WORDS + head;
-    const found = (this.#found.get(place) ?? 0) + 1;
-    this.#found.set(place, found);
-    if (!this.#eager && found < FOUND) return true;
     if (this.#had.has(place)) this.#drops.set(page, (this.#drops.get(page) ?? 0) + 1);
     this.#had.add(place);
     return this.put(page, head);
@@ -155,6 +173,7 @@ export class Translator {
     if (made === undefined) {
       if (this.#made.size === FUNCTIONS_MAX) this.drop();
       made = { fn: core.addFunction(translate(regionOf(blocks))), from, to };
+      this.#rest = REST + REST_EACH * (to - from);
       this.#made.set(key, made);
     }
     core.putTranslation(page, head, made.fn, from, to);

@@ -43,7 +43,7 @@ export class Verifier {
         throw this.#error(`the interpreter accesses device ${number} otherwise`);
       return first[3];
     });
-    this.#translator = new Translator(this.core, true);
+    this.#translator = new Translator(this.core, { eager: true });
   }
 
   get most(): number {

@@ -6,7 +6,7 @@ import { FRAME_POINTER_WORD } from "../../core-as/layout.ts";
 import { type Disagreement, Pair } from "./lockstep.ts";
 import { reduce } from "./reduce.ts";
 import { PAGE_WORDS } from "./reference/paged-store.ts";
-import { initialState, PSW_S } from "./reference/state.ts";
+import { PSW_S } from "./reference/state.ts";
 
 /** Physical pages of the memory that both partitions share. */
 export const CUT_PAGES = 4;
@@ -50,11 +50,17 @@ export interface CutRun {
   readonly parting?: { readonly event: number; readonly disagreements: readonly Disagreement[] };
 }
 
+/** A partition on two machines that share nothing, given the same: a Pair, or something like it. */
+export type Side = Pick<
+  Pair,
+  "core" | "bounded" | "map" | "poke" | "setPending" | "begin" | "run" | "memoryDisagreements"
+>;
+
 /** The machines of partitions 0 and 1. */
-export type Pairs = readonly [Pair, Pair];
+export type Pairs = readonly [Side, Side];
 
 /** @param module compiled core.wasm */
-export function pairsOf(module: WebAssembly.Module): Pairs {
+export function pairsOf(module: WebAssembly.Module): readonly [Pair, Pair] {
   const first = new Pair(module, CUT_PAGES);
   return [first, new Pair(module, CUT_PAGES, first)];
 }
@@ -62,14 +68,6 @@ export function pairsOf(module: WebAssembly.Module): Pairs {
 const blank = new Uint16Array(CUT_WORDS);
 /** Memory is compared after so many events, and at the end. */
 const MEMORY_EVERY = 16;
-
-function begin(pair: Pair, start: Start): void {
-  const clock = Number(pair.core.clock);
-  const timer = start.timer && clock + start.timer;
-  const { r, pc, psw } = start;
-  pair.reference.state = { ...initialState(), r: [...r], pc, psw, clock, timer };
-  pair.copyState();
-}
 
 /** Runs a program on both machines until they part or it ends. */
 export function runCut(pairs: Pairs, program: Program): CutRun {
@@ -82,7 +80,7 @@ export function runCut(pairs: Pairs, program: Program): CutRun {
   for (const [n, pair] of pairs.entries()) {
     const start = program.starts[n]!;
     for (const [page, entry] of start.pages.entries()) pair.map(page, entry & 0x3fff, entry >> 14);
-    begin(pair, start);
+    pair.begin(start);
   }
   for (const [n, event] of program.events.entries()) {
     const found: Disagreement[] = [];
@@ -97,7 +95,7 @@ export function runCut(pairs: Pairs, program: Program): CutRun {
       found.push(...disagreements);
       if (result.stop && result.stop.kind !== "call" && found.length === 0) {
         first.poke(FRAME_POINTER_WORD, [0]);
-        begin(pair, program.starts[event.run]!);
+        pair.begin(program.starts[event.run]!);
       }
     }
     if (n % MEMORY_EVERY === 0 || n === program.events.length - 1) found.push(...first.memoryDisagreements());

@@ -26,7 +26,7 @@ import { Core } from "../../host/core.ts";
 import { enclose, type Transcendental, transcendental } from "./reference/float/transcendental.ts";
 import { ReferenceMachine, type StepResult } from "./reference/machine.ts";
 import { PAGE_WORDS } from "./reference/paged-store.ts";
-import { PSW_MASK, PSW_V, type State } from "./reference/state.ts";
+import { initialState, PSW_MASK, PSW_V, type State } from "./reference/state.ts";
 
 /** Something that the two machines do not agree on. */
 export interface Disagreement {
@@ -35,13 +35,38 @@ export interface Disagreement {
   readonly core: number | string;
 }
 
-const STOPS: Readonly<Record<number, string>> = {
+/** Where a partition begins. */
+export interface Beginning extends Pick<State, "pc" | "psw" | "timer"> {
+  readonly r: readonly number[];
+}
+
+/** What the stops of the core are called. */
+export const STOPS: Readonly<Record<number, string>> = {
   [STOP_BUDGET]: "none",
   [STOP_CALL]: "call",
   [STOP_IDLE]: "idle",
   [STOP_HALT]: "halt",
   [STOP_UNHANDLED]: "unhandled",
 };
+
+/** Gives a partition of a core a state, and enters it. */
+export function giveState(core: Core, partition: number, state: State): void {
+  core.enter(partition);
+  for (let n = 0; n < 8; n++) core.setRegister(partition, n, state.r[n]!);
+  core.setContextWord(partition, CTX_PC, state.pc);
+  core.setContextWord(partition, CTX_BASE, state.base);
+  core.setContextWord(partition, CTX_PSW, state.psw & PSW_MASK & ~PSW_V);
+  core.setContextWord(partition, CTX_V, state.psw & PSW_V ? 0x8000 : 0);
+  core.setContextWord(partition, CTX_V + 2, 0);
+  core.setContextWord(partition, CTX_CAUSE, state.cause);
+  core.setContextWord(partition, CTX_DETAIL1, state.detail1);
+  core.setContextWord(partition, CTX_DETAIL2, state.detail2);
+  core.setContextWord(partition, CTX_TIMER_DUE, state.timerDue ? 1 : 0);
+  core.setTimer(partition, BigInt(state.timer));
+  core.clock = BigInt(state.clock);
+  core.loadTable(state.tt);
+  core.setContextWord(partition, CTX_PENDING, state.pending);
+}
 
 export class Pair {
   readonly reference: ReferenceMachine;
@@ -90,23 +115,14 @@ export class Pair {
 
   /** Gives the core the state of the reference. A table in use is loaded from memory by the core itself. */
   copyState(): void {
-    const { core, partition } = this;
-    const { state } = this.reference;
-    core.enter(partition);
-    for (let n = 0; n < 8; n++) core.setRegister(partition, n, state.r[n]!);
-    core.setContextWord(partition, CTX_PC, state.pc);
-    core.setContextWord(partition, CTX_BASE, state.base);
-    core.setContextWord(partition, CTX_PSW, state.psw & PSW_MASK & ~PSW_V);
-    core.setContextWord(partition, CTX_V, state.psw & PSW_V ? 0x8000 : 0);
-    core.setContextWord(partition, CTX_V + 2, 0);
-    core.setContextWord(partition, CTX_CAUSE, state.cause);
-    core.setContextWord(partition, CTX_DETAIL1, state.detail1);
-    core.setContextWord(partition, CTX_DETAIL2, state.detail2);
-    core.setContextWord(partition, CTX_TIMER_DUE, state.timerDue ? 1 : 0);
-    core.setTimer(partition, BigInt(state.timer));
-    core.clock = BigInt(state.clock);
-    core.loadTable(state.tt);
-    this.setPending(state.pending);
+    giveState(this.core, this.partition, this.reference.state);
+  }
+
+  /** Both begin at the core's clock; the timer runs out after so many instructions, with 0 it does not run. */
+  begin({ r, pc, psw, timer }: Beginning): void {
+    const clock = Number(this.core.clock);
+    this.reference.state = { ...initialState(), r: [...r], pc, psw, clock, timer: timer && clock + timer };
+    this.copyState();
   }
 
   setPending(levels: number): void {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bootFile, bundledCore } from "../../host/node.ts";
 import { assembleSelftest, readSelftests, runOnCore, runOnReference, SELFTESTS } from "./selftests.ts";
+import { forced, translatingCore } from "./translated.ts";
 
 const core = bundledCore().contents!;
 const tests = readSelftests();
@@ -22,6 +23,15 @@ describe("guest self-tests", () => {
     expect(verdict.checks).toBeGreaterThan(3);
     // One instruction at a time comes to the same end.
     expect(runOnCore(core, assembleSelftest(name), 100_000, 1)).toEqual(verdict);
+  });
+
+  it.each(tests.map(({ name }) => [name]))("%s passes in translated functions", (name) => {
+    const image = assembleSelftest(name);
+    const verdict = runOnCore(core, image);
+    for (const [slice, most] of [[1, 1], [7], [300]] as const) {
+      const run = runOnCore(translatingCore(), image, 100_000, 100_000, forced(slice, most));
+      expect(run, `${slice}`).toEqual(verdict);
+    }
   });
 
   it.each(tests.filter(({ coreOnly }) => !coreOnly).map(({ name }) => [name]))(

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { loadImage, Machine } from "../../host/index.ts";
 import { assembleFile } from "../../host/node.ts";
+import type { Translation } from "../../host/translate/translation.ts";
 import { ReferenceMachine } from "./reference/machine.ts";
 import { RIGHTS } from "./reference/paged-store.ts";
 
@@ -77,8 +78,9 @@ export function runOnCore(
   image: SelftestImage,
   limit = LIMIT,
   slice = limit,
+  translate?: Translation,
 ): Verdict {
-  const machine = new Machine(core, { memory: SELFTEST_PAGES });
+  const machine = new Machine(core, { memory: SELFTEST_PAGES, translate });
   machine.addPartition({ name: "selftest", pages: SELFTEST_PAGES });
   loadImage(machine, 0, image);
   let outcome = "limit";

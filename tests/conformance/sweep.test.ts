@@ -2,37 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { VECTOR_TRAPS, type Vector, VectorRunner, type VectorTrap } from "../../host/vectors.ts";
-import { EXCLUDED } from "./vectors/coverage.ts";
-import { hasRow, SWEEP_STATES, sweep } from "./vectors/sweep.ts";
+import { VectorRunner } from "../../host/vectors.ts";
+import { sweepVectors } from "./sweep.ts";
+import { SWEEP_STATES } from "./vectors/sweep.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../dist/core.wasm", import.meta.url)));
-/** An instruction ends in no timer and no interrupt. */
-const vectorTrap = (trap: string | null): VectorTrap | null =>
-  VECTOR_TRAPS.find((name) => name === trap) ?? null;
-
-const excluded = hasRow(EXCLUDED);
-/**
- * Decimals of any length. In the states in which registers hold large numbers a sum of two takes as long as some thousands of
- * other instructions, so that the core sees one in seven of them there: a prime, by which each register comes to each place.
- * `npm run conformance-report` compares them all.
- */
-const decimals = hasRow({ "ADDD R3,R3,R3": true, "SUBD R3,R3,R3": true });
-const LARGE_STATES = [1, 2];
-
-/** The words of a sweep as vectors, but for those of which nothing exact can be said. */
-function* vectors(behindAlt: boolean, state: number): Generator<Vector> {
-  const without = (word: number) =>
-    excluded(word, behindAlt) ||
-    (LARGE_STATES.includes(state) && word % 7 !== 0 && decimals(word, behindAlt));
-  for (const { word, initial, result, finished, exact } of sweep(behindAlt, state, without)) {
-    // Partition addresses above the data space mean what the machine around them makes of them.
-    if (!finished || !exact || result.trap === "data") continue;
-    const name = word.toString(16).padStart(4, "0");
-    yield { name, initial, final: result.final, trap: vectorTrap(result.trap) };
-  }
-}
-
 const states = Array.from({ length: SWEEP_STATES }, (_, state) => state);
 
 describe.each([
@@ -40,7 +14,7 @@ describe.each([
   ["all words behind ALT", true],
 ])("%s", (_name, behindAlt) => {
   it.each(states)("do on the core what they do on the reference, from state %i", (state) => {
-    const { passed, failures } = new VectorRunner(module).run(vectors(behindAlt, state));
+    const { passed, failures } = new VectorRunner(module).run(sweepVectors(behindAlt, state));
     expect(failures.slice(0, 10)).toEqual([]);
     expect(passed).toBeGreaterThan(59_000);
   });

@@ -7,16 +7,22 @@ import { INSTRUCTIONS } from "../../core-as/isa/instructions.ts";
 import { instructionAt } from "../../host/translate/instruction.ts";
 import { type Vector, VectorRunner } from "../../host/vectors.ts";
 import { type Program, runCut } from "./cuts.ts";
+import { partingAtEdges } from "./edges.ts";
 import { hotLoops } from "./hot-loops.ts";
 import { selfModifying } from "./self-modifying.ts";
+import { sweepVectors } from "./sweep.ts";
 import { translatedPairs, translating, translatingCore } from "./translated.ts";
+import { twins } from "./twins.ts";
 import { encode, rowOf } from "./vectors/encode.ts";
 import { Random } from "./vectors/random.ts";
+import { SWEEP_STATES } from "./vectors/sweep.ts";
 
 const DATA = new URL("./vectors/data/", import.meta.url);
 const FOUND = new URL("found-translated/", import.meta.url);
 /** Of each file of vectors so many, spread evenly. */
 const VECTORS = 12;
+/** Of the words of a sweep one in so many: a prime. All: npm run sweep-translated. */
+const SWEEP_EVERY = 211;
 /** Programs of each kind, and slices and acts of the host in one of them. */
 const SELF_MODIFYING = { programs: 8, events: 150 };
 const HOT_LOOPS = { programs: 100, events: 20 };
@@ -29,6 +35,15 @@ describe("an instruction that a translated function executes", () => {
       const all: Vector[] = JSON.parse(gunzipSync(readFileSync(new URL(file, DATA))).toString());
       const step = Math.ceil(all.length / VECTORS);
       expect(runner.run(all.filter((_, i) => i % step === 0)).failures, file).toEqual([]);
+    }
+  });
+
+  it("comes to what the reference does, from each state of the sweeps", () => {
+    for (const behindAlt of [false, true]) {
+      for (let state = 0; state < SWEEP_STATES; state++) {
+        const vectors = sweepVectors(behindAlt, state, SWEEP_EVERY);
+        expect(new VectorRunner(translatingCore(), translating(1)).run(vectors).failures).toEqual([]);
+      }
     }
   });
 
@@ -63,6 +78,10 @@ describe("programs that are translated wherever a slice begins", () => {
       }
     },
   );
+
+  it("leave the core in the interpreter's state where several turns at once come to an end of a page or of 16 bits", () => {
+    expect(partingAtEdges(twins())).toBeUndefined();
+  });
 
   it("agree on the programs on which they once parted", () => {
     const pairs = translatedPairs();

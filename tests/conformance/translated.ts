@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { PAGE_WORDS } from "../../core-as/layout.ts";
 import type { Core } from "../../host/core.ts";
+import type { Translation } from "../../host/translate/translation.ts";
 import { Translator } from "../../host/translate/translator.ts";
 import { type Pairs, pairsOf } from "./cuts.ts";
 
@@ -20,6 +21,20 @@ export function translating(most?: number): (core: Core) => void {
     if (page >= 0) translator.put(page, core.pc(core.entered) % PAGE_WORDS, most);
   };
 }
+
+/** Has machines translate wherever a run of `slice` instructions at most begins; functions are of `most` instructions. */
+export const forced = (slice: number, most?: number): Translation => ({
+  coreUrl: undefined,
+  open(make, device) {
+    const core = make(device);
+    const before = translating(most);
+    const run = (budget: number) => {
+      before(core);
+      return core.run(budget);
+    };
+    return { core, runner: { most: slice, run, forget: () => {} } };
+  },
+});
 
 /** The machines of partitions 0 and 1, which translate wherever a slice begins. */
 export function translatedPairs(): Pairs {

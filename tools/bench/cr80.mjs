@@ -50,7 +50,7 @@ export async function openCr80(kernels, earlier, translated = false) {
     const core = await load(module, kernel);
     machines.set(kernel, {
       core,
-      runner: translated ? new Translator(core) : { most: SLICE, run: (n) => core.run(n) },
+      runner: translated ? new Translator(core, { before: 0 }) : { most: SLICE, run: (n) => core.run(n) },
     });
   }
 

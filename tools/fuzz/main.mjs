@@ -6,7 +6,8 @@
 //
 //   lockstep   core against reference, compared after each instruction (the kind when none is named)
 //   cuts       the same in slices of random lengths, on programs that write over themselves
-//   translate  the same with translated functions wherever a slice begins
+//   translate  translated functions wherever a slice begins, against interpreter and reference
+//   functions  translated functions that are made and dropped: memory does not grow. Counts operations
 //   user-mode  monitor calls of user mode against its own system
 //   coroutines programs of coroutines on the firmware and on its model
 //   channels   calls on channels by several partitions against their model
@@ -23,6 +24,7 @@ import { typeScript } from "../typescript.mjs";
 import { bySeed, bySteps } from "./by-seed.mjs";
 import { coroutines } from "./coroutines.mjs";
 import { cuts } from "./cuts.mjs";
+import { functions } from "./functions.mjs";
 import { lockstep } from "./lockstep.mjs";
 import { translate } from "./translate.mjs";
 import { userMode } from "./user-mode.mjs";
@@ -35,6 +37,7 @@ const KINDS = {
   lockstep,
   cuts,
   translate,
+  functions,
   "user-mode": userMode,
   coroutines,
   channels: bySteps("/tests/host/channel-calls.ts", "host/found-channels", 1500, "instructions", "calls"),
@@ -68,8 +71,9 @@ const bound = (name, otherwise) => {
   return value > 0 ? value : refuse(`--${name} takes a number above 0, not "${values[name]}"`);
 };
 /** What a kind counts. */
-const unit = kind === "csf" ? "operations" : "instructions";
-const other = kind === "csf" ? "instructions" : "operations";
+const [unit, other] = ["csf", "functions"].includes(kind)
+  ? ["operations", "instructions"]
+  : ["instructions", "operations"];
 if (values[other] !== undefined) refuse(`${kind} counts ${unit}, not ${other}`);
 const wanted = bound(unit, Number.POSITIVE_INFINITY);
 const minutes = bound("minutes", values[unit] === undefined ? 1 : Number.POSITIVE_INFINITY);

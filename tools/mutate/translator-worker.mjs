@@ -48,6 +48,8 @@ async function judge() {
   const { Random } = await load("vectors/random");
   const { VectorRunner } = await server.ssrLoadModule("/host/vectors.ts");
   if (new VectorRunner(translatingCore(), translating(1)).run(vectors).failures.length > 0) return "vectors";
+  const { partingAtEdges } = await load("edges");
+  if (partingAtEdges((await load("twins")).twins()) !== undefined) return "several turns";
   const pairs = translatedPairs();
   for (const [kind, make, programs, events] of [
     ["hot loops", (await load("hot-loops")).hotLoops, 400, 20],

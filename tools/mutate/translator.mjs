@@ -1,8 +1,9 @@
-// Breaks the translator one fault at a time and shows each to vectors and random programs: npm run mutate-translator -- [--only TEXT]
+// Breaks the translator one fault at a time and shows each to vectors and random programs: npm run mutate-translator -- [--only TEXT] [--list]
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EQUIVALENT } from "./translator-equivalent.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const WORKER = fileURLToPath(new URL("translator-worker.mjs", import.meta.url));
@@ -58,9 +59,18 @@ const EXCHANGES = [
 
 const constants = /code\.constant\((0x[0-9a-f]+|\d+)\)/;
 
-/** The mutants of a source: each exchange wherever its text is, and each constant one higher. */
+/**
+ * The mutants of a source: each exchange wherever its text is, and each constant one higher. Their keys say nothing of lines; the
+ * second one that is alike has a number.
+ */
 function mutantsOf(name) {
   const file = `host/translate/${name}.ts`;
+  const alike = new Map();
+  const numbered = (key) => {
+    const number = (alike.get(key) ?? 0) + 1;
+    alike.set(key, number);
+    return number === 1 ? key : `${key} (${number})`;
+  };
   return readFileSync(join(root, file), "utf8")
     .split("\n")
     .flatMap((line, i) => {
@@ -69,12 +79,21 @@ function mutantsOf(name) {
         line.replace(from, to),
       );
       if (constants.test(line)) changed.push(line.replace(constants, "code.constant($1 + 1)"));
-      return changed.map((after) => ({ file, line: i + 1, before: line.trim(), after }));
+      const before = line.trim();
+      return changed.map((after) => {
+        const key = numbered(`${name}: ${before} => ${after.trim()}`);
+        return { key, file, line: i + 1, before, after };
+      });
     });
 }
 
 const args = process.argv.slice(2);
 const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : "";
+
+if (args.includes("--list")) {
+  for (const { key, file, line } of SOURCES.flatMap(mutantsOf)) console.log(`${file}:${line} ${key}`);
+  process.exit();
+}
 
 let worker;
 let answer;
@@ -88,6 +107,7 @@ async function start() {
 }
 
 let seen = 0;
+let explained = 0;
 const unseen = [];
 for (const mutant of SOURCES.flatMap(mutantsOf)) {
   const id = `${mutant.file}:${mutant.line}`;
@@ -104,10 +124,14 @@ for (const mutant of SOURCES.flatMap(mutantsOf)) {
     worker.kill("SIGKILL");
     worker = undefined;
   }
-  if (by === null) unseen.push(`${id}: ${mutant.before}  =>  ${mutant.after.trim()}`);
-  else seen++;
-  console.error(`${id}: ${by ?? `NOT SEEN: ${mutant.before}  =>  ${mutant.after.trim()}`}`);
+  const reason = EQUIVALENT[mutant.key];
+  if (by !== null) seen++;
+  else if (reason !== undefined) explained++;
+  else unseen.push(id);
+  console.error(`${id}: ${by ?? `${reason ?? "NOT SEEN"}: ${mutant.key}`}`);
 }
 worker?.kill();
-console.error(`${seen + unseen.length} mutants, ${seen} seen, ${unseen.length} not seen`);
+console.error(
+  `${seen + explained + unseen.length} mutants, ${seen} seen, ${explained} that nothing can see, ${unseen.length} not seen`,
+);
 process.exitCode = unseen.length === 0 ? 0 : 1;

@@ -7,15 +7,27 @@ import { bootFile } from "../../../host/node.ts";
 import {
   TRANSLATE_CHOICES,
   type TranslateChoice,
+  type Translation,
   TranslationError,
   translation,
 } from "../../../host/translate/index.ts";
+import { lateTranslation } from "../../../host/translate/late.ts";
 import { blocksFrom, regionOf } from "../../../host/translate/region.ts";
+import { runnerOf } from "../../../host/translate/runner.ts";
 import { Translator } from "../../../host/translate/translator.ts";
 import { core as coreFor, load, machineOf, START } from "../guests.ts";
 
 const ON = translation("on");
 const KINDS = TRANSLATE_CHOICES.filter((choice) => choice !== "off");
+
+/** As "on", from so many instructions on. */
+const soon = (before: number): Translation => ({
+  coreUrl: ON!.coreUrl,
+  open(make, device) {
+    const core = make(device);
+    return { core, runner: new Translator(core, { before }) };
+  },
+});
 
 /** A count down in two loops, one inside the other, which ends. */
 const LOOPS = `
@@ -43,13 +55,14 @@ function statesOf(machine: Machine, step: number, between: (n: number) => void =
 
 /** The same program on machines that translate and on one that does not. */
 function compare(source: string, step: number, between: (machine: Machine, n: number) => void = () => {}) {
-  const run = (translate: TranslateChoice) => {
-    const machine = machineOf(1, { translate: translation(translate) });
+  const run = (translate?: Translation) => {
+    const machine = machineOf(1, { translate });
     load(machine, 0, source);
     return statesOf(machine, step, (n) => between(machine, n));
   };
-  const without = run("off");
-  for (const kind of KINDS) expect(run(kind), kind).toEqual(without);
+  const without = run();
+  for (const kind of KINDS) expect(run(translation(kind)), kind).toEqual(without);
+  expect(run(soon(1000))).toEqual(without);
   return without;
 }
 
@@ -83,29 +96,32 @@ describe("a machine that translates", () => {
     expect(new Set(hashes).size).toBe(1);
   });
 
-  it("has translated something then", () => {
-    const machine = machineOf(1, { translate: translation("on") });
-    load(machine, 0, LOOPS.replace("300", "60000").replace("50", "250"));
-    machine.run({ limit: 9_000_000 });
-    expect(translated(machine.control.core)).toBe(false);
-    machine.run({ limit: 3_000_000 });
-    expect(translated(machine.control.core)).toBe(true);
-  });
-
-  it("has the state of one that does not after a long run", () => {
-    const end = (translate: TranslateChoice) => {
-      const machine = machineOf(1, { translate: translation(translate) });
+  it("translates nothing before a run is long, and has the state of one that does not after it", async () => {
+    const end = async (translate?: Translation) => {
+      const machine = machineOf(1, { translate });
       load(machine, 0, LOOPS.replace("300", "30000").replace("50", "200"));
+      if (translate !== undefined) {
+        machine.run({ limit: 900_000 });
+        expect(translated(machine.control.core)).toBe(false);
+        machine.run({ limit: 200_000 });
+        // Until then no translator is there, where it is loaded late.
+        await Promise.resolve();
+        await Promise.resolve();
+        machine.run({ limit: 2_000_000 });
+        expect(translated(machine.control.core)).toBe(true);
+      }
       machine.run();
       return `${machine.executed} ${machine.stateHash()}`;
     };
-    expect(end("on")).toBe(end("off"));
+    const without = await end();
+    expect(await end(soon(1_000_000))).toBe(without);
+    expect(await end(lateTranslation(async () => runnerOf, 1_000_000))).toBe(without);
   });
 
   it("runs the demonstrations to the same end", () => {
     for (const [demo, ...kinds] of [
       ["manifest.json", ...KINDS],
-      ["coroutines/manifest.json", "on"],
+      ["coroutines/manifest.json", "eager"],
     ] as const) {
       const end = (translate: TranslateChoice) => {
         const { machine } = bootFile(`firmware/demo/${demo}`, { translate: translation(translate) });
