@@ -4,6 +4,8 @@ export { debugCoreUrl } from "../debug-core-url.ts";
 export { COMMANDS, completions, type DebugCommand, execute } from "./commands.ts";
 export { type Broken, Conventions } from "./conventions.ts";
 export { applyEdit, type Edit } from "./edit.ts";
+export { type EventFilter, EventIndex, type EventIndexOptions, type NumberedEvent } from "./event-index.ts";
+export { EVENT_KINDS, type EventKind, type PackedEvent } from "./event-list.ts";
 export { Refusal } from "./failure.ts";
 export { type Writer, whoWrote } from "./past.ts";
 export { at, compare, type Position, positionText } from "./position.ts";

@@ -6,14 +6,16 @@ import { statedOf } from "../conventions/stated.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
 import { Conventions } from "./conventions.ts";
+import { EventIndex } from "./event-index.ts";
 import { type Compiled, compile } from "./expression.ts";
 import { Refusal } from "./failure.ts";
+import { runningWord } from "./guest-processes.ts";
 import { DebugNames } from "./names.ts";
 import { nextInstruction, partitionWordOf } from "./past.ts";
 import { at, type Position, positionText } from "./position.ts";
 import type { Hit } from "./scan.ts";
 import type { Stop } from "./stop.ts";
-import { Timeline, type TimelineOptions } from "./timeline.ts";
+import { BYTES, Timeline, type TimelineOptions } from "./timeline.ts";
 
 /** What a command gives: lines for people, and the same as plain data. */
 export interface Answer {
@@ -44,6 +46,9 @@ export interface SessionOptions extends TimelineOptions {
   readonly goesOn?: () => boolean;
 }
 
+/** The part of the bytes that events may take. */
+const EVENTS_SHARE = 1 / 8;
+
 /** What was broken, and where that shows. */
 function brokenLines({ message, related = [] }: Problem): string[] {
   const places = related.flatMap((place) => (place.kind === "guest" ? [`  ${place.text}`] : []));
@@ -56,6 +61,8 @@ export class Session {
   readonly names: DebugNames;
   /** Conventions of the partitions whose sources state any. */
   readonly conventions: Conventions;
+  /** What happens in the run. */
+  readonly events: EventIndex;
   readonly goesOn: () => boolean;
   readonly bookmarks = new Map<string, Position>();
   stops: NumberedStop[] = [];
@@ -64,10 +71,16 @@ export class Session {
   #numbered = 0;
 
   /** @throws TypeError when the machine runs on the core without stops */
-  constructor(machine: Machine, { mapped = [], goesOn = () => true, ...options }: SessionOptions = {}) {
+  constructor(
+    machine: Machine,
+    { mapped = [], goesOn = () => true, bytes = BYTES, ...options }: SessionOptions = {},
+  ) {
     machine.control.core.needHooks();
-    this.timeline = new Timeline(machine, options);
+    const ofEvents = bytes * EVENTS_SHARE;
+    this.timeline = new Timeline(machine, { ...options, bytes: bytes - ofEvents });
     this.names = new DebugNames(machine, mapped);
+    const running = machine.state.partitions.map(({ number }) => runningWord(this.names, number));
+    this.events = new EventIndex(this.timeline, { bytes: ofEvents, running });
     const stated = mapped.map(({ module, map }) => module && map && statedOf(module, map));
     this.conventions = new Conventions(this.timeline, stated);
     this.goesOn = goesOn;

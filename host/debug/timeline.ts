@@ -21,7 +21,8 @@ export interface TimelineOptions {
   readonly replay?: Replay | undefined;
 }
 
-const BYTES = 1 << 28;
+/** Bytes that the states take when nothing else is said. */
+export const BYTES = 1 << 28;
 /** Instructions between two questions whether to go on. */
 const PART = 1_000_000;
 /** The number of no partition. */

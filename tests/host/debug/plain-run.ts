@@ -2,6 +2,7 @@
 // forwards and backwards.
 
 import { MAX_PAGES, PAGE_WORDS, RIGHTS_NONE } from "../../../core-as/layout.ts";
+import { refusedAccesses } from "../../../host/control/journal.ts";
 import {
   at,
   compare,
@@ -20,12 +21,13 @@ import { type Machine, type Registers, report, type Step } from "../../../host/i
 import { core } from "../guests.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
+import { eventProblems } from "./plain-events.ts";
 
 /** Instructions of a world. */
 export const LIMIT = 700;
 
 /** What a plain run sees at one position, and in the step from there. */
-interface Seen {
+export interface Seen {
   readonly position: Position;
   readonly current: number | undefined;
   readonly registers: readonly Registers[];
@@ -36,8 +38,15 @@ interface Seen {
   readonly before: readonly Uint16Array[];
   readonly after: readonly Uint16Array[];
   readonly areas: readonly string[];
+  readonly owners: readonly number[];
   /** The words of each area, by its number less 1: before the step, and what was in the same places after it. */
   readonly areaWords: readonly { readonly before: Uint16Array; readonly after: Uint16Array }[];
+  readonly ended: readonly (string | undefined)[];
+  readonly refused: readonly number[];
+  /** States of the ends of each partition's connections. */
+  readonly ends: readonly (readonly string[])[];
+  /** Pieces of input that have arrived at each console. */
+  readonly arrived: readonly number[];
   readonly written: readonly string[];
   readonly traps: readonly (readonly number[])[];
 }
@@ -61,7 +70,12 @@ function wordsAt({ control: { core } }: Machine, places: readonly (number | unde
   return words;
 }
 
-function plainRun(make: () => Machine): Seen[] {
+function arrivedOf({ state }: Machine, partition: number): number {
+  return state.partitions[partition]!.console.arrived;
+}
+
+/** What a run sees that is made by steps alone. */
+export function plainRun(make: () => Machine): Seen[] {
   const machine = make();
   machine.run({ limit: 0 });
   const seen: Seen[] = [];
@@ -81,6 +95,11 @@ function plainRun(make: () => Machine): Seen[] {
       areas: machine.state.areas.entries.map(({ owner, page, connection, loans }) =>
         JSON.stringify([owner, page, connection, loans.map(({ partition, shared }) => [partition, shared])]),
       ),
+      owners: machine.state.areas.entries.map(({ owner }) => owner),
+      ended: everybody.map((one) => machine.state.partitions[one]!.end?.kind),
+      ends: machine.state.partitions.map(({ connections }) => connections.ends.map(({ state: one }) => one)),
+      refused: everybody.map((one) => refusedAccesses(core, one)),
+      arrived: everybody.map((one) => arrivedOf(machine, one)),
       written: everybody.map((one) => new TextDecoder("latin1").decode(machine.consoleOutput(one))),
       traps: everybody.map((one) => Array.from({ length: 10 }, (_, n) => core.contextLong(one, 64 + 4 * n))),
     };
@@ -255,5 +274,5 @@ export function seekProblems(seed: number, seeks: number, options: TimelineOptio
 export function problemOf(seed: number): string | undefined {
   const budgets = [{ every: 200 }, { every: 1e6 }, { every: 50, bytes: 1 << 20 }, { every: 50, bytes: 0 }];
   const options = budgets[seed % budgets.length]!;
-  return [...seekProblems(seed, 4, options), ...stopProblems(seed, 20)][0];
+  return [...seekProblems(seed, 4, options), ...stopProblems(seed, 20), ...eventProblems(seed, options)][0];
 }
