@@ -1,7 +1,9 @@
 // The commands of the debugger: a table. Names follow gdb, with the habits of MAME and SIMH beside them.
 
+import { display, undisplay } from "./displaying.ts";
 import { eventsList, nearestEvent } from "./event-commands.ts";
 import { meant, Refusal } from "./failure.ts";
+import { find } from "./finding.ts";
 import * as info from "./info.ts";
 import * as looking from "./looking.ts";
 import * as moving from "./moving.ts";
@@ -128,6 +130,14 @@ export const COMMANDS: readonly DebugCommand[] = [
     looking.backtrace(session),
   ),
   command("print p", "EXPRESSION", "show a value", looking.print),
+  command("display", "[EXPRESSION]", "show a value here and at every stop", display),
+  command("undisplay", "[NUMBERS]", "show it no more", undisplay),
+  command(
+    "find",
+    '"TEXT" | WORD[, WORD ...] [in PARTITION|WORDS]',
+    "show where words or characters are",
+    find,
+  ),
   command("x dump", "ADDRESS[:WORDS]", "show words of memory", looking.examine),
   command("registers regs r", "", "show the registers", (session) => looking.registers(session)),
   command("disassemble dis", "[PLACE] [COUNT]", "show instructions", looking.disassembly),

@@ -218,14 +218,17 @@ function wordOf(
   return { number: word, space: undefined };
 }
 
+/** What something gives that reads values, or in words why it gives nothing. */
+export function readable<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
 /** A condition: holds where an expression is not 0; a text says why it has no value. */
 export function conditionOf(expression: Compiled): (machine: Machine, partition: number) => boolean | string {
-  return (machine, partition) => {
-    try {
-      return expression.value(machine, partition).number !== 0;
-    } catch (error) {
-      if (error instanceof Refusal) return error.message;
-      throw error;
-    }
-  };
+  return (machine, partition) => readable(() => expression.value(machine, partition).number !== 0);
 }

@@ -5,6 +5,7 @@ import { guestWord } from "../guest-word.ts";
 import { TRAPS } from "../report.ts";
 import { differences } from "../snapshot/difference.ts";
 import type { Step } from "../step.ts";
+import { valueShown } from "./displaying.ts";
 import { Refusal } from "./failure.ts";
 import { nextInstruction, programWords, recall, whoWrote } from "./past.ts";
 import { type Position, positionText } from "./position.ts";
@@ -16,15 +17,8 @@ const SHOWN = 40;
 
 export function print(session: Session, text: string): Answer {
   if (text === "") throw new Refusal("an expression is missing", "print R1, print [COUNT] + 1, print s(R0)");
-  const { number, space } = session.value(text);
-  const word = number & 0xffff;
-  const place = session.names.place(session.partition, space ?? "data", word);
-  const name = space === undefined || place === "" ? "" : `  ${place}`;
-  const isWord = number >= -0x8000 && number <= 0xffff;
-  return {
-    lines: [`${text} = ${number}${isWord ? ` (${hexWord(word)})` : ""}${name}`],
-    data: { value: number, ...(place !== "" && space !== undefined && { place }) },
-  };
+  const { line, data } = valueShown(session, session.compile(text), session.partition);
+  return { lines: [line], data };
 }
 
 export function registers(session: Session): Answer {

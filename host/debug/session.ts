@@ -6,6 +6,7 @@ import { statedOf } from "../conventions/stated.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
 import { Conventions } from "./conventions.ts";
+import { type Display, displayed } from "./displaying.ts";
 import { EventIndex } from "./event-index.ts";
 import { type Compiled, compile } from "./expression.ts";
 import { Refusal } from "./failure.ts";
@@ -66,6 +67,7 @@ export class Session {
   readonly goesOn: () => boolean;
   readonly bookmarks = new Map<string, Position>();
   stops: NumberedStop[] = [];
+  displays: Display[] = [];
   /** The partition that is looked at. */
   partition: number;
   #numbered = 0;
@@ -92,7 +94,7 @@ export class Session {
     return this.timeline.machine;
   }
 
-  /** The next number of a stop. */
+  /** The next number of a stop, or of a display. */
   number(): number {
     this.#numbered++;
     return this.#numbered;
@@ -186,8 +188,9 @@ export class Session {
       current === undefined
         ? `nobody goes on${ended === undefined ? "" : `: ${ended}`}`
         : `${who.padEnd(8)} ${row}`;
+    const displays = displayed(this);
     return {
-      lines: [...reason, `${position} ${what}`],
+      lines: [...reason, `${position} ${what}`, ...displays.lines],
       data: {
         position,
         clock: machine.clock,
@@ -205,6 +208,7 @@ export class Session {
         pc: instruction.address,
         instruction: names.instructions(this.partition).text(instruction),
         place: names.place(this.partition, "program", instruction.address),
+        ...(this.displays.length > 0 && displays.data),
       },
     };
   }

@@ -5,6 +5,7 @@ import { CALL_TABLES } from "../calls.ts";
 import { TRAPS } from "../report.ts";
 import { conditionOf } from "./expression.ts";
 import { meant, Refusal } from "./failure.ts";
+import { unquoted } from "./quoted.ts";
 import type { Answer, NumberedStop, Session } from "./session.ts";
 import {
   type AccessKind,
@@ -166,7 +167,7 @@ export function catchWhat(session: Session, text: string): Answer {
       if (quoted === null || quoted[1] === "") {
         throw new Refusal("a text is missing", 'catch console "ready"');
       }
-      return catching({ kind, partition, text: JSON.parse(`"${quoted[1]}"`) as string });
+      return catching({ kind, partition, text: unquoted(quoted[1]!) });
     }
     case "register": {
       const register = what.toUpperCase();
