@@ -1,8 +1,7 @@
 // The commands of the debugger: a table. Names follow gdb, with the habits of MAME and SIMH beside them.
 
-import { display, undisplay } from "./displaying.ts";
+import { meant, Refusal } from "../expressions/failure.ts";
 import { eventsList, nearestEvent } from "./event-commands.ts";
-import { meant, Refusal } from "./failure.ts";
 import { find } from "./finding.ts";
 import * as info from "./info.ts";
 import * as looking from "./looking.ts";
@@ -130,8 +129,9 @@ export const COMMANDS: readonly DebugCommand[] = [
     looking.backtrace(session),
   ),
   command("print p", "EXPRESSION", "show a value", looking.print),
-  command("display", "[EXPRESSION]", "show a value here and at every stop", display),
-  command("undisplay", "[NUMBERS]", "show it no more", undisplay),
+  command("assert", "EXPRESSION", "refuse what does not hold here", looking.assert),
+  command("display", "[EXPRESSION]", "show a value here and at every stop", looking.display),
+  command("undisplay", "[NUMBERS]", "show it no more", looking.undisplay),
   command(
     "find",
     '"TEXT" | WORD[, WORD ...] [in PARTITION|WORDS]',

@@ -3,6 +3,7 @@
 import { escaped, hexWord } from "../../asm/printable.ts";
 import { COMPLETIONS } from "../control/codes.ts";
 import { HYPERCALL_FIRST } from "../control/hypercalls.ts";
+import { meant, Refusal } from "../expressions/failure.ts";
 import { TRAPS } from "../report.ts";
 import { NONE } from "../state/area.ts";
 import { END_STATES } from "../state/connection.ts";
@@ -10,7 +11,6 @@ import { AREA_STATES } from "../state/journal.ts";
 import type { EventFilter, NumberedEvent } from "./event-index.ts";
 import { EVENT_KINDS, type EventKind } from "./event-list.ts";
 import { ENDS, UNCOMPLETED } from "./event-watch.ts";
-import { meant, Refusal } from "./failure.ts";
 import { type Position, positionText } from "./position.ts";
 import type { Answer, Session } from "./session.ts";
 import { callName } from "./stopping.ts";

@@ -2,7 +2,7 @@
 
 import { hexWord } from "../../asm/printable.ts";
 import { MAX_PAGES, PAGE_WORDS, RIGHTS_NONE, SPACE_PAGES } from "../../core-as/layout.ts";
-import { Refusal } from "./failure.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { partitionWordOf } from "./past.ts";
 import { unquoted } from "./quoted.ts";
 import type { Answer, Session } from "./session.ts";

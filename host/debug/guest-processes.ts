@@ -2,10 +2,10 @@
 // and constants of the sources: those of the guest kernel (firmware/kernel/) and of the nucleus of a node (firmware/csf/nucleus/).
 
 import { FRAME_BASE, FRAME_PC, FRAME_TT, PSW_S } from "../../core-as/layout.ts";
+import type { DebugNames } from "../expressions/names.ts";
 import { partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 import { waitText } from "../scm/wait.ts";
-import type { DebugNames } from "./names.ts";
 
 /** A process, and where it goes on. Plain data. */
 export interface GuestProcess {

@@ -1,12 +1,13 @@
 // Commands that ask: of the present state, and of how it came about.
 
 import { hexWord } from "../../asm/printable.ts";
+import { compileCondition, unmet } from "../expressions/expression.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { guestWord } from "../guest-word.ts";
 import { TRAPS } from "../report.ts";
 import { differences } from "../snapshot/difference.ts";
 import type { Step } from "../step.ts";
-import { valueShown } from "./displaying.ts";
-import { Refusal } from "./failure.ts";
+import { valueShown } from "./display.ts";
 import { nextInstruction, programWords, recall, whoWrote } from "./past.ts";
 import { type Position, positionText } from "./position.ts";
 import type { Answer, Session } from "./session.ts";
@@ -17,8 +18,44 @@ const SHOWN = 40;
 
 export function print(session: Session, text: string): Answer {
   if (text === "") throw new Refusal("an expression is missing", "print R1, print [COUNT] + 1, print s(R0)");
-  const { line, data } = valueShown(session, session.compile(text), session.partition);
+  const { line, data } = valueShown(session.names, session.machine, session.compile(text), session.partition);
   return { lines: [line], data };
+}
+
+/** Refuses what does not hold here. */
+export function assert(session: Session, text: string): Answer {
+  if (text === "") throw new Refusal("an expression is missing", "assert [COUNT] == 3");
+  const { machine, names, partition, timeline } = session;
+  const how = unmet(compileCondition(text, names, partition), machine, partition);
+  if (how !== undefined) throw new Refusal(`at ${positionText(timeline.position)}, ${how}`);
+  return { lines: [`${text} holds`], data: { holds: true } };
+}
+
+/** display [EXPRESSION]. */
+export function display(session: Session, text: string): Answer {
+  if (text !== "") {
+    const expression = session.compile(text);
+    session.displays = [
+      ...session.displays,
+      { number: session.number(), partition: session.partition, expression },
+    ];
+  }
+  const { lines, data } = session.displayed();
+  return { lines: lines.length === 0 ? ["nothing is displayed"] : lines, data };
+}
+
+/** undisplay [NUMBERS]: all, where none is given. */
+export function undisplay(session: Session, text: string): Answer {
+  const numbers = text
+    .split(/[\s,]+/)
+    .filter((word) => word !== "")
+    .map(Number);
+  for (const number of numbers) {
+    if (!session.displays.some((one) => one.number === number))
+      throw new Refusal(`there is no display ${number}`, "display shows them");
+  }
+  session.displays = session.displays.filter(({ number }) => numbers.length > 0 && !numbers.includes(number));
+  return display(session, "");
 }
 
 export function registers(session: Session): Answer {

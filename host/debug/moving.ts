@@ -3,10 +3,10 @@
 import { MAX_EXITS } from "../../asm/conventions/statement.ts";
 import { FRAME_PC, FRAME_POINTER_WORD, PSW_S } from "../../core-as/layout.ts";
 import { type Executed, executedOf, MAX_WORDS } from "../conventions/executed.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { partitionWord } from "../guest-word.ts";
 import type { Registers } from "../options.ts";
 import { seekEvent } from "./event-commands.ts";
-import { Refusal } from "./failure.ts";
 import { nextInstruction, programWords, recall, turnBefore } from "./past.ts";
 import { compare, positionText } from "./position.ts";
 import { type Found, type Hit, runBackward, runForward } from "./scan.ts";

@@ -1,6 +1,6 @@
 // Texts between quotation marks in commands.
 
-import { Refusal } from "./failure.ts";
+import { Refusal } from "../expressions/failure.ts";
 
 /** The characters of what stands between quotation marks: escapes are those of JSON, and \xHH. @throws Refusal */
 export function unquoted(text: string): string {

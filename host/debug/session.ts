@@ -3,15 +3,15 @@
 import type { Problem } from "../../asm/problem.ts";
 import { violationProblem } from "../conventions/problem.ts";
 import { statedOf } from "../conventions/stated.ts";
+import { type Compiled, compile } from "../expressions/expression.ts";
+import { Refusal } from "../expressions/failure.ts";
+import { DebugNames } from "../expressions/names.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
 import { Conventions } from "./conventions.ts";
-import { type Display, displayed } from "./displaying.ts";
+import { type Display, shownNow } from "./display.ts";
 import { EventIndex } from "./event-index.ts";
-import { type Compiled, compile } from "./expression.ts";
-import { Refusal } from "./failure.ts";
 import { runningWord } from "./guest-processes.ts";
-import { DebugNames } from "./names.ts";
 import { nextInstruction, partitionWordOf } from "./past.ts";
 import { at, type Position, positionText } from "./position.ts";
 import type { Hit } from "./scan.ts";
@@ -163,6 +163,11 @@ export class Session {
     return found;
   }
 
+  /** What is displayed, as it is now. */
+  displayed(): ReturnType<typeof shownNow> {
+    return shownNow(this.displays, this.names, this.machine);
+  }
+
   /** Where the machine stands, as lines and data. */
   here(hit?: Hit): Answer {
     const { timeline, machine, names } = this;
@@ -188,7 +193,7 @@ export class Session {
       current === undefined
         ? `nobody goes on${ended === undefined ? "" : `: ${ended}`}`
         : `${who.padEnd(8)} ${row}`;
-    const displays = displayed(this);
+    const displays = this.displayed();
     return {
       lines: [...reason, `${position} ${what}`, ...displays.lines],
       data: {

@@ -2,6 +2,7 @@
 
 import { PAGE_WORDS, WATCH_READ, WATCH_WRITE } from "../../core-as/layout.ts";
 import type { CodeBreak, Hooks, WatchedRange } from "../core-hooks.ts";
+import type { RegisterName } from "../expressions/registers.ts";
 import type { Machine } from "../machine.ts";
 import type { Conventions } from "./conventions.ts";
 
@@ -40,11 +41,6 @@ export type StopAt =
       readonly partition: number | undefined;
       readonly conventions: Conventions;
     };
-
-/** The registers that a stop can watch, by name. */
-export const REGISTER_NAMES = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "BASE", "PSW", "TT"] as const;
-/** The name of a register that a stop can watch. */
-export type RegisterName = (typeof REGISTER_NAMES)[number];
 
 export type DataStop = StopAt & { readonly kind: "data" };
 

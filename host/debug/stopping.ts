@@ -2,19 +2,13 @@
 
 import { WATCHES_MAX } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../calls.ts";
+import { conditionOf } from "../expressions/expression.ts";
+import { meant, Refusal } from "../expressions/failure.ts";
+import { REGISTER_NAMES, type RegisterName } from "../expressions/registers.ts";
 import { TRAPS } from "../report.ts";
-import { conditionOf } from "./expression.ts";
-import { meant, Refusal } from "./failure.ts";
 import { unquoted } from "./quoted.ts";
 import type { Answer, NumberedStop, Session } from "./session.ts";
-import {
-  type AccessKind,
-  planOf,
-  REGISTER_NAMES,
-  type RegisterName,
-  type StopAt,
-  type WatchedWords,
-} from "./stop.ts";
+import { type AccessKind, planOf, type StopAt, type WatchedWords } from "./stop.ts";
 
 /** What may stand after what a stop is about. */
 interface Clauses {

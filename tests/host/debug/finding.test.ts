@@ -76,6 +76,19 @@ describe("find in memory as it is mapped", () => {
   });
 });
 
+test("assert refuses what does not hold, and says where and what it has read", () => {
+  const { machine } = bootFile("firmware/demo/manifest.json", { debug: true });
+  of = new Session(machine!);
+  say("seek #60");
+  expect(answer("assert POSITION == 60 && receiver:R1 != 1").data).toEqual({ holds: true });
+  expect(() => say("assert POSITION == 61")).toThrow(
+    "at #60, POSITION == 61 does not hold: POSITION = 60 (003C)",
+  );
+  expect(() => say("assert [0xFFFF]")).toThrow("at #60, [0xFFFF] has no value: nothing is mapped at FFFF");
+  expect(() => say("assert 1 == 1")).toThrow("1 == 1 reads nothing of the machine");
+  expect(() => say("assert")).toThrow("an expression is missing");
+});
+
 describe("display", () => {
   beforeEach(() => {
     const machine = machineOf(2, {}, {}, core({ debug: true }));

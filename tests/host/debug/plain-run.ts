@@ -21,7 +21,6 @@ import { type Machine, type Registers, report, type Step } from "../../../host/i
 import { core } from "../guests.ts";
 import { Random } from "../random.ts";
 import { world } from "../worlds.ts";
-import { eventProblems } from "./plain-events.ts";
 
 /** Instructions of a world. */
 export const LIMIT = 700;
@@ -268,11 +267,4 @@ export function seekProblems(seed: number, seeks: number, options: TimelineOptio
       problems.push(`world ${seed}: #${executed} is missed`);
   }
   return problems;
-}
-
-/** What is wrong about the world that follows from a number: positions that are gone to, and stops both ways. */
-export function problemOf(seed: number): string | undefined {
-  const budgets = [{ every: 200 }, { every: 1e6 }, { every: 50, bytes: 1 << 20 }, { every: 50, bytes: 0 }];
-  const options = budgets[seed % budgets.length]!;
-  return [...seekProblems(seed, 4, options), ...stopProblems(seed, 20), ...eventProblems(seed, options)][0];
 }
