@@ -110,7 +110,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   ),
   command(
     "catch",
-    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT" | register NAME | convention, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
+    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT"|/PATTERN/ | register NAME | convention, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
     "stop after something else",
     stopping.catchWhat,
   ),

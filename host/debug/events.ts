@@ -5,6 +5,7 @@ import { type RegisterName, registerOf } from "../expressions/registers.ts";
 import type { Machine } from "../machine.ts";
 import type { Registers, ServedCall } from "../options.ts";
 import type { Area } from "../state/area.ts";
+import type { Pattern } from "./pattern.ts";
 import type { Stop, StopAt } from "./stop.ts";
 
 /** A stop that something has come to, and the partition that it is about. */
@@ -137,10 +138,11 @@ export class Events {
   }
 
   /** Whether a text has been written, of which the last character is new. */
-  #hasWritten(partition: number, text: string): boolean {
+  #hasWritten(partition: number, text: string | Pattern): boolean {
     const { output, kept, written } = this.#machine.state.partitions[partition]!.console;
     const before = this.#written[partition] ?? 0;
     if (written === before || before >= kept) return false;
+    if (typeof text !== "string") return text.endsIn(output, before, kept);
     const from = Math.max(0, before - text.length + 1);
     return String.fromCharCode(...output.subarray(from, kept)).includes(text);
   }

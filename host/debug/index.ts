@@ -9,6 +9,7 @@ export { applyEdit, type Edit } from "./edit.ts";
 export { type EventFilter, EventIndex, type EventIndexOptions, type NumberedEvent } from "./event-index.ts";
 export { EVENT_KINDS, type EventKind, type PackedEvent } from "./event-list.ts";
 export { type Writer, whoWrote } from "./past.ts";
+export { Pattern } from "./pattern.ts";
 export { at, compare, type Position, positionText } from "./position.ts";
 export { type Found, type Hit, runBackward, runForward } from "./scan.ts";
 export { type Answer, Session, type SessionOptions } from "./session.ts";

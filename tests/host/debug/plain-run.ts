@@ -6,6 +6,7 @@ import { refusedAccesses } from "../../../host/control/journal.ts";
 import {
   at,
   compare,
+  Pattern,
   type Position,
   positionText,
   REGISTER_NAMES,
@@ -122,6 +123,18 @@ export function plainRun(make: () => Machine): Seen[] {
   return seen;
 }
 
+/** A pattern, and whether a console shows a match that has not ended before. */
+const PATTERN = new Pattern("[^a-m]{2}|^in");
+function showsNow(text: string, before: string): boolean {
+  return [...text].some((_, n) => {
+    const line = text
+      .slice(0, n + 1)
+      .split(/[\n\r]/)
+      .at(-1)!;
+    return n >= before.length && /(?:[^a-m]{2}|^in)$/.test(line);
+  });
+}
+
 /** Where a plain run comes to a stop. */
 function isAt(stop: StopAt, seen: readonly Seen[], i: number): boolean {
   const now = seen[i]!;
@@ -171,6 +184,7 @@ function isAt(stop: StopAt, seen: readonly Seen[], i: number): boolean {
       if (last === undefined) return false;
       return now.written.some((text, one) => {
         const before = last.written[one]!;
+        if (typeof stop.text !== "string") return (stop.partition ?? one) === one && showsNow(text, before);
         const fresh = text.slice(Math.max(0, before.length - stop.text.length + 1));
         return (stop.partition ?? one) === one && text !== before && fresh.includes(stop.text);
       });
@@ -206,7 +220,7 @@ function randomStop(random: Random, seen: readonly Seen[], slow: boolean): Stop 
     { kind: "call", partition: maybe, code: someone.step.kind === "call" ? someone.step.code : undefined },
     { kind: "owner", area: random.of([undefined, 1, 2]) },
     { kind: "turn", partition: maybe },
-    { kind: "console", partition: maybe, text: random.of(["A", "in", "\0"]) },
+    { kind: "console", partition: maybe, text: random.of(["A", "in", "\0", PATTERN]) },
     { kind: "register", partition, register: random.of(REGISTER_NAMES) },
   ];
   return { at: stops[kind]! };
