@@ -9,7 +9,7 @@ import { differences } from "../snapshot/difference.ts";
 import type { Step } from "../step.ts";
 import { valueShown } from "./display.ts";
 import { nextInstruction, programWords, recall, whoWrote } from "./past.ts";
-import { type Position, positionText } from "./position.ts";
+import { at, type Position, positionText } from "./position.ts";
 import type { Answer, Session } from "./session.ts";
 import { callName, wordsNamed } from "./stopping.ts";
 
@@ -126,15 +126,19 @@ export function who(session: Session, text: string): Answer {
     return { lines: [`${name} has not changed since the start of what is known`], data: { writer: null } };
   }
   const { position, by, partition, instruction, step, before, after } = found;
-  const at = before.findIndex((word, i) => word !== after[i]);
-  const change = `${hexWord(before[at] ?? 0)} -> ${hexWord(after[at] ?? 0)}`;
-  const more = at > 0 ? ` at +${at}` : "";
+  const first = before.findIndex((word, i) => word !== after[i]);
+  const change = `${hexWord(before[first] ?? 0)} -> ${hexWord(after[first] ?? 0)}`;
+  const more = first > 0 ? ` at +${first}` : "";
   const names = session.names.instructions(partition);
-  const how = by === "edit" ? "a change in the debugger" : howIt(step);
+  const { recorded = false } = found;
+  const how =
+    by === "step" ? howIt(step) : recorded ? "a change that was recorded" : "a change in the debugger";
+  const where =
+    by === "step" ? `after ${positionText(position)}` : `at ${positionText(at(position.executed + 1))}`;
   const [row = ""] = by === "edit" ? [""] : names.rows([instruction]);
   return {
     lines: [
-      `${name} was changed${more}, ${change}, after ${positionText(position)}`,
+      `${name} was changed${more}, ${change}, ${where}`,
       `  by ${how}`,
       ...(row === "" ? [] : [`  ${session.names.partitionName(partition)}  ${row}`]),
     ],
