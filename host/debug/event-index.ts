@@ -189,8 +189,10 @@ export class EventIndex {
   #goOn(goesOn: () => boolean): boolean {
     const from = this.#reached;
     if (this.#isOver || !goesOn()) return false;
-    const { list, to, outcome } = this.#collect(from, from + this.#options.every);
+    const { list, outcome, ...end } = this.#collect(from, from + this.#options.every);
     this.#isOver = outcome !== "limit";
+    // A run may end with an interrupt, after the position before those.
+    const to = this.#isOver ? end.to + 1 : end.to;
     const first = this.#count + 1;
     // A part without an event goes on.
     const last = this.#parts.at(-1);

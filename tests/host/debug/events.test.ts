@@ -13,6 +13,8 @@ test.each([
   [2, { every: 50, bytes: 0 }],
   // Interrupts where a part of the run ends.
   [38, { every: 1e6 }],
+  // An interrupt with which the run ends, dropped and found again.
+  [3199404107, { every: 50, bytes: 0 }],
 ])("the events of world %d are those that steps see", (seed, options) => {
   expect(eventProblems(seed, options)).toEqual([]);
 });
