@@ -136,7 +136,7 @@ async function bootAndRun(
   const unplayable = [
     ...noConsole(machine, options.console),
     ...(replayed?.program === undefined ? [] : sources.others),
-    ...play.check(machine),
+    ...play.check(machine, mapped),
   ];
   if (unplayable.length > 0) return refusal(unplayable, inputs);
 
@@ -160,7 +160,7 @@ async function bootAndRun(
   const plain = checking?.watch ?? machine;
   const debug = async (signal: AbortSignal) =>
     (await import("./debug-here.ts")).debugHere(io, machine, mapped, signal);
-  const written = { record, cast: shown.cast, debug };
+  const written = { record, cast: shown.cast, debug, mapped };
   const { ending, marks, unwritten } = await playToEnd(io, machine, play, plain, limit, written);
   lines.end();
   if (play.shows) io.stdout.write("\n");

@@ -16,6 +16,7 @@ export interface Written {
   readonly cast: Cast | undefined;
   /** Debugs a copy of the machine as it is. */
   readonly debug: Stage["debug"];
+  readonly mapped: Stage["mapped"];
 }
 
 /** Plays to the end, the limit or a signal. `plain` runs the machine. `unwritten`: files that could not be written. */
@@ -25,7 +26,7 @@ export async function playToEnd(
   play: Play,
   plain: Played,
   limit: number,
-  { record, cast, debug }: Written,
+  { record, cast, debug, mapped }: Written,
 ): Promise<{ readonly ending: Ending; readonly marks: Marks; readonly unwritten: readonly Problem[] }> {
   const marks = new Marks(machine);
   const recording =
@@ -43,6 +44,7 @@ export async function playToEnd(
     marks,
     mark: recording === undefined && cast === undefined ? undefined : mark,
     debug,
+    mapped,
   });
   const ending = await play.run(played, limit, marks);
   return { ending, marks, unwritten: [recording?.end(ending) ?? [], cast?.end() ?? []].flat() };

@@ -7,6 +7,7 @@ import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import type { Marks } from "../marks.ts";
 import type { BootOptions } from "../options.ts";
+import type { Mapped } from "../source-places.ts";
 import { runToEnd } from "./boot-run.ts";
 import type { Ending } from "./ending.ts";
 import { isStandardInput } from "./files.ts";
@@ -20,6 +21,8 @@ export interface Stage {
   /** What runs it, and enters its input. */
   readonly played: Played;
   readonly marks: Marks;
+  /** The source maps of its partitions. */
+  readonly mapped: readonly Mapped[];
   /** Marks the place in the files that have marks; undefined: there are none. */
   readonly mark?: ((text: string) => void) | undefined;
   /** Debugs a copy of the machine as it is, at the terminal, until somebody has enough of it or the signal says so. */
@@ -33,7 +36,7 @@ export interface Play {
   /** Hears what guests write. */
   readonly hear?: ((partition: number, characters: Uint8Array, clock: number) => void) | undefined;
   /** What is wrong with it on a machine; nothing has changed. */
-  check(machine: Machine): readonly Problem[];
+  check(machine: Machine, mapped: readonly Mapped[]): readonly Problem[];
   /** Takes the machine before it runs. */
   begin(stage: Stage): void;
   /** Runs to the end, the limit or a signal. `played` runs the machine. */

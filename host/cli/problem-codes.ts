@@ -120,12 +120,14 @@ export const PROBLEM_CODES: Readonly<Record<string, string>> = {
   NO_ACTS:
     "Each line of a script is one JSON object, an act. Empty lines and lines that begin with # are ignored.",
   BAD_ACT:
-    "A line of a script says one act by its key: expect, send, close, wait, until, hash, mark or end; expect and send may also have a partition.",
+    "A line of a script says one act by its key: expect, send, close, wait, until, hash, assert, mark or end; expect, send and assert may also have a partition.",
   BAD_POSITION:
     "A position in a run is the number of instructions that all partitions have executed, with # before it.",
   BAD_END: "The act end of a script says how the run must end: stopped, failed, deadlock or input.",
   SCRIPT_UNMET:
-    "The output that a script expects did not come in time, or not before the run ended. The message shows what the guest has written since the previous expectation.",
+    "The output that a script expects did not come in time, or not before the run ended; or what it asserts does not hold. The message shows what the guest has written since the previous expectation, or the values that the expression has read.",
+  BAD_ASSERTION:
+    'A script asserts an expression of the debugger (docs/DEBUGGER.md, "Expressions"), with names of the partition\'s sources. It must read something of the machine: a register, or [LABEL], the word at a label.',
   NO_PARTITION: "No partition of the machine has this name.",
 
   // Consoles.

@@ -16,9 +16,10 @@ export function scripted(io: Io, { script: path, acts = [], console }: PlayOptio
   const play: Play = {
     shows: false,
     hear: script.hear,
-    check: (machine) => script.misplaced(machine, console),
-    begin: ({ machine, played, marks, mark }) => {
-      script.begin(machine, { played, partition: console, entered: () => marks.entered(), marked: mark });
+    check: (machine, mapped) => script.misplaced(machine, { partition: console, mapped }),
+    begin: ({ machine, played, marks, mark, mapped }) => {
+      const entered = () => marks.entered();
+      script.begin(machine, { played, partition: console, mapped, entered, marked: mark });
     },
     run: (_, limit, marks) => runToEnd(script, limit, marks),
     problems: () => (script.unmet === undefined ? [] : [script.unmet]),

@@ -8,7 +8,7 @@ import {
   CTX_REFUSED_PC,
 } from "../../core-as/layout.ts";
 import type { Core } from "../core.ts";
-import { type Area, type Loan, NONE } from "../state/area.ts";
+import { type Area, NONE } from "../state/area.ts";
 import {
   type AreaState,
   JOURNAL_MAX,
@@ -58,14 +58,16 @@ export function recordOwnership(control: Control, area: Area): void {
     area: area.number,
     name: area.name,
     owner: area.owner,
-    state: stateOf(area, loan),
+    state: areaState(area),
     holder: loan?.partition ?? area.owner,
   };
   if (journal.ownership.length < OWNERSHIP_MAX) journal.ownership.push(change);
   observer.ownership?.(change);
 }
 
-function stateOf(area: Area, loan: Loan | undefined): AreaState {
+/** What an area is now. */
+export function areaState(area: Area): AreaState {
+  const loan = area.loans.at(-1);
   if (area.owner === NONE) return "pool";
   if (area.page === NONE) return "waiting";
   if (loan === undefined) return "mapped";

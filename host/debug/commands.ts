@@ -1,6 +1,8 @@
 // The commands of the debugger: a table. Names follow gdb, with the habits of MAME and SIMH beside them.
 
-import { meant, Refusal } from "./failure.ts";
+import { meant, Refusal } from "../expressions/failure.ts";
+import { eventsList, nearestEvent } from "./event-commands.ts";
+import { find } from "./finding.ts";
 import * as info from "./info.ts";
 import * as looking from "./looking.ts";
 import * as moving from "./moving.ts";
@@ -22,17 +24,23 @@ export interface DebugCommand {
 const doActions: moving.DoActions = (session, actions) =>
   actions.split(";").flatMap((line) => execute(session, line).lines);
 
-const INFOS: Readonly<Record<string, (session: Session) => Answer>> = {
+const INFOS: Readonly<Record<string, (session: Session, text: string) => Answer>> = {
   partitions: info.partitions,
   areas: info.areas,
   connections: info.connections,
   processes: info.processes,
   coroutines: info.coroutines,
   map: info.map,
-  events: info.events,
+  events: eventsList,
   stops: stopping.stopsList,
   registers: looking.registers,
 };
+
+function infoUsage(): string {
+  const arguments_ = "[KINDS] [in PARTITION] [from POSITION] [to POSITION] [COUNT]";
+  const rows = Object.keys(INFOS).map((name) => (name === "events" ? `${name} ${arguments_}` : name));
+  return rows.join(" | ");
+}
 
 const command = (names: string, usage: string, help: string, run: DebugCommand["run"]): DebugCommand => ({
   names: names.split(" "),
@@ -63,7 +71,18 @@ export const COMMANDS: readonly DebugCommand[] = [
   ),
   command("reverse-finish rf", "", "go back to the call of the procedure", moving.reverseFinish),
   command("reverse-continue rc", "", "go back to the last stop before here", moving.reverseGoOn),
-  command("seek goto", "POSITION", "go to #1234, 50%, start, end or a bookmark", moving.seek),
+  command(
+    "seek goto",
+    "POSITION | event NUMBER",
+    "go to #1234, 50%, start, end, an event or a bookmark",
+    moving.seek,
+  ),
+  command("next-event ne", "[KINDS] [in PARTITION]", "go on to the next event", (session, text) =>
+    nearestEvent(session, text, "next"),
+  ),
+  command("previous-event pe", "[KINDS] [in PARTITION]", "go back to the event before", (session, text) =>
+    nearestEvent(session, text, "previous"),
+  ),
   command("bookmark", "[NAME]", "remember this position", moving.bookmark),
   command(
     "break b bp",
@@ -91,7 +110,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   ),
   command(
     "catch",
-    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT" | register NAME | convention, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
+    'trap [CLASS] | call [NAME] | owner [AREA] | turn [PARTITION] | console "TEXT"|/PATTERN/ | register NAME | convention, each with [in PARTITION] [count N] [if EXPRESSION] [do COMMANDS]',
     "stop after something else",
     stopping.catchWhat,
   ),
@@ -110,6 +129,15 @@ export const COMMANDS: readonly DebugCommand[] = [
     looking.backtrace(session),
   ),
   command("print p", "EXPRESSION", "show a value", looking.print),
+  command("assert", "EXPRESSION", "refuse what does not hold here", looking.assert),
+  command("display", "[EXPRESSION]", "show a value here and at every stop", looking.display),
+  command("undisplay", "[NUMBERS]", "show it no more", looking.undisplay),
+  command(
+    "find",
+    '"TEXT" | WORD[, WORD ...] [in PARTITION|WORDS]',
+    "show where words or characters are",
+    find,
+  ),
   command("x dump", "ADDRESS[:WORDS]", "show words of memory", looking.examine),
   command("registers regs r", "", "show the registers", (session) => looking.registers(session)),
   command("disassemble dis", "[PLACE] [COUNT]", "show instructions", looking.disassembly),
@@ -119,15 +147,17 @@ export const COMMANDS: readonly DebugCommand[] = [
     "change the machine here: another future",
     looking.set,
   ),
-  command("info i", Object.keys(INFOS).join(" | "), "show what there is", (session, text) => {
-    const what = text.trim();
+  command("info i", infoUsage(), "show what there is", (session, text) => {
+    const [, what = "", rest = ""] = /^(\S*)\s*(.*)$/s.exec(text.trim()) ?? [];
+    if (rest !== "" && !"events".startsWith(what))
+      throw new Refusal(`${rest} is not understood`, `info ${what}`);
     const found = Object.keys(INFOS).find((name) => what.length > 0 && name.startsWith(what));
     if (found === undefined)
       throw new Refusal(
         `info ${what} is not known`,
         meant(what, Object.keys(INFOS), Object.keys(INFOS).join(", ")),
       );
-    return INFOS[found]!(session);
+    return INFOS[found]!(session, rest);
   }),
   command("diff", "POSITION [POSITION]", "say in what two positions differ", looking.diff),
   command("trace", "[FILE] COUNT", "show the next instructions, loops counted", (session, text) => {

@@ -1,10 +1,12 @@
 // What has happened in a machine between two looks at it, as far as stops ask.
 
 import { CTX_TRAPS, TRAP_CLASSES } from "../../core-as/layout.ts";
+import { type RegisterName, registerOf } from "../expressions/registers.ts";
 import type { Machine } from "../machine.ts";
 import type { Registers, ServedCall } from "../options.ts";
 import type { Area } from "../state/area.ts";
-import type { RegisterName, Stop, StopAt } from "./stop.ts";
+import type { Pattern } from "./pattern.ts";
+import type { Stop, StopAt } from "./stop.ts";
 
 /** A stop that something has come to, and the partition that it is about. */
 export interface Reached {
@@ -136,10 +138,11 @@ export class Events {
   }
 
   /** Whether a text has been written, of which the last character is new. */
-  #hasWritten(partition: number, text: string): boolean {
+  #hasWritten(partition: number, text: string | Pattern): boolean {
     const { output, kept, written } = this.#machine.state.partitions[partition]!.console;
     const before = this.#written[partition] ?? 0;
     if (written === before || before >= kept) return false;
+    if (typeof text !== "string") return text.endsIn(output, before, kept);
     const from = Math.max(0, before - text.length + 1);
     return String.fromCharCode(...output.subarray(from, kept)).includes(text);
   }
@@ -155,18 +158,4 @@ export class Events {
 /** Who has an area, and how. */
 function holdersOf({ owner, page, connection, loans }: Area): string {
   return JSON.stringify([owner, page, connection, loans.map(({ partition, shared }) => [partition, shared])]);
-}
-
-/** A register by its name. */
-export function registerOf(registers: Registers, name: RegisterName): number {
-  switch (name) {
-    case "BASE":
-      return registers.base;
-    case "PSW":
-      return registers.psw;
-    case "TT":
-      return registers.tt;
-    default:
-      return registers.r[Number(name.slice(1))]!;
-  }
 }

@@ -2,13 +2,13 @@
 // records are like, is known by the labels and constants of the sources. Memory holds anything: what does not fit together is none.
 
 import { hexWord } from "../../asm/printable.ts";
+import type { DebugNames } from "../expressions/names.ts";
 import { guestWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 import { SOCB_FREE, SOCB_OPERATION, SOCB_STATUS } from "../scm/codes.ts";
 import { socbAddress } from "../scm/socb.ts";
 import type { ScmProcess } from "../state/scm.ts";
 import { guestProcesses, valuesOf } from "./guest-processes.ts";
-import type { DebugNames } from "./names.ts";
 
 /** A coroutine. Plain data. */
 export interface GuestCoroutine {

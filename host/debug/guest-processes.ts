@@ -2,10 +2,10 @@
 // and constants of the sources: those of the guest kernel (firmware/kernel/) and of the nucleus of a node (firmware/csf/nucleus/).
 
 import { FRAME_BASE, FRAME_PC, FRAME_TT, PSW_S } from "../../core-as/layout.ts";
+import type { DebugNames } from "../expressions/names.ts";
 import { partitionWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
 import { waitText } from "../scm/wait.ts";
-import type { DebugNames } from "./names.ts";
 
 /** A process, and where it goes on. Plain data. */
 export interface GuestProcess {
@@ -37,6 +37,32 @@ export function valuesOf<K extends string>(
 /** Processes of the guest kernel, or of a node's nucleus; empty: it is neither, or there is none yet. */
 export function guestProcesses(machine: Machine, names: DebugNames, partition: number): GuestProcess[] {
   return [...kernelProcesses(machine, names, partition), ...nodeProcesses(machine, names, partition)];
+}
+
+/** The word of a guest that names its running process. */
+export interface RunningWord {
+  /** Its partition address. */
+  readonly word: number;
+  /** The number of the process that it names, as the tables stand; undefined: none. */
+  readonly process: (machine: Machine, named: number) => number | undefined;
+}
+
+/** Where a partition's own tables say which process runs: those of the guest kernel, or of a node's nucleus; undefined: neither. */
+export function runningWord(names: DebugNames, partition: number): RunningWord | undefined {
+  const kernel = valuesOf(names, partition, ["CURRENT", "PROCESSES", "PROCESSES_END", "PROCESS.NUMBER"]);
+  if (kernel !== undefined) {
+    const { CURRENT: word, PROCESSES: first, PROCESSES_END: end, "PROCESS.NUMBER": at } = kernel;
+    const process = (machine: Machine, record: number) =>
+      record < first || record >= end ? undefined : partitionWord(machine, partition, record + at);
+    return { word, process };
+  }
+  const node = valuesOf(names, partition, ["RUNNING", "PROCESSES", "PROCESS.BIT"], "NUCLEUS.");
+  if (node === undefined) return undefined;
+  const process = (machine: Machine, record: number) => {
+    const number = Math.log2(partitionWord(machine, partition, record + node["PROCESS.BIT"]) ?? 0);
+    return record >= node.PROCESSES && Number.isInteger(number) ? number : undefined;
+  };
+  return { word: node.RUNNING, process };
 }
 
 /** A partition's words, those that are not there as 0, and where the process of a record goes on. */

@@ -8,9 +8,6 @@ import { guestCoroutines } from "./guest-coroutines.ts";
 import { guestProcesses } from "./guest-processes.ts";
 import type { Answer, Session } from "./session.ts";
 
-/** Events that are shown. */
-const SHOWN = 40;
-
 export function partitions(session: Session): Answer {
   const rows = report(session.machine).partitions.map(({ number, name, instructions, summary, status }) => ({
     number,
@@ -160,33 +157,5 @@ export function map(session: Session): Answer {
         `pages ${page} to ${page + n - 1} (words ${(page * PAGE_WORDS).toString(16).toUpperCase().padStart(6, "0")} on): ${rights}, physical from ${physical}`,
     ),
     data: { map: rows },
-  };
-}
-
-/** What happened in the run so far, from the journal: the latest things. */
-export function events(session: Session): Answer {
-  const { ownership, transfers, refused } = session.machine.journal;
-  const name = (n: number) => (n === NONE ? "the pool" : session.names.partitionName(n));
-  const all = [
-    ...ownership.map((one) => ({
-      clock: one.clock,
-      text: `area ${one.area} ${one.state}, of ${name(one.owner)}`,
-    })),
-    ...transfers.map((one) => ({
-      clock: one.clock,
-      text: `area ${one.area} from ${name(one.ownerBefore)} to ${name(one.ownerAfter)}, ${one.words} words`,
-    })),
-    ...refused.map((one) => ({
-      clock: one.clock,
-      text: `${name(one.partition)} was refused to ${one.kind} ${hexWord(one.address)}`,
-    })),
-  ].sort((a, b) => a.clock - b.clock);
-  const shown = all.slice(-SHOWN);
-  return {
-    lines:
-      shown.length === 0
-        ? ["nothing so far"]
-        : shown.map(({ clock, text }) => `${String(clock).padStart(10)}  ${text}`),
-    data: { events: shown },
   };
 }

@@ -1,13 +1,15 @@
 // Commands that ask: of the present state, and of how it came about.
 
 import { hexWord } from "../../asm/printable.ts";
+import { compileCondition, unmet } from "../expressions/expression.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { guestWord } from "../guest-word.ts";
 import { TRAPS } from "../report.ts";
 import { differences } from "../snapshot/difference.ts";
 import type { Step } from "../step.ts";
-import { Refusal } from "./failure.ts";
+import { valueShown } from "./display.ts";
 import { nextInstruction, programWords, recall, whoWrote } from "./past.ts";
-import { type Position, positionText } from "./position.ts";
+import { at, type Position, positionText } from "./position.ts";
 import type { Answer, Session } from "./session.ts";
 import { callName, wordsNamed } from "./stopping.ts";
 
@@ -16,15 +18,44 @@ const SHOWN = 40;
 
 export function print(session: Session, text: string): Answer {
   if (text === "") throw new Refusal("an expression is missing", "print R1, print [COUNT] + 1, print s(R0)");
-  const { number, space } = session.value(text);
-  const word = number & 0xffff;
-  const place = session.names.place(session.partition, space ?? "data", word);
-  const name = space === undefined || place === "" ? "" : `  ${place}`;
-  const isWord = number >= -0x8000 && number <= 0xffff;
-  return {
-    lines: [`${text} = ${number}${isWord ? ` (${hexWord(word)})` : ""}${name}`],
-    data: { value: number, ...(place !== "" && space !== undefined && { place }) },
-  };
+  const { line, data } = valueShown(session.names, session.machine, session.compile(text), session.partition);
+  return { lines: [line], data };
+}
+
+/** Refuses what does not hold here. */
+export function assert(session: Session, text: string): Answer {
+  if (text === "") throw new Refusal("an expression is missing", "assert [COUNT] == 3");
+  const { machine, names, partition, timeline } = session;
+  const how = unmet(compileCondition(text, names, partition), machine, partition);
+  if (how !== undefined) throw new Refusal(`at ${positionText(timeline.position)}, ${how}`);
+  return { lines: [`${text} holds`], data: { holds: true } };
+}
+
+/** display [EXPRESSION]. */
+export function display(session: Session, text: string): Answer {
+  if (text !== "") {
+    const expression = session.compile(text);
+    session.displays = [
+      ...session.displays,
+      { number: session.number(), partition: session.partition, expression },
+    ];
+  }
+  const { lines, data } = session.displayed();
+  return { lines: lines.length === 0 ? ["nothing is displayed"] : lines, data };
+}
+
+/** undisplay [NUMBERS]: all, where none is given. */
+export function undisplay(session: Session, text: string): Answer {
+  const numbers = text
+    .split(/[\s,]+/)
+    .filter((word) => word !== "")
+    .map(Number);
+  for (const number of numbers) {
+    if (!session.displays.some((one) => one.number === number))
+      throw new Refusal(`there is no display ${number}`, "display shows them");
+  }
+  session.displays = session.displays.filter(({ number }) => numbers.length > 0 && !numbers.includes(number));
+  return display(session, "");
 }
 
 export function registers(session: Session): Answer {
@@ -95,15 +126,19 @@ export function who(session: Session, text: string): Answer {
     return { lines: [`${name} has not changed since the start of what is known`], data: { writer: null } };
   }
   const { position, by, partition, instruction, step, before, after } = found;
-  const at = before.findIndex((word, i) => word !== after[i]);
-  const change = `${hexWord(before[at] ?? 0)} -> ${hexWord(after[at] ?? 0)}`;
-  const more = at > 0 ? ` at +${at}` : "";
+  const first = before.findIndex((word, i) => word !== after[i]);
+  const change = `${hexWord(before[first] ?? 0)} -> ${hexWord(after[first] ?? 0)}`;
+  const more = first > 0 ? ` at +${first}` : "";
   const names = session.names.instructions(partition);
-  const how = by === "edit" ? "a change in the debugger" : howIt(step);
+  const { recorded = false } = found;
+  const how =
+    by === "step" ? howIt(step) : recorded ? "a change that was recorded" : "a change in the debugger";
+  const where =
+    by === "step" ? `after ${positionText(position)}` : `at ${positionText(at(position.executed + 1))}`;
   const [row = ""] = by === "edit" ? [""] : names.rows([instruction]);
   return {
     lines: [
-      `${name} was changed${more}, ${change}, after ${positionText(position)}`,
+      `${name} was changed${more}, ${change}, ${where}`,
       `  by ${how}`,
       ...(row === "" ? [] : [`  ${session.names.partitionName(partition)}  ${row}`]),
     ],

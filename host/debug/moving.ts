@@ -3,9 +3,10 @@
 import { MAX_EXITS } from "../../asm/conventions/statement.ts";
 import { FRAME_PC, FRAME_POINTER_WORD, PSW_S } from "../../core-as/layout.ts";
 import { type Executed, executedOf, MAX_WORDS } from "../conventions/executed.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { partitionWord } from "../guest-word.ts";
 import type { Registers } from "../options.ts";
-import { Refusal } from "./failure.ts";
+import { seekEvent } from "./event-commands.ts";
 import { nextInstruction, programWords, recall, turnBefore } from "./past.ts";
 import { compare, positionText } from "./position.ts";
 import { type Found, type Hit, runBackward, runForward } from "./scan.ts";
@@ -129,7 +130,9 @@ export function reverseGoOn(session: Session): Answer {
 
 export function seek(session: Session, text: string): Answer {
   if (text === "")
-    throw new Refusal("a position is missing", "seek #1234, seek 50%, seek end, seek BOOKMARK");
+    throw new Refusal("a position is missing", "seek #1234, seek 50%, seek end, seek event 5, seek BOOKMARK");
+  const event = /^event\b\s*(.*)$/.exec(text);
+  if (event !== null) return seekEvent(session, event[1]!);
   const target = session.position(text);
   const written = consoleLook(session);
   const outcome = session.timeline.seek(target, session.goesOn);

@@ -50,8 +50,10 @@ export function programWords(machine: Machine, partition: number, address: numbe
 export interface Writer {
   /** The position before the step that did it. */
   readonly position: Position;
-  /** By an edit of the debugger at the position after that step, or by the step. */
+  /** By an edit at the position after that step, or by the step. */
   readonly by: "edit" | "step";
+  /** Of an edit: it was recorded. */
+  readonly recorded?: boolean;
   /** Whose turn it was, and the instruction that was next. */
   readonly partition: number;
   readonly instruction: PastInstruction;
@@ -80,13 +82,25 @@ function describe(timeline: Timeline, { position, partition }: Hit, words: Watch
   const { machine } = timeline;
   const instruction = nextInstruction(machine, partition);
   const before = wordsOf(machine, words);
-  const edited = timeline.edits.some(({ executed }) => executed === position.executed + 1);
+  const edited = editAt(timeline, position.executed + 1);
   const step = timeline.lookedAt(() => machine.step());
   const plain = wordsOf(machine, words);
+  const found = { position, partition, instruction, step };
   timeline.seek(at(position.executed + 1));
-  const byStep = !edited || plain.some((word, i) => word !== before[i]);
-  const after = byStep ? plain : wordsOf(machine, words);
-  return { position, by: byStep ? "step" : "edit", partition, instruction, step, before, after };
+  const after = edited === undefined ? plain : wordsOf(machine, words);
+  // A change comes after the step, which may have changed the words as well.
+  return edited === undefined || after.every((word, i) => word === plain[i])
+    ? { ...found, by: "step", before, after: plain }
+    : { ...found, by: "edit", recorded: edited === "recorded", before: plain, after };
+}
+
+/** Whether the machine was changed at a position after so many instructions, and whether that was recorded. */
+function editAt({ edits, replay }: Timeline, executed: number): "made" | "recorded" | undefined {
+  if (edits.some((one) => one.executed === executed)) return "made";
+  const is = replay?.events.some(
+    ({ event, n }) => n === executed && (event === "memory" || event === "registers"),
+  );
+  return is ? "recorded" : undefined;
 }
 
 /** Words as they are now; those of a partition that are not mapped are 0. */

@@ -149,6 +149,8 @@ class Scan {
   #call: ServedCall | undefined;
   /** Broken conventions up to here have been seen. */
   #seen: Position;
+  /** How often the timeline had restored a state when the core was asked. */
+  #restored: number;
 
   constructor(timeline: Timeline, stops: readonly Stop[]) {
     this.#timeline = timeline;
@@ -158,6 +160,7 @@ class Scan {
     this.#events = new Events(timeline.machine, stops);
     this.#plan = planOf(timeline.machine, stops);
     this.#core.hooks = this.#plan.hooks;
+    this.#restored = timeline.restored;
   }
 
   /** Nothing is asked of the core any more. */
@@ -196,7 +199,7 @@ class Scan {
         until: (partition: number) => this.#events.passedOn(partition),
         after: (call: ServedCall | undefined) => this.#after(call),
       };
-      const outcome = timeline.advance(next?.position.executed ?? most, options, false);
+      const outcome = this.#advance(next?.position.executed ?? most, options);
       switch (outcome) {
         case "break":
           this.#atBreak();
@@ -213,6 +216,12 @@ class Scan {
           return { kind: "end", outcome };
       }
     }
+  }
+
+  /** Runs on. A state that was restored on the way here has its pages elsewhere, and the words of areas with them. */
+  #advance(executed: number, options: Parameters<Timeline["advance"]>[1]): ReturnType<Timeline["advance"]> {
+    if (this.#timeline.restored !== this.#restored) this.#arm();
+    return this.#timeline.advance(executed, options, false);
   }
 
   /** The first step from where nothing counts that is found there. */
@@ -294,7 +303,7 @@ class Scan {
     const before = [...changing].map(([stop, places]) => ({ stop, places, words: wordsAt(core, places) }));
     core.suspendHooks(suspended);
     const after = (call: ServedCall | undefined) => this.#after(call);
-    const outcome = timeline.advance(position.executed + 1, { after }, false);
+    const outcome = this.#advance(position.executed + 1, { after });
     if (outcome === "access") {
       const ranges = core.watchedRanges;
       core.suspendHooks(0);
@@ -303,12 +312,9 @@ class Scan {
       return;
     }
     core.suspendHooks(0);
-    for (const { stop, places, words } of before) {
-      const now = wordsAt(core, places);
-      if (words.some((word, i) => word !== now[i])) {
-        this.#waiting.push(...this.#hitAt(stop, partition, position));
-      }
-    }
+    // All of them, before a condition is asked elsewhere.
+    const changed = before.filter(({ places, words }) => isOther(words, wordsAt(core, places)));
+    for (const { stop } of changed) this.#waiting.push(...this.#hitAt(stop, partition, position));
     this.#look(position);
   }
 
@@ -350,15 +356,18 @@ class Scan {
       const hits = this.#hit({ stop, partition }, from);
       return { data, places, words: wordsAt(this.#core, places), hits };
     });
+    // The step itself, for a state that is restored may have other places.
+    timeline.stepPlainly();
+    const found = before.flatMap(({ data, places, words, hits }) =>
+      data.access !== "change" || isOther(words, wordsAt(this.#core, places)) ? hits : [],
+    );
     timeline.seek(here);
-    return before.flatMap(({ data, places, words, hits }) => {
-      const now = wordsAt(this.#core, places);
-      return data.access === "change" && words.every((word, i) => word === now[i]) ? [] : hits;
-    });
+    return found;
   }
 
-  /** The areas are others now, and so are the words of data stops that follow them. */
+  /** The areas are others now, or elsewhere, and so are the words of data stops that follow them. */
   #arm(): void {
+    this.#restored = this.#timeline.restored;
     if (!this.#stops.some(({ at: one }) => one.kind === "data" && "area" in one.words)) return;
     this.#plan = planOf(this.#timeline.machine, this.#stops);
     this.#core.hooks = this.#plan.hooks;
@@ -395,6 +404,11 @@ function physicalOf(core: Core, ranges: ReturnType<typeof rangesOf>): number[] {
     }
   }
   return found;
+}
+
+/** Whether some word is another. */
+function isOther(before: readonly number[], now: readonly number[]): boolean {
+  return before.some((word, i) => word !== now[i]);
 }
 
 function wordsAt({ u16 }: Core, places: readonly number[]): number[] {

@@ -3,17 +3,20 @@
 import type { Problem } from "../../asm/problem.ts";
 import { violationProblem } from "../conventions/problem.ts";
 import { statedOf } from "../conventions/stated.ts";
+import { type Compiled, compile } from "../expressions/expression.ts";
+import { Refusal } from "../expressions/failure.ts";
+import { DebugNames } from "../expressions/names.ts";
 import type { Machine } from "../machine.ts";
 import type { Mapped } from "../source-places.ts";
 import { Conventions } from "./conventions.ts";
-import { type Compiled, compile } from "./expression.ts";
-import { Refusal } from "./failure.ts";
-import { DebugNames } from "./names.ts";
+import { type Display, shownNow } from "./display.ts";
+import { EventIndex } from "./event-index.ts";
+import { runningWord } from "./guest-processes.ts";
 import { nextInstruction, partitionWordOf } from "./past.ts";
 import { at, type Position, positionText } from "./position.ts";
 import type { Hit } from "./scan.ts";
 import type { Stop } from "./stop.ts";
-import { Timeline, type TimelineOptions } from "./timeline.ts";
+import { BYTES, Timeline, type TimelineOptions } from "./timeline.ts";
 
 /** What a command gives: lines for people, and the same as plain data. */
 export interface Answer {
@@ -44,6 +47,9 @@ export interface SessionOptions extends TimelineOptions {
   readonly goesOn?: () => boolean;
 }
 
+/** The part of the bytes that events may take. */
+const EVENTS_SHARE = 1 / 8;
+
 /** What was broken, and where that shows. */
 function brokenLines({ message, related = [] }: Problem): string[] {
   const places = related.flatMap((place) => (place.kind === "guest" ? [`  ${place.text}`] : []));
@@ -56,18 +62,27 @@ export class Session {
   readonly names: DebugNames;
   /** Conventions of the partitions whose sources state any. */
   readonly conventions: Conventions;
+  /** What happens in the run. */
+  readonly events: EventIndex;
   readonly goesOn: () => boolean;
   readonly bookmarks = new Map<string, Position>();
   stops: NumberedStop[] = [];
+  displays: Display[] = [];
   /** The partition that is looked at. */
   partition: number;
   #numbered = 0;
 
   /** @throws TypeError when the machine runs on the core without stops */
-  constructor(machine: Machine, { mapped = [], goesOn = () => true, ...options }: SessionOptions = {}) {
+  constructor(
+    machine: Machine,
+    { mapped = [], goesOn = () => true, bytes = BYTES, ...options }: SessionOptions = {},
+  ) {
     machine.control.core.needHooks();
-    this.timeline = new Timeline(machine, options);
+    const ofEvents = bytes * EVENTS_SHARE;
+    this.timeline = new Timeline(machine, { ...options, bytes: bytes - ofEvents });
     this.names = new DebugNames(machine, mapped);
+    const running = machine.state.partitions.map(({ number }) => runningWord(this.names, number));
+    this.events = new EventIndex(this.timeline, { bytes: ofEvents, running });
     const stated = mapped.map(({ module, map }) => module && map && statedOf(module, map));
     this.conventions = new Conventions(this.timeline, stated);
     this.goesOn = goesOn;
@@ -79,7 +94,7 @@ export class Session {
     return this.timeline.machine;
   }
 
-  /** The next number of a stop. */
+  /** The next number of a stop, or of a display. */
   number(): number {
     this.#numbered++;
     return this.#numbered;
@@ -148,6 +163,11 @@ export class Session {
     return found;
   }
 
+  /** What is displayed, as it is now. */
+  displayed(): ReturnType<typeof shownNow> {
+    return shownNow(this.displays, this.names, this.machine);
+  }
+
   /** Where the machine stands, as lines and data. */
   here(hit?: Hit): Answer {
     const { timeline, machine, names } = this;
@@ -173,8 +193,9 @@ export class Session {
       current === undefined
         ? `nobody goes on${ended === undefined ? "" : `: ${ended}`}`
         : `${who.padEnd(8)} ${row}`;
+    const displays = this.displayed();
     return {
-      lines: [...reason, `${position} ${what}`],
+      lines: [...reason, `${position} ${what}`, ...displays.lines],
       data: {
         position,
         clock: machine.clock,
@@ -192,6 +213,7 @@ export class Session {
         pc: instruction.address,
         instruction: names.instructions(this.partition).text(instruction),
         place: names.place(this.partition, "program", instruction.address),
+        ...(this.displays.length > 0 && displays.data),
       },
     };
   }

@@ -2,8 +2,10 @@
 
 import { PAGE_WORDS, WATCH_READ, WATCH_WRITE } from "../../core-as/layout.ts";
 import type { CodeBreak, Hooks, WatchedRange } from "../core-hooks.ts";
+import type { RegisterName } from "../expressions/registers.ts";
 import type { Machine } from "../machine.ts";
 import type { Conventions } from "./conventions.ts";
+import type { Pattern } from "./pattern.ts";
 
 /** Kinds of access to watched words. change: a write after which a word is another. */
 export type AccessKind = "read" | "write" | "access" | "change";
@@ -22,7 +24,8 @@ export type WatchedWords =
  * - call: after a monitor call that the control OS has served.
  * - owner: after an area has become another one's, or something else; undefined: any area.
  * - turn: where a partition goes on after another one; partition undefined: whoever.
- * - console: after a partition wrote a text on its console, or its last characters.
+ * - console: after a partition wrote a text on its console, or its last characters; or after the character with which the first match
+ *   of a pattern among those that were written then ends.
  * - register: after an instruction that has changed a register of the partition. Slow.
  * - convention: after a step that has broken a register convention, as `conventions` know. Slow the first time.
  */
@@ -33,18 +36,13 @@ export type StopAt =
   | { readonly kind: "call"; readonly partition: number | undefined; readonly code: number | undefined }
   | { readonly kind: "owner"; readonly area: number | undefined }
   | { readonly kind: "turn"; readonly partition: number | undefined }
-  | { readonly kind: "console"; readonly partition: number | undefined; readonly text: string }
+  | { readonly kind: "console"; readonly partition: number | undefined; readonly text: string | Pattern }
   | { readonly kind: "register"; readonly partition: number; readonly register: RegisterName }
   | {
       readonly kind: "convention";
       readonly partition: number | undefined;
       readonly conventions: Conventions;
     };
-
-/** The registers that a stop can watch, by name. */
-export const REGISTER_NAMES = ["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "BASE", "PSW", "TT"] as const;
-/** The name of a register that a stop can watch. */
-export type RegisterName = (typeof REGISTER_NAMES)[number];
 
 export type DataStop = StopAt & { readonly kind: "data" };
 

@@ -2,18 +2,14 @@
 
 import { WATCHES_MAX } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../calls.ts";
+import { conditionOf } from "../expressions/expression.ts";
+import { meant, Refusal } from "../expressions/failure.ts";
+import { REGISTER_NAMES, type RegisterName } from "../expressions/registers.ts";
 import { TRAPS } from "../report.ts";
-import { conditionOf } from "./expression.ts";
-import { meant, Refusal } from "./failure.ts";
+import { Pattern } from "./pattern.ts";
+import { unquoted } from "./quoted.ts";
 import type { Answer, NumberedStop, Session } from "./session.ts";
-import {
-  type AccessKind,
-  planOf,
-  REGISTER_NAMES,
-  type RegisterName,
-  type StopAt,
-  type WatchedWords,
-} from "./stop.ts";
+import { type AccessKind, planOf, type StopAt, type WatchedWords } from "./stop.ts";
 
 /** What may stand after what a stop is about. */
 interface Clauses {
@@ -147,8 +143,10 @@ export function watch(session: Session, text: string, access: AccessKind): Answe
 /** catch KIND WHAT ...: what else to stop at. */
 export function catchWhat(session: Session, text: string): Answer {
   const [kind = "", ...others] = text.trim().split(/\s+/);
-  const quoted = /^console\s+"((?:[^"\\]|\\.)*)"(.*)$/.exec(text.trim());
-  const clauses = clausesOf(quoted === null ? others.join(" ") : quoted[2]!);
+  const quoted = /^console\s+(?:"((?:[^"\\]|\\.)*)"|\/((?:[^/\\]|\\.)+)\/(i?)(?=\s|$))(.*)$/.exec(
+    text.trim(),
+  );
+  const clauses = clausesOf(quoted === null ? others.join(" ") : quoted[4]!);
   const partition = partitionOf(session, clauses.partition, undefined);
   const { what } = clauses;
   const catching = (at: StopAt) => add(session, `catch ${text.trim()}`, at, clauses);
@@ -163,10 +161,12 @@ export function catchWhat(session: Session, text: string): Answer {
     case "turn":
       return catching({ kind, partition: what === "" ? partition : session.names.partition(what) });
     case "console": {
-      if (quoted === null || quoted[1] === "") {
-        throw new Refusal("a text is missing", 'catch console "ready"');
+      const [, characters, pattern, flag] = quoted ?? [];
+      if (characters === "" || (characters ?? pattern) === undefined) {
+        throw new Refusal("a text is missing", 'catch console "ready", catch console /ready|failed/i');
       }
-      return catching({ kind, partition, text: JSON.parse(`"${quoted[1]}"`) as string });
+      if (pattern === undefined) return catching({ kind, partition, text: unquoted(characters!) });
+      return catching({ kind, partition, text: new Pattern(pattern, flag === "i") });
     }
     case "register": {
       const register = what.toUpperCase();

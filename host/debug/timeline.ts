@@ -21,7 +21,8 @@ export interface TimelineOptions {
   readonly replay?: Replay | undefined;
 }
 
-const BYTES = 1 << 28;
+/** Bytes that the states take when nothing else is said. */
+export const BYTES = 1 << 28;
 /** Instructions between two questions whether to go on. */
 const PART = 1_000_000;
 /** The number of no partition. */
@@ -48,6 +49,7 @@ export class Timeline {
   #end: TimelineEnd | undefined;
   #furthest: number;
   #edits: { readonly executed: number; readonly edit: Edit }[] = [];
+  #restored = 0;
 
   constructor(machine: Machine, options: TimelineOptions = {}) {
     this.machine = machine;
@@ -92,6 +94,11 @@ export class Timeline {
   /** The changes that were made, in their order. */
   get edits(): readonly { readonly executed: number; readonly edit: Edit }[] {
     return this.#edits;
+  }
+
+  /** How often a kept state was restored: physical pages have other numbers after each. */
+  get restored(): number {
+    return this.#restored;
   }
 
   /** The latest position before one of which a state is kept. */
@@ -158,6 +165,7 @@ export class Timeline {
     const [found] = this.machine.restore(checkpoint);
     if (found !== undefined) throw new Error(found.message);
     this.replay?.restart();
+    this.#restored++;
   }
 
   /**
@@ -244,6 +252,11 @@ export class Timeline {
     this.#enter(event, false);
     this.#arrived(executed, false);
     return step;
+  }
+
+  /** The same past all hooks. */
+  stepPlainly(): Step {
+    return this.#plainly(() => this.step());
   }
 
   /**

@@ -1,8 +1,8 @@
 // Tracing: each instruction as a line, with loops folded.
 
 import { COMPLETIONS } from "../control/codes.ts";
+import { Refusal } from "../expressions/failure.ts";
 import { TRAPS } from "../report.ts";
-import { Refusal } from "./failure.ts";
 import { nextInstruction } from "./past.ts";
 import { positionText } from "./position.ts";
 import type { Answer, Session } from "./session.ts";

@@ -51,6 +51,12 @@ export interface Hash extends ActBase {
   readonly hash: string;
 }
 
+/** Evaluates an expression about the machine as it is, with the names of the partition; it must not be 0. */
+export interface Assert extends ActBase {
+  readonly act: "assert";
+  readonly expression: string;
+}
+
 /** Runs to the end, which must be this outcome. */
 export interface End extends ActBase {
   readonly act: "end";
@@ -64,7 +70,7 @@ export interface Mark extends ActBase {
 }
 
 /** One act. */
-export type Act = Expect | Send | Close | Wait | Until | Hash | End | Mark;
+export type Act = Expect | Send | Close | Wait | Until | Hash | Assert | End | Mark;
 
 /** Ends of a run that an act can ask for. */
 export const ENDS = ["stopped", "failed", "deadlock", "input"] as const;
@@ -136,6 +142,7 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
     }
     return { hash };
   },
+  assert: (checker, value) => ({ expression: checker.string(value) }),
   mark: (checker, value) => ({ text: checker.string(value) }),
   end: (checker, value) => {
     const outcome = checker.string(value);
@@ -145,6 +152,13 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
     }
     return { outcome };
   },
+};
+
+/** What else acts may say. */
+const ALSO: Readonly<Partial<Record<Act["act"], readonly string[]>>> = {
+  expect: ["partition", "within"],
+  send: ["partition"],
+  assert: ["partition"],
 };
 
 function readAct(checker: JsonChecker, root: Member): object | undefined {
@@ -158,8 +172,7 @@ function readAct(checker: JsonChecker, root: Member): object | undefined {
     checker.report("BAD_ACT", root.node, "", message, `give one of ${kinds.join(", ")}`);
     return undefined;
   }
-  const more = kind === "expect" ? ["partition", "within"] : kind === "send" ? ["partition"] : [];
-  const all = checker.object(root, [kind], more);
+  const all = checker.object(root, [kind], ALSO[kind] ?? []);
   if (all === undefined || checker.problems.length > 0) return undefined;
   const partition = checker.string(all.get("partition"));
   return { act: kind, partition, ...ACTS[kind](checker, all.get(kind)!, all) };

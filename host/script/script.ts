@@ -5,10 +5,14 @@ import { escaped } from "../../asm/printable.ts";
 import { type Problem, problem } from "../../asm/problem.ts";
 import { quoted } from "../check.ts";
 import { CLOCK_END } from "../control/control.ts";
+import { type Compiled, compileCondition, unmet } from "../expressions/expression.ts";
+import { Refusal } from "../expressions/failure.ts";
+import { DebugNames } from "../expressions/names.ts";
 import type { Played } from "../guest-console.ts";
 import type { Machine } from "../machine.ts";
 import type { Outcome, RunResult } from "../options.ts";
 import { bytesOf } from "../recording/events.ts";
+import type { Mapped } from "../source-places.ts";
 import type { Act } from "./acts.ts";
 import { Heard } from "./heard.ts";
 
@@ -26,6 +30,8 @@ export interface ScriptOptions {
   readonly partition?: string | undefined;
   /** Is told of everything that is entered. */
   readonly entered?: () => void;
+  /** The source maps of the partitions: names in what is asserted. */
+  readonly mapped?: readonly Mapped[] | undefined;
   /** Is told of marks. */
   readonly marked?: ((text: string) => void) | undefined;
 }
@@ -43,6 +49,8 @@ export class Script {
   #placed: readonly Placed[] = [];
   #machine: Machine | undefined;
   #options: ScriptOptions = {};
+  /** What acts assert, by the partition and the text. */
+  readonly #asserted = new Map<string, Compiled>();
   #next = 0;
   /** The reading of the clock at which the act that is due has begun; undefined: it has not. */
   #since: number | undefined;
@@ -59,19 +67,36 @@ export class Script {
     this.#heardOf(partition).add(characters);
   };
 
-  /** What is wrong with it on a machine: partitions that this does not have. `first`: that of acts before the first that names one. */
-  misplaced(machine: Machine, first?: string): readonly Problem[] {
-    return this.#place(machine, first).flatMap((act) => {
-      if (act.number >= 0) return [];
-      const names = machine.state.partitions.map(({ name }) => name).join(", ");
-      const message = `there is no partition ${quoted(act.partition!)}`;
-      return [problem("NO_PARTITION", act.place, message, `the partitions are ${names}`)];
+  /**
+   * What is wrong with it on a machine: partitions that this does not have, and expressions that mean nothing there. Of the options those
+   * count that say which partition is first, and what names there are.
+   */
+  misplaced(machine: Machine, { partition, mapped = [] }: ScriptOptions = {}): readonly Problem[] {
+    const names = new DebugNames(machine, mapped);
+    return this.#place(machine, partition).flatMap((act) => {
+      if (act.number < 0) {
+        const known = machine.state.partitions.map(({ name }) => name).join(", ");
+        const message = `there is no partition ${quoted(act.partition!)}`;
+        return [problem("NO_PARTITION", act.place, message, `the partitions are ${known}`)];
+      }
+      return act.act === "assert" ? this.#compile(act, names) : [];
     });
+  }
+
+  /** Reads what an act asserts. */
+  #compile({ expression, place, number }: Placed & { act: "assert" }, names: DebugNames): Problem[] {
+    try {
+      this.#asserted.set(`${number} ${expression}`, compileCondition(expression, names, number));
+      return [];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return [problem("BAD_ASSERTION", place, error.message, error.advice)];
+    }
   }
 
   /** Opens the consoles to which it sends. Problems are as of `misplaced`; then nothing has changed. */
   begin(machine: Machine, options: ScriptOptions = {}): readonly Problem[] {
-    const problems = this.misplaced(machine, options.partition);
+    const problems = this.misplaced(machine, options);
     if (problems.length > 0) return problems;
     this.#placed = this.#place(machine, options.partition);
     this.#machine = machine;
@@ -156,6 +181,10 @@ export class Script {
       case "hash": {
         const hash = machine.stateHash();
         return hash === act.hash ? "done" : this.#failed(act, `the state hash is ${hash}`);
+      }
+      case "assert": {
+        const how = unmet(this.#asserted.get(`${act.number} ${act.expression}`)!, machine, act.number);
+        return how === undefined ? "done" : this.#failed(act, how);
       }
       case "mark":
         this.#options.marked?.(act.text);

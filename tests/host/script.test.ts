@@ -1,7 +1,11 @@
 // Scripts: what they say, what they come to, and that this is the same however the run is cut.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  bootFile,
   type Machine,
   parseScript,
   Recorder,
@@ -170,3 +174,64 @@ test("what is no script is refused with its place", () => {
   const script = new Script(parseScript('{"send":"x","partition":"z"}').acts!);
   expect(script.begin(machineOf(1))).toMatchObject([{ code: "NO_PARTITION", line: 1 }]);
 });
+
+describe("an assertion", () => {
+  const until = { until: "#3" };
+
+  test("holds or fails where the acts before it have come to, with what it has read", () => {
+    const holds = [until, { assert: "b:PC > 0 && [TEXT] == 'w' + ('h' << 8)" }];
+    const named = holds.map((act) => JSON.parse(JSON.stringify(act).replace("TEXT", "0x200")) as object);
+    expect(play(named).outcome).toBe("script");
+    const { script, outcome, machine } = play([
+      until,
+      { assert: "POSITION == 4 || b:[0x201] + R1 == 0", partition: "a" },
+    ]);
+    expect(outcome).toBe("unmet");
+    const [read, r1] = [machine.readMemory(1, 0x201, 1)[0]!, machine.registers(0).r[1]!];
+    const hex = (n: number) => n.toString(16).toUpperCase().padStart(4, "0");
+    expect(script.unmet).toMatchObject({
+      code: "SCRIPT_UNMET",
+      line: 2,
+      message: `"assert" failed at #3, clock 3: POSITION == 4 || b:[0x201] + R1 == 0 does not hold: b:[0x201] = ${read} (${hex(read)}), POSITION = 3 (0003), R1 = ${r1} (${hex(r1)})`,
+    });
+  });
+
+  test("fails where a word of it is not mapped", () => {
+    const { script } = play([{ assert: "[0x1000] == 0" }]);
+    expect(script.unmet?.message).toContain("[0x1000] == 0 has no value: nothing is mapped at 1000");
+  });
+
+  test("uses names of the sources, of the partition that it is about or names", () => {
+    const source =
+      "        .START  GO\nGO:     MOV     WORD,R0\n        MOVC    0,R0\n        MON     0xC1\n        .DATA   0x80\nWORD:   .WORD   7\n";
+    const { machine, programs, problems } = bootSource(source);
+    expect(problems).toEqual([]);
+    const mapped = programs.map((one) => one!);
+    const run = (text: string) => {
+      const { acts } = parseScript(JSON.stringify({ assert: text }));
+      const script = new Script(acts!);
+      const refused = script.begin(machine!, { mapped });
+      return refused[0]?.message ?? (script.run().outcome === "unmet" ? script.unmet!.message : "holds");
+    };
+    expect(run("[WORD] == 7")).toBe("holds");
+    expect(run("one:[WORD] + 1 == 8 && PC == GO")).toBe("holds");
+    expect(run("[WORD] == 8")).toContain("does not hold: [WORD] = 7 (0007)");
+    expect(run("one:WORD == 8")).toBe("one:WORD == 8 reads nothing of the machine");
+    expect(run("[WARD] == 8")).toBe("one has no label, constant or register WARD");
+    expect(run("two:[WORD] == 8")).toBe("there is no partition two");
+    expect(run("[WORD] ==")).not.toBe("holds");
+  });
+});
+
+/** A machine of one partition with this source. */
+function bootSource(source: string) {
+  const folder = mkdtempSync(join(tmpdir(), "cr80-script-"));
+  try {
+    writeFileSync(join(folder, "one.asm"), source);
+    const partitions = [{ name: "one", source: "one.asm", pages: 4 }];
+    writeFileSync(join(folder, "machine.json"), JSON.stringify({ partitions }));
+    return bootFile(join(folder, "machine.json"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

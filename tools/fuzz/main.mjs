@@ -43,7 +43,7 @@ const KINDS = {
   channels: bySteps("/tests/host/channel-calls.ts", "host/found-channels", 1500, "instructions", "calls"),
   csf: bySteps("/tests/csf/conserve.ts", "csf/found-conserve", 1000, "operations", "operations"),
   snapshots: bySeed("/tests/host/snapshots/kit.ts", "host/found-snapshots", 6000),
-  debug: bySeed("/tests/host/debug/plain-run.ts", "host/debug/found", 20_000),
+  debug: bySeed("/tests/host/debug/problems.ts", "host/debug/found", 20_000),
   sessions: bySeed("/tests/host/recording/sessions.ts", "host/found-sessions", 6000),
   disk: bySeed("/tests/disk/kit.ts", "disk/found", 1),
 };

@@ -1,30 +1,10 @@
 // Recorded runs under the debugger: each position is the one that a plain replay comes to, whatever was entered or changed.
 
 import { describe, expect, test } from "vitest";
-import { at, runBackward, runForward, type Stop, Timeline } from "../../../host/debug/index.ts";
-import { Machine } from "../../../host/machine.ts";
-import { readRecording } from "../../../host/recording/read.ts";
-import { Replay } from "../../../host/recording/replay.ts";
-import { core } from "../guests.ts";
+import { at, runBackward, runForward, type Stop, Timeline, whoWrote } from "../../../host/debug/index.ts";
+import type { Machine } from "../../../host/machine.ts";
 import { Random } from "../random.ts";
-import { play } from "../recording/sessions.ts";
-import { world } from "../worlds.ts";
-
-/** A session that was recorded; `changed`: registers and memory were, too. */
-function recorded(seed: number, changed: boolean) {
-  const random = new Random(seed);
-  const session = play(world(seed)(), random, undefined, changed ? new Random(seed) : undefined);
-  const file = new TextEncoder().encode(session.lines.join(""));
-  const { contents: recording, problem } = readRecording(file, "session");
-  if (recording === undefined) throw new Error(problem.message);
-  return { ...session, recording };
-}
-
-/** Its replay, on a core of debuggers or another. */
-function replayOf({ recording }: ReturnType<typeof recorded>, debug: boolean) {
-  const machine = Machine.restore(core({ debug }), recording.state).machine!;
-  return { machine, replay: new Replay(machine, recording) };
-}
+import { recorded, replayOf } from "./recordings.ts";
 
 describe.each([
   ["entered", false],
@@ -90,4 +70,26 @@ test("stops are the same both ways", () => {
   for (const n of before.slice(-6).reverse()) {
     expect(runBackward(timeline, stops)?.position.executed).toBe(n);
   }
+});
+
+test("a change that was recorded is no step's", () => {
+  const changes = [3, 4, 6, 9, 11, 12].flatMap((seed) => {
+    const session = recorded(seed, true);
+    const { events } = session.recording;
+    return events.flatMap((one) => (one.event === "memory" && one.n > 0 ? [{ session, ...one }] : []));
+  });
+  let known = 0;
+  for (const { session, n, partition: name, address, words } of changes) {
+    const { machine, replay } = replayOf(session, true);
+    const timeline = new Timeline(machine, { every: 300, replay });
+    const { number } = machine.state.partitions.find((one) => one.name === name)!;
+    timeline.seek(at(n - 1));
+    const before = [...machine.readMemory(number, address, words.length)];
+    timeline.seek(at(n));
+    const found = whoWrote(timeline, { partition: number, first: address, last: address + words.length - 1 });
+    if (words.every((word, i) => word === before[i])) continue;
+    known++;
+    expect(found).toMatchObject({ by: "edit", recorded: true, position: { executed: n - 1 }, after: words });
+  }
+  expect(known).toBeGreaterThan(1);
 });

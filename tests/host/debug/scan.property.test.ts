@@ -15,6 +15,10 @@ test("a call after the last instruction that was to be made, and nothing where n
   for (const seed of [1470190415, 750408497]) expect(stopProblems(seed, 20)).toEqual([]);
 });
 
+test("a frame that is stored in an area which is cleared in the same step, and restored states that have the area elsewhere", () => {
+  expect(stopProblems(481489737, 20)).toEqual([]);
+});
+
 test.each([
   ["states in plenty", { every: 200 }],
   ["one state", { every: 1e6 }],

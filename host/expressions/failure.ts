@@ -1,8 +1,8 @@
-// What is wrong with what a user of the debugger has asked for.
+// What is wrong with what somebody has asked for in words.
 
 import { nearest } from "../../asm/nearest.ts";
 
-/** Thrown inside the debugger, and given to its user as a value. */
+/** Thrown inside the debugger, or where a script is read, and given to the user as a value. */
 export class Refusal extends Error {
   readonly advice: string;
 

@@ -1,4 +1,4 @@
-// Expressions of the debugger: those of the assembler, and besides registers, CLOCK and POSITION, [a] for a data word, p:[a] for a program word,
+// Expressions about a machine, of the debugger and of scripts: those of the assembler, and besides registers, CLOCK and POSITION, [a] for a data word, p:[a] for a program word,
 // PARTITION:NAME and PARTITION:[a], and s(x), the signed value of a word. Reading changes nothing.
 
 import { Cursor } from "../../asm/cursor.ts";
@@ -16,14 +16,22 @@ import { hexWord } from "../../asm/printable.ts";
 import type { SourceLine } from "../../asm/source.ts";
 import { guestWord } from "../guest-word.ts";
 import type { Machine } from "../machine.ts";
-import { registerOf } from "./events.ts";
 import { meant, Refusal } from "./failure.ts";
 import type { DebugNames } from "./names.ts";
-import { REGISTER_NAMES, type RegisterName } from "./stop.ts";
+import { REGISTER_NAMES, type RegisterName, registerOf } from "./registers.ts";
+
+/** A part of an expression whose value depends on the machine. */
+export interface Reading {
+  readonly text: string;
+  /** @throws Refusal when it has no value */
+  value(machine: Machine, partition: number): ExpressionValue;
+}
 
 /** An expression that was read. */
 export interface Compiled {
   readonly text: string;
+  /** What it reads of the machine; nothing: its value is always the same. */
+  readonly reads: readonly Reading[];
   /** Its value now, for a partition. @throws Refusal when it has none */
   value(machine: Machine, partition: number): ExpressionValue;
 }
@@ -38,12 +46,19 @@ const MAX_DEPTH = 20;
 export function compile(text: string, names: DebugNames, partition: number, depth = 0): Compiled {
   if (depth > MAX_DEPTH) throw new Refusal("this is nested too deeply");
   const parts: ((machine: Machine, own: number) => ExpressionValue)[] = [];
-  const hole = (part: (typeof parts)[number]) => `${HOLE}${parts.push(part) - 1}`;
+  const reads: Reading[] = [];
+  const hole: Hole = (part, read) => {
+    reads.push(...read);
+    return `${HOLE}${parts.push(part) - 1}`;
+  };
   const plain = withoutOthers(text, names, partition, depth, hole);
   const expression = parse(plain, text);
-  check(expression, names, partition);
+  check(expression, names, partition, (name) => {
+    reads.push({ text: name, value: (machine, own) => ownValueOf(machine, own, name.toUpperCase()) });
+  });
   return {
     text,
+    reads,
     value(machine, own) {
       const found = evaluate(expression, scopeOf(machine, own, names, partition, parts));
       if (found === undefined) throw new Refusal(`${text} has no value here`);
@@ -52,13 +67,16 @@ export function compile(text: string, names: DebugNames, partition: number, dept
   };
 }
 
+/** Gives a name for a part that the assembler's language does not have, and which reads this of the machine. */
+type Hole = (part: (machine: Machine, own: number) => ExpressionValue, reads: readonly Reading[]) => string;
+
 /** The text with names for the parts that are the debugger's own. */
 function withoutOthers(
   text: string,
   names: DebugNames,
   partition: number,
   depth: number,
-  hole: (part: (machine: Machine, own: number) => ExpressionValue) => string,
+  hole: Hole,
 ): string {
   let plain = "";
   for (let i = 0; i < text.length; ) {
@@ -77,14 +95,16 @@ function withoutOthers(
       const end = closing(text, at);
       const inner = compile(text.slice(at + 1, end), names, of ?? partition, depth + 1);
       const space = isProgram ? "program" : "data";
-      plain += hole((machine, own) => wordOf(machine, of ?? own, space, inner, of ?? own));
+      const value = (machine: Machine, own: number) => wordOf(machine, of ?? own, space, inner, of ?? own);
+      plain += hole(value, [{ text: text.slice(i, end + 1), value }]);
       i = end + 1;
       continue;
     }
     const name = other === null ? undefined : /^[\w$.]+/.exec(text.slice(at))?.[0];
     if (of !== undefined && name !== undefined) {
       const inner = compile(name, names, of, depth + 1);
-      plain += hole((machine) => inner.value(machine, of));
+      const value = (machine: Machine) => inner.value(machine, of);
+      plain += hole(value, inner.reads.length === 0 ? [] : [{ text: `${other![0]}${name}`, value }]);
       i = at + name.length;
       continue;
     }
@@ -96,7 +116,7 @@ function withoutOthers(
       plain += hole((machine, own) => {
         const { number } = inner.value(machine, own);
         return { number: ((number & 0xffff) ^ 0x8000) - 0x8000, space: undefined };
-      });
+      }, inner.reads);
       i = end + 1;
       continue;
     }
@@ -132,24 +152,33 @@ function parse(plain: string, text: string): Expression {
   return expression;
 }
 
-/** Refuses names that mean nothing. */
-function check(expression: Expression, names: DebugNames, partition: number): void {
+/** Refuses names that mean nothing, and tells `reads` of those that mean something of the machine. */
+function check(
+  expression: Expression,
+  names: DebugNames,
+  partition: number,
+  reads: (name: string) => void,
+): void {
   switch (expression.op) {
     case "symbol": {
       const { name } = expression;
+      if (isOwnName(name)) reads(name);
       if (name.startsWith(HOLE) || isOwnName(name) || names.symbol(partition, name) !== undefined) return;
       const known = [...names.symbols(partition), ...REGISTER_NAMES, ...OWN];
       const where = names.partitionName(partition);
       throw new Refusal(`${where} has no label, constant or register ${name}`, meant(name, known));
     }
+    case "here":
+      reads("PC");
+      return;
     case "property":
       throw new Refusal(`${expression.property}() is not known here`, "write the number");
     case "unary":
-      check(expression.operand, names, partition);
+      check(expression.operand, names, partition, reads);
       return;
     case "binary":
-      check(expression.left, names, partition);
-      check(expression.right, names, partition);
+      check(expression.left, names, partition, reads);
+      check(expression.right, names, partition, reads);
       return;
     default:
   }
@@ -177,16 +206,17 @@ function scopeOf(
       // A label of the program goes before a register of that name.
       const found = names.symbol(partition, name);
       if (found !== undefined && !isOwnName(name)) return { number: found.value, space: found.space };
-      return {
-        number: ownValue(machine, own, name.toUpperCase()),
-        space: name.toUpperCase() === "PC" ? "program" : undefined,
-      };
+      return ownValueOf(machine, own, name.toUpperCase());
     },
     property: () => undefined,
     report: (_code, _place, message) => {
       throw new Refusal(message);
     },
   };
+}
+
+function ownValueOf(machine: Machine, partition: number, name: string): ExpressionValue {
+  return { number: ownValue(machine, partition, name), space: name === "PC" ? "program" : undefined };
 }
 
 function ownValue(machine: Machine, partition: number, name: string): number {
@@ -218,14 +248,45 @@ function wordOf(
   return { number: word, space: undefined };
 }
 
+/** What something gives that reads values, or in words why it gives nothing. */
+export function readable<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
 /** A condition: holds where an expression is not 0; a text says why it has no value. */
 export function conditionOf(expression: Compiled): (machine: Machine, partition: number) => boolean | string {
-  return (machine, partition) => {
-    try {
-      return expression.value(machine, partition).number !== 0;
-    } catch (error) {
-      if (error instanceof Refusal) return error.message;
-      throw error;
-    }
-  };
+  return (machine, partition) => readable(() => expression.value(machine, partition).number !== 0);
+}
+
+/** Why what an expression says does not hold in a machine as it is, with what it has read; undefined: it holds. */
+export function unmet(expression: Compiled, machine: Machine, partition: number): string | undefined {
+  const found = readable(() => expression.value(machine, partition).number);
+  if (typeof found === "string") return `${expression.text} has no value: ${found}`;
+  if (found !== 0) return undefined;
+  const values = new Map<string, string>();
+  for (const { text, value } of expression.reads) {
+    values.set(
+      text,
+      readable(() => numberText(value(machine, partition).number)),
+    );
+  }
+  const all = [...values].map(([text, value]) => `${text} = ${value}`);
+  return `${expression.text} does not hold${all.length === 0 ? "" : `: ${all.join(", ")}`}`;
+}
+
+/** A number, and as a word where it is one. */
+export function numberText(number: number): string {
+  return number >= -0x8000 && number <= 0xffff ? `${number} (${hexWord(number & 0xffff)})` : String(number);
+}
+
+/** Reads what is to hold. @throws Refusal also where it depends on nothing */
+export function compileCondition(text: string, names: DebugNames, partition: number): Compiled {
+  const expression = compile(text, names, partition);
+  if (expression.reads.length > 0) return expression;
+  throw new Refusal(`${text} reads nothing of the machine`, "[LABEL] is the word at a label");
 }

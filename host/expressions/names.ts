@@ -1,4 +1,4 @@
-// Names of a machine under the debugger: partitions, labels, lines and addresses.
+// Names of a machine: partitions, labels, lines and addresses.
 
 import { hexWord } from "../../asm/printable.ts";
 import type { SourceMap } from "../../asm/sourcemap.ts";
