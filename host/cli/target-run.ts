@@ -1,7 +1,7 @@
 // Runs vectors through a target and collects their results. A target that ends is started again.
 
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { bundledCore } from "../boot-file.ts";
 import {
   type Answer,
@@ -18,8 +18,11 @@ import { covers, type Waiver } from "../conformance/waivers.ts";
 import { type Vector, VectorRunner } from "../vectors.ts";
 import { type TargetCommand, talk } from "./target-process.ts";
 
-/** This package, where the vectors and the reference lie in a source tree. */
-export const PACKAGE = dirname(createRequire(import.meta.url).resolve("cr80/package.json"));
+/**
+ * This package, where the vectors and the reference lie in a source tree: as far up from the sources as from what the build makes
+ * of them, in dist/cli/.
+ */
+export const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 /** The reference model as a target. */
 export const REFERENCE = join(PACKAGE, "tests/conformance/target.mjs");
 

@@ -1,4 +1,4 @@
-// Looks at a machine whenever its run comes back, and writes down what has happened since the look before.
+// Looks at a machine whenever its run returns, and records what has happened since the look before.
 
 import {
   CTX_REFUSED_ADDRESS,
