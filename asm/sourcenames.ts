@@ -1,4 +1,4 @@
-// What sources are called: files, the standard input, and the lines that define constants.
+// The names of sources: files, the standard input, and the lines that define constants.
 
 /** A name taken from the folder of another file, without `.` and `..` where that is possible. */
 export function joinName(from: string, name: string): string {
@@ -14,7 +14,7 @@ export function joinName(from: string, name: string): string {
   return parts.join("/");
 }
 
-/** What a source that is no file is called; an object of it has no other name for it. */
+/** The name of a source that is not a file; an object of it has no other name for it. */
 export const STANDARD_INPUT = "stdin";
 
 /** The name of the lines that define constants for a source, which no file has. */

@@ -1,4 +1,5 @@
-// Where core-translate.wasm of the package lies, for hosts without files. A file of its own: bundlers take along what a program names.
+// The URL of the package's core-translate.wasm, for hosts without files. Separate from core-url.ts, because bundlers include every
+// file that a program names.
 
 import { coreUrl } from "./core-url.ts";
 

@@ -32,7 +32,7 @@
         JMP     .RETIRE
         .ENDPROC
 
-; Where service routines return to: the call comes back only when no routine is in progress.
+; Where service routines return to: the call returns only when no routine is in progress.
         .PROC   SCM_STUB
         .EXITS  NONE
         MON     ROUTINE_RETURN

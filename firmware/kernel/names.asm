@@ -103,7 +103,7 @@
         RET     0
         .ENDPROC
 
-; PATH_PART := the name behind msg in the path that was fetched, R0 := its characters, 0 when the path is that of msg itself; exit 0 with
+; PATH_PART := the name after msg in the path that was fetched, R0 := its characters, 0 when the path is that of msg itself; exit 0 with
 ; BAD_NAME, or with NO_NAME when another name follows.
         .PROC   MESSAGE_PART
         .RETURN OK: R0 characters
@@ -254,7 +254,7 @@
         .ENDPROC
 
 ; SYS_LIST: R0 data address of the path of a directory, R1 data address of PART_WORDS words, R2 place, 0 at first: from there on an entry
-; is looked for; its name goes to R1, R0 := the place behind it, R1 := its type. A place of msg is the number of a record.
+; is looked for; its name goes to R1, R0 := the place after it, R1 := its type. A place of msg is the number of a record.
         .PROC   CALL_LIST
         .CALL   R6 process
         .EXITS  NONE

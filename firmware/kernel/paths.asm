@@ -1,6 +1,6 @@
 ; Paths: names with ! or / between them, as text that ends with a 0. Those whose first name is msg name messages, all others files of the disk.
 
-; Copies the path at data address R0 into PATH_TEXT. PATH_AT is at its first name, for exit MESSAGES behind msg; exit 0 with BAD_ADDRESS or
+; Copies the path at data address R0 into PATH_TEXT. PATH_AT is at its first name, for exit MESSAGES after msg; exit 0 with BAD_ADDRESS or
 ; BAD_NAME.
         .PROC   FETCH_PATH
         .CALL   R0 data address, R6 process

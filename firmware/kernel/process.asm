@@ -1,6 +1,6 @@
 ; Processes: scheduling, waiting, time-outs, the end.
 
-; The next ready process behind the one that had the latest turn; idle when there is none.
+; The next ready process after the one that had the latest turn; idle when there is none.
         .PROC   NEXT_TURN
         .EXITS  NONE
         CALL    0,EXPIRE
@@ -197,7 +197,7 @@
         DEC     0.X5
         CALL    0,TELL_PARENT
         MOV     PROCESS.PARENT.X6,R0
-        JON     R0,.code                ; who has started it asks for its code
+        JON     R0,.code                ; its parent asks for its code
         MOV     RESULT,R0
         JON     R0,.code
         MOV     PROCESS.CODE.X6,R0

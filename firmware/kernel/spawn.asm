@@ -233,7 +233,7 @@
         LEAVE   FAIL
         .ENDPROC
 
-; Process R6 has ended: those that it has started are nobody's, and who has started it makes its call again.
+; Process R6 has ended: those that it has started have no parent, and its own parent repeats its call.
         .PROC   TELL_PARENT
         .CALL   R6 process
         .DESTROY R0, R3, R5

@@ -7,7 +7,7 @@ NOT_OURS        = 0xFFFF                ; code of STOP: a trap inside the kernel
         .EXITS  NONE
         MON     PARTITION_INFO : ERROR => TOO_SMALL, OK
         JON     R4,.window
-        MOVC    64,R3                   ; no window: as if an empty one lay behind the memory
+        MOVC    64,R3                   ; no window: as if an empty one lay after the memory
         SLO     R2,R3
         JMP     .window
         MOV     R2,R3

@@ -280,7 +280,7 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 73,
     name: "DISK_ERROR",
-    why: "the disk has failed, or holds what makes no sense",
+    why: "the disk has failed, or holds meaningless data",
   },
   {
     code: 74,
@@ -295,12 +295,12 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 76,
     name: "BAD_NAME",
-    why: "the text is no path",
+    why: "the text is not a path",
   },
   {
     code: 77,
     name: "NAME_TAKEN",
-    why: "the new name is that of a file already",
+    why: "the new name already belongs to a file",
   },
   {
     code: 78,
@@ -315,6 +315,6 @@ export const KERNEL_COMPLETIONS = [
   {
     code: 80,
     name: "BAD_PROGRAM",
-    why: "the file is no load module, or one that does not fit into the line",
+    why: "the file is not a load module, or one that does not fit into the line",
   },
 ] as const;

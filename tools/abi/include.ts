@@ -49,7 +49,7 @@ const laidOut = (prefix: string, value: (n: number) => string | number = Number)
 export function abiInclude(): string {
   return [
     `; The numbers of docs/ABI.md for guests: hypercalls, completion codes, events, trap classes, PSW and context frames.
-; \`npm run docs\` makes this file of the tables of host/control/ and of core-as/layout.ts.
+; \`npm run docs\` makes this file from the tables of host/control/ and of core-as/layout.ts.
         .ONCE
 `,
     `PAGE_WORDS      = ${layout.PAGE_WORDS}\n`,
@@ -63,7 +63,7 @@ export function abiInclude(): string {
       ["FOR_EVER", "0xFFFF"],
     ]),
     section(
-      "Flags of CHANNEL_SEND and CHANNEL_RECEIVE, beside the high part of the length.",
+      "Flags of CHANNEL_SEND and CHANNEL_RECEIVE, next to the high part of the length.",
       Object.entries({ CLEAR_REST, LEND, SHARE, CHAIN }).map(([name, flag]) => [name, word(flag)]),
     ),
     section("States of a connection (CHANNEL_STATUS), and of an area (LOAN_INFO).", [
@@ -102,7 +102,7 @@ export function abiInclude(): string {
 export function hypercallsInclude(): string {
   return [
     `; What the hypercalls of abi.inc do to the registers (docs/ABI.md, "Monitor calls"), stated so that every call is checked.
-; \`npm run docs\` makes this file of host/control/hypercalls.ts.
+; \`npm run docs\` makes this file from host/control/hypercalls.ts.
         .ONCE
 `,
     ...HYPERCALLS.map((call) => statement(call, call.name)),
@@ -114,7 +114,7 @@ export function scmInclude(calls: readonly MonitorCall[] = SCM_CALLS): string {
   const part = (comment: string, constants: readonly Constant[]) => section(comment, constants, 19);
   return [
     `; The numbers of docs/ABI.md, "System Call Monitor": monitor calls, completion codes, retirement codes, records that
-; System Call Monitor shares with the firmware. \`npm run docs\` makes this file of the tables of host/scm/.
+; System Call Monitor shares with the firmware. \`npm run docs\` makes this file from the tables of host/scm/.
         .ONCE
 `,
     part("Exits of procedures and calls with the exits ERROR_OK.", [
@@ -122,10 +122,10 @@ export function scmInclude(calls: readonly MonitorCall[] = SCM_CALLS): string {
       ["EXIT_OK", 1],
       ["NIL", 0],
     ]),
-    "; Monitor calls, with what they do to the registers. ROUTINE_RETURN and RETIRE come back only when they are refused.",
+    "; Monitor calls, with what they do to the registers. ROUTINE_RETURN and RETIRE return only when they are refused.",
     ...calls.map((call) => statement(call, `${call.name} = ${hexadecimal(call.code, 2)}`)),
     part(
-      "Completion codes beside those of abi.inc.",
+      "Completion codes other than those of abi.inc.",
       codes.SCM_COMPLETIONS.map(([name]) => [name, codes.SCM_DONE[name]]),
     ),
     part(
@@ -161,7 +161,7 @@ export function scmInclude(calls: readonly MonitorCall[] = SCM_CALLS): string {
 export function mmsInclude(): string {
   const part = (comment: string, constants: readonly Constant[]) => section(comment, constants, 25);
   return [
-    `; The numbers of docs/MMS.md, for whoever sends to the Message Management System. \`npm run docs\` makes this file of the
+    `; The numbers of docs/MMS.md, for whoever sends to the Message Management System. \`npm run docs\` makes this file from the
 ; tables of host/mms/ and host/scm/.
         .ONCE
 `,
@@ -194,7 +194,7 @@ export function mmsInclude(): string {
       ["CCTL_LISTS", CCTL_HEAD],
       ["LIST_ADDRESS", 0],
       ["LIST_SIZE", 1],
-      ["LIST_GIVEN_BY", 2, "0 the sender, 1 who has made the system call"],
+      ["LIST_GIVEN_BY", 2, "0 the sender, 1 the caller of the system call"],
       ["LIST_WORDS", LIST_WORDS],
     ]),
     part("Answer: words of the element from its XFER on.", [
@@ -204,7 +204,7 @@ export function mmsInclude(): string {
       ["MMS_ANSWER_RESULTS", ELEMENT_HEAD + 7],
     ]),
     part(
-      "Completion codes beside OK.",
+      "Completion codes other than OK.",
       MMS_COMPLETIONS.map(([name]) => [`MMS_${name}`, MMS_DONE[name]]),
     ),
   ].join("\n");

@@ -1,6 +1,6 @@
 // Mutants that no test can tell from the core, with the reason: the file, the line, and its mutation.
 
-const PARITY = "the tangent has the period pi: whether the count of half periods is odd is all that is asked";
+const PARITY = "the tangent has the period pi: only whether the count of half periods is odd matters";
 const LAST_LIMB = "the last limb of the product weighs less than 2^-220, a remainder at least 2^-62";
 const NEWTON = "the step is 2^-53 of the result, so what is lost is 2^-106 of it";
 const THIRD = "moves the third quotient, which is 2^-106 of the result";
@@ -11,7 +11,7 @@ const TERMS_SHRINK =
 
 export const EQUIVALENT: Readonly<Record<string, string>> = {
   "entry jump: if (index >= 0 && target >= 0 && target < PAGE_WORDS) put(entry, near, a, b, offset, offset * ENTRY_BYTES); => if (index > 0 && target >= 0 && target < PAGE_WORDS) put(entry, near, a, b, offset, offset * ENTRY_BYTES);":
-    "a jump from the first word of a page is a far one then, and goes to the same place",
+    "a jump from the first word of a page is then a far one to the same place",
   "entry put: store<u8>(entry, b, 3); => store<u16>(entry, b, 3);":
     "the byte after it is that of n, which is stored next",
   "slots dropAll: for (let page = 0, pages = load<i32>(PHYSICAL_PAGES); page < pages; page++) { => for (let page = 0, pages = load<i32>(PHYSICAL_PAGES); page <= pages; page++) {":
@@ -19,25 +19,25 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "slots prefixWords: if (<u32>(entry - FOLDED) >= <u32>(FOLDED_COUNT * FOLDED_BYTES)) return 0; => if (<u32>(entry - FOLDED) > <u32>(FOLDED_COUNT * FOLDED_BYTES)) return 0;":
     "no entry lies at the end of the blocks, where the second stages begin",
   "generated/interpreter NEG_RBX3_R: setV((d ^ s) & (d ^ r)); => setV((d | s) & (d ^ r));":
-    "d is 0, so that either gives s",
+    "d is 0, so either gives s",
   "alt decimal: const kept = digits >= 4 ? word : word & ((1 << (digits << 2)) - 1); => const kept = digits > 4 ? word : word & ((1 << (digits << 2)) - 1);":
-    "of four digits the mask is FFFF hex, as without it",
+    "with four digits the mask is FFFF hex, as without it",
   "slots newBlock: if (load<i32>(FOLDED_NEXT) == FOLDED_COUNT) dropAll(); => if (load<i32>(FOLDED_NEXT) != FOLDED_COUNT) dropAll();":
     "everything decoded is dropped at each new block, and decoded again as it is reached",
   "decimal raise: for (; power > 0 && factor < 0x10000000; power--) factor *= base; => for (; power > 0 && factor <= 0x10000000; power--) factor *= base;":
-    "no power of 2, 5 or 10 that is met here is 2^28 but by a step that still fits 32 bits",
+    "no power of 2, 5 or 10 that occurs here is 2^28, except in a step that still fits 32 bits",
   "decimal toBinary: if (power >= 0) number = raise(FIRST, number, 10, power, BINARY); => if (power > 0) number = raise(FIRST, number, 10, power, BINARY);":
     "raising to the power 0 changes neither number",
   "decimal compareMidpoint: if (exponent <= 0) return compare(THIRD, one, FOURTH, length); => if (exponent < 0) return compare(THIRD, one, FOURTH, length);":
     "shifting by no places copies the number",
   "partitions clearPage: if (!load<u8>(HAS_CODE + physical)) return; => if (!load<u16>(HAS_CODE + physical)) return;":
-    "of a page without decoded code nothing is there to be forgotten",
+    "a page without decoded code has nothing to forget",
   "index configure: if (needed > memory.size() && memory.grow(needed - memory.size()) < 0) return false; => if (needed > memory.size() && memory.grow(needed - memory.size()) <= 0) return false;":
-    "a memory that grew was not empty before: the size that comes back is never 0",
+    "a memory that grew was not empty before: the returned size is never 0",
   "state now: return load<i64>(CLOCK) + (before > 0 ? before : 0); => return load<i64>(CLOCK) + (before >= 0 ? before : 0);":
-    "nothing is added for no instruction before this one, either way",
+    "without an instruction before this one, nothing is added either way",
   "state acceptableInterrupt: return above ? TRAP_INTERRUPT << 8 : -1; => return above ? TRAP_INTERRUPT >> 8 : -1;":
-    "who asks looks only whether it is negative, and whether it is the timer's",
+    "the caller only checks whether it is negative, and whether it is the timer's",
   "transcendental constants: 0x56033046, 0xfc7b6bab, 0xf0cfbc20, 0x9af4361d, 0xa9e39161, 0x5ee61b08, => 0x00033046, 0xfc7b6bab, 0xf0cfbc20, 0x9af4361d, 0xa9e39161, 0x5ee61b08,":
     "weighs 2^-129 of a quarter turn: more than 2^-95 of a remainder below 2^-34 only, and far too little to be seen then",
   "transcendental piBits: const second = limb + 1 < TWO_OVER_PI.length ? <u64>TWO_OVER_PI[limb + 1] : 0; => const second = limb - 1 < TWO_OVER_PI.length ? <u64>TWO_OVER_PI[limb + 1] : 0;":
@@ -76,9 +76,9 @@ export const EQUIVALENT: Readonly<Record<string, string>> = {
   "midpoint besideLogarithm: if (x < 2.2250738585072014e-308) { => if (x <= 2.2250738585072014e-308) {":
     "the number at the border is a power of two, whose logarithm is exact",
   "midpoint settle: const outward = operation == LOGARITHM || m >= 0 ? m2 > 0 : m2 < 0; => const outward = operation == LOGARITHM || m > 0 ? m2 > 0 : m2 < 0;":
-    "no value beside half the smallest float is as near to it: only 2^-1075 itself, which is exact",
+    "no value next to half the smallest float is as near to it: only 2^-1075 itself, which is exact",
   "fixedpoint compare: for (let i = LIMBS - 1; i >= 0; i--) { => for (let i = LIMBS - 1; i > 0; i--) {":
-    "the last limb weighs 2^-224 at most, and no values are as near to each other",
+    "the last limb weighs at most 2^-224, and no two values are that near to each other",
   "fixedpoint addDouble: if (x < 0) subtract(a, wide); => if (x <= 0) subtract(a, wide);":
     "nothing is added or subtracted",
   "fixedpoint limbAt: if (at >= 0 && at < end && (limbs[at >> 5] >> (at & 31)) & 1) found |= (<u32>1) << i; => if (at > 0 && at < end && (limbs[at >> 5] >> (at & 31)) & 1) found |= (<u32>1) << i;":

@@ -40,7 +40,7 @@ CSF_REGION          = 0                 ; critical region of what CSF shares
         JMP     0.X6
         .ENDPROC
 
-; A command with so many words of parameters, which are in COMMAND_BUFFER, and its answer. Waits.
+; A command with a number of words of parameters, in COMMAND_BUFFER, and its answer. Waits.
         .PROC   COMMAND_MMS
         .CALL   R0 command, R1 lists to MMS, R2 lists from MMS, R3 words of parameters
         .RETURN R1 completion code of the answer, R4 answer, R5 SOCB

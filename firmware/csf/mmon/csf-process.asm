@@ -56,7 +56,7 @@
         .ENDPROC
 
 ; 4.2.4.6.15
-; That the command is in R0 is the project's. What the element has behind CSF_PROCESS_INFO, and its SIZE, is the caller's. When the
+; That the command is in R0 is the project's. What the element has after CSF_PROCESS_INFO, and its SIZE, is the caller's. When the
 ; element is not taken, the completion code is that of the sending: the syncel is full (QUEUE_FULL), or there is no CSF process any more
 ; (BAD_PROCESS).
         .PROC   SEND_TO_CSF_PROC

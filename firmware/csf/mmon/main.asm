@@ -14,7 +14,7 @@
         .PROGRAM
 
 ; 4.2.4.4.9.2 a, figure 4.2.4.4.9.5-1
-; A function is entered with the registers of this entry, R6 apart, and its link R5. It comes back at once, or through
+; A function is entered with the registers of this entry, R6 apart, and its link R5. It returns at once, or through
 ; WAIT; WAIT, COMPLETE_RETURN and the RETURN_ procedures give the entry's results.
         .PROC   MMON_INIT
         .CALL   R6 function, R7 SOCB, R0-R4 parameters
@@ -58,7 +58,7 @@
         .ENDPROC
 
 ; 4.2.4.4.9.2 b, figure 4.2.4.4.9.5-2
-; The function finds the answer in ANSWER and who has sent it in SENDER; behind the words that the Main Module looks at,
+; The function finds the answer in ANSWER and its sender in SENDER; after the words that the Main Module reads,
 ; an answer has what its function expects.
         .PROC   MMON_ANSWER_RECEIVED
         .CALL   R0 sender, R1 completion code, R4 answer, R6 first SOCB, R7 last SOCB

@@ -112,7 +112,7 @@
         JMPI    RESTORE_QEL_LINK
         .ENDPROC
 
-; The next words of the block into RESTORE_ROOM. Retires when it has not so many.
+; The next words of the block into RESTORE_ROOM. Retires when it has fewer.
         .PROC   READ_BLOCK
         .CALL   R1 words
         .DESTROY R0, R1, R4

@@ -91,7 +91,7 @@
         MOV     R0,CIF_CONTROL_BLOCK.PROFILE.MOST.X4
         MOV     R2,R5
         MOV     R0,R2
-        JMP     R6,CHECK_CIF_PROFILE : ERROR => .PROFILE, OK ; of the only one who has a view
+        JMP     R6,CHECK_CIF_PROFILE : ERROR => .PROFILE, OK ; of the only one with a view
         MOV     SOCB_SR2.X5,R0
         JOZ     R0,.OPEN
         MOV     SOCB_SR0.X5,R3

@@ -155,7 +155,7 @@
 .OUT:   JMP     0.X6
         .ENDPROC
 
-; Words of SAVE_ROOM behind those that are in the caller's buffer. ERROR: they do not fit. What cannot be written retires.
+; Words of SAVE_ROOM after those that are in the caller's buffer. ERROR: they do not fit. What cannot be written retires.
         .PROC   WRITE_BLOCK
         .CALL   R1 words
         .DESTROY R0, R4

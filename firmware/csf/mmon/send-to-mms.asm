@@ -75,7 +75,7 @@
 .FAIL:  JMP     CSF_FAIL
         .ENDPROC
 
-; A transfer list of so many elements, and the same elements into the CCTL; no list when there are none.
+; A transfer list of a number of elements, and the same elements into the CCTL; no list when there are none.
         .PROC   MAKE_LIST
         .CALL   R0 elements, R4 their addresses and sizes, R7 where they go in the CCTL
         .RETURN R0 TPE index or 0, R3 words of all elements, R4 after the sizes, R7 after the elements

@@ -1,6 +1,6 @@
 ; Schedules processes.
 
-; The first ready process of the ring goes on. One that waits goes behind its equals first.
+; The first ready process of the ring continues. One that waits first goes after its equals.
         .PROC   SCHEDULE
         .EXITS  NONE
         MOVC    1,R0
@@ -38,7 +38,7 @@
         RTM     0
         .ENDPROC
 
-; A process whose turn is over goes behind those of the same priority.
+; A process whose turn has ended goes after those of the same priority.
         .PROC   TO_END
         .CALL   R5 process
         .KEEP   R0, R2, R3, R5
@@ -52,7 +52,7 @@
         .FALLS  PUT_BEHIND
         .ENDPROC
 
-; A process goes into the ring, behind those of its priority and of greater ones.
+; A process goes into the ring, after those of its priority and of greater ones.
         .PROC   PUT_BEHIND
         .CALL   R5 process
         .KEEP   R0, R2, R3, R5

@@ -8,7 +8,7 @@
         ADD     R4,R0
         MOV     R0,WINDOW_END
         JOZ     R4,.memory
-        MOV     R3,R2                   ; the message window, behind which nothing is taken, has no memory of its own
+        MOV     R3,R2                   ; the message window, after which nothing is taken, has no memory
 .memory: MOV    R2,POOL_END
 .next:  MOV     AT_LINE,R4
         JOZ     X4,SCHEDULE

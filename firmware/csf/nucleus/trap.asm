@@ -45,7 +45,7 @@
         JMP     RESUME
         .ENDPROC
 
-; The turn of the process that runs is over.
+; The turn of the running process has ended.
         .PROC   ON_TICK
         .EXITS  NONE
         MOV     RUNNING,R5

@@ -102,7 +102,7 @@ OWNS:   MOVC    TRAYS,R3
         MOVC    2000,R2
         MOVC    0,R3
         MOVC    CSYSCALL|TOY_DELAY,R7
-        JMP     R6,COMON                ; R1 and R5 come back as they were
+        JMP     R6,COMON                ; R1 and R5 are kept
         JMP     WRONG
         MOVC    COUNTER,R4
         JMP     R6,SIGNAL_OPSEM

@@ -28,7 +28,7 @@ LOG_REPLY_MAIN_QUEUE = 3
 LOG_REPLY_QUEUE     = 3
 LOG_PRECEDENCE      = 0
 
-NOT_DUMPED          = 0x0130            ; completion code: so many messages were delivered that a dump has to come first
+NOT_DUMPED          = 0x0130            ; completion code: too many messages were delivered since the last dump
 
         .INCLUDE "../../csf/nucleus/nucleus.inc"
         .INCLUDE "../../csf/comon/comon.inc"

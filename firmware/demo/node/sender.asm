@@ -72,7 +72,7 @@ LINE_SERVICE    = TRAFFIC
         JMP     0.X6
         .ENDPROC
 
-; What has become of the message: the text is that of the area that has come back.
+; What became of the message: the text is that of the area that has returned.
         .PROC   REPORT
         .DESTROY R0-R5, R7
         .LINK   R6

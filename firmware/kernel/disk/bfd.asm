@@ -1,7 +1,7 @@
 ; Files by their numbers: descriptors, where the sectors of a file lie, growing and ending. FILE... is the current file.
 
 ; R0 := the sector of sector R0 of a file with areas of R1 sectors, or 0, R2 of them, and R3 the index block or first sector; exit 0
-; with 0 in R7 behind the last one, or with DISK_ERROR.
+; with 0 in R7 after the last one, or with DISK_ERROR.
         .PROC   MAP_SECTOR
         .CALL   R0 sector of the file, R1 area, R2 count, R3 first
         .RETURN OK: R0 sector
@@ -232,7 +232,7 @@
         RET     0
         .ENDPROC
 
-; The lowest free descriptor was that of the file in work, and is the next free one behind it; exit 0 with DISK_ERROR or DISK_FULL.
+; The lowest free descriptor was that of the current file, and becomes the next free one after it; exit 0 with DISK_ERROR or DISK_FULL.
         .PROC   COUNT_FILE
         .RETURN ERROR: R7 completion code
         .DESTROY R0-R4, R7

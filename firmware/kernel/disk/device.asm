@@ -36,7 +36,7 @@
         WIO     R0,R1
         MOVC    PSW_S | PSW_E | DISK_LEVEL - 1,R0
         LDS     R0                      ; of what the kernel uses only the disk has a level above
-        STP     0                       ; until ON_DISK comes back here
+        STP     0                       ; until ON_DISK returns here
         MOVC    PSW_S,R0
         LDS     R0
         MOVC    ON_EVENT,R0

@@ -50,7 +50,7 @@
         MOV     SCAN_AT,R0
         ADDC    1,R0
         JON     R0,.sector
-        MOVC    DISK_ERROR,R7           ; no directory has so many sectors
+        MOVC    DISK_ERROR,R7           ; too many sectors for a directory
 .end:   JON     R7,.fail
 .none:  MOVC    NO_NAME,R7
 .fail:  RET     0

@@ -80,7 +80,7 @@
         .ENDPROC
 
 ; A new message of the LENGTH words of the file in work: R4 := its record; exit 0 with NO_MEMORY or DISK_ERROR. What the last sector holds
-; behind them does not come into the message.
+; after them does not come into the message.
         .PROC   LOAD_MESSAGE
         .CALL   R6 process
         .RETURN OK: R4 record
@@ -110,7 +110,7 @@
         MOV     MESSAGE.PAGE.X4,R2
         SLL     R2,10
         MOV     LENGTH,R0
-        ADD     R0,R2                   ; the first word behind
+        ADD     R0,R2                   ; the first word after
         MOV     FILE_LENGTH,R1
         SBN     R1,0
         JMP     .even

@@ -40,7 +40,7 @@
         LEAVE   FAIL
         .ENDPROC
 
-; R0 := word R0 of the file in work, which has LENGTH; exit 0 with BAD_PROGRAM when it has not so many, or with DISK_ERROR.
+; R0 := word R0 of the current file, which has LENGTH; exit 0 with BAD_PROGRAM when it has fewer, or with DISK_ERROR.
         .PROC   FILE_WORD
         .CALL   R0 word
         .RETURN OK: R0 what it is
