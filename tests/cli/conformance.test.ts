@@ -71,9 +71,8 @@ async function runSilent(script: string, ...args: string[]) {
   const running = run(script, ...args, "--patience", "1");
   await made;
   watcher.close();
-  // What it said before that lies in the pipe, from which one turn reads it.
-  await turn();
-  await turn();
+  // What it said before that lies in the pipe, and is read in the turns that follow.
+  for (let turns = 0; turns < 20; turns++) await turn();
   vi.advanceTimersByTime(1000);
   return running;
 }
