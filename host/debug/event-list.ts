@@ -2,13 +2,8 @@
 
 import type { Position } from "./position.ts";
 
-/** Kinds of events, in the order of those of one position. */
-export const EVENT_KINDS = [
-  ...["call", "trap", "interrupt", "refused", "output", "input"],
-  ...["owner", "connection", "process", "end", "turn"],
-] as const as readonly EventKind[];
-
 /**
+ * Kinds of events, in the order of those of one position.
  * - call: the control OS has served a monitor call.
  * - trap: an instruction has trapped, also by a monitor call that is the guest's own; interrupt: interrupts were taken.
  * - refused: the second stage has refused an access.
@@ -19,18 +14,21 @@ export const EVENT_KINDS = [
  * - end: a partition has ended.
  * - turn: a partition goes on after another one.
  */
-export type EventKind =
-  | "call"
-  | "trap"
-  | "interrupt"
-  | "refused"
-  | "output"
-  | "input"
-  | "owner"
-  | "connection"
-  | "process"
-  | "end"
-  | "turn";
+export const EVENT_KINDS = [
+  "call",
+  "trap",
+  "interrupt",
+  "refused",
+  "output",
+  "input",
+  "owner",
+  "connection",
+  "process",
+  "end",
+  "turn",
+] as const;
+/** One of EVENT_KINDS. */
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** One event as it is kept: what the three numbers say depends on the kind. */
 export interface PackedEvent {

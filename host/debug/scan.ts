@@ -1,7 +1,7 @@
 // Running to stops, forwards and backwards. Backwards is forwards from states that were kept: the last stop before the present
 // position is what a run from the beginning would find last.
 
-import { MAX_PAGES, PAGE_WORDS, RANGE_SHIFT, RIGHTS_NONE, SUSPEND_BREAKS } from "../../core-as/layout.ts";
+import { RANGE_SHIFT, SUSPEND_BREAKS } from "../../core-as/layout.ts";
 import type { Violation } from "../conventions/violation.ts";
 import type { Core } from "../core.ts";
 import { NO_HOOKS } from "../core-hooks.ts";
@@ -11,6 +11,7 @@ import { Events, NOBODY, type Reached } from "./events.ts";
 import { at, compare, type Position } from "./position.ts";
 import { type DataStop, type Plan, planOf, rangesOf, type Stop } from "./stop.ts";
 import type { Timeline } from "./timeline.ts";
+import { isOther, physicalOf, wordsAt } from "./watched-words.ts";
 
 /** A stop that was found. */
 export interface Hit {
@@ -389,28 +390,4 @@ class Scan {
     this.#timeline.seek(here);
     return hit;
   }
-}
-
-/** The words of physical memory that are watched, at this moment. */
-function physicalOf(core: Core, ranges: ReturnType<typeof rangesOf>): number[] {
-  const found: number[] = [];
-  for (const { partition, first, last } of ranges) {
-    for (let word = first; word <= last; word++) {
-      const page = Math.floor(word / PAGE_WORDS);
-      const entry = partition < 0 ? undefined : core.stage2(partition, page);
-      if (entry !== undefined && entry >> 14 === RIGHTS_NONE) continue;
-      const physical = entry === undefined ? page : entry & (MAX_PAGES - 1);
-      found.push(core.physicalWord(physical, word % PAGE_WORDS));
-    }
-  }
-  return found;
-}
-
-/** Whether some word is another. */
-function isOther(before: readonly number[], now: readonly number[]): boolean {
-  return before.some((word, i) => word !== now[i]);
-}
-
-function wordsAt({ u16 }: Core, places: readonly number[]): number[] {
-  return places.map((place) => u16[place]!);
 }
