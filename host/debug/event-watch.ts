@@ -122,7 +122,8 @@ export class EventWatch {
     this.#lookAtCall(position);
     if (trapped) for (const one of partitions) this.#lookAtTraps(position, one);
     for (const one of partitions) this.#lookAtRefusals(position, one);
-    for (const one of partitions) this.#lookAtConsole(position, one);
+    for (const one of partitions) this.#lookAtOutput(position, one);
+    for (const one of partitions) this.#lookAtInput(position, one);
     this.#lookAtAreas(position);
     for (const one of partitions) this.#lookAtConnections(position, one);
     for (const one of partitions) this.#lookAtProcesses(position, one);
@@ -215,14 +216,17 @@ export class EventWatch {
     }
   }
 
-  #lookAtConsole(position: Position, { number, console }: PartitionState): void {
+  #lookAtOutput(position: Position, { number, console }: PartitionState): void {
     const known = this.#known[number]!;
     const written = console.written - known.written;
-    if (written > 0) {
-      const text = console.output.subarray(known.written, console.kept);
-      this.#list.push(position, "output", number, written, 0, 0, text);
-      known.written = console.written;
-    }
+    if (written === 0) return;
+    const text = console.output.subarray(known.written, console.kept);
+    this.#list.push(position, "output", number, written, 0, 0, text);
+    known.written = console.written;
+  }
+
+  #lookAtInput(position: Position, { number, console }: PartitionState): void {
+    const known = this.#known[number]!;
     if (known.arrived < 0) return;
     const end = console.arrivals[console.arrived - 1]?.characters ?? 0;
     const text = console.input.subarray(Math.max(0, end - known.arrived), end);

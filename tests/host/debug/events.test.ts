@@ -13,6 +13,8 @@ test.each([
   [2, { every: 50, bytes: 0 }],
   // Interrupts where a part of the run ends.
   [38, { every: 1e6 }],
+  // Two partitions of which one writes when the other's input arrives.
+  [2734769282, { every: 1e6 }],
   // An interrupt with which the run ends, dropped and found again.
   [3199404107, { every: 50, bytes: 0 }],
 ])("the events of world %d are those that steps see", (seed, options) => {
@@ -35,12 +37,15 @@ test.each([3, 6])("what was recorded in session %d is at its place", (seed) => {
   const expected: string[] = [];
   const written = machine.state.partitions.map(({ console }) => console.written);
   while (timeline.position.executed < 4000 && timeline.step().kind !== "nothing") {
-    for (const { number, console, end } of machine.state.partitions) {
-      const line = (kind: string) => expected.push(`${JSON.stringify(timeline.position)} ${kind} ${number}`);
-      if (console.written !== written[number]) line("output");
+    const line = (kind: string, number: number) =>
+      expected.push(`${JSON.stringify(timeline.position)} ${kind} ${number}`);
+    for (const { number, console } of machine.state.partitions) {
+      if (console.written !== written[number]) line("output", number);
       written[number] = console.written;
+    }
+    for (const { number, end } of machine.state.partitions) {
       const later = due[number]!.filter((clock) => clock > machine.clock);
-      if (later.length < due[number]!.length && end === null) line("input");
+      if (later.length < due[number]!.length && end === null) line("input", number);
       due[number] = later;
     }
   }
