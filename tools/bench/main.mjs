@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { measureAssembler } from "./assembler.mjs";
 import { measureChannels } from "./channel.mjs";
 import { openCr80 } from "./cr80.mjs";
+import { measureDebugger } from "./debugger.mjs";
 import { measureGuests } from "./guests.mjs";
 import { kernels } from "./kernels/kernels.mjs";
 import { openLimit } from "./limit.mjs";
@@ -24,7 +25,7 @@ const USAGE = `usage: npm run bench -- [--rounds N] [--ms N] [--only NAMES] [--a
   --rounds N    rounds over all systems; the figures are medians over the rounds (default 5)
   --ms N        how long one measurement takes, about, in milliseconds (default 150)
   --only NAMES  some of cr80, translator, limit, native, simh, v86, qemu, guests,
-                transfer, channel, assembler, start, separated by commas
+                transfer, channel, assembler, start, debugger, separated by commas
   --against FILE  an earlier core.wasm, measured in the same rounds as one more system
   --json        print the figures as JSON
 `;
@@ -39,8 +40,8 @@ const SYSTEMS = {
   qemu: [openQemu],
 };
 
-/** What --only can name: the systems, the transfers, the channels, the assembler, the start of commands. */
-const PARTS = [...Object.keys(SYSTEMS), "guests", "transfer", "channel", "assembler", "start"];
+/** What --only can name: the systems, the transfers, the channels, the assembler, the start of commands, the debugger. */
+const PARTS = [...Object.keys(SYSTEMS), "guests", "transfer", "channel", "assembler", "start", "debugger"];
 
 /** A whole number of at least 1, or wrong use. */
 function count(text, option) {
@@ -100,6 +101,7 @@ async function main() {
     const start = options.only.includes("start")
       ? await measureStart({ ...options, say })
       : { figures: [], missing: [] };
+    const back = options.only.includes("debugger") ? await measureDebugger({ ...options, say }) : undefined;
     sayMissing([...assembler.missing, ...start.missing]);
     const host = {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -113,7 +115,19 @@ async function main() {
       .map(({ name, missing }) => ({ name, missing }))
       .concat(assembler.missing, start.missing);
     const { rounds, json } = options;
-    const all = { host, rounds, kernels, figures, missing, guests, transfers, channels, assembler, start };
+    const all = {
+      host,
+      rounds,
+      kernels,
+      figures,
+      missing,
+      guests,
+      transfers,
+      channels,
+      assembler,
+      start,
+      back,
+    };
     process.stdout.write(report(all, json));
     return 0;
   } catch (error) {

@@ -4,6 +4,7 @@ import { median } from "./measure.mjs";
 
 /** Nanoseconds with three digits that count, in the unit that suits them. */
 function time(ns) {
+  if (ns >= 1e6) return `${Number((ns / 1e6).toPrecision(3))} ms`;
   if (ns >= 1000) return `${Number((ns / 1000).toPrecision(3))} us`;
   return `${ns.toPrecision(3)} ns`;
 }
@@ -120,10 +121,21 @@ function startTable({ figures }) {
   return `\n${table([["one command", "processor", "ratio"], ...rows])}`;
 }
 
+/** Times of the debugger, over all rounds. */
+function debuggerTable({ instructions, events, figures }) {
+  const rows = figures.map(({ name, median, most, longest }) => [
+    name,
+    ...[median, most, longest].map((ms) => time(ms * 1e6)),
+  ]);
+  const head = [`${instructions} instructions, ${events} events`, "median", "95 % are below", "longest"];
+  return `\n${table([head, ...rows])}`;
+}
+
 /** All that was measured, as text. */
 export function report(all, asJson) {
   if (asJson) return `${JSON.stringify(all, null, 2)}\n`;
-  const { host, rounds, kernels, figures, missing, guests, transfers, channels, assembler, start } = all;
+  const { host, rounds, kernels, figures, missing, guests, transfers, channels, assembler, start, back } =
+    all;
   const lines = [
     `${host.cpu}, ${host.cores} cores, ${host.platform}, Node ${host.node} (V8 ${host.v8})`,
     ...figures.map(({ name, version }) => `${name}: ${version}`),
@@ -137,5 +149,6 @@ export function report(all, asJson) {
   const sent = channels.length === 0 ? "" : channelTable(channels);
   const assembled = assembler.figures.length === 0 ? "" : assemblerTable(assembler);
   const started = start.figures.length === 0 ? "" : startTable(start);
-  return text + speed + whole + moved + sent + assembled + started;
+  const debugged = back === undefined ? "" : debuggerTable(back);
+  return text + speed + whole + moved + sent + assembled + started + debugged;
 }
