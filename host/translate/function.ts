@@ -13,6 +13,8 @@ const TURN_INSTRUCTIONS = 24;
 /** The same of a tiny one. */
 const TURNS_OF_TINY = 8;
 const TINY = 6;
+/** Of a function so many bytes: loops after them make one turn at once. Code takes time to make, most of all that of turns. */
+const UNROLLED_BYTES = 6000;
 
 /** The module of a function (view, left, address) that executes a region and gives the new address and what is left. */
 export function translate(region: Region): Uint8Array<ArrayBuffer> {
@@ -180,7 +182,7 @@ class RegionEmitter {
   private repeat(header: number, inside: ReadonlySet<number>, again: Target): void {
     const { code } = this;
     const longest = this.longestTurn(header, inside);
-    if (longest !== undefined) {
+    if (longest !== undefined && code.bytes.length < UNROLLED_BYTES) {
       const turns = longest <= TINY ? TURNS_OF_TINY : TURNS;
       // So many turns without a look at the budget.
       code.get(LOCALS.left);

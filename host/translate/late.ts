@@ -5,10 +5,10 @@ import { translateCoreUrl } from "../translate-core-url.ts";
 import type { CodeRunner, Translation } from "./translation.ts";
 
 /**
- * Instructions before the first look for code to be translated: a quarter of a second of the interpreter at its fastest. The first
- * translations take some 10 milliseconds, in which the translator's own code is loaded and compiled: less than a twentieth of that.
+ * Instructions before the first look for code to be translated: half a second of the interpreter at its fastest. The first
+ * translations take up to 25 milliseconds, in which the translator's own code is loaded and compiled: a twentieth of that.
  */
-export const BEFORE = 200_000_000;
+export const BEFORE = 400_000_000;
 
 /**
  * Whether a core translates. That of debuggers does not, since what it stops at would not be seen.

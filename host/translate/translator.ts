@@ -20,9 +20,9 @@ const FEW_WORDS = 16;
 const FOUND_AGAIN = 100;
 /** Places that are counted: one more, and all are forgotten. */
 const PLACES_MAX = 10_000;
-/** Instructions until the next look for a function that was made, and for each of its instructions: twenty times what it took. */
-const REST = 4_000_000;
-const REST_EACH = 50_000;
+/** Instructions until the next look after a function was made, and for each of its bytes: twenty times what it took. */
+const REST = 10_000_000;
+const REST_BYTE = 5000;
 /** Functions that live at the same time: one more, and all are dropped. */
 const FUNCTIONS_MAX = 500;
 /** Programs of a page that change are left to the interpreter after so many translations that were dropped. */
@@ -172,8 +172,9 @@ export class Translator {
     let made = this.#made.get(key);
     if (made === undefined) {
       if (this.#made.size === FUNCTIONS_MAX) this.drop();
-      made = { fn: core.addFunction(translate(regionOf(blocks))), from, to };
-      this.#rest = REST + REST_EACH * (to - from);
+      const module = translate(regionOf(blocks));
+      made = { fn: core.addFunction(module), from, to };
+      this.#rest = REST + REST_BYTE * module.length;
       this.#made.set(key, made);
     }
     core.putTranslation(page, head, made.fn, from, to);

@@ -46,23 +46,31 @@ const NO_RESULT = 0x40;
 const FUNCTION = 0x60;
 const END = 0x0b;
 
+/** Appends a number without sign as LEB128. */
+function putUnsigned(bytes: number[], value: number): void {
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest);
+}
+
+/** Appends a number of 32 bits with its sign as LEB128. */
+function putSigned(bytes: number[], value: number): void {
+  for (let rest = value; ; ) {
+    const byte = rest & 0x7f;
+    rest >>= 7;
+    if (rest === (byte & 0x40 ? -1 : 0)) {
+      bytes.push(byte);
+      return;
+    }
+    bytes.push(byte | 0x80);
+  }
+}
+
 /** A number without sign as LEB128. */
 function unsigned(value: number): number[] {
   const bytes: number[] = [];
-  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  bytes.push(value);
+  putUnsigned(bytes, value);
   return bytes;
-}
-
-/** A number of 32 bits with its sign as LEB128. */
-function signed(value: number): number[] {
-  const bytes: number[] = [];
-  for (;;) {
-    const byte = value & 0x7f;
-    value >>= 7;
-    if (value === (byte & 0x40 ? -1 : 0)) return [...bytes, byte];
-    bytes.push(byte | 0x80);
-  }
 }
 
 /** A place that branches go to: how many blocks are open inside of it and around it. */
@@ -94,30 +102,36 @@ export class Code {
   }
 
   constant(value: number): void {
-    this.bytes.push(0x41, ...signed(value | 0));
+    this.bytes.push(0x41);
+    putSigned(this.bytes, value | 0);
   }
 
   long(value: number): void {
-    this.bytes.push(0x42, ...signed(value));
+    this.bytes.push(0x42);
+    putSigned(this.bytes, value);
   }
 
   get(local: number): void {
-    this.bytes.push(0x20, ...unsigned(local));
+    this.bytes.push(0x20);
+    putUnsigned(this.bytes, local);
   }
 
   set(local: number): void {
-    this.bytes.push(0x21, ...unsigned(local));
+    this.bytes.push(0x21);
+    putUnsigned(this.bytes, local);
   }
 
   /** Sets a local and keeps the value. */
   tee(local: number): void {
-    this.bytes.push(0x22, ...unsigned(local));
+    this.bytes.push(0x22);
+    putUnsigned(this.bytes, local);
   }
 
   /** A load or store at the address on the stack plus `offset`. */
   access(name: AccessOp, offset = 0): void {
     const [opcode, size] = ACCESS[name];
-    this.bytes.push(opcode, size, ...unsigned(offset));
+    this.bytes.push(opcode, size);
+    putUnsigned(this.bytes, offset);
   }
 
   /** Begins a block, whose label goes to its end. */
@@ -147,12 +161,14 @@ export class Code {
   }
 
   branch(label: Label): void {
-    this.bytes.push(0x0c, ...unsigned(this.#depth - label));
+    this.bytes.push(0x0c);
+    putUnsigned(this.bytes, this.#depth - label);
   }
 
   /** Branches when the value on the stack is not 0. */
   branchIf(label: Label): void {
-    this.bytes.push(0x0d, ...unsigned(this.#depth - label));
+    this.bytes.push(0x0d);
+    putUnsigned(this.bytes, this.#depth - label);
   }
 }
 

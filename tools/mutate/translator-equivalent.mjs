@@ -6,7 +6,7 @@ const OTHER_WAY = "slower alone: the turns that look at the map each time are ta
 
 export const EQUIVALENT = {
   "values: code.constant(0x1fffe); => code.constant(0x1fffe + 1);": "bit 0 of twice the address is 0",
-  'values code.op("i32.and"); => code.op("i32.or");':
+  'values: code.op("i32.and"); => code.op("i32.or"); (2)':
     "slower alone: the interpreter executes the instruction",
   "values: return true; => return false; (2)": MASKED,
   "values: return true; => return false; (3)": MASKED,
