@@ -105,7 +105,7 @@ async function bootAndRun(
   };
   const cache = cacheOf(process.env, options.cache);
   const making = { folders: options.include ?? [], defines: given.defines, cache };
-  const { translate = "off" } = options;
+  const { translate = "on" } = options;
   const running = { observer, translate: await translationOf(translate) };
   const booted = replayed?.boot(running) ?? (await bootInput(io, file, { ...making, ...running }));
   const { machine, problems, warnings } = booted;

@@ -134,7 +134,7 @@ export interface Region {
 /** The structure of blocks, the first of which is where they are entered. */
 export function regionOf(blocks: ReadonlyMap<number, Block>): Region {
   const [head] = blocks.keys();
-  if (head === undefined) throw new RangeError("a region has a block");
+  if (head === undefined) throw new Error("a region has a block");
   const order = reversePostorder(head, blocks);
   const sequence = [...order.keys()];
   const before = new Map<number, number[]>(sequence.map((index) => [index, []]));

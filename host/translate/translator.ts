@@ -92,10 +92,24 @@ export class Translator {
   #ran(executed: number): void {
     this.#left -= executed;
     if (this.#left > 0) return;
-    const found = this.#look();
+    const found = this.#eager ? this.#look() : this.#lookIfCodeCanBeMade();
+    if (found === undefined) {
+      this.#left = Number.POSITIVE_INFINITY;
+      return;
+    }
     if (!this.#eager) this.#interval = found ? LOOK_FIRST : Math.min(2 * this.#interval, LOOK_LAST);
     this.#left = this.#interval + (this.#eager ? 0 : this.#rest);
     this.#rest = 0;
+  }
+
+  /** As #look; undefined where the host makes no more code, for want of memory say: then the interpreter goes on alone. */
+  #lookIfCodeCanBeMade(): boolean | undefined {
+    try {
+      return this.#look();
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof WebAssembly.CompileError)) throw error;
+      return undefined;
+    }
   }
 
   /** The machine has another state now: what has changed in it says nothing about its programs. */

@@ -47,10 +47,10 @@ states its register conventions with the statement. An image has its statements
 in its source map. The run and its input are the same as without the option, but
 the run is slower.
 
---translate on translates code that is executed often to WebAssembly: the run is
-the same, and long runs are faster. off is the default; eager translates
-everything early, and verify, for tests, also executes every slice by the
-interpreter and compares.
+In long runs, code that is executed often is translated to WebAssembly: the run
+is the same, and faster. --translate off leaves all of it to the interpreter;
+eager translates everything early, and verify, for tests, also executes every
+slice by the interpreter and compares.
 
 With --interactive the terminal shows the consoles of the guests and enters what
 is typed. Ctrl-] is for cr80 itself: Ctrl-] h lists its commands, Ctrl-] q quits
@@ -140,7 +140,9 @@ export function bootCommand(io: Io, finish: (status: Status) => void): Command {
     .option("--expect <TEXT>", "wait for a text; may be given several times", collect(acts, "expect"))
     .option("--send <TEXT>", "enter a text; may be given several times", collect(acts, "send"))
     .addOption(
-      new Option("--translate <WHEN>", "make WebAssembly of code that runs often").choices(TRANSLATE_CHOICES),
+      new Option("--translate <WHEN>", "when code is translated to WebAssembly (on without it)").choices(
+        TRANSLATE_CHOICES,
+      ),
     )
     .option("--no-cache", "assemble every source, and keep no programs")
     .option("--json", "print the report as one JSON object")

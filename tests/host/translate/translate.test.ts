@@ -77,6 +77,26 @@ describe("a machine that translates", () => {
     compare(LOOPS, 1_000_000);
   });
 
+  it("goes on in the interpreter where the host makes no code, and does not try again", () => {
+    const run = (refusal?: Error) => {
+      const machine = machineOf(1, { translate: soon(1000) });
+      load(machine, 0, LOOPS.replace("300", "30000"));
+      let tries = 0;
+      if (refusal !== undefined) {
+        machine.control.core.addFunction = () => {
+          tries++;
+          throw refusal;
+        };
+      }
+      expect(machine.run().outcome).toBe("stopped");
+      expect(tries).toBe(refusal === undefined ? 0 : 1);
+      return machine.stateHash();
+    };
+    expect(run(new WebAssembly.CompileError("not allowed"))).toBe(run());
+    expect(run(new RangeError("out of memory"))).toBe(run());
+    expect(() => run(new TypeError("a fault of ours"))).toThrow("a fault of ours");
+  });
+
   it("has its snapshots, which go on without it, and the other way round", () => {
     const [on, off] = [translation("eager"), undefined].map((translate) => {
       const machine = machineOf(1, { translate });
