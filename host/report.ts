@@ -218,7 +218,7 @@ function codeText(code: number): string {
   return code <= 0xff ? String(code) : `${code} (${hexWord(code)} hex)`;
 }
 
-/** Why a process ended; "" for a code of the guest's own. */
+/** Why a process ended; "" for any other code, which is the guest's. */
 export function retirementReason({ code }: ProcessEnd): string {
   return RETIREMENTS.find(([known]) => known === code)?.[2] ?? "";
 }

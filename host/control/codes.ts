@@ -3,7 +3,7 @@
 /** Completion codes of hypercalls in the order of their numbers: the name, and the reason for refusing the call. */
 // biome-ignore format: a table
 export const COMPLETIONS = [
-  ["OK", "it was not"],
+  ["OK", "the call was not refused"],
   ["BAD_CALL", "no hypercall has this code"],
   ["BAD_ARGUMENT", "a count or mask is out of its range"],
   ["BAD_ADDRESS", "a word of the buffer cannot be read or written by the caller"],
@@ -15,28 +15,28 @@ export const COMPLETIONS = [
   ["TO_SELF", "the receiver would be the sender"],
   ["BAD_LENGTH", "the message is longer than the area"],
   ["PEER_STOPPED", "the receiver has stopped"],
-  ["QUEUE_FULL", "the receiver has as many waiting messages as it may have"],
+  ["QUEUE_FULL", "the receiver's queue of messages is full"],
   ["NO_MESSAGE", "no message waits"],
   ["NO_MEMORY", "the pool of pages or of areas is used up"],
   ["TIMED_OUT", "no event of the mask came in time"],
-  ["NO_INPUT", "no character is there now"],
-  ["END_OF_INPUT", "no character will come any more"],
+  ["NO_INPUT", "no character is available now"],
+  ["END_OF_INPUT", "the input has ended"],
   ["BAD_CONNECTION", "the caller has never had a connection with this number"],
   ["STALE", "the caller has closed this connection"],
   ["NOT_CONNECTED", "the connection request has not been accepted yet"],
   ["PEER_CLOSED", "the other end has closed, has refused, or its partition has ended"],
   ["BAD_SERVICE", "the manifest has no service with this number"],
   ["NOT_PERMITTED", "the manifest does not let the caller offer, or connect to, the service"],
-  ["NOT_OFFERED", "nobody offers the service, or, in a call of its owner, not the caller"],
+  ["NOT_OFFERED", "no partition offers the service, or, in a call of its owner, the caller does not offer it"],
   ["ALREADY_OFFERED", "the service is offered, or reserved (for SERVICE_OFFER: by another partition)"],
   ["NOT_ADMITTED", "the partition that offers the service does not let the caller in"],
-  ["BACKLOG_FULL", "as many connection requests wait at the service as may wait"],
+  ["BACKLOG_FULL", "the service's backlog of connection requests is full"],
   ["NO_REQUEST", "no connection request waits"],
-  ["NO_CONNECTION", "the caller has as many connections as it may have"],
+  ["NO_CONNECTION", "the caller already has the most connections that it may have"],
   ["BAD_CHAIN", "the chain is empty, names an area twice, or is longer than the receiver's queue"],
   ["LENT", "the area is lent or shared: it must be taken back first"],
-  ["NOT_LENT", "there is no such loan: the area is neither lent nor shared"],
-  ["NO_NEWS", "no connection and no service of the caller has news"],
+  ["NOT_LENT", "no such loan exists: the area is neither lent nor shared"],
+  ["NO_NEWS", "no connection or service of the caller has news"],
 ] as const;
 
 /** Name of a completion code. */
@@ -51,7 +51,7 @@ export const DONE = Object.fromEntries(COMPLETIONS.map(([name], code) => [name, 
 // biome-ignore format: a table
 export const EVENTS = [
   ["MESSAGE", "a message was queued"],
-  ["CONSOLE_INPUT", "characters arrived at the console, or its end"],
+  ["CONSOLE_INPUT", "characters, or the end of input, arrived at the console"],
   ["PEER_STOPPED", "another partition stopped"],
   ["CHANNEL_READABLE", "a message was queued at a connection"],
   ["CHANNEL_WRITABLE", "a connection was accepted, or the queue at its other end is no longer full, or is empty again"],
@@ -59,7 +59,7 @@ export const EVENTS = [
   ["CHANNEL_CLOSED", "the other end of a connection has closed, has refused, or its partition has ended"],
   ["LOAN_RETURNED", "an area that the partition had lent or shared was returned"],
   ["LOAN_REVOKED", "an area that was lent to or shared with the partition was taken back"],
-  ["SERVICE_OPEN", "a service that the partition may connect to was offered, has room for requests again, or lets it in now"],
+  ["SERVICE_OPEN", "a service that the partition may connect to was offered, has room for requests again, or now lets it in"],
 ] as const;
 
 export const EVENT_MESSAGE = 1 << 0;

@@ -27,7 +27,7 @@ export function inconsistency(mms: MmsState): string | undefined {
     views(mms) ??
     checkpoints(mms) ??
     dumps(mms) ??
-    (overfull(mms) === undefined ? undefined : "a storage has more words than it takes")
+    (overfull(mms) === undefined ? undefined : "a storage has more words than it can hold")
   );
 }
 
@@ -41,10 +41,10 @@ export function overfull(mms: MmsState): { readonly storage: number; readonly wo
 }
 
 function numbers({ next, reserved, latest, started, askers, ...mms }: MmsState): string | undefined {
-  if (next < 1 || next > reserved || reserved > CIF_ID_MAX + 1) return "numbers of CIFs are given out wrong";
-  if (latest > 0xffff || askers.length > ASKERS_MAX) return "MMS has too many askers, or no such view";
+  if (next < 1 || next > reserved || reserved > CIF_ID_MAX + 1) return "the next number of a CIF is out of range";
+  if (latest > 0xffff || askers.length > ASKERS_MAX) return "too many partitions wait for MMS, or the latest view is out of range";
   if (!started && (mms.cifs.length > 0 || mms.views.length > 0 || mms.restoring.length > 0)) {
-    return "short-term storage has something in it before the system is started";
+    return "short-term storage is not empty before the system is started";
   }
   return undefined;
 }
@@ -56,35 +56,35 @@ function ascend(list: readonly number[]): boolean {
 
 function cifs(where: string, list: readonly Cif[], most: number, mms: MmsState): string | undefined {
   if (list.length > most || !ascend(list.map(byId)))
-    return `the CIFs of the ${where} are too many, or in no order`;
+    return `there are too many CIFs in ${where}, or they are not in order`;
   return list.map((cif) => badCif(cif, mms)).find((found) => found !== undefined);
 }
 
 function badCif(cif: Cif, { next }: MmsState): string | undefined {
   const { id, version, fields } = cif;
-  if (id < 1 || id >= next) return "a CIF has a number that was never given out";
+  if (id < 1 || id >= next) return "a CIF has a number that was never assigned";
   if (version < 1 || version > 256 || fields.length !== FIELDS || wordsOf(cif) > CIF_WORDS_MAX) {
-    return "a CIF has another version, other fields or more words than one can have";
+    return "the version, the fields or the length of a CIF is out of range";
   }
   return undefined;
 }
 
 function views({ views: list, cifs: all }: MmsState): string | undefined {
-  if (list.length > VIEWS_MAX || !ascend(list.map(byRef))) return "views are too many, or in no order";
+  if (list.length > VIEWS_MAX || !ascend(list.map(byRef))) return "there are too many views, or they are not in order";
   const good = list.every(
     ({ ref, cif, fields }) =>
       ref >= 1 && ref <= 0xffff && fields >= 1 && fields <= ALL_FIELDS && findCif(all, cif) !== undefined,
   );
-  return good ? undefined : "a view shows nothing, or is of a CIF that is not there";
+  return good ? undefined : "a view shows no field, or is of a CIF that does not exist";
 }
 
 function checkpoints(mms: MmsState): string | undefined {
   const { checkpoints: list, restoring } = mms;
-  if (list.length > CIFS_MAX || !ascend(list.map(byCif))) return "checkpoints are too many, or in no order";
+  if (list.length > CIFS_MAX || !ascend(list.map(byCif))) return "there are too many checkpoints, or they are not in order";
   const refs = list.flatMap((one) => one.views.map(byRef));
-  if (new Set(refs).size !== refs.length || refs.length > VIEWS_MAX) return "two checkpoints have one view";
+  if (new Set(refs).size !== refs.length || refs.length > VIEWS_MAX) return "two checkpoints contain the same view, or they contain too many";
   if (!ascend(restoring) || restoring.some((id) => !list.some(({ cif }) => cif.id === id))) {
-    return "a checkpoint is to be restored that is not there";
+    return "a checkpoint that does not exist is to be restored";
   }
   return list.map((one) => badCheckpoint(one, mms)).find((found) => found !== undefined);
 }
@@ -92,12 +92,12 @@ function checkpoints(mms: MmsState): string | undefined {
 function badCheckpoint({ cif, views: list, block }: Checkpoint, mms: MmsState): string | undefined {
   const refs = block.length > BLOCK_WORDS_MAX ? undefined : blockRefs(block);
   const same = refs?.length === list.length && list.every(({ ref }, i) => ref === refs[i]);
-  if (!same) return "the views of a checkpoint are not those of its block";
+  if (!same) return "the views of a checkpoint differ from those of its block";
   if (list.some((view) => view.cif !== cif.id || view.fields < 1 || view.fields > ALL_FIELDS)) {
-    return "a checkpoint has the view of another CIF";
+    return "a checkpoint contains a view of another CIF";
   }
   if (mms.views.some((view) => view.cif !== cif.id && refs.includes(view.ref))) {
-    return "a view has the reference of another that is in a checkpoint";
+    return "a view has the reference of another view that is in a checkpoint";
   }
   return badCif(cif, mms);
 }
@@ -105,7 +105,7 @@ function badCheckpoint({ cif, views: list, block }: Checkpoint, mms: MmsState): 
 function dumps(mms: MmsState): string | undefined {
   const { dumps: list } = mms;
   if (!ascend(list.map(byFile)) || list.some(({ file }) => file <= MMS_FILE || file >= FILES)) {
-    return "a dump goes into a file that is not there, or two go into one";
+    return "a dump is in a file that does not exist, or two are in the same file";
   }
   if (list.some(({ cifs: { length } }) => length > DUMP_CIFS_MAX)) return "a dump has too many CIFs";
   return list

@@ -197,7 +197,7 @@ function take(found: Found, key: string, from: WordReader): string | undefined {
     if (key !== dumpKey(file) || open! > 1) return "it is not a record of a dump";
     found.dumps.push({ file, segment: segment!, open: open === 1, count: count! });
   } else if (kind === "dump") found.dumped.set(key, from.cif());
-  else return "no record has such a key";
+  else return "no record has this key";
   return cif !== undefined && key !== idKey(kind!, cif.id) ? "it is of another CIF" : undefined;
 }
 

@@ -202,7 +202,7 @@ class EventReader {
     if (kind === undefined || !kinds.includes(kind)) {
       if (root.node.kind === "object") {
         const message =
-          kind === undefined ? "this line states no event" : `there is no event ${quoted(kind)}`;
+          kind === undefined ? "this line does not state an event" : `there is no event ${quoted(kind)}`;
         checker.report("BAD_EVENT", given?.node ?? root.node, "event", message, `give ${kinds.join(", ")}`);
       }
       return undefined;

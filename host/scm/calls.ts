@@ -96,7 +96,7 @@ export const SCM_CALLS: readonly MonitorCall<Refusal>[] = [
   processCall(0x95, "LEAVE_REGION", MON_SYSTEM, { region: word(0, "critical region") }, {}, ["BAD_ARGUMENT", "NOT_OWNER"], leaveRegion),
   monitorCall(0x96, "RETIRE", MON_ANY, { code: word(0, "code"), system: mode() }, "does not return", ["NO_PROCESS"], retire),
   monitorCall(0x97, "CSF_TRACE", MON_ANY, { record: pointer(0, "data address of a trace record"), words: word(1, "words (1-32)") }, {}, ["BAD_LENGTH", "BAD_ADDRESS"], csfTrace),
-  monitorCall(0x98, "WATCH_PROCESSES", MON_SYSTEM, { watch: word(0, "1 to be told when a process begins to wait or can continue, 0 not to be") }, { waiting: word(0, "processes that wait, bit n for process n") }, ["BAD_ARGUMENT"], watchProcesses),
+  monitorCall(0x98, "WATCH_PROCESSES", MON_SYSTEM, { watch: word(0, "1 for an interrupt when a process begins to wait or can continue, 0 for none") }, { waiting: word(0, "processes that wait, bit n for process n") }, ["BAD_ARGUMENT"], watchProcesses),
 ];
 
 /** A call that a process makes, in a service routine too. */

@@ -9,39 +9,39 @@ import { must } from "./bytes.ts";
 export function checkScm({ scm, status }: PartitionState): void {
   const { processes, regions, delayed, activation, waits } = scm;
   processes.forEach((process, n) => {
-    must(process.number === n, "a process has another number");
+    must(process.number === n, "a process does not have the number of its place");
     checkProcess(process, processes.length);
   });
   const maps = processes.map(({ base, tt }) => base * 0x1_0000 + tt);
-  must(new Set(maps).size === maps.length, "two processes have one map");
+  must(new Set(maps).size === maps.length, "two processes have the same BASE and translation table");
   must(
     regions.every((owner) => owner < processes.length),
-    "a region is held by no process",
+    "a critical region is held by a process that does not exist",
   );
-  must(status !== "blocked" || processes.length > 0, "a call waits, and no process is there to make it");
+  must(status !== "blocked" || processes.length > 0, "a system call waits, but the partition has no processes");
   let before = 0;
   for (const element of delayed) {
-    must(element.at >= before, "elements that are held do not come in order");
-    must(element.to < processes.length, "an element goes to no process");
+    must(element.at >= before, "delayed elements are not in order of time");
+    must(element.to < processes.length, "an element is sent to a process that does not exist");
     checkElement(element, processes.length);
     before = element.at;
   }
   let last = -1;
   for (const { process } of waits ?? []) {
-    must(process > last && process < processes.length, "no process waits, or one waits twice");
+    must(process > last && process < processes.length, "waiting processes are not in order, or one does not exist");
     last = process;
   }
   if (activation === null) return;
-  must(activation.process < processes.length, "a service routine runs for no process");
+  must(activation.process < processes.length, "a service routine runs for a process that does not exist");
   const { socb, call } = activation;
   const { socbCount } = processes[activation.process]!;
   must(
     isOfOneSocb(activation) ? socb >= 1 && socb <= socbCount : socb <= socbCount || socb >= FIRST_AWAIT,
-    "a service routine runs for no system call",
+    "a service routine runs for a system call that does not exist",
   );
   must(
     SCM_CALLS.some(({ code, goOn }) => code === call && goOn !== undefined),
-    "a service routine runs for a call that enters none",
+    "a service routine runs for a call that does not enter one",
   );
 }
 
@@ -60,39 +60,39 @@ function checkProcess(
   }: ScmProcess,
   processes: number,
 ): void {
-  must(callers.length === socbCount, "SOCBs and their callers differ in number");
+  must(callers.length === socbCount, "the numbers of SOCBs and of their callers differ");
   const references = awaits.map(({ reference }) => reference);
-  must(new Set(references).size === references.length, "two operations have one reference");
+  must(new Set(references).size === references.length, "two operations have the same reference");
   const isOperation = (one: number) => (one >= 1 && one <= socbCount) || references.includes(one);
   must(
     ended.every(isOperation) && new Set(ended).size === ended.length,
-    "an operation has ended that is none",
+    "an operation that does not exist has ended, or one has ended twice",
   );
   must(
     cancelled.every((one) => one >= 1 && one <= socbCount),
-    "a system call was cancelled that is none",
+    "a system call that does not exist was cancelled",
   );
-  must(awaited <= socbCount, "a system call is awaited that is none");
+  must(awaited <= socbCount, "a system call that does not exist is awaited");
   must(
     subprocesses[0] <= subprocess && subprocess <= subprocesses[1],
-    "a process works for another's subprocess",
+    "a process works for a subprocess that is not its own",
   );
   syncels.forEach(({ answer, elements }, n) => {
     must(
       answer === (services[n] !== null),
-      "a syncel takes the answers of no service system, or the reverse",
+      "an answer syncel has no service system, or a service system has no answer syncel",
     );
     for (const element of elements) checkElement(element, processes);
   });
   for (const { from } of awaits)
-    must(isSender(from, processes), "an operation has the element of no process");
+    must(isSender(from, processes), "an operation has an element from a process that does not exist");
 }
 
 /** Whether a process, or the host, has this number. */
 const isSender = (from: number, processes: number): boolean => from < processes || from === HOST;
 
 function checkElement({ from, words, lists }: Element, processes: number): void {
-  must(isSender(from, processes), "an element comes from no process");
-  must(lists.length === 0 || from === HOST, "words come with the element of a process");
-  must(words.length === ELEMENT_HEAD + words[1]!, "an element has another length than it says");
+  must(isSender(from, processes), "an element comes from a process that does not exist");
+  must(lists.length === 0 || from === HOST, "an element from a process comes with lists of words, which only the host sends");
+  must(words.length === ELEMENT_HEAD + words[1]!, "an element does not have the length that it states");
 }

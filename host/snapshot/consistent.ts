@@ -1,6 +1,6 @@
 // The invariants between the fields of a state, between any two instructions. A snapshot may come from anybody, and the
-// control OS believes its own state: a broken invariant would end in an exception of the host, or in a partition with
-// another's page.
+// control OS trusts its own state: a broken invariant would end in an exception of the host, or give one partition the
+// page of another.
 
 import {
   PSW_E,
@@ -23,24 +23,24 @@ import { must } from "./bytes.ts";
 import { checkDisks } from "./consistent-disk.ts";
 import { checkScm } from "./consistent-scm.ts";
 
-/** Holds a state against all that must hold. @throws Malformed */
+/** Checks a state against all invariants. @throws Malformed */
 export function checkState(state: MachineState): void {
   const { control, contexts, maps, journal } = state;
   const { partitions, scheduler, services, areas } = control;
   const counts = [contexts, maps, journal.copiedByGuests, journal.recentTraces].map((list) => list.length);
   must(
     counts.every((count) => count === partitions.length),
-    "partitions, contexts and maps differ in number",
+    "the numbers of partitions, contexts and maps differ",
   );
-  must(scheduler.current < Math.max(partitions.length, 1), "no partition has the turn");
+  must(scheduler.current < Math.max(partitions.length, 1), "the partition that has the turn does not exist");
   must(scheduler.turn <= scheduler.quantum, "a turn is longer than its quantum");
   partitions.forEach((partition, n) => {
-    must(partition.number === n, `partition ${n} has another number`);
+    must(partition.number === n, `partition ${n} does not have its number`);
     checkPartition(state, partition);
     checkContext(contexts[n]!);
   });
   const owned = areas.entries.filter(({ owner }) => owner !== NONE).length;
-  must(areas.used === owned, "two areas have one number");
+  must(areas.used === owned, "areas are counted wrong");
   for (const area of areas.entries) if (area.owner !== NONE) checkArea(state, area);
   services.forEach((service, n) => {
     checkService(state, service, n);
@@ -55,37 +55,37 @@ function checkMms(mms: MmsState, partitions: number): void {
   must(why === undefined, why ?? "");
   must(
     mms.partitions.every((one, i) => one < partitions && (i === 0 || mms.partitions[i - 1]! < one)),
-    "MMS serves a partition that is not there",
+    "MMS serves a partition that does not exist",
   );
   must(
     mms.askers.every(({ partition }) => mms.partitions.includes(partition)),
-    "a partition waits for MMS that it does not serve",
+    "a partition waits for MMS, which does not serve it",
   );
 }
 
 function checkContext({ psw, tt, table, traps }: ContextState): void {
-  must((psw & ~(PSW_S | PSW_E | PSW_L)) === 0, "a PSW has other bits than S, E and L");
-  must(table.length === (tt === 0 ? 0 : 2 * SPACE_PAGES), "a translation table has another length");
-  must(traps.length > 0, "counts of traps are missing");
+  must((psw & ~(PSW_S | PSW_E | PSW_L)) === 0, "a PSW has bits other than S, E and L");
+  must(table.length === (tt === 0 ? 0 : 2 * SPACE_PAGES), "a translation table has a wrong length");
+  must(traps.length > 0, "the counts of traps are missing");
 }
 
 function checkPartition(state: MachineState, partition: PartitionState): void {
   const { number, pages, windowPage, windowPages, places, console, status, end } = partition;
-  must(windowPage + windowPages <= pages, "a message window is not in its partition");
-  must(places.length === windowPages, "places and pages of a message window differ in number");
-  must((status === "ended") === (end !== null), "a partition has ended without an end, or the reverse");
-  must(console.kept <= console.written, "a console keeps more than was written");
+  must(windowPage + windowPages <= pages, "a message window does not lie in its partition");
+  must(places.length === windowPages, "the numbers of places and of pages of a message window differ");
+  must((status === "ended") === (end !== null), "a partition has ended without an end, or has an end and has not ended");
+  must(console.kept <= console.written, "a console keeps more characters than were written");
   let [at, characters] = [0, 0];
   for (const arrival of console.arrivals) {
-    must(arrival.at >= at && arrival.characters >= characters, "console input does not come in order");
+    must(arrival.at >= at && arrival.characters >= characters, "console input is not in order");
     ({ at, characters } = arrival);
   }
-  must(characters === console.input.length, "console input and its arrivals differ in length");
+  must(characters === console.input.length, "the lengths of console input and of its arrivals differ");
   for (const waiting of partition.queue.waiting) {
     const area = ownedArea(state, waiting);
     must(
       area.owner === number && area.page === NONE && area.connection === NONE,
-      "a queue names an area of another",
+      "a queue names an area of another partition",
     );
   }
   must(isSet(partition.queue.waiting), "an area waits twice");
@@ -104,44 +104,44 @@ function isSet(list: readonly number[]): boolean {
   return new Set(list).size === list.length;
 }
 
-/** The area with a number; there is one. */
+/** The area with a number. @throws Malformed where there is none */
 function ownedArea({ control }: MachineState, number: number): Area {
   const area = control.areas.entries[number - 1];
-  must(area !== undefined && area.owner !== NONE, "something names an area that nobody has");
+  must(area !== undefined && area.owner !== NONE, "a queue names an area that does not exist");
   return area;
 }
 
 function checkArea(state: MachineState, area: Area): void {
   const { partitions } = state.control;
   const { number, owner, pages, physical, page, connection, loans, from } = area;
-  must(owner < partitions.length && from < partitions.length, "an area names a partition that is not there");
-  must(physical.length === pages, "an area has more or fewer pages than it says");
-  must(page === NONE || connection === NONE, "an area is mapped, and waits at a connection");
+  must(owner < partitions.length && from < partitions.length, "an area names a partition that does not exist");
+  must(physical.length === pages, "an area does not have the number of pages that it states");
+  must(page === NONE || connection === NONE, "an area is both mapped and waiting at a connection");
   if (page === NONE) {
     must(loans.length === 0, "an area in transit is lent");
     const queue =
       connection === NONE ? partitions[owner]!.queue : partitions[owner]!.connections.ends[connection]?.queue;
-    must(queue?.waiting.includes(number) === true, "an area in transit waits nowhere");
+    must(queue?.waiting.includes(number) === true, "an area in transit is in no queue");
   } else must(!area.more, "an area that does not wait is part of a chain");
-  must(isSet(loans.map((loan) => loan.partition)), "an area is lent to a partition twice");
+  must(isSet(loans.map((loan) => loan.partition)), "an area is lent to one partition twice");
   must(loans.length < 2 || loans.every(({ shared }) => shared), "an area is lent to two partitions");
   for (const loan of loans) {
     const end = partitions[loan.partition]?.connections.ends[loan.place];
-    must(end?.state === "open" && end.peer === owner, "a loan goes over no connection to its owner");
+    must(end?.state === "open" && end.peer === owner, "a loan does not go over a connection to the area's owner");
     must(loan.page !== NONE || end.queue.waiting.includes(number), "a loan that waits is in no queue");
   }
 }
 
-/** The second stage is what areas and loans say, and memory of the partition's own everywhere else. */
+/** The second stage agrees with areas and loans, and everywhere else maps memory of the partition itself. */
 function checkMaps({ control, maps }: MachineState): void {
   const due = control.partitions.map(({ windowPages }) => new Array<MapEntry | undefined>(windowPages));
   const places = control.partitions.map(({ windowPages }) => new Array<number>(windowPages).fill(0));
   const put = (partition: number, page: number, area: Area, rights: number) => {
     const { windowPage, windowPages } = control.partitions[partition]!;
     const from = page - windowPage;
-    must(from >= 0 && from + area.pages <= windowPages, "an area is mapped outside of a message window");
+    must(from >= 0 && from + area.pages <= windowPages, "an area is mapped outside the message window");
     for (let i = 0; i < area.pages; i++) {
-      must(places[partition]![from + i] === 0, "two areas have one place");
+      must(places[partition]![from + i] === 0, "two areas have the same place");
       places[partition]![from + i] = area.number;
       due[partition]![from + i] =
         rights === RIGHTS_NONE ? undefined : { rights, physical: area.physical[i]! };
@@ -162,10 +162,10 @@ function checkMaps({ control, maps }: MachineState): void {
   const taken: number[] = [];
   control.partitions.forEach(({ pages, windowPage, windowPages, places: stated }, n) => {
     const map = maps[n]!;
-    must(map.length === pages, "a partition has more or fewer pages than it says");
+    must(map.length === pages, "a partition does not have the number of pages that it states");
     must(
       places[n]!.every((area, i) => area === stated[i]),
-      "the places of a message window are not those of its areas",
+      "the places of a message window differ from those of its areas",
     );
     map.forEach(({ rights, physical }, page) => {
       const inWindow = page >= windowPage && page < windowPage + windowPages;
@@ -173,17 +173,17 @@ function checkMaps({ control, maps }: MachineState): void {
       const entry = inWindow ? due[n]![page - windowPage] : { rights: RIGHTS_WRITE, physical };
       must(
         rights === (entry?.rights ?? RIGHTS_NONE),
-        "a partition has other rights to a page than it is due",
+        "a partition has rights to a page that it must not have, or lacks rights",
       );
-      must(rights === RIGHTS_NONE || physical === entry?.physical, "a partition has the page of another");
+      must(rights === RIGHTS_NONE || physical === entry?.physical, "a partition has a physical page that belongs elsewhere");
     });
   });
   for (const { owner, physical } of control.areas.entries) if (owner !== NONE) taken.push(...physical);
-  must(isSet(taken), "two own one physical page");
-  must(taken.length <= control.pool.pages, "more physical pages are used than there are");
+  must(isSet(taken), "a physical page has two owners");
+  must(taken.length <= control.pool.pages, "more physical pages are used than the pool has");
   must(
     taken.every((physical) => physical < taken.length),
-    "a physical page has no words",
+    "a physical page lies outside the memory",
   );
 }
 
@@ -192,19 +192,19 @@ function checkMaps({ control, maps }: MachineState): void {
 function checkConnections(state: MachineState, { number, connections }: PartitionState): void {
   const { partitions, services } = state.control;
   connections.ends.forEach((end, place) => {
-    must(end.key === place, "an end of a connection has another place");
+    must(end.key === place, "an end of a connection does not have the number of its place");
     must(end.uses > 0, "an end of a connection was never used");
     checkEndQueue(state, number, end);
     if (end.state === "free") return;
-    must(end.peer >= 0 && end.peer < partitions.length && end.peer !== number, "a connection leads nowhere");
+    must(end.peer >= 0 && end.peer < partitions.length && end.peer !== number, "a connection leads to the partition itself, or to one that does not exist");
     const service = services.find(({ id }) => id === end.service);
-    must(service !== undefined, "a connection is of no service");
+    must(service !== undefined, "a connection belongs to a service that does not exist");
     const asks = service.requests.some((one) => one.partition === number && one.place === place);
-    must(asks === (end.state === "asked"), "a connection that is asked for has no request, or the reverse");
+    must(asks === (end.state === "asked"), "a connection that is asked for has no request, or one that is not asked for has a request");
     if (end.state !== "open") return;
     const other = partitions[end.peer]!.connections.ends[end.peerPlace];
     const mutual = other?.state === "open" && other.peer === number && other.peerPlace === place;
-    must(mutual, "a connection has one end");
+    must(mutual, "the two ends of a connection do not name each other");
   });
   const used = connections.ends.filter((end) => end.state !== "free").length;
   must(connections.used === used && used <= connections.limit, "connections are counted wrong");
@@ -212,7 +212,7 @@ function checkConnections(state: MachineState, { number, connections }: Partitio
     connections.ends.length === CONNECTIONS_MAX ||
       connections.latest + 1 >= connections.ends.length ||
       connections.ends.length === 0,
-    "places of connections are left out",
+    "connections have gaps between their places",
   );
 }
 
@@ -224,7 +224,7 @@ function checkEndQueue(state: MachineState, partition: number, { key, queue, bor
     const lent = area.loans.some(
       (one) => one.partition === partition && one.place === key && one.page === NONE,
     );
-    must(given || lent, "an area waits at a connection that it does not go over");
+    must(given || lent, "an area waits at a connection over which it was not sent");
   }
   const loans = state.control.areas.entries.flatMap((area) => area.loans);
   const due = loans.filter((loan) => loan.partition === partition && loan.place === key).length;
@@ -232,44 +232,44 @@ function checkEndQueue(state: MachineState, partition: number, { key, queue, bor
 }
 
 function checkNews({ control }: MachineState, { number, connections, news }: PartitionState): void {
-  must(isSet(news), "news is told twice");
+  must(isSet(news), "a source of news is listed twice");
   const where = (key: number): Newsworthy | undefined => {
     if (key < CONNECTIONS_MAX) return connections.ends[key];
     const service = control.services[key - CONNECTIONS_MAX];
     return service?.owner === number ? service : undefined;
   };
-  for (const key of news) must((where(key)?.news ?? 0) !== 0, "there is news of nothing");
+  for (const key of news) must((where(key)?.news ?? 0) !== 0, "a source without news is listed as having news");
   const own: Newsworthy[] = [
     ...connections.ends,
     ...control.services.filter(({ owner }) => owner === number),
   ];
-  must(own.filter((one) => one.news !== 0).length === news.length, "news is not told");
+  must(own.filter((one) => one.news !== 0).length === news.length, "a source that has news is not listed");
 }
 
 function checkService({ control }: MachineState, service: Service, n: number): void {
   const { partitions, services } = control;
   const { key, id, owner, offer, connect, admitted, requests, backlog, news } = service;
-  must(key === CONNECTIONS_MAX + n, "a service has another place");
-  must(services.findIndex((one) => one.id === id) === n, "two services have one number");
+  must(key === CONNECTIONS_MAX + n, "a service does not have the number of its place");
+  must(services.findIndex((one) => one.id === id) === n, "two services have the same number");
   const named = [...offer, ...connect, ...requests.map(({ partition }) => partition)];
   must(
     named.every((partition) => partition < partitions.length),
-    "a service names a partition that is not there",
+    "a service names a partition that does not exist",
   );
-  must(owner === NONE || offer.includes(owner), "a service is offered by a partition that may not");
-  must(owner !== NONE || backlog === 0, "a service is offered by nobody");
-  must(backlog !== 0 || news === 0, "a service that nobody offers has news");
+  must(owner === NONE || offer.includes(owner), "a service is offered by a partition that may not offer it");
+  must(owner !== NONE || backlog === 0, "a service that no partition offers has a backlog");
+  must(backlog !== 0 || news === 0, "a service that no partition offers has news");
   must(
     admitted.length === (backlog === 0 ? 0 : partitions.length),
-    "a service lets in more or fewer than there are",
+    "a service does not state for each partition whether it lets it in",
   );
-  must(requests.length <= backlog, "more requests wait than may");
+  must(requests.length <= backlog, "more connection requests wait than the backlog allows");
   for (const { partition, place } of requests) {
     const end = partitions[partition]!.connections.ends[place];
-    must(end?.state === "asked" && end.service === id && end.peer === owner, "a request is of no connection");
+    must(end?.state === "asked" && end.service === id && end.peer === owner, "a connection request belongs to no connection");
   }
   must(
     isSet(requests.map(({ partition, place }) => partition * CONNECTIONS_MAX + place)),
-    "a request waits twice",
+    "a connection request waits twice",
   );
 }

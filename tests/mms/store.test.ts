@@ -193,7 +193,7 @@ describe("what is wrong with a folder comes back as a problem:", () => {
         "CIFs of the dump are missing",
       ],
       ["orphan", "DELETE FROM records WHERE key = CAST('dump/03' AS BLOB)", "the dump has fewer CIFs"],
-      ["numbers", "DELETE FROM records WHERE key = CAST('mms' AS BLOB)", "a number that was never given out"],
+      ["numbers", "DELETE FROM records WHERE key = CAST('mms' AS BLOB)", "a number that was never assigned"],
     ];
     for (const [name] of kinds) {
       mkdirSync(path(name));
