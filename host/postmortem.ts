@@ -65,7 +65,7 @@ export interface PostMortem {
 }
 
 /**
- * Examines partitions in a run that is over. `machine` is as it was before that run, and runs again from the checkpoints of the
+ * Examines partitions in a run that has ended. `machine` is as it was before that run, and runs again from the checkpoints of the
  * marks.
  */
 export function postMortem(

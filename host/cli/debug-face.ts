@@ -89,7 +89,7 @@ export class Face {
     if (path === undefined) return execute(this.#session, line);
     const before = readText(path).contents;
     if (before !== undefined && !before.startsWith(TRACE_HEAD)) {
-      throw new Refusal(`${path} is there, and is no trace`, "give another name, or remove it");
+      throw new Refusal(`${path} exists, and is not a trace`, "give another name, or remove it");
     }
     const { lines, ...answer } = execute(this.#session, `trace ${count}`);
     try {

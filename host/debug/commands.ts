@@ -52,15 +52,18 @@ const command = (names: string, usage: string, help: string, run: DebugCommand["
 /** In the order of the help. */
 export const COMMANDS: readonly DebugCommand[] = [
   command("step s stepi si", "[COUNT]", "execute the next instruction of the machine", moving.step),
-  command("next n ni over", "[COUNT]", "the same of this partition, a call as a whole", (session, text) =>
+  command("next n ni over", "[COUNT]", "the same in this partition, over a call", (session, text) =>
     moving.next(session, text, doActions),
   ),
   command("finish fin out", "", "go on until the procedure returns", (session) =>
     moving.finish(session, doActions),
   ),
   command("until u", "PLACE", "go on to a place", (session, text) => moving.until(session, text, doActions)),
-  command("continue c go g run", "[COUNT]", "go on to a stop, COUNT instructions at most", (session, text) =>
-    moving.goOn(session, text, doActions),
+  command(
+    "continue c go g run",
+    "[COUNT]",
+    "go on to a stop, for at most COUNT instructions",
+    (session, text) => moving.goOn(session, text, doActions),
   ),
   command("reverse-step rs rsi", "[COUNT]", "go back by a step", moving.reverseStep),
   command(
@@ -80,7 +83,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   command("next-event ne", "[KINDS] [in PARTITION]", "go on to the next event", (session, text) =>
     nearestEvent(session, text, "next"),
   ),
-  command("previous-event pe", "[KINDS] [in PARTITION]", "go back to the event before", (session, text) =>
+  command("previous-event pe", "[KINDS] [in PARTITION]", "go back to the previous event", (session, text) =>
     nearestEvent(session, text, "previous"),
   ),
   command("bookmark", "[NAME]", "remember this position", moving.bookmark),
@@ -96,7 +99,7 @@ export const COMMANDS: readonly DebugCommand[] = [
   command(
     "watch",
     "WORDS [count N] [if EXPRESSION] [do COMMANDS]",
-    "stop before a word becomes another",
+    "stop before a word changes",
     (session, text) => stopping.watch(session, text, "change"),
   ),
   command("wwatch ww", "as watch", "stop before a word is written", (session, text) =>
@@ -117,10 +120,10 @@ export const COMMANDS: readonly DebugCommand[] = [
   command("delete d", "[NUMBERS]", "remove stops", (session, text) =>
     stopping.change(session, text, "delete"),
   ),
-  command("disable", "[NUMBERS]", "let stops not count", (session, text) =>
+  command("disable", "[NUMBERS]", "ignore stops until they are enabled", (session, text) =>
     stopping.change(session, text, "disable"),
   ),
-  command("enable", "[NUMBERS]", "let them count again", (session, text) =>
+  command("enable", "[NUMBERS]", "stop at them again", (session, text) =>
     stopping.change(session, text, "enable"),
   ),
   command("who last", "WORDS", "say what changed a word last", looking.who),
@@ -129,9 +132,9 @@ export const COMMANDS: readonly DebugCommand[] = [
     looking.backtrace(session),
   ),
   command("print p", "EXPRESSION", "show a value", looking.print),
-  command("assert", "EXPRESSION", "refuse what does not hold here", looking.assert),
+  command("assert", "EXPRESSION", "fail unless it holds here", looking.assert),
   command("display", "[EXPRESSION]", "show a value here and at every stop", looking.display),
-  command("undisplay", "[NUMBERS]", "show it no more", looking.undisplay),
+  command("undisplay", "[NUMBERS]", "no longer show it", looking.undisplay),
   command(
     "find",
     '"TEXT" | WORD[, WORD ...] [in PARTITION|WORDS]',
@@ -159,7 +162,7 @@ export const COMMANDS: readonly DebugCommand[] = [
       );
     return INFOS[found]!(session, rest);
   }),
-  command("diff", "POSITION [POSITION]", "say in what two positions differ", looking.diff),
+  command("diff", "POSITION [POSITION]", "show how two positions differ", looking.diff),
   command("trace", "[FILE] COUNT", "show the next instructions, loops counted", (session, text) => {
     const lines: string[] = [];
     const here = trace(session, text, (line) => lines.push(line));
@@ -175,7 +178,7 @@ export const COMMANDS: readonly DebugCommand[] = [
     };
   }),
   command("here", "", "say where the machine stands", (session) => session.here()),
-  command("help h ?", "[COMMAND]", "say what there is", (_, text) => help(text)),
+  command("help h ?", "[COMMAND]", "show the commands", (_, text) => help(text)),
   command("quit q exit", "", "end", () => ({ lines: [], quit: true })),
 ];
 

@@ -141,7 +141,7 @@ function wantedOf(session: Session, text: string): Wanted {
 function countOf(text: string): number {
   const count = Number(text);
   if (count < 1 || count > SHOWN_MAX)
-    throw new Refusal(`${text} is no number of events`, `1 to ${SHOWN_MAX}`);
+    throw new Refusal(`${text} is not a number of events`, `1 to ${SHOWN_MAX}`);
   return count;
 }
 

@@ -23,7 +23,7 @@ export function find(session: Session, text: string): Answer {
   const quoted = /^"((?:[^"\\]|\\.)*)"(?:\s+in\s+(\S+))?$/.exec(text);
   const [, what = "", where] = quoted ?? /^(.*?)(?:\s+in\s+(\S+))?$/.exec(text) ?? [];
   if (what === "" && quoted === null)
-    throw new Refusal("what is to be found is missing", 'find 0x1234, find 1, 2, find "text"');
+    throw new Refusal("say what to find", 'find 0x1234, find 1, 2, find "text"');
   const bytes = quoted === null ? bytesOfWords(session, what) : bytesOfText(unquoted(what));
   const words = wordsIn(session, where);
   const places: { readonly word: number; readonly byte: number }[] = [];
@@ -51,7 +51,7 @@ function bytesOfWords(session: Session, text: string): Uint8Array {
   const parts = text.match(/(?:'(?:[^'\\]|\\.)*'|[^,])+/g) ?? [];
   const numbers = parts.map((part) => session.value(part.trim()).number);
   const strange = numbers.find((number) => number < -0x8000 || number > 0xffff);
-  if (strange !== undefined) throw new Refusal(`${strange} is no word`);
+  if (strange !== undefined) throw new Refusal(`${strange} is not a word`);
   return Uint8Array.from(numbers.flatMap((number) => [number & 0xff, (number >> 8) & 0xff]));
 }
 

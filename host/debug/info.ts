@@ -106,7 +106,7 @@ export function processes(session: Session): Answer {
     ),
   ];
   return {
-    lines: lines.length === 0 ? ["no processes that are known"] : lines,
+    lines: lines.length === 0 ? ["no known processes"] : lines,
     data: { processes: own, systemCallMonitor: rows },
   };
 }
@@ -125,7 +125,7 @@ export function coroutines(session: Session): Answer {
       `${one.partition.padEnd(10)} ${one.process}  ${(one.name || hexWord(one.address)).padEnd(16)} ${one.state.padEnd(24)} ${hexWord(one.pc)} ${one.place}`,
   );
   return {
-    lines: lines.length === 0 ? ["no coroutines that are known"] : lines,
+    lines: lines.length === 0 ? ["no known coroutines"] : lines,
     data: { coroutines: rows },
   };
 }

@@ -76,7 +76,7 @@ export function examine(session: Session, text: string): Answer {
   const [, what = "", count = "8"] = /^(.*?)(?::(\d+))?$/.exec(text) ?? [];
   if (what === "") throw new Refusal("an address is missing", "x LABEL, x 0x200:16");
   const words = Number(count);
-  if (words < 1 || words > 1024) throw new Refusal(`${count} is no number of words`, "1 to 1024");
+  if (words < 1 || words > 1024) throw new Refusal(`${count} is not a number of words`, "1 to 1024");
   const value = session.value(what);
   const space = value.space ?? "data";
   const first = value.number & 0xffff;
@@ -123,7 +123,7 @@ export function who(session: Session, text: string): Answer {
   const found = whoWrote(session.timeline, words, session.goesOn);
   if (found === undefined) {
     if (!session.goesOn()) return { lines: ["interrupted"], data: { writer: null } };
-    return { lines: [`${name} has not changed since the start of what is known`], data: { writer: null } };
+    return { lines: [`${name} has not changed since the start of the timeline`], data: { writer: null } };
   }
   const { position, by, partition, instruction, step, before, after } = found;
   const first = before.findIndex((word, i) => word !== after[i]);
@@ -176,13 +176,13 @@ function howIt(step: Step): string {
 
 export function history(session: Session, text: string): Answer {
   const count = text === "" ? 16 : Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new Refusal(`${text} is no count`);
+  if (!Number.isInteger(count) || count < 1) throw new Refusal(`${text} is not a count`);
   const { partition } = session;
   const steps = recall(session.timeline, partition).steps.slice(-count);
   const names = session.names.instructions(partition);
   const rows = names.rows(steps);
   return {
-    lines: rows.length === 0 ? ["nothing is known of the latest 50,000 instructions"] : rows,
+    lines: rows.length === 0 ? ["nothing is known about the latest 50,000 instructions"] : rows,
     data: { steps: steps.map((step) => ({ ...step, text: names.text(step) })) },
   };
 }
@@ -230,7 +230,7 @@ export function set(session: Session, text: string): Answer {
   const [, register, address, expression] = found;
   const { partition, timeline } = session;
   const number = session.value(expression!).number;
-  if (number < -0x8000 || number > 0xffff) throw new Refusal(`${number} is no word`);
+  if (number < -0x8000 || number > 0xffff) throw new Refusal(`${number} is not a word`);
   const word = number & 0xffff;
   try {
     if (register === undefined) {
@@ -253,7 +253,7 @@ export function set(session: Session, text: string): Answer {
     throw error;
   }
   return {
-    lines: [`from ${positionText(timeline.position)} on there is another future`],
+    lines: [`from ${positionText(timeline.position)} on, the run has another future`],
     data: { edited: positionText(timeline.position) },
   };
 }

@@ -19,7 +19,8 @@ export type DoActions = (session: Session, actions: string) => readonly string[]
 /** How many times, from a command's argument. */
 function times(text: string): number {
   const count = text === "" ? 1 : Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new Refusal(`${text} is no count`, "a count is 1 or more");
+  if (!Number.isInteger(count) || count < 1)
+    throw new Refusal(`${text} is not a count`, "a count is 1 or more");
   return count;
 }
 
@@ -59,7 +60,7 @@ function interrupted({ goesOn }: Session): string[] {
 }
 
 function atStart(session: Session): Answer {
-  const why = session.goesOn() ? "this is the start of what is known" : "interrupted";
+  const why = session.goesOn() ? "this is the start of the timeline" : "interrupted";
   return withLines([why], session.here());
 }
 
@@ -258,7 +259,10 @@ export function finish(session: Session, doActions: DoActions): Answer {
   const [call] = recall(session.timeline, partition).calls;
   const link = call && executedOf(call.words, call.address)?.next;
   if (link === undefined)
-    throw new Refusal("no call is known that has not returned", "of the latest 50,000 instructions");
+    throw new Refusal(
+      "no call is known that has not returned",
+      "only the latest 50,000 instructions are searched",
+    );
   return forward(
     session,
     [...session.enabledStops, ...returns(partition, link, machine.registers(partition))],
@@ -271,7 +275,10 @@ export function reverseFinish(session: Session): Answer {
   const { partition, machine } = session;
   const [call] = recall(session.timeline, partition).calls;
   if (call === undefined)
-    throw new Refusal("no call is known that has not returned", "of the latest 50,000 instructions");
+    throw new Refusal(
+      "no call is known that has not returned",
+      "only the latest 50,000 instructions are searched",
+    );
   const condition = sameSpace(machine.registers(partition));
   const stop: Stop = { at: { kind: "code", partition, address: call.address }, condition };
   return runBackward(session.timeline, [stop], session.goesOn) === undefined
@@ -289,7 +296,10 @@ export function bookmark(session: Session, name: string): Answer {
     };
   }
   if (!/^[A-Za-z_][\w-]*$/.test(name) || name === "start" || name === "end") {
-    throw new Refusal(`${name} is no name for a bookmark`, "letters, digits, - and _, with a letter first");
+    throw new Refusal(
+      `${name} is not a name for a bookmark`,
+      "letters, digits, - and _, with a letter first",
+    );
   }
   bookmarks.set(name, timeline.position);
   return { lines: [`${name} is ${positionText(timeline.position)}`], data: { bookmark: name } };

@@ -307,7 +307,7 @@ class Reader {
       }
       this.#at++;
       const last = this.#characters();
-      if (typeof last === "function" || last < first) throw this.#wrong("a range of characters is none");
+      if (typeof last === "function" || last < first) throw this.#wrong("a range of characters is empty");
       parts.push((code) => code >= first && code <= last);
     }
     const has = this.#cased((code) => parts.some((part) => part(code)));

@@ -7,7 +7,7 @@ export function unquoted(text: string): string {
   try {
     return JSON.parse(`"${text.replace(/\\(\\|x([0-9A-Fa-f]{2}))/g, character)}"`) as string;
   } catch {
-    throw new Refusal(`"${text}" has an escape that is none`, String.raw`\n, \r, \t, \\, \" and \xHH are`);
+    throw new Refusal(`"${text}" has an unknown escape`, String.raw`escapes are \n, \r, \t, \\, \" and \xHH`);
   }
 }
 

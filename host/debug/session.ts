@@ -151,7 +151,7 @@ export class Session {
     if (marked !== undefined) return marked;
     const known = [...this.bookmarks.keys()].join(", ");
     throw new Refusal(
-      `${text} is no position`,
+      `${text} is not a position`,
       `positions are #1234, 50%, start, end${known === "" ? "" : `, and the bookmarks ${known}`}`,
     );
   }
@@ -191,7 +191,7 @@ export class Session {
     const who = names.partitionName(this.partition);
     const what =
       current === undefined
-        ? `nobody goes on${ended === undefined ? "" : `: ${ended}`}`
+        ? `no partition can run${ended === undefined ? "" : `: ${ended}`}`
         : `${who.padEnd(8)} ${row}`;
     const displays = this.displayed();
     return {

@@ -52,9 +52,9 @@ function add(session: Session, named: string, at: StopAt, clauses: Clauses, once
   };
   const { watches, breaks } = planOf(session.machine, [...session.enabledStops, stop]).hooks;
   if (watches.length > WATCHES_MAX) {
-    throw new Refusal("too many words are watched", `${WATCHES_MAX} ranges at most: delete a watchpoint`);
+    throw new Refusal("too many words are watched", `at most ${WATCHES_MAX} ranges: delete a watchpoint`);
   }
-  if (breaks.length > 200) throw new Refusal("too many breakpoints", "200 at most");
+  if (breaks.length > 200) throw new Refusal("too many breakpoints", "at most 200: delete one");
   session.stops = [...session.stops, stop];
   return { lines: [`stop ${stop.number}: ${text}`], data: { stop: stop.number, at } };
 }
@@ -94,13 +94,13 @@ export function wordsNamed(
 ): { readonly words: WatchedWords; readonly name: string } {
   const [, what = "", count = "1"] = /^(.*?)(?::(\d+))?$/.exec(text.trim()) ?? [];
   const length = Number(count);
-  if (length < 1 || length > 65_536) throw new Refusal(`${count} is no number of words`, "1 to 65536");
+  if (length < 1 || length > 65_536) throw new Refusal(`${count} is not a number of words`, "1 to 65536");
   const area = /^area\((\d+)\)(?:\+(.+))?$/.exec(what.trim());
   if (area !== null) {
     const number = Number(area[1]);
     const found = session.machine.state.areas.entries.find((one) => one.number === number);
     if (found === undefined || found.pages === 0) {
-      throw new Refusal(`there is no area ${number} now`, "info areas shows those that are there");
+      throw new Refusal(`there is no area ${number} now`, "info areas shows the areas");
     }
     const first = area[2] === undefined ? 0 : session.number16(area[2]);
     const last = /:\d+$/.test(text)
@@ -134,7 +134,7 @@ const VERBS: Readonly<Record<AccessKind, string>> = {
 export function watch(session: Session, text: string, access: AccessKind): Answer {
   const clauses = clausesOf(text);
   if (clauses.what === "")
-    throw new Refusal("what is to be watched is missing", "watch LABEL, watch 0x200:16, watch area(2)");
+    throw new Refusal("say what to watch", "watch LABEL, watch 0x200:16, watch area(2)");
   const { words, name } = wordsNamed(session, clauses.what);
   const rest = clauses.condition === undefined ? "" : ` if ${clauses.condition}`;
   return add(session, `${VERBS[access]} ${name}${rest}`, { kind: "data", access, words }, clauses);
@@ -156,7 +156,7 @@ export function catchWhat(session: Session, text: string): Answer {
     case "call":
       return catching({ kind, partition, code: callCode(what) });
     case "owner":
-      if (what !== "" && !/^\d+$/.test(what)) throw new Refusal(`${what} is no number of an area`);
+      if (what !== "" && !/^\d+$/.test(what)) throw new Refusal(`${what} is not the number of an area`);
       return catching({ kind, area: what === "" ? undefined : Number(what) });
     case "turn":
       return catching({ kind, partition: what === "" ? partition : session.names.partition(what) });
@@ -171,7 +171,7 @@ export function catchWhat(session: Session, text: string): Answer {
     case "register": {
       const register = what.toUpperCase();
       if (!(REGISTER_NAMES as readonly string[]).includes(register)) {
-        throw new Refusal(`${what} is no register`, `registers are ${REGISTER_NAMES.join(", ")}`);
+        throw new Refusal(`${what} is not a register`, `registers are ${REGISTER_NAMES.join(", ")}`);
       }
       return catching({
         kind,
@@ -193,7 +193,7 @@ export function catchWhat(session: Session, text: string): Answer {
     }
     default:
       throw new Refusal(
-        kind === "" ? "what is to be caught is missing" : `${kind} cannot be caught`,
+        kind === "" ? "say what to catch" : `${kind} cannot be caught`,
         meant(kind, KINDS, KINDS.join(", ")),
       );
   }
@@ -206,7 +206,7 @@ function trapClass(text: string): number | undefined {
   if (text === "") return undefined;
   const found = TRAPS.findIndex(([name], n) => String(n) === text || name.startsWith(text.toLowerCase()));
   if (found >= 0) return found;
-  throw new Refusal(`${text} is no class of traps`, TRAPS.map(([name], n) => `${n} ${name}`).join(", "));
+  throw new Refusal(`${text} is not a class of traps`, TRAPS.map(([name], n) => `${n} ${name}`).join(", "));
 }
 
 const CALLS = CALL_TABLES.flatMap(({ calls }) => calls);

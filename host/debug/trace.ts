@@ -12,7 +12,7 @@ import { callName } from "./stopping.ts";
 export function trace(session: Session, text: string, write: (line: string) => void): Answer {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1)
-    throw new Refusal("how many instructions is missing", "trace FILE 1000");
+    throw new Refusal("say how many instructions to trace", "trace FILE 1000");
   const { timeline, machine, names } = session;
   const loops = new LoopFolder(write);
   for (let n = 0; n < count && session.goesOn(); n++) {
@@ -99,7 +99,7 @@ export class LoopFolder {
   end(): void {
     if (this.#folded > 0)
       this.#write(
-        `           ... ${this.#folded} instructions more of the last ${this.#period}, again and again`,
+        `           ... ${this.#folded} more instructions, the last ${this.#period} again and again`,
       );
     this.#folded = 0;
     this.#period = 0;

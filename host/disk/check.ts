@@ -78,7 +78,7 @@ function checkFiles({ disk, home, files, table }: Volume, say: Say): void {
   const fault = (message: string) => say({ code: "DISK_TABLE", message, sector: home.table });
   const [first, root] = files;
   if (first === undefined || first.at !== home.table || first.ok !== 1 || first.type !== TYPE.table) {
-    fault("descriptor 0 is not that of a table of descriptors which begins with itself");
+    fault("descriptor 0 does not describe a table of descriptors that begins with it");
   }
   if (files.length < FILE.first) fault(`there are ${files.length} descriptors, fewer than ${FILE.first}`);
   if (table.sectors > files.length)

@@ -116,7 +116,7 @@ export function treeOf(volume: Volume): Tree {
         const { descriptor } = node;
         if (descriptor?.type !== TYPE.directory || isSystem(node.file)) continue;
         if (depth + 1 === DEPTH_MAX) {
-          const message = `its path has ${DEPTH_MAX} names already, so its contents are not checked`;
+          const message = `its path already has ${DEPTH_MAX} names, so its contents are not checked`;
           faults.push({ node, fault: { code: "DISK_DEPTH", message, sector: descriptor.at } });
         } else enter(node, extentsOf(volume.disk, volume.limit, descriptor).extents, depth + 1);
       }
@@ -124,7 +124,7 @@ export function treeOf(volume: Volume): Tree {
   };
   enter(undefined, rootOf(volume), 0);
   if (nodes.length > most) {
-    const message = "there are far more entries in directories than files, and the rest is not checked";
+    const message = "there are far more entries in directories than files; the rest is not checked";
     faults.push({ node: undefined, fault: { code: "DISK_ENTRY", message } });
   }
   return { nodes, faults };

@@ -170,7 +170,7 @@ function whyNot(place: Place, contents: Uint8Array, { type, replace }: PutOption
   }
   const most = directory ? DEPTH_MAX - 1 : DEPTH_MAX;
   if (names.length > most) {
-    const advice = `a path has ${DEPTH_MAX} names at most, that of a directory ${DEPTH_MAX - 1}`;
+    const advice = `a path has at most ${DEPTH_MAX} names, that of a directory at most ${DEPTH_MAX - 1}`;
     return refuse("BAD_FILE_NAME", `the path has ${names.length} names`, advice);
   }
   if (found?.descriptor?.type === TYPE.directory) {
@@ -183,7 +183,7 @@ function whyNot(place: Place, contents: Uint8Array, { type, replace }: PutOption
   const whole = new Uint8Array(Math.ceil(contents.length / SECTOR) * SECTOR);
   whole.set(contents);
   if (!hasUnread({ ...disk, bytes: whole }, 0, whole.length)) return undefined;
-  const message = "a sector of it would be nothing but _UNREAD_, which means that it could not be read";
+  const message = "a sector of it would consist of _UNREAD_, which means that it could not be read";
   return refuse("UNREAD_CONTENTS", message, "compress it, for instance with gzip");
 }
 

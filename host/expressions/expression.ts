@@ -148,7 +148,7 @@ function parse(plain: string, text: string): Expression {
   if (expression !== undefined && cursor?.done === false) cursor.expected("the end of the expression");
   const [problem] = report.list();
   if (problem !== undefined) throw new Refusal(problem.message, problem.advice ?? "");
-  if (expression === undefined) throw new Refusal(`${text} is no expression`);
+  if (expression === undefined) throw new Refusal(`${text} is not an expression`);
   return expression;
 }
 

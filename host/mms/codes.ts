@@ -19,7 +19,7 @@ export const MMS_COMPLETIONS = [
   ["BAD_LIST", "the list is not a list of numbers of CIFs"],
   ["ROOM_TOO_SMALL", "the list from MMS has no room for all words"],
   ["NO_MORE", "RESTORE has given all checkpoints"],
-  ["TOO_MANY", "there are as many CIFs, views, CIFs of a dump or askers as there may be"],
+  ["TOO_MANY", "the greatest number of CIFs, views, CIFs of a dump or askers is reached"],
   ["STORAGE_FULL", "the words do not fit into the CIF, or into the storage"],
   ["IN_SHORT_TERM", "the CIF is already in the short-term storage"],
   ["NO_DUMP", "no dump into this file is open"],

@@ -41,8 +41,10 @@ export function overfull(mms: MmsState): { readonly storage: number; readonly wo
 }
 
 function numbers({ next, reserved, latest, started, askers, ...mms }: MmsState): string | undefined {
-  if (next < 1 || next > reserved || reserved > CIF_ID_MAX + 1) return "the next number of a CIF is out of range";
-  if (latest > 0xffff || askers.length > ASKERS_MAX) return "too many partitions wait for MMS, or the latest view is out of range";
+  if (next < 1 || next > reserved || reserved > CIF_ID_MAX + 1)
+    return "the next number of a CIF is out of range";
+  if (latest > 0xffff || askers.length > ASKERS_MAX)
+    return "too many askers wait for MMS, or the latest view is out of range";
   if (!started && (mms.cifs.length > 0 || mms.views.length > 0 || mms.restoring.length > 0)) {
     return "short-term storage is not empty before the system is started";
   }
@@ -70,7 +72,8 @@ function badCif(cif: Cif, { next }: MmsState): string | undefined {
 }
 
 function views({ views: list, cifs: all }: MmsState): string | undefined {
-  if (list.length > VIEWS_MAX || !ascend(list.map(byRef))) return "there are too many views, or they are not in order";
+  if (list.length > VIEWS_MAX || !ascend(list.map(byRef)))
+    return "there are too many views, or they are not in order";
   const good = list.every(
     ({ ref, cif, fields }) =>
       ref >= 1 && ref <= 0xffff && fields >= 1 && fields <= ALL_FIELDS && findCif(all, cif) !== undefined,
@@ -80,9 +83,11 @@ function views({ views: list, cifs: all }: MmsState): string | undefined {
 
 function checkpoints(mms: MmsState): string | undefined {
   const { checkpoints: list, restoring } = mms;
-  if (list.length > CIFS_MAX || !ascend(list.map(byCif))) return "there are too many checkpoints, or they are not in order";
+  if (list.length > CIFS_MAX || !ascend(list.map(byCif)))
+    return "there are too many checkpoints, or they are not in order";
   const refs = list.flatMap((one) => one.views.map(byRef));
-  if (new Set(refs).size !== refs.length || refs.length > VIEWS_MAX) return "two checkpoints contain the same view, or they contain too many";
+  if (new Set(refs).size !== refs.length || refs.length > VIEWS_MAX)
+    return "two checkpoints contain the same view, or they contain too many";
   if (!ascend(restoring) || restoring.some((id) => !list.some(({ cif }) => cif.id === id))) {
     return "a checkpoint that does not exist is to be restored";
   }

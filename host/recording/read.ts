@@ -64,7 +64,7 @@ function cutHeader(file: Uint8Array, name: string): Problem {
   const place = { file: name, line: 1, column: 1 };
   if (!isRecording(file)) return problem("NO_RECORDING", place, "this is not a recording", ADVICE);
   const message = `the recording is cut off in its first line, after ${file.length} bytes`;
-  return problem("RECORDING_CUT", place, message, "without the state that it begins with it cannot be used");
+  return problem("RECORDING_CUT", place, message, "it cannot be used without the state with which it begins");
 }
 
 /** Where a recording breaks off whose last line is not an end; `rest` is what stands after that line. */
@@ -211,7 +211,13 @@ class EventReader {
     const members = checker.object(root, ["event", "n", "clock", ...KEYS[event]], ["idle"]);
     if (members === undefined) return undefined;
     if (this.#ended) {
-      checker.report("BAD_EVENT", root.node, "event", "this stands after the end of the recording", CHANGED);
+      checker.report(
+        "BAD_EVENT",
+        root.node,
+        "event",
+        "this event comes after the end of the recording",
+        CHANGED,
+      );
     }
     this.#ended = event === "end";
     const n = checker.integer(members.get("n"), this.#before.n, Number.MAX_SAFE_INTEGER);

@@ -97,7 +97,7 @@ export function parseScript(text: string, name = "script"): ScriptResult {
     problems.push(...checker.problems);
   });
   if (acts.length === 0 && problems.length === 0) {
-    problems.push(problem("NO_ACTS", name, "this script has no act", "write one JSON object in a line"));
+    problems.push(problem("NO_ACTS", name, "this script has no acts", "write one JSON object in a line"));
   }
   return problems.length === 0 ? { acts, problems: [] } : { acts: undefined, problems };
 }
@@ -118,7 +118,7 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
     const text = checker.string(value);
     const n = /^#\d{1,16}$/.test(text ?? "") ? Number(text!.slice(1)) : Number.NaN;
     if (text !== undefined && !Number.isSafeInteger(n)) {
-      const message = `${quoted(text)} is no position`;
+      const message = `${quoted(text)} is not a position`;
       checker.report(
         "BAD_POSITION",
         value.node,
@@ -136,7 +136,7 @@ const ACTS: Readonly<Record<Act["act"], ReadAct>> = {
         "BAD_HASH",
         value.node,
         value.path,
-        "this is no state hash",
+        "this is not a state hash",
         "give 64 hexadecimal digits",
       );
     }
@@ -168,7 +168,8 @@ function readAct(checker: JsonChecker, root: Member): object | undefined {
   const named = kinds.filter((kind) => members.some(({ key }) => key === kind));
   const [kind] = named;
   if (kind === undefined || named.length > 1) {
-    const message = kind === undefined ? "this line says no act" : `this line says ${named.join(" and ")}`;
+    const message =
+      kind === undefined ? "this line does not state an act" : `this line states ${named.join(" and ")}`;
     checker.report("BAD_ACT", root.node, "", message, `give one of ${kinds.join(", ")}`);
     return undefined;
   }
@@ -182,11 +183,11 @@ function characters(checker: JsonChecker, value: Member): string | undefined {
   const text = checker.string(value);
   if (text === undefined) return undefined;
   if (text === "") {
-    checker.report("BAD_INPUT", value.node, value.path, "this is no character", "give one at least");
+    checker.report("BAD_INPUT", value.node, value.path, "the text is empty", "give at least one character");
   }
   const strange = strangeCharacter(text);
   if (strange !== undefined) {
-    const message = `${quoted(strange)} is no character of a console`;
+    const message = `${quoted(strange)} is not a character of a console`;
     checker.report("BAD_INPUT", value.node, value.path, message, "characters go up to U+00FF");
   }
   return text;

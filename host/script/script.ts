@@ -172,7 +172,7 @@ export class Script {
         return this.#wait(Math.min(since + act.time, CLOCK_END), limit);
       case "until": {
         if (machine.executed > act.n) {
-          return this.#failed(act, `the run is past #${act.n} already, at #${machine.executed}`);
+          return this.#failed(act, `the run is already past #${act.n}, at #${machine.executed}`);
         }
         const { outcome } = this.#played.run({ limit: Math.min(limit, act.n - machine.executed) });
         if (machine.executed === act.n) return "done";

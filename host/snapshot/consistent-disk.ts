@@ -13,7 +13,10 @@ export function checkDisks(partitions: readonly PartitionState[]): void {
 }
 
 function checkDisk({ sectors, bad, command, due, done, pages }: DiskState): void {
-  must(pages.length === Math.ceil(sectors / PAGE_SECTORS), "a disk does not have the number of sectors that it states");
+  must(
+    pages.length === Math.ceil(sectors / PAGE_SECTORS),
+    "a disk does not have the number of sectors that it states",
+  );
   const beyond = pages.at(-1)!.subarray(SECTOR_WORDS * (sectors - PAGE_SECTORS * (pages.length - 1)));
   must(
     beyond.every((word) => word === 0),

@@ -18,7 +18,10 @@ export function checkScm({ scm, status }: PartitionState): void {
     regions.every((owner) => owner < processes.length),
     "a critical region is held by a process that does not exist",
   );
-  must(status !== "blocked" || processes.length > 0, "a system call waits, but the partition has no processes");
+  must(
+    status !== "blocked" || processes.length > 0,
+    "a system call waits, but the partition has no processes",
+  );
   let before = 0;
   for (const element of delayed) {
     must(element.at >= before, "delayed elements are not in order of time");
@@ -28,7 +31,10 @@ export function checkScm({ scm, status }: PartitionState): void {
   }
   let last = -1;
   for (const { process } of waits ?? []) {
-    must(process > last && process < processes.length, "waiting processes are not in order, or one does not exist");
+    must(
+      process > last && process < processes.length,
+      "waiting processes are not in order, or one does not exist",
+    );
     last = process;
   }
   if (activation === null) return;
@@ -93,6 +99,9 @@ const isSender = (from: number, processes: number): boolean => from < processes 
 
 function checkElement({ from, words, lists }: Element, processes: number): void {
   must(isSender(from, processes), "an element comes from a process that does not exist");
-  must(lists.length === 0 || from === HOST, "an element from a process comes with lists of words, which only the host sends");
+  must(
+    lists.length === 0 || from === HOST,
+    "an element from a process comes with lists of words, which only the host sends",
+  );
   must(words.length === ELEMENT_HEAD + words[1]!, "an element does not have the length that it states");
 }

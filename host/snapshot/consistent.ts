@@ -73,7 +73,10 @@ function checkPartition(state: MachineState, partition: PartitionState): void {
   const { number, pages, windowPage, windowPages, places, console, status, end } = partition;
   must(windowPage + windowPages <= pages, "a message window does not lie in its partition");
   must(places.length === windowPages, "the numbers of places and of pages of a message window differ");
-  must((status === "ended") === (end !== null), "a partition has ended without an end, or has an end and has not ended");
+  must(
+    (status === "ended") === (end !== null),
+    "a partition has ended without an end, or has an end and has not ended",
+  );
   must(console.kept <= console.written, "a console keeps more characters than were written");
   let [at, characters] = [0, 0];
   for (const arrival of console.arrivals) {
@@ -114,7 +117,10 @@ function ownedArea({ control }: MachineState, number: number): Area {
 function checkArea(state: MachineState, area: Area): void {
   const { partitions } = state.control;
   const { number, owner, pages, physical, page, connection, loans, from } = area;
-  must(owner < partitions.length && from < partitions.length, "an area names a partition that does not exist");
+  must(
+    owner < partitions.length && from < partitions.length,
+    "an area names a partition that does not exist",
+  );
   must(physical.length === pages, "an area does not have the number of pages that it states");
   must(page === NONE || connection === NONE, "an area is both mapped and waiting at a connection");
   if (page === NONE) {
@@ -127,7 +133,10 @@ function checkArea(state: MachineState, area: Area): void {
   must(loans.length < 2 || loans.every(({ shared }) => shared), "an area is lent to two partitions");
   for (const loan of loans) {
     const end = partitions[loan.partition]?.connections.ends[loan.place];
-    must(end?.state === "open" && end.peer === owner, "a loan does not go over a connection to the area's owner");
+    must(
+      end?.state === "open" && end.peer === owner,
+      "a loan does not go over a connection to the area's owner",
+    );
     must(loan.page !== NONE || end.queue.waiting.includes(number), "a loan that waits is in no queue");
   }
 }
@@ -175,7 +184,10 @@ function checkMaps({ control, maps }: MachineState): void {
         rights === (entry?.rights ?? RIGHTS_NONE),
         "a partition has rights to a page that it must not have, or lacks rights",
       );
-      must(rights === RIGHTS_NONE || physical === entry?.physical, "a partition has a physical page that belongs elsewhere");
+      must(
+        rights === RIGHTS_NONE || physical === entry?.physical,
+        "a partition has a physical page that belongs elsewhere",
+      );
     });
   });
   for (const { owner, physical } of control.areas.entries) if (owner !== NONE) taken.push(...physical);
@@ -196,11 +208,17 @@ function checkConnections(state: MachineState, { number, connections }: Partitio
     must(end.uses > 0, "an end of a connection was never used");
     checkEndQueue(state, number, end);
     if (end.state === "free") return;
-    must(end.peer >= 0 && end.peer < partitions.length && end.peer !== number, "a connection leads to the partition itself, or to one that does not exist");
+    must(
+      end.peer >= 0 && end.peer < partitions.length && end.peer !== number,
+      "a connection leads to the partition itself, or to one that does not exist",
+    );
     const service = services.find(({ id }) => id === end.service);
     must(service !== undefined, "a connection belongs to a service that does not exist");
     const asks = service.requests.some((one) => one.partition === number && one.place === place);
-    must(asks === (end.state === "asked"), "a connection that is asked for has no request, or one that is not asked for has a request");
+    must(
+      asks === (end.state === "asked"),
+      "a connection that is asked for has no request, or one that is not asked for has a request",
+    );
     if (end.state !== "open") return;
     const other = partitions[end.peer]!.connections.ends[end.peerPlace];
     const mutual = other?.state === "open" && other.peer === number && other.peerPlace === place;
@@ -238,7 +256,8 @@ function checkNews({ control }: MachineState, { number, connections, news }: Par
     const service = control.services[key - CONNECTIONS_MAX];
     return service?.owner === number ? service : undefined;
   };
-  for (const key of news) must((where(key)?.news ?? 0) !== 0, "a source without news is listed as having news");
+  for (const key of news)
+    must((where(key)?.news ?? 0) !== 0, "a source without news is listed as having news");
   const own: Newsworthy[] = [
     ...connections.ends,
     ...control.services.filter(({ owner }) => owner === number),
@@ -266,7 +285,10 @@ function checkService({ control }: MachineState, service: Service, n: number): v
   must(requests.length <= backlog, "more connection requests wait than the backlog allows");
   for (const { partition, place } of requests) {
     const end = partitions[partition]!.connections.ends[place];
-    must(end?.state === "asked" && end.service === id && end.peer === owner, "a connection request belongs to no connection");
+    must(
+      end?.state === "asked" && end.service === id && end.peer === owner,
+      "a connection request belongs to no connection",
+    );
   }
   must(
     isSet(requests.map(({ partition, place }) => partition * CONNECTIONS_MAX + place)),

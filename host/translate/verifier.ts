@@ -40,7 +40,7 @@ export class Verifier {
     this.#other = make((operation, number, word) => {
       const [first] = this.#accesses.splice(0, 1);
       if (first === undefined || `${first.slice(0, 3)}` !== `${[operation, number, word]}`)
-        throw this.#error(`the interpreter accesses device ${number} otherwise`);
+        throw this.#error(`the interpreter accesses device ${number} differently`);
       return first[3];
     });
     this.#translator = new Translator(this.core, { eager: true });

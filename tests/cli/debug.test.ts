@@ -56,7 +56,7 @@ test("a trace goes into a file, in place of another trace and of nothing else", 
     expect(readFileSync(trace, "utf8").split("\n").length).toBe(count + 2);
   }
   const mine = join(dir, "mine.txt");
-  expect((await cr80(["debug", DEMO, "-e", `trace ${mine} 4`])).stderr).toContain("is no trace");
+  expect((await cr80(["debug", DEMO, "-e", `trace ${mine} 4`])).stderr).toContain("is not a trace");
   expect(readFileSync(mine, "utf8")).toBe("mine\n");
 });
 
@@ -125,11 +125,11 @@ test("a recording is debugged as the run that it is, with its marks, and up to w
   const { stdout, stderr, status } = await cr80(["debug", file!, "-I", ".", ...commands]);
   expect([stderr, status]).toEqual(["", 0]);
   expect(stdout).toContain('stop 1: catch console "tw"');
-  expect(stdout).toContain("the start of what is known");
+  expect(stdout).toContain("the start of the timeline");
   expect(stdout).toContain("0200  6E6F 0065");
   expect(stdout).toContain("6E6F -> 7774");
   expect(stdout).toContain("by the monitor call CONSOLE_READ");
-  expect(stdout).toMatch(/nobody goes on: input\n$/);
+  expect(stdout).toMatch(/no partition can run: input\n$/);
   const lines = readFileSync(file!, "utf8").split("\n");
   writeFileSync(join(place, "cut.c80r"), `${lines.slice(0, 5).join("\n")}\n`);
   const cut = await cr80(["debug", join(place, "cut.c80r"), "-I", ".", "-e", "here"]);

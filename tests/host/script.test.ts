@@ -140,7 +140,7 @@ describe("a script that fails says what came instead, and where", () => {
   test.each([
     [[{ expect: "name" }], '"expect" failed at #26, clock 1020: the run came to "failed" before "name"'],
     [[{ expect: "late", within: 500 }], '"expect" failed at #14, clock 14: "late" did not come within 500'],
-    [[{ until: "#3" }, { until: "#2" }], "the run is past #2 already, at #3"],
+    [[{ until: "#3" }, { until: "#2" }], "the run is already past #2, at #3"],
     [[{ until: "#999" }], 'the run came to "failed" before #999'],
     [[{ hash: "0".repeat(64) }], "the state hash is "],
     [[{ end: "stopped" }], 'the run ends as "failed"'],

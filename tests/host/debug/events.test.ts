@@ -186,7 +186,7 @@ describe("commands", () => {
     expect(() => say("seek event")).toThrow("the number of an event is missing");
     expect(() => say("info events trop")).toThrow("no event is called trop");
     expect(() => say("info events in")).toThrow("what follows in is missing");
-    expect(() => say("info events 0")).toThrow("0 is no number of events");
+    expect(() => say("info events 0")).toThrow("0 is not a number of events");
     expect(() => say("next-event call 3")).toThrow("call 3 is not understood");
     expect(() => say("info areas 3")).toThrow("3 is not understood");
   });

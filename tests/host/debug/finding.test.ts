@@ -40,11 +40,11 @@ describe("find", () => {
   });
 
   test("refuses what can be nowhere", () => {
-    expect(() => say("find")).toThrow("what is to be found is missing");
-    expect(() => say("find 70000")).toThrow("70000 is no word");
+    expect(() => say("find")).toThrow("say what to find");
+    expect(() => say("find 70000")).toThrow("70000 is not a word");
     expect(() => say('find ""')).toThrow("a text is missing");
-    expect(() => say('find "\\q"')).toThrow("has an escape that is none");
-    expect(() => say('catch console "\\q"')).toThrow("has an escape that is none");
+    expect(() => say('find "\\q"')).toThrow("has an unknown escape");
+    expect(() => say('catch console "\\q"')).toThrow("has an unknown escape");
     expect(() => say("find 1 in area(9)")).toThrow("there is no area 9");
   });
 });

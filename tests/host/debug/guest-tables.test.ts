@@ -31,7 +31,7 @@ describe("the coroutines of the bakery", () => {
 
   test("are none before they are made", () => {
     execute(of, "seek start");
-    expect(execute(of, "info coroutines").lines).toEqual(["no coroutines that are known"]);
+    expect(execute(of, "info coroutines").lines).toEqual(["no known coroutines"]);
   });
 
   test("are where the program has brought them when a loaf is sold, and nobody else is", () => {

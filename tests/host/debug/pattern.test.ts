@@ -94,7 +94,7 @@ test.each([
   ["(a", "')' is missing"],
   ["a)", "')' closes nothing"],
   ["[a", "']' is missing"],
-  ["[b-a]", "a range of characters is none"],
+  ["[b-a]", "a range of characters is empty"],
   ["a{101}", "repetitions are 0 to 100"],
   ["a{3,2}", "repetitions are 0 to 100"],
   ["(?=a)", "groups that look around are not known"],
