@@ -107,7 +107,7 @@ export function textHash(text: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(withoutMark(text))));
 }
 
-/** A source map of an image with nothing but symbols. */
+/** A source map of an image that contains only symbols. */
 export function mapOfSymbols(module: LoadModule, symbols: readonly SymbolInfo[]): SourceMap {
   const { program } = module;
   return {

@@ -216,7 +216,7 @@ function only<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** What a line may go on with: for the completion of a prompt. */
+/** How a line may continue: for completion at a prompt. */
 export function completions(
   session: Session,
   line: string,

@@ -14,13 +14,13 @@ export interface NumberedEvent extends PackedEvent {
   readonly number: number;
 }
 
-/** The events that somebody wants: of these kinds, of a partition; all where that is undefined. */
+/** Which events are wanted: those of these kinds, and of a partition; undefined means all. */
 export interface EventFilter {
   readonly kinds?: readonly EventKind[] | undefined;
   readonly partition?: number | undefined;
 }
 
-/** What an index is made with. */
+/** The options of an index. */
 export interface EventIndexOptions {
   /** Bytes that events may take; 32 MiB when not given. */
   readonly bytes?: number;
@@ -47,7 +47,7 @@ interface Part {
   list: EventList | undefined;
 }
 
-/** The events of a timeline. The timeline stands where it stood after each question. */
+/** The events of a timeline. After each query the timeline is at the same position as before. */
 export class EventIndex {
   readonly #timeline: Timeline;
   readonly #options: Required<EventIndexOptions>;

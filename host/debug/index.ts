@@ -1,4 +1,4 @@
-// The time-travelling debugger as a library, for browsers too: a machine whose past can be gone back to, and what to stop at.
+// The time-travelling debugger as a library, for browsers too: a machine that can go back to its past, and stops.
 
 export { debugCoreUrl } from "../debug-core-url.ts";
 export { Refusal } from "../expressions/failure.ts";

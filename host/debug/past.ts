@@ -63,7 +63,7 @@ export interface Writer {
   readonly after: readonly number[];
 }
 
-/** The step that changed one of some words last, whoever has made it; undefined: none since the beginning. */
+/** The last change of one of these words, by a step or in the debugger; undefined when there is none since the start. */
 export function whoWrote(
   timeline: Timeline,
   words: WatchedWords,

@@ -12,7 +12,7 @@ export function at(executed: number): Position {
   return { executed, interrupts: 0 };
 }
 
-/** Negative, 0 or positive: as the first lies before the second, is the same, or lies after it. */
+/** Negative, 0 or positive when the first lies before the second, is the same, or lies after it. */
 export function compare(a: Position, b: Position): number {
   return a.executed - b.executed || a.interrupts - b.interrupts;
 }

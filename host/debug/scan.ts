@@ -25,7 +25,7 @@ export interface Hit {
   readonly violation?: Violation;
 }
 
-/** What a scan comes to. */
+/** The result of a scan. */
 export type Found =
   | { readonly kind: "hit"; readonly hit: Hit }
   | { readonly kind: "limit" }
@@ -38,7 +38,7 @@ const MANY = 50;
 const PART = 1_000_000;
 
 /**
- * Runs on to the first stop after the present position, and stands there then. `limit`: the most instructions in all; a stop
+ * Runs to the first stop after the present position. `limit`: the most instructions in all; a stop
  * before the instruction after them is not found. `goesOn` is asked now and then.
  */
 export function runForward(

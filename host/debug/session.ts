@@ -39,7 +39,7 @@ export interface NumberedStop extends Stop {
   readonly actions: string | undefined;
 }
 
-/** What a session is made with. */
+/** The options of a session. */
 export interface SessionOptions extends TimelineOptions {
   /** The source maps of the partitions. */
   readonly mapped?: readonly Mapped[];

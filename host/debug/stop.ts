@@ -7,10 +7,10 @@ import type { Machine } from "../machine.ts";
 import type { Conventions } from "./conventions.ts";
 import type { Pattern } from "./pattern.ts";
 
-/** Kinds of access to watched words. change: a write after which a word is another. */
+/** Kinds of access to watched words. change: a write after which a word differs. */
 export type AccessKind = "read" | "write" | "access" | "change";
 
-/** Where watched words lie: partition words, or the words of a message area, whoever has it. */
+/** Where watched words lie: partition words, or the words of a message area, whichever partition has it. */
 export type WatchedWords =
   | { readonly partition: number; readonly first: number; readonly last: number }
   | { readonly area: number; readonly first: number; readonly last: number };

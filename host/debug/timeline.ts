@@ -11,7 +11,7 @@ import { applyEdit, type Edit } from "./edit.ts";
 import { at, compare, type Position } from "./position.ts";
 import { States } from "./states.ts";
 
-/** What a timeline is made with. */
+/** The options of a timeline. */
 export interface TimelineOptions {
   /** Bytes that the states which are kept may take; 256 MiB when not given. The first one is kept in any case. */
   readonly bytes?: number;
@@ -28,7 +28,7 @@ const PART = 1_000_000;
 /** The number of no partition. */
 const NOBODY = -1;
 
-/** Where a run has come to its end. */
+/** Where a run has ended. */
 export interface TimelineEnd {
   readonly executed: number;
   readonly outcome: FinalOutcome;
@@ -37,7 +37,7 @@ export interface TimelineEnd {
 /** Why `advance` returned. */
 export type Advanced = Exclude<RunResult["outcome"], "idle">;
 
-/** A machine whose past can be gone back to. Nobody else may run it, or change it, meanwhile. */
+/** A machine that can go back to its past. Meanwhile nothing else may run or change it. */
 export class Timeline {
   readonly machine: Machine;
   /** The first position; nothing is known of what was before. */

@@ -2,7 +2,7 @@
 
 import { nearest } from "../../asm/nearest.ts";
 
-/** Thrown inside the debugger, or where a script is read, and given to the user as a value. */
+/** Thrown inside the debugger, or where a script is read; the user receives it as a value. */
 export class Refusal extends Error {
   readonly advice: string;
 

@@ -1,4 +1,4 @@
-// Translation of code to WebAssembly as a library, for browsers too: what machines are booted with that do so.
+// Translation of code to WebAssembly as a library, for browsers too: the option with which machines are booted that translate.
 
 export { TRANSLATE_CHOICES, type TranslateChoice } from "./choice.ts";
 export { translation } from "./runner.ts";

@@ -9,7 +9,7 @@ import { Translator } from "./translator.ts";
 import { Verifier } from "./verifier.ts";
 
 /**
- * What the option `translate` of a machine takes for a word; undefined for "off". No result of a run depends on it.
+ * The value of a machine's option `translate` for one of these words; undefined for "off". No result of a run depends on it.
  * @throws RangeError for another word
  */
 export function translation(choice: TranslateChoice): Translation | undefined {

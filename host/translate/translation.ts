@@ -2,7 +2,7 @@
 
 import type { Core, DeviceAccess } from "../core.ts";
 
-/** How the code of a machine is translated: what `translation` of cr80/translate gives, as it is. */
+/** How the code of a machine is translated: the value that `translation` of cr80/translate returns. */
 export interface Translation {
   /** The address of the package's core for translated code, which the machine is booted with. */
   readonly coreUrl: URL | undefined;

@@ -14,7 +14,7 @@ import type { Core, DeviceAccess } from "../core.ts";
 import { readContext, writeContext } from "../snapshot/context.ts";
 import { Translator } from "./translator.ts";
 
-/** Translated code has not done what the interpreter does: a fault of this program, not of a guest. */
+/** Translated code has differed from the interpreter: a fault of this program, not of a guest. */
 export class TranslationError extends Error {
   override readonly name = "TranslationError";
 }

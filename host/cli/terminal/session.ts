@@ -22,7 +22,7 @@ import { Throttle } from "./throttle.ts";
 /** Milliseconds of instructions between two looks at the keyboard. */
 const SLICE = 10;
 
-/** What a session is made with. */
+/** The options of a session. */
 export interface SessionOptions {
   readonly machine: Machine;
   /** What runs the machine and enters its input: it itself, or a recorder. */
