@@ -25,6 +25,11 @@ const REST = 10_000_000;
 const REST_BYTE = 5000;
 /** Functions that live at the same time: one more, and all are dropped. */
 const FUNCTIONS_MAX = 500;
+/**
+ * Functions that are made in all: V8 keeps some 0.7 KB of each module that is gone, so the process would grow for ever. The
+ * interpreter goes on with those that there are.
+ */
+const ADDED_MAX = 20_000;
 /** Programs of a page that change are left to the interpreter after so many translations that were dropped. */
 const DROPS_MAX = 8;
 /** Instructions before a place that are looked at for the one that is jumped to. */
@@ -42,6 +47,8 @@ interface Made {
 export interface TranslatorOptions {
   readonly eager?: boolean;
   readonly before?: number;
+  /** Functions that are made in all. */
+  readonly most?: number;
 }
 
 /** Translates the code of one machine. */
@@ -58,14 +65,21 @@ export class Translator {
   readonly #heads = new Map<number, number>();
   /** Functions of each physical page that were dropped because words changed. */
   readonly #drops = new Map<number, number>();
+  /** Functions that were made, and how many may be before the last look. */
+  #added = 0;
+  readonly #addedMost: number;
   #interval: number;
   #left: number;
   /** What the latest function that was made adds to the interval. */
   #rest = 0;
 
-  /** @param options `eager`: everything that is found once; `before`: instructions before the first look */
-  constructor(core: Core, { eager = false, before = eager ? LOOK_EAGER : BEFORE }: TranslatorOptions = {}) {
+  /** @param options `eager`: everything that is found once; `before`: instructions before the first look; `most`: functions that are made in all */
+  constructor(
+    core: Core,
+    { eager = false, before = eager ? LOOK_EAGER : BEFORE, most = ADDED_MAX }: TranslatorOptions = {},
+  ) {
     this.#core = core;
+    this.#addedMost = most;
     this.#eager = eager;
     this.#interval = eager ? LOOK_EAGER : LOOK_FIRST;
     this.#left = before;
@@ -92,7 +106,7 @@ export class Translator {
   #ran(executed: number): void {
     this.#left -= executed;
     if (this.#left > 0) return;
-    const found = this.#eager ? this.#look() : this.#lookIfCodeCanBeMade();
+    const found = this.#added >= this.#addedMost ? undefined : this.#lookIfCodeCanBeMade();
     if (found === undefined) {
       this.#left = Number.POSITIVE_INFINITY;
       return;
@@ -107,7 +121,8 @@ export class Translator {
     try {
       return this.#look();
     } catch (error) {
-      if (!(error instanceof RangeError || error instanceof WebAssembly.CompileError)) throw error;
+      const refused = error instanceof RangeError || error instanceof WebAssembly.CompileError;
+      if (this.#eager || !refused) throw error;
       return undefined;
     }
   }
@@ -188,6 +203,7 @@ export class Translator {
       if (this.#made.size === FUNCTIONS_MAX) this.drop();
       const module = translate(regionOf(blocks));
       made = { fn: core.addFunction(module), from, to };
+      this.#added++;
       this.#rest = REST + REST_BYTE * module.length;
       this.#made.set(key, made);
     }

@@ -97,6 +97,31 @@ describe("a machine that translates", () => {
     expect(() => run(new TypeError("a fault of ours"))).toThrow("a fault of ours");
   });
 
+  it("makes no more functions in all than it may, and has the state of one that does not translate", () => {
+    const run = (most: number) => {
+      let made = 0;
+      const translate: Translation = {
+        coreUrl: ON!.coreUrl,
+        open(make, device) {
+          const core = make(device);
+          const add = core.addFunction.bind(core);
+          core.addFunction = (module) => {
+            made++;
+            return add(module);
+          };
+          return { core, runner: new Translator(core, { eager: true, most }) };
+        },
+      };
+      const machine = machineOf(1, { translate });
+      load(machine, 0, LOOPS);
+      expect(machine.run().outcome).toBe("stopped");
+      return { made, hash: machine.stateHash() };
+    };
+    const [all, none] = [run(1000), run(0)];
+    expect(all.made).toBeGreaterThan(0);
+    expect(none).toEqual({ made: 0, hash: all.hash });
+  });
+
   it("has its snapshots, which go on without it, and the other way round", () => {
     const [on, off] = [translation("eager"), undefined].map((translate) => {
       const machine = machineOf(1, { translate });
