@@ -1,36 +1,16 @@
 // Finds skips, repetitions and exits of calls that lead into the middle of an instruction, anywhere in a program: no
 // instruction is meant to begin at its second word, whether the procedure is checked or not.
 
-import { conditionOf, operationOf } from "../../core-as/isa/operation.ts";
 import { MAX_EXITS } from "../conventions/statement.ts";
 import { decodeInstruction } from "../decode.ts";
-import type { Form } from "../forms.ts";
 import type { Item } from "../module.ts";
 import type { Program } from "../program.ts";
 import type { Piece } from "../sections.ts";
-import { comesBack, entryOf, leavingOf } from "../semantics/leaving.ts";
+import { comesBack, entryOf, leavingOf, ofForm } from "../semantics/leaving.ts";
 import { lineInFile, lineText } from "../source.ts";
 import { exitLeads, middleOf, REPEATS, SKIPS } from "./landing.ts";
 
 type Instruction = Item & { readonly kind: "instruction" };
-
-/** Whether a form skips, repeats, or calls. */
-const skips = remembered(({ row }) => conditionOf(operationOf(row)).skips);
-const repeats = remembered(({ row }) => conditionOf(operationOf(row)).repeats);
-const calls = remembered(comesBack);
-
-/** Asks once of each form that comes up. */
-function remembered(ask: (form: Form) => boolean): (form: Form) => boolean {
-  const known = new Map<Form, boolean>();
-  return (form) => {
-    let answer = known.get(form);
-    if (answer === undefined) {
-      answer = ask(form);
-      known.set(form, answer);
-    }
-    return answer;
-  };
-}
 
 /** Reports what leads into the middle of an instruction, except where .ASSUME says how an instruction continues. */
 export function checkSkips(program: Program, pieces: readonly Piece[]): void {
@@ -81,8 +61,8 @@ class Lines {
       if (next < first || next > item.address) return;
       if (before.kind !== "instruction") continue;
       const { form } = before.candidates[0]!;
-      if (next === item.address && skips(form)) this.report(i, SKIPS, item);
-      if (!calls(form)) continue;
+      if (next === item.address && ofForm(form).skips) this.report(i, SKIPS, item);
+      if (!comesBack(form)) continue;
       const stated = this.exits.most > 1 ? this.exits.of(this.piece, before, this.firstOf(i)) : undefined;
       // The first exit that leads into it.
       const exit = item.address + 1 - next;
@@ -99,7 +79,7 @@ class Lines {
       if (after.kind === "instruction" ? !after.candidates[0]!.form.prefix : after.size > 0) break;
     }
     const after = this.items[i];
-    if (after?.kind !== "instruction" || !repeats(after.candidates[0]!.form)) return;
+    if (after?.kind !== "instruction" || !ofForm(after.candidates[0]!.form).repeats) return;
     if (this.items[this.firstOf(i)]!.address === item.address + item.size) this.report(i, REPEATS, item);
   }
 

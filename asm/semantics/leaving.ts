@@ -55,8 +55,8 @@ interface Parts {
 /** Ways that are conditions, or turns of the instruction itself, and not of the flow. */
 const INNER: readonly Way[] = ["skip", "again"];
 
-/** What all instructions of a form have in common. */
-interface OfForm {
+/** What the operation of a form says about how its instructions continue. */
+export interface OfForm {
   readonly way: Way | undefined;
   readonly skips: boolean;
   readonly repeats: boolean;
@@ -65,7 +65,8 @@ interface OfForm {
 
 const forms = new Map<Form, OfForm>();
 
-function ofForm(form: Form): OfForm {
+/** What all instructions of a form have in common; found once for each form that comes up. */
+export function ofForm(form: Form): OfForm {
   let found = forms.get(form);
   if (found === undefined) {
     const operation = operationOf(form.row);

@@ -1,6 +1,6 @@
 // Commands about stops.
 
-import { WATCHES_MAX } from "../../core-as/layout.ts";
+import { PAGE_WORDS, WATCHES_MAX } from "../../core-as/layout.ts";
 import { CALL_TABLES } from "../calls.ts";
 import { conditionOf } from "../expressions/expression.ts";
 import { meant, Refusal } from "../expressions/failure.ts";
@@ -106,7 +106,7 @@ export function wordsNamed(
     const last = /:\d+$/.test(text)
       ? first + length - 1
       : area[2] === undefined
-        ? found.pages * 1024 - 1
+        ? found.pages * PAGE_WORDS - 1
         : first;
     return { words: { area: number, first, last }, name: what };
   }
